@@ -20,7 +20,12 @@ import {
   CoveredTableEntity,
   PubLogCheckpointEntity,
 } from './audit-log/log.entity.js';
-import { EncryptionKeyEntity, EncryptionKeyCurrentEntity, UnfinishedStepEntity } from './encryption/key.entity.js';
+import {
+  EncryptionKeyEntity,
+  EncryptionKeyCurrentEntity,
+  RecordKeyEntity,
+  UnfinishedStepEntity,
+} from './encryption/key.entity.js';
 import {
   EvidenceEntity,
   EvidenceObjectEntity,
@@ -58,7 +63,7 @@ import {
   HarmSourceEntity,
 } from './incidents/cite.entity.js';
 import { AssemblyGroupEntity } from './incidents/groups/group.entity.js';
-import { IncidentPrivateEntity, RecordKeyEntity } from './incidents/private.entity.js';
+import { IncidentPrivateEntity } from './incidents/private.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
 import {
   SealedNoteEntity,

@@ -7,7 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
-import { endPhones } from './end-phones.js';
+import { endPhones } from './phones.repository.js';
 import { endTokens } from './end-tokens.js';
 import { hashPassword, isPassword, assertGoodPassword } from './password.js';
 import { LoginThrottle } from './login-throttle.js';

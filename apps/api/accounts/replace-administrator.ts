@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { OperatorError } from '../platform/database/operator-error.js';
-import { endPhones } from './end-phones.js';
+import { endPhones } from './phones.repository.js';
 import { endTokens } from './end-tokens.js';
 import { makeInvitation } from './invitations.service.js';
 import { foldName } from './members.service.js';

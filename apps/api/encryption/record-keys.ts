@@ -23,6 +23,13 @@ const currentKeyId = async (ask: Ask): Promise<string> =>
   (await ask<{ key_id: string }>(`${PREPARED}select key_id from encryption_key_current for share`, []))[0]!.key_id;
 
 /**
+ * SQL: joins the key `k` that encrypts a value of a record, so that one statement reads both.
+ * @param of the alias of the row, with key_id and incident_id
+ */
+export const recordKeyJoin = (of: string): string =>
+  `left join record_key k on k.id = ${of}.key_id and k.record_id = ${of}.incident_id`;
+
+/**
  * Returns the key of a record, and creates it if there is none. Call it in the transaction that writes with the key,
  * after locking the record's row.
  * @param isNew the record probably has no key yet: skips looking for one first

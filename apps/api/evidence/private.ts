@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { lockKeyOf, recordKeyLocked, type Ask } from '../encryption/record-keys.js';
+import { lockKeyOf, recordKeyJoin, recordKeyLocked, type Ask } from '../encryption/record-keys.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 
 /**
@@ -62,7 +62,7 @@ export const readPrivate = async (
 ): Promise<Map<string, unknown>> => {
   const rows: Stored[] = await manager.query(
     `select p.evidence_id, p.incident_id, p.value, p.key_id, k.key_id as master, k.wrapped from evidence_private p
-       left join record_key k on k.id = p.key_id and k.record_id = p.incident_id where p.evidence_id = any($1) and p.field = $2 and p.value is not null`,
+       ${recordKeyJoin('p')} where p.evidence_id = any($1) and p.field = $2 and p.value is not null`,
     [evidenceIds, field],
   );
   const values = new Map<string, unknown>();

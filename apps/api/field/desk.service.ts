@@ -8,8 +8,9 @@ import { appendChange } from '../audit-log/changes.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
-import { readRecords } from '../incidents/record-repository.js';
+import { askAuthor, readRecords } from '../incidents/record.repository.js';
 import { assertNotOwn } from '../accounts/trust.js';
+import { findReport } from './field-report.repository.js';
 import { mergeReport } from './merge-report.js';
 
 /** A record to merge into another, at the revision that was read, and what to copy from it. */
@@ -35,19 +36,16 @@ export class FieldDeskService {
    */
   async ask(actor: Actor, reportId: string, question: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const [report]: { incident_id: string | null }[] = await manager.query(
-        'select incident_id from field_report where id = $1',
-        [reportId],
-      );
-      const row = report?.incident_id
+      const report = await findReport(manager, reportId);
+      const row = report?.incidentId
         ? await manager
             .getRepository(IncidentEntity)
-            .findOne({ where: { id: report.incident_id }, lock: { mode: 'pessimistic_write' } })
+            .findOne({ where: { id: report.incidentId }, lock: { mode: 'pessimistic_write' } })
         : null;
       if (!row || isOutside(sightOf(actor, row))) throw new Problem('not-found');
       await assertNotOwn(manager, actor.id, row.authorId);
       if (row.status !== 'WS_DRAFT') throw new Problem('wrong-state', { extra: { status: row.status } });
-      await manager.query('update incident set question = $2 where id = $1', [row.id, question]);
+      await askAuthor(manager, row.id, question);
       await appendChange(manager, {
         incidentId: row.id,
         revision: row.revision,

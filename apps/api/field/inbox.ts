@@ -4,13 +4,14 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
-import { mayRead, mayReadInternal, outsideSql, sightOf } from '../incidents/record-policy.js';
-import { readRecords } from '../incidents/record-repository.js';
+import { mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
+import { readRecords } from '../incidents/record.repository.js';
 import type { Actor } from '../incidents/records.js';
 import { atRiskSummaryOf, type AtRiskSummary } from './at-risk-summary.js';
 import type { ClockFault, Why } from './judge-report.js';
+import { countReports, listReports, type ReportRow } from './field-report.repository.js';
 import { receiptOf } from './intake.service.js';
-import { readReportPrivate, type ReportPrivate } from './private.js';
+import { readReportPrivate, type ReportPrivate } from './field-private.repository.js';
 
 export type Which = 'records' | 'unread';
 /** How many files the phone announced, and how many arrived or were refused. */
@@ -60,44 +61,6 @@ export interface Inbox {
 }
 
 const PAGE = 50;
-/** SQL condition: somebody is at risk, and no reviewer has taken the record yet. */
-const URGENT = `(coalesce(r.at_risk, false) and coalesce(i.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
-
-/**
- * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and there is no team yet,
- * the report is shown, without a title.
- */
-const known = (role: string, member: string): string =>
-  `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}'))`;
-
-/** Reads report rows, for the inbox and for one record. */
-export const REPORTS = `
-  select r.id, r.sha256, r.received_at, r.member_id, m.name as monitor, d.name as phone, not phone_is_live(d.ended_at, d.ends_by) as phone_ended, r.at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
-         to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received, ${URGENT} as urgent, e.arrived, e.refused
-    from field_report r join member m on m.id = r.member_id join field_device d on d.id = r.device_id left join incident i on i.id = r.incident_id
-    left join lateral (select count(*) filter (where state = 'stored')::int as arrived, count(*) filter (where state = 'refused')::int as refused
-                         from evidence where incident_id = r.incident_id and device_id is not null) e on true`;
-export interface ReportRow {
-  id: string;
-  sha256: Buffer;
-  received_at: Date;
-  received: string;
-  member_id: string;
-  monitor: string;
-  phone: string;
-  phone_ended: boolean;
-  at_risk: boolean | null;
-  handed_over: boolean | null;
-  clock: ClockFault | null;
-  unread: number;
-  files: number;
-  why: Why | null;
-  incident_id: string | null;
-  urgent: boolean;
-  arrived: number;
-  refused: number;
-}
-
 /**
  * Parses a cursor: whether the last row shown was urgent, when it arrived, and its id. It holds nothing that the list
  * did not show.
@@ -119,22 +82,14 @@ export const readInbox = async (
 ): Promise<Inbox> => {
   const after = readCursor(cursor);
   const own = actor.role === 'reviewer' ? null : actor.id;
-  const [counts] = (await manager.query(
-    `select count(*) filter (where r.why is null)::int as records, count(*) filter (where r.why is not null)::int as unread, count(*) filter (where ${URGENT})::int as urgent
-       from field_report r left join incident i on i.id = r.incident_id where ($1::uuid is null or r.member_id = $1) and ${known(actor.role, '$2')}`,
-    [own, actor.id],
-  )) as { records: number; unread: number; urgent: number }[];
-  const rows: ReportRow[] = await manager.query(
-    `${REPORTS} where ($1::uuid is null or r.member_id = $1) and (r.why is not null) = $2 and ${known(actor.role, '$6')} and ($3::boolean is null or (${URGENT}, r.received_at, r.id) < ($3, $4::timestamptz, $5::uuid))
-      order by urgent desc, r.received_at desc, r.id desc limit ${PAGE + 1}`,
-    [own, which === 'unread', after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, actor.id],
-  );
+  const counts = await countReports(manager, actor, own);
+  const rows = await listReports(manager, actor, own, { unread: which === 'unread', after, limit: PAGE + 1 });
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    total: counts![which],
-    urgent: counts!.urgent,
-    unread: counts!.unread,
+    total: counts[which],
+    urgent: counts.urgent,
+    unread: counts.unread,
     items: await itemsOf(manager, actor, page),
     next: rows.length > PAGE && last ? `${last.urgent ? 1 : 0}_${last.received}_${last.id}` : null,
   };

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { CannotOpen, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
-import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
+import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
 import { currentMaster, type Ask } from '../encryption/record-keys.js';
+import { IntakeKeyEntity } from './field-report.entity.js';
 
 /** The public key that a phone seals to, and the codebook that its questions come from. */
 export interface IntakeKey {
@@ -29,7 +30,7 @@ const shown = async (id: string, seed: Seed): Promise<IntakeKey> => {
   return { id, publicKey: toBase64Url(await publicKeyOf(seed)), codebook: { key, version } };
 };
 const current = async (manager: EntityManager): Promise<IntakeKey | null> => {
-  const [found]: { id: string }[] = await manager.query('select id from intake_key where retired_at is null');
+  const found = await manager.findOneBy(IntakeKeyEntity, { retiredAt: IsNull() });
   return found ? shown(found.id, await intakeSeed(manager, found.id)) : null;
 };
 
@@ -40,7 +41,7 @@ const current = async (manager: EntityManager): Promise<IntakeKey | null> => {
 export const currentIntakeKey = async (manager: EntityManager): Promise<IntakeKey> =>
   (await current(manager)) ??
   manager.transaction(async (inner) => {
-    await inner.query('select pg_advisory_xact_lock($1)', [INTAKE_LOCK]);
+    await lockUntilCommit(inner, INTAKE_LOCK);
     return (await current(inner)) ?? make(inner);
   });
 
@@ -51,11 +52,11 @@ const make = async (manager: EntityManager): Promise<IntakeKey> => {
     .digest('base64url')
     .slice(0, 22);
   const master = await currentMaster(asking(manager), keyringOf(manager));
-  await manager.query('insert into intake_key (id, seed, key_id) values ($1, $2, $3)', [
+  await manager.insert(IntakeKeyEntity, {
     id,
-    sealUnderMaster(INTAKE_SEEDS, master, id, seed),
-    master.id,
-  ]);
+    seed: sealUnderMaster(INTAKE_SEEDS, master, id, seed),
+    keyId: master.id,
+  });
   return shown(id, seed);
 };
 
@@ -65,11 +66,8 @@ const make = async (manager: EntityManager): Promise<IntakeKey> => {
  * when its key-encryption key is not available
  */
 export const intakeSeed = async (manager: EntityManager, keyId: string): Promise<Seed> => {
-  const [found]: { seed: Buffer; key_id: string }[] = await manager.query(
-    'select seed, key_id from intake_key where id = $1',
-    [keyId],
-  );
+  const found = await manager.findOneBy(IntakeKeyEntity, { id: keyId });
   if (!found) throw new CannotOpen();
   // Copies out of the Buffer: its slices share memory, and its bytes lie within a pool.
-  return Uint8Array.from(openUnderMaster(INTAKE_SEEDS, await keyringOf(manager).need(found.key_id), keyId, found.seed));
+  return Uint8Array.from(openUnderMaster(INTAKE_SEEDS, await keyringOf(manager).need(found.keyId), keyId, found.seed));
 };

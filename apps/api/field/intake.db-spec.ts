@@ -11,7 +11,7 @@ import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
-import { readReportPrivate } from './private.js';
+import { readReportPrivate } from './field-private.repository.js';
 import type { Taken } from './intake.service.js';
 
 let database: FreshDatabase;

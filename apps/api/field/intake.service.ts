@@ -1,26 +1,32 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, Not, type EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { openReport } from '@vigil/shared/field/sealed-report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CHILDREN } from '../incidents/incident.entity.js';
+import { findMember } from '../accounts/members.repository.js';
 import { declareUpload } from '../evidence/declare-upload.js';
+import { filesFromPhone } from '../evidence/evidence.repository.js';
 import { IntakeOpener } from '../evidence/intake-opener.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member, Phone } from '../platform/http/member.js';
 import { faultsOf } from '../incidents/body.js';
 import { createRecords } from '../incidents/create-records.js';
+import { groupIds } from '../incidents/groups/group.repository.js';
+import { takenChildIds } from '../incidents/record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { FIELD_QUARANTINE, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
 import { currentMaster } from '../encryption/record-keys.js';
 import { currentIntakeKey, intakeSeed, type IntakeKey } from './intake-key.js';
+import { FieldQuarantineEntity, FieldReportEntity, IntakeKeyEntity } from './field-report.entity.js';
+import { findReport, insertReport, lockUnread, quarantine } from './field-report.repository.js';
 import { judgeReport, type Judged, type Why } from './judge-report.js';
 import { holdPhone } from './phones.service.js';
-import { writeReportPrivate } from './private.js';
+import { writeReportPrivate } from './field-private.repository.js';
 
 /** What the server tells a phone about a report. receipt: 16 digits that the desk also sees. */
 export interface Taken {
@@ -36,13 +42,6 @@ interface Sent {
   sha256: Buffer;
   /** How many files its phone announced. */ files: number;
 }
-interface Known {
-  member_id: string;
-  sha256: Buffer;
-  incident_id: string | null;
-  why: Why | null;
-}
-
 /** Maximum unreadable reports stored for one member. Beyond that, reports stay on the member's phones. */
 const MOST_UNREAD = 200;
 const RECEIPT_DIGITS = 16;
@@ -85,19 +84,17 @@ export class IntakeService implements OnModuleInit {
   ): Promise<Taken> {
     const sent: Sent = { id, keyId, bytes, files, sha256: createHash('sha256').update(bytes).digest() };
     const judged = await this.open(sent);
-    const known = await this.database.transaction(async (manager): Promise<Known | null> => {
+    const known = await this.database.transaction(async (manager): Promise<FieldReportEntity | null> => {
       await holdPhone(manager, phone);
-      const made: unknown[] = await manager.query(
-        'insert into field_report (id, member_id, device_id, key_id, sha256, files) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning id',
-        [id, phone.member.id, phone.id, keyId, sent.sha256, files],
-      );
-      if (made.length === 0) return knownReport(manager, id);
+      const { sha256 } = sent;
+      if (!(await insertReport(manager, { id, memberId: phone.member.id, deviceId: phone.id, keyId, sha256, files })))
+        return findReport(manager, id);
       if (typeof judged === 'string') await this.setAside(manager, phone, sent, judged);
       else await this.write(manager, phone.member, phone.id, sent, judged);
       return null;
     });
     if (known) {
-      if (known.member_id !== phone.member.id || !known.sha256.equals(sent.sha256)) throw new Problem('already-exists');
+      if (known.memberId !== phone.member.id || !known.sha256.equals(sent.sha256)) throw new Problem('already-exists');
       // The stored report may be readable by now: an earlier Vigil did not know its codebook, or its key has been
       // restored.
       if (known.why !== null && typeof judged !== 'string') await this.takeUp(id, judged);
@@ -107,14 +104,11 @@ export class IntakeService implements OnModuleInit {
 
   /** @throws Problem 'not-found' when it does not exist or is another member's; 'report-kept-unread' */
   async taken(member: Member, id: string): Promise<Taken> {
-    const known = await knownReport(this.database.manager, id);
-    if (known?.member_id !== member.id) throw new Problem('not-found');
+    const known = await findReport(this.database.manager, id);
+    if (known?.memberId !== member.id) throw new Problem('not-found');
     if (known.why !== null)
       throw new Problem('report-kept-unread', { extra: { why: known.why, receipt: receiptOf(known.sha256) } });
-    const files: Taken['files'] = await this.database.query(
-      'select id, state from evidence where incident_id = $1 and device_id is not null order by added_at, id',
-      [id],
-    );
+    const files = await filesFromPhone(this.database.manager, id);
     return { report: id, receipt: receiptOf(known.sha256), files };
   }
 
@@ -125,53 +119,40 @@ export class IntakeService implements OnModuleInit {
    */
   async lookAgain(id: string): Promise<Why | null> {
     const manager = this.database.manager;
-    const [kept]: { bytes: Buffer; master: string; intake: string }[] = await manager.query(
-      'select q.bytes, q.key_id as master, r.key_id as intake from field_quarantine q join field_report r on r.id = q.report_id where r.id = $1',
-      [id],
-    );
-    if (!kept) throw new Problem('not-found');
+    const report = await findReport(manager, id);
+    const kept = await manager.findOneBy(FieldQuarantineEntity, { reportId: id });
+    if (!report || !kept) throw new Problem('not-found');
     const bytes = Uint8Array.from(
-      openUnderMaster(FIELD_QUARANTINE, await keyringOf(manager).need(kept.master), id, kept.bytes),
+      openUnderMaster(FIELD_QUARANTINE, await keyringOf(manager).need(kept.keyId), id, kept.bytes),
     );
-    const judged = await this.open({ id, keyId: kept.intake, bytes });
+    const judged = await this.open({ id, keyId: report.keyId, bytes });
     if (typeof judged !== 'string') await this.takeUp(id, judged);
     return typeof judged === 'string' ? judged : null;
   }
 
   private async takeUp(id: string, judged: Judged): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const [row]: {
-        member_id: string;
-        device_id: string;
-        key_id: string;
-        sha256: Buffer;
-        name: string;
-        role: Member['role'];
-      }[] = await manager.query(
-        'select r.member_id, r.device_id, r.key_id, r.sha256, m.name, m.role from field_report r join member m on m.id = r.member_id where r.id = $1 and r.why is not null for update of r',
-        [id],
-      );
+      const row = await lockUnread(manager, id);
       if (!row) return;
-      await manager.query('delete from field_quarantine where report_id = $1', [id]);
+      const { name, role } = (await findMember(manager, row.memberId))!;
+      await manager.delete(FieldQuarantineEntity, { reportId: id });
       await this.write(
         manager,
-        { id: row.member_id, name: row.name, role: row.role },
-        row.device_id,
-        { id, keyId: row.key_id, sha256: row.sha256 },
+        { id: row.memberId, name, role: role as Member['role'] },
+        row.deviceId,
+        { id, keyId: row.keyId, sha256: row.sha256 },
         judged,
       );
     });
   }
 
   private async open({ id, keyId, bytes }: Pick<Sent, 'id' | 'keyId' | 'bytes'>): Promise<Judged | Why> {
-    const [key]: unknown[] = await this.database.query('select 1 from intake_key where id = $1', [keyId]);
-    if (!key) return 'unknown-key';
-    const seed = await intakeSeed(this.database.manager, keyId);
+    const { manager } = this.database;
+    if (!(await manager.existsBy(IntakeKeyEntity, { id: keyId }))) return 'unknown-key';
+    const seed = await intakeSeed(manager, keyId);
     const opened = await openReport({ purpose: 'report', id, keyId }, bytes, seed).catch(() => UNOPENED);
     if (opened === UNOPENED) return 'cannot-open';
-    const groups = new Set(
-      ((await this.database.query('select id from assembly_group')) as { id: string }[]).map((row) => row.id),
-    );
+    const groups = await groupIds(manager);
     const where = this.places.where();
     return (
       judgeReport(
@@ -195,10 +176,15 @@ export class IntakeService implements OnModuleInit {
     const incident = await withFreshIds(manager, judged.incident);
     const written = await createRecords(manager, author, [{ id, incident, submitted }]);
     if (!written.has(id)) throw new Problem('already-exists');
-    await manager.query(
-      'update field_report set incident_id = $1, at_risk = $2, handed_over = $3, clock = $4, unread = $5, files = $6, why = null where id = $1',
-      [id, report.atRisk, report.handOver, clock, Math.min(unread.length, 32_767), report.files.length],
-    );
+    await manager.update(FieldReportEntity, id, {
+      incidentId: id,
+      atRisk: report.atRisk,
+      handedOver: report.handOver,
+      clock,
+      unread: Math.min(unread.length, 32_767),
+      files: report.files.length,
+      why: null,
+    });
     await writeReportPrivate(manager, id, id, {
       clock: { began: report.began, saved: report.saved },
       fix: report.fix,
@@ -232,18 +218,13 @@ export class IntakeService implements OnModuleInit {
   }
 
   private async setAside(manager: EntityManager, phone: Phone, { id, bytes, sha256 }: Sent, why: Why): Promise<void> {
-    const [{ n }] = (await manager.query(
-      'select count(*)::int as n from field_report where member_id = $1 and why is not null',
-      [phone.member.id],
-    )) as [{ n: number }];
+    const n = await manager.countBy(FieldReportEntity, { memberId: phone.member.id, why: Not(IsNull()) });
     if (n >= MOST_UNREAD) throw new Problem('too-many-requests', { retryAfterSeconds: 3600 });
     const master = await currentMaster((sql, values) => manager.query(sql, values), keyringOf(manager));
-    await manager.query('update field_report set why = $2 where id = $1', [id, why]);
-    await manager.query('insert into field_quarantine (report_id, bytes, key_id) values ($1, $2, $3)', [
-      id,
-      sealUnderMaster(FIELD_QUARANTINE, master, id, bytes),
-      master.id,
-    ]);
+    await quarantine(manager, id, why, {
+      bytes: sealUnderMaster(FIELD_QUARANTINE, master, id, bytes),
+      keyId: master.id,
+    });
     await appendLeaf(manager, {
       entity: 'field-report',
       entityId: id,
@@ -260,11 +241,6 @@ export class IntakeService implements OnModuleInit {
 
 const UNOPENED = Symbol('unopened');
 
-const knownReport = async (manager: EntityManager, id: string): Promise<Known | null> =>
-  (
-    (await manager.query('select member_id, sha256, incident_id, why from field_report where id = $1', [id])) as Known[]
-  )[0] ?? null;
-
 const groupFaults = (incident: Incident, known: ReadonlySet<string>): FieldError[] =>
   incident.groups.flatMap(({ group }, index) =>
     group !== null && !known.has(group) ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }] : [],
@@ -275,11 +251,8 @@ const groupFaults = (incident: Incident, known: ReadonlySet<string>): FieldError
  * updates every citation of them.
  */
 const withFreshIds = async (manager: EntityManager, incident: Incident): Promise<Incident> => {
-  const taken: { id: string }[] = await manager.query(
-    CHILDREN.map(({ table }, i) => `select id from ${table} where id = any($${i + 1})`).join(' union all '),
-    CHILDREN.map(({ list }) => incident[list].map(({ id }) => id)),
-  );
-  const fresh = new Map(taken.map(({ id }) => [id, randomUUID()]));
+  const taken = await takenChildIds(manager, incident);
+  const fresh = new Map(taken.map((id) => [id, randomUUID()]));
   if (fresh.size === 0) return incident;
   const of = (id: string): string => fresh.get(id) ?? id;
   for (const { list, cites } of CHILDREN) {

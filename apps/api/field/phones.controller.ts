@@ -4,7 +4,8 @@ import { Allow } from '../platform/http/allow.js';
 import { IsWords } from '../platform/http/is-words.js';
 import { CurrentMember, CurrentPhone, type Member, type Phone } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
-import { PhonesService, type Enrolled, type PhoneEntry, type PhoneOfMember } from './phones.service.js';
+import type { PhoneEntry, PhoneOfMember } from '../accounts/phones.repository.js';
+import { PhonesService, type Enrolled } from './phones.service.js';
 
 export class PhoneBody {
   /** The member's name for it: 'The blue one'. */

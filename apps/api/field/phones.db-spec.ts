@@ -6,7 +6,7 @@ import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
 import { intakeSeed } from './intake-key.js';
-import type { PhoneEntry } from './phones.service.js';
+import type { PhoneEntry } from '../accounts/phones.repository.js';
 
 let database: FreshDatabase;
 let app: TestApp;

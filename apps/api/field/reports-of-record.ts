@@ -2,9 +2,11 @@ import { In, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity } from '../incidents/incident.entity.js';
 import { mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
+import { withMerged } from '../incidents/record.repository.js';
 import type { Actor } from '../incidents/records.js';
-import { reportOf, REPORTS, type InboxItem, type ReportRow } from './inbox.js';
-import { readReportPrivate, type ReportPrivate } from './private.js';
+import { reportsOf } from './field-report.repository.js';
+import { reportOf, type InboxItem } from './inbox.js';
+import { readReportPrivate, type ReportPrivate } from './field-private.repository.js';
 
 /**
  * A report with the record that it became. internal: the phone's time and position, and what did not fit; null where
@@ -16,23 +18,20 @@ export interface ReportOfRecord extends Omit<InboxItem, 'phoneClock' | 'incident
   internal: ReportPrivate | null;
 }
 
-/** The record, and those that were merged into it, directly or indirectly. */
-const JOINED = `with recursive joined as (select id from incident where id = $1 union select i.id from incident i join joined j on i.merged_into = j.id) select id from joined`;
-
 /**
  * Returns the field reports behind a record: its own, and those of records merged into it, each with what its author
  * said.
  * @throws Problem 'not-found' when it does not exist or the actor may not see it; the answer is the same.
  */
 export const reportsOfRecord = async (manager: EntityManager, actor: Actor, id: string): Promise<ReportOfRecord[]> => {
-  const ids = ((await manager.query(JOINED, [id])) as { id: string }[]).map((row) => row.id);
+  const ids = await withMerged(manager, id);
   const sights = (await manager.getRepository(IncidentEntity).findBy({ id: In(ids) }))
     .map((row) => ({ row, sight: sightOf(actor, row) }))
     .filter(({ sight }) => mayRead(sight));
   if (!sights.some(({ row }) => row.id === id)) throw new Problem('not-found');
-  const rows: ReportRow[] = await manager.query(
-    `${REPORTS} where r.incident_id = any($1) order by r.received_at, r.id`,
-    [sights.map(({ row }) => row.id)],
+  const rows = await reportsOf(
+    manager,
+    sights.map(({ row }) => row.id),
   );
   const internal = new Set(sights.filter(({ sight }) => mayReadInternal(sight)).map(({ row }) => row.id));
   const said = await readReportPrivate(

@@ -9,7 +9,7 @@ import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SettingsService } from '../accounts/settings.service.js';
 import { assertIndependent } from '../accounts/trust.js';
 import { IncidentsService } from './incidents.service.js';
-import { readRecords } from './record-repository.js';
+import { readRecords } from './record.repository.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';
 import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
 

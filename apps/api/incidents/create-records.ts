@@ -7,7 +7,7 @@ import { appendChanges, type NewChange } from '../audit-log/changes.js';
 import { answersOf, standingDifferences } from './differences.js';
 import { sealNew } from './internal.js';
 import type { Actor } from './records.js';
-import { internalValues, writeNewChildren } from './record-repository.js';
+import { internalValues, writeNewChildren } from './record.repository.js';
 
 /**
  * A record to create. submitted: its author submits it to the reviewers at once; the caller has checked that it is

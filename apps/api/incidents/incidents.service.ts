@@ -27,7 +27,7 @@ import {
   type Actor,
   type IncidentRecord,
 } from './records.js';
-import { readRecords, writeChildren } from './record-repository.js';
+import { readRecords, writeChildren } from './record.repository.js';
 
 /** Creates and changes incidents. Every write is one transaction that ends with its line in the history. */
 @Injectable()

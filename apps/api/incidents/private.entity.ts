@@ -20,18 +20,3 @@ export class IncidentPrivateEntity {
   @Column({ name: 'key_id', type: 'text' })
   keyId: string;
 }
-
-@Entity({ name: 'record_key' })
-export class RecordKeyEntity {
-  @PrimaryColumn({ name: 'record_id', type: 'uuid' })
-  recordId: string;
-
-  @Column('text')
-  id: string;
-
-  @Column({ name: 'key_id', type: 'text' })
-  keyId: string;
-
-  @Column('bytea')
-  wrapped: Buffer;
-}

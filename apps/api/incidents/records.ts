@@ -22,7 +22,7 @@ import {
   type Seen,
   type RecordContext,
 } from './record-policy.js';
-import { asStored, readRecords } from './record-repository.js';
+import { asStored, readRecords } from './record.repository.js';
 
 /** A signed-in member who acts; with the name where the caller has it. */
 export interface Actor {

@@ -10,7 +10,7 @@ import { failedChecks } from './failed-checks.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';
 import type { ReviewBody } from './review.body.js';
-import { readRecords } from './record-repository.js';
+import { readRecords } from './record.repository.js';
 
 const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 

@@ -25,7 +25,7 @@ import { testKeyring } from '../testing/test-keys.js';
 import { useDesk } from '../testing/use-desk.js';
 import type { IncidentRecord } from './records.js';
 import { sealWithheld } from './seal-withheld.js';
-import { readRecords } from './record-repository.js';
+import { readRecords } from './record.repository.js';
 
 jest.setTimeout(180_000);
 const SHIPPED = inCheckout('migrations');

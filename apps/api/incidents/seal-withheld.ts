@@ -9,7 +9,7 @@ import { forgetPlain } from '../audit-log/plain-values.js';
 import { forgetJournal, leaveNoOldText, type EncryptPlain } from '../encryption/encrypt-plain.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { writeInternal, type InternalValue } from './internal.js';
-import { readRecords } from './record-repository.js';
+import { readRecords } from './record.repository.js';
 
 const STEP = 'seal-withheld';
 const LOCK = ADVISORY_LOCKS.sealWithheld;

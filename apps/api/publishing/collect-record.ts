@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { isSameAct } from '../platform/database/same-act.js';
 import { failedChecks } from '../incidents/failed-checks.js';
-import { readRecords } from '../incidents/record-repository.js';
+import { readRecords } from '../incidents/record.repository.js';
 import type { AgreedAssessment, ToPublish } from './coarsen.js';
 
 interface StoredAssessment {

@@ -3,7 +3,7 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { snake } from '../platform/database/columns.js';
 import { CHILDREN } from '../incidents/incident.entity.js';
-import { isFieldDetail, type FieldDetail } from '../field/erase.js';
+import { isFieldDetail, type FieldDetail } from '../field/field-report.repository.js';
 
 /** One detail of a record: a text answer, an exact point, or the reason for an action. */
 export type Detail =

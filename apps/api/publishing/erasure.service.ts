@@ -8,7 +8,7 @@ import { snake } from '../platform/database/columns.js';
 import { asideValues } from '../platform/database/hidden-rows.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-order.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
-import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
+import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-report.repository.js';
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
 import { eraseFilesOf } from '../exchange/imports/import-store.js';
 import { sightSql } from '../incidents/record-policy.js';

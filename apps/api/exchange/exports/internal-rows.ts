@@ -3,7 +3,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
-import { readRecords } from '../../incidents/record-repository.js';
+import { readRecords } from '../../incidents/record.repository.js';
 import type { KeptMatches } from './kept-matches.js';
 import { readAhead, type IncidentRow, type Progress } from './rows.js';
 

@@ -4,7 +4,7 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
-import { readRecords } from '../../incidents/record-repository.js';
+import { readRecords } from '../../incidents/record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './choose.js';
 import { situation, type DoubleFinder } from './find-duplicates.js';

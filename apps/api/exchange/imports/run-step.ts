@@ -7,7 +7,7 @@ import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { createRecords } from '../../incidents/create-records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
-import { readRecords } from '../../incidents/record-repository.js';
+import { readRecords } from '../../incidents/record.repository.js';
 import type { KeptRecord } from './check-step.js';
 import { beat, mustGoOn, type ImportRow, type Tally } from './import-state.js';
 import type { ImportStore } from './import-store.js';

@@ -13,7 +13,7 @@ import { newCode } from '../../platform/database/public-code.js';
 import { appendChange } from '../../audit-log/changes.js';
 import { differences, standingDifferences } from '../../incidents/differences.js';
 import { actSealedAt } from '../../platform/database/same-act.js';
-import { writeChildren } from '../../incidents/record-repository.js';
+import { writeChildren } from '../../incidents/record.repository.js';
 import { leaving, type Shown } from '../../publishing/coarsen.js';
 import { collectRecord } from '../../publishing/collect-record.js';
 import { showGroups } from '../../platform/database/public-groups.js';

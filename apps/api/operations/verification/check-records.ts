@@ -6,7 +6,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { CHILDREN, IncidentEntity, type IncidentRow } from '../../incidents/incident.entity.js';
 import { isInternal } from '../../audit-log/changes.js';
 import { differences, standingDifferences } from '../../incidents/differences.js';
-import { readRecords } from '../../incidents/record-repository.js';
+import { readRecords } from '../../incidents/record.repository.js';
 import { publishedDigest } from '../../publishing/published-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 

@@ -1,3 +1,5 @@
+import type { EntityManager } from 'typeorm';
+
 /**
  * The advisory locks of PostgreSQL that Vigil takes, in one place so that no two share a number. Each lets one server
  * or command at a time do something in a database.
@@ -24,3 +26,8 @@ export const ADVISORY_LOCKS = {
   /** Changing who may act, and who counts as another person. */
   trust: 7_161_961,
 } as const;
+
+/** Takes a lock that lasts until the transaction ends. */
+export const lockUntilCommit = async (manager: EntityManager, lock: number): Promise<void> => {
+  await manager.query('select pg_advisory_xact_lock($1)', [lock]);
+};

@@ -2,8 +2,9 @@ import type { EntityManager } from 'typeorm';
 import type { Fix } from '@vigil/shared/field/report.js';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { recordKey } from '../encryption/record-keys.js';
+import { recordKey, recordKeyJoin } from '../encryption/record-keys.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
+import { FieldPrivateEntity } from './field-report.entity.js';
 import type { Unread } from './salvage.js';
 
 /** What a report says outside its record, and which answers did not fit. Times by the phone's clock, unchanged. */
@@ -27,10 +28,8 @@ export const writeReportPrivate = async (
   for (const field of FIELDS) {
     const value = said[field];
     if (value === null || (Array.isArray(value) && value.length === 0)) continue;
-    await manager.query(
-      'insert into field_private (incident_id, report_id, field, value, key_id) values ($1, $2, $3, $4, $5)',
-      [incidentId, reportId, field, sealValue(key.secret, placeIn(TABLE, [reportId], field, key.id), value), key.id],
-    );
+    const sealed = sealValue(key.secret, placeIn(TABLE, [reportId], field, key.id), value);
+    await manager.insert(FieldPrivateEntity, { incidentId, reportId, field, value: sealed, keyId: key.id });
   }
 };
 
@@ -55,7 +54,7 @@ export const readReportPrivate = async (
 ): Promise<Map<string, Partial<ReportPrivate>>> => {
   const rows: Stored[] = await manager.query(
     `select p.report_id, p.incident_id, p.field, p.value, p.key_id, k.key_id as master, k.wrapped
-       from field_private p left join record_key k on k.id = p.key_id and k.record_id = p.incident_id where p.report_id = any($1)`,
+       from field_private p ${recordKeyJoin('p')} where p.report_id = any($1)`,
     [reportIds],
   );
   const said = new Map<string, Partial<ReportPrivate>>();

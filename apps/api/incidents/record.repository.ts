@@ -5,7 +5,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
 import { fromRow, internalFields, toRow, type Row } from '../platform/database/columns.js';
-import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
+import { CHILDREN, columnValues, IncidentEntity, type ChildRow, type IncidentRow } from './incident.entity.js';
 import type { SealedDigests } from '../audit-log/changes.js';
 import { runPair } from '../platform/database/run-pair.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
@@ -29,6 +29,32 @@ const group = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]>
     else groups.set(key(row), [row]);
   }
   return groups;
+};
+
+/** SQL: joins the record `i` with this id, for conditions such as `outsideSql`. */
+export const incidentJoin = (id: string): string => `left join incident i on i.id = ${id}`;
+
+/** Returns the id of a record, and of those that were merged into it, directly or indirectly. */
+export const withMerged = async (manager: EntityManager, id: string): Promise<string[]> => {
+  const found: { id: string }[] = await manager.query(
+    `with recursive joined as (select id from incident where id = $1 union select i.id from incident i join joined j on i.merged_into = j.id) select id from joined`,
+    [id],
+  );
+  return found.map((row) => row.id);
+};
+
+/** Stores a question for the author of a draft. */
+export const askAuthor = async (manager: EntityManager, id: string, question: string): Promise<void> => {
+  await manager.update(IncidentEntity, id, columnValues({ question }));
+};
+
+/** Returns which ids of a record's children are taken already. */
+export const takenChildIds = async (manager: EntityManager, incident: Incident): Promise<string[]> => {
+  const taken: { id: string }[] = await manager.query(
+    CHILDREN.map(({ table }, i) => `select id from ${table} where id = any($${i + 1})`).join(' union all '),
+    CHILDREN.map(({ list }) => incident[list].map(({ id }) => id)),
+  );
+  return taken.map(({ id }) => id);
 };
 
 /**

@@ -1,0 +1,141 @@
+import { In, type EntityManager } from 'typeorm';
+import { memberName } from '../accounts/members.repository.js';
+import { phoneHasEnded, phoneName } from '../accounts/phones.repository.js';
+import { filesFromPhoneSql } from '../evidence/evidence.repository.js';
+import { incidentJoin } from '../incidents/record.repository.js';
+import { outsideSql } from '../incidents/record-policy.js';
+import type { Actor } from '../incidents/records.js';
+import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';
+import type { ClockFault, Why } from './judge-report.js';
+
+/** SQL condition: somebody is at risk, and no reviewer has taken the record yet. */
+const URGENT = `(coalesce(r.at_risk, false) and coalesce(i.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
+
+/**
+ * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and there is no team yet,
+ * the report is shown, without a title.
+ */
+const known = (role: string, member: string): string =>
+  `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}'))`;
+
+/** Reads report rows in one statement, for the inbox and for one record. */
+const REPORTS = `
+  select r.id, r.sha256, r.received_at, r.member_id, ${memberName('r.member_id')} as monitor, ${phoneName('r.device_id')} as phone, ${phoneHasEnded('r.device_id')} as phone_ended, r.at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
+         to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received, ${URGENT} as urgent, e.arrived, e.refused
+    from field_report r ${incidentJoin('r.incident_id')} left join lateral ${filesFromPhoneSql('r.incident_id')} e on true`;
+export interface ReportRow {
+  id: string;
+  sha256: Buffer;
+  received_at: Date;
+  received: string;
+  member_id: string;
+  monitor: string;
+  phone: string;
+  phone_ended: boolean;
+  at_risk: boolean | null;
+  handed_over: boolean | null;
+  clock: ClockFault | null;
+  unread: number;
+  files: number;
+  why: Why | null;
+  incident_id: string | null;
+  urgent: boolean;
+  arrived: number;
+  refused: number;
+}
+
+/** Counts the reports that the actor sees in the inbox. @param own the only member whose reports count; null: all */
+export const countReports = async (
+  manager: EntityManager,
+  actor: Actor,
+  own: string | null,
+): Promise<{ records: number; unread: number; urgent: number }> => {
+  const [counts] = (await manager.query(
+    `select count(*) filter (where r.why is null)::int as records, count(*) filter (where r.why is not null)::int as unread, count(*) filter (where ${URGENT})::int as urgent
+       from field_report r ${incidentJoin('r.incident_id')} where ($1::uuid is null or r.member_id = $1) and ${known(actor.role, '$2')}`,
+    [own, actor.id],
+  )) as [{ records: number; unread: number; urgent: number }];
+  return counts;
+};
+
+/** Reads one page of the inbox: people at risk first, then the newest. after: the last row of the page before. */
+export const listReports = (
+  manager: EntityManager,
+  actor: Actor,
+  own: string | null,
+  { unread, after, limit }: { unread: boolean; after: [boolean, string, string] | null; limit: number },
+): Promise<ReportRow[]> =>
+  manager.query(
+    `${REPORTS} where ($1::uuid is null or r.member_id = $1) and (r.why is not null) = $2 and ${known(actor.role, '$6')} and ($3::boolean is null or (${URGENT}, r.received_at, r.id) < ($3, $4::timestamptz, $5::uuid))
+      order by urgent desc, r.received_at desc, r.id desc limit ${limit}`,
+    [own, unread, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, actor.id],
+  );
+
+export const reportsOf = (manager: EntityManager, incidentIds: readonly string[]): Promise<ReportRow[]> =>
+  manager.query(`${REPORTS} where r.incident_id = any($1) order by r.received_at, r.id`, [incidentIds]);
+
+export const findReport = (manager: EntityManager, id: string): Promise<FieldReportEntity | null> =>
+  manager.findOneBy(FieldReportEntity, { id });
+
+/** Stores that a report arrived. @returns false if one with this id is stored already, and changes nothing then */
+export const insertReport = async (
+  manager: EntityManager,
+  report: Pick<FieldReportEntity, 'id' | 'memberId' | 'deviceId' | 'keyId' | 'sha256' | 'files'>,
+): Promise<boolean> => {
+  // The query builder would not say whether it inserted.
+  const made: unknown[] = await manager.query(
+    'insert into field_report (id, member_id, device_id, key_id, sha256, files) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning id',
+    [report.id, report.memberId, report.deviceId, report.keyId, report.sha256, report.files],
+  );
+  return made.length > 0;
+};
+
+/** Locks a report that is still unreadable. */
+export const lockUnread = (manager: EntityManager, id: string): Promise<FieldReportEntity | null> =>
+  manager
+    .createQueryBuilder(FieldReportEntity, 'r')
+    .where('r.id = :id and r.why is not null', { id })
+    .setLock('pessimistic_write')
+    .getOne();
+
+/** Stores a report that cannot be read as it came, encrypted. */
+export const quarantine = async (
+  manager: EntityManager,
+  reportId: string,
+  why: Why,
+  kept: Pick<FieldQuarantineEntity, 'bytes' | 'keyId'>,
+): Promise<void> => {
+  await manager.update(FieldReportEntity, reportId, { why });
+  await manager.insert(FieldQuarantineEntity, { reportId, ...kept });
+};
+
+/** What can be erased from a report separately from its record: the phone's position, and answers that did not fit. */
+export const FIELD_DETAILS = ['fix', 'unread'] as const;
+export type FieldDetail = (typeof FIELD_DETAILS)[number];
+export const isFieldDetail = (value: unknown): value is FieldDetail =>
+  (FIELD_DETAILS as readonly unknown[]).includes(value);
+
+/** Returns whether a report of this record holds the detail. */
+export const saysDetail = (
+  manager: EntityManager,
+  incidentId: string,
+  reportId: string,
+  field: FieldDetail,
+): Promise<boolean> => manager.existsBy(FieldPrivateEntity, { incidentId, reportId, field });
+
+export const eraseFieldDetail = async (manager: EntityManager, reportId: string, field: FieldDetail): Promise<void> => {
+  await manager.delete(FieldPrivateEntity, { reportId, field });
+  if (field === 'unread') await manager.update(FieldReportEntity, reportId, { unread: 0 });
+};
+
+/**
+ * Erases details of reports that may repeat an erased answer. The phone's position repeats the point, and a note of
+ * what did not fit may repeat anything.
+ */
+export const forgetBeside = async (manager: EntityManager, incidentId: string, answer: string): Promise<void> => {
+  await manager.delete(FieldPrivateEntity, {
+    incidentId,
+    field: In(answer === 'point' ? ['unread', 'fix'] : ['unread']),
+  });
+  await manager.update(FieldReportEntity, { incidentId }, { unread: 0 });
+};

@@ -42,6 +42,7 @@ export const ADMINISTRATION_KINDS = [
 
 /** What was done to an account, an invitation or the settings; never what anybody wrote. */
 export interface AdministrationEntry {
+  /** The number of the entry in this list. Its position in the log would tell how much others write. */
   seq: number;
   at: string;
   /** Null: nobody who had signed in, such as the operator at the first start. */
@@ -62,7 +63,7 @@ const PAGE = 100;
 const ABOUT = `('member', 'invitation', 'settings')`;
 
 interface Row {
-  idx: string;
+  seq: number;
   data: string;
   hash: Buffer;
   entity: string;
@@ -83,11 +84,11 @@ export const administrationOf = async (
   before: number | null,
 ): Promise<AdministrationPage> => {
   const rows: Row[] = await manager.query(
-    `select l.idx, l.data, l.hash, l.entity, l.what, l.at, actor.name as actor, whom.name as whom,
+    `select l.seq, l.data, l.hash, l.entity, l.what, l.at, actor.name as actor, whom.name as whom,
             l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,
             coalesce((select json_agg(v.disclosure) from log_value v where v.idx = l.idx), '[]') as values
-       from log_leaf l left join member actor on actor.id = l.actor_id left join member whom on l.entity = 'member' and whom.id = l.entity_id
-      where l.entity in ${ABOUT} and ($1::bigint is null or l.idx + 1 < $1) order by l.idx desc limit ${PAGE + 1}`,
+       from (select *, row_number() over (order by idx)::int as seq from log_leaf where entity in ${ABOUT}) l left join member actor on actor.id = l.actor_id left join member whom on l.entity = 'member' and whom.id = l.entity_id
+      where $1::bigint is null or l.seq < $1 order by l.seq desc limit ${PAGE + 1}`,
     [before],
   );
   const [count] = (await manager.query(`select count(*)::int as n from log_leaf where entity in ${ABOUT}`)) as {
@@ -97,12 +98,12 @@ export const administrationOf = async (
   return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
 };
 
-const entryOf = ({ idx, data, hash, entity, what, at, actor, whom, signed, values }: Row): AdministrationEntry => {
+const entryOf = ({ seq, data, hash, entity, what, at, actor, whom, signed, values }: Row): AdministrationEntry => {
   const opened = new Map(values.map(openDisclosure).map(({ field, value }) => [field, value]));
   // Nothing about an account is ever erased, so no value may be missing.
   const proven = isProven(data, hash, values, []);
   return {
-    seq: Number(idx) + 1,
+    seq,
     at: at.toISOString(),
     actor,
     kind: `${entity}.${what}` as AdministrationEntry['kind'],

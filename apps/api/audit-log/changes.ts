@@ -108,6 +108,7 @@ export const privateKey = (incidentId: string, path: string): string => {
 export type ProofState = 'signed' | 'waiting' | 'broken';
 
 export interface ChangeEntry {
+  /** The number of the line in this record's history. Its position in the log would tell how much others write. */
   seq: number;
   at: string;
   actor: string;
@@ -163,11 +164,11 @@ export const changesOf = async (
   let withAuthor = true;
   const handedIn = new Map<string, unknown>();
   return opened
-    .map(({ leaf, said }) => {
+    .map(({ leaf, said }, i) => {
       withAuthor = isWithAuthor(leaf) ?? withAuthor;
       const isHidden = withAuthor && !isAuthor;
       const entry = entryOf(
-        leaf,
+        { ...leaf, seq: i + 1 },
         said,
         { gone: erased.get(Number(leaf.idx)) ?? new Map(), sealed: sealed.get(Number(leaf.idx)) ?? new Map() },
         isHidden,
@@ -214,7 +215,7 @@ const isWithAuthor = ({ what, values }: StoredLeaf): boolean | null => {
 };
 
 const entryOf = (
-  leaf: StoredLeaf,
+  leaf: StoredLeaf & { seq: number },
   said: LeafData,
   { gone, sealed }: Record<'gone' | 'sealed', ReadonlyMap<string, string>>,
   isHidden: boolean,
@@ -240,7 +241,7 @@ const entryOf = (
     [...gone.values()],
   );
   return {
-    seq: Number(leaf.idx) + 1,
+    seq: leaf.seq,
     at: leaf.at.toISOString(),
     actor: leaf.actor ?? '',
     kind: leaf.what,

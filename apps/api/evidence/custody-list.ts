@@ -4,6 +4,7 @@ import { erasedIn, isProven, openDisclosure, type LeafData } from '../audit-log/
 
 /** One step in a file's chain of custody. */
 export interface CustodyEntry {
+  /** The number of the step in this list. Its position in the log would tell how much others write. */
   seq: number;
   at: string;
   /** Null: Vigil itself. */
@@ -35,10 +36,10 @@ export const custodyOf = async (manager: Pick<EntityManager, 'query'>, evidenceI
     [evidenceId],
   );
   const erased = erasedIn(rows.map(({ data }) => JSON.parse(data) as LeafData));
-  return rows.map(({ idx, data, hash, what, at, actor, signed, values }) => {
+  return rows.map(({ idx, data, hash, what, at, actor, signed, values }, i) => {
     const gone = [...(erased.get(Number(idx))?.values() ?? [])];
     const refusal = values.map(openDisclosure).find(({ field }) => field === 'refusal')?.value ?? null;
     const proof = isProven(data, hash, values, gone) ? (signed ? 'signed' : 'waiting') : 'broken';
-    return { seq: Number(idx) + 1, at: at.toISOString(), actor, kind: what, refusal: refusal as string | null, proof };
+    return { seq: i + 1, at: at.toISOString(), actor, kind: what, refusal: refusal as string | null, proof };
   });
 };

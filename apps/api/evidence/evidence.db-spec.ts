@@ -91,6 +91,7 @@ describe('a file of a record', () => {
       ['stored', desk.reviewer.member!.name],
       ['viewed', desk.second.member!.name],
     ]);
+    expect(custody.map(({ seq }) => seq)).toEqual(custody.map((_, i) => i + 1));
     expect(await objectsLeft()).toMatchObject({ unkept: 0, pieces: 0 });
   });
 

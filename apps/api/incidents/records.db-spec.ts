@@ -263,6 +263,8 @@ describe('the history of a record', () => {
       [desk.monitor.member!.name, 'submitted', 3, null],
       [desk.reviewer.member!.name, 'verified', 4, 'The sources agree on what happened.'],
     ]);
+    // By their number in this history: a position in the log would tell how much others wrote in between.
+    expect(body.items.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
     expect(body.items[1]!.values).toEqual([
       { path: `/acts/${act!.id}/type`, value: 'RS_DESTROY_MATERIAL', internal: false },
       { path: '/title', value: 'Banners taken away', internal: false },

@@ -8,8 +8,10 @@ import { isFieldDetail, type FieldDetail } from '../field/field-report.repositor
 /** One detail of a record: a text answer, an exact point, or the reason for an action. */
 export type Detail =
   | { what: 'answer'; field: Field; table: string; /** Null: the record's own. */ child: string | null }
-  /** seq: the number of the change in the history. */
-  | { what: 'reason'; seq: number }
+  /** line: its number in the record's history. */
+  | { what: 'reason'; line: number }
+  /** How a reason was named before: by its position in the log. Such a request can still wait for its approval. */
+  | { what: 'reason'; leaf: number }
   /** A whole sealed note: the person who erases it cannot read which part must go. */
   | { what: 'sealed-note'; note: string }
   /** A whole file. */
@@ -21,13 +23,15 @@ const KINDS: readonly Field['kind'][] = ['text', 'point'];
 
 /**
  * Parses a path: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`,
- * `/fieldReports/<id>/fix`, `reason/12`. Only texts and points can be erased. A code or a count does not identify a
+ * `/fieldReports/<id>/fix`, `history/12/reason`. Only texts and points can be erased. A code or a count does not identify a
  * person and is corrected instead.
  * @returns null for every other path.
  */
 export const detailAt = (path: string): Detail | null => {
-  const reason = /^reason\/([1-9]\d{0,14})$/.exec(path);
-  if (reason) return { what: 'reason', seq: Number(reason[1]) };
+  const [, line] = /^history\/([1-9]\d{0,8})\/reason$/.exec(path) ?? [];
+  if (line) return { what: 'reason', line: Number(line) };
+  const [, seq] = /^reason\/([1-9]\d{0,14})$/.exec(path) ?? [];
+  if (seq) return { what: 'reason', leaf: Number(seq) - 1 };
   const [start, list, id, inner, ...more] = path.split('/');
   if (start !== '' || more.length > 0 || !list) return null;
   if (list === 'evidence') return isId(id) && inner === 'file' ? { what: 'evidence', file: id } : null;

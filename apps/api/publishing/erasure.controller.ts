@@ -13,7 +13,7 @@ export class ErasureBody {
 
   /**
    * Which detail: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, or
-   * `reason/<seq>` of the history.
+   * `history/<line>/reason`.
    */
   @IsString()
   @MaxLength(200)

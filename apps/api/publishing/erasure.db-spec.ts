@@ -230,7 +230,7 @@ describe('erasing one detail', () => {
     );
     expect(returned.status).toBe(200);
     const { body } = await desk.reviewer.get<{ items: { seq: number }[] }>(`/api/incidents/${record.id}/changes`);
-    await erase(record.id, `reason/${body.items.at(-1)!.seq}`);
+    await erase(record.id, `history/${body.items.at(-1)!.seq}/reason`);
     expect([...(await marksAnywhere([record.id]))]).not.toContain(secret);
     expect(await faults()).toEqual([]);
   });
@@ -278,8 +278,9 @@ describe('what goes wrong', () => {
     '/acts/0/forceName',
     '/title/x',
     'title',
-    'reason/999999',
-    'reason/0',
+    'history/999999/reason',
+    'history/0/reason',
+    'reason/3',
     '/acts/6ece774c-aff3-4778-9057-4d4621da0b9f/forceName',
   ])('refuses %s, which is no detail that can be erased', async (path) => {
     const record = await submit(desk.monitor, await log(desk.monitor, anIncident()));

@@ -94,7 +94,7 @@ export class ErasureService {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, incidentId);
       const detail = detailAt(path);
-      if (!detail || !(await isThere(manager, incidentId, path, detail)))
+      if (!detail || 'leaf' in detail || !(await isThere(manager, incidentId, path, detail)))
         throw new Problem('invalid-body', { errors: [{ pointer: '/path', code: 'not-erasable' }] });
       const inserted: unknown[] = await manager.query(
         'insert into erasure (id, incident_id, path, why, asked_by) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id',
@@ -267,11 +267,12 @@ const loggedValues = async (
   path: string,
   detail: Detail,
 ): Promise<LoggedValue[]> => {
-  const [field, idx] = detail.what === 'reason' ? ['reason', detail.seq - 1] : [path, null];
+  const field = detail.what === 'reason' ? 'reason' : path;
   const rows: { leaf: number; field: string; disclosure: string }[] = await manager.query(
-    `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx
-      where l.entity = 'incident' and l.entity_id = $1 and v.field = $2 and ($3::bigint is null or v.idx = $3) order by v.idx`,
-    [incidentId, field, idx],
+    `select v.idx::int as leaf, v.field, v.disclosure
+       from (select idx, row_number() over (order by idx) as line from log_leaf where entity = 'incident' and entity_id = $1) l join log_value v on v.idx = l.idx
+      where v.field = $2 and ($3::bigint is null or l.idx = $3) and ($4::bigint is null or l.line = $4) order by v.idx`,
+    [incidentId, field, 'leaf' in detail ? detail.leaf : null, 'line' in detail ? detail.line : null],
   );
   return openValues(rows);
 };

@@ -17,7 +17,7 @@ export const STAFF_FACTS_SQL = `
   select i.id, i.status, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,
          i.place_code as place, i.place_precision as "placePrecision", i.assembly_types as "assemblyTypes", i.interference, i.peacefulness, i.grade,
          i.crowd_state as "crowdState", i.crowd_low as "crowdLow", i.crowd_high as "crowdHigh", i.issues, i.grounds,
-         (select json_agg(json_build_object('id', g.public_code, 'link', l.link)) from group_link l join assembly_group g on g.id = l.group_id
+         (select json_agg(json_build_object('id', g.public_code, 'link', l.link) order by g.public_code, l.link) from group_link l join assembly_group g on g.id = l.group_id
            where l.incident_id = i.id and l.link is not null) as groups,
          (select json_agg(json_build_object('type', a.type, 'sealed', case when a.type = 'WITHHELD' then a.id end, 'actor', a.actor, 'attributed', a.attribution is not null, 'outcome', ${OUTCOME},
                    'quantity', ${count('a.quantity')}, 'people', ${count('a.people')},

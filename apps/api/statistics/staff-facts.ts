@@ -11,6 +11,7 @@ import { readSealed } from '../encryption/sealed-answers.js';
 import { NotifyListener } from './notify-listener.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { STAFF_FACTS_SQL } from './staff-facts.sql.js';
+import { StateNumber } from './state-number.js';
 import { COUNTED_STATES, OWN_STATES, toStaffFact, type StaffFactRow } from './to-staff-fact.js';
 
 export const STAFF_DATABASE_URL = Symbol('address of the database with the role that owns it');
@@ -18,7 +19,7 @@ export const STAFF_DATABASE_URL = Symbol('address of the database with the role 
 const PAGE = 5000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Sequence numbers of the history and of the public coverage. */
+/** Sequence numbers of the history and of the public coverage. Nobody is shown them: they tell how much others do. */
 interface Head {
   seq: number;
   coverage: number;
@@ -31,6 +32,7 @@ interface Head {
 @Injectable()
 export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private table: Facts | null = null;
+  private state = new StateNumber();
   private head: Head = { seq: -1, coverage: -1 };
   private coverage: CoverageEntry[] = [];
   private turn: Promise<void> = Promise.resolve();
@@ -53,25 +55,16 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Returns the facts as the database has them now. Callers must not change them. */
-  async current(): Promise<{ facts: Facts; seq: number }> {
+  async current(): Promise<{ facts: Facts }> {
     await this.catchUp();
-    return { facts: this.table!, seq: this.head.seq };
+    return { facts: this.table! };
   }
 
-  /**
-   * Reads one author's own records, including drafts. `asOf` is the number of changes to these records: the global
-   * history number would reveal when others write.
-   */
+  /** Reads one author's own records, including drafts. */
   async ofAuthor(member: string): Promise<{ facts: Facts }> {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
-      const [{ n }] = (await manager.query(
-        'select count(*) as n from change c join incident i on i.id = c.incident_id where i.author_id = $1',
-        [member],
-      )) as [{ n: string }];
-      const facts = this.empty();
-      facts.asOf = String(n);
-      await this.read(manager, facts, await readCoverage(manager), { states: OWN_STATES, author: member });
-      return { facts };
+      const coverage = await readCoverage(manager);
+      return { facts: (await this.read(manager, coverage, { states: OWN_STATES, author: member })).facts };
     });
   }
 
@@ -100,16 +93,15 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
     if (isWhole) await this.reload(manager, [...new Set(changes.filter((id) => id !== null))]);
     else await this.rebuild(manager);
     this.head = head;
-    this.table!.asOf = String(head.seq);
   }
 
   private async rebuild(manager: EntityManager): Promise<void> {
     const coverage = await readCoverage(manager);
-    const facts = this.empty();
-    await this.read(manager, facts, coverage, { states: COUNTED_STATES, author: null });
+    const { facts, state } = await this.read(manager, coverage, { states: COUNTED_STATES, author: null });
     facts.trim();
     this.coverage = coverage;
     this.table = facts;
+    this.state = state;
   }
 
   private async reload(manager: EntityManager, ids: readonly string[]): Promise<void> {
@@ -125,31 +117,38 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
     const found = new Map(rows.map((row) => [row.id, toStaffFact(row, this.coverage, this.places.gazetteer)]));
     for (const id of ids) {
       const fact = found.get(id);
-      if (fact) facts.put(fact);
-      else facts.remove(id);
+      if (fact) {
+        facts.put(fact);
+        this.state.put(fact);
+      } else {
+        facts.remove(id);
+        this.state.remove(id);
+      }
     }
+    facts.asOf = this.state.value;
   }
 
   private async read(
     manager: EntityManager,
-    facts: Facts,
     coverage: readonly CoverageEntry[],
     of: { states: readonly string[]; author: string | null },
-  ): Promise<void> {
+  ): Promise<{ facts: Facts; state: StateNumber }> {
+    const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
+    const state = new StateNumber();
     for (let after = FIRST_ID; ;) {
       const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [after, PAGE, null, of.states, of.author]);
       await openTypes(manager, rows);
       for (const row of rows) {
         const fact = toStaffFact(row, coverage, this.places.gazetteer);
-        if (fact) facts.put(fact);
+        if (!fact) continue;
+        facts.put(fact);
+        state.put(fact);
       }
-      if (rows.length < PAGE) return;
+      if (rows.length < PAGE) break;
       after = rows.at(-1)!.id;
     }
-  }
-
-  private empty(): Facts {
-    return createFacts(createPlaceTree(this.places.gazetteer.places));
+    facts.asOf = state.value;
+    return { facts, state };
   }
 }
 

@@ -182,7 +182,13 @@ export const aboutLines = (about: AboutFile, language: Language): [string, strin
     ...(about.text === null ? [] : [[t('file.about.text'), about.text] as [string, string]]),
     [t('file.about.question'), about.question],
     [t('file.about.rows'), t('file.rows-of', { n: about.rows })],
-    [t('file.about.as-of'), t('file.as-of-at', { day: about.asOf.day, seq: about.asOf.seq })],
+    [
+      t('file.about.as-of'),
+      t(about.dataset === 'internal' ? 'file.as-of-state' : 'file.as-of-at', {
+        day: about.asOf.day,
+        seq: about.asOf.seq,
+      }),
+    ],
     [t('file.about.licence'), about.licence],
     [t('file.about.log'), log],
     [t('file.about.source'), about.source],

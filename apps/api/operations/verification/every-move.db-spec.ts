@@ -249,16 +249,16 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     publish(desk.second, await assess(desk, await assess(desk, await verified(desk, anIncident())), 'LA_LAWFUL')),
   'a reason erased: of a question, a grade, an assessment, a retraction': async () => {
     const returned = await review(desk.reviewer, await submitted(), { decision: 'return', question: 'Was it Dara?' });
-    await erase(returned, `reason/${await lastSeq(returned)}`);
+    await erase(returned, `history/${await lastSeq(returned)}/reason`);
     const graded = await verified(desk, anIncident());
     const seq = await lastSeq(graded);
     const shown = await publish(desk.second, graded);
-    await erase(shown, `reason/${seq}`);
+    await erase(shown, `history/${seq}/reason`);
     const record = await verified(desk, anIncident());
     const assessed = await assess(desk, record);
-    await erase(assessed, `reason/${(await lastSeq(assessed)) - 1}`);
+    await erase(assessed, `history/${(await lastSeq(assessed)) - 1}/reason`);
     const gone = await retract(desk.second, await published(desk, anIncident()));
-    await erase(gone, `reason/${await lastSeq(gone)}`);
+    await erase(gone, `history/${await lastSeq(gone)}/reason`);
   },
   'a group, coverage and a total: entered, changed, shown, removed': async () => {
     const { id: group } = await aGroup(desk, 'Group of the moves');

@@ -69,7 +69,7 @@ describe('an analyst', () => {
     }
     const png = await saved(page, 'PNG');
     expect([png.name, png.content.subarray(1, 4).toString()]).toEqual([
-      expect.stringMatching(/^vigil-map-I02-2021-entry-\d+\.png$/),
+      expect.stringMatching(/^vigil-map-I02-2021-state-\d+\.png$/),
       'PNG',
     ]);
     expect(visit.troubles).toEqual([]);

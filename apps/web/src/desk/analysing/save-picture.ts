@@ -82,7 +82,7 @@ const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: Loo
       address,
     });
   if (of === 'own') return t('analysis.source-own', { organisation, day: today, address });
-  return t('analysis.source-office', { organisation, day: today, seq: Number(answer.asOf ?? 0), address });
+  return t('analysis.source-office', { organisation, day: today, state: answer.asOf ?? '', address });
 };
 
 /** Draws the picture and offers it as a file. @throws Error when the browser cannot make one */
@@ -101,6 +101,6 @@ export const savePicture = async (
   const { indicator, periods } = looked.answer.question;
   hand(
     file,
-    `vigil-${show}-${indicator}-${periods[0]!}-${looked.counts.asOf?.day ?? `entry-${looked.answer.asOf ?? 0}`}.${as}`,
+    `vigil-${show}-${indicator}-${periods[0]!}-${looked.counts.asOf?.day ?? `state-${looked.answer.asOf ?? 0}`}.${as}`,
   );
 };

@@ -102,7 +102,7 @@ describe('what can be erased', () => {
       ]),
       change(2, [value('/title', 'C')], { reason: 'Because' }),
     ]);
-    expect(erasableIn(changes)).toEqual(['/title', '/acts/1/forceName', '/narrative', 'reason/2']);
+    expect(erasableIn(changes)).toEqual(['/title', '/acts/1/forceName', '/narrative', 'history/2/reason']);
   });
 
   it('is nothing that is erased already, and that says so where it stood', () => {

@@ -109,7 +109,10 @@ export const formatChanged = (
 
 /** Formats a path of the log: an answer, or the reason given in line n of the history. */
 export const formatDetail = (path: string, t: Text): string => {
-  if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: path.slice('reason/'.length) });
+  const [, line] = /^history\/(\d+)\/reason$/.exec(path) ?? [];
+  if (line) return t('desk.erase.reason-of', { n: line });
+  // Requests of before named the reason by another number.
+  if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: '?' });
   const note = noteIn(path);
   if (note) return t('desk.history.sealed-note', { name: shortName(note) });
   if (/^\/evidence\/[^/]+\/file$/.test(path)) return t('desk.history.file');
@@ -139,7 +142,7 @@ export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
               (ERASABLE.includes(about(path)?.field.kind ?? 'choice') && about(path)!.what === 'answer')),
         )
         .map(({ path }) => path),
-      ...(change.reason ? [`reason/${change.seq}`] : []),
+      ...(change.reason ? [`history/${change.seq}/reason`] : []),
     ]),
   ),
 ];

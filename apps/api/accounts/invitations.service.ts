@@ -8,6 +8,7 @@ import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './end-tokens.js';
 import { FactorsService } from './factors.service.js';
+import { voidInvitations } from './invitation.repository.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
@@ -35,7 +36,7 @@ export class InvitationsService {
 
   /**
    * Resets the access of a member who lost theirs. Their ways to sign in work until the link is used; an earlier link
-   * is void. Their phones end at once, because often the phone is what was lost, and its token needs no password. So do
+   * is void, and so are invitations that they made. Their phones end at once, because often the phone is what was lost, and its token needs no password. So do
    * their API tokens and private feeds.
    * @returns the token, which is shown once and never stored. @throws Problem 'not-found'
    */
@@ -46,7 +47,7 @@ export class InvitationsService {
         memberId,
       ]);
       if (!member) throw new Problem('not-found');
-      await manager.query('delete from invitation where member_id = $1 and used_at is null', [memberId]);
+      await voidInvitations(manager, memberId);
       await manager.query(
         'insert into invitation (token_hash, role, invited_by, member_id, expires_at) values ($1, $2, $3, $4, now() + make_interval(hours => $5))',
         [tokenHash(token), member.role, by.id, memberId, INVITATION_HOURS],
@@ -87,11 +88,11 @@ export class InvitationsService {
         );
       const [invitation] = rows;
       if (!invitation?.live) throw new Problem('link-spent');
+      await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
       const member =
         invitation.member_id === null
           ? await this.members.create(manager, assertName(name), invitation.role, password, invitation.invited_by)
           : await this.startAnew(manager, invitation.member_id, invitation.invited_by, { name, password });
-      await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
       // Each start prints such an invitation while there is no administrator; the first one accepted voids the others.
       if (invitation.invited_by === null)
         await manager.query('delete from invitation where invited_by is null and used_at is null');
@@ -124,6 +125,7 @@ export class InvitationsService {
     await this.sessions.endAll(memberId, manager);
     await endTokens(manager, memberId, memberId);
     await endPhones(manager, memberId, memberId);
+    await voidInvitations(manager, memberId);
     return member;
   }
 

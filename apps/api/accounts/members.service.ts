@@ -10,6 +10,7 @@ import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './end-tokens.js';
 import { hashPassword, isPassword, assertGoodPassword } from './password.js';
+import { voidInvitations } from './invitation.repository.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
 import { standings, type Standing } from './standing.js';
@@ -215,10 +216,7 @@ export class MembersService {
       );
       if (frozen || role !== row.role) {
         await this.sessions.endAll(id, manager);
-        // Otherwise open invitations by this member would stay valid, and so would a reset link to their own account.
-        await manager.query('delete from invitation where (invited_by = $1 or member_id = $1) and used_at is null', [
-          id,
-        ]);
+        await voidInvitations(manager, id);
       }
       if (frozen !== row.frozen || role !== row.role) {
         await logMember(manager, actor.id, id, whatChanged(row, role, frozen), {

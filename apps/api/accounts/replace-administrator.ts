@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './end-tokens.js';
+import { voidInvitations } from './invitation.repository.js';
 import { makeInvitation } from './invitations.service.js';
 import { foldName } from './members.service.js';
 import { lockTrust, logTrust, showRule, voidWaits } from './trust.js';
@@ -48,7 +49,7 @@ const suspend = async (manager: EntityManager, { id, frozen }: Row): Promise<voi
   await endPhones(manager, id, null);
   await manager.query('update member set frozen = true where id = $1', [id]);
   await manager.query('delete from session where member_id = $1', [id]);
-  await manager.query('delete from invitation where (invited_by = $1 or member_id = $1) and used_at is null', [id]);
+  await voidInvitations(manager, id);
   await logTrust(manager, null, id, 'frozen', { role: 'admin', frozen: true });
   await voidWaits(manager, null);
   await showRule(manager);

@@ -166,6 +166,21 @@ describe('a new way in for somebody who lost theirs', () => {
     await app.database.query('update member set frozen = true where name = $1', [name]);
     expect(said(await take(third))).toBe('link-spent');
   });
+
+  it('voids the invitations that somebody made from the account, who may have had it', async () => {
+    const [taken, other] = [await app.signIn('admin'), await app.signIn('admin')];
+    const invite = async (): Promise<string> =>
+      (await taken.post<{ link: string }>('/api/invitations', { role: 'admin' })).body.link.split('=')[1]!;
+    const accept = (token: string, name: string): Promise<Answer> =>
+      app.visitor.post('/api/invitations/acceptances', { token, name, password: PASSWORD });
+    const before = await invite();
+    const token = await reset(other, taken.member!.name);
+    expect(said(await accept(before, 'stork of a thief'))).toBe('link-spent');
+    // The account can still invite until the new way in is used.
+    const meanwhile = await invite();
+    expect((await take(token)).status).toBe(201);
+    expect(said(await accept(meanwhile, 'heron of a thief'))).toBe('link-spent');
+  });
 });
 
 describe('what asks once more who one is', () => {

@@ -6,12 +6,14 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { RIGHTS } from '../../platform/http/rights.js';
-import { mustWaitSql } from '../../accounts/trust-policy.js';
+import { lockTrust } from '../../accounts/trust.js';
 import type { Data } from './about-file.js';
 import type { Format } from './formats.js';
 import type { Prepared } from './prepared.js';
+import { isReadyByItself, READY_AFTER_HOURS, readUnchanged, readyFrom, waitsFrom } from './ready-by-itself.js';
 import type { Progress } from './rows.js';
 import type { Sent } from './send-file.js';
+import { longWaiting, makeAvailable } from './waiting-exports.repository.js';
 
 export type Audience = 'public' | 'internal';
 export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';
@@ -54,7 +56,10 @@ export interface ExportRecord extends ExportAsk {
   readyAt: string | null;
   until: string | null;
   takings: number;
-  /** When it becomes available if no reviewer answers before. */
+  /**
+   * When it becomes available if no reviewer answers before. Null: it does not wait, or nobody could refuse it now who
+   * is independent of the requester.
+   */
   readyByItself: string | null;
   /** The second person's answer; null: none yet. */
   answer: 'released' | 'refused' | null;
@@ -63,11 +68,7 @@ export interface ExportRecord extends ExportAsk {
   answerReason: string | null;
 }
 
-/**
- * Internal data become available when a reviewer releases them, or after this time, in which each reviewer could have
- * refused.
- */
-export const READY_AFTER_HOURS = 24;
+type Stored = Omit<ExportRecord, 'readyByItself'>;
 /** Maximum seconds between confirming one's identity and the start of the download. */
 const TAKE_SECONDS = 60;
 /** Days in which internal data can be downloaded. */
@@ -75,7 +76,7 @@ const TAKE_WITHIN_DAYS = 7;
 const RECORDS = `select e.id, e.member_id as "memberId", m.name as member, e.audience, e.data, e.format, e.language, e.question, e.reason, e.file_name as "fileName", e.state, e.why_stopped as "whyStopped",
   e.incidents, e.left_out as "leftOut", e.rows_expected as "rowsExpected", e.rows_written as "rowsWritten", e.taken_back as "takenBack", e.bytes, e.checksum, e.as_of as "asOf",
   case when e.log_size is not null then json_build_object('size', e.log_size, 'root', e.log_root) end as log, e.asked_at as "askedAt", e.begun_at as "begunAt", e.ended_at as "endedAt",
-  e.ready_at as "readyAt", e.ready_at + make_interval(days => ${TAKE_WITHIN_DAYS}) as until, e.takings, case when e.state = 'waiting' then e.asked_at + make_interval(hours => ${READY_AFTER_HOURS}) end as "readyByItself",
+  e.ready_at as "readyAt", e.ready_at + make_interval(days => ${TAKE_WITHIN_DAYS}) as until, e.takings,
   e.answer, a.name as "answeredBy", e.answered_at as "answeredAt", e.answer_reason as "answerReason"
   from export e join member m on m.id = e.member_id left join member a on a.id = e.answered_by`;
 const PAGE = 50;
@@ -186,8 +187,8 @@ export class ExportRecords {
   /** Returns one record; null if there is none. */
   async read(id: string): Promise<ExportRecord | null> {
     await this.tidy();
-    const [found]: ExportRecord[] = await this.database.query(`${RECORDS} where e.id = $1`, [id]);
-    return found ?? null;
+    const found: Stored[] = await this.database.query(`${RECORDS} where e.id = $1`, [id]);
+    return (await this.withReadiness(found))[0] ?? null;
   }
 
   /** Lists records by page, newest first. @param before the id to continue after */
@@ -197,14 +198,15 @@ export class ExportRecords {
   ): Promise<{ total: number; items: ExportRecord[]; next: string | null }> {
     await this.tidy();
     const which = onlyWaiting ? `e.state = 'waiting'` : 'true';
-    const items: ExportRecord[] = await this.database.query(
+    const found: Stored[] = await this.database.query(
       `${RECORDS} where ${which} and ($1::uuid is null or (e.asked_at, e.id) < (select b.asked_at, b.id from export b where b.id = $1)) order by e.asked_at desc, e.id desc limit ${PAGE + 1}`,
       [before],
     );
     const [{ n }] = (await this.database.query(`select count(*)::int as n from export e where ${which}`)) as [
       { n: number },
     ];
-    return { total: n, items: items.slice(0, PAGE), next: items.length > PAGE ? items[PAGE - 1]!.id : null };
+    const items = await this.withReadiness(found.slice(0, PAGE));
+    return { total: n, items, next: found.length > PAGE ? found[PAGE - 1]!.id : null };
   }
 
   /**
@@ -313,18 +315,37 @@ export class ExportRecords {
   }
 
   /**
-   * Makes requests available that no reviewer refused for a day, though each was told. If no other reviewer is active,
-   * nobody was told, and the request waits.
+   * Makes requests available that no reviewer refused for a day, though at least one independent of the requester could
+   * have, and nobody's standing changed in that day. If no such reviewer is active, the request waits.
    */
   private async letThrough(): Promise<void> {
-    const [late] = (await this.database.query(`select from export e where ${UNANSWERED} limit 1`)) as unknown[];
-    if (!late) return;
+    if ((await longWaiting(this.database.manager)).length === 0) return;
     await this.database.transaction(async (manager) => {
-      const [ready] = (await manager.query(
-        `update export e set state = 'asked', ready_at = now() where ${UNANSWERED} returning e.id`,
-      )) as [{ id: string }[], number];
-      for (const { id } of ready) await say(manager, id, null, 'export-ready', { hours: READY_AFTER_HOURS });
+      await lockTrust(manager);
+      const unchanged = await readUnchanged(manager);
+      const ready = (await longWaiting(manager)).filter(({ askedBy, askedAt, now }) =>
+        isReadyByItself((now.getTime() - waitsFrom(askedAt, unchanged).getTime()) / 3_600_000, askedBy, unchanged.team),
+      );
+      if (ready.length === 0) return;
+      const available = await makeAvailable(
+        manager,
+        ready.map(({ id }) => id),
+      );
+      for (const id of available) await say(manager, id, null, 'export-ready', { hours: READY_AFTER_HOURS });
     });
+  }
+
+  private async withReadiness(found: readonly Stored[]): Promise<ExportRecord[]> {
+    const unchanged = found.some(({ state }) => state === 'waiting')
+      ? await readUnchanged(this.database.manager)
+      : null;
+    return found.map((one) => ({
+      ...one,
+      readyByItself:
+        (unchanged && one.state === 'waiting'
+          ? readyFrom(one.memberId, new Date(one.askedAt), unchanged)?.toISOString()
+          : null) ?? null,
+    }));
   }
 }
 
@@ -334,8 +355,6 @@ export class ExportRecords {
  */
 const MAY_BEGIN = `case audience when 'public' then state = 'asked' and asked_at > now() - make_interval(mins => ${BEGIN_WITHIN_MINUTES})
   else (state in ('asked', 'complete') or (state = 'stopped' and why_stopped in ('cancelled', 'connection-lost', 'failed', 'server-ended') and takings > 0)) and ready_at > now() - make_interval(days => ${TAKE_WITHIN_DAYS}) end`;
-const UNANSWERED = `e.state = 'waiting' and e.asked_at < now() - make_interval(hours => ${READY_AFTER_HOURS})
-  and exists (select from member r where r.role = any('{${RIGHTS['release-export'].join(',')}}') and not r.frozen and not ${mustWaitSql('r')} and r.id <> e.member_id)`;
 
 /** Appends to the log. Call it last in the transaction. */
 const say = async (

@@ -7,6 +7,7 @@ import { PublicDocuments } from '../../public-site/documents.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { log, openDesk, published, retract, submit, type Desk } from '../../testing/desk.js';
+import { membersEarlier } from '../../testing/earlier-members.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { publishRandom } from '../../testing/random-published.js';
 import type { ExportRecord } from './export-records.js';
@@ -214,6 +215,7 @@ describe('internal data', () => {
   };
   const waitedFor = (hours: number, { id }: ExportRecord) =>
     app.database.query(`update export set asked_at = now() - make_interval(hours => $2) where id = $1`, [id, hours]);
+  const membersUnchangedFor = (hours: number) => membersEarlier(app.database, hours);
   const logged = async ({ id }: ExportRecord): Promise<string[]> =>
     (
       (await app.database.query('select what from log_leaf where entity_id = $1 order by idx', [id])) as {
@@ -268,6 +270,7 @@ describe('internal data', () => {
 
   it('leave by themselves once every reviewer was told for a day and none refused', async () => {
     const asked = await askInside();
+    await membersUnchangedFor(25);
     await waitedFor(23, asked);
     expect((await allow(asked)).body.code).toBe('wrong-state');
     await waitedFor(25, asked);
@@ -292,6 +295,52 @@ describe('internal data', () => {
     });
     expect((await allow(asked)).body.code).toBe('wrong-state');
     expect((await respond(desk.second, asked, 'release')).body.code).toBe('wrong-state');
+  });
+
+  it('do not leave at once where the reviewers were frozen for that day: it begins again, and the desk says so', async () => {
+    const asked = await askInside({ reason: 'The reviewers are frozen while this waits.' });
+    const reviewers = (await app.database.query(`select id from member where role = 'reviewer' and not frozen`)) as {
+      id: string;
+    }[];
+    const freeze = async (frozen: boolean): Promise<void> => {
+      for (const { id } of reviewers)
+        expect((await desk.admin.put(`/api/members/${id}`, { role: 'reviewer', frozen })).status).toBe(200);
+    };
+    await freeze(true);
+    await waitedFor(25, asked);
+    await membersUnchangedFor(24);
+    expect(await record(asked.id)).toMatchObject({ state: 'waiting', readyByItself: null });
+    await freeze(false);
+    const waiting = await record(asked.id);
+    expect(waiting.state).toBe('waiting');
+    expect(Date.parse(waiting.readyByItself!) - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
+    await membersUnchangedFor(25);
+    expect(await record(asked.id)).toMatchObject({ state: 'asked', readyByItself: null });
+    await desk.analyst.post(`/api/exports/${asked.id}/cancellations`);
+    // Freezing ended the reviewers' sessions.
+    desk = {
+      ...desk,
+      reviewer: await app.signIn('reviewer', 'first after freezing'),
+      second: await app.signIn('reviewer', 'second after freezing'),
+    };
+    await membersUnchangedFor(25);
+  });
+
+  it('are waited for where the only reviewer who could have refused is the same person as whoever asked', async () => {
+    const asked = await askInside({ reason: 'Only one reviewer is left, and who is that?' });
+    await waitedFor(25, asked);
+    const reviewers = `role = 'reviewer' and not frozen`;
+    const [one] = (await app.database.query(
+      `update member set same_person_as = $1, vouched_at = now(), access_how = 'invited', access_given_at = now() where ${reviewers} returning id`,
+      [desk.analyst.member!.id],
+    )) as [{ id: string }[], number];
+    expect((await record(asked.id)).state).toBe('waiting');
+    await app.database.query(
+      'update member set same_person_as = null, vouched_at = null, access_how = null, access_given_at = null where id = any($1)',
+      [one.map(({ id }) => id)],
+    );
+    expect((await record(asked.id)).state).toBe('asked');
+    await desk.analyst.post(`/api/exports/${asked.id}/cancellations`);
   });
 
   it('are waited for where there is no reviewer who could have been told', async () => {

@@ -8,6 +8,7 @@ import { NOBODY } from '../../accounts/client-info.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
 import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
 import { aGroup, CREATE, ifMatch, log, openDesk, publish, submit, verify, type Desk } from '../desk.js';
+import { membersEarlier } from '../earlier-members.js';
 import { storeFile } from '../looking.js';
 import { aPhoto, aScene } from '../pictures.js';
 import type { Move } from './outcome.js';
@@ -203,6 +204,7 @@ export class Office {
         where state in ('waiting', 'asked')`,
       [days],
     );
+    await membersEarlier(database, days * 24);
     await database.query('update withdrawal set at = at - make_interval(days => $1) where decision is null', [days]);
     const members = (await database.query('select id, role from member')) as { id: string; role: Role }[];
     const roles = new Map(members.map(({ id, role }) => [id, role]));

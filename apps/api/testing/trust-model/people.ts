@@ -11,7 +11,17 @@ import {
 } from '../../accounts/trust-policy.js';
 import { refused, together, type Edge, type Move } from './outcome.js';
 import type { Rules } from './rules.js';
-import { account, accountIn, daysAgo, NOW, teamIn, withAccount, type Account, type State } from './state.js';
+import {
+  account,
+  accountIn,
+  daysAgo,
+  NOW,
+  teamIn,
+  withAccount,
+  withNewDay,
+  type Account,
+  type State,
+} from './state.js';
 
 /** How many accounts the attacker makes. */
 const MOST_OWN = 3;
@@ -154,7 +164,8 @@ export const SMALL_TEAM: Edge = {
 const settled = (state: State, id: string, rules: Rules): State => {
   const member = accountIn(state, id);
   if (!rules.isWaitOver(member, teamIn(state), NOW)) return state;
-  return voidWaits(endNewTeam(withAccount(state, mineStays(member, withWaitOver(member))), member), rules);
+  const over = withAccount(state, mineStays(member, withWaitOver(member)));
+  return withNewDay(voidWaits(endNewTeam(over, member), rules));
 };
 const later = (since: Date | null, days: number): Date | null =>
   since && daysAgo(Math.min(7, -since.getTime() / 86_400_000 + days));

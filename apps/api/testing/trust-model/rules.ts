@@ -1,4 +1,4 @@
-import { READY_AFTER_HOURS } from '../../exchange/exports/export-records.js';
+import { isReadyByItself } from '../../exchange/exports/ready-by-itself.js';
 import { denialReason } from '../../incidents/record-policy.js';
 import {
   acts,
@@ -33,11 +33,7 @@ export const RULES = {
   whyNotVouch,
   whyNotWait,
   denialReason,
-  /**
-   * Whether internal data that nobody answered may leave. The server asks this of the database: `export-records.ts`.
-   */
-  isExportReady: (days: number, asker: string, team: Team): boolean =>
-    days * 24 >= READY_AFTER_HOURS &&
-    [...team.values()].some((one) => one.role === 'reviewer' && one.id !== asker && acts(one)),
+  /** @param days since it was asked for, and since the last change of who can answer */
+  isExportReady: (days: number, asker: string, team: Team): boolean => isReadyByItself(days * 24, asker, team),
 };
 export type Rules = typeof RULES;

@@ -10,6 +10,7 @@ import {
   ASK_EXPORT,
   erasableIn,
   ERASE,
+  exportWaitsAgain,
   LET_IN,
   PROPOSE,
   RELEASE,
@@ -63,7 +64,9 @@ export const play = (state: State, move: Move, rules: Rules = RULES): Outcome =>
   if (move.by === 'time') return edge.play(state, move, nobody, rules);
   const by = accountIn(state, move.by);
   const why = edge.action === null ? (by.frozen ? 'sign-in-needed' : null) : atEntrance(by, edge.action);
-  return why ? refused(why) : edge.play(state, move, by, rules);
+  if (why) return refused(why);
+  const outcome = edge.play(state, move, by, rules);
+  return 'refused' in outcome ? outcome : { ...outcome, state: exportWaitsAgain(outcome.state, move) };
 };
 
 /** What reaches no goal and opens nothing by itself: no path ends with it. */
@@ -227,15 +230,10 @@ export const search = ({ start, honest }: Game, depth: number, rules: Rules = RU
   const lastAboutPeople = new Map<string, Step[]>();
   let aboutPeople: { key: string; steps: Step[] } | null = null;
   const withPeopleOf = (state: State, steps: Step[]): Step[] =>
-    steps.map((step) => ({
-      ...step,
-      state: {
-        ...state,
-        accounts: step.state.accounts,
-        smallTeam: step.state.smallTeam,
-        newTeam: step.state.newTeam,
-      },
-    }));
+    steps.map((step) => {
+      const { accounts, smallTeam, newTeam } = step.state;
+      return { ...step, state: exportWaitsAgain({ ...state, accounts, smallTeam, newTeam }, step.move) };
+    });
   const peopleSteps = (state: State, step: number): Step[] => {
     const key = peopleKeyOf(state);
     const known = step === depth ? lastAboutPeople.get(key) : aboutPeople?.key === key ? aboutPeople.steps : undefined;

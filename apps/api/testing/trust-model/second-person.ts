@@ -2,11 +2,12 @@ import { mayAtStage, RIGHTS, type Action } from '../../platform/http/rights.js';
 import type { RecordAction } from '../../incidents/record-policy.js';
 import { joined, refusalIn } from './record-moves.js';
 import type { Rules } from './rules.js';
-import { atEntrance, refused, together, type Edge, type Goal } from './outcome.js';
+import { atEntrance, refused, together, type Edge, type Goal, type Move } from './outcome.js';
 import {
   accountIn,
   publicIn,
   teamIn,
+  withNewDay,
   WORDS,
   withRecord,
   type Account,
@@ -142,6 +143,11 @@ export const ANSWER_EXPORT: Edge = {
     };
   },
 };
+
+/** Edges that may change who can answer a request for internal data. The end of a wait does, too: `people.ts`. */
+const CHANGE_WHO_ANSWERS: readonly string[] = ['invite', 'reset', 'change', 'vouch'];
+export const exportWaitsAgain = (state: State, { edge }: Move): State =>
+  CHANGE_WHO_ANSWERS.includes(edge) ? withNewDay(state) : state;
 
 export const TAKE_EXPORT: Edge = {
   name: 'take-export',

@@ -187,6 +187,12 @@ export const withRecord = (state: State, name: RecordName, changed: Rec): State 
   records: { ...state.records, [name]: changed },
 });
 
+/** The same, where who can answer a request for internal data changed just now: its day begins again. */
+export const withNewDay = (state: State): State =>
+  state.export && !state.export.isReady && state.export.days > 0
+    ? { ...state, export: { ...state.export, days: 0 } }
+    : state;
+
 /** A record that readers see, of which words may speak. */
 export const publicIn = ({ records }: State): RecordName | null =>
   records.published ? 'published' : records.own?.status === 'WS_PUBLISHED' ? 'own' : null;

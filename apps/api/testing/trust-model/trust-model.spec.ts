@@ -3,11 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import { inCheckout } from '../../checkout.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { FOUND } from './found.js';
-import { ALLOWED_ALONE, type Reached } from './outcome.js';
+import { teamOf, type Team } from '../../accounts/trust-policy.js';
+import { ALLOWED_ALONE, type Move, type Reached } from './outcome.js';
 import { aPath } from './paths.js';
 import { BY_ACTION, placeOf, PLACES } from './routes.js';
 import { EDGES, play } from './search.js';
-import { WORDS } from './state.js';
+import { RULES } from './rules.js';
+import { account, heldBy, office, WORDS } from './state.js';
 import { STARTS } from './starts.js';
 import { attacksIn, table } from './table.js';
 
@@ -44,6 +46,49 @@ describe('the model', () => {
   it('ends a path by chance where everybody is frozen', () => {
     const { accounts, ...rest } = STARTS['monitor']!;
     expect(aPath({ ...rest, accounts: accounts.map((one) => ({ ...one, frozen: true })) }, 1)).toEqual([]);
+  });
+});
+
+describe('internal data that nobody answered', () => {
+  const leaves = (...between: Move[]): boolean => {
+    const asked: Move = { edge: 'ask-export', by: 'analyst' };
+    const day: Move = { edge: 'time', by: 'time', days: 1 };
+    const taken: Move = { edge: 'take-export', by: 'analyst' };
+    let state = heldBy(office(), 'admin', 'analyst');
+    const outcomes = [asked, ...between.flatMap((move) => (move.edge === 'day' ? [day] : [move])), taken].map(
+      (move) => {
+        const outcome = play(state, move);
+        if (!('refused' in outcome)) state = outcome.state;
+        return outcome;
+      },
+    );
+    return !('refused' in outcomes.at(-1)!);
+  };
+  const passes: Move = { edge: 'day', by: 'time' };
+  const frozen = (whom: string, isFrozen: boolean): Move => ({
+    edge: 'change',
+    by: 'admin',
+    whom,
+    role: 'reviewer',
+    frozen: isFrozen,
+  });
+
+  it('leave after a day in which nothing changed, and not after one in which every reviewer was frozen', () => {
+    const [first, second] = ['reviewer', 'second'];
+    expect([
+      leaves(passes),
+      leaves(frozen(first, true), frozen(second, true), passes),
+      leaves(frozen(first, true), frozen(second, true), passes, frozen(first, false)),
+      leaves(frozen(first, true), frozen(second, true), passes, frozen(first, false), passes),
+    ]).toEqual([true, false, false, true]);
+  });
+
+  it('do not leave where the only reviewer who acts is the same person as whoever asked', () => {
+    const team = (samePersonAs: string | null): Team =>
+      teamOf([account('analyst', 'analyst'), account('second', 'reviewer', { vouched: true, samePersonAs })]);
+    expect([RULES.isExportReady(1, 'analyst', team(null)), RULES.isExportReady(1, 'analyst', team('analyst'))]).toEqual(
+      [true, false],
+    );
   });
 });
 

@@ -83,7 +83,11 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
       </h3>
       <blockquote>{record.reason}</blockquote>
       <p class="small quiet">{formatRequest(record.question, t, names)}</p>
-      <p class="small">{t('exports.requests.by-itself', { when: when(record.readyByItself!) })}</p>
+      <p class="small">
+        {record.readyByItself
+          ? t('exports.requests.by-itself', { when: when(record.readyByItself) })
+          : t('exports.requests.nobody')}
+      </p>
       {problem && (
         <Refused problem={problem}>
           <Errors problem={problem} />
@@ -152,10 +156,14 @@ export function StateSaid({ record }: { record: ExportRecord }) {
           <span class="small">{t(`exports.why.${whyStopped}`)}</span>
         </>
       )}
-      {readyByItself && (
+      {state === 'waiting' && (
         <>
           <br />
-          <span class="small">{t('exports.requests.by-itself', { when: when(readyByItself) })}</span>
+          <span class="small">
+            {readyByItself
+              ? t('exports.requests.by-itself', { when: when(readyByItself) })
+              : t('exports.requests.nobody')}
+          </span>
         </>
       )}
       {answer && (

@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { NotifyListener } from '../statistics/notify-listener.js';
 import { PublicFacts } from '../statistics/public-facts.js';
@@ -19,8 +20,10 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
   private byCode = new Map<string, PublicPicture[]>();
   private codeOf = new Map<string, string>();
   private ended = new Set<string>();
-  private readonly kept = new Map<string, Buffer>();
-  private keptBytes = 0;
+  private readonly kept = new LRUCache<string, Buffer>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: ({ length }) => length,
+  });
   private reading: Promise<void> = Promise.resolve();
   private readonly follower: NotifyListener;
   /** Increases whenever pictures are added or removed. */
@@ -82,18 +85,8 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
       [id, code],
     );
     if (!row) return 'gone';
-    if (turn === this.turn) this.keep(key, row.bytes);
+    if (turn === this.turn) this.kept.set(key, row.bytes);
     return row.bytes;
-  }
-
-  private keep(key: string, bytes: Buffer): void {
-    this.kept.set(key, bytes);
-    this.keptBytes += bytes.length;
-    for (const [oldest, old] of this.kept) {
-      if (this.keptBytes <= KEPT_BYTES) return;
-      this.kept.delete(oldest);
-      this.keptBytes -= old.length;
-    }
   }
 
   private async read(): Promise<void> {
@@ -109,7 +102,6 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     if ([...codeOf.keys()].join() !== [...this.codeOf.keys()].join()) {
       this.turn += 1;
       this.kept.clear();
-      this.keptBytes = 0;
     }
     this.byCode = byCode;
     this.codeOf = codeOf;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import { isPublicCode } from '@vigil/shared/public/code.js';
 import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/shapes.js';
@@ -41,7 +42,7 @@ const RECENT = 4000;
 @Injectable()
 export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** Recently read documents, so that a list does not open fifty files each time. */
-  private readonly recent = new Map<string, Kept>();
+  private readonly recent = new LRUCache<string, Kept>({ max: RECENT });
   /** Codes once published that now answer with a reason or a redirect; null until the database says which. */
   private readonly gone = new Map<string, Ended | null>();
   private readonly unreadable = new Set<string>();
@@ -80,7 +81,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     const turn = this.turn;
     const kept = await this.fetch(code);
     // Do not cache a document that was read while its code changed.
-    if (kept && turn === this.turn) this.remember(kept);
+    if (kept && turn === this.turn) this.recent.set(code, kept);
     return kept;
   }
 
@@ -134,11 +135,6 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
       into = next.map(([one]) => one);
     }
     return [...found.values()].sort((a, b) => ((a.day ?? '') + a.code < (b.day ?? '') + b.code ? -1 : 1));
-  }
-
-  private remember(kept: Kept): void {
-    if (this.recent.size >= RECENT) this.recent.delete(this.recent.keys().next().value!);
-    this.recent.set(kept.code, kept);
   }
 
   private async fetch(code: string): Promise<Kept | null> {

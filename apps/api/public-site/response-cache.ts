@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { etagOfBytes } from '../platform/http/cached.js';
 
 export interface Kept {
@@ -8,12 +9,14 @@ export interface Kept {
 
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** Caches answers until the facts change. Evicts the oldest first (FIFO, not LRU) beyond 32 MiB. */
+/** Caches answers until the facts change, up to 32 MiB. */
 @Injectable()
 export class KeptAnswers {
-  private kept = new Map<string, Kept>();
+  private readonly kept = new LRUCache<string, Kept>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: ({ body }, key) => body.length + key.length,
+  });
   private version = '';
-  private bytes = 0;
 
   /** Returns the cached answer for this version; undefined if it must be made. */
   known(key: string, version: string): Kept | undefined {
@@ -26,8 +29,7 @@ export class KeptAnswers {
    */
   get(key: string, version: string, make: () => string | Buffer): Kept {
     if (version !== this.version) {
-      this.kept = new Map();
-      this.bytes = 0;
+      this.kept.clear();
       this.version = version;
     }
     const known = this.kept.get(key);
@@ -36,12 +38,6 @@ export class KeptAnswers {
     const body = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
     const made = { body, etag: etagOfBytes(body) };
     this.kept.set(key, made);
-    this.bytes += body.length + key.length;
-    for (const [oldest, { body: old }] of this.kept) {
-      if (this.bytes <= MOST_BYTES || oldest === key) break;
-      this.kept.delete(oldest);
-      this.bytes -= old.length + oldest.length;
-    }
     return made;
   }
 }

@@ -19,13 +19,11 @@ import type {
   PublicSource,
 } from '@vigil/shared/public/shapes.js';
 import { mayLeave } from '@vigil/shared/public/at-rest.js';
+import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown.js';
 import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
 
-export type ShownPlace = 'country' | 'province' | 'district' | 'commune';
-export type ShownDate = 'day' | 'month' | 'quarter' | 'half-year' | 'year';
-export const SHOWN_PLACES: readonly ShownPlace[] = ['country', 'province', 'district', 'commune'];
-export const SHOWN_DATES: readonly ShownDate[] = ['day', 'month', 'quarter', 'half-year', 'year'];
+export { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown.js';
 export interface Shown {
   place: ShownPlace;
   date: ShownDate;

@@ -25,7 +25,8 @@ export const blank = <T extends object>(of: CodebookClass<T>): T => {
   return instance;
 };
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
+/** Returns whether a value is an object with fields: no array, not null. */
+export const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**

@@ -1,14 +1,10 @@
+import { escapeXml } from './escape-xml.js';
 import { FONT, type Item, type Paint, round, type Scene } from './scene.js';
-
-const SAFE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** Removes control characters: XML cannot represent them. */
-const escape = (text: string): string =>
-  text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => SAFE[sign]!);
 
 const attributes = (values: Readonly<Record<string, string | number | undefined>>): string =>
   Object.entries(values)
     .map(([name, value]) =>
-      value === undefined ? '' : ` ${name}="${escape(String(typeof value === 'number' ? round(value) : value))}"`,
+      value === undefined ? '' : ` ${name}="${escapeXml(String(typeof value === 'number' ? round(value) : value))}"`,
     )
     .join('');
 
@@ -62,7 +58,7 @@ export const toSvg = (
                 'stroke-linejoin': 'round',
                 'paint-order': 'stroke',
               }),
-            })}>${escape(item.text)}</text>`;
+            })}>${escapeXml(item.text)}</text>`;
       case 'window': {
         const id = `window-${windows++}`;
         return `<clipPath id="${id}"><rect${attributes({ width: item.width, height: item.height })}/></clipPath><g transform="translate(${round(item.x)} ${round(item.y)})" clip-path="url(#${id})">${item.items.map(draw).join('')}</g>`;
@@ -72,10 +68,10 @@ export const toSvg = (
   const body = items.map(draw).join('\n');
   const patterns = [...stripes].map(([key, id]) => {
     const [fill, colour] = key.split(' ') as [string, string];
-    return `<pattern id="${id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${escape(fill)}"/><rect width="2" height="6" fill="${escape(colour)}"/></pattern>`;
+    return `<pattern id="${id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${escapeXml(fill)}"/><rect width="2" height="6" fill="${escapeXml(colour)}"/></pattern>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" lang="${language}" font-family="${escape(FONT)}" role="img">
-<title>${escape(title)}</title>
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" lang="${language}" font-family="${escapeXml(FONT)}" role="img">
+<title>${escapeXml(title)}</title>
 <defs>${patterns.join('')}</defs>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${body}

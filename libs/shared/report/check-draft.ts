@@ -1,3 +1,4 @@
+import { isPlain } from '../codebook/check.js';
 import { hasDirectionMark } from '../codebook/direction-marks.js';
 import type { FieldError } from '../codebook/check.js';
 import { publicQuestion } from '../counting/public-question.js';
@@ -11,8 +12,6 @@ import { comparedOf } from './writing.js';
 import { pairsOf } from './query.js';
 
 type Plain = Record<string, unknown>;
-const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const GROUP_CODE = /^G-[0-9A-HJKMNP-TV-Z]{6}$/;
 const PART_ID = /^[a-z0-9-]{1,40}$/;
 const KEYS = {

@@ -1,7 +1,4 @@
-export const SHOWN_PLACES = ['country', 'province', 'district', 'commune'] as const;
-export type ShownPlace = (typeof SHOWN_PLACES)[number];
-export const SHOWN_DATES = ['day', 'month', 'quarter', 'half-year', 'year'] as const;
-export type ShownDate = (typeof SHOWN_DATES)[number];
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown.js';
 
 /** How closely a picture, or a published record, shows place and time. */
 export interface Closeness {

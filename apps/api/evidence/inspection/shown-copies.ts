@@ -3,7 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
 import { readPrivate } from '../private.js';
-import { exceedsPublishedDetail, type Closeness, type ShownDate, type ShownPlace } from './detail-limit.js';
+import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown.js';
+import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 
 /** A line in a file's chain of custody, to be written after everything else. */
 export interface CopyLine {

@@ -1,3 +1,4 @@
+import { snake } from '../../platform/database/columns.js';
 import { ALL, type Answer } from '@vigil/shared/counting/answer.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
@@ -84,7 +85,9 @@ export class CountsTable {
       whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
       whole('not_reported_of', '#indicator+not_reported+of', ({ notReported }) => notReported?.of ?? null),
       ...this.asides().map((aside) =>
-        whole(`beside_${snake(aside)}`, `#indicator+beside+${snake(aside)}`, ({ asides }) => lowOf(asides[aside])),
+        whole(`beside_${columnOf(aside)}`, `#indicator+beside+${columnOf(aside)}`, ({ asides }) =>
+          lowOf(asides[aside]),
+        ),
       ),
       whole('numerator', '#indicator+numerator', ({ rate }) => rate?.numerator.low ?? null),
       whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
@@ -120,10 +123,10 @@ export class CountsTable {
   }
 
   private splitColumns(split: Split, at: number): Column<CountRow>[] {
-    const names = split === 'period' ? ['period'] : [`${snake(split)}_code`, snake(split)];
+    const names = split === 'period' ? ['period'] : [`${columnOf(split)}_code`, columnOf(split)];
     return names.map((name, part) => ({
       name,
-      hxl: split === 'period' ? '#date+part' : `#group+${snake(split)}${part === 0 ? '+code' : '+name'}`,
+      hxl: split === 'period' ? '#date+part' : `#group+${columnOf(split)}${part === 0 ? '+code' : '+name'}`,
       kind: 'text',
       of: ({ cell }) => this.key(split, cell.keys[at] ?? null)[part]!,
     }));
@@ -167,5 +170,4 @@ export class CountsTable {
 const lowOf = (figure: ToldFigure | undefined): number | null =>
   figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low;
 
-const snake = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(':', '_level_');
+const columnOf = (name: string): string => snake(name).replace(':', '_level_');

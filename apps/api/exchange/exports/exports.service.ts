@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { parseQuestion, askStaff } from '../../statistics/parse-question.js';
@@ -28,7 +29,7 @@ interface Running {
 /** Exports files for members and records each export. */
 @Injectable()
 export class ExportsService implements BeforeApplicationShutdown {
-  private readonly ready = new Map<string, Prepared>();
+  private readonly ready = new LRUCache<string, Prepared>({ max: MOST_READY });
   private readonly running = new Map<string, Running>();
   private readonly ending = new Set<Promise<void>>();
 
@@ -54,7 +55,6 @@ export class ExportsService implements BeforeApplicationShutdown {
     const id = await this.records.add(member.id, ask, prepared);
     // Internal data wait for a second person, so they are read when they are downloaded.
     if (ask.audience === 'internal') return (await this.records.read(id))!;
-    if (this.ready.size >= MOST_READY) this.ready.delete(this.ready.keys().next().value!);
     this.ready.set(id, prepared);
     return (await this.records.read(id))!;
   }

@@ -1,3 +1,4 @@
+import { snake } from '../../platform/database/columns.js';
 import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -15,7 +16,6 @@ interface Part {
   of(value: unknown): CsvCell;
 }
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const at =
   (key: string) =>
   (value: unknown): CsvCell =>

@@ -1,3 +1,4 @@
+import { isPlain } from '@vigil/shared/codebook/check.js';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { isGivenOnce } from '@vigil/shared/import/columns.js';
@@ -7,8 +8,6 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
 
 type Plain = Record<string, unknown>;
-const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCode = (list: VocabularyList, code: string): boolean => codesOf(list).includes(code);
 const KEYS = ['columns', 'decisions', 'fixed', 'groupRows', 'doubles', 'arrive'] as const;
 /** Keys that a mapping may omit; `emptyMap` has their defaults. */

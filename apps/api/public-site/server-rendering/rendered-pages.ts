@@ -8,6 +8,7 @@ import { networkOf } from '../../platform/http/rate-limit.js';
 import { languageOf } from '../../platform/http/language.js';
 import { originOf } from '../../platform/http/site.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
+import { SharedCache } from '../../platform/http/shared-cache.js';
 
 /** Server-rendered pages by address and language, cached until anything published changes. */
 export interface WrittenPages {
@@ -59,7 +60,8 @@ export const writtenPages = (
   const parts = JSON.parse(readFileSync(join(folder, 'parts.json'), 'utf8')) as Record<string, Part>;
   const loaded = import(pathToFileURL(writer).href) as Promise<{ write: WritePage }>;
   loaded.catch(() => undefined);
-  const kept = new KeptPages();
+  // Each network queues separately: a flood of new addresses must not delay other readers.
+  const kept = new SharedCache<string>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
 
   // Uses the reader's address, so that the page's API calls count against their limits.
   const ask =
@@ -88,12 +90,10 @@ export const writtenPages = (
       const now = `${version()} ${Math.floor(Date.now() / FRESH)}`;
       // If a page cannot be rendered, the application's own page says what is wrong.
       const page = await kept
-        .get(
-          key,
-          now,
-          () => write(path, query === undefined ? '' : `?${query}`, language, request.ip),
-          networkOf(request.ip),
-        )
+        .get(key, () => write(path, query === undefined ? '' : `?${query}`, language, request.ip), {
+          version: now,
+          who: networkOf(request.ip),
+        })
         .catch(() => null);
       return page?.replaceAll(ORIGIN, originOf(request)) ?? null;
     },
@@ -142,45 +142,3 @@ const filesOf = (
   for (const file of parts['index.html']?.css ?? []) css.delete(file);
   return { css: [...css], scripts: [...scripts] };
 };
-
-/**
- * Caches the pages of one version. Evicts the oldest first (FIFO) beyond 32 MiB. Concurrent requests share one
- * rendering, and each network queues separately: a flood of new addresses must not delay other readers.
- */
-class KeptPages {
-  private readonly pages = new Map<string, string>();
-  private readonly writing = new Map<string, Promise<string | null>>();
-  private readonly turns = new ConcurrencyLimiter(AT_ONCE, WAITING);
-  private version = '';
-  private bytes = 0;
-
-  async get(key: string, version: string, make: () => Promise<string | null>, who: string): Promise<string | null> {
-    if (version !== this.version) {
-      this.pages.clear();
-      this.writing.clear();
-      this.bytes = 0;
-      this.version = version;
-    }
-    const known = this.pages.get(key) ?? this.writing.get(key);
-    if (known !== undefined) return known;
-    const made = this.turns.take(make, who);
-    this.writing.set(key, made);
-    try {
-      const page = await made;
-      if (page !== null && version === this.version) this.keep(key, page);
-      return page;
-    } finally {
-      if (this.writing.get(key) === made) this.writing.delete(key);
-    }
-  }
-
-  private keep(key: string, page: string): void {
-    this.pages.set(key, page);
-    this.bytes += 2 * page.length + key.length;
-    for (const [oldest, old] of this.pages) {
-      if (this.bytes <= MOST_BYTES || oldest === key) break;
-      this.pages.delete(oldest);
-      this.bytes -= 2 * old.length + oldest.length;
-    }
-  }
-}

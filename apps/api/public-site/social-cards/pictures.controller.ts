@@ -47,7 +47,7 @@ export class PicturesController {
     const { asOf } = readQuery(asked.asOf === undefined ? {} : { asOf: asked.asOf }, { asOf: moment });
     const [question, series] = [parseQuestion(asked.figure), parseQuestion(asked.series)];
     const site = hostOf(request);
-    const { png, etag } = await this.pictures.get(
+    const { bytes, etag } = await this.pictures.get(
       `${language} ${site} ${asOf ?? ''} ${JSON.stringify([question, series])}`,
       this.version(),
       async () => {
@@ -63,7 +63,7 @@ export class PicturesController {
       },
       networkOf(request.ip),
     );
-    answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
+    answerCached(reply, known, bytes, { type: 'image/png', etag, maxAgeSeconds: 0 });
   }
 
   /**
@@ -90,13 +90,13 @@ export class PicturesController {
         .redirect(`/incidents/${await this.documents.survivorOf(gone)}/picture.png?lang=${language}`, 308);
     if (gone) throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
     const site = hostOf(request);
-    const { png, etag } = await this.pictures.get(
+    const { bytes, etag } = await this.pictures.get(
       `${language} ${site} ${code}`,
       this.version(),
       async () => incidentCard(incidentOf(kept), await this.telling(language, site)),
       networkOf(request.ip),
     );
-    answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
+    answerCached(reply, known, bytes, { type: 'image/png', etag, maxAgeSeconds: 0 });
   }
 
   private async telling(language: Language, site: string): Promise<Telling> {

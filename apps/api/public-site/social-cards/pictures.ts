@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { etagOfBytes } from '../../platform/http/cached.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
+import { SharedCache } from '../../platform/http/shared-cache.js';
 import { type Card, cardSvg } from './card.js';
 
 export interface Picture {
-  png: Buffer;
+  /** A PNG. */
+  bytes: Buffer;
   etag: string;
 }
 
@@ -13,17 +15,10 @@ const MOST_BYTES = 24 * 1024 * 1024;
 const AT_ONCE = 2;
 const WAITING = 20;
 
-/**
- * Caches drawn pictures until anything published changes; evicts the oldest first (FIFO) beyond 24 MiB. Drawing leaves
- * the main thread free.
- */
+/** Caches drawn pictures until anything published changes, up to 24 MiB. Drawing leaves the main thread free. */
 @Injectable()
 export class Pictures {
-  private readonly kept = new Map<string, Picture>();
-  private readonly drawing = new Map<string, Promise<Picture>>();
-  private readonly turns = new ConcurrencyLimiter(AT_ONCE, WAITING);
-  private version = '';
-  private bytes = 0;
+  private readonly drawn = new SharedCache<Picture>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
 
   /**
    * Returns a cached picture, or draws it when its turn comes.
@@ -31,35 +26,9 @@ export class Pictures {
    * @param who the reader's network; each queues separately
    * @throws Problem 'unavailable' when the queue is full
    */
-  async get(key: string, version: string, card: () => Promise<Card>, who = ''): Promise<Picture> {
-    if (version !== this.version) {
-      this.kept.clear();
-      this.drawing.clear();
-      this.bytes = 0;
-      this.version = version;
-    }
-    const known = this.kept.get(key) ?? this.drawing.get(key);
-    if (known) return known;
+  get(key: string, version: string, card: () => Promise<Card>, who = ''): Promise<Picture> {
     // Counting for the card costs as much as drawing it, so both take one turn.
-    const made = this.turns.take(async () => draw(await card()), who);
-    this.drawing.set(key, made);
-    try {
-      const picture = await made;
-      if (version === this.version) this.keep(key, picture);
-      return picture;
-    } finally {
-      if (this.drawing.get(key) === made) this.drawing.delete(key);
-    }
-  }
-
-  private keep(key: string, picture: Picture): void {
-    this.kept.set(key, picture);
-    this.bytes += picture.png.length + key.length;
-    for (const [oldest, { png }] of this.kept) {
-      if (this.bytes <= MOST_BYTES || oldest === key) break;
-      this.kept.delete(oldest);
-      this.bytes -= png.length + oldest.length;
-    }
+    return this.drawn.get(key, async () => draw(await card()), { version, who });
   }
 }
 
@@ -67,5 +36,5 @@ export class Pictures {
 const draw = async (card: Card): Promise<Picture> => {
   const { renderAsync } = await import('@resvg/resvg-js');
   const png = (await renderAsync(cardSvg(card), { font: { loadSystemFonts: false } })).asPng();
-  return { png, etag: etagOfBytes(png) };
+  return { bytes: png, etag: etagOfBytes(png) };
 };

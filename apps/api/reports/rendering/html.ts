@@ -1,10 +1,7 @@
+import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import { type Block, type Cell, inLists, type ReportDocument, type Said } from '@vigil/shared/report/document.js';
 import type { Text } from '@vigil/shared/text/text.js';
-
-const SAFE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escape = (text: string): string =>
-  text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => SAFE[sign]!);
 
 /** What surrounds the report: its styling, and tools for the reader. */
 export interface Frame {
@@ -15,12 +12,12 @@ export interface Frame {
 /** Formats the report as one page for screen, print and PDF. Escapes all typed text. */
 export const toHtml = (report: ReportDocument, frame: Frame, t: Text): string => `<!doctype html>
 <html lang="${report.language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="/mark.svg"><title>${escape(report.title)}</title>${frame.head}</head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="/mark.svg"><title>${escapeXml(report.title)}</title>${frame.head}</head>
 <body>${frame.tools}
 <main>
-${report.demo ? `<p class="demo">${escape(report.demo)}</p>` : ''}
-<h1>${escape(report.title)}</h1>
-${report.about.map((line, i) => `<p class="about${i === report.about.length - 1 ? ' about-last' : ''}">${escape(line)}</p>`).join('\n')}
+${report.demo ? `<p class="demo">${escapeXml(report.demo)}</p>` : ''}
+<h1>${escapeXml(report.title)}</h1>
+${report.about.map((line, i) => `<p class="about${i === report.about.length - 1 ? ' about-last' : ''}">${escapeXml(line)}</p>`).join('\n')}
 ${inLists(report.blocks)
   .map((block) =>
     Array.isArray(block)
@@ -31,8 +28,8 @@ ${inLists(report.blocks)
 ${
   report.notes.length === 0
     ? ''
-    : `<section><h2>${escape(t('report.sources'))}</h2>
-<ol class="notes">${report.notes.map(({ text, url }, i) => `<li id="note-${i + 1}">${escape(text)}${url ? `. ${linkTo(url)}` : ''}</li>`).join('\n')}</ol></section>`
+    : `<section><h2>${escapeXml(t('report.sources'))}</h2>
+<ol class="notes">${report.notes.map(({ text, url }, i) => `<li id="note-${i + 1}">${escapeXml(text)}${url ? `. ${linkTo(url)}` : ''}</li>`).join('\n')}</ol></section>`
 }
 </main>
 </body>
@@ -42,7 +39,7 @@ ${
 const blockOf = (block: Block, t: Text): string => {
   switch (block.kind) {
     case 'heading':
-      return `<h${block.level + 1}>${escape(block.text)}</h${block.level + 1}>`;
+      return `<h${block.level + 1}>${escapeXml(block.text)}</h${block.level + 1}>`;
     case 'paragraph':
       return block.style === 'quote'
         ? `<blockquote><p>${block.said.map(span).join('')}</p></blockquote>`
@@ -59,11 +56,11 @@ const tableOf = (
   t: Text,
 ): string => {
   const all = head.reduce((sum, { width }) => sum + width, 0);
-  return `<section class="table" data-table="${escape(key)}"><div class="scroll"><table>
-<caption>${escape(t('report.caption.table', { n: number, caption }))}</caption>
+  return `<section class="table" data-table="${escapeXml(key)}"><div class="scroll"><table>
+<caption>${escapeXml(t('report.caption.table', { n: number, caption }))}</caption>
 <colgroup>${head.map(({ width }) => `<col width="${Math.round((100 * width) / all)}%">`).join('')}</colgroup>
-<thead><tr>${head.map(({ text, isNumber }) => `<th scope="col"${isNumber ? ' class="number"' : ''}>${escape(text)}</th>`).join('')}</tr></thead>
-<tbody>${rows.length === 0 ? `<tr><td colspan="${head.length}">${escape(empty)}</td></tr>` : rows.map(({ cells, isSum, isPart }) => `<tr${isSum ? ' class="sum"' : isPart ? ' class="part"' : ''}>${cells.map(cellOf).join('')}</tr>`).join('\n')}</tbody>
+<thead><tr>${head.map(({ text, isNumber }) => `<th scope="col"${isNumber ? ' class="number"' : ''}>${escapeXml(text)}</th>`).join('')}</tr></thead>
+<tbody>${rows.length === 0 ? `<tr><td colspan="${head.length}">${escapeXml(empty)}</td></tr>` : rows.map(({ cells, isSum, isPart }) => `<tr${isSum ? ' class="sum"' : isPart ? ' class="part"' : ''}>${cells.map(cellOf).join('')}</tr>`).join('\n')}</tbody>
 </table></div>${notes.map(noteOf).join('')}</section>`;
 };
 
@@ -77,25 +74,25 @@ const cellOf = ({ lines, isNumber }: Cell, index: number): string => {
     : `<td${isNumber ? ' class="number"' : ''}>${inside}</td>`;
 };
 
-const noteOf = (text: string): string => `<p class="note">${escape(text)}</p>`;
+const noteOf = (text: string): string => `<p class="note">${escapeXml(text)}</p>`;
 
 const drawingOf = ({ number, caption, alt, scene, notes }: Extract<Block, { kind: 'drawing' }>, t: Text): string => {
   // Makes ids unique: a page has several drawings.
   const svg = toSvg(scene, alt, t.language).replace(/(id="|url\(#)(stripes|window)-/g, `$1d${number}-$2-`);
-  return `<figure>${svg}<figcaption>${escape(t('report.caption.drawing', { n: number, caption }))}</figcaption>${notes.map(noteOf).join('')}</figure>`;
+  return `<figure>${svg}<figcaption>${escapeXml(t('report.caption.drawing', { n: number, caption }))}</figcaption>${notes.map(noteOf).join('')}</figure>`;
 };
 
 const span = ({ text, strong, quiet, language, notes = [] }: Said): string => {
   const refs =
     notes.length === 0 ? '' : `<sup>${notes.map((note) => `<a href="#note-${note}">${note}</a>`).join(' ')}</sup>`;
-  const inside = strong ? `<strong>${escape(text)}</strong>` : escape(text);
+  const inside = strong ? `<strong>${escapeXml(text)}</strong>` : escapeXml(text);
   const said =
     quiet || language
-      ? `<span${quiet ? ' class="quiet"' : ''}${language ? ` lang="${escape(language)}"` : ''}>${inside}</span>`
+      ? `<span${quiet ? ' class="quiet"' : ''}${language ? ` lang="${escapeXml(language)}"` : ''}>${inside}</span>`
       : inside;
   return said + refs;
 };
 
 /** Links only web addresses, never anything that runs. */
 const linkTo = (url: string): string =>
-  /^https?:\/\//i.test(url) ? `<a href="${escape(url)}" rel="noreferrer">${escape(url)}</a>` : escape(url);
+  /^https?:\/\//i.test(url) ? `<a href="${escapeXml(url)}" rel="noreferrer">${escapeXml(url)}</a>` : escapeXml(url);

@@ -2,7 +2,8 @@ import type { FastifyReply } from 'fastify';
 import type { ReportDocument } from '@vigil/shared/report/document.js';
 import { pageFace, PAGE_FACES, type PageFace } from './faces.js';
 import { DOCX_TYPE, toDocx } from './docx.js';
-import { escape, toHtml } from './html.js';
+import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
+import { toHtml } from './html.js';
 import { pageStyle } from './page-style.js';
 import { findChromium, toPdf } from './pdf.js';
 import { REPORT_SAYS } from './messages.js';
@@ -58,11 +59,11 @@ export const sendReport = (reply: FastifyReply, body: Buffer, form: Form, name: 
 
 const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameters<typeof toHtml>[1] => ({
   head: `<link rel="stylesheet" href="${SETTING_PATH}/page-${report.language}.css"><script type="module" src="${SETTING_PATH}/print.js"></script>`,
-  tools: `<nav class="tools"><button type="button" id="print">${escape(REPORT_SAYS[report.language]('report.print'))}</button>${(findChromium()
+  tools: `<nav class="tools"><button type="button" id="print">${escapeXml(REPORT_SAYS[report.language]('report.print'))}</button>${(findChromium()
     ? (['docx', 'pdf'] as const)
     : (['docx'] as const)
   )
-    .map((form) => `<a href="${escape(link(form))}" download>${form.toUpperCase()}</a>`)
+    .map((form) => `<a href="${escapeXml(link(form))}" download>${form.toUpperCase()}</a>`)
     .join('')}</nav>`,
 });
 

@@ -1,10 +1,8 @@
+import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
 const CACHE = 'desk-offline';
 const WORKER = '/desk/offline.js';
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 /**
  * Returns the page that replaces an unreachable desk page: a title, where the typed answers are, and a way to try
@@ -12,9 +10,9 @@ const escaped = (text: string): string =>
  */
 export const offlinePage = (t: Text): string => `<!doctype html>
 <html lang="${t.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${escaped(t('desk.offline.title'))}</title>
+<meta name="color-scheme" content="light dark"><title>${escapeXml(t('desk.offline.title'))}</title>
 <style>body{font:1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.25rem}a{font-weight:700}</style></head>
-<body><main><h1>${escaped(t('desk.offline.title'))}</h1><p>${escaped(t('desk.offline.text'))}</p><p><a href="">${escaped(t('app.again'))}</a></p></main></body></html>`;
+<body><main><h1>${escapeXml(t('desk.offline.title'))}</h1><p>${escapeXml(t('desk.offline.text'))}</p><p><a href="">${escapeXml(t('app.again'))}</a></p></main></body></html>`;
 
 /**
  * Installs that page in this language, so that the browser shows it instead of its own error when the desk is opened

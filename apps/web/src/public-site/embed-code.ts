@@ -1,3 +1,4 @@
+import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { type View, viewToSearch } from './view.js';
 
 export const SHOWN = ['map', 'chart'] as const;
@@ -15,12 +16,9 @@ export const embedAddress = (view: View, shown: Shown, language: string): string
   return `/embed${query}${query === '' ? '?' : '&'}show=${shown}`;
 };
 
-const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => NAMED[letter]!);
-
 /**
  * Returns the HTML that a newsroom pastes into its page: a frame that loads when scrolled into view, and sends us no
  * referrer.
  */
 export const embedCode = (origin: string, address: string, shown: Shown, title: string): string =>
-  `<iframe src="${escaped(origin + address)}" title="${escaped(title)}" width="100%" height="${HEIGHT[shown]}" style="border:0" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
+  `<iframe src="${escapeXml(origin + address)}" title="${escapeXml(title)}" width="100%" height="${HEIGHT[shown]}" style="border:0" loading="lazy" referrerpolicy="no-referrer"></iframe>`;

@@ -1,8 +1,7 @@
+import { isPlain } from '@vigil/shared/codebook/check.js';
 import { FileProblem, LIMITS, type RawRow } from './file-problem.js';
 
 type Plain = Record<string, unknown>;
-const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Yields the objects of a file: from a list, from a list inside an object ({"data": [...]}), or one per line (NDJSON).

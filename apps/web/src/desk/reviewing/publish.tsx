@@ -1,4 +1,5 @@
 import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -11,11 +12,6 @@ import { incidentPath, type IncidentRecord } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useActOn } from './act-on.js';
 import { PublicView, type PreviewPicture } from './public-view.js';
-
-export const SHOWN_PLACES = ['country', 'province', 'district', 'commune'] as const;
-export const SHOWN_DATES = ['day', 'month', 'quarter', 'half-year', 'year'] as const;
-type ShownPlace = (typeof SHOWN_PLACES)[number];
-type ShownDate = (typeof SHOWN_DATES)[number];
 
 interface Preview {
   incident: PublicIncident;

@@ -1,0 +1,59 @@
+import { LRUCache } from 'lru-cache';
+import type { ConcurrencyLimiter } from './concurrency-limiter.js';
+
+interface Asked {
+  /** Changes whenever anything cached may; then the whole cache is cleared. */
+  version?: string;
+  /** The client, such as the reader's network; each queues separately. */
+  who?: string;
+}
+
+/**
+ * Caches what is costly to make, up to a number of bytes (least recently used out first). Concurrent requests for the
+ * same key share one making, and the limiter decides how many run at once.
+ */
+export class SharedCache<Made extends Buffer | string | { bytes: Buffer }> {
+  private readonly made: LRUCache<string, Made>;
+  private readonly making = new Map<string, Promise<Made | null>>();
+  private version = '';
+
+  constructor(
+    mostBytes: number,
+    private readonly limiter: ConcurrencyLimiter,
+  ) {
+    this.made = new LRUCache({ maxSize: mostBytes, sizeCalculation: (made, key) => bytesOf(made) + key.length });
+  }
+
+  /**
+   * Returns what is cached, or makes it when its turn comes. Does not cache null.
+   * @throws Problem 'unavailable' when the queue is full
+   */
+  async get<Answer extends Made | null>(
+    key: string,
+    make: () => Promise<Answer>,
+    { version = '', who = '' }: Asked = {},
+  ): Promise<Answer> {
+    if (version !== this.version) {
+      this.made.clear();
+      this.making.clear();
+      this.version = version;
+    }
+    const known = this.made.get(key) ?? this.making.get(key);
+    if (known !== undefined) return (await known) as Answer;
+    const making = this.limiter.take(make, who);
+    this.making.set(key, making);
+    try {
+      const made = await making;
+      if (made !== null && version === this.version) this.made.set(key, made);
+      return made;
+    } finally {
+      if (this.making.get(key) === making) this.making.delete(key);
+    }
+  }
+}
+
+/** Counts two bytes for each UTF-16 unit of a string. */
+const bytesOf = (made: Buffer | string | { bytes: Buffer }): number => {
+  if (typeof made === 'string') return 2 * made.length;
+  return 'bytes' in made ? made.bytes.length : made.length;
+};

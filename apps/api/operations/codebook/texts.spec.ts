@@ -29,7 +29,7 @@ describe('what people read', () => {
     expect([...texts, ...pages].filter(([, text]) => said.test(text)).map(([where]) => where)).toEqual([]);
   });
 
-  it('says first that reports which were not sent are deleted, where somebody is frozen or a phone is ended', () => {
+  it('says first that reports which were not sent are deleted, where somebody is suspended or a phone is removed', () => {
     for (const key of ['desk.people.freeze-help', 'account.phones.end-text'])
       expect([key, of(key).split('. ')[0]]).toEqual([key, expect.stringMatching(/deletes .*reports that .*not sent/)]);
     for (const key of ['desk.people.freeze-wait', 'account.phones.end-first-text'])

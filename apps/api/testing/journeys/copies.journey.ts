@@ -76,7 +76,7 @@ describe('a picture for readers', () => {
     await button(visit, 'looking.edit.add').focus();
     await page.keyboard.press('Enter');
     expect(await rectangles(visit)).toBe(2);
-    const second = page.getByRole('button', { name: /^Covered part 2/ });
+    const second = page.getByRole('button', { name: /^Redacted area 2/ });
     await second.focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
     expect(await second.getAttribute('aria-label')).toBe(
@@ -84,10 +84,10 @@ describe('a picture for readers', () => {
     );
     await button(visit, 'looking.edit.wider').click();
     await button(visit, 'looking.edit.add').click();
-    await page.getByRole('button', { name: /^Covered part 3/ }).focus();
+    await page.getByRole('button', { name: /^Redacted area 3/ }).focus();
     await page.keyboard.press('Delete');
     expect(await rectangles(visit)).toBe(2);
-    await page.getByRole('button', { name: /^Covered part 1/ }).waitFor();
+    await page.getByRole('button', { name: /^Redacted area 1/ }).waitFor();
   });
 
   step('is described in both languages, and waits for a colleague', async () => {

@@ -15,7 +15,7 @@ describe('what an export asks, for whoever has to agree to it', () => {
     ['indicator=I02&period=2026', 'Assemblies interfered with; 2026'],
     [
       'indicator=I04&period=2021-H1&place=12&groups=G-AB12CD&actors=PF_GENDARMERIE&text=weavers',
-      'Incidents; January to June 2021; Place: place 12; Group: group G-AB12CD; By whom: Royal Gendarmerie (military police, PM); “weavers”',
+      'Incidents; January to June 2021; Place: place 12; Group: group G-AB12CD; Who acted: Royal Gendarmerie (military police, PM); “weavers”',
     ],
     [
       'indicator=I02&period=2021&stages=published,verified&singleSource=yes&split=place:1',

@@ -146,7 +146,7 @@ describe('time', () => {
     const comparison = reader.page.locator('.comparison');
     await eventually(
       async () => (await comparison.innerText()).replace(/\s+/g, ' ').trim(),
-      'The period before (March 2021): at least 1. A year before (April 2020): at least 1. A difference may also come from who was watching.',
+      'The period before (March 2021): at least 1. A year before (April 2020): at least 1. A difference may also reflect who was watching.',
     );
     await comparison.getByRole('button', { name: 'April 2020' }).click();
     await reads('April 2020', 1);
@@ -155,7 +155,7 @@ describe('time', () => {
   it('says of a time before the first record that nothing is recorded, and not 0', async () => {
     await eventually(
       async () =>
-        /A year before \(April 2019\): nothing is recorded of that time\./.test(
+        /A year before \(April 2019\): nothing is recorded for that period\./.test(
           await reader.page.locator('.comparison').innerText(),
         ),
       true,

@@ -148,7 +148,7 @@ describe('a figure in words', () => {
       'January to June 2021: force was recorded at 1 of 1 monitored assemblies with GROUP in Phnom Penh',
     );
     expect(say([], { indicator: 'I03', filters })).toBe(
-      'January to June 2021: monitored assemblies with GROUP in Phnom Penh: none that is known well enough for this rate',
+      'January to June 2021: monitored assemblies with GROUP in Phnom Penh: none is known well enough for this rate',
     );
     for (const indicator of ['I03', 'I11'] as const) {
       for (const incidents of [[certain, quiet], []])
@@ -170,7 +170,7 @@ describe('the rule in words', () => {
     );
     expect(said).toContain('I02 Assemblies interfered with, version 1.');
     expect(said).toContain('Published, graded Confirmed; Fair (corroborated)');
-    expect(said).toContain('One incident can stand under several rows (restriction)');
+    expect(said).toContain('One incident can be in several rows (restriction)');
     expect(said).toContain('As of number 17.');
   });
 
@@ -198,7 +198,7 @@ describe('the rule in words', () => {
         texts.en,
       ).join(' ');
     expect(ruleOf()).toContain('One-person protests are not counted.');
-    expect(ruleOf(['AT_SOLO', 'AT_DEMONSTRATION'])).toContain('One-person protests are counted, too');
+    expect(ruleOf(['AT_SOLO', 'AT_DEMONSTRATION'])).toContain('One-person protests are counted too');
     expect(ruleOf(['AT_SOLO'])).not.toContain('not counted');
   });
 

@@ -176,7 +176,7 @@ describe.each(['S3_RESTRICTED', 'S4_SEALED'])('a record that is %s', (sensitivit
     expect(mine.answer).toEqual(others.answer);
     expect(mine.records).toBe(1);
     expect([mine.limited, others.limited, ofAnalyst.limited]).toEqual([2, 2, null]);
-    expect(ofAnalyst.rule).toContain('Records that are restricted or sealed are in no figure and no file.');
+    expect(ofAnalyst.rule).toContain('Restricted and sealed records are in no figure and no file.');
     expect((await figure(desk.monitor)).records).toBe(1);
   });
 });

@@ -108,7 +108,7 @@ describe('the changes as a feed', () => {
       content_text: expect.stringContaining('It was coded by mistake.') as unknown,
     });
     expect(of(merged, 'merged').url).not.toContain(merged);
-    expect(of(merged, 'merged').content_text).toMatch(/^joined with KH-/);
+    expect(of(merged, 'merged').content_text).toMatch(/^merged into KH-/);
   });
 });
 

@@ -104,7 +104,7 @@ describe('the feed of a followed question', () => {
     expect(others).toEqual([]);
     expect(moved!.title).toBe('I02, 2018: 1 → 2');
     expect(moved!.content_text).toMatch(
-      /^Before: 2018: at least 1 assembly interfered with \(as of .+, publication number \d+\)\. Now: 2018: at least 2 assemblies interfered with \(as of .+\)\. 1 incident more\. Definition I02, version \d+\.$/,
+      /^Before: 2018: at least 1 assembly interfered with \(as of .+, edition \d+\)\. Now: 2018: at least 2 assemblies interfered with \(as of .+\)\. 1 incident more\. Definition I02, version \d+\.$/,
     );
     expect(moved!._vigil).toMatchObject({
       question: 'indicator=I02&period=2018',

@@ -265,7 +265,7 @@ describe('a figure within another site', () => {
   it('says the figure, who says it and as of when, links to all of it, and is found by no search', async () => {
     const { text: html, headers } = await app.visitor.get('/embed?period=2021&lang=en&show=map');
     expect(read(html)).toMatch(
-      /2021: at least 1 assembly interfered with; and 1 from a single source\..*Source: .*As of .*publication number/,
+      /2021: at least 1 assembly interfered with; and 1 from a single source\..*Source: .*As of .*edition/,
     );
     expect(content(html)).toContain('<a href="/?period=2021&amp;lang=en" target="_blank" rel="noopener">');
     expect(content(html)).not.toMatch(/<nav|<header/);

@@ -116,7 +116,7 @@ describe('the tables of a report', () => {
       anIncident({ code: 'd', on: '2020-03-01', grade: 'VG_WEAK' }),
     ]);
     expect(rows[0]!.slice(0, 4)).toEqual(['Assemblies recorded I01', '1', '1', '1']);
-    expect(notes.filter((note) => note.startsWith('Who was watching,'))).toHaveLength(3);
+    expect(notes.filter((note) => note.startsWith('Monitoring coverage,'))).toHaveLength(3);
   });
 
   it('T1: says in words that a period which is not over is compared with no other, and in the texts, too', () => {
@@ -125,7 +125,7 @@ describe('the tables of a report', () => {
     const { rows, notes } = rowsOf('T1', incidents, {}, amid);
     expect(rows[0]).toHaveLength(3);
     expect(notes).toContain(
-      'This period is not over on 10 May 2021. It is compared with no earlier one: a part is never compared with a whole.',
+      'This period is not over on 10 May 2021. It is not compared with an earlier one: a part is never compared with a whole.',
     );
     expect(
       saidOf(
@@ -162,7 +162,7 @@ describe('the tables of a report', () => {
     expect(rows.map(([name, recorded]) => [name, recorded])).toEqual([
       ['January to March 2021', '1 (+1)'],
       ['April to June 2021', '0 (+1)'],
-      ['known only to a longer period', '1'],
+      ['in the total only: possible dates span several periods', '1'],
       ['total, counted for the whole period', '2'],
     ]);
   });
@@ -173,8 +173,8 @@ describe('the tables of a report', () => {
     ];
     const { rows } = rowsOf('T3', [anIncident({ code: 'a', on: '2021-02-01', place: '1206' })], {}, { coverage });
     expect(rows.map((row) => [row[0], row[1], row[4]])).toEqual([
-      ['Phnom Penh', '1', 'watched all the time'],
-      ['Banteay Meanchey', '–', 'not recorded'],
+      ['Phnom Penh', '1', 'monitored throughout'],
+      ['Banteay Meanchey', '–', 'coverage not recorded'],
       ['total, counted for the whole period', '1', ''],
     ]);
   });
@@ -273,8 +273,8 @@ describe('the tables of a report', () => {
     }).notes.join('\n');
     expect(notes).toContain('I08, version 1: Counts restrictions as acts');
     expect(notes).toContain('Where: Phnom Penh. ');
-    expect(notes).toContain('As published up to publication number 7.');
-    expect(notes).toContain('Who was watching, January to June 2021:');
+    expect(notes).toContain('As published up to edition 7.');
+    expect(notes).toContain('Monitoring coverage, January to June 2021:');
   });
 });
 

@@ -133,7 +133,7 @@ describe('a file of incidents', () => {
     const [readMe, data, codebook, codes, indicators] = sheets.map(({ data: rows }) => rows) as unknown[][][];
     const said = new Map(readMe!.map(([what, value]) => [what, value]));
     expect(said.get('Rows')).toBe(`${data!.length - 2} of ${data!.length - 2} rows`);
-    expect(said.get('The question, as the query of an address')).toBe('indicator=I01&period=2021');
+    expect(said.get('The query, as in an address')).toBe('indicator=I01&period=2021');
     expect(String(said.get('The figure'))).toMatch(/^2021: at least \d+ assemblies recorded/);
     const [names, , first] = data as [string[], string[], unknown[]];
     const at = (name: string): unknown => first[names.indexOf(name)];

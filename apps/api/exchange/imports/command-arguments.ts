@@ -14,15 +14,15 @@ export const USAGE = `Usage:
   npm run import -- --undo ID --member NAME
       takes an import back
 
-      --map MAP          a map that was saved on the desk, by its name, or a file with one as JSON (docs/import.md)
+      --map MAP          a column mapping: its name on the desk, or a JSON file (docs/import.md)
       --arrive submitted complete records are handed to the reviewers
-      --doubles create   rows that may be doubles are imported all the same
-      --each-row         identical rows without an id are each an incident of their own
+      --doubles create   possible duplicates are imported anyway
+      --each-row         identical rows without an id are separate incidents
       --update-drafts    rows that were imported before and now read differently update drafts that nobody changed since
       --dates dmy|mdy    which comes first in dates like 4/6/2021
       --encoding E, --delimiter D, --sheet N, --header-row N
                          how the file is read, where it is judged wrongly
-      --aside FILE       writes the rows that were left aside, with the reason`;
+      --aside FILE       writes the skipped rows, with the reason`;
 
 /** The parsed command line. */
 export interface Order {

@@ -56,7 +56,7 @@ describe('a file in the shape of ACLED', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^3 × fatalities: a zero says nothing here/),
-        expect.stringMatching(/^1 × time_precision: the file knows the day to a week only/),
+        expect.stringMatching(/^1 × time_precision: the file gives the day only to the week/),
         '3 records from 3 rows',
       ]),
     );
@@ -77,8 +77,8 @@ describe('a sheet with HXL tags', () => {
     expect(when).toEqual(['2021-07-01 2021-07-01', '2021-07-09 2021-07-09', '2021-07-12 2021-07-12']);
     expect(lines).toEqual(
       expect.arrayContaining([
-        '  9. Cluster → words: no meaning here has the HXL tag #sector+cluster; kept in words',
-        expect.stringMatching(/^1 × Ended: the last day comes before the first/),
+        '  9. Cluster → words: no meaning here has the HXL tag #sector+cluster; kept as text in the narrative',
+        expect.stringMatching(/^1 × Ended: the last day is before the first/),
         expect.stringMatching(/^1 × Ended: the event ended on another day/),
         expect.stringMatching(/^2 × Killed: a zero says nothing here/),
         expect.stringMatching(/^1 × Arrested: a zero says nothing here/),
@@ -93,7 +93,7 @@ describe('a workbook with a row for each arrest', () => {
     expect(view).toMatchObject({ rows: 4, tally: { identical: 1, aside: 1, create: 3 } });
     expect(lines).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^left aside: 1 × identical to row 3, .*\(first: row 4\)$/),
+        expect.stringMatching(/^skipped: 1 × identical to row 3, .*\(first: row 4\)$/),
         expect.stringMatching(/^1 of 4 rows are identical to an earlier row.*--each-row\)$/),
         '4 records from 4 rows',
       ]),
@@ -102,7 +102,7 @@ describe('a workbook with a row for each arrest', () => {
     expect(own.view.tally).toMatchObject({ create: 4, identical: 1 });
     expect(own.lines).toEqual(
       expect.arrayContaining([
-        '1 of 4 rows are identical to an earlier row. Each is kept as an incident of its own and numbered.',
+        '1 of 4 rows are identical to an earlier row. Each is kept as a separate incident and numbered.',
       ]),
     );
   });
@@ -137,7 +137,7 @@ describe('a wide sheet with a column for each count', () => {
       expect.arrayContaining([
         expect.stringMatching(/^1 × Number arrested: not understood as a number/),
         expect.stringMatching(/^3 × Deaths: a zero says nothing here/),
-        expect.stringMatching(/^1 × Place: no place of the gazetteer/),
+        expect.stringMatching(/^1 × Place: not a place in the gazetteer/),
       ]),
     );
   });

@@ -65,7 +65,7 @@ describe.each(['en', 'km'] as const)('the words of an import (%s)', (language) =
 
 it('say the column, what is wrong, and what stood there', () => {
   expect(say({ code: 'date-not-understood', column: 1, value: 'last summer' }, ['Id', 'Date'], importText('en'))).toBe(
-    'Date: not understood as a date; kept in words (“last summer”)',
+    'Date: not understood as a date; kept as text in the narrative (“last summer”)',
   );
   expect(say({ code: 'missing.required', column: null, value: '/accounts/0/stance' }, [], importText('en'))).toMatch(
     /^What each side says: .+: Please answer this$/,
@@ -76,7 +76,7 @@ it('say the column, what is wrong, and what stood there', () => {
       ['Assembly'],
       importText('en'),
     ),
-  ).toBe('Assembly: taken for the nearest word of the list: Petition delivery (“petition”)');
+  ).toBe('Assembly: read as the nearest word of the list: Petition delivery (“petition”)');
 });
 
 describe('what goes wrong', () => {

@@ -108,7 +108,7 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   if (order.aside) await pipeline(asideFile(vault, about, text), createWriteStream(order.aside, { mode: 0o600 }));
   if (!order.write) {
     await imports.drop(actor, order.id);
-    return say('Dry run: nothing was written, and the file is not kept. Say --write to import it.');
+    return say('Preview: nothing was saved, and the file is not kept. Add --write to import it.');
   }
   await imports.run(actor, order.id);
   const { tally } = await settled(hands, order.id);

@@ -81,7 +81,7 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
     problems: ['wrong-state', 'gone'],
   },
   'POST /api/imports/:id/checks': {
-    summary: 'The dry run: what would be created, changed and left aside. Writes nothing',
+    summary: 'The preview: what would be created, changed and skipped. Saves nothing',
     answer: { status: 202, shape: IMPORT },
     problems: ['wrong-state', 'gone'],
   },
@@ -99,7 +99,7 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
   },
   'PUT /api/imports/:id/choices/:row': {
     summary:
-      'Decide about one row that may be a double: leave it aside, import it as a record of its own, or add what it says to a record that it resembles',
+      'Decide about one row that is a possible duplicate: skip it, import it as a new record, or add what is missing to a record that it resembles',
     answer: ok(record({ verdict: { type: 'object' }, tally: { type: 'object' } })),
     example: { as: 'add', record: '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f30' },
     problems: ['wrong-state', 'gone'],

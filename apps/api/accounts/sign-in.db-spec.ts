@@ -362,7 +362,7 @@ describe('what goes wrong', () => {
     expect(wrong.body).toMatchObject({
       status: 401,
       code: 'wrong-credentials',
-      title: 'The name or the password is not right',
+      title: 'The name or the password is wrong',
     });
     expect(wrong.headers.getSetCookie()).toEqual([]);
   });

@@ -64,7 +64,7 @@ describe('a running Vigil that is locked', () => {
     expect(await tellRunning(folder, 'lock')).toBe('locked');
     expect([(await read()).status, (await read()).body]).toEqual([
       503,
-      expect.objectContaining({ code: 'locked', title: 'This Vigil is locked' }),
+      expect.objectContaining({ code: 'locked', title: 'This server is locked' }),
     ]);
     expect(
       (

@@ -413,8 +413,8 @@ describe('a retraction', () => {
       409,
       expect.objectContaining({
         code: 'no-longer-published',
-        title: 'A record that this is about is not published any more',
-        detail: expect.stringContaining('hidden, retracted or joined'),
+        title: 'A record that this concerns is no longer published',
+        detail: expect.stringContaining('hidden, retracted or merged'),
       }),
     ]);
     expect(

@@ -151,7 +151,7 @@ describe('an analyst', () => {
     await page.keyboard.type('I03');
     await page
       .getByText('of 4 monitored')
-      .or(page.getByText(/none that is known well enough/))
+      .or(page.getByText(/none is known well enough/))
       .first()
       .waitFor();
     await eventually(async () => new URL(page.url()).searchParams.get('indicator'), 'I03');
@@ -206,7 +206,7 @@ describe('an analyst', () => {
       await visit.page.goto(`${stage.origin}/desk/figures?indicator=I02&period=2021&asOf=2900-01-01`);
       await visit.page
         .locator('.desk-refused')
-        .getByText(/not come yet/)
+        .getByText(/in the future/)
         .waitFor();
       expect(await visit.page.locator('#figure-title').count()).toBe(0);
       visit.forgive(/400/);

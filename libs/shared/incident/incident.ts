@@ -72,7 +72,7 @@ export class Incident {
   @Many(() => Harm, { max: 50 })
   harms!: Harm[];
 
-  /** Reasons that the authorities gave. */
+  /** Reasons given by the authorities. */
   @Choices('ground_invoked')
   grounds!: string[] | null;
 

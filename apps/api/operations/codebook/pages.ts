@@ -4,7 +4,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { createText, type Words } from '@vigil/shared/text/text.js';
 import { inCheckout } from '../../checkout.js';
 import { codebookPage } from './codebook-page.js';
-import { translationPage, type Reviewed, type Room } from './translation-page.js';
+import { translationPage, type Outdated, type Reviewed, type Room } from './translation-page.js';
 
 const TEXT = inCheckout('libs/shared/text');
 
@@ -38,7 +38,11 @@ export const generatedPages = (): GeneratedPage[] => {
       createText('en', ...said.map(({ en }) => en)),
       createText('km', ...said.map(({ km }) => km)),
     ),
-    'docs/translation.md': translationPage(rooms, json<Reviewed>(join(TEXT, 'reviewed.json'))),
+    'docs/translation.md': translationPage(
+      rooms,
+      json<Reviewed>(join(TEXT, 'reviewed.json')),
+      json<Outdated>(join(TEXT, 'outdated.json')),
+    ),
   };
   return Object.entries(pages).map(([name, text]) => ({ name, text, path: inCheckout(name) }));
 };

@@ -142,16 +142,16 @@ describe('a page without a script', () => {
     const text = read(await page(`/?${query}`));
     expect(sentence).toBe('2021: at least 1 assembly interfered with; and 1 from a single source');
     expect(text.replace(/ ;/g, ';')).toContain(sentence);
-    expect(text).toContain('Phnom Penh 1 1 not recorded');
-    expect(text).toContain('Kandal – nothing recorded not recorded');
-    expect(text).toMatch(/April to June 2021 1 1 not recorded/);
+    expect(text).toContain('Phnom Penh 1 1 coverage not recorded');
+    expect(text).toContain('Kandal – nothing recorded coverage not recorded');
+    expect(text).toMatch(/April to June 2021 1 1 coverage not recorded/);
     expect(text).toContain('1 to 2 of 2');
     for (const rule of body.rule) expect(text).toContain(rule);
   });
 
   it('of a place has the numbers of its chart as a table whose periods lead on, with plain heads', async () => {
     const html = content(await page('/places/12?lang=en'));
-    expect(read(html)).toMatch(/June 2021 1 1 not recorded/);
+    expect(read(html)).toMatch(/June 2021 1 1 coverage not recorded/);
     expect(html).toContain('<a href="/places/12?period=2021-06&amp;lang=en">June 2021</a>');
     expect(html).toContain('href="/api/public/counts.csv?indicator=I02');
     expect(html).not.toContain('sort-button');

@@ -362,7 +362,7 @@ describe('what goes wrong', () => {
     expect(wrong.body).toMatchObject({
       status: 401,
       code: 'wrong-credentials',
-      title: 'The name or the password is wrong',
+      title: 'The name or the password is wrong; check both and try again',
     });
     expect(wrong.headers.getSetCookie()).toEqual([]);
   });

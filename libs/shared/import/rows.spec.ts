@@ -75,6 +75,14 @@ describe('what columns mean', () => {
     expect(isHxlRow(['#hashtag', 'words'])).toBe(false);
   });
 
+  it('is guessed from headers that files of earlier versions have', () => {
+    const former = ['How far it may go', 'Reasons that the authorities gave'];
+    expect(guessColumns(former, null, [['S0_PUBLIC'], ['None given']]).map(({ target }) => target)).toEqual([
+      'sensitivity',
+      'grounds',
+    ]);
+  });
+
   it('is found again by header in another file of that kind', () => {
     const guesses = guessColumns(['Where it was', 'Date'], null, [['x'], ['4/6/2021']]);
     const saved = {

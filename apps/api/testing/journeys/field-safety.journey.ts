@@ -197,7 +197,7 @@ describe('a phone that the desk lets send first', () => {
     expect((await mine.post(`/api/field/devices/${await deviceOf(mine)}/ending`)).status).toBe(200);
     const begin = visit.page.getByRole('button', { name: visit.t('field.begin'), exact: true });
     await begin.waitFor({ state: 'detached', timeout: 20_000 });
-    await visit.page.getByText(visit.t('field.ending', { time: '' }).split('.')[0]!).waitFor();
+    await visit.page.getByText(visit.t('field.ending', { time: '|' }).split('|')[0]!.trim()).waitFor();
     // Asked several times more meanwhile: what is open keeps it.
     await visit.page.waitForTimeout(9_000);
     await visit.page.getByText(visit.t('field.open', { n: 1 })).waitFor();

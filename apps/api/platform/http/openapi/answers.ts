@@ -17,7 +17,7 @@ const fieldError = record(
   {
     pointer: text('A JSON pointer into the body, or the name of a query parameter.'),
     code: text(),
-    params: { type: 'object', description: 'The numbers that the words need.' },
+    params: { type: 'object', description: 'The numbers that the text contains.' },
     text: text('The words, in the reader’s language.'),
   },
   undefined,
@@ -65,7 +65,10 @@ const assessment = record({
   assessor: text(),
   agreedBy: maybeText,
   mayAgree: yesNo,
-  stillHolds: { type: 'boolean', description: 'False once the act was coded anew: it is then not counted.' },
+  stillHolds: {
+    type: 'boolean',
+    description: 'False once the act was coded again: the assessment is then not counted.',
+  },
 });
 
 const standing = record(
@@ -126,11 +129,11 @@ const outcomes = record({
   done: { ...integer, description: 'For how many records it was done.' },
   results: list(
     record({
-      id: text('As it was named: its id or its public code.'),
+      id: text('As in the request: its id or its public code.'),
       code: maybeText,
       problem: orNull({ type: 'string', enum: PROBLEM_CODES }),
     }),
-    'Of each record that was named: why it was not done; null: it was.',
+    'For each record in the request: why it was not done; null: it was done.',
   ),
 });
 const hiddenRecord = record({
@@ -139,7 +142,7 @@ const hiddenRecord = record({
   title: maybeText,
   batch: orNull(
     text(
-      'What was hidden in one request has one; null: withdrawn by an earlier version, which deleted its rows at once.',
+      'Shared by everything hidden in one request; null: withdrawn by an earlier version, which deleted its rows at once.',
     ),
   ),
   by: text(),
@@ -184,7 +187,7 @@ const publicHarm = record({
   type: {
     type: 'string',
     enum: ['WITHHELD', 'INJURED', ...(codes('harm_type').enum as string[])],
-    description: 'INJURED joins all injuries of a side.',
+    description: 'INJURED covers all injuries of a side.',
   },
   side: orNull(codes('side')),
   count,
@@ -238,7 +241,7 @@ const change: Record<string, Schema> = {
 const publicChange = record(change);
 const listedChange = record({
   ...change,
-  title: { ...maybeText, description: 'What the record is called now; null once it is published no more.' },
+  title: { ...maybeText, description: 'The current title of the record; null once it is no longer published.' },
 });
 
 const summary: Record<string, Schema> = {
@@ -288,15 +291,15 @@ const publicIncident = record(
       'Copies that two people agreed on. Their addresses: …/pictures/{id}/small and …/large.',
     ),
   },
-  'What readers see of one incident: as coarse as the reviewer chose, once and for all.',
+  'What readers see of one incident, no more exact than the reviewer chose.',
 );
 const systemIncident = record(
   {
     ...incidentFields,
-    certain: { type: 'boolean', description: 'Lies in the period for certain; otherwise it may.' },
-    singleSource: { type: 'boolean', description: 'Stands beside the figure and is not in it.' },
+    certain: { type: 'boolean', description: 'Certainly in the period; false: it may be.' },
+    singleSource: { type: 'boolean', description: 'Shown separately; not in the figure.' },
   },
-  'A PublicIncident, and how it belongs to what was asked.',
+  'A PublicIncident, and how the query counts it.',
 );
 
 const problem: Schema = {
@@ -317,7 +320,7 @@ const problem: Schema = {
 
 /** Fields that tell whether a member may act, who gave them access and who vouched for them. */
 export const memberStanding: Record<string, Schema> = {
-  waits: { type: 'boolean', description: 'Does nothing before a reviewer vouches.' },
+  waits: { type: 'boolean', description: 'Can do nothing before a reviewer vouches.' },
   accessHow: orNull({ type: 'string', enum: ['invited', 'promoted', 'reset'] }),
   accessGivenBy: maybeText,
   accessGivenOn: orNull(day),
@@ -351,7 +354,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   FieldError: fieldError,
   Problem: problem,
   AsOf: record({
-    seq: { ...integer, description: 'The number of the last publication step that the answer knows.' },
+    seq: { ...integer, description: 'The edition: the number of the last public change that the answer includes.' },
     day,
   }),
   Group: record({
@@ -375,7 +378,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       shown: yesNo,
       revision: integer,
     },
-    'Who was watching, where and when. Until is included.',
+    'Monitoring coverage, where and when. Until is included.',
   ),
   PublishedTotal: record(
     {
@@ -397,7 +400,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       isSeen: yesNo,
       waits: yesNo,
     },
-    'A figure that somebody else published. Shown beside our own, never added to it. isSeen: readers see it; waits: a change for readers waits for a second person.',
+    'A figure that somebody else published. Shown separately, never added to ours. isSeen: readers see it; waits: a change for readers waits for a second person.',
   ),
   Release: record(
     {
@@ -408,8 +411,8 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       former: orNull({ type: 'object' }),
       proposed: orNull({ type: 'object' }),
       note: maybeText,
-      beside: orNull({ type: 'object', description: 'What else would be shown with it.' }),
-      digest: text('Names all of it: what a release must have seen.'),
+      beside: orNull({ type: 'object', description: 'What else readers would see with it.' }),
+      digest: text('Digest of all of it: a release must name what was seen.'),
       proposedBy: text(),
       proposedAt: text(),
       decidedBy: maybeText,
@@ -419,12 +422,12 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       mine: yesNo,
       mayAnswer: yesNo,
     },
-    'Words for readers, proposed by one and released by another.',
+    'A change for readers, proposed by one person and released by another.',
   ),
   SmallTeam: record({ on: yesNo, asked: orNull(record({ by: id, name: text() })) }),
   MemberEntry: record(
     { id, name: text(), role: text(), frozen: yesNo, createdOn: day, ...memberStanding },
-    'Somebody who may sign in.',
+    'Somebody with an account.',
   ),
   Settings: record({ organisation: text(), standards: text(), smallTeam: yesNo }),
 };

@@ -62,10 +62,10 @@ const changed: Pick<Described, 'answer' | 'precondition'> = { answer: ok(ref('Re
 /** Records, and the actions on them. */
 export const DESK: Readonly<Record<string, Described>> = {
   'GET /api/incidents': {
-    summary: 'Records that one may see, the last changed first',
+    summary: 'Records that you may see, the last changed first',
     query: {
       status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' },
-      mine: { schema: oneOf(['true', 'false']), about: 'Only one’s own.' },
+      mine: { schema: oneOf(['true', 'false']), about: 'Only your own.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
       cursor: { schema: text(), about: 'What "next" said.' },
     },
@@ -82,7 +82,7 @@ export const DESK: Readonly<Record<string, Described>> = {
   },
   'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
   'PUT /api/incidents/:id': {
-    summary: 'Write a whole record under an id that the client made; the same request twice does once',
+    summary: 'Write a whole record under an id that the client made; repeating the request changes nothing more',
     answer: ok(ref('Record')),
     precondition: 'create-or-change',
     body: ref('Incident'),
@@ -131,7 +131,7 @@ export const DESK: Readonly<Record<string, Described>> = {
   },
   'POST /api/counts': {
     summary:
-      'The answer to a question over the working copies, by the same rule: reviewers and analysts ask all records from submission on, a monitor their own, drafts too',
+      'Counts working copies by the same rule. Reviewers and analysts query all records from submission on; monitors query their own, drafts too',
     answer: ok(
       record({
         answer: { type: 'object', description: 'As in GET /api/public/counts.' },
@@ -146,11 +146,11 @@ export const DESK: Readonly<Record<string, Described>> = {
     problems: ['invalid-query'],
   },
   'GET /api/questions': {
-    summary: 'Questions under a name: one’s own, and those that the office shares',
+    summary: 'Saved queries: your own, and those shared with the team',
     answer: ok(all(SAVED_QUESTION)),
   },
   'PUT /api/questions/:id': {
-    summary: 'Keep a question under a name, or change it',
+    summary: 'Save a query under a name, or change it',
     answer: ok(SAVED_QUESTION),
     precondition: 'create-or-change',
     problems: ['already-exists', 'not-allowed'],
@@ -160,7 +160,7 @@ export const DESK: Readonly<Record<string, Described>> = {
       shared: true,
     },
   },
-  'DELETE /api/questions/:id': { summary: 'Take it out', answer: gone, precondition: 'change' },
+  'DELETE /api/questions/:id': { summary: 'Delete a saved query', answer: gone, precondition: 'change' },
   'GET /api/questions/:id/history': {
     summary: 'Who changed it, when, and to what',
     answer: ok(
@@ -177,7 +177,7 @@ export const DESK: Readonly<Record<string, Described>> = {
     problems: ['not-found'],
   },
   'GET /api/subscriptions': {
-    summary: 'What one follows: the figures when one last looked, and now',
+    summary: 'Saved queries that you follow: their figures when you last looked, and now',
     answer: ok(
       all(
         record({
@@ -193,22 +193,26 @@ export const DESK: Readonly<Record<string, Described>> = {
     ),
   },
   'PUT /api/subscriptions/:id': {
-    summary: 'Follow a question, or note that one has looked',
+    summary: 'Follow a saved query, or mark it as seen',
     answer: gone,
     problems: ['not-found', 'invalid-body'],
   },
-  'DELETE /api/subscriptions/:id': { summary: 'Follow it no longer', answer: gone },
+  'DELETE /api/subscriptions/:id': { summary: 'Stop following it', answer: gone },
   'POST /api/subscriptions/:id/feed': {
     summary:
-      'Make an address at which a feed reader hears of the changes of a followed figure, as everybody may see it; the one before ends. It is in the answer once',
+      'Create a feed address for the changes of a followed figure, as everybody can see it; the previous address stops working. The answer shows it once',
     answer: made(record({ atom: text(), json: text(), expiresOn: day })),
     example: { days: 90 },
     problems: ['wrong-state', 'invalid-body'],
   },
-  'DELETE /api/subscriptions/:id/feed': { summary: 'End it, at once', answer: gone, problems: ['not-found'] },
+  'DELETE /api/subscriptions/:id/feed': {
+    summary: 'End the feed address at once',
+    answer: gone,
+    problems: ['not-found'],
+  },
   'GET /api/feeds/:token/figure.atom': {
     summary:
-      'Changes of one public figure, for a feed reader, as Atom. Whoever has the address may read it; one that is unknown or has ended is not there',
+      'Changes of one public figure as an Atom feed. Anyone who has the address can read it; an unknown or ended address returns 404',
     answer: ok('application/atom+xml'),
     problems: ['not-found', 'too-many-requests', 'https-needed'],
   },
@@ -218,18 +222,18 @@ export const DESK: Readonly<Record<string, Described>> = {
     problems: ['not-found', 'too-many-requests', 'https-needed'],
   },
   'POST /api/incidents/:id/recalls': {
-    summary: 'Take a submitted record of one’s own back, as long as no reviewer has taken it',
+    summary: 'Recall a submitted record of your own, as long as no reviewer has taken it',
     ...changed,
     problems: ['wrong-state'],
   },
   'POST /api/incidents/:id/submissions': {
-    summary: 'Hand it to the reviewers, with an answer where they asked',
+    summary: 'Submit it for review, with an answer where a reviewer asked a question',
     ...changed,
     example: { answer: 'The second outlet named the unit.' },
     problems: ['incomplete', 'wrong-state'],
   },
   'POST /api/incidents/:id/reviews': {
-    summary: 'Take, return with a question, grade and verify, reject or reopen',
+    summary: 'Start the review, return the record with a question, grade and verify it, reject it or reopen the review',
     ...changed,
     example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
     problems: ['own-record', 'wrong-state', 'grade-not-supported', 'not-independent'],
@@ -245,15 +249,15 @@ export const DESK: Readonly<Record<string, Described>> = {
     problems: ['second-person-needed', 'not-independent'],
   },
   'GET /api/incidents/:id/publications/preview': {
-    summary: 'Exactly what readers would see, and what to think of before',
+    summary: 'Public preview: exactly what readers would see, with warnings',
     query: {
       shownPlace: {
         schema: oneOf(['province', 'district', 'commune', 'country']),
-        about: 'The finest unit that readers see.',
+        about: 'The smallest unit that readers see.',
       },
       shownDate: {
         schema: oneOf(['day', 'month', 'quarter', 'half-year', 'year']),
-        about: 'How finely readers see the day.',
+        about: 'How exactly readers see the day.',
       },
     },
     answer: ok(
@@ -281,7 +285,8 @@ export const DESK: Readonly<Record<string, Described>> = {
     ],
   },
   'POST /api/incidents/:id/retractions': {
-    summary: 'Ask for a retraction. Once a second person agrees, it is gone from every count, and 410 at its address',
+    summary:
+      'Ask for a retraction. Once a second person agrees, the record leaves current counts, and its address returns 410',
     ...changed,
     example: { reason: 'CR_CODING', note: 'It was coded twice.' },
     problems: ['wrong-state'],
@@ -292,12 +297,12 @@ export const DESK: Readonly<Record<string, Described>> = {
   },
   'POST /api/incidents/hidings': {
     summary:
-      'Hide records for safety: readers see nothing of them at once, and nothing is lost. Says of each record whether it was done',
+      'Hide records for safety: at once, readers see nothing more of them; nothing is lost. The answer says of each record whether it was done',
     answer: ok(ref('Outcomes')),
     example: { ids: ['00000000-0000-4000-8000-000000000001'], reason: 'Arrests this night.' },
   },
   'POST /api/incidents/hidings/looks': {
-    summary: 'Say that one has looked at what a colleague hid; it stays hidden',
+    summary: 'Mark what a colleague hid as looked at; it stays hidden',
     answer: ok(ref('Outcomes')),
   },
   'POST /api/incidents/hidings/restorations': {
@@ -306,26 +311,27 @@ export const DESK: Readonly<Record<string, Described>> = {
   },
   'POST /api/incidents/hidings/forgettings': {
     summary:
-      'Delete for good what readers saw of hidden records; by somebody else than who hid them, a day later at the earliest, at most 20 an hour',
+      'Permanently delete what readers saw of hidden records: by somebody other than the person who hid them, a day later at the earliest, at most 20 an hour',
     answer: ok(ref('Outcomes')),
     problems: ['hourly-limit'],
   },
   'POST /api/incidents/:id/mergers': {
-    summary: 'Merge a duplicate into the record that stays; what readers ever saw, once a second person agrees',
+    summary:
+      'Merge a duplicate into the record that stays. If readers ever saw the duplicate, a second person must agree first',
     ...changed,
     problems: ['wrong-state'],
   },
-  'DELETE /api/incidents/:id/mergers': { summary: 'Take a merger back', ...changed, problems: ['wrong-state'] },
+  'DELETE /api/incidents/:id/mergers': { summary: 'Unmerge a record', ...changed, problems: ['wrong-state'] },
   'GET /api/groups': { summary: 'Organisers and groups', answer: ok(all(ref('Group'))) },
   'PUT /api/groups/:id': {
-    summary: 'Add or change a group; a body, never a person',
+    summary: 'Add or change a group: an organisation, never a person',
     answer: ok(ref('Group')),
     precondition: 'create-or-change',
     problems: ['named-in-hidden', 'already-exists'],
     example: { nameEn: 'Example Union', nameKm: null, aliases: ['EU Workers'], note: null },
   },
   'GET /api/releases': {
-    summary: 'Words that wait for a second person before readers see them, or what became of them',
+    summary: 'Changes for readers that wait for a second person, and the decisions on them',
     answer: ok(record({ total: integer, items: list(ref('Release')), next: orNull(integer) })),
     query: {
       state: {
@@ -333,11 +339,14 @@ export const DESK: Readonly<Record<string, Described>> = {
         about: 'Waiting, the oldest first; decided, the newest first.',
       },
       after: { schema: integer, about: 'What "next" said.' },
-      subject: { schema: text(), about: 'Only of this: the id of a record, a total, a group; the code of a report.' },
+      subject: {
+        schema: text(),
+        about: 'Only for this: the id of a record, a total or a group, or the code of a report.',
+      },
     },
   },
   'POST /api/releases/:id/answers': {
-    summary: 'Release what somebody else proposed to readers, or refuse it; exactly what was seen, by its digest',
+    summary: 'Release or refuse what somebody else proposed for readers. The digest names exactly what you saw',
     answer: ok(ref('Release')),
     problems: [
       'not-found',
@@ -351,25 +360,28 @@ export const DESK: Readonly<Record<string, Described>> = {
     example: { answer: 'release', seen: '0'.repeat(64) },
   },
   'DELETE /api/releases/:id': {
-    summary: 'Take back what one proposed',
+    summary: 'Withdraw your own proposal',
     answer: gone,
     problems: ['not-found', 'wrong-state'],
   },
   'POST /api/places/at': {
-    summary: 'Which unit a point lies in; a point never goes into an address',
+    summary: 'The administrative unit of a point. The point is sent in the body, so that it is in no address',
     example: { lat: 11.5633, lon: 104.8596 },
     answer: ok(
       record({ code: maybeText, candidates: list({}), path: list({ type: 'object' }), swapped: yesNo, outside: yesNo }),
     ),
   },
-  'GET /api/coverage': { summary: 'Who was watching, where and when', answer: ok(all(ref('Coverage'))) },
+  'GET /api/coverage': {
+    summary: 'Monitoring coverage: where and when, and how well',
+    answer: ok(all(ref('Coverage'))),
+  },
   'PUT /api/coverage/:id': {
     summary: 'Add or change an entry',
     answer: ok(ref('Coverage')),
     precondition: 'create-or-change',
     problems: ['already-exists'],
   },
-  'DELETE /api/coverage/:id': { summary: 'Take an entry out', answer: gone, precondition: 'change' },
+  'DELETE /api/coverage/:id': { summary: 'Delete an entry', answer: gone, precondition: 'change' },
   'GET /api/published-totals': { summary: 'Figures that others published', answer: ok(all(ref('PublishedTotal'))) },
   'PUT /api/published-totals/:id': {
     summary: 'Add or change one',
@@ -377,9 +389,9 @@ export const DESK: Readonly<Record<string, Described>> = {
     precondition: 'create-or-change',
     problems: ['already-exists'],
   },
-  'DELETE /api/published-totals/:id': { summary: 'Take one out', answer: gone, precondition: 'change' },
+  'DELETE /api/published-totals/:id': { summary: 'Delete one', answer: gone, precondition: 'change' },
   'GET /api/incidents/:id/case-team': {
-    summary: 'Who may know of a record that is restricted or sealed, beside its author',
+    summary: 'Who may know of a restricted or sealed record, besides its author',
     answer: ok(CASE_TEAM),
   },
   'PUT /api/incidents/:id/case-team': {
@@ -389,17 +401,17 @@ export const DESK: Readonly<Record<string, Described>> = {
     example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] },
   },
   'GET /api/case-teams/missing': {
-    summary: 'Restricted and sealed records of which nobody can act, and nothing else of them',
+    summary: 'Restricted and sealed records that nobody can act on; no details about them',
     answer: ok(all(record({ id, since: day, asked: yesNo, askedByMe: yesNo }))),
   },
   'POST /api/incidents/:id/case-team/openings': {
-    summary: 'Ask to be let in where nobody can act; the second reviewer who asks opens the record to both',
+    summary: 'Ask for access to a record that nobody can act on. When a second reviewer asks too, both get access',
     answer: ok(record({ opened: yesNo })),
     problems: ['second-person-needed', 'not-independent'],
   },
   'POST /api/incidents/:id/erasures': {
     summary:
-      'Ask that one detail be erased for good; an administrator decides, or another reviewer where no administrator can',
+      'Ask to erase one detail permanently. An administrator decides, or another reviewer where no administrator can',
     answer: ok(ERASURE),
     example: {
       id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f',
@@ -409,11 +421,12 @@ export const DESK: Readonly<Record<string, Described>> = {
     problems: ['already-exists'],
   },
   'GET /api/erasures': {
-    summary: 'What was asked to be erased; what waits for a decision first',
+    summary: 'Requests to erase a detail, those waiting for a decision first',
     answer: ok(all(ERASURE)),
   },
   'POST /api/erasures/:id/approvals': {
-    summary: 'Erase the detail wherever it stands, for good. By another person than the one who asked',
+    summary:
+      'Permanently erase the detail from the record, its history, what readers see and reports. By somebody other than the person who asked',
     answer: ok(ERASURE),
     problems: ['not-found', 'wrong-state', 'second-person-needed', 'not-independent'],
   },

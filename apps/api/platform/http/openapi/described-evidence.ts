@@ -49,12 +49,12 @@ const STANDING: Schema = record({
 /** Files of records, and their upload. */
 export const EVIDENCE: Readonly<Record<string, Described>> = {
   'GET /api/incidents/:id/evidence': {
-    summary: 'The files of a record, where each stands, and other files with the same bytes',
+    summary: 'The files of a record, their status, and other files with the same bytes',
     answer: ok(all(FILE)),
   },
   'PUT /api/incidents/:id/evidence/:evidence': {
     summary:
-      'Declare a file, its length and its SHA-256; its bytes follow by the tus protocol. The same again changes nothing',
+      'Declare a file, its length and its SHA-256; its bytes follow by the tus protocol. Repeating the request changes nothing',
     answer: ok(FILE),
     example: {
       size: 482_133,
@@ -67,13 +67,13 @@ export const EVIDENCE: Readonly<Record<string, Described>> = {
   },
   'POST /api/evidence/uploads': {
     summary:
-      'Begin to send a declared file, or go on with it (tus 1.0.0, creation): Upload-Length, and Upload-Metadata with its id',
+      'Start or continue the upload of a declared file (tus 1.0.0, creation): Upload-Length, and Upload-Metadata with its id',
     answer: { status: 201, shape: null },
     problems: ['malformed-upload', 'not-found', 'file-refused', 'wrong-content-type'],
   },
   'PATCH /api/evidence/uploads/:id': {
     summary:
-      'A piece of a file (tus 1.0.0), as application/offset+octet-stream; HEAD says how much has arrived. The answer to the last piece comes when the file is stored for good',
+      'A part of a file (tus 1.0.0), as application/offset+octet-stream; HEAD says how much has arrived. The answer to the last part comes once the file is stored',
     answer: gone,
     problems: [
       'malformed-upload',
@@ -86,12 +86,13 @@ export const EVIDENCE: Readonly<Record<string, Described>> = {
     ],
   },
   'DELETE /api/evidence/uploads/:id': {
-    summary: 'Take back a file that is not stored yet (tus 1.0.0, termination)',
+    summary: 'Cancel a file that is not stored yet (tus 1.0.0, termination)',
     answer: gone,
     problems: ['malformed-upload', 'wrong-state'],
   },
   'GET /api/evidence/:id/original': {
-    summary: 'A stored file as it came, as a download that no browser runs or draws; a line of its custody says so',
+    summary:
+      'A stored file as it arrived, as a download that no browser runs or displays; its chain of custody records this',
     answer: ok('application/octet-stream'),
     problems: ['hourly-limit'],
   },
@@ -111,16 +112,15 @@ export const EVIDENCE: Readonly<Record<string, Described>> = {
     ),
   },
   'GET /api/evidence/standing': {
-    summary:
-      'Whether all stored files are as they were stored: the last check of all of them, and what it found damaged',
+    summary: 'Whether all stored files are unchanged: the last check of all of them, and what it found damaged',
     answer: ok(STANDING),
   },
   'POST /api/evidence/checks': {
-    summary: 'Read every stored file whole and hash it again, now, or go on with it',
+    summary: 'Start or continue a check that reads every stored file and hashes it again',
     answer: { status: 202, shape: STANDING },
   },
   'POST /api/evidence/checks/stops': {
-    summary: 'Stop the check that is under way; it can be gone on with',
+    summary: 'Stop the current check; it can be continued',
     answer: { status: 202, shape: STANDING },
   },
 };

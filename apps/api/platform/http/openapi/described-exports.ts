@@ -5,7 +5,7 @@ import type { Schema } from './schema.js';
 const file = (shape: string): Described['answer'] => ({ status: 200, shape });
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WHOLE =
-  'Streamed and whole; the trailers vigil-rows and vigil-sha256 end it, and the connection breaks where it cannot be finished';
+  'Streamed, always complete: it ends with the trailers vigil-rows and vigil-sha256; if it cannot be finished, the connection breaks';
 
 const incidents = { ...QUESTION, ...TEXT };
 /** Files that everybody may download. */
@@ -43,7 +43,7 @@ export const FILES: Readonly<Record<string, Described>> = {
   },
   'GET /api/public/incidents.geojson': {
     summary:
-      'The same incidents for maps. The point stands for the unit that is shown (level and precision beside it), never for where it happened; an incident whose place is not known has none',
+      'The same incidents for maps. A point represents the unit that is shown (see level and precision), never the spot where an incident happened; an incident without a known place has no point',
     query: incidents,
     answer: file('application/geo+json'),
   },
@@ -94,14 +94,14 @@ const exported = record(
     answeredAt: orNull(instant),
     answerReason: maybeText,
   },
-  'What a member took out. Internal data wait for a second person or a day. The checksum is the SHA-256 of the file.',
+  'A file that a member exported. Internal data wait for a second person or a day. The checksum is the SHA-256 of the file.',
 );
 const example = { data: 'incidents', format: 'csv', question: 'indicator=I02&period=2021' };
 
 /** Exports by members. */
 export const EXPORTS: Readonly<Record<string, Described>> = {
   'GET /api/exports': {
-    summary: 'Everything that members took out, the newest first',
+    summary: 'Everything that members exported, the newest first',
     query: {
       before: { schema: text(), about: 'What "next" said.' },
       waiting: { schema: oneOf(['true', 'false']), about: 'Only what waits for a second person.' },
@@ -109,7 +109,7 @@ export const EXPORTS: Readonly<Record<string, Described>> = {
     answer: { status: 200, shape: record({ total: integer, items: list(ref('Export')), next: maybeText }) },
   },
   'POST /api/exports/previews': {
-    summary: 'How many rows a file would have; nothing is kept',
+    summary: 'How many rows a file would have; saves nothing',
     example: { ...example, audience: 'public' },
     answer: {
       status: 200,
@@ -118,42 +118,46 @@ export const EXPORTS: Readonly<Record<string, Described>> = {
     problems: ['invalid-query', 'not-found'],
   },
   'POST /api/exports': {
-    summary: 'Ask for a file of published data: a record, and a file that can be taken once within ten minutes',
+    summary:
+      'Ask for a file of published data: creates an export record and a file that can be downloaded once within ten minutes',
     example,
     answer: { status: 201, shape: ref('Export') },
     problems: ['invalid-query', 'not-found'],
   },
   'POST /api/exports/internal': {
     summary:
-      'Ask for a file of working copies with their internal answers, for a reason: it waits for a second person, or a day',
+      'Ask for a file of working copies with internal answers, and give a reason. It waits for a second person, or a day',
     example: { ...example, reason: 'For the annex of the confidential submission.' },
     answer: { status: 201, shape: ref('Export') },
     problems: ['invalid-query', 'not-found'],
   },
   'POST /api/exports/internal/:id/answers': {
-    summary: 'Let internal data leave, or refuse it. By a reviewer who did not ask for it',
+    summary: 'Release or refuse an export of internal data. By a reviewer who did not ask for it',
     example: { answer: 'release' },
     answer: { status: 200, shape: ref('Export') },
     problems: ['not-found', 'second-person-needed', 'wrong-state', 'invalid-body'],
   },
-  'GET /api/exports/:id': { summary: 'One export, as far as it is now', answer: { status: 200, shape: ref('Export') } },
+  'GET /api/exports/:id': {
+    summary: 'One export and its current progress',
+    answer: { status: 200, shape: ref('Export') },
+  },
   'GET /api/exports/:id/file': {
-    summary: `The file, once, for whoever asked for it. ${WHOLE}`,
+    summary: `The file, once, for the member who asked for it. ${WHOLE}`,
     answer: file('application/octet-stream'),
     problems: ['wrong-state'],
   },
   'POST /api/exports/internal/:id/takings': {
-    summary: 'Show once more who one is, to take a file of internal data within a minute, once',
+    summary: 'Confirm your identity, to download a file of internal data once, within a minute',
     answer: { status: 200, shape: ref('Export') },
     problems: ['not-found', 'wrong-state'],
   },
   'GET /api/exports/internal/:id/file': {
-    summary: 'The same of internal data, once it is released, within seven days, as often as needed',
+    summary: 'The same for internal data: once released, within seven days, as often as needed',
     answer: file('application/octet-stream'),
     problems: ['wrong-state'],
   },
   'POST /api/exports/:id/cancellations': {
-    summary: 'Stop one’s own export; its record says after how many rows',
+    summary: 'Stop your own export; its record says after how many rows',
     answer: { status: 200, shape: ref('Export') },
     problems: ['wrong-state'],
   },

@@ -63,55 +63,55 @@ const ofRecord: Schema = record({
 /** Reports from the field, and the phones that send them. */
 export const FIELD: Readonly<Record<string, Described>> = {
   'GET /api/field/devices': {
-    summary: 'Phones of one’s own, to an administrator those of all; ended ones for thirty days more',
+    summary: 'Your own phones; for an administrator, everybody’s. Removed phones stay listed for thirty days',
     answer: ok(record({ items: list(phone) })),
   },
   'POST /api/field/devices': {
-    summary: 'A code that lets one phone in, once, for ten minutes; an earlier one that was not used is void',
+    summary: 'A code that adds one phone, once, within ten minutes; it replaces an earlier unused code',
     answer: made(record({ code: text('K3T9-0ZQM-4XWD'), minutes: integer })),
     example: { name: 'The blue one' },
     problems: ['wrong-state'],
   },
   'DELETE /api/field/devices/:id': {
-    summary: 'End a phone at once: one’s own, to an administrator anybody’s',
+    summary: 'Remove a phone at once: your own; for an administrator, anybody’s',
     answer: gone,
   },
   'POST /api/field/devices/:id/ending': {
     summary:
-      'Let a phone send what it has, and end it when nothing is left, within 24 hours: one’s own, to an administrator anybody’s. It begins no new report. Asked again, it gets no more time',
+      'Let a phone send what it has, and remove it when nothing is left, within 24 hours: your own; for an administrator, anybody’s. It can begin no new report. Repeating the request gives it no more time',
     answer: ok(record({ endsBy: instant })),
   },
   'GET /api/field/members/:id/devices': {
-    summary: 'When the phones of a member were last heard of: what freezing the member may lose',
+    summary: 'When the phones of a member were last seen, to show what suspending the member may lose',
     answer: ok(phonesOfMember),
   },
   'POST /api/field/members/:id/ending': {
-    summary: 'Let all phones of a member send what they have, and end each when nothing is left, within 24 hours',
+    summary: 'Let all phones of a member send what they have, and remove each when nothing is left, within 24 hours',
     answer: ok(phonesOfMember),
   },
   'POST /api/field/enrolment': {
-    summary: 'Use a code up on a phone. Its token is in the answer once, and may do nothing but what phones may',
+    summary: 'Use a code on a phone. The answer shows its token once; the token can do only what phones can',
     answer: made(record({ token: text('phone_...'), device: id, member: record({ name: text() }), key })),
     example: { code: 'K3T9-0ZQM-4XWD' },
     problems: ['link-spent'],
   },
   'GET /api/field/key': {
-    summary: 'To what a phone seals from now on, and the codebook that it asks by',
+    summary: 'The key to which a phone encrypts from now on, and the version of its codebook',
     answer: ok(key),
   },
   'PUT /api/field/reports/:id': {
     summary:
-      'Hand in a sealed report. It becomes a record of the phone’s member under this id, with the files that will follow; the same bytes again answer the same, others are refused. docs/decisions/field-reports.md has the format',
+      'Submit an encrypted report. It becomes a record of the phone’s member under this id, with the files that will follow. The same bytes again get the same answer; different bytes are refused. docs/decisions/field-reports.md has the format',
     answer: ok(taken),
     problems: ['already-exists', 'report-kept-unread'],
   },
   'GET /api/field/reports/:id': {
-    summary: 'What came of a report of this phone’s member, and of each of its files',
+    summary: 'Status of a report of this phone’s member, and of each of its files',
     answer: ok(taken),
     problems: ['report-kept-unread'],
   },
   'GET /api/field/groups': {
-    summary: 'Groups that are published, to be chosen on a phone',
+    summary: 'Published groups, to choose from on a phone',
     answer: ok(
       record({
         total: integer,
@@ -120,43 +120,44 @@ export const FIELD: Readonly<Record<string, Described>> = {
     ),
   },
   'GET /api/field/self': {
-    summary: 'Whether this phone may still submit',
+    summary: 'Whether this phone can still submit',
     answer: ok(record({ device, member: record({ name: text() }), endsBy: orNull(instant) })),
   },
   'DELETE /api/field/self': {
-    summary: 'Nothing is left on this phone, which was told to send what it has: it ends',
+    summary: 'Sent by a phone that was told to send what it has, when nothing is left: removes it',
     answer: gone,
     problems: ['wrong-state'],
   },
   'GET /api/field/inbox': {
     summary:
-      'What came from the field, whoever is at risk first, then the newest: a reviewer’s all, a monitor’s their own',
+      'Reports from the field, those about people at risk first, then the newest. Reviewers see all, monitors their own',
     query: {
       which: {
         schema: { ...oneOf(['records', 'unread']), default: 'records' },
-        about: 'unread: reports that could not be read, and are kept as they came.',
+        about: 'unread: reports that could not be read, stored as they arrived.',
       },
       cursor: { schema: text(), about: 'What "next" said.' },
     },
     answer: ok(record({ total: integer, urgent: integer, unread: integer, items: list(inInbox), next: maybeText })),
   },
   'POST /api/field/reports/:id/questions': {
-    summary: 'Ask the author of a draft that came from the field; what was handed in goes back by a review',
+    summary:
+      'Ask the author of a draft that came from the field a question. A submitted record goes back by a review instead',
     answer: gone,
     example: { question: 'How many people were there?' },
     problems: ['own-record', 'wrong-state', 'not-independent'],
   },
   'POST /api/field/reports/:id/openings': {
-    summary: 'Look once more at a report that could not be read; why: null when it is a record now',
+    summary: 'Try again to read a report that could not be read. why is null if it is a record now',
     answer: ok(record({ why })),
   },
   'GET /api/incidents/:id/field-reports': {
     summary:
-      'The reports that a record comes from, those of joined records too, with what the phone said of time and place',
+      'The reports that a record comes from, including those of merged records, with the time and place that the phone recorded',
     answer: ok(record({ items: list(ofRecord) })),
   },
   'POST /api/incidents/:id/joinings': {
-    summary: 'Join other records of the same event to this one: what is chosen of each is taken over, with its sources',
+    summary: 'Merge other records of the same event into this one: copies what you choose from each, with its sources',
     answer: ok(ref('Record')),
     precondition: 'change',
     example: { others: [{ id: 'f2a4c1de-1111-4111-8111-111111111111', revision: 2, take: [] }] },

@@ -61,7 +61,7 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
     problems: ['too-large', 'already-exists'],
   },
   'GET /api/imports/:id': {
-    summary: 'Where an import stands: the file, its columns, its map, what the dry run found',
+    summary: 'Status of an import: the file, its columns, its column mapping, what the preview found',
     answer: ok(IMPORT),
   },
   'POST /api/imports/:id/parts/:n': {
@@ -75,7 +75,7 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
     problems: ['wrong-state', 'incomplete', 'gone'],
   },
   'POST /api/imports/:id/maps': {
-    summary: 'What its columns mean, and what is decided about words; docs/import.md',
+    summary: 'Save what its columns mean, and the decisions about words; docs/import.md',
     answer: ok(IMPORT),
     body: IMPORT_MAP,
     problems: ['wrong-state', 'gone'],
@@ -86,13 +86,13 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
     problems: ['wrong-state', 'gone'],
   },
   'GET /api/imports/:id/rows': {
-    summary: 'The records of the file, in its order, with what is to become of each and why',
+    summary: 'The records of the file, in its order, with what will happen to each and why',
     query: {
       shown: {
         schema: oneOf(['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed']),
         about: 'Only these.',
       },
-      cursor: { schema: text(), about: 'Where the page before ended.' },
+      cursor: { schema: text(), about: 'Where the previous page ended.' },
     },
     answer: ok(record({ items: list({ type: 'object' }), next: maybeText })),
     problems: ['invalid-query'],
@@ -105,33 +105,33 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
     problems: ['wrong-state', 'gone'],
   },
   'POST /api/imports/:id/runs': {
-    summary: 'Write what the dry run promised, or go on with it',
+    summary: 'Run or continue the import: writes what the preview showed',
     answer: { status: 202, shape: IMPORT },
     problems: ['wrong-state', 'gone'],
   },
   'POST /api/imports/:id/stops': {
-    summary: 'Stop the step that is under way',
+    summary: 'Stop the current step',
     answer: { status: 202, shape: IMPORT },
     problems: ['wrong-state'],
   },
   'POST /api/imports/:id/undoings': {
-    summary: 'Take the import back: what nobody has touched since',
+    summary: 'Undo the import, where nobody has changed its records since',
     answer: { status: 202, shape: IMPORT },
     problems: ['wrong-state'],
   },
   'GET /api/imports/:id/aside.csv': {
-    summary: 'The rows that were left aside, with the reason',
+    summary: 'The skipped rows, with the reason',
     answer: ok('text/csv'),
     problems: ['gone'],
   },
   'DELETE /api/imports/:id': {
-    summary: 'Erase the file and what was read of it; records stay',
+    summary: 'Erase the file and what was read from it; records stay',
     answer: gone,
     problems: ['wrong-state'],
   },
-  'GET /api/import-maps': { summary: 'Maps that were saved by name', answer: ok(all({ type: 'object' })) },
+  'GET /api/import-maps': { summary: 'Saved column mappings', answer: ok(all({ type: 'object' })) },
   'POST /api/import-maps': {
-    summary: 'Save a map under a name, or anew under it',
+    summary: 'Save a column mapping under a name; replaces a mapping of the same name',
     answer: ok({ type: 'object' }),
     example: {
       name: 'NGO spreadsheet',
@@ -145,5 +145,5 @@ export const IMPORTS: Readonly<Record<string, Described>> = {
       },
     },
   },
-  'DELETE /api/import-maps/:id': { summary: 'Delete a saved map', answer: gone },
+  'DELETE /api/import-maps/:id': { summary: 'Delete a saved column mapping', answer: gone },
 };

@@ -21,13 +21,13 @@ const reading = record(
     software: maybeText,
     alsoHolds: list(text()),
   },
-  'What a file says of itself. Null: it does not say.',
+  'File metadata. Null: the file does not say.',
 );
 const says = (fields: Record<string, Schema>): Schema =>
   record({ says: text(), ...fields }, undefined, Object.keys(fields));
 const findings = record(
   { date: says({ day, days: integer }), place: says({ metres: integer, from: text() }), clockOffDays: maybeInteger },
-  'The file beside the record. What is not known is never a match.',
+  'The file compared with the record. What is not known is never a match.',
 );
 const alike = record({
   evidence: id,
@@ -88,7 +88,7 @@ const lookedAt = record({
 export const LOOKING: Readonly<Record<string, Described>> = {
   'GET /api/incidents/:id/looking': {
     summary:
-      'The stored files of a record: what they say of themselves beside the record, others that are the same or nearly the same, checks, and copies for readers',
+      'The stored files of a record: metadata compared with the record, identical and near-identical files, checks, and copies for readers',
     answer: ok(all(lookedAt)),
   },
   'GET /api/evidence/:id/views/:size': {
@@ -96,23 +96,23 @@ export const LOOKING: Readonly<Record<string, Described>> = {
     answer: ok('image/jpeg'),
   },
   'PUT /api/evidence/:id/address': {
-    summary: 'Say of which web address a file is the copy. Nothing is fetched',
+    summary: 'Record the web address that a file is a copy of. Fetches nothing',
     answer: gone,
     problems: ['wrong-state'],
   },
   'DELETE /api/evidence/:id/address': {
-    summary: 'A file is the copy of no web address',
+    summary: 'Remove the web address',
     answer: gone,
     problems: ['wrong-state'],
   },
   'PUT /api/evidence/:id/checks/:check': {
     summary:
-      'Answer one question of a file. One that failed lowers the best grade by a step; never of one’s own record',
+      'Answer one check of a file; not for your own record. A failed check lowers the highest possible grade by one step',
     answer: gone,
     problems: ['own-record', 'wrong-state', 'already-exists', 'not-independent'],
   },
   'PUT /api/evidence/:id/copies/:copy': {
-    summary: 'Make a copy that readers may see: cut, and with parts covered for good',
+    summary: 'Make a copy that readers can see once somebody else agrees: cropped, and with areas permanently redacted',
     answer: gone,
     problems: ['wrong-state', 'already-exists'],
   },

@@ -45,7 +45,7 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     problems: ['wrong-credentials', 'wrong-proof', 'frozen', 'link-spent'],
   },
   'GET /api/sessions/current': {
-    summary: 'Who one is, and what every page needs to know',
+    summary: 'Who is signed in, and what every page needs to know',
     answer: ok(
       record({
         member: orNull(ref('Member')),
@@ -62,21 +62,21 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
   },
   'POST /api/sessions/current/proofs': {
     summary:
-      'Give the second factor after the password, or show later once more that it is oneself: a passkey, a code of the authenticator app, a recovery code, or the password',
+      'Give the second factor after the password, or confirm your identity later: a passkey, a code from the authenticator app, a recovery code, or the password',
     answer: made(ref('Arrival')),
     example: { code: '492039' },
     problems: ['wrong-proof', 'frozen'],
   },
-  'GET /api/account': { summary: 'What one signs in with', answer: ok(ref('OwnAccount')) },
+  'GET /api/account': { summary: 'What you sign in with', answer: ok(ref('OwnAccount')) },
   'PUT /api/account/password': {
-    summary: 'Choose another password; every other session ends',
+    summary: 'Change the password; ends all other sessions',
     answer: ok(ref('OwnAccountChanged')),
     example: { password: 'nine other kettles hum' },
     problems: ['not-found'],
   },
   'POST /api/account/totp': {
     summary:
-      'Begin with an authenticator app: its secret, and the address that a QR code shows. Nothing changes before a code of it is given',
+      'Start to add an authenticator app: its secret, and the address for a QR code. Nothing changes until a code from it is given',
     answer: made(record({ secret: text('Base32.'), address: text('otpauth://totp/...') })),
     problems: ['already-exists'],
   },
@@ -87,26 +87,26 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     problems: ['already-exists'],
   },
   'DELETE /api/account/totp': {
-    summary: 'Take the authenticator app away',
+    summary: 'Remove the authenticator app',
     answer: ok(ref('OwnAccountChanged')),
     problems: ['not-found', 'last-factor'],
   },
   'POST /api/account/passkeys/challenges': {
-    summary: 'Begin with a passkey: the options of navigator.credentials.create()',
+    summary: 'Start to add a passkey: the options of navigator.credentials.create()',
     answer: made(record({ options: { type: 'object' } })),
   },
   'POST /api/account/passkeys': {
-    summary: 'Keep a passkey that the browser made',
+    summary: 'Save a passkey that the browser made',
     answer: made(ref('OwnAccountChanged')),
     problems: ['wrong-proof', 'already-exists'],
   },
   'PUT /api/account/passkeys/:id': {
-    summary: 'Give a passkey another name',
+    summary: 'Rename a passkey',
     answer: ok(ref('OwnAccountChanged')),
     example: { name: 'My phone' },
   },
   'DELETE /api/account/passkeys/:id': {
-    summary: 'Take a passkey away',
+    summary: 'Remove a passkey',
     answer: ok(ref('OwnAccountChanged')),
     problems: ['last-factor'],
   },
@@ -115,7 +115,7 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     answer: made(ref('OwnAccountChanged')),
   },
   'GET /api/sessions': {
-    summary: 'Where one is signed in. The network is truncated (/24, /48)',
+    summary: 'Your sessions. The network is truncated (/24, /48)',
     answer: ok(
       record({
         items: list(
@@ -133,12 +133,12 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     ),
   },
   'GET /api/sessions/mine': {
-    summary: 'On which days one signed in, by what and with which kind of device; the newest hundred of 90 days',
+    summary: 'The days on which you signed in, how and with which kind of device: the newest hundred of 90 days',
     answer: ok(SIGN_INS),
   },
-  'GET /api/sessions/all': { summary: 'The same of everybody', answer: ok(SIGN_INS) },
-  'DELETE /api/sessions/:id': { summary: 'End one of one’s own sessions', answer: gone },
-  'DELETE /api/sessions': { summary: 'Sign out everywhere, here too', answer: gone },
+  'GET /api/sessions/all': { summary: 'The same for everybody', answer: ok(SIGN_INS) },
+  'DELETE /api/sessions/:id': { summary: 'End one of your sessions', answer: gone },
+  'DELETE /api/sessions': { summary: 'Sign out everywhere, including here', answer: gone },
   'DELETE /api/sessions/current': { summary: 'Sign out, at once', answer: gone },
   'POST /api/invitations': {
     summary: 'Invite somebody to a role. The link is shown once and works once, for 48 hours',
@@ -147,17 +147,17 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
   },
   'POST /api/invitations/acceptances': {
     summary:
-      'Take up an invitation: choose a pseudonym and a password of 15 characters or more; the session can then do nothing but set up a second factor',
+      'Accept an invitation: choose a pseudonym and a password of at least 15 characters. The session can then only set up a second factor',
     answer: made(ref('Arrival')),
     problems: ['link-spent'],
   },
   'GET /api/members': {
-    summary: 'Who may sign in, who gave them access and who vouched for them',
+    summary: 'Everyone with an account, who gave them access and who vouched for them',
     answer: ok(record({ items: list(ref('MemberEntry')) })),
   },
   'GET /api/members/waiting': {
     summary:
-      'Who does not act yet, since no reviewer has vouched for them: reviewers and administrators see all, others where seven days run',
+      'Members who cannot work yet because no reviewer has vouched for them. Reviewers and administrators see all; others see those with seven days running',
     answer: ok(
       record({
         items: list(
@@ -176,34 +176,36 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
   },
   'POST /api/members/:id/vouch': {
     summary:
-      'Say that one knows this person, spoke to them by another way, and that the account is theirs; and which other account is the same person’s',
+      'Confirm that you know this person, spoke to them by another way, and that the account is theirs; and which other account belongs to the same person',
     answer: gone,
     example: { samePersonAs: null },
     problems: ['second-person-needed', 'not-independent'],
   },
   'POST /api/members/:id/wait': {
-    summary: 'Begin the seven days after which a member acts for whom nobody is left to vouch. Everybody is told',
+    summary:
+      'Start the seven days after which a member can work without a vouch, where nobody is left who can vouch. Everybody is told',
     answer: gone,
     problems: ['wrong-state'],
   },
   'POST /api/members/:id/objections': {
-    summary: 'Say no to such seven days',
+    summary: 'Object to these seven days',
     answer: gone,
     problems: ['wrong-state', 'second-person-needed'],
   },
   'PUT /api/members/:id': {
-    summary: 'Give a role, freeze or let go on; ends the member’s sessions and phones. A reviewer may only freeze',
+    summary:
+      'Change a role, suspend or reactivate a member; ends their sessions and removes their phones. A reviewer can only suspend',
     answer: ok(ref('MemberEntry')),
     example: { role: 'monitor', frozen: true },
   },
   'POST /api/members/:id/resets': {
     summary:
-      'A new way in for a member who lost theirs: a link that is shown once and works once, for 48 hours. Their phones end at once; using it voids password, passkeys, app and codes of before',
+      'Reset the access of a member: a link that is shown once and works once, within 48 hours. Removes their phones at once; using it replaces the old password, passkeys, app and codes',
     answer: made(record({ link: text() })),
   },
   'GET /api/server-health': {
     summary:
-      'What an administrator has to know of the server: the last backup, free disk, damaged files, where the key lies',
+      'What an administrator must know about the server: the last backup, free disk space, damaged files, where the key is',
     answer: ok(
       record({
         ...READINESS,
@@ -215,7 +217,7 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     ),
   },
   'GET /api/log': {
-    summary: 'Where the revision log stands, and which witnesses outside have signed for it',
+    summary: 'Status of the revision log, and which log witnesses outside have signed for it',
     answer: ok(
       record({
         signed: orNull(record({ size: integer, root: text() })),
@@ -235,7 +237,7 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     ),
   },
   'GET /api/log/administration': {
-    summary: 'Who froze, reset, invited and gave roles to whom, the newest first; a hundred at once',
+    summary: 'Who suspended, reset, invited and gave roles to whom, the newest first, a hundred at once',
     query: { before: { schema: integer, about: 'What "next" said.' } },
     answer: ok(
       record({
@@ -255,9 +257,9 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
       }),
     ),
   },
-  'GET /api/settings': { summary: 'What the organisation decided once', answer: ok(ref('Settings')) },
+  'GET /api/settings': { summary: 'Settings of the organisation', answer: ok(ref('Settings')) },
   'GET /api/settings/small-team': {
-    summary: 'Whether one person may do what else takes two, and who proposes it',
+    summary: 'Whether one person can do what otherwise takes two, and who proposes it',
     answer: ok(ref('SmallTeam')),
   },
   'PUT /api/settings/small-team': {
@@ -267,7 +269,7 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     problems: ['second-person-needed', 'not-independent'],
   },
   'PUT /api/settings': {
-    summary: 'Decide it',
+    summary: 'Change the settings',
     answer: ok(ref('Settings')),
     example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false },
   },

@@ -4,7 +4,7 @@ import { all, AS_FORM, AS_OF, COUNTED, type Described, ok, oneOf, QUESTION, TEXT
 /** The routes that every reader may use. */
 export const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
-    summary: 'What this installation is, and what its public data covers',
+    summary: 'About this installation, and what its public data covers',
     answer: ok(
       record({
         country: text(),
@@ -27,18 +27,18 @@ export const PUBLIC: Readonly<Record<string, Described>> = {
     problems: ['not-found'],
   },
   'GET /api/public/log/key': {
-    summary: 'The line that checkpoints are verified with',
+    summary: 'The public key line for verifying checkpoints',
     answer: ok('text/plain'),
     problems: ['not-found'],
   },
   'GET /api/public/counts': {
-    summary: 'The answer to a question, by the counting rule',
+    summary: 'Counts for a query, by the counting rule',
     query: { ...QUESTION, ...AS_OF },
     answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })),
   },
   'GET /api/public/facts/:file': {
     summary:
-      'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each says its moment (vigil.seq in the schema, vigil-seq in the header): read three of one moment together. docs/facts.md explains them',
+      'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each states its edition (vigil.seq in the schema, vigil-seq in the header): read three files of the same edition together. docs/facts.md explains them',
     answer: ok('application/vnd.apache.arrow.file'),
     problems: ['not-found', 'invalid-query'],
   },
@@ -97,7 +97,7 @@ export const PUBLIC: Readonly<Record<string, Described>> = {
   },
   'GET /api/public/withheld-totals': {
     summary:
-      'Totals of what is withheld from single records, for the country and finished half-years: at least so many, rounded down to a multiple of 5. What has no item is fewer than 5, or not shown to protect people',
+      'Totals of what is withheld from single records, for the country and finished half-years: minimums, rounded down to a multiple of 5. A missing item means fewer than 5, or not shown to protect people',
     answer: ok(
       record({
         countedIn: maybeText,
@@ -108,7 +108,7 @@ export const PUBLIC: Readonly<Record<string, Described>> = {
     ),
   },
   'GET /api/public/coverage': {
-    summary: 'Who was watching, where and when',
+    summary: 'Monitoring coverage: where and when, and how well',
     answer: ok(all(record({ place: text(), from: day, until: day, level: text(), group: maybeText }))),
   },
   'GET /api/public/changes': {
@@ -117,24 +117,24 @@ export const PUBLIC: Readonly<Record<string, Described>> = {
     answer: ok(record({ total: integer, items: list(ref('ListedChange')), next: { type: ['integer', 'null'] } })),
   },
   'GET /api/public/reports/:code': {
-    summary: 'A frozen report: the same figures for ever',
+    summary: 'A frozen report',
     answer: ok({ type: 'object' }),
     problems: ['not-found'],
   },
   'GET /api/public/reports/:code/document': {
-    summary: 'A whole report that was published, in every form and language',
+    summary: 'A published report in every form and language',
     query: AS_FORM,
     answer: ok('text/html'),
     problems: ['not-found', 'unavailable'],
   },
   'GET /api/public/report-page/:file': {
-    summary: 'Style and letters of a report’s page: page-en.css, page-km.css, print.js, and fonts',
+    summary: 'Files of a report’s page: page-en.css, page-km.css, print.js, and fonts',
     answer: ok('text/css'),
     problems: ['not-found'],
   },
   'GET /api/public/places': {
     summary: 'The gazetteer: country, provinces and districts; level 3: the communes',
-    query: { level: { schema: oneOf(['3']), about: 'The communes instead.' } },
+    query: { level: { schema: oneOf(['3']), about: 'Returns the communes instead.' } },
     answer: ok({
       type: 'object',
       description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].',

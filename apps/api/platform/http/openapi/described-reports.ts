@@ -5,12 +5,12 @@ import { all, AS_FORM, type Described, gone, made, ok } from './describing.js';
 export const REPORTS: Readonly<Record<string, Described>> = {
   'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },
   'GET /api/reports/drafts': {
-    summary: 'Reports that are being written',
+    summary: 'Drafts of reports',
     answer: ok(record({ total: integer, items: list({ type: 'object' }), prints: yesNo })),
   },
-  'GET /api/reports/drafts/:id': { summary: 'One of them: its scope and its parts', answer: ok({ type: 'object' }) },
+  'GET /api/reports/drafts/:id': { summary: 'One draft: its scope and its parts', answer: ok({ type: 'object' }) },
   'PUT /api/reports/drafts/:id': {
-    summary: 'Write on a report; its figures are asked anew each time',
+    summary: 'Write a draft; its figures are counted again each time',
     answer: ok({ type: 'object' }),
     precondition: 'create-or-change',
     problems: ['already-exists', 'invalid-body'],
@@ -26,12 +26,12 @@ export const REPORTS: Readonly<Record<string, Described>> = {
     },
   },
   'DELETE /api/reports/drafts/:id': {
-    summary: 'Throw a draft away; what was frozen from it stays',
+    summary: 'Delete a draft; reports frozen from it stay',
     answer: gone,
     precondition: 'change',
   },
   'GET /api/reports/drafts/:id/figures': {
-    summary: 'The figures that may stand in its words, as they are now',
+    summary: 'The figures that its text can use, with their current values',
     answer: ok(record({ items: list(record({ key: text(), says: text() })) })),
     problems: ['invalid-query'],
   },
@@ -42,7 +42,8 @@ export const REPORTS: Readonly<Record<string, Described>> = {
     problems: ['invalid-query', 'unavailable'],
   },
   'POST /api/reports/drafts/:id/freezings': {
-    summary: 'Freeze it as it stands: its figures never change again',
+    summary:
+      'Freeze it as it is now: later changes of the data do not change its figures. Only a record that is withdrawn for safety or shown less exactly does',
     answer: made(record({ code: text() })),
     precondition: 'change',
     problems: ['invalid-body'],
@@ -54,17 +55,17 @@ export const REPORTS: Readonly<Record<string, Described>> = {
     problems: ['not-found', 'unavailable'],
   },
   'POST /api/reports/:code/publications': {
-    summary: 'Show a frozen report to everybody',
+    summary: 'Publish a frozen report',
     answer: gone,
     problems: ['not-found'],
   },
   'DELETE /api/reports/:code/publications': {
-    summary: 'Take it back from readers; it stays frozen',
+    summary: 'Unpublish it; it stays frozen',
     answer: gone,
     problems: ['not-found'],
   },
   'POST /api/reports': {
-    summary: 'Freeze the answer to a question',
+    summary: 'Freeze the figure of a query',
     answer: made(record({ code: text() })),
     example: { title: 'First half of 2021', question: 'indicator=I02&period=2021-H1' },
     problems: ['invalid-query'],

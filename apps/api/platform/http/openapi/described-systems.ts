@@ -8,7 +8,7 @@ const CURSOR: Query = {
   cursor: {
     schema: text(),
     about:
-      'What "next" said. It goes on after the last incident of the page before, whatever was published or taken back meanwhile.',
+      'What "next" said. Continues after the last incident of the previous page, whatever was published or withdrawn meanwhile.',
   },
 };
 const LIMIT: Query = {
@@ -18,7 +18,7 @@ const LIMIT: Query = {
 /** Version 1 of the API for other systems. */
 export const SYSTEMS: Readonly<Record<string, Described>> = {
   'GET /api/v1/incidents': {
-    summary: 'Published incidents of a question, whole, the newest first, a page at a time',
+    summary: 'Published incidents of a query, complete, the newest first, a page at a time',
     query: { ...QUESTION, ...CURSOR, ...LIMIT },
     answer: ok(record({ total: integer, items: list(ref('SystemIncident')), next: maybeText, asOf: ref('AsOf') })),
   },
@@ -28,7 +28,7 @@ export const SYSTEMS: Readonly<Record<string, Described>> = {
     problems: ['not-found', 'gone'],
   },
   'GET /api/v1/counts': {
-    summary: 'The answer to a question over what is published, by the counting rule',
+    summary: 'Counts for a query over published records, by the counting rule',
     query: QUESTION,
     answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })),
   },
@@ -43,7 +43,7 @@ export const SYSTEMS: Readonly<Record<string, Described>> = {
   },
   'GET /api/v1/changes': {
     summary:
-      'What was published, corrected, retracted and merged after a number, the oldest first: to keep a copy up to date',
+      'What was published, corrected, retracted and merged after a sequence number, the oldest first: to keep a copy up to date',
     query: {
       after: {
         schema: integer,
@@ -54,7 +54,7 @@ export const SYSTEMS: Readonly<Record<string, Described>> = {
     answer: ok(record({ items: list(ref('PublicChange')), next: orNull(integer), asOf: ref('AsOf') })),
   },
   'GET /api/v1/records': {
-    summary: 'The office’s records from submission on, the last changed first, without internal answers',
+    summary: 'The team’s records from submission on, the last changed first, without internal answers',
     query: {
       status: { schema: text(), about: 'Only these.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
@@ -68,14 +68,14 @@ export const SYSTEMS: Readonly<Record<string, Described>> = {
   },
   'PUT /api/v1/records/:id': {
     summary:
-      'Write a draft of one’s own under an id that the client made; the same request twice does once. People submit it',
+      'Write a draft of your own under an id that the client made; repeating the request changes nothing more. Only people submit it',
     answer: ok(ref('Record')),
     precondition: 'create-or-change',
     body: ref('Incident'),
     problems: ['already-exists', 'wrong-state'],
   },
   'POST /api/v1/figures': {
-    summary: 'The answer to a question over the working copies, from submission on',
+    summary: 'Counts for a query over working copies, from submission on',
     answer: ok(record({ answer: COUNTED, rule: strings, records: integer })),
     example: { question: 'indicator=I02&period=2021-H1&stages=published,verified' },
     problems: ['invalid-query'],
@@ -95,16 +95,17 @@ const token = record({
 /** API tokens, on one's own account. */
 export const TOKENS: Readonly<Record<string, Described>> = {
   'GET /api/account/tokens': {
-    summary: 'Tokens that one made for other systems',
+    summary: 'Your API tokens',
     answer: ok(record({ items: list(ref('ApiToken')) })),
   },
   'POST /api/account/tokens': {
-    summary: 'Make a token with scopes and an end. It is in the answer once, and can do no more than its member',
+    summary:
+      'Create a token with scopes and an expiry date. The answer shows it once; it can do no more than its member',
     answer: { status: 201, shape: record({ token: text('vigil_...'), entry: ref('ApiToken') }) },
     example: { name: 'Nightly copy', scopes: ['read-records'], days: 90 },
     problems: ['wrong-state'],
   },
-  'DELETE /api/account/tokens/:id': { summary: 'End one, at once', answer: { status: 204, shape: null } },
+  'DELETE /api/account/tokens/:id': { summary: 'Revoke a token at once', answer: { status: 204, shape: null } },
 };
 export const SYSTEM_SCHEMAS: Readonly<Record<string, Schema>> = {
   ApiToken: token,

@@ -11,6 +11,7 @@ export type RecordAction =
   | 'verify'
   | 'reject'
   | 'reopen'
+  | 'propose'
   | 'publish'
   | 'correct'
   | 'retract'
@@ -30,6 +31,7 @@ export const RECORD_ACTIONS: readonly RecordAction[] = [
   'verify',
   'reject',
   'reopen',
+  'propose',
   'publish',
   'correct',
   'retract',
@@ -90,6 +92,8 @@ const STATES: Record<RecordAction, readonly string[]> = {
   verify: [...IN_REVIEW, 'WS_PUBLISHED'],
   reject: IN_REVIEW,
   reopen: ['WS_VERIFIED', 'WS_REJECTED'],
+  // How a publication or a correction is shown, for another to agree to.
+  propose: ['WS_VERIFIED', 'WS_PUBLISHED'],
   publish: ['WS_VERIFIED'],
   correct: ['WS_PUBLISHED'],
   retract: ['WS_PUBLISHED'],
@@ -208,7 +212,8 @@ export const denialReason = (action: RecordAction, s: RecordContext): ProblemCod
   if (own) return own;
   // A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is
   // none.
-  if (action === 'correct' && (!s.unpublishedChanges || s.editorsSincePublication.length === 0)) return 'wrong-state';
+  const isCorrection = action === 'correct' || (action === 'propose' && s.status === 'WS_PUBLISHED');
+  if (isCorrection && (!s.unpublishedChanges || s.editorsSincePublication.length === 0)) return 'wrong-state';
   if (s.smallTeam) return null;
   if (action === 'publish') return notSecond(s, [s.verifiedBy], 'second-person-needed');
   return action === 'correct' ? notSecond(s, s.editorsSincePublication, 'second-person-needed') : null;

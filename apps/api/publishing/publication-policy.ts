@@ -4,7 +4,7 @@ import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/comple
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { SHOWN_PLACES, type Shown, type ToPublish } from './coarsen.js';
+import { SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } from './coarsen.js';
 
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
 /** The best first. */
@@ -39,6 +39,40 @@ export const assertPublishable = ({ incident, grade, hasFailedCheck }: ToPublish
     errors.push({ pointer: '/grade', code: 'grade-above-sources' });
   errors.push(...coarseErrors(incident.sensitivity, shown));
   if (errors.length > 0) throw new Problem('not-publishable', { errors });
+};
+
+/** How closely place and day are shown unless two people agreed to another. */
+const USUAL: Shown = { place: 'district', date: 'day' };
+const COARSE: Shown = { place: 'district', date: 'month' };
+const placeRank = ({ place }: Shown): number => SHOWN_PLACES.indexOf(place);
+const dateRank = ({ date }: Shown): number => -SHOWN_DATES.indexOf(date);
+const coarser = (one: Shown, other: Shown): Shown => ({
+  place: placeRank(one) < placeRank(other) ? one.place : other.place,
+  date: dateRank(one) < dateRank(other) ? one.date : other.date,
+});
+/**
+ * Returns how closely two people agreed to show a record: as they last published it, or else the usual way. Whoever
+ * marks the record as coarse and whoever publishes that agree to coarser.
+ */
+export const agreedDetail = (earlier: Shown | null, sensitivity: string | null): Shown =>
+  sensitivity === 'S1_COARSE' ? coarser(earlier ?? USUAL, COARSE) : (earlier ?? USUAL);
+
+/** What one person chooses of a publication: readers see or miss all of it. */
+export interface Choice {
+  shown: Shown;
+  /** Of a correction, readers see it in the change feed. */ note: string | null;
+  /** Whether words that the correction removes go from earlier versions and frozen reports, too. */
+  forgetWords: boolean;
+}
+/**
+ * Whether a second person must agree to a choice. A first publication that shows less than agreed only hides; a
+ * correction that does so deletes what readers saw before.
+ */
+export const takesTwo = ({ shown, note, forgetWords }: Choice, agreed: Shown, isCorrection: boolean): boolean => {
+  const least = coarser(shown, agreed);
+  const isFiner = least.place !== shown.place || least.date !== shown.date;
+  const isOther = shown.place !== agreed.place || shown.date !== agreed.date;
+  return isCorrection ? note !== null || forgetWords || isOther : isFiner;
 };
 
 export type Warning =

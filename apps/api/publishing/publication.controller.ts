@@ -11,7 +11,7 @@ import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
 import { Mergers } from './mergers.service.js';
-import { PublicationService } from './publication.service.js';
+import { Publications } from './publications.js';
 import { Retractions } from './retractions.js';
 
 export class PublicationBody {
@@ -70,7 +70,7 @@ export class MergerBody {
 @Controller('api/incidents/:id')
 export class PublicationController {
   constructor(
-    private readonly publication: PublicationService,
+    private readonly publications: Publications,
     private readonly retractions: Retractions,
     private readonly mergers: Mergers,
   ) {}
@@ -83,9 +83,10 @@ export class PublicationController {
       shownPlace: oneOf(SHOWN_PLACES),
       shownDate: oneOf(SHOWN_DATES),
     });
-    return this.publication.preview(member, id, { place: shownPlace ?? 'district', date: shownDate ?? 'day' });
+    return this.publications.preview(member, id, { place: shownPlace ?? 'district', date: shownDate ?? 'day' });
   }
 
+  /** Publishes what two people agree to; asks a second person for anything else that readers would see. */
   @Post('publications')
   @HttpCode(200)
   @Allow('publish-incident')
@@ -96,11 +97,12 @@ export class PublicationController {
     @Body() body: PublicationBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentRecord> {
-    const shown = { place: body.shownPlace, date: body.shownDate };
-    return sendRecord(
-      reply,
-      await this.publication.publish(member, id, revision, shown, body.reason ?? null, body.forgetWords ?? false),
-    );
+    const choice = {
+      shown: { place: body.shownPlace, date: body.shownDate },
+      note: body.reason ?? null,
+      forgetWords: body.forgetWords ?? false,
+    };
+    return sendRecord(reply, await this.publications.publish(member, id, revision, choice));
   }
 
   /** Asks a second person to agree to the retraction. */

@@ -254,7 +254,7 @@ describe('a correction', () => {
     const nothing = await tryTo(desk.second, await published(desk, anIncident()), 'publications', DISTRICT_DAY);
     expect([nothing.status, nothing.body.code]).toEqual([409, 'wrong-state']);
 
-    await tryTo(desk.second, changed, 'publications', { ...DISTRICT_DAY, reason: 'The day was wrong.' });
+    await publish(desk.second, changed, { reason: 'The day was wrong.' });
     const after = await incidentPage(app.visitor, first.code);
     expect(after).toMatchObject({ title: 'After', code: first.code, when: { earliest: '2015-04-01' } });
     expect(after.changes.map(({ what, note }) => [what, note])).toEqual([

@@ -10,12 +10,22 @@ import { HidingService } from './hiding.service.js';
 import { Mergers } from './mergers.service.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
+import { Publications } from './publications.js';
 import { Retractions } from './retractions.js';
 
 @Module({
   imports: [IncidentsModule, ReportsModule],
   controllers: [HidingController, PublicationController, ErasureController],
-  providers: [ErasureService, FoldEarlier, HiddenList, HidingService, Mergers, PublicationService, Retractions],
+  providers: [
+    ErasureService,
+    FoldEarlier,
+    HiddenList,
+    HidingService,
+    Mergers,
+    PublicationService,
+    Publications,
+    Retractions,
+  ],
   exports: [PublicationService],
 })
 export class PublicationModule {}

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
@@ -9,7 +8,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { newCode } from '../platform/database/public-code.js';
 import { showGroups } from '../platform/database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import type { Actor } from '../incidents/records.js';
 import {
   endCopiesOf,
   endCopiesSaying,
@@ -19,16 +18,15 @@ import {
   type PreviewedCopy,
 } from '../evidence/inspection/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
-import { PublicFacts } from '../statistics/public-facts.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
-import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coarsen.js';
+import { isFiner, leaving, type Leaving, type Shown, type ShownNow, type ToPublish } from './coarsen.js';
 import { foldEarlier } from './fold-earlier.js';
 import { logShownAnew } from './forget-digests.js';
 import { ERASED, takeOutOf } from './forget-text.js';
 import { collectRecord } from './collect-record.js';
 import { isGone } from './gone.js';
-import { assertPublishable, warningsOf, type Warning } from './publication-policy.js';
+import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
 import { assertNamesSeen } from './names-seen.js';
 import { insertVersion } from './pub-rows.js';
@@ -37,6 +35,20 @@ import { holds, notesHolding, takenAway, textsHolding } from './taken-away.js';
 import { withheldOf } from './withheld.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 
+/** What readers would see, and what to consider first. */
+export interface Preview {
+  incident: Leaving;
+  pictures: (PreviewedCopy & { saysTakenAway: boolean })[];
+  warnings: { code: Warning }[];
+  takenAway: string[];
+}
+
+/** @throws Problem 'invalid-body' when what readers are told repeats words that they must not see any more */
+const assertNot = (note: string | null, away: readonly string[]): void => {
+  if (note !== null && holds(away)(note))
+    throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'says-what-goes' }] });
+};
+
 /**
  * Publishes, corrects and retracts records: what readers see, when and how coarsely. The only module that writes to
  * schema pub.
@@ -44,77 +56,60 @@ import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 @Injectable()
 export class PublicationService {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
     private readonly incidents: IncidentsService,
     private readonly places: PlacesService,
-    private readonly facts: PublicFacts,
     private readonly reports: ReportsService,
   ) {}
 
   /**
-   * Returns exactly what the public would see, and what to consider first. Marks each picture whose text contains
-   * removed words: removing them everywhere ends that picture.
+   * Returns exactly what the public would see of a record, and what to consider first. Marks each picture whose text
+   * contains removed words: removing them everywhere ends that picture.
    */
-  async preview(
-    actor: Actor,
-    id: string,
-    shown: Shown,
-  ): Promise<{
-    incident: Leaving;
-    pictures: (PreviewedCopy & { saysTakenAway: boolean })[];
-    warnings: { code: Warning }[];
-    takenAway: string[];
-  }> {
-    return this.database.transaction(async (manager) => {
-      const row = await lockRow(manager, actor, id);
-      const ready = await collectRecord(manager, row);
-      const missing = completeness(ready.incident);
-      if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
-      const warnings = await warningsOf(manager, row, ready, shown);
-      const incident = leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
-      const away = await takenAway(manager, row.code, incident);
-      const isHolding = holds(away);
-      const pictures = (await previewCopies(manager, row.id, shown)).map((copy) => ({
-        ...copy,
-        saysTakenAway: isHolding(copy.altEn) || isHolding(copy.altKm),
-      }));
-      return { pictures, incident, warnings: warnings.map((code) => ({ code })), takenAway: away };
-    });
+  async preview(manager: EntityManager, row: IncidentRow, shown: Shown): Promise<Preview> {
+    const ready = await collectRecord(manager, row);
+    const missing = completeness(ready.incident);
+    if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
+    const warnings = await warningsOf(manager, row, ready, shown);
+    const incident = leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
+    const away = await takenAway(manager, row.code, incident);
+    const isHolding = holds(away);
+    const pictures = (await previewCopies(manager, row.id, shown)).map((copy) => ({
+      ...copy,
+      saysTakenAway: isHolding(copy.altEn) || isHolding(copy.altKm),
+    }));
+    return { pictures, incident, warnings: warnings.map((code) => ({ code })), takenAway: away };
   }
 
   /**
-   * Publishes a record for the first time, or corrects a published one. A count requested after this returns includes
-   * it.
-   * @param forgetWords removes the words that the correction takes away from earlier versions and frozen reports as
-   * well
+   * Checks that a locked record could be published this way.
+   * @throws Problem 'incomplete', 'authority-account-missing', 'not-publishable' or 'invalid-body'
    */
-  async publish(
-    actor: Actor,
-    id: string,
-    revision: number,
-    shown: Shown,
-    reason: string | null,
-    forgetWords = false,
-  ): Promise<IncidentRecord> {
-    await this.database.transaction(async (manager) => {
-      const row = await lockRow(manager, actor, id);
-      await assertRevision(manager, actor, row, revision);
-      const isCorrection = row.status === 'WS_PUBLISHED';
-      await assertAction(manager, actor, row, isCorrection ? 'correct' : 'publish');
-      const ready = await collectRecord(manager, row);
-      assertPublishable(ready, shown);
-      const out = leaving(ready, shown, this.places.gazetteer);
-      await assertNamesSeen(
-        manager,
-        actor,
-        row.id,
-        out.groups.map(({ code }) => code),
-      );
-      await this.write(manager, actor, row, out, shown, { reason, isCorrection, forgetWords });
-      await publishWithheld(manager, row.id, withheldOf(ready.incident, out), this.today());
-    });
-    await this.facts.catchUp();
-    return this.incidents.get(actor, id);
+  async assertReady(
+    manager: EntityManager,
+    row: IncidentRow,
+    { shown, note, forgetWords }: Choice,
+  ): Promise<{ ready: ToPublish; out: Leaving }> {
+    const ready = await collectRecord(manager, row);
+    assertPublishable(ready, shown);
+    const out = leaving(ready, shown, this.places.gazetteer);
+    if (forgetWords && row.status === 'WS_PUBLISHED') assertNot(note, await takenAway(manager, row.code, out));
+    return { ready, out };
+  }
+
+  /**
+   * Publishes a locked record for the first time, or corrects a published one, in the caller's transaction. The caller
+   * has checked that two people agree.
+   */
+  async publish(manager: EntityManager, actor: Actor, row: IncidentRow, choice: Choice): Promise<void> {
+    const { ready, out } = await this.assertReady(manager, row, choice);
+    await assertNamesSeen(
+      manager,
+      actor,
+      row.id,
+      out.groups.map(({ code }) => code),
+    );
+    await this.write(manager, actor, row, out, choice);
+    await publishWithheld(manager, row.id, withheldOf(ready.incident, out), this.today());
   }
 
   private async write(
@@ -122,9 +117,9 @@ export class PublicationService {
     actor: Actor,
     row: IncidentRow,
     out: Leaving,
-    shown: Shown,
-    { reason, isCorrection, forgetWords }: { reason: string | null; isCorrection: boolean; forgetWords: boolean },
+    { shown, note: reason, forgetWords }: Choice,
   ): Promise<void> {
+    const isCorrection = row.status === 'WS_PUBLISHED';
     const code = row.code ?? (await newCode(manager, this.places.country.code));
     const today = this.today();
     const [earlier] = (await manager.query(
@@ -135,8 +130,6 @@ export class PublicationService {
     // Before what was finer goes: afterwards nothing would say what readers saw.
     const away = isCorrection && forgetWords ? await takenAway(manager, code, out) : [];
     const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
-    if (reason !== null && holds(away)(reason))
-      throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'says-what-goes' }] });
     await closeVersion(manager, code, seq);
     const saying = away.length > 0 ? await endCopiesSaying(manager, row.id, holds(away)) : null;
     const forgotten = saying ? await this.forgetWords(manager, code, away, saying.texts) : null;

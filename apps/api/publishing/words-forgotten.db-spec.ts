@@ -10,7 +10,7 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';
-import { ifMatch, openDesk, publish, releaseAll, verified, type Desk } from '../testing/desk.js';
+import { ifMatch, openDesk, publish, releaseAll, releaseFor, verified, type Desk } from '../testing/desk.js';
 import { addFile } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { decideCopy, proposeCopy } from '../testing/looking.js';
@@ -49,12 +49,17 @@ const change = async (record: IncidentRecord, fields: object): Promise<IncidentR
   expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
   return answer.body;
 };
-const correct = (record: IncidentRecord, more: object): Promise<Answer<IncidentRecord>> =>
-  desk.second.post<IncidentRecord>(
+/** One proposes it, another agrees where it takes another. */
+const correct = async (record: IncidentRecord, more: object): Promise<Answer<IncidentRecord>> => {
+  const asked = await desk.second.post<IncidentRecord>(
     `/api/incidents/${record.id}/publications`,
     { ...SHOWN, ...more },
     ifMatch(record.revision),
   );
+  if (asked.status !== 200) return asked;
+  await releaseFor(desk.reviewer, record.id);
+  return desk.second.get<IncidentRecord>(`/api/incidents/${record.id}`);
+};
 interface Preview {
   takenAway: string[];
   pictures: { altEn: string; saysTakenAway: boolean }[];

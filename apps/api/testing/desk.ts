@@ -46,12 +46,17 @@ export const submit = (client: Client, record: IncidentRecord): Promise<Incident
   post(client, record, 'submissions', {});
 export const verify = (client: Client, record: IncidentRecord, grade = 'VG_FAIR'): Promise<IncidentRecord> =>
   post(client, record, 'reviews', { decision: 'verify', grade, reason: 'The sources agree on what happened.' });
-export const publish = (
+/** Another agrees where it takes another: to a note, to finer detail, to other detail of a correction. */
+export const publish = async (
   client: Client,
   record: IncidentRecord,
-  shown: { shownPlace?: string; shownDate?: string } = {},
-): Promise<IncidentRecord> =>
-  post(client, record, 'publications', { shownPlace: 'district', shownDate: 'day', ...shown });
+  shown: { shownPlace?: string; shownDate?: string; reason?: string; forgetWords?: boolean } = {},
+): Promise<IncidentRecord> => {
+  const answer = await post(client, record, 'publications', { shownPlace: 'district', shownDate: 'day', ...shown });
+  if (answer.publication?.revision === answer.revision) return answer;
+  await releaseFor(colleagues.get(client)!, record.id);
+  return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
+};
 /** One person says why, another agrees. */
 export const retract = async (
   client: Client,

@@ -37,6 +37,8 @@ export const PROBLEMS = {
   /** The request is about a record that readers no longer see: it was hidden, retracted or merged since. */
   'named-in-hidden': 409,
   'no-longer-published': 409,
+  /** The record was changed after somebody proposed how it is published. */
+  'changed-since-proposed': 409,
   'wrong-offset': 409,
   'wrong-state': 409,
   gone: 410,

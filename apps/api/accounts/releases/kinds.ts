@@ -5,7 +5,15 @@ import type { PublicChange } from '@vigil/shared/public/shapes.js';
 import type { Member } from '../../platform/http/member.js';
 
 /** Everything public that contains words of our own. */
-export const RELEASE_KINDS = ['total', 'report', 'group', 'organisation', 'coverage', 'retraction'] as const;
+export const RELEASE_KINDS = [
+  'total',
+  'report',
+  'group',
+  'organisation',
+  'coverage',
+  'retraction',
+  'publication',
+] as const;
 export type ReleaseKindName = (typeof RELEASE_KINDS)[number];
 
 /** What readers would see of a thing: its words and codes as JSON. */
@@ -16,6 +24,7 @@ export interface Released {
   former: Words | null;
   proposed: Words | null;
   note: string | null;
+  proposedById: string;
 }
 /** A line of the public feed. */
 export interface FeedLine {

@@ -104,9 +104,10 @@ export class ReleasesService {
   async answer(member: Member, id: string, { answer, seen, reason }: Answer): Promise<ReleaseView> {
     const outcome = answer === 'release' ? 'released' : 'refused';
     const view = await this.database.transaction(async (manager) => {
-      const [found] = (await manager.query('select kind, subject, former, proposed, note from release where id = $1', [
-        id,
-      ])) as (Released & Pick<Row, 'kind'>)[];
+      const [found] = (await manager.query(
+        'select kind, subject, former, proposed, note, proposed_by as "proposedById" from release where id = $1',
+        [id],
+      )) as (Released & Pick<Row, 'kind'>)[];
       if (!found) throw new Problem('not-found');
       await this.kinds.of(found.kind).lock?.(manager, found, member);
       // Public words are published one release after the other.

@@ -125,13 +125,7 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     publish(desk.second, await change(desk.reviewer, await published(desk, anIncident()), { title: 'Corrected' })),
   'published, verified again, corrected with a reason': async () => {
     const again = await verify(desk.reviewer, await published(desk, anIncident()));
-    await must(
-      desk.second.post(
-        `/api/incidents/${again.id}/publications`,
-        { shownPlace: 'district', shownDate: 'day', reason: 'A new source.' },
-        ifMatch(again.revision),
-      ),
-    );
+    await publish(desk.second, again, { reason: 'A new source.' });
   },
   'corrected to a wider place, which takes the finer version away': async () => {
     const record = await change(desk.reviewer, await published(desk, anIncident()), { title: 'Wider' });
@@ -162,13 +156,7 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'corrected, hidden, restored, hidden again': async () => {
     const again = await verify(desk.reviewer, await published(desk, anIncident()));
-    const corrected = await must(
-      desk.second.post(
-        `/api/incidents/${again.id}/publications`,
-        { shownPlace: 'district', shownDate: 'day', reason: 'A new source.' },
-        ifMatch(again.revision),
-      ),
-    );
+    const corrected = await publish(desk.second, again, { reason: 'A new source.' });
     await hide(desk.reviewer, await restore(desk.second, await hide(desk.second, corrected)), 'Now somebody is.');
   },
   'hidden while a change waited to be published, restored, corrected': async () => {

@@ -74,6 +74,7 @@ export const RIGHT_OF: Readonly<Record<RecordAction, Action>> = {
   verify: 'review-incident',
   reject: 'review-incident',
   reopen: 'review-incident',
+  propose: 'publish-incident',
   publish: 'publish-incident',
   correct: 'publish-incident',
   retract: 'retract-incident',
@@ -130,7 +131,7 @@ const EFFECTS: Readonly<Partial<Record<RecordAction, Effect>>> = {
   unmerge: () => ({ to: { status: 'WS_UNDER_REVIEW', verifiedBy: null } }),
 };
 /** Acts that have an edge of their own. */
-export const ELSEWHERE: readonly RecordAction[] = ['retract', 'assess', 'merge'];
+export const ELSEWHERE: readonly RecordAction[] = ['retract', 'assess', 'merge', 'propose'];
 export const PLAYED = RECORD_ACTIONS.filter((act) => EFFECTS[act] !== undefined);
 
 const NAMES: readonly RecordName[] = ['submitted', 'verified', 'published', 'own'];

@@ -39,6 +39,7 @@ export type RecordAction =
   | 'verify'
   | 'reject'
   | 'reopen'
+  | 'propose'
   | 'publish'
   | 'correct'
   | 'retract'

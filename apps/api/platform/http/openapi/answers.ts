@@ -406,7 +406,10 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     {
       id,
       number: integer,
-      kind: { type: 'string', enum: ['total', 'report', 'group', 'organisation', 'coverage', 'retraction'] },
+      kind: {
+        type: 'string',
+        enum: ['total', 'report', 'group', 'organisation', 'coverage', 'retraction', 'publication'],
+      },
       subject: text(),
       former: orNull({ type: 'object' }),
       proposed: orNull({ type: 'object' }),

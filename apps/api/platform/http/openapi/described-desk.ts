@@ -266,12 +266,14 @@ export const DESK: Readonly<Record<string, Described>> = {
         pictures: list({ type: 'object' }),
         warnings: list(record({ code: text() })),
         takenAway: strings,
+        detailAgreed: { type: 'boolean' },
+        alone: { type: 'boolean' },
       }),
     ),
     problems: ['incomplete'],
   },
   'POST /api/incidents/:id/publications': {
-    summary: 'Publish, or publish a correction',
+    summary: 'Publish, or publish a correction. What one person may not choose is proposed: another releases it',
     ...changed,
     example: { shownPlace: 'district', shownDate: 'day', forgetWords: false },
     problems: [
@@ -354,6 +356,7 @@ export const DESK: Readonly<Record<string, Described>> = {
       'changed-meanwhile',
       'wrong-state',
       'no-longer-published',
+      'changed-since-proposed',
       'not-independent',
       'invalid-body',
     ],

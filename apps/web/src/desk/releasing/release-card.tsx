@@ -11,7 +11,8 @@ import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups.js';
 import { formatPlacePath, usePlaces } from '../places.js';
-import { Errors } from '../reviewing/publish.js';
+import { Errors, Warnings, type Preview } from '../reviewing/publish.js';
+import { PublicView } from '../reviewing/public-view.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
@@ -189,6 +190,7 @@ function Beside({ release }: { release: Release }) {
   const t = useText();
   const { kind, subject, beside } = release;
   if (kind === 'retraction') return <Records release={release} />;
+  if (kind === 'publication') return <Publication release={release} />;
   if (!beside) return null;
   if (kind === 'report') {
     const question = beside['question'] as Question | null;
@@ -205,6 +207,43 @@ function Beside({ release }: { release: Release }) {
     <p>
       {t('releases.learns')} <strong>{[nameEn, nameKm, ...aliases].filter(Boolean).join(' · ')}</strong>
     </p>
+  );
+}
+
+/** The page of a record, exactly as readers would see it, and what would be forgotten. */
+function Publication({ release: { subject, former, proposed, note, beside } }: { release: Release }) {
+  const t = useText();
+  const forgets = proposed?.['forgetWords'] === true;
+  const shown = beside?.['incident'] ? (beside as unknown as Preview) : null;
+  return (
+    <>
+      <p>
+        <DeskLink to={`/desk/incidents/${subject}`}>{t('releases.look-record')}</DeskLink>
+      </p>
+      {shown && (
+        <>
+          <Warnings warnings={shown.warnings} />
+          {forgets && (
+            <>
+              <p>{t('releases.forgets')}</p>
+              <ul class="taken-words">
+                {shown.takenAway.map((word) => (
+                  <li key={word}>
+                    <q>{word}</q>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          <PublicView
+            incident={shown.incident}
+            pictures={shown.pictures.filter(({ saysTakenAway }) => !(forgets && saysTakenAway))}
+            busy={false}
+            change={former === null ? null : { note: note ?? '' }}
+          />
+        </>
+      )}
+    </>
   );
 }
 

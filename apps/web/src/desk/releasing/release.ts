@@ -9,7 +9,7 @@ export type Words = Readonly<Record<string, unknown>>;
 export interface Release {
   id: string;
   number: number;
-  kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction';
+  kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction' | 'publication';
   subject: string;
   former: Words | null;
   proposed: Words | null;
@@ -94,6 +94,12 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
         : null,
     [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
   }),
+  publication: (said, { t }) => ({
+    shownPlace: t(`desk.publish.place-${String(said['shownPlace'])}`),
+    shownDate: t(`desk.publish.date-${String(said['shownDate'])}`),
+    note: words(said['note']),
+    forgetWords: said['forgetWords'] === true ? t('releases.yes') : null,
+  }),
 };
 
 /** A merge removes a record from public view as a retraction does, but has its own name. */
@@ -115,7 +121,7 @@ export const linesOf = ({ kind, former, proposed, note, beside }: Release, names
       : SAID[kind](
           kind === 'report'
             ? { ...said, ...beside }
-            : kind === 'retraction' && said === proposed
+            : (kind === 'retraction' || kind === 'publication') && said === proposed
               ? { ...said, note }
               : said,
           names,

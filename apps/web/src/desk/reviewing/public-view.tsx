@@ -1,6 +1,7 @@
 import type { PublicGroup, PublicIncident, PublicPicture } from '@vigil/shared/public/shapes.js';
-import { useMemo } from 'preact/hooks';
+import { useId, useMemo } from 'preact/hooks';
 import { IncidentShown } from '../../public-site/pages/incident-shown.js';
+import { Said } from '../../ui/said.js';
 import { PageWords } from '../../public-site/pages/page.js';
 import { usePlacesOf } from '../../public-site/use-places.js';
 import { useText } from '../../words.js';
@@ -16,14 +17,17 @@ interface Props {
   incident: Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
   pictures: readonly PreviewPicture[];
   busy: boolean;
+  /** What readers are told of a correction; null: it is none. */
+  change?: { note: string } | null;
 }
 
 /** Shows what readers will see: the component of the public page, with what the server would publish. */
 export function PublicView(props: Props) {
   const t = useText();
+  const title = useId();
   return (
-    <section class="public-view" aria-labelledby="public-view-title" aria-busy={props.busy}>
-      <h2 id="public-view-title" class="public-view-title">
+    <section class="public-view" aria-labelledby={title} aria-busy={props.busy}>
+      <h2 id={title} class="public-view-title">
         {t('desk.public.title')}
       </h2>
       <PageWords>
@@ -33,7 +37,8 @@ export function PublicView(props: Props) {
   );
 }
 
-function Shown({ incident, pictures }: Props) {
+function Shown({ incident, pictures, change }: Props) {
+  const t = useText();
   const staff = useGroups();
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
   const groups = useMemo(
@@ -53,6 +58,19 @@ function Shown({ incident, pictures }: Props) {
           path: `/api/evidence/${picture.evidence}/copies/${picture.copy}`,
         }))}
       />
+      {change && (
+        <div class="part">
+          <h3>{t('history.title')}</h3>
+          <p>
+            <strong>{t('change.corrected')}</strong>
+          </p>
+          {change.note !== '' && (
+            <p class="small">
+              <Said>{change.note}</Said>
+            </p>
+          )}
+        </div>
+      )}
     </div>
   );
 }

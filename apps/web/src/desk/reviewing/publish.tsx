@@ -13,11 +13,13 @@ import { fieldError } from '../sign-in/field-error.js';
 import { useActOn } from './act-on.js';
 import { PublicView, type PreviewPicture } from './public-view.js';
 
-interface Preview {
+export interface Preview {
   incident: PublicIncident;
   pictures: PreviewPicture[];
   warnings: (string | { code: string })[];
   /** Words that readers see now and would no longer see. */ takenAway: string[];
+  /** Whether place and day may be shown this way without another person. */ detailAgreed: boolean;
+  /** The team is small: one person may publish all of it. */ alone: boolean;
 }
 interface Props {
   record: IncidentRecord;
@@ -34,13 +36,15 @@ const known = <T extends string>(value: string | null | undefined, among: readon
   among.find((one) => one === value);
 
 /**
- * Publishes a record or a correction: first shows exactly what readers will see, then how precisely place and date are
- * shown.
+ * Publishes a record or a correction, or proposes how to: first shows exactly what readers will see, then how precisely
+ * place and date are shown. What one person may not choose is proposed to a colleague.
  */
 export function Publish({ record, onDone }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);
-  const kind = record.allowed.includes('correct') ? 'correct' : record.allowed.includes('publish') ? 'publish' : null;
+  const kind = record.status === 'WS_PUBLISHED' ? 'correct' : 'publish';
+  const mayPublish = record.allowed.includes(kind);
+  const said = mayPublish ? kind : 'propose';
   const [isOpen, setOpen] = useState(false);
   const before = record.publication;
   const [shownPlace, setPlace] = useState<ShownPlace>(known(before?.shownPlace, placesFor(record)) ?? 'district');
@@ -48,12 +52,16 @@ export function Publish({ record, onDone }: Props) {
   const [reason, setReason] = useState('');
   const [forgetWords, setForget] = useState(false);
   const preview = useStaffFetch<Preview>(
-    kind && isOpen
+    isOpen
       ? `${incidentPath(record.id, 'publications', 'preview')}?shownPlace=${shownPlace}&shownDate=${shownDate}`
       : null,
   );
-  if (!kind) return null;
+  if (!mayPublish && !record.allowed.includes('propose')) return null;
   if (!hasAuthorityAccount(record.incident)) return <MissingAccount record={record} />;
+  const takesTwo =
+    preview.value !== null &&
+    !preview.value.alone &&
+    (!preview.value.detailAgreed || (kind === 'correct' && (reason.trim() !== '' || forgetWords)));
   const send = async (): Promise<void> => {
     if (
       await act.post('publications', {
@@ -67,29 +75,34 @@ export function Publish({ record, onDone }: Props) {
   };
   return (
     <section class="panel" aria-labelledby="publish-title">
-      <h2 id="publish-title">{t(`desk.publish.${kind}-title`)}</h2>
-      <p class="small">{t(`desk.publish.${kind}-about`)}</p>
+      <h2 id="publish-title">{t(`desk.publish.${said}-title`)}</h2>
+      <p class="small">{t(`desk.publish.${said}-about`)}</p>
       <Button tone="primary" onClick={() => setOpen(true)}>
-        {t(`desk.publish.${kind}-begin`)}
+        {t(`desk.publish.${said}-begin`)}
       </Button>
       <Dialog
         open={isOpen}
-        title={t(`desk.publish.${kind}-title`)}
+        title={t(`desk.publish.${said}-title`)}
         onClose={() => setOpen(false)}
         shape="sheet"
         actions={
           <>
             <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
-            <Button
-              tone="primary"
-              busy={act.busy || preview.isLoading || preview.value === null}
-              onClick={() => void send()}
-            >
-              {t(`desk.publish.${kind}-do`)}
-            </Button>
+            {(takesTwo || mayPublish) && (
+              <Button
+                tone="primary"
+                busy={act.busy || preview.isLoading || preview.value === null}
+                onClick={() => void send()}
+              >
+                {t(takesTwo ? 'desk.publish.ask' : `desk.publish.${kind}-do`)}
+              </Button>
+            )}
           </>
         }
       >
+        {preview.value && (takesTwo || !mayPublish) && (
+          <p role="status">{t(takesTwo ? 'desk.publish.takes-two' : `desk.publish.${kind}-nothing-to-ask`)}</p>
+        )}
         {act.problem && (
           <Refused problem={act.problem}>
             <Errors problem={act.problem} />
@@ -152,6 +165,7 @@ export function Publish({ record, onDone }: Props) {
               incident={preview.value.incident}
               pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))}
               busy={preview.isLoading}
+              change={kind === 'correct' ? { note: reason.trim() } : null}
             />
           </>
         )}
@@ -258,7 +272,13 @@ export function Errors({ problem }: { problem: NonNullable<ReturnType<typeof use
   );
 }
 
-function Warnings({ warnings, onQuarter }: { warnings: Preview['warnings']; onQuarter: (() => void) | undefined }) {
+export function Warnings({
+  warnings,
+  onQuarter,
+}: {
+  warnings: Preview['warnings'];
+  onQuarter?: (() => void) | undefined;
+}) {
   const t = useText();
   if (warnings.length === 0) return null;
   const codes = warnings.map((warning) => (typeof warning === 'string' ? warning : warning.code));

@@ -24,7 +24,7 @@ import { CaseTeam } from './case-team.js';
 import { Decide } from './decide.js';
 import { Duplicates, Unmerge } from './merge.js';
 import { Publish } from './publish.js';
-import { WaitingRetraction } from '../releasing/waiting-retraction.js';
+import { WaitingForRecord } from '../releasing/waiting-for-record.js';
 import { Recall } from './recall.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
@@ -131,8 +131,8 @@ export function RecordPage({
           <HiddenNow key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
-          {role === 'reviewer' && record.code && (
-            <WaitingRetraction record={record} onAnswered={() => void readAgain()} />
+          {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
+            <WaitingForRecord record={record} onAnswered={() => void readAgain()} />
           )}
           <Retract record={record} onDone={onDone} />
           <HideOne key={`hide ${record.revision}`} record={record} onDone={readAgain} />

@@ -13,10 +13,10 @@ interface Props {
 }
 
 /**
- * For a published record: a request to retract or merge it, and the decision of a second person. Renders nothing if
- * there is none.
+ * A request to retract or merge a record, or a proposal of how it is published, and the decision of a second person.
+ * Renders nothing if there is none.
  */
-export function WaitingRetraction(props: Props) {
+export function WaitingForRecord(props: Props) {
   return (
     <Words rooms={[...ROOMS, 'releases']}>
       <Inside {...props} />
@@ -29,19 +29,23 @@ function Inside({ record, onAnswered }: Props) {
   const asked = useStaffFetch<ReleasePage>(`/api/releases?subject=${record.id}`);
   const [other, setOther] = useState<Release | null>(null);
   useEffect(() => asked.again(), [record]);
-  const waiting = asked.value?.items.find(({ kind }) => kind === 'retraction');
-  if (!waiting) return null;
+  const waiting = (asked.value?.items ?? []).filter(({ kind }) => kind === 'retraction' || kind === 'publication');
+  if (waiting.length === 0) return null;
   const done = (): void => {
     setOther(null);
     asked.again();
     onAnswered();
   };
   return (
-    <section class="panel" aria-labelledby="waiting-retraction-title">
-      <h2 id="waiting-retraction-title">{t(`releases.${kindOf(waiting)}-waits`)}</h2>
-      <ul class="plain">
-        <ReleaseCard key={waiting.id} release={other ?? waiting} onDone={done} onChanged={setOther} />
-      </ul>
-    </section>
+    <>
+      {waiting.map((one) => (
+        <section key={one.id} class="panel" aria-labelledby={`waits-${one.id}`}>
+          <h2 id={`waits-${one.id}`}>{t(`releases.${kindOf(one)}-waits`)}</h2>
+          <ul class="plain">
+            <ReleaseCard release={other?.id === one.id ? other : one} onDone={done} onChanged={setOther} />
+          </ul>
+        </section>
+      ))}
+    </>
   );
 }

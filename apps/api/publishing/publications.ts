@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
+import { isLimited } from '../platform/database/limited.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
+import { lockWaiting, end, propose } from '../accounts/releases/propose.js';
+import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
+import { IncidentsService } from '../incidents/incidents.service.js';
+import {
+  assertAction,
+  assertRevision,
+  lockRow,
+  refusalOf,
+  smallTeam,
+  type Actor,
+  type IncidentRecord,
+} from '../incidents/records.js';
+import { seesAll } from '../incidents/sight.repository.js';
+import type { Shown } from './coarsen.js';
+import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
+import { lastShown, memberWhoActs } from './publications.repository.js';
+import { PublicationService, type Preview } from './publication.service.js';
+
+/**
+ * Decides what one person may publish of a verified or corrected record, and what takes another: how closely place and
+ * day are shown, what readers are told of a correction, and whether its words go from everywhere.
+ */
+@Injectable()
+export class Publications implements ReleaseKind {
+  readonly name = 'publication';
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly publication: PublicationService,
+    private readonly incidents: IncidentsService,
+    private readonly facts: PublicFacts,
+    kinds: ReleaseKinds,
+  ) {
+    kinds.add(this);
+  }
+
+  /**
+   * Returns exactly what readers would see.
+   * @returns also `detailAgreed`: whether place and day may be shown this way without another person; `alone`: the team
+   * is small, and needs nobody for any of it
+   */
+  preview(actor: Actor, id: string, shown: Shown): Promise<Preview & { detailAgreed: boolean; alone: boolean }> {
+    return this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      const choice = { shown, note: null, forgetWords: false };
+      return {
+        ...(await this.publication.preview(manager, row, shown)),
+        detailAgreed: !(await needsAnother(manager, row, choice)),
+        alone: await smallTeam(manager),
+      };
+    });
+  }
+
+  /**
+   * Publishes what two people agree to already: who verified or corrected the record, and who publishes it. Anything
+   * else that readers would see is proposed; the record does not change until another person agrees.
+   */
+  async publish(actor: Actor, id: string, revision: number, choice: Choice): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await assertRevision(manager, actor, row, revision);
+      const waits = await lockWaiting(manager, 'publication', id);
+      if ((await needsAnother(manager, row, choice)) && !(await smallTeam(manager)))
+        return this.ask(manager, actor, row, choice);
+      await assertAction(manager, actor, row, actionOn(row));
+      await this.publication.publish(manager, actor, row, choice);
+      if (waits !== null) await end(manager, waits, actor.id, 'replaced', null);
+    });
+    await this.facts.catchUp();
+    return this.incidents.get(actor, id);
+  }
+
+  private async ask(manager: EntityManager, actor: Actor, row: IncidentRow, choice: Choice): Promise<void> {
+    await assertAction(manager, actor, row, 'propose');
+    await this.publication.assertReady(manager, row, choice);
+    const { shown, note, forgetWords } = choice;
+    const seen = row.status === 'WS_PUBLISHED' ? await lastShown(manager, row.id) : null;
+    await propose(manager, {
+      kind: 'publication',
+      subject: row.id,
+      seen: seen && { code: row.code, shownPlace: seen.place, shownDate: seen.date },
+      wanted: {
+        code: row.code,
+        revision: row.revision,
+        shownPlace: shown.place,
+        shownDate: shown.date,
+        forgetWords,
+      },
+      note,
+      by: actor.id,
+    });
+  }
+
+  /** Returns exactly what readers would see. Of a record that only a case team knows, nothing. */
+  async beside(manager: EntityManager, { subject, proposed }: Released): Promise<object | null> {
+    const row = await manager.getRepository(IncidentEntity).findOneBy({ id: subject });
+    if (!row || isLimited(row.sensitivity)) return null;
+    const about = { title: row.title, revision: row.revision, status: row.status };
+    try {
+      return { ...about, ...(await this.publication.preview(manager, row, choiceOf(proposed, null).shown)) };
+    } catch (error) {
+      if (error instanceof Problem) return about;
+      throw error;
+    }
+  }
+
+  mayAnswer(manager: EntityManager, { subject }: Released, by: Actor): Promise<boolean> {
+    return seesAll(manager, by, { ids: [subject], codes: [] });
+  }
+
+  async lock(manager: EntityManager, { subject }: Released, by: Actor): Promise<void> {
+    await lockRow(manager, by, subject);
+  }
+
+  /**
+   * Returns why the proposal cannot be released, or null. One of both must be somebody who could publish the record:
+   * who had no hand in it.
+   */
+  async refusal(
+    manager: EntityManager,
+    { subject, proposed, proposedById }: Released,
+    by: Actor,
+  ): Promise<ProblemCode | null> {
+    const row = await lockRow(manager, by, subject);
+    const refused = await refusalOf(manager, by, row, 'propose');
+    if (refused === 'wrong-state')
+      return row.status === 'WS_RETRACTED' || row.status === 'WS_MERGED' ? 'no-longer-published' : refused;
+    if (refused !== null) return refused;
+    if (row.revision !== proposed!['revision']) return 'changed-since-proposed';
+    const own = await refusalOf(manager, by, row, actionOn(row));
+    const asker = own === null ? null : await memberWhoActs(manager, proposedById);
+    return asker && (await refusalOf(manager, asker, row, actionOn(row))) === null ? null : own;
+  }
+
+  async show(manager: EntityManager, { subject, proposed, note }: Released, by: Actor): Promise<null> {
+    await this.publication.publish(manager, by, await lockRow(manager, by, subject), choiceOf(proposed, note));
+    return null;
+  }
+}
+
+const actionOn = ({ status }: IncidentRow): 'correct' | 'publish' =>
+  status === 'WS_PUBLISHED' ? 'correct' : 'publish';
+
+const needsAnother = async (manager: EntityManager, row: IncidentRow, choice: Choice): Promise<boolean> =>
+  takesTwo(choice, agreedDetail(await lastShown(manager, row.id), row.sensitivity), row.status === 'WS_PUBLISHED');
+
+const choiceOf = (proposed: Released['proposed'], note: string | null): Choice => ({
+  shown: { place: proposed!['shownPlace'], date: proposed!['shownDate'] } as Shown,
+  note,
+  forgetWords: proposed!['forgetWords'] === true,
+});

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '../incidents/records.js';
 import type { Shown } from './coarsen.js';
 
 /** Returns how closely readers last saw a record; null: they never did. */
@@ -10,10 +9,4 @@ export const lastShown = async (manager: EntityManager, id: string): Promise<Sho
     [id],
   )) as Shown[];
   return last ?? null;
-};
-
-/** Returns a member with their present role; null: their account is suspended. */
-export const memberWhoActs = async (manager: EntityManager, id: string): Promise<Actor | null> => {
-  const [member] = (await manager.query('select id, role from member where id = $1 and not frozen', [id])) as Actor[];
-  return member ?? null;
 };

@@ -5,7 +5,10 @@ import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { isLimited } from '../platform/database/limited.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
-import { lockWaiting, end, propose } from '../accounts/releases/propose.js';
+import { end, propose } from '../accounts/releases/propose.js';
+import { lockWaiting } from '../accounts/releases/releases.repository.js';
+import { acts } from '../accounts/trust-policy.js';
+import { readTeam } from '../accounts/trust.js';
 import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import {
@@ -20,7 +23,7 @@ import {
 import { seesAll } from '../incidents/sight.repository.js';
 import type { Shown } from './coarsen.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
-import { lastShown, memberWhoActs } from './publications.repository.js';
+import { lastShown } from './publications.repository.js';
 import { PublicationService, type Preview } from './publication.service.js';
 
 /**
@@ -135,8 +138,8 @@ export class Publications implements ReleaseKind {
     if (refused !== null) return refused;
     if (row.revision !== proposed!['revision']) return 'changed-since-proposed';
     const own = await refusalOf(manager, by, row, actionOn(row));
-    const asker = own === null ? null : await memberWhoActs(manager, proposedById);
-    return asker && (await refusalOf(manager, asker, row, actionOn(row))) === null ? null : own;
+    const asker = own === null ? null : (await readTeam(manager)).get(proposedById);
+    return asker && acts(asker) && (await refusalOf(manager, asker, row, actionOn(row))) === null ? null : own;
   }
 
   async show(manager: EntityManager, { subject, proposed, note }: Released, by: Actor): Promise<null> {

@@ -12,7 +12,7 @@ import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { PublicFacts } from './public-facts.js';
 import { SHARE_SNAPSHOT } from './read-pub-facts.js';
-import { CREATE, type Desk, hide, ifMatch, merge, published, retract, verify } from '../testing/desk.js';
+import { CREATE, type Desk, hide, ifMatch, merge, publish, published, retract, verify } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;

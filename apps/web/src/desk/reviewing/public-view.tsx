@@ -1,8 +1,8 @@
 import type { PublicGroup, PublicIncident, PublicPicture } from '@vigil/shared/public/shapes.js';
 import { useId, useMemo } from 'preact/hooks';
 import { IncidentShown } from '../../public-site/pages/incident-shown.js';
-import { Said } from '../../ui/said.js';
 import { PageWords } from '../../public-site/pages/page.js';
+import { Said } from '../../public-site/pages/said.js';
 import { usePlacesOf } from '../../public-site/use-places.js';
 import { useText } from '../../words.js';
 import { useGroups } from '../groups.js';

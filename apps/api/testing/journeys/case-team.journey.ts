@@ -28,6 +28,13 @@ const change = async (client: Client, record: IncidentRecord, fields: object): P
       ifMatch(record.revision),
     )
   ).body;
+const titles = async (): Promise<string[]> => {
+  const rows: { title: string }[] = await stage.app.database.query(
+    'select title from pub.incident where code = $1 order by from_seq',
+    [corrected.code],
+  );
+  return rows.map(({ title }) => title);
+};
 beforeAll(async () => {
   stage = await openStage();
   desk = { ...(await openDesk(stage.app)), reviewer: await stage.app.signIn('reviewer', 'Kingfisher') };
@@ -98,12 +105,26 @@ describe('a correction that takes a name away', () => {
     await group.getByRole('radio', { name: t('desk.publish.taken-yes') }).check();
     await group.scrollIntoViewIfNeeded();
     await outside.picture('taken-away');
-    await button(outside, 'desk.publish.correct-do', dialog).click();
+    await dialog.getByLabel(t('desk.publish.reason')).fill('It named somebody.');
+    await button(outside, 'desk.publish.ask', dialog).click();
     await dialog.waitFor({ state: 'hidden' });
-    const rows: { title: string }[] = await stage.app.database.query(
-      'select title from pub.incident where code = $1 order by from_seq',
-      [corrected.code],
-    );
-    expect(rows.map(({ title }) => title)).toEqual(['—', 'A man was beaten at the market']);
+    await page.getByRole('heading', { name: t('releases.publication-waits') }).waitFor();
+    expect(await titles()).toEqual(['Heron Egret was beaten at the market']);
+  });
+
+  step('waits for a colleague, who sees the page, the note and the words that go', async () => {
+    await inside.go('/desk');
+    const { page, t } = inside;
+    const waiting = page.getByRole('region', { name: t('releases.waiting') });
+    await waiting.getByText('Heron Egret').waitFor();
+    const preview = waiting.getByRole('region', { name: t('desk.public.title') });
+    await preview.getByText('It named somebody.').waitFor();
+    await waiting.scrollIntoViewIfNeeded();
+    await inside.picture('correction-waits');
+    await waiting
+      .getByRole('button', { name: t('releases.release-what', { what: 'A man was beaten at the market' }) })
+      .click();
+    await waiting.waitFor({ state: 'hidden' });
+    expect(await titles()).toEqual(['—', 'A man was beaten at the market']);
   });
 });

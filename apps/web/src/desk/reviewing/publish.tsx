@@ -57,7 +57,7 @@ export function Publish({ record, onDone }: Props) {
       : null,
   );
   if (!mayPublish && !record.allowed.includes('propose')) return null;
-  if (!hasAuthorityAccount(record.incident)) return <MissingAccount record={record} />;
+  if (!hasAuthorityAccount(record.incident)) return mayPublish ? <MissingAccount record={record} /> : null;
   const takesTwo =
     preview.value !== null &&
     !preview.value.alone &&

@@ -12,16 +12,16 @@ export const USAGE = `Usage:
       reads a CSV, XLSX or JSON file and shows what would become of its rows; with --write it imports them, as drafts of
       that reviewer. It may run beside Vigil. VIGIL_HOME, VIGIL_MODE and DATABASE_URL say which database, as for npm start.
   npm run import -- --undo ID --member NAME
-      takes an import back
+      undoes an import
 
       --map MAP          a column mapping: its name on the desk, or a JSON file (docs/import.md)
-      --arrive submitted complete records are handed to the reviewers
+      --arrive submitted complete records are submitted for review
       --doubles create   possible duplicates are imported anyway
       --each-row         identical rows without an id are separate incidents
       --update-drafts    rows that were imported before and now read differently update drafts that nobody changed since
       --dates dmy|mdy    which comes first in dates like 4/6/2021
       --encoding E, --delimiter D, --sheet N, --header-row N
-                         how the file is read, where it is judged wrongly
+                         how to read the file, where Vigil recognises it wrongly
       --aside FILE       writes the skipped rows, with the reason`;
 
 /** The parsed command line. */

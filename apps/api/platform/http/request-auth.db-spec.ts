@@ -95,7 +95,7 @@ describe('a refusal', () => {
     const { status, body } = await admin.post<{ errors: unknown[] }>('/api/invitations?lang=km', { role: 'king' });
     expect([status, body.errors]).toEqual([
       422,
-      [{ pointer: '/role', code: 'unknown-code', text: 'ចម្លើយនេះមិនមានក្នុងបញ្ជីទេ' }],
+      [{ pointer: '/role', code: 'unknown-code', text: 'ចម្លើយនេះមិនមានក្នុងបញ្ជីទេ សូមជ្រើសពីបញ្ជី' }],
     ]);
   });
 

@@ -273,7 +273,8 @@ export const DESK: Readonly<Record<string, Described>> = {
     problems: ['incomplete'],
   },
   'POST /api/incidents/:id/publications': {
-    summary: 'Publish, or publish a correction. What one person may not choose is proposed: another releases it',
+    summary:
+      'Publish, or publish a correction. What one person cannot choose alone is proposed, and another person releases it',
     ...changed,
     example: { shownPlace: 'district', shownDate: 'day', forgetWords: false },
     problems: [

@@ -78,7 +78,7 @@ export class PublicController {
       return Buffer.concat(
         [
           `{"answer":${JSON.stringify(toldAnswer(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code)))},`,
-          JSON.stringify({ rule: ruleOf(answer, language), asOf }).slice(1),
+          JSON.stringify({ rule: ruleOf(answer, language, asOf), asOf }).slice(1),
         ].map((text) => Buffer.from(text)),
       );
     });
@@ -191,8 +191,10 @@ export class PublicController {
       const version = this.version();
       const known = this.answers.known(key, version);
       if (known) return known;
-      refuseUnknownGroups(parseQuestion(query, ['asOf']), await this.shelf.groups());
+      const question = parseQuestion(query, ['asOf']);
       const standing = await this.standing(query, address);
+      if (query['asOf'] === undefined) refuseUnknownGroups(question, await this.shelf.groups());
+      else await this.past.refuseGroupsUnknownAt(standing.asOf, question);
       const made = await this.questions.take(address, () =>
         this.version() === version ? this.answers.get(key, version, () => make(standing)) : null,
       );

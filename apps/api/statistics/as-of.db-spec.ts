@@ -6,13 +6,25 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { TestApp } from '../testing/app.js';
-import { anIncident } from '../testing/an-incident.js';
+import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import { holdBack } from '../testing/hold-back.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { PublicFacts } from './public-facts.js';
 import { SHARE_SNAPSHOT } from './read-pub-facts.js';
-import { CREATE, type Desk, hide, ifMatch, merge, publish, published, retract, verify } from '../testing/desk.js';
+import {
+  aGroup,
+  CREATE,
+  type Desk,
+  hide,
+  ifMatch,
+  merge,
+  publish,
+  published,
+  restore,
+  retract,
+  verify,
+} from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -123,6 +135,76 @@ describe('a figure as of a number in the public order', () => {
     expect((await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low).toBe(0);
     await desk.analyst.delete(`/api/coverage/${entry}`, ifMatch(entered.body.revision));
     expect((await ask('indicator=I03&period=2021', asOf.seq)).answer.total.rate?.denominator.low).toBe(0);
+  });
+});
+
+describe('the same question of the same number', () => {
+  const bytes = async (query: string): Promise<string> => {
+    const { status, text } = await app.visitor.get(`/api/public/counts?${query}`);
+    return `${status} ${text.replace(/"requestId":"[^"]*",/, '')}`;
+  };
+  /** As if the publications until now had been made some days ago. */
+  const backdate = (days: number) =>
+    app.database.query('update pub.change set on_day = on_day - $1::int', [days]) as Promise<unknown>;
+
+  it('has the same bytes before and after the next publication, also of a period that is not over', async () => {
+    await backdate(40);
+    const {
+      asOf: { seq, day: today },
+    } = await ask('indicator=I01&period=2021');
+    const week = `${addDays(today as Day, -3)}..${addDays(today as Day, 3)}`;
+    const year = today.slice(0, 4);
+    const queries = [
+      `indicator=I02&period=${year}&unit=month&split=period`,
+      `indicator=I02&period=${week}`,
+      'indicator=I01&period=2021&split=group,assembly',
+      'indicator=I01&period=2021&groups=G-000001',
+    ].flatMap((query) => [`${query}&asOf=${seq}`, `${query}&asOf=${seq}.${today}`]);
+    const before = await Promise.all(queries.map(bytes));
+    expect(before[2]).toContain('"progress":"not-begun"');
+    expect(before[3]).toContain('"progress":"so-far"');
+    await published(desk, anIncident({ title: 'The next one' }));
+    expect(await Promise.all(queries.map(bytes))).toEqual(before);
+  });
+
+  it('refuses a group that nobody had read of by then, also after it was named', async () => {
+    const {
+      asOf: { seq },
+    } = await ask('indicator=I01&period=2021');
+    const group = await aGroup(desk, 'Group of the next day');
+    await published(desk, anIncident({ title: 'Names a group', groups: [aGroupLink(group.id)] }));
+    const query = `indicator=I01&period=2021&groups=${group.publicCode}`;
+    expect((await ask(query)).answer.total.low).toBe(1);
+    expect(await bytes(`${query}&asOf=${seq}`)).toMatch(/^400 .*groups/);
+  });
+
+  it('says so when something was withdrawn since, and says it no more when that is shown again', async () => {
+    const record = await published(desk, anIncident({ title: 'Is hidden for a while' }));
+    const {
+      asOf: { seq },
+    } = await ask('indicator=I01&period=2021');
+    const query = `indicator=I01&period=2021&asOf=${seq}`;
+    const before = await bytes(query);
+    const hidden = await hide(desk.reviewer, record);
+    const without = await bytes(query);
+    expect(without).toContain('"withdrawnSince":true');
+    expect(without).toContain('this one may have been higher');
+    await restore(desk.second, hidden);
+    expect(await bytes(query)).toBe(before);
+  });
+
+  it('refuses a number with a day on which another number was the newest', async () => {
+    const {
+      asOf: { seq, day },
+    } = await ask('indicator=I01&period=2021');
+    for (const asOf of [
+      `${seq}.${addDays(day as Day, 1)}`,
+      `${seq}.${addDays(day as Day, -1)}`,
+      `1.${day}`,
+      `${seq + 1}.${day}`,
+      `${seq}.2021-02-30`,
+    ])
+      expect(await bytes(`indicator=I01&period=2021&asOf=${asOf}`)).toMatch(/^400 .*asOf/);
   });
 });
 

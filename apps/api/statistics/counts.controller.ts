@@ -72,7 +72,7 @@ export class CountsController {
     const watchOf = watchingOf(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
     return {
       answer: toldAnswer(answer, watchOf),
-      rule: basis.of === 'published' ? ruleOf(answer, language) : staffRuleOf(answer, language),
+      rule: basis.of === 'published' ? ruleOf(answer, language, basis.asOf) : staffRuleOf(answer, language),
       of: basis.of,
       records: basis.facts.size,
       limited: await this.figures.limited(member, basis),

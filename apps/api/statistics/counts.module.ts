@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { CountsController } from './counts.controller.js';
 import { FactSnapshots } from './fact-snapshots.js';
+import { MomentsRepository } from './moments.repository.js';
 import { PublicFacts } from './public-facts.js';
 import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
 import { StaffFigures } from './staff-figures.js';
@@ -17,12 +18,13 @@ export class CountsModule {
       providers: [
         { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
         PublicFacts,
+        MomentsRepository,
         FactSnapshots,
         { provide: STAFF_DATABASE_URL, useValue: databaseUrl },
         StaffFacts,
         StaffFigures,
       ],
-      exports: [PublicDatabase, PublicFacts, FactSnapshots, StaffFacts, StaffFigures],
+      exports: [PublicDatabase, PublicFacts, MomentsRepository, FactSnapshots, StaffFacts, StaffFigures],
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Facts } from '@vigil/shared/counting/facts.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -8,7 +9,10 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { isLoopback, networkOf } from '../platform/http/rate-limit.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
+import type { AskedMoment } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
+import { MomentsRepository } from './moments.repository.js';
+import { refuseUnknownGroups } from './parse-question.js';
 import { PublicFacts } from './public-facts.js';
 import { inSnapshot, readCoverage, readPubFacts } from './read-pub-facts.js';
 
@@ -23,6 +27,8 @@ const OF_ONE_NETWORK = 3;
  * proxy that the configuration does not name.
  */
 const OF_THIS_COMPUTER = 8;
+
+const refused = (code: string): Problem => new Problem('invalid-query', { errors: [{ pointer: 'asOf', code }] });
 
 /** All members count as one client. */
 const OFFICE = 'office';
@@ -58,6 +64,7 @@ export class FactSnapshots {
 
   constructor(
     private readonly database: PublicDatabase,
+    private readonly moments: MomentsRepository,
     private readonly current: PublicFacts,
     private readonly places: PlacesService,
   ) {
@@ -67,38 +74,50 @@ export class FactSnapshots {
 
   /**
    * Returns the facts as of a moment.
-   * @param asked null: now. A number: a position in the public change sequence. A day in the country's time zone: its
-   * last position.
+   * @param asked null: now. A number: a position in the public change sequence, on the day of that publication, whether
+   * or not there is a newer one. A day in the country's time zone: its last position. Both: that position as it was read
+   * on that day.
    * @param address the reader's address, to queue each network separately; undefined for staff.
-   * @throws Problem 'invalid-query' for a future number or day; 'too-many-requests' when one network asks for too many
+   * @throws Problem 'invalid-query' for a future number or day, or a number that was not the newest on the day;
+   * 'too-many-requests' when one network asks for too many
    * moments at once; 'unavailable' when the shared queue or the loopback limit is full.
    */
-  async at(asked: number | Day | null, address?: string): Promise<FactSnapshot> {
+  async at(asked: AskedMoment | null, address?: string): Promise<FactSnapshot> {
     const today = todayIn(this.places.country.timeZone);
-    if (asked === null || asked === this.current.seq || asked === today)
-      return {
-        facts: this.current.facts,
-        coverage: this.current.coverage,
-        asOf: { seq: this.current.seq, day: today },
-      };
-    if (typeof asked === 'number' ? asked > this.current.seq : asked > today) {
-      throw new Problem('invalid-query', { errors: [{ pointer: 'asOf', code: 'not-yet' }] });
-    }
-    const asOf = await this.momentOf(asked);
-    return { ...(await this.tableAt(asOf.seq, address === undefined ? OFFICE : networkOf(address))), asOf };
+    const { facts, coverage, seq } = this.current;
+    if (asked === null || asked === today) return { facts, coverage, asOf: { seq, day: today } };
+    const { seq: number, day } =
+      typeof asked === 'object'
+        ? asked
+        : typeof asked === 'number'
+          ? { seq: asked, day: null }
+          : { seq: null, day: asked };
+    if ((number !== null && number > seq) || (day !== null && day > today)) throw refused('not-yet');
+    const asOf = await this.momentOf(number, day, today);
+    if (asOf.seq === this.current.seq) return { facts: this.current.facts, coverage: this.current.coverage, asOf };
+    const table = await this.tableAt(asOf.seq, address === undefined ? OFFICE : networkOf(address));
+    return {
+      ...table,
+      asOf: (await this.moments.withdrewSince(asOf.seq)) ? { ...asOf, withdrawnSince: true } : asOf,
+    };
   }
 
-  private async momentOf(asked: number | Day): Promise<AsOf> {
-    const [column, order] = typeof asked === 'number' ? ['seq', 'seq'] : ['on_day', 'seq'];
-    const {
-      rows: [last],
-    } = await this.database.pool.query<AsOf>(
-      `select seq, on_day as day from pub.change where ${column} <= $1 order by ${order} desc limit 1`,
-      [asked],
-    );
-    return typeof asked === 'number'
-      ? { seq: asked, day: last?.day ?? todayIn(this.places.country.timeZone) }
-      : { seq: last?.seq ?? 0, day: asked };
+  /**
+   * Refuses groups that nobody had read of at a moment: the answer must not change when a group is named later.
+   * @throws Problem 'invalid-query'
+   */
+  async refuseGroupsUnknownAt({ seq }: AsOf, question: Question): Promise<void> {
+    if (question.filters.groups) refuseUnknownGroups(question, await this.moments.groupsAt(seq));
+  }
+
+  private async momentOf(seq: number | null, day: Day | null, today: Day): Promise<AsOf> {
+    if (seq === null) return { seq: await this.moments.lastOf(day!), day: day! };
+    const published = await this.moments.dayOf(seq);
+    if (day === null) return { seq, day: published ?? today };
+    const next = await this.moments.dayAfter(seq);
+    // On another day, another number was the newest: nobody can have read this figure then.
+    if ((published !== null && day < published) || (next !== null && day > next)) throw refused('not-a-moment');
+    return { seq, day };
   }
 
   private async tableAt(seq: number, who: string): Promise<Table> {

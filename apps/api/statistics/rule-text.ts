@@ -5,6 +5,7 @@ import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
+import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
@@ -14,7 +15,10 @@ const says = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm
  * Formats the rule applied to an answer, one sentence per item, in the reader's language. No figure is given out
  * without it.
  */
-export const ruleOf = (answer: Answer, language: Language): string[] => formatRule(answer, says[language]);
+export const ruleOf = (answer: Answer, language: Language, asOf?: AsOf | null): string[] => [
+  ...formatRule(answer, says[language]),
+  ...(asOf?.withdrawnSince ? [says[language]('rule.withdrawn-since')] : []),
+];
 
 /** The same for working copies, adding what none of their figures include. */
 export const staffRuleOf = (answer: Answer, language: Language): string[] => [

@@ -11,6 +11,11 @@ import type { ActKind } from '../vocabulary/vocabulary.js';
 export interface AsOf {
   seq: number;
   day: string;
+  /**
+   * True if something was hidden, deleted or taken back since that no figure of this moment has any more; otherwise left
+   * out.
+   */
+  withdrawnSince?: true;
 }
 
 export interface PublicGroup {

@@ -110,7 +110,7 @@ export const aboutFile = ({
     period: whole.periods.map((period) => formatPeriodOn(period, answer.day, t)).join('; '),
     indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
     indicatorVersion: answer.indicator.version,
-    rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language),
+    rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language, asOf),
     asOf,
     madeOn: asOf.day,
     rows,

@@ -93,7 +93,8 @@ export class PublicFiles {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
     const { facts, coverage, asOf } = await this.past.at(asked, address);
     const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
-    refuseUnknownGroups(question, groups);
+    if (asked === null) refuseUnknownGroups(question, groups);
+    else await this.past.refuseGroupsUnknownAt(asOf, question);
     const answer = asProblem(() => count(facts, question, asOf.day as Day));
     const table = new CountsTable(answer, language, this.places.gazetteer, groups, shelf, coverage, log);
     const about = aboutFile({

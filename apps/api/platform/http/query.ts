@@ -44,10 +44,16 @@ export const wholeNumber =
     return { value: number };
   };
 export const day: QueryReader<Day> = (value) => (isDay(value) ? { value } : wrong('not-a-day'));
-/** A number in the public order (an edition), or a calendar day: the moment of a figure. */
-export const moment: QueryReader<number | Day> = (value) => {
+/**
+ * The moment of a figure: a number in the public order (an edition), a calendar day, or both (`57.2026-11-27`: edition 57
+ * as it was read on that day).
+ */
+export type AskedMoment = number | Day | { seq: number; day: Day };
+export const moment: QueryReader<AskedMoment> = (value) => {
   if (isDay(value)) return { value };
-  return /^[1-9]\d{0,14}$/.test(value) ? { value: Number(value) } : wrong('not-a-moment');
+  if (/^[1-9]\d{0,14}$/.test(value)) return { value: Number(value) };
+  const [, seq, day] = /^(0|[1-9]\d{0,14})\.(.{10})$/.exec(value) ?? [];
+  return isDay(day) ? { value: { seq: Number(seq), day } } : wrong('not-a-moment');
 };
 export const id: QueryReader<string> = (value) => (isId(value) ? { value } : wrong('not-an-id'));
 export const yesOrNo: QueryReader<boolean> = (value) =>

@@ -5,7 +5,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { parseQuestion, asProblem } from '../../statistics/parse-question.js';
+import { asProblem, parseQuestion, refuseUnknownGroups } from '../../statistics/parse-question.js';
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow.js';
@@ -48,11 +48,13 @@ export class PicturesController {
     const [question, series] = [parseQuestion(asked.figure), parseQuestion(asked.series)];
     const site = hostOf(request);
     const { bytes, etag } = await this.pictures.get(
-      `${language} ${site} ${asOf ?? ''} ${JSON.stringify([question, series])}`,
+      `${language} ${site} ${JSON.stringify([asOf ?? null, question, series])}`,
       this.version(),
       async () => {
         const standing = await this.past.at(asOf ?? null, request.ip);
         const day = standing.asOf.day as Day;
+        if (asOf === undefined) refuseUnknownGroups(question, await this.shelf.groups());
+        else await this.past.refuseGroupsUnknownAt(standing.asOf, question);
         const telling = { ...(await this.telling(language, site)), asOf: standing.asOf };
         return figureCard(
           asProblem(() => count(standing.facts, question, day)),

@@ -85,7 +85,7 @@ export const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying:
       ? t('feed.definition-moved', { code, before: was.seen.version, now: seen.version })
       : t('feed.definition', { code, version: seen.version }),
   ];
-  const asked = `${questionToQuery(question)}&asOf=${seq}`;
+  const asked = `${questionToQuery(question)}&asOf=${seq}.${day}`;
   return {
     title: demo(
       saying,

@@ -133,7 +133,7 @@ function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figu
         <p class="quiet small">
           {t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
           {view.asOf === null && (
-            <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>
+            <a href={`/${viewToSearch(heldAt(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
           )}
         </p>
       )}

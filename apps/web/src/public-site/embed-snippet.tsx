@@ -7,7 +7,7 @@ import { siteOrigin } from '../served.js';
 import { useText } from '../words.js';
 import { embedAddress, embedCode, type Shown, SHOWN } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';
-import { OFFERED, type Offered, type View } from './view.js';
+import { editionOf, OFFERED, type Offered, type View } from './view.js';
 import './embed.css';
 
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
@@ -28,7 +28,7 @@ export function EmbedSnippet({
   const [language, speak] = useState(t.language);
   const [isFixed, fix] = useState(view.asOf !== null);
   const address = embedAddress(
-    { ...view, indicator, asOf: isFixed ? (view.asOf ?? String(about.asOf.seq)) : null },
+    { ...view, indicator, asOf: isFixed ? (view.asOf ?? editionOf(about.asOf)) : null },
     shown,
     language,
   );

@@ -101,7 +101,7 @@ export default function Headline({ view, figures, coverage, about, places, group
             places,
             coverage,
             said: [figure, beside],
-            address: `${location.origin}/${viewToSearch(heldAt(view, figures.whole, asOf.seq), t.language)}`,
+            address: `${location.origin}/${viewToSearch(heldAt(view, figures.whole, asOf), t.language)}`,
           }}
         />
       )}

@@ -10,6 +10,7 @@ import {
   unitOfKey,
 } from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/progress.js';
+import type { AsOf } from '@vigil/shared/public/shapes.js';
 
 /** The figures that the map offers. Rates and people have their own pages. */
 export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06'] as const satisfies readonly IndicatorCode[];
@@ -49,7 +50,7 @@ export interface View {
   filters: Record<Filter, readonly string[]>;
   /** Narrows the list of incidents, but no figure; null means all of them. */
   text: string | null;
-  /** The edition of the figures: its number, or a day; null is the current one. */
+  /** The edition of the figures: its number, a day, or both; null is the current one. */
   asOf: string | null;
   /** Circles whose area is the number, or units shaded by it. */
   drawing: Drawing;
@@ -78,8 +79,11 @@ export const LONGEST_TEXT = 100;
 const textFrom = (text: string | null): string | null =>
   text === null || text.trim() === '' ? null : text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, '');
 
-const asOfFrom = (text: string | null): string | null =>
-  text !== null && (isDay(text) || /^[1-9]\d{0,14}$/.test(text)) ? text : null;
+/** A day, an edition, or an edition as it was read on a day: '57.2026-11-27'. */
+const asOfFrom = (text: string | null): string | null => {
+  if (text === null || isDay(text) || /^[1-9]\d{0,14}$/.test(text)) return text;
+  return isDay(/^(?:0|[1-9]\d{0,14})\.(.{10})$/.exec(text)?.[1]) ? text : null;
+};
 
 const positionFrom = (text: string | null): View['at'] => {
   const [lat, lon, zoom, ...more] = (text ?? '').split(',').map(Number);
@@ -165,14 +169,17 @@ export const viewToSearch = (view: View, language: string | null): string => {
   return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';
 };
 
+/** Returns the edition of an answer as an address has it: its number, and the day up to which a period is covered. */
+export const editionOf = ({ seq, day }: AsOf): string => `${seq}.${day}`;
+
 /**
  * Returns a view that gives the same figures whatever is published later: "everything recorded" would be another period
  * by then.
  */
-export const heldAt = (view: View, whole: Period, seq: number): View => ({
+export const heldAt = (view: View, whole: Period, asOf: AsOf): View => ({
   ...view,
   period: view.period ?? whole.key,
-  asOf: String(seq),
+  asOf: editionOf(asOf),
 });
 
 /** Returns whole years around everything recorded, so that the chart starts and ends at a year. */

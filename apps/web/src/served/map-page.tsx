@@ -209,7 +209,7 @@ function Rule({
       <p class="quiet small">
         {t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
         {view.asOf === null && (
-          <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>
+          <a href={`/${viewToSearch(heldAt(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
         )}
       </p>
       <h2>{t('rule.title')}</h2>

@@ -353,10 +353,19 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   OwnAccountChanged: accountChanged,
   FieldError: fieldError,
   Problem: problem,
-  AsOf: record({
-    seq: { ...integer, description: 'The edition: the number of the last public change that the answer includes.' },
-    day,
-  }),
+  AsOf: record(
+    {
+      seq: { ...integer, description: 'The edition: the number of the last public change that the answer includes.' },
+      day,
+      withdrawnSince: {
+        type: 'boolean',
+        description:
+          'True: something was hidden, deleted or taken back since, and no figure of this moment has it any more.',
+      },
+    },
+    undefined,
+    ['withdrawnSince'],
+  ),
   Group: record({
     id,
     publicCode: text(),

@@ -27,6 +27,7 @@ import { namesFor } from '../headline.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
 import { mapOf } from '../map-address.js';
+import { editionOf } from '../view.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './said.js';
@@ -98,7 +99,12 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
       {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
       {answer.splits.length > 0 && (
         <section class="part">
-          <Cells answer={answer} asOf={report.asOfSeq} places={places} groups={groups} />
+          <Cells
+            answer={answer}
+            asOf={editionOf({ seq: report.asOfSeq, day: report.frozenOn })}
+            places={places}
+            groups={groups}
+          />
         </section>
       )}
       <section class="part">
@@ -196,7 +202,7 @@ function Cells({
   groups,
 }: {
   answer: Answer;
-  /** The edition that the figure is from. */ asOf: number;
+  /** The edition that the figure is from. */ asOf: string;
   places: Places | null;
   groups: readonly PublicGroup[];
 }) {
@@ -218,7 +224,7 @@ function Cells({
     if (none === null || none === 'not-reported') return number(cell.low);
     const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
     const apart = none === 'apart' ? questionApart(answer, cell) : null;
-    const href = apart && mapOf(apart, String(asOf), t.language === 'km' ? 'km' : null);
+    const href = apart && mapOf(apart, asOf, t.language === 'km' ? 'km' : null);
     return href ? <Link href={href}>{said}</Link> : said;
   };
   const longer = answer.total.longerPeriod;

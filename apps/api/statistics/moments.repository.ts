@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Day } from '@vigil/shared/day/day.js';
+import { PublicDatabase } from '../platform/database/public-database.js';
+
+/**
+ * Records that were hidden or deleted since $1 and are not back. When they were published is hidden with them, so some may
+ * have been published since, too.
+ */
+const WITHDRAWN = `select 1 from pub.change w where w.what = 'withdrawn' and w.seq > $1
+    and not exists (select 1 from pub.change r where r.code = w.code and r.what = 'restored' and r.seq > w.seq)`;
+/** Coverage that was taken back since $1: a change of coverage leaves a version, taking it back leaves none. */
+const TAKEN_BACK = `select 1 from pub.change c where c.what = 'coverage' and c.seq > $1
+    and not exists (select 1 from pub.coverage v where v.from_seq = c.seq or v.until_seq = c.seq)`;
+/** Public words up to $1 that name the group $2: records in any version, coverage, totals of others, reports. */
+const NAMED = `exists (select 1 from pub.incident_group l join pub.incident i on i.key = l.incident_key where l.group_code = g.code and i.from_seq <= $1)
+    or exists (select 1 from pub.coverage c where c.group_code = g.code and c.from_seq <= $1)
+    or exists (select 1 from pub.published_total t join pub.change c on c.subject = t.code where t.group_code = g.code and c.seq <= $1)
+    or exists (select 1 from pub.report r join pub.change c on c.subject = r.code where c.seq <= $1 and position(g.code in r.question::text || r.rows::text) > 0)`;
+
+/** Reads what the public order says of its moments. */
+@Injectable()
+export class MomentsRepository {
+  constructor(private readonly database: PublicDatabase) {}
+
+  /** Returns the day of a publication; null if nothing had been published by then. */
+  dayOf(seq: number): Promise<Day | null> {
+    return this.first<Day>('select on_day as value from pub.change where seq <= $1 order by seq desc limit 1', seq);
+  }
+
+  /** Returns the day of the publication after this one; null if it is the newest. */
+  dayAfter(seq: number): Promise<Day | null> {
+    return this.first<Day>('select on_day as value from pub.change where seq > $1 order by seq limit 1', seq);
+  }
+
+  /** Returns the last number of a day; 0 if nothing had been published by then. */
+  async lastOf(day: Day): Promise<number> {
+    return (
+      (await this.first<number>(
+        'select seq as value from pub.change where on_day <= $1 order by seq desc limit 1',
+        day,
+      )) ?? 0
+    );
+  }
+
+  /** Returns whether something was hidden, deleted or taken back since that is in no figure of this moment any more. */
+  async withdrewSince(seq: number): Promise<boolean> {
+    return (await this.first<boolean>(`select exists (${WITHDRAWN}) or exists (${TAKEN_BACK}) as value`, seq))!;
+  }
+
+  /** Returns the groups that the public had read of at a moment, as public codes. */
+  async groupsAt(seq: number): Promise<{ code: string }[]> {
+    const { rows } = await this.database.pool.query<{ code: string }>(
+      `select g.code from pub.assembly_group g where ${NAMED}`,
+      [seq],
+    );
+    return rows;
+  }
+
+  private async first<T>(sql: string, of: number | Day): Promise<T | null> {
+    const { rows } = await this.database.pool.query<{ value: T }>(sql, [of]);
+    return rows[0]?.value ?? null;
+  }
+}

@@ -1,19 +1,24 @@
-import type { Answer, Cell, Figure } from './answer.js';
+import { ALL, type Answer, type Cell, type Figure } from './answer.js';
 import type { ToldAnswer, ToldCell, ToldFigure } from './told.js';
 
 /**
  * Converts a received answer back for charts and sentences. `none` stays: the client does not repeat the server's
  * decision. Answers from before `none` existed are not changed.
  */
-export const heardAnswer = ({ periods, total, totals, cells, ...rest }: ToldAnswer): Answer => ({
-  ...rest,
-  periods: periods.map(({ from, until, key }) => ({ from, until, key })),
-  total: heardCell(total),
-  totals: totals.map(heardCell),
-  cells: cells.map(heardCell),
-});
+export const heardAnswer = ({ periods, total, totals, cells, ...rest }: ToldAnswer): Answer => {
+  const time = rest.splits.findIndex(({ split }) => split === 'period');
+  const hear = (cell: ToldCell): Cell => heardCell(cell, time >= 0 && cell.keys[time] === ALL);
+  return {
+    ...rest,
+    periods: periods.map(({ from, until, key }) => ({ from, until, key })),
+    total: hear(total),
+    totals: totals.map(hear),
+    cells: cells.map(hear),
+  };
+};
 
-const heardCell = (cell: ToldCell): Cell => {
+/** @param isOfPeriods whether it is a total over several periods, where some can be known only to a longer one */
+const heardCell = (cell: ToldCell, isOfPeriods: boolean): Cell => {
   const { low, high, certain, possible, asides, rate, none } = cell;
   const isOpen = none === undefined || none === null || none === 'not-reported';
   return {
@@ -22,6 +27,7 @@ const heardCell = (cell: ToldCell): Cell => {
     high: isOpen ? high : (high ?? 0),
     certain: certain ?? 0,
     possible: possible ?? 0,
+    longerPeriod: cell.longerPeriod ?? (isOfPeriods ? 0 : null),
     asides: isOpen
       ? (asides as Cell['asides'])
       : Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, whole(figure)])),

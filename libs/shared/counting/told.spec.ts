@@ -55,6 +55,14 @@ describe('an answer as it leaves', () => {
     ]);
   });
 
+  it('has no 0 of a longer period either where there is no figure', () => {
+    const split = { split: ['period' as const], unit: 'month' as const };
+    const [to, past] = [ask('2027', split), ask('2025', split)].map((question) => count(facts, question, on));
+    expect(toldAnswer(to!, () => 'not-begun').total).toMatchObject({ longerPeriod: null, none: 'not-begun' });
+    expect(toldAnswer(past!, () => 'nobody').total).toMatchObject({ longerPeriod: null, none: 'unseen' });
+    expect(toldAnswer(past!, () => 'watched').total).toMatchObject({ longerPeriod: 0, none: null });
+  });
+
   it('has no low where no source says how many', () => {
     const silent = answerTo([anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })], {
       indicator: 'I09',

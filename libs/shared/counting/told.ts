@@ -57,13 +57,14 @@ export const toldAnswer = (answer: Answer, watchOf: WatchOfKeys): ToldAnswer => 
 export const toldCell = (cell: Cell, none: WhyNone | null): ToldCell => {
   if (none === null) return { ...cell, none };
   if (none === 'not-reported') return { ...cell, low: null, none };
-  const { low, high, certain, possible, asides, rate } = cell;
+  const { low, high, certain, possible, longerPeriod, asides, rate } = cell;
   return {
     ...cell,
     low: orNull(low),
     high: orNull(high),
     certain: orNull(certain),
     possible: orNull(possible),
+    longerPeriod: orNull(longerPeriod),
     none,
     asides: Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, bare(figure)])),
     rate: rate && { ...rate, numerator: bare(rate.numerator), denominator: bare(rate.denominator) },

@@ -170,6 +170,70 @@ describe('a number of people in a column of its own', () => {
   });
 });
 
+describe('a merged cell', () => {
+  const readMerged = (headers: string, cells: string[], merged: number[]): RowDraft =>
+    finishRecord([readRow(cells, mapOf(headers, cells), world(), merged)]);
+
+  it('is the day and the place of each of its rows, but its number counts once, where it begins', () => {
+    const headers = 'Title|Date|Crowd|Arrested|Injured';
+    const cells = ['A rally', '2021-06-04', '200', '12', '3'];
+    const first = readMerged(headers, cells, []);
+    expect([first.incident.crowd.low, first.incident.acts[0]?.people.low, first.incident.harms[0]?.count.low]).toEqual([
+      200, 12, 3,
+    ]);
+    const next = readMerged(headers, cells, [1, 2, 3, 4]);
+    expect(next.incident.when).toEqual(exactDay(asDay('2021-06-04')));
+    expect([next.incident.crowd.state, next.incident.acts, next.incident.harms]).toEqual(['CS_UNKNOWN', [], []]);
+    expect(codes(next)).toEqual(['merged-number', 'merged-number', 'merged-number']);
+    expect(next.incident.narrative).toBe('Crowd: 200\nArrested: 12\nInjured: 3');
+  });
+
+  it('gives its act to each of its rows, without the number in its words', () => {
+    const cells = ['A rally', '4 arrests'];
+    const map = mapOf('Title|acts.type', cells);
+    const arrests = { ...map, decisions: { 'acts.type': { '4 arrests': { as: 'value', value: ['D_ARREST'] } } } };
+    const [first, next] = [[], [1]].map((merged) =>
+      finishRecord([readRow(cells, arrests as ColumnMapping, world(), merged)]),
+    );
+    expect(first!.incident.acts).toMatchObject([{ type: 'D_ARREST', people: { low: 4 } }]);
+    expect(next!.incident.acts).toMatchObject([{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN', low: null } }]);
+    expect(codes(next!)).toContain('merged-number');
+  });
+});
+
+describe('a day before words', () => {
+  it('is no number of people', () => {
+    for (const day of [
+      '4 June 2021: arrests',
+      '4 June, arrested by police',
+      '4 of June arrests',
+      '4-5 June arrests',
+      '4 Jun arrests',
+      '4 May 2021 arrests',
+      '4 may: arrests',
+      '12 March',
+      '៤ មិថុនា ២០២១ ចាប់ខ្លួន',
+      '2021 eviction by guards',
+      '2021: arrests',
+    ])
+      expect([day, leadingCount(day)]).toEqual([day, null]);
+    for (const [words, low] of [
+      ['4 may have been hurt', 4],
+      ['12 march leaders beaten', 12],
+      ['4 Junior monks hurt', 4],
+      ['2000 garment workers hurt', 2000],
+      ['2021 people were hurt', 2021],
+    ] as const)
+      expect([words, leadingCount(words)?.low]).toEqual([words, low]);
+    const cells = ['A rally', '4 June 2021: arrest'];
+    const map = mapOf('Title|acts.type', cells);
+    const decisions = { 'acts.type': { '4 june 2021 arrest': { as: 'value', value: ['D_ARREST'] } } };
+    expect(finishRecord([readRow(cells, { ...map, decisions } as ColumnMapping, world())]).incident.acts).toMatchObject(
+      [{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }],
+    );
+  });
+});
+
 describe('what a guess cannot use', () => {
   it('is never a meaning that does not exist', () => {
     expect([...Object.keys(CALLED), ...Object.values(HXL)].filter((key) => !targetOf(key))).toEqual([]);

@@ -1,5 +1,6 @@
 import { NONE_COUNT, UNKNOWN_COUNT, type CountState, type CountValue } from '../counting/count-range.js';
 import { fold, foldKhmer } from '../places/fold.js';
+import { MONTHS } from './dates.js';
 import { isProse, isUnsaid } from './unsaid.js';
 
 const LONGEST_WORDS = 300;
@@ -266,6 +267,18 @@ export const isOnlyTheNumber = (words: string, { low, high }: Pick<CountValue, '
 
 /** The longest number that is looked for at the head of a phrase, in words. */
 const MOST_LEADING = 10;
+/**
+ * A number before the name of a month is a day: "4 June 2021: arrests". "may" and "march" are also other words, so they
+ * are a month only at the end, or before a number or a comma.
+ */
+const DAY_OF_MONTH = new RegExp(
+  `^(?:of )?(?:(?:${MONTHS.flatMap((names) => names.map(foldKhmer))
+    .filter((name) => !/^(?:may|march)$/.test(name))
+    .join('|')})(?!\\p{L}|\\p{M})|(?:may|march)(?=\\s*(?:$|[\\d,.;:()–-])))`,
+  'u',
+);
+/** A number that is a year, unless people are named after it: "2021 arrests by police". */
+const BARE_YEAR = /^(?!2000$)(?:19[89]|20[0-4])\d$/;
 /** A number before one of these is a time or money, and before another number it is one of several. */
 const NOT_COUNTED = new RegExp(
   `^(?:(?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|am|pm|percent|us dollars?|dollars?|usd|riels?|khr|baht|thb|euros?|eur|${Object.keys(NUMBER_WORDS).join('|')})(?!\\p{L}|-year)|\\d+(?!\\d|-year)|us\\$|[%$€៛]|${['វិនាទី', 'នាទី', 'ម៉ោង', 'ថ្ងៃ', 'យប់', 'សប្តាហ៍', 'ខែ', 'ឆ្នាំ', 'រៀល', 'ដុល្លារ', 'បាត'].map(foldKhmer).join('|')})`,
@@ -283,8 +296,11 @@ const headOf = (phrase: string): CountRead | null => {
         .join(' ')
         .replace(/[,;:.'’]+$/u, ''),
     );
-    if (read.understood && read.value.state !== 'CS_UNKNOWN')
-      return NOT_COUNTED.test(foldKhmer(words.slice(length).join(' ')).toLowerCase()) ? null : read;
+    if (read.understood && read.value.state !== 'CS_UNKNOWN') {
+      const rest = foldKhmer(words.slice(length).join(' ')).toLowerCase();
+      const isYear = length === 1 && BARE_YEAR.test(foldKhmer(words[0]!).replace(/\D+$/, ''));
+      return isYear || NOT_COUNTED.test(rest) || DAY_OF_MONTH.test(rest) ? null : read;
+    }
   }
   return null;
 };

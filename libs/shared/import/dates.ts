@@ -31,7 +31,7 @@ export interface DateRule {
 export type DateProblem = 'date-not-understood' | 'date-order-unclear' | 'date-era-unclear' | 'date-not-in-calendar';
 export type DateRead = { window: DayWindow | null } | { problem: DateProblem };
 
-const MONTHS: readonly (readonly string[])[] = [
+export const MONTHS: readonly (readonly string[])[] = [
   ['january', 'jan', 'janvier', 'មករា'],
   ['february', 'feb', 'fevrier', 'កុម្ភៈ', 'កុម្ភះ', 'កុម្ភ'],
   ['march', 'mar', 'mars', 'មីនា', 'មិនា'],

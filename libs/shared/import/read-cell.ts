@@ -15,6 +15,8 @@ export interface CellAt {
   cell: string;
   column: number;
   header: string;
+  /** Whether it only repeats a merged cell: a number in it is counted where that cell begins. */
+  isMerged?: boolean;
 }
 
 /** Returns the key under which a row notes that a decision was used. */

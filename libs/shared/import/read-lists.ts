@@ -25,6 +25,14 @@ const countOf = (draft: RowDraft, { cell, column }: CellAt): CountValue => {
   return value;
 };
 
+/** Returns the number at the head of the words of a type. That of a merged cell is counted where the cell begins. */
+const countInWords = (draft: RowDraft, { isMerged, column }: CellAt, words: string): CountValue | null => {
+  const count = leadingCount(words);
+  if (!isMerged || !count) return count;
+  draft.notes.push({ code: 'merged-number', column, value: words });
+  return null;
+};
+
 /** Adds an act of this type if there is none; joins the people of two cells to a range. */
 const addAct = (draft: RowDraft, world: World, type: string, people: CountValue | null, note: string | null): void => {
   const there = draft.incident.acts.find((act) => act.type === type);
@@ -200,7 +208,7 @@ const readAct = (
     const found = readCodes(draft, map, target, at);
     draft.actWords.push(...partsOfCell(at.cell));
     for (const { code, words } of found)
-      if (!saysNone(draft, at, words)) addAct(draft, world, code, leadingCount(words), null);
+      if (!saysNone(draft, at, words)) addAct(draft, world, code, countInWords(draft, at, words), null);
   } else if (name === 'actor') {
     const before = draft.words.length;
     const [actor] = readCodes(draft, map, target, at);
@@ -243,7 +251,7 @@ const readHarm = (
   const name = target.field!.name as keyof Harm;
   if (name === 'type') {
     for (const { code, words } of readCodes(draft, map, target, at))
-      if (!saysNone(draft, at, words)) addHarm(draft, world, code, leadingCount(words), null);
+      if (!saysNone(draft, at, words)) addHarm(draft, world, code, countInWords(draft, at, words), null);
   } else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
     if (column.zero !== 'none') keepZero(draft, at);
     draft.noHarm = at;

@@ -226,8 +226,15 @@ const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void =>
 /**
  * Reads one row of a file by its mapping. Nothing is lost: what fits no field goes to the narrative, with a note.
  * Nothing is invented: an empty cell answers nothing.
+ * @param merged columns that only repeat a merged cell. Its number is counted once, in the row where it begins; a zero
+ * of several rows together is a zero of each.
  */
-export const readRow = (cells: readonly string[], map: ColumnMapping, world: World): RowDraft => {
+export const readRow = (
+  cells: readonly string[],
+  map: ColumnMapping,
+  world: World,
+  merged: readonly number[] = [],
+): RowDraft => {
   const draft = newDraft();
   const headers = map.columns.map(({ header }) => header);
   const later: (() => void)[] = [];
@@ -235,7 +242,12 @@ export const readRow = (cells: readonly string[], map: ColumnMapping, world: Wor
     const cell = cells[index] ?? '';
     const target = targetOf(column.target);
     if (!target || isUnsaid(cell)) continue;
-    const at = { cell, column: index, header: column.header };
+    const isMerged = merged.includes(index);
+    const at = { cell, column: index, header: column.header, ...(isMerged && { isMerged }) };
+    if (isMerged && target.reads === 'count' && readCount(cell).value.state !== 'CS_NONE') {
+      keepWords(draft, at.header, cell, { code: 'merged-number', column: index, value: cell });
+      continue;
+    }
     if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim()))
       draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
     if (target.key === 'place') readPlaceCell(draft, world, map, at);

@@ -1,6 +1,7 @@
 import type { Answer } from '../counting/answer.js';
 import { asPeriod } from '../day/period.js';
 import { whyNoneIn } from '../counting/why-none.js';
+import { progressOf } from '../day/progress.js';
 import { formatPeriod } from '../day/words.js';
 import type { Item, Scene } from '../drawing/scene.js';
 import { formatNumber } from '../text/text.js';
@@ -147,9 +148,34 @@ const columns = (answer: Answer, writing: Writing): Scene => {
         colour: INK.second,
         anchor: 'middle',
       });
+    const progress = progressLabel(keys[0]!, answer, writing);
+    if (progress && (progress.isSoFar || pitch > progress.width))
+      items.push({
+        kind: 'text',
+        // Also under columns that are too narrow for all names: to the left, where nothing else stands in this line.
+        x: x + width / 2 + Math.min(pitch, progress.width) / 2,
+        y: height - 2,
+        text: progress.text,
+        size: 11,
+        weight: 400,
+        colour: INK.second,
+        anchor: 'end',
+      });
   });
   items.push({ kind: 'path', d: `M${left} ${y(0)}L${WIDTH} ${y(0)}`, stroke: INK.ink });
   return { width: WIDTH, height, items };
+};
+
+/** Returns what is to be said under a column whose period is not over; null: it is over. */
+const progressLabel = (
+  key: string,
+  { day }: Answer,
+  { t, material }: Writing,
+): { isSoFar: boolean; text: string; width: number } | null => {
+  const { is } = progressOf(asPeriod(key), day);
+  if (is === 'over') return null;
+  const text = t(is === 'so-far' ? 'report.so-far' : 'cell.not-begun');
+  return { isSoFar: is === 'so-far', text, width: material.widthOf(text, 11, 400) };
 };
 
 /** Shortens the period under a column to 'June': the caption names the year, if there is one. */

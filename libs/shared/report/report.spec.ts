@@ -98,6 +98,33 @@ const saidOf = (
 };
 const FRIDAY = [statedGroup('G-000001')];
 
+describe('a report of a period that is not over', () => {
+  const drawn = (period: string, unit: Draft['scope']['unit'], on: string): string[] => {
+    const draft = draftOf([{ kind: 'drawing', id: 'p1', drawing: 'over-time' } as Part], { period, unit });
+    const moment = { seq: 7, day: asDay(on), log: null };
+    const [block] = documentOf(materialOf(draft, [anIncident({ code: 'a', on: '2021-02-01' })], { moment }), t)
+      .blocks as Extract<Block, { kind: 'drawing' }>[];
+    return block!.scene.items.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
+  };
+
+  it('says under the columns of its drawing which is covered so far, and which have not begun', () => {
+    expect(drawn('2021-H1', 'month', '2021-05-10').filter((text) => /so far|not begun/.test(text))).toEqual([
+      'so far',
+      'not begun',
+    ]);
+    // Also where the columns are too narrow for their names.
+    expect(drawn('2021-H1', 'week', '2021-05-10')).toContain('so far');
+    expect(drawn('2021-H1', 'month', '2021-08-01').filter((text) => /so far|not begun/.test(text))).toEqual([]);
+  });
+
+  it('T2: has no 0 of a longer period where there is no total', () => {
+    const longer = (period: string, on: string): string[] =>
+      rowsOf('T2', [], { period }, { moment: { seq: 7, day: asDay(on), log: null } }).rows.at(-2)!;
+    expect(longer('2021-H2', '2021-06-30').slice(1)).toEqual(Array(5).fill('not begun'));
+    expect(longer('2021-H1', '2021-08-01').slice(1)).toEqual(Array(5).fill(t('report.cell.unseen')));
+  });
+});
+
 describe('the tables of a report', () => {
   it('write every table from nothing at all, without a word missing or a figure made up, in both languages', () => {
     const draft = draftOf(TABLES.map((table, i): Part => ({ kind: 'table', id: `p${i}`, table })));

@@ -79,9 +79,7 @@ export class CountsTable {
       whole('high', '#indicator+value+max', ({ high }) => high),
       whole('certain', '#indicator+certain', ({ certain }) => certain),
       whole('possible', '#indicator+possible', ({ possible }) => possible),
-      whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod, none }) =>
-        none !== null && longerPeriod === 0 ? null : longerPeriod,
-      ),
+      whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod }) => longerPeriod),
       whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
       whole('not_reported_of', '#indicator+not_reported+of', ({ notReported }) => notReported?.of ?? null),
       ...this.asides().map((aside) =>

@@ -10,7 +10,7 @@ import { openTable, type ReadAs } from './reading/open-table.js';
 import type { ImportStore } from './import-store.js';
 
 /** A stored row: its number in the file, and its cells. */
-export type KeptRow = readonly [n: number, cells: readonly string[]];
+export type KeptRow = readonly [n: number, cells: readonly string[], merged?: readonly number[]];
 
 /**
  * Reads the file into rows, stores them in chunks, and guesses what its columns mean. Only one chunk is in memory at a
@@ -46,7 +46,10 @@ export const readFile = async (
       await vault.put(
         'rows',
         chunks,
-        chunk.map((one): KeptRow => [one.n, one.cells.slice(0, Math.max(width, one.cells.length))]),
+        chunk.map(({ n, cells: own, merged }): KeptRow => {
+          const whole = own.slice(0, Math.max(width, own.length));
+          return merged ? [n, whole, merged] : [n, whole];
+        }),
       );
       chunks += 1;
       chunk = [];

@@ -68,7 +68,7 @@ export async function* unitsOf(
   const close = (): RowGroup => {
     const taken = open;
     open = [];
-    const draft = finishRecord(taken.map(([, cells]) => readRow(cells, map, world)));
+    const draft = finishRecord(taken.map(([, cells, merged]) => readRow(cells, map, world, merged)));
     const content = digest(
       'vigil import row',
       about.headers,

@@ -225,7 +225,9 @@ describe('the head of a page', () => {
   });
 
   it('leads to exactly this figure, also of all time: what is recorded later makes it longer', async () => {
-    expect(await page('/?lang=en')).toMatch(/href="\/\?period=\d{4}-01-01\.\.\d{4}-12-31&amp;asOf=\d+\.[\d-]+&amp;lang=en"/);
+    expect(await page('/?lang=en')).toMatch(
+      /href="\/\?period=\d{4}-01-01\.\.\d{4}-12-31&amp;asOf=\d+\.[\d-]+&amp;lang=en"/,
+    );
   });
 
   it('keeps figures of an earlier moment out of search, so that none is found as today’s', async () => {

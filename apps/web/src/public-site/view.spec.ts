@@ -141,18 +141,21 @@ it('an address whose time, figure or filter cannot be read is told apart from on
 describe('figures of an earlier moment', () => {
   it('fixes the time as well as the moment, so that the figure stays what it was when earlier or later years are recorded', () => {
     const whole = asPeriod('2022-01-01..2026-12-31');
-    expect(heldAt(aView({}), whole, 308)).toEqual(aView({ period: whole.key, asOf: '308' }));
-    expect(heldAt(aView({ period: '2024', unit: 'week' }), whole, 308)).toEqual(
-      aView({ period: '2024', unit: 'week', asOf: '308' }),
+    const at = { seq: 308, day: '2026-11-27' };
+    expect(heldAt(aView({}), whole, at)).toEqual(aView({ period: whole.key, asOf: '308.2026-11-27' }));
+    expect(heldAt(aView({ period: '2024', unit: 'week' }), whole, at)).toEqual(
+      aView({ period: '2024', unit: 'week', asOf: '308.2026-11-27' }),
     );
-    expect(viewFrom(viewToSearch(heldAt(aView({}), whole, 308), null))).toEqual(heldAt(aView({}), whole, 308));
+    expect(viewFrom(viewToSearch(heldAt(aView({}), whole, at), null))).toEqual(heldAt(aView({}), whole, at));
   });
 
   it('travel in the address of the page and in that of every question', () => {
-    for (const asOf of ['308', '2026-11-25']) {
+    for (const asOf of ['308', '2026-11-25', '308.2026-11-25', '0.2026-11-25']) {
       expect(viewFrom(viewToSearch(aView({ asOf }), null)).asOf).toBe(asOf);
       expect(askedAs(aView({ asOf }), { period: asPeriod('2021') })).toBe(`indicator=I02&period=2021&asOf=${asOf}`);
     }
+    for (const asOf of ['308.', '308.2026-02-30', '308.2026-11-25.1', '01.2026-11-25', '.2026-11-25'])
+      expect(viewFrom(`?asOf=${asOf}`).asOf).toBeNull();
     expect([viewFrom('?asOf=banana').asOf, isMisread('?asOf=banana'), isMisread('?asOf=7')]).toEqual([
       null,
       true,

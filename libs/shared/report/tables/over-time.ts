@@ -26,6 +26,10 @@ const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
 
 const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell => figure(writing.formatCell(answer, cell));
 
+/** Whether a number may be written for the total. */
+const isKnown = (answer: Answer, writing: Writing): boolean =>
+  whyNoneIn(answer, answer.total, writing.watchOfCell(answer, answer.total.keys)) === null;
+
 /** T1: the figures beside those of the period before and of the same period a year earlier. */
 export const summary = (writing: Writing): TableBlock => {
   const {
@@ -90,7 +94,14 @@ export const overTime = (writing: Writing): TableBlock => {
     isSum: true,
     cells: [
       words(t('row.longer-period')),
-      ...answers.map(({ total }) => figure(t('report.plain', { n: total.longerPeriod ?? 0 }))),
+      // Where there is no total, nobody knows that this is 0 either.
+      ...answers.map((answer) =>
+        answer.total.longerPeriod
+          ? figure(t('report.plain', { n: answer.total.longerPeriod }))
+          : isKnown(answer, writing)
+            ? figure(t('report.plain', { n: 0 }))
+            : seen(answer, answer.total, writing),
+      ),
     ],
   };
   const sum: Row = {

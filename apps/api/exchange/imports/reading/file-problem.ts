@@ -75,4 +75,6 @@ export interface StoredFile {
 export interface RawRow {
   n: number;
   cells: string[];
+  /** Columns that only repeat a merged cell, whose text stands in a row above or a column before; none: left out. */
+  merged?: number[];
 }

@@ -122,6 +122,21 @@ describe('a workbook', () => {
     ).toEqual([['2021-06-04']]);
   });
 
+  it('says which cells only repeat a merged one, down and across', async () => {
+    const sheet =
+      `<row r="1">${['A', 'B', 'C'].map((at) => cell(`${at}1`, at, ' t="str"')).join('')}</row>` +
+      `<row r="2">${cell('A2', '1')}${cell('B2', '12')}</row><row r="3">${cell('A3', '2')}</row><row r="4">${cell('A4', '3')}${cell('B4', '7')}</row>`;
+    const table = await openTable(aFile(aZip(workbookFiles({ sheets: [sheet], merges: ['B2:B3', 'B4:C4'] }))));
+    const rows: unknown[] = [];
+    for await (const { cells, merged } of table.rows) rows.push([cells.join(), merged ?? []]);
+    table.close();
+    expect(rows).toEqual([
+      ['1,12', []],
+      ['2,12', [1]],
+      ['3,7,7', [2]],
+    ]);
+  });
+
   it('passes over an empty first sheet, and reads the one that was chosen', async () => {
     const files = workbookFiles({
       sheets: [

@@ -158,7 +158,7 @@ const withHeaders = async (
   const ahead: AheadRow[] = [];
   for (let next = await rows.next(); !next.done; next = await rows.next()) {
     const cells = next.value.cells.map(clean);
-    if (!isEmpty(cells)) ahead.push({ n: next.value.n, cells, isMarked: next.value.cells.some(hasDirectionMark) });
+    if (!isEmpty(cells)) ahead.push({ ...next.value, cells, isMarked: next.value.cells.some(hasDirectionMark) });
     if (ahead.length >= 12 && (headerRow === undefined || next.value.n > headerRow)) break;
   }
   if (ahead.length === 0) throw new FileProblem('empty');
@@ -224,7 +224,7 @@ async function* dataRows(
     }
     found += 1;
     if (found > LIMITS.rows) throw new FileProblem('too-many-rows', { max: LIMITS.rows });
-    yield { n: row.n, cells };
+    yield { ...row, cells };
   }
   if (marked > 0) notices.push({ code: 'direction-marks', params: { n: marked } });
   if (again > 0) notices.push({ code: 'header-again', params: { n: again } });

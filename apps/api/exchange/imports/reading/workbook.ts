@@ -151,8 +151,8 @@ const plainNumber = (text: string): string => {
 };
 
 /**
- * Copies the value of merged cells into each of them, row by row. Areas should not overlap; if they do, the first one
- * wins.
+ * Copies the value of merged cells into each of them, row by row, and marks the copies: a day or a place is that of each
+ * row, but a number is one number. Areas should not overlap; if they do, the first one wins.
  */
 const spreading = (merges: readonly Merge[]): ((row: RawRow) => RawRow) => {
   const waiting = [...merges];
@@ -165,8 +165,13 @@ const spreading = (merges: readonly Merge[]): ((row: RawRow) => RawRow) => {
         area.bottom < n || open.some((other) => area.left <= other.area.right && other.area.left <= area.right);
       if (!isTaken) open.push({ area, text: area.top === n ? (cells[area.left] ?? '') : '' });
     }
-    for (const { area, text } of open) for (let c = area.left; c <= area.right; c += 1) cells[c] = text;
-    return { n, cells: Array.from(cells, (one) => one ?? '') };
+    const merged: number[] = [];
+    for (const { area, text } of open)
+      for (let c = area.left; c <= area.right; c += 1) {
+        cells[c] = text;
+        if (text !== '' && (n > area.top || c > area.left)) merged.push(c);
+      }
+    return { n, cells: Array.from(cells, (one) => one ?? ''), ...(merged.length > 0 && { merged }) };
   };
 };
 
@@ -174,10 +179,10 @@ const spreading = (merges: readonly Merge[]): ((row: RawRow) => RawRow) => {
  * Refuses overlong rows: one short text shared by a whole sheet must not become a row too large for memory. @throws
  * FileProblem
  */
-const assertFewCells = ({ n, cells }: RawRow): RawRow => {
-  if (cells.reduce((sum, cell) => sum + cell.length, 0) > LIMITS.row)
-    throw new FileProblem('row-too-long', { row: n, max: LIMITS.row });
-  return { n, cells };
+const assertFewCells = (row: RawRow): RawRow => {
+  if (row.cells.reduce((sum, cell) => sum + cell.length, 0) > LIMITS.row)
+    throw new FileProblem('row-too-long', { row: row.n, max: LIMITS.row });
+  return row;
 };
 
 /**

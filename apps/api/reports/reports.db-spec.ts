@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { ifMatch, publish, published, releaseAll, verified, type Desk } from '../testing/desk.js';
+import { CREATE, hide, ifMatch, publish, published, releaseAll, verified, type Desk } from '../testing/desk.js';
 import type { FreshDatabase } from '../testing/fresh-database.js';
 import { aDraft, written } from '../testing/reports.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -113,6 +114,35 @@ describe('a frozen report', () => {
       ),
     );
     expect(new Set(whole.map(({ body }) => body.code)).size).toBe(1);
+  });
+});
+
+describe('a frozen report that is counted again', () => {
+  const coverage = (id: string, level: string, headers: Record<string, string>, from = '2017-01-01') =>
+    desk.analyst.put<{ revision: number }>(
+      `/api/coverage/${id}`,
+      { place: 'KH', from, until: '2017-12-31', level, group: null, note: null, shown: true },
+      headers,
+    );
+  const total = async (code: string): Promise<unknown> => (await read(code)).body.answer.total;
+
+  it('has the coverage of its own moment, whatever was entered since', async () => {
+    const when = exactDay(asDay('2017-05-01'));
+    const [unseen, watched] = [
+      await published(desk, anIncident({ title: 'Before coverage', when })),
+      await published(desk, anIncident({ title: 'Also before coverage', when })),
+    ];
+    const question = 'indicator=I02&period=2017';
+    const before = await freeze(desk.analyst, question, 'Before');
+    const entry = randomUUID();
+    const entered = await coverage(entry, 'CO_ON_SITE', CREATE);
+    const during = await freeze(desk.analyst, question, 'During');
+    await coverage(entry, 'CO_NONE', ifMatch(entered.body.revision));
+    for (const record of [unseen, watched]) await hide(desk.reviewer, record);
+    expect([await total(before.body.code), await total(during.body.code)]).toMatchObject([
+      { low: null, none: 'unseen' },
+      { low: 0, none: null },
+    ]);
   });
 });
 

@@ -95,7 +95,7 @@ export class ReportsService {
       const codes = [...new Set([...listed, ...concerned(this.facts.facts, question)])];
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const today = todayIn(this.places.country.timeZone);
-      const answer = this.answer(question, rows, this.facts.seq, today);
+      const answer = await this.answer(question, rows, this.facts.seq, today);
       const [same] = (await manager.query(
         'select code from (select * from pub.report union all select * from report_figure) p join report r using (code) where r.frozen_by = $1 and p.title = $2 and question = $3::jsonb and checksum = $4 and frozen_on = $5 and as_of_seq = $6 limit 1',
         [memberId, title, JSON.stringify(question), checksumOf(answer, rows), today, this.facts.seq],
@@ -178,7 +178,7 @@ export class ReportsService {
     for (const report of reports) {
       if (keeps) await keepReport(manager, report.table, report.code);
       const rows = report.rows.filter((row) => !incidents.includes(row.code));
-      const answer = this.answer(report.question, rows, report.asOf, report.day);
+      const answer = await this.answer(report.question, rows, report.asOf, report.day);
       await manager.query(
         `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + $5 where code = $1`,
         [
@@ -221,9 +221,8 @@ export class ReportsService {
     );
     for (const report of reports) {
       const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
-      // Compares rows only: monitoring coverage may have changed since, but that is no reason to change an old figure.
       if (JSON.stringify(rows) === JSON.stringify(report.rows)) continue;
-      const answer = this.answer(report.question, rows, report.asOf, report.day);
+      const answer = await this.answer(report.question, rows, report.asOf, report.day);
       await manager.query(
         `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = array[]::text[] where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)],
@@ -281,12 +280,14 @@ export class ReportsService {
     return titled.map(({ code }) => code);
   }
 
-  private answer(question: Question, rows: readonly FrozenRow[], asOf: number, day: Day): ToldAnswer {
+  /** Counts with the monitoring coverage of that moment: of what it says, a later entry changes nothing. */
+  private async answer(question: Question, rows: readonly FrozenRow[], asOf: number, day: Day): Promise<ToldAnswer> {
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     for (const row of rows) facts.put(row.fact);
     facts.asOf = String(asOf);
     const answer = count(facts, question, day);
-    return toldAnswer(answer, watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code));
+    const coverage = await this.facts.coverageAt(asOf);
+    return toldAnswer(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code));
   }
 
   private async rowsOf(

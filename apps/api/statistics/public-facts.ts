@@ -55,6 +55,12 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     return this.watching;
   }
 
+  /** Returns the monitoring coverage as it stood at an earlier public sequence number. */
+  async coverageAt(seq: number): Promise<readonly CoverageEntry[]> {
+    if (seq === this.current) return this.watching;
+    return inSnapshot(this.database.pool, (client) => readCoverage(client, String(seq)));
+  }
+
   /** Registers a listener that is told which published incidents changed. Catching up awaits it. */
   onChange(watch: (codes: readonly string[]) => Promise<void>): void {
     this.watchers.push(watch);

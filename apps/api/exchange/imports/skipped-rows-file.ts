@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { say } from '@vigil/shared/import/format-note.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import { targetOf } from '@vigil/shared/import/targets.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';
 import type { About } from './import-state.js';
@@ -19,9 +21,18 @@ export const asideFile = (vault: ImportStore, about: About, text: Text): Readabl
     yield BOM + line([text('aside.row'), text('aside.reason'), ...about.headers]);
     // A record may begin in the chunk before the one in which it was judged.
     let before: KeptRow[] = [];
+    const map = await vault.get<ColumnMapping>('map', 0);
+    // A number that a row only repeats from a merged cell would be counted again when this file is imported.
+    const isRepeated = (merged: KeptRow[2], column: number): boolean =>
+      merged?.includes(column) === true && targetOf(map?.columns[column]?.target ?? '')?.reads === 'count';
     for (let chunk = 0; chunk < about.chunks; chunk += 1) {
       const kept = (await vault.get<KeptRow[]>('rows', chunk)) ?? [];
-      const cellsOf = new Map([...before, ...kept]);
+      const cellsOf = new Map(
+        [...before, ...kept].map(([n, cells, merged]) => [
+          n,
+          cells.map((cell, i) => (isRepeated(merged, i) ? '' : cell)),
+        ]),
+      );
       for (const { did, wrote, why, rows: numbers } of (await vault.get<Verdict[]>('verdicts', chunk)) ?? []) {
         if ((did !== 'aside' && wrote !== 'failed') || why === null) continue;
         for (const n of numbers) yield line([String(n), say(why, about.headers, text), ...(cellsOf.get(n) ?? [])]);

@@ -193,6 +193,27 @@ describe('the same question of the same number', () => {
     expect(await bytes(query)).toBe(before);
   });
 
+  it('says so when a record was made coarser since, which takes it out of earlier figures, or coverage was taken back', async () => {
+    const since = async (seq: number): Promise<unknown> => {
+      const { asOf, answer } = await ask('indicator=I01&period=2021', seq);
+      return [answer.total.low, asOf.withdrawnSince ?? false];
+    };
+    const record = await published(desk, anIncident({ title: 'Is made coarser' }));
+    const entry = randomUUID();
+    const entered = await coverage(entry, 'CO_ON_SITE', CREATE);
+    const { asOf, answer } = await ask('indicator=I01&period=2021');
+    const stood = answer.total.low;
+    await correct(record, 'month');
+    const coarser = await ask('indicator=I01&period=2021');
+    await published(desk, anIncident({ title: 'Comes afterwards' }));
+    expect([await since(asOf.seq), await since(coarser.asOf.seq)]).toEqual([
+      [stood - 1, true],
+      [stood, false],
+    ]);
+    await desk.analyst.delete(`/api/coverage/${entry}`, ifMatch(entered.body.revision));
+    expect(await since(coarser.asOf.seq)).toEqual([stood, true]);
+  });
+
   it('refuses a number with a day on which another number was the newest', async () => {
     const {
       asOf: { seq, day },
@@ -336,7 +357,7 @@ describe('what goes wrong', () => {
 });
 
 /** Changes the record so that nobody interfered; a third person publishes the correction. */
-async function correct(record: IncidentRecord): Promise<IncidentRecord> {
+async function correct(record: IncidentRecord, shownDate = 'day'): Promise<IncidentRecord> {
   const { incident, revision, id } = record;
   const changed = await desk.reviewer.put<IncidentRecord>(
     `/api/incidents/${id}`,
@@ -344,5 +365,5 @@ async function correct(record: IncidentRecord): Promise<IncidentRecord> {
     ifMatch(revision),
   );
   const graded = await verify(desk.reviewer, changed.body);
-  return publish(desk.second, graded, { reason: 'Seen on the video.' });
+  return publish(desk.second, graded, { shownDate, reason: 'Seen on the video.' });
 }

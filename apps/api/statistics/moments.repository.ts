@@ -11,6 +11,10 @@ const WITHDRAWN = `select 1 from pub.change w where w.what = 'withdrawn' and w.s
 /** Coverage that was taken back since $1: a change of coverage leaves a version, taking it back leaves none. */
 const TAKEN_BACK = `select 1 from pub.change c where c.what = 'coverage' and c.seq > $1
     and not exists (select 1 from pub.coverage v where v.from_seq = c.seq or v.until_seq = c.seq)`;
+/** Records whose version of $1 was deleted since, because a correction made it coarser: its line in the feed stays. */
+const MADE_COARSER = `select 1 from pub.change c where c.what in ('published', 'corrected') and c.seq <= $1
+    and not exists (select 1 from pub.incident v where v.code = c.code and v.from_seq = c.seq)
+    and not exists (select 1 from pub.change l where l.code = c.code and l.what in ('published', 'corrected') and l.seq > c.seq and l.seq <= $1)`;
 /** Public words up to $1 that name the group $2: records in any version, coverage, totals of others, reports. */
 const NAMED = `exists (select 1 from pub.incident_group l join pub.incident i on i.key = l.incident_key where l.group_code = g.code and i.from_seq <= $1)
     or exists (select 1 from pub.coverage c where c.group_code = g.code and c.from_seq <= $1)
@@ -44,7 +48,10 @@ export class MomentsRepository {
 
   /** Returns whether something was hidden, deleted or taken back since that is in no figure of this moment any more. */
   async withdrewSince(seq: number): Promise<boolean> {
-    return (await this.first<boolean>(`select exists (${WITHDRAWN}) or exists (${TAKEN_BACK}) as value`, seq))!;
+    return (await this.first<boolean>(
+      `select exists (${WITHDRAWN}) or exists (${TAKEN_BACK}) or exists (${MADE_COARSER}) as value`,
+      seq,
+    ))!;
   }
 
   /** Returns the groups that the public had read of at a moment, as public codes. */

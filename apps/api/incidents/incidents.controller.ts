@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { listStates } from '@vigil/shared/incident/list-states.js';
 import type { ChangeEntry } from '../audit-log/changes.js';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
@@ -40,7 +40,7 @@ export class IncidentsController {
       this.database.manager,
       member,
       readQuery(query, {
-        status: oneOf(codesOf('workflow_status')),
+        status: oneOf(listStates()),
         mine: oneOf(['true', 'false'] as const),
         corrections: oneOf(['true'] as const),
         q: words(200),

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { HIDDEN, listStates } from '@vigil/shared/incident/list-states.js';
 import { limitedSql } from '../platform/database/limited.js';
 import { accountsOf } from '../accounts/trust.js';
 import { outsideSql, sightSql } from './record-policy.js';
@@ -37,6 +37,7 @@ export interface QueueItem {
 /** corrections: the number of published records that others changed and whose correction this reviewer can publish. */
 export interface Queue {
   total: number;
+  /** By state: `listStates`. */
   byStatus: Record<string, number>;
   corrections: number;
   /** Number limited to a case team that this reviewer is not on; null for others. */ limited: number | null;
@@ -68,6 +69,9 @@ const corrected = (
      select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed'))
      and not exists (
      select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed') and c.actor_id = any(${own}::uuid[]))))`;
+
+/** SQL for the state under which the list shows a record: a hidden one is apart from those that were retracted. */
+const STATE = `case when i.status = 'WS_RETRACTED' and exists (select from withdrawal w where w.incident_id = i.id and w.decision is null) then '${HIDDEN}' else i.status end`;
 
 interface Row {
   id: string;
@@ -106,7 +110,7 @@ const hiddenFrom = async (manager: EntityManager, { id, role }: Actor): Promise<
 export const readQueue = async (manager: EntityManager, actor: Actor, query: QueueQuery): Promise<Queue> => {
   if (!['monitor', 'reviewer', 'analyst'].includes(actor.role)) throw new Problem('not-allowed');
   const sight = sightSql(actor.role);
-  if (query.status !== undefined && !codesOf('workflow_status').includes(query.status)) {
+  if (query.status !== undefined && !listStates().includes(query.status)) {
     throw new Problem('invalid-query', { errors: [{ pointer: 'status', code: 'unknown-code' }] });
   }
   const cursor = readCursor(query.cursor);
@@ -116,7 +120,7 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const onlyCorrected = query.corrections === 'true' && isReviewer;
   const own = isReviewer ? await accountsOf(manager, actor.id) : [];
   const counts: { status: string; n: number }[] = await manager.query(
-    `select i.status, count(*)::int as n from incident i where ${scope} group by i.status`,
+    `select ${STATE} as status, count(*)::int as n from incident i where ${scope} group by 1`,
     values,
   );
   const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
@@ -131,9 +135,9 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
             to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question,
             case when i.status = 'WS_UNDER_REVIEW' then r.name end as reviewer,
-            i.status = 'WS_RETRACTED' and exists (select from withdrawal w where w.incident_id = i.id and w.decision is null) as hidden
+            ${STATE} = '${HIDDEN}' as hidden
        from incident i join member m on m.id = i.author_id left join member r on r.id = i.reviewer_id
-      where ${scope} ${only} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
+      where ${scope} ${only} and ($4::text is null or ${STATE} = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
     [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null, ...(onlyCorrected ? [own] : [])],
   );

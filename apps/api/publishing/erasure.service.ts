@@ -10,6 +10,7 @@ import { appendPublicChange, nextPublicSeq } from '../platform/database/public-o
 import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-report.repository.js';
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
+import { loggedWords } from '../audit-log/logged-words.repository.js';
 import { eraseFilesOf } from '../exchange/imports/import-store.js';
 import { sightSql } from '../incidents/record-policy.js';
 import { lockRow, type Actor } from '../incidents/records.js';
@@ -20,6 +21,7 @@ import { logReports } from '../reports/report-digest.js';
 import { readSealed } from '../encryption/sealed-answers.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { forgetAside } from './aside.js';
+import { forgetInTotals } from './coverage/total-words.repository.js';
 import { detailAt, publicColumn, type Detail } from './erasable.js';
 import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
 import { ERASED, forgetText } from './forget-text.js';
@@ -138,15 +140,29 @@ export class ErasureService {
     const texts = [...new Set(found.map(({ value }) => value).filter((value) => typeof value === 'string'))];
     if (detail.what === 'answer' && detail.field.class === 'public')
       texts.push(...(await standingText(manager, row.id, detail)));
+    const quoted = this.reports.quoted(texts);
+    // A reason that repeats the words: of a correction or a retraction, readers see it.
+    const repeating =
+      detail.what === 'answer'
+        ? (await loggedValues(manager, row.id, 'reason', detail)).filter(
+            ({ value }) => typeof value === 'string' && quoted.holds(value),
+          )
+        : [];
+    const reasons = repeating.map(({ value }) => String(value));
+    found.push(...repeating);
     // Locks in the same order as every publication: the public order first, the log last.
     const wasShown =
       row.code !== null && (detail.what === 'reason' || (detail.what === 'answer' && detail.field.class === 'public'));
     const { seq: publicSeq, reports } = wasShown
-      ? await this.forgetPublic(manager, row.code!, detail, texts)
+      ? await this.forgetPublic(manager, row.code!, detail, texts, reasons)
       : { seq: null, reports: [] };
     const revision = await eraseDetail(manager, row, detail, texts);
+    if (reasons.length > 0) await eraseReason(manager, row, reasons);
     if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
-    if (wasShown) found.push(...(await digestsOfShown(manager, row, reports)));
+    if (wasShown) {
+      found.push(...(await digestsOfShown(manager, row, reports)));
+      found.push(...openValues(await loggedWords(manager, quoted)));
+    }
     await eraseFilesOf(manager, row.id);
     for (const { leaf, field } of found)
       await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
@@ -176,16 +192,17 @@ export class ErasureService {
     code: string,
     detail: Detail,
     texts: readonly string[],
+    reasons: readonly string[],
   ): Promise<{ seq: number | null; reports: string[] }> {
     if (texts.length === 0) return { seq: null, reports: [] };
     const columns =
       detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
     const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
-    const reports =
-      detail.what === 'answer'
-        ? await this.reports.forget(manager, code, detail.table === 'incident', texts, ERASED)
-        : [];
-    const elsewhere = reports.length > 0 || (detail.what === 'reason' && (await forgetNotes(manager, code, texts)));
+    const isOfIncident = detail.what === 'answer' && detail.table === 'incident';
+    const reports = await this.reports.forget(manager, code, isOfIncident, texts, ERASED);
+    const wasTold = await forgetNotes(manager, code, [...texts, ...reasons]);
+    const inTotals = await forgetInTotals(manager, this.reports.quoted(texts), ERASED);
+    const elsewhere = reports.length > 0 || wasTold || inTotals;
     if (shown === null && !elsewhere) return { seq: null, reports };
     const seq = shown ?? (await nextPublicSeq(manager));
     await appendPublicChange(manager, seq, {

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import type { HeldWords } from '@vigil/shared/places/held-words.js';
 import { asideField, asideValues } from '../platform/database/hidden-rows.js';
+import { loggedWords } from '../audit-log/logged-words.repository.js';
 import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../audit-log/leaf.js';
 import { logReports, reportField } from '../reports/report-digest.js';
 import { publishedDigest } from './published-digest.js';
@@ -72,6 +74,7 @@ export const publicationsOf = async (manager: EntityManager, code: string): Prom
  * earlier digests, which would confirm a guess of it. Call it last in the transaction.
  * @param actorId null: Vigil itself, at its start
  * @param newest a version that never held it, whose digest stays
+ * @param words also deletes what the log holds of titles and proposals with these words
  */
 export const logShownAnew = async (
   manager: EntityManager,
@@ -80,10 +83,12 @@ export const logShownAnew = async (
   what: string,
   reports: readonly string[],
   newest: number | null = null,
+  words: HeldWords | null = null,
 ): Promise<void> => {
   const found = (await digestsOfShown(manager, row, reports)).filter(
     ({ value }) => newest === null || (value as { seq?: number } | null)?.seq !== newest,
   );
+  if (words) found.push(...openValues(await loggedWords(manager, words)));
   for (const { leaf, field } of found)
     await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
   await appendLeaf(manager, {

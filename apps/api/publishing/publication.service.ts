@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
+import type { HeldWords } from '@vigil/shared/places/held-words.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { newCode } from '../platform/database/public-code.js';
@@ -24,6 +25,7 @@ import { isFiner, leaving, type Leaving, type Shown, type ShownNow, type ToPubli
 import { foldEarlier } from './fold-earlier.js';
 import { logShownAnew } from './forget-digests.js';
 import { ERASED, takeOutOf } from './forget-text.js';
+import { forgetInTotals } from './coverage/total-words.repository.js';
 import { collectRecord } from './collect-record.js';
 import { isGone } from './gone.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
@@ -31,7 +33,7 @@ import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/dat
 import { assertNamesSeen } from './names-seen.js';
 import { insertVersion } from './pub-rows.js';
 import { publishedDigest } from './published-digest.js';
-import { holds, notesHolding, takenAway, textsHolding } from './taken-away.js';
+import { holds, namesIn, notesHolding, takenAway, textsHolding } from './taken-away.js';
 import { withheldOf } from './withheld.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 
@@ -182,8 +184,9 @@ export class PublicationService {
         actor.id,
         { id: row.id, code, revision: row.revision },
         forgotten ? 'words-forgotten' : 'shown-again',
-        [...(folded ?? []), ...(forgotten ?? [])],
+        [...(folded ?? []), ...(forgotten?.reports ?? [])],
         seq,
+        forgotten?.quoted,
       );
     await logCopies(manager, actor.id, [...(saying?.lines ?? []), ...copies]);
   }
@@ -192,14 +195,14 @@ export class PublicationService {
    * Removes the words that a correction takes away from everything that readers saw before. Deletes each earlier text
    * that contains one of them, also in change notes and in reports.
    * @param pictures texts of pictures that ended because of it
-   * @returns the codes of the changed reports
+   * @returns the codes of the changed reports, and what went from what others wrote
    */
   private async forgetWords(
     manager: EntityManager,
     code: string,
     away: readonly string[],
     pictures: readonly string[],
-  ): Promise<string[]> {
+  ): Promise<{ reports: string[]; quoted: HeldWords }> {
     const isHolding = holds(away);
     const found = await textsHolding(manager, code, isHolding);
     for (const column of new Set(found.map((one) => one.column)))
@@ -212,13 +215,10 @@ export class PublicationService {
     const notes = await notesHolding(manager, code, isHolding);
     for (const table of ['pub.change', 'pub.gone'])
       await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, notes]);
-    return this.reports.forget(
-      manager,
-      code,
-      true,
-      [...new Set([...found.map(({ text }) => text), ...notes, ...pictures, ...away])],
-      ERASED,
-    );
+    const texts = [...new Set([...found.map(({ text }) => text), ...notes, ...pictures, ...away, ...namesIn(away)])];
+    const quoted = this.reports.quoted(texts);
+    await forgetInTotals(manager, quoted, ERASED);
+    return { reports: await this.reports.forget(manager, code, true, texts, ERASED), quoted };
   }
 
   /**

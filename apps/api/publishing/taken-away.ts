@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import { heldWords } from '@vigil/shared/places/held-words.js';
 import type { Leaving } from './coarsen.js';
 import { PUBLIC_WORDS, type WordsTable } from './forget-text.js';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });
-/** Shorter words are matched only as whole words, because they occur within others by chance. */
+/** Of the record's own texts, shorter words are matched only as whole words: they occur within others by chance. */
 const SHORTEST_WITHIN = 4;
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
@@ -70,15 +71,17 @@ export const runsTakenAway = (before: readonly string[], after: readonly string[
   return [...runs];
 };
 
+/** Returns the names within runs of words: a report may say "Sok Dara" where the record said "Sok Dara was beaten". */
+export const namesIn = (runs: readonly string[]): string[] =>
+  runs.flatMap((run) => run.match(/\p{Lu}[\p{L}\p{M}'’-]*(?:\s+\p{Lu}[\p{L}\p{M}'’-]*)*/gu) ?? []);
+
 /** Returns the words that a correction removes from what readers see. */
 export const takenAway = async (manager: EntityManager, code: string | null, out: Leaving): Promise<string[]> =>
   code === null ? [] : runsTakenAway(await shownTexts(manager, code), textsOf(out));
 
 /** Returns a test whether a text contains one of the words of these runs. */
 export const holds = (runs: readonly string[]): ((text: string) => boolean) => {
-  const gone = new Set(runs.flatMap(wordsOf));
-  const within = [...gone].filter((word) => word.length >= SHORTEST_WITHIN);
-  return (text) => within.some((word) => fold(text).includes(word)) || wordsOf(text).some((word) => gone.has(word));
+  return heldWords(runs.flatMap(wordsOf), SHORTEST_WITHIN).holds;
 };
 
 /** Returns the texts of every version of a code that contain one of the words, with their columns. */

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
+import { type HeldWords, heldWords } from '@vigil/shared/places/held-words.js';
 import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
@@ -20,8 +21,11 @@ import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { newestSigned } from '../audit-log/newest-signed.js';
 import { bringReportsBack, keepReport } from './aside-reports.js';
+import { forgetInReleases } from '../accounts/releases/release-words.repository.js';
 import { concerned } from './contributing-incidents.js';
+import { quotable } from './quotable.js';
 import { reportDigest, reportField } from './report-digest.js';
+import { forgetInTitles } from './report-words.repository.js';
 import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
 
@@ -232,8 +236,13 @@ export class ReportsService {
     return changed;
   }
 
+  /** Returns the words of some erased texts that must go from what others wrote. */
+  quoted(texts: readonly string[]): HeldWords {
+    return heldWords(quotable(texts, this.places.gazetteer));
+  }
+
   /**
-   * Removes erased words from every report, including whole reports and drafts.
+   * Removes erased words from every report, including whole reports and drafts, from titles and proposals.
    * @param isOfIncident whether the words belong to the incident itself, so that they could be the title of a frozen
    * figure's row
    * @returns the codes of the reports that had them
@@ -246,8 +255,14 @@ export class ReportsService {
     instead: string,
   ): Promise<string[]> {
     return this.changing(manager, async () => {
-      const whole = await this.written.forget(manager, incidentCode, texts, instead);
-      return [...whole, ...(isOfIncident ? await this.forgetTitle(manager, incidentCode, texts, instead) : [])];
+      const quoted = this.quoted(texts);
+      const whole = await this.written.forget(manager, incidentCode, texts, quoted, instead);
+      await forgetInReleases(manager, quoted, instead);
+      return [
+        ...whole,
+        ...(await forgetInTitles(manager, quoted, instead)),
+        ...(isOfIncident ? await this.forgetTitle(manager, incidentCode, texts, instead) : []),
+      ];
     });
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import { type HeldWords, heldWords } from '@vigil/shared/places/held-words.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
@@ -26,14 +27,15 @@ import {
 } from './kept-material.js';
 import { MaterialService } from './material.service.js';
 import { reportValues } from './report-digest.js';
+import { reportsQuoting } from './report-words.repository.js';
 
 /**
- * How to rewrite reports: whether incidents are removed, which texts the reports may quote, and whether to save full
+ * How to rewrite reports: whether incidents are removed, what else a report may quote, and whether to save full
  * copies.
  */
 interface Rewriting {
   isWithdrawn: boolean;
-  quoted: readonly string[];
+  isQuoted: (text: string) => boolean;
   keeps: boolean;
 }
 interface Row {
@@ -111,19 +113,17 @@ export class WrittenReports {
    * @returns the codes of the reports that had one; the caller logs what they show now.
    */
   withdraw(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
+    const codes = heldWords(incidents);
     return this.rewrite(
       manager,
       incidents,
       (kept) => ({
         ...without(kept, incidents),
         draft: withWords(kept.draft, (text, language) =>
-          incidents.reduce(
-            (rest, incident) => rest.replaceAll(incident, REPORT_SAYS[language]('report.withdrawn-word')),
-            text,
-          ),
+          codes.without(text, REPORT_SAYS[language]('report.withdrawn-word')),
         ),
       }),
-      { isWithdrawn: true, quoted: incidents, keeps },
+      { isWithdrawn: true, isQuoted: codes.holds, keeps },
     );
   }
 
@@ -155,18 +155,25 @@ export class WrittenReports {
         incidents: kept.incidents.map((one) => (one.code === incident ? shown(one) : one)),
         facts: kept.facts.map((one) => (one.code === incident ? fact(one) : one)),
       }),
-      { isWithdrawn: false, keeps: false, quoted: [] },
+      { isWithdrawn: false, keeps: false, isQuoted: () => false },
     );
   }
 
   /**
    * Removes permanently erased words from every report and draft, even where an analyst quoted them. Deletes the former
    * checksums: everything else that they cover is known, so each would confirm a guess of the words.
+   * @param texts what is erased of the incident
+   * @param quoted the same words, for what others wrote
    * @returns the codes of the reports that had them
    */
-  async forget(manager: EntityManager, incident: string, texts: readonly string[], instead: string): Promise<string[]> {
-    const quotable = texts.filter((text) => text.length >= SHORTEST_QUOTED);
-    const clean = (text: string): string => quotable.reduce((rest, quoted) => rest.replaceAll(quoted, instead), text);
+  async forget(
+    manager: EntityManager,
+    incident: string,
+    texts: readonly string[],
+    quoted: HeldWords,
+    instead: string,
+  ): Promise<string[]> {
+    const clean = (text: string): string => quoted.without(text, instead);
     const drafts: { id: string; draft: Draft }[] = await manager.query('select id, draft from report_draft for update');
     for (const { id, draft } of drafts) {
       const cleaned = withWords(draft, clean);
@@ -182,30 +189,37 @@ export class WrittenReports {
       (kept) => ({
         ...kept,
         draft: withWords(kept.draft, clean),
+        totals: kept.totals.map((total) => ({
+          ...total,
+          publisher: clean(total.publisher),
+          title: clean(total.title),
+          measure: clean(total.measure),
+        })),
         incidents: kept.incidents.map((one) =>
           one.code === incident
             ? { ...erased(one, texts), title: texts.includes(one.title) ? instead : one.title }
             : one,
         ),
       }),
-      { isWithdrawn: false, quoted: quotable, keeps: false },
+      { isWithdrawn: false, isQuoted: quoted.holds, keeps: false },
     );
   }
 
   /**
-   * Rewrites every report that contains one of the incidents or quotes one of these texts.
+   * Rewrites every report that contains one of the incidents or quotes something.
    * @returns the codes of the changed reports
    */
   private async rewrite(
     manager: EntityManager,
     incidents: readonly string[],
     change: (kept: ReportSnapshot) => ReportSnapshot,
-    { isWithdrawn, quoted, keeps }: Rewriting,
+    { isWithdrawn, isQuoted, keeps }: Rewriting,
   ): Promise<string[]> {
+    const quoting = await reportsQuoting(manager, isQuoted);
     const rows: (Row & { held: number })[] = await manager.query(
       `select code, content, material, (select count(*)::int from unnest(codes) c where c = any($1)) as held from report_snapshot
-        where codes && $1 or exists (select 1 from unnest($2::text[]) quoted where position(trim(both '"' from to_jsonb(quoted)::text) in (material->'draft')::text) > 0) for update`,
-      [incidents, quoted],
+        where codes && $1 or code = any($2) for update`,
+      [incidents, quoting],
     );
     const changed: string[] = [];
     for (const { code, content, material, held } of rows) {
@@ -264,9 +278,6 @@ export class WrittenReports {
     return todayIn(this.places.country.timeZone);
   }
 }
-
-/** Characters. Shorter texts may occur in a report by chance. */
-const SHORTEST_QUOTED = 8;
 
 const titleOf = ({ en, km }: InBoth): string => en || km;
 const codesOf = ({ facts, listed }: ReportSnapshot): string[] => [

@@ -493,6 +493,13 @@ describe('what goes wrong', () => {
       ['Avocet that is hidden', 'WS_RETRACTED', true],
       ['Avocet that is retracted', 'WS_RETRACTED', false],
     ]);
+    const narrowed = async (status: string): Promise<unknown[]> => {
+      const { body } = await desk.monitor.get<Queue>(`/api/incidents?q=Avocet&status=${status}`);
+      return [body.byStatus, body.total, body.items.map(({ title }) => title)];
+    };
+    const counted = { WS_RETRACTED: 1, HIDDEN: 1 };
+    expect(await narrowed('WS_RETRACTED')).toEqual([counted, 1, ['Avocet that is retracted']]);
+    expect(await narrowed('HIDDEN')).toEqual([counted, 1, ['Avocet that is hidden']]);
     await restore(desk.reviewer, await current(hidden.id));
     expect((await listed())[0]).toEqual(['Avocet that is hidden', 'WS_PUBLISHED', false]);
   });

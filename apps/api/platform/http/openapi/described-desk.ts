@@ -1,4 +1,4 @@
-import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { listStates } from '@vigil/shared/incident/list-states.js';
 import {
   day,
   id,
@@ -64,7 +64,7 @@ export const DESK: Readonly<Record<string, Described>> = {
   'GET /api/incidents': {
     summary: 'Records that you may see, the last changed first',
     query: {
-      status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' },
+      status: { schema: oneOf(listStates()), about: 'Only these.' },
       mine: { schema: oneOf(['true', 'false']), about: 'Only your own.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
       cursor: { schema: text(), about: 'What "next" said.' },

@@ -1,4 +1,4 @@
-import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { HIDDEN, listStates } from '@vigil/shared/incident/list-states.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
@@ -149,7 +149,7 @@ function List({ question }: { question: QueueQuestion }) {
   };
   const counts = asked.value?.byStatus ?? {};
   const corrections = asked.value?.corrections ?? 0;
-  const states = codesOf('workflow_status').filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
+  const states = listStates().filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
   return (
     <section aria-labelledby="list-title">
       <h2 id="list-title">{t('desk.home.records')}</h2>
@@ -205,7 +205,8 @@ function List({ question }: { question: QueueQuestion }) {
             aria-pressed={question.status === code}
             onClick={() => show({ status: code, corrections: false })}
           >
-            {formatCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span>
+            {code === HIDDEN ? t('desk.hidden.title') : formatCode(code, t)}{' '}
+            <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span>
           </button>
         ))}
         {(corrections > 0 || question.corrections) && (

@@ -4,6 +4,7 @@ describe('the list of the desk in the address', () => {
   it.each([
     ['', { status: null, mine: false, q: '', corrections: false }],
     ['?status=WS_RETURNED&mine=true&q=banner', { status: 'WS_RETURNED', mine: true, q: 'banner', corrections: false }],
+    ['?status=HIDDEN', { status: 'HIDDEN', mine: false, q: '', corrections: false }],
     ['?lang=km&q=%E1%9E%94%E1%9E%8A%E1%9E%B6', { status: null, mine: false, q: 'បដា', corrections: false }],
   ])('%j shows %j', (search, question) => expect(readQuestion(search)).toEqual(question));
 

@@ -1,0 +1,18 @@
+import type { EntityManager } from 'typeorm';
+import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import { openDisclosure, ROWS } from './leaf.js';
+
+/** Returns the values that the log holds of titles and notes about no single record, where they hold these words. */
+export const loggedWords = async (
+  manager: EntityManager,
+  { holds }: HeldWords,
+): Promise<{ leaf: number; field: string; disclosure: string }[]> => {
+  const rows: { leaf: number; field: string; disclosure: string }[] = await manager.query(
+    `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx
+      where l.entity in ('report', 'question', 'total', 'release') and v.field <> '${ROWS}' order by v.idx, v.field`,
+  );
+  return rows.filter(({ disclosure }) => {
+    const { value } = openDisclosure(disclosure);
+    return value !== null && holds(typeof value === 'string' ? value : JSON.stringify(value));
+  });
+};

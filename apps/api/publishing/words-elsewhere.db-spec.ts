@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { makeCheckpoint } from '../audit-log/checkpoints.js';
+import { verifierKey } from '../audit-log/note.js';
+import { signingKey } from '../audit-log/signing-key.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { checkDatabase } from '../operations/verification/check-database.js';
+import { anAct, anIncident, but } from '../testing/an-incident.js';
+import { TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { CREATE, ifMatch, publish, releaseAll, releaseFor, verified, type Desk } from '../testing/desk.js';
+import { aDraft, frozen, written } from '../testing/reports.js';
+import { useDesk } from '../testing/use-desk.js';
+
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+const SHOWN = { shownPlace: 'district', shownDate: 'day' };
+const PERIOD = { period: '2021-H1' };
+
+/** Returns the tables that hold a word in any letter case. */
+const tablesWith = async (word: RegExp, schemas: readonly string[]): Promise<string[]> => {
+  const tables: { name: string }[] = await app.database.query(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = any($1) order by 1`,
+    [schemas],
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const rows: { text: string }[] = await app.database.query(`select t::text as text from ${name} t`);
+    const opened = rows.map(({ text }) =>
+      text.replace(/[A-Za-z0-9_-]{24,}/g, (part) => part + Buffer.from(part, 'base64url').toString('utf8')),
+    );
+    if (opened.some((text) => word.test(text))) found.push(name);
+  }
+  return found;
+};
+const faults = async (): Promise<string[]> => {
+  const signer = signingKey(TEST_CONFIG);
+  await makeCheckpoint(app.database, signer);
+  return (await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults;
+};
+
+/**
+ * Publishes a record that says a short word, and has others write it in other letter case: in a report and a draft, the
+ * titles of a figure and of a saved query, a total, a line of the feed and a proposal that waits.
+ */
+const saidEverywhere = async (word: string): Promise<{ record: IncidentRecord; report: string }> => {
+  const [upper, lower] = [word.toUpperCase(), word.toLowerCase()];
+  const first = await publish(desk.second, await verified(desk, anIncident({ acts: [anAct({ forceName: word })] })));
+  const draft = aDraft('press-line', PERIOD);
+  const heading = { en: `About ${upper} again`, km: `អំពី${upper}ម្តងទៀត` };
+  const withHeading = {
+    ...draft,
+    parts: [{ kind: 'words' as const, id: randomUUID(), heading, text: { en: `${lower}.`, km: '' } }, ...draft.parts],
+  };
+  await written(desk.analyst, withHeading);
+  const report = await frozen(desk.analyst, withHeading);
+  await desk.analyst.post(`/api/reports/${report}/publications`, {});
+  const figure = await desk.analyst.post('/api/reports', {
+    title: `What ${lower} did`,
+    question: 'indicator=I01&period=2021',
+  });
+  const question = await desk.analyst.put(
+    `/api/questions/${randomUUID()}`,
+    { title: `Seen by ${upper}`, address: 'indicator=I01&period=2021', shared: true },
+    CREATE,
+  );
+  const total = await desk.analyst.put(
+    `/api/published-totals/${randomUUID()}`,
+    {
+      publisher: 'CCHR',
+      title: `${upper} in figures`,
+      measure: `what ${lower} did`,
+      unit: 'incidents',
+      value: { state: 'CS_EXACT', low: 11, high: 11, text: null },
+      from: '2021-01-01',
+      until: '2021-06-30',
+      place: null,
+      group: null,
+      partOf: null,
+      url: `https://example.org/${lower}`,
+      note: `Ask ${upper}`,
+      shown: true,
+    },
+    CREATE,
+  );
+  expect([figure.status, question.status, total.status].every((status) => status < 300)).toBe(true);
+  await releaseAll(desk);
+  const changed = await desk.reviewer.put<IncidentRecord>(
+    `/api/incidents/${first.id}`,
+    but(first.incident, { publicSummary: 'It was seen from afar.' }),
+    ifMatch(first.revision),
+  );
+  return { record: await correct(changed.body, { reason: `It was ${upper} after all.` }), report };
+};
+
+const correct = async (record: IncidentRecord, more: object): Promise<IncidentRecord> => {
+  const asked = await desk.second.post<IncidentRecord>(
+    `/api/incidents/${record.id}/publications`,
+    { ...SHOWN, ...more },
+    ifMatch(record.revision),
+  );
+  expect([asked.status, asked.text]).toEqual([200, expect.any(String)]);
+  await releaseFor(desk.reviewer, record.id);
+  return (await desk.second.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+};
+
+const erase = async (id: string, path: string): Promise<void> => {
+  const asked = await desk.reviewer.post<{ id: string }>(`/api/incidents/${id}/erasures`, {
+    id: randomUUID(),
+    path,
+    why: 'Somebody asked to be left out.',
+  });
+  expect([asked.status, asked.text]).toEqual([200, expect.any(String)]);
+  const approved = await desk.admin.post(`/api/erasures/${asked.body.id}/approvals`, {});
+  expect([approved.status, approved.text]).toEqual([200, expect.any(String)]);
+};
+
+describe('a short word that is erased', () => {
+  it('goes from whatever others wrote of it, in any letter case; the rest of it stays, and the log holds', async () => {
+    const { record, report } = await saidEverywhere('Qoza');
+    await desk.reviewer.post(
+      `/api/incidents/${record.id}/retractions`,
+      { reason: 'CR_CODING', note: 'As QOZA said, it was coded by mistake.' },
+      ifMatch(record.revision),
+    );
+    expect(await tablesWith(/qoza/i, ['public', 'pub'])).toEqual(
+      expect.arrayContaining([
+        'pub.act',
+        'pub.change',
+        'pub.published_total',
+        'pub.report',
+        'pub.written_report',
+        'public.published_total',
+        'public.release',
+        'public.report',
+        'public.report_draft',
+        'public.report_snapshot',
+        'public.saved_question',
+      ]),
+    );
+    await erase(record.id, `/acts/${record.incident.acts[0]!.id}/forceName`);
+    expect(await tablesWith(/qoza/i, ['public', 'pub'])).toEqual([]);
+    const { text } = await app.visitor.get(`/api/public/reports/${report}`);
+    expect(text).toContain('About — again');
+    expect((await desk.analyst.get('/api/questions')).text).toContain('Seen by —');
+    expect((await app.visitor.get('/api/public/published-totals')).text).toContain('— in figures');
+    expect(await faults()).toEqual([]);
+  });
+
+  it('leaves what others wrote where it is an ordinary word', async () => {
+    const { record, report } = await saidEverywhere('Police');
+    await erase(record.id, `/acts/${record.incident.acts[0]!.id}/forceName`);
+    expect((await app.visitor.get(`/api/public/reports/${report}`)).text).toContain('About POLICE again');
+    expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).text).not.toContain('"Police"');
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe('a short name that a correction takes away everywhere', () => {
+  it('goes from whatever readers see of what others wrote, also alone out of a longer run of words', async () => {
+    const { record, report } = await saidEverywhere('Vuqa');
+    const titled = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { acts: [anAct({ forceName: 'Vuqa came twice' })] }),
+      ifMatch(record.revision),
+    );
+    const shown = await correct(titled.body, { reason: 'More is known.' });
+    const without = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(shown.incident, { acts: [anAct({ forceName: null })] }),
+      ifMatch(shown.revision),
+    );
+    expect(await tablesWith(/vuqa/i, ['pub'])).not.toEqual([]);
+    await correct(without.body, { reason: 'It named somebody.', forgetWords: true });
+    expect(await tablesWith(/vuqa/i, ['pub'])).toEqual([]);
+    expect((await app.visitor.get(`/api/public/reports/${report}`)).text).toContain('About — again');
+    expect(await faults()).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import type { EntityManager } from 'typeorm';
+import type { HeldWords } from '@vigil/shared/places/held-words.js';
+
+interface Titled {
+  key: string;
+  title: string;
+}
+
+/**
+ * Removes words from the titles of reports and saved queries.
+ * @returns the codes of the reports whose title had them
+ */
+export const forgetInTitles = async (
+  manager: EntityManager,
+  { holds, without }: HeldWords,
+  instead: string,
+): Promise<string[]> => {
+  const held = async (select: string): Promise<Titled[]> =>
+    ((await manager.query(`${select} for update`)) as Titled[]).filter(({ title }) => holds(title));
+  for (const { key, title } of await held('select id as key, title from saved_question'))
+    await manager.query('update saved_question set title = $2 where id = $1', [key, without(title, instead)]);
+  const changed: string[] = [];
+  for (const table of ['report', 'pub.report', 'report_figure']) {
+    for (const { key, title } of await held(`select code as key, title from ${table}`)) {
+      await manager.query(`update ${table} set title = $2 where code = $1`, [key, without(title, instead)]);
+      changed.push(key);
+    }
+  }
+  return [...new Set(changed)];
+};
+
+/** Returns the codes of the written reports whose own words, or the totals that they quote, hold something. */
+export const reportsQuoting = async (
+  manager: EntityManager,
+  isQuoted: (text: string) => boolean,
+): Promise<string[]> => {
+  const written: { code: string; words: unknown }[] = await manager.query(
+    `select code, jsonb_build_array(material->'draft', material->'totals') as words from report_snapshot`,
+  );
+  return written.filter(({ words }) => stringsIn(words).some(isQuoted)).map(({ code }) => code);
+};
+
+const stringsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+};

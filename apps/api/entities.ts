@@ -67,6 +67,8 @@ import { IncidentPrivateEntity } from './incidents/private.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
 import {
   SealedNoteEntity,
+  SealedNoteFormerEntity,
+  SealedNoteFormerKeyEntity,
   SealedNoteKeyEntity,
   SealingKeyEntity,
 } from './incidents/sealed-notes/sealed-note.entity.js';
@@ -103,6 +105,7 @@ import {
 import {
   ReportEntity,
   ReportDraftEntity,
+  ReportDraftFormerEntity,
   ReportSnapshotEntity,
   ReportFigureEntity,
   PubReportEntity,
@@ -174,6 +177,8 @@ export const ENTITIES = [
   ReviewEntity,
   AssessmentEntity,
   SealedNoteEntity,
+  SealedNoteFormerEntity,
+  SealedNoteFormerKeyEntity,
   SealedNoteKeyEntity,
   SealingKeyEntity,
   PlaceEntity,
@@ -203,6 +208,7 @@ export const ENTITIES = [
   WithheldWaitingEntity,
   ReportEntity,
   ReportDraftEntity,
+  ReportDraftFormerEntity,
   ReportSnapshotEntity,
   ReportFigureEntity,
   PubReportEntity,

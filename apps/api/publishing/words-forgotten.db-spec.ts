@@ -108,7 +108,7 @@ const whereNamed = async (code: string, reports: readonly string[]): Promise<str
     if (named.test(text.replaceAll('q=kingfisher', ''))) found.push(path);
   }
   const snapshots: { text: string }[] = await app.database.query(
-    'select t::text as text from report_snapshot t union all select t::text from report_draft t',
+    'select t::text as text from report_snapshot t union all select t::text from report_draft t union all select t::text from report_draft_former t',
   );
   if (snapshots.some(({ text }) => named.test(text))) found.push('a frozen report or draft, for staff');
   return found;

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Draft } from '@vigil/shared/report/draft.js';
 import { documentOf } from '@vigil/shared/report/write.js';
 import { PLACEHOLDERS, formatPlaceholder } from '@vigil/shared/report/placeholders.js';
 import { dressed } from '@vigil/shared/report/standing.js';
@@ -15,6 +16,7 @@ import { type Form, FORMS, sendReport, setReport } from './rendering/setting.js'
 import { findChromium } from './rendering/pdf.js';
 import { REPORT_SAYS } from './rendering/messages.js';
 import { type DraftLine, DraftsService, type KeptDraft } from './drafts.service.js';
+import type { FormerDraftLine } from './former-drafts.repository.js';
 import { MaterialService } from './material.service.js';
 import { WrittenReports } from './written-reports.js';
 
@@ -36,6 +38,19 @@ export class DraftsController {
   }> {
     const items = await this.drafts.list();
     return { total: items.length, items, prints: findChromium() !== null };
+  }
+
+  /** Lists drafts that were deleted, or that somebody else wrote over, in the last 30 days. */
+  @Get('former')
+  @Allow('freeze-report')
+  former(): Promise<{ total: number; items: FormerDraftLine[] }> {
+    return this.drafts.listFormer();
+  }
+
+  @Get('former/:id')
+  @Allow('freeze-report')
+  oneFormer(@IdIn('id') id: string): Promise<{ draft: Draft }> {
+    return this.drafts.getFormer(id);
   }
 
   @Get(':id')
@@ -66,8 +81,8 @@ export class DraftsController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('freeze-report')
-  async remove(@IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
-    await this.drafts.remove(id, revision);
+  async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
+    await this.drafts.remove(member.id, id, revision);
   }
 
   /** Returns the current figures that the text can refer to. */

@@ -12,6 +12,7 @@ import { anAccount, anIncident, aSource } from '../testing/an-incident.js';
 import { TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, published, type Desk } from '../testing/desk.js';
 import { aDraft, bytesOf, docxAt, frozen, plain, written } from '../testing/reports.js';
+import type { FormerDraftLine } from './former-drafts.repository.js';
 import { findChromium, toPdf } from './rendering/pdf.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -52,6 +53,32 @@ describe('a report that is being written', () => {
     expect((await desk.analyst.delete(path(id), ifMatch(1))).status).toBe(412);
     expect((await desk.analyst.delete(path(id), ifMatch(2))).status).toBe(204);
     expect((await desk.analyst.get(path(id))).status).toBe(404);
+  });
+
+  it('loses nothing by a colleague: what they write over or delete is read for 30 days, and taken up again', async () => {
+    const { id } = await written(desk.analyst, { ...aDraft('press-line'), title: { en: 'Whole', km: '' } });
+    const former = async (): Promise<FormerDraftLine[]> =>
+      (await desk.analyst.get<{ items: FormerDraftLine[] }>('/api/reports/drafts/former')).body.items;
+    const before = (await former()).length;
+    const again = { ...aDraft('press-line'), title: { en: 'Whole, again', km: '' } };
+    expect((await desk.analyst.put(path(id), again, ifMatch(1))).status).toBe(200);
+    expect(await former()).toHaveLength(before);
+    await desk.reviewer.put(path(id), { ...again, title: { en: 'Emptied', km: '' }, parts: [] }, ifMatch(2));
+    expect((await desk.reviewer.delete(path(id), ifMatch(3))).status).toBe(204);
+    const [deleted, emptied] = await former();
+    const [analyst, reviewer] = [desk.analyst.member!.name, desk.reviewer.member!.name];
+    expect([deleted, emptied]).toMatchObject([
+      { title: { en: 'Emptied' }, changedBy: reviewer, replacedBy: reviewer, deleted: true },
+      { title: { en: 'Whole, again' }, changedBy: analyst, replacedBy: reviewer, deleted: false },
+    ]);
+    const { body } = await desk.analyst.get<{ draft: Draft }>(`/api/reports/drafts/former/${emptied!.id}`);
+    expect((await desk.analyst.put(path(randomUUID()), body.draft, CREATE)).status).toBe(200);
+    for (const client of [desk.monitor, desk.admin, app.visitor])
+      for (const address of ['', `/${emptied!.id}`])
+        expect([401, 403]).toContain((await client.get(`/api/reports/drafts/former${address}`)).status);
+    await app.database.query(`update report_draft_former set replaced_at = now() - interval '31 days'`);
+    expect(await former()).toEqual([]);
+    expect((await desk.analyst.get(`/api/reports/drafts/former/${emptied!.id}`)).status).toBe(404);
   });
 
   it('has live figures: they change with what is published, until it is frozen', async () => {
@@ -97,6 +124,11 @@ describe('a report that is being written', () => {
     );
     const code = await frozen(desk.analyst, withWords(aDraft('half-year'), `As was said: ${words}`));
     const { id } = await written(desk.analyst, withWords(aDraft('press-line'), `As was said: ${words}`));
+    const { id: deleted } = await written(desk.analyst, withWords(aDraft('press-line'), `As was said: ${words}`));
+    await desk.reviewer.delete(path(deleted), ifMatch(1));
+    const former = async (): Promise<string> =>
+      JSON.stringify(await app.database.query('select draft from report_draft_former'));
+    expect(await former()).toContain(words);
     const read = async (): Promise<string> => (await desk.analyst.get(`/api/reports/${code}/document?as=json`)).text;
     expect(await read()).toContain(words);
     const asked = await desk.reviewer.post<{ id: string }>(`/api/incidents/${record.id}/erasures`, {
@@ -107,6 +139,7 @@ describe('a report that is being written', () => {
     expect((await desk.admin.post(`/api/erasures/${asked.body.id}/approvals`, {})).status).toBe(200);
     expect(await read()).not.toContain(words);
     expect(await page(id)).not.toContain(words);
+    expect(await former()).not.toContain(words);
     const home = mkdtempSync(join(tmpdir(), 'vigil-reports-'));
     const signer = signingKey({ ...TEST_CONFIG, home });
     await makeCheckpoint(app.database, signer);

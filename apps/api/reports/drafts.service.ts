@@ -10,6 +10,12 @@ import { pairsOf } from '@vigil/shared/report/query.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicRepository } from '../public-site/public-repository.js';
+import {
+  keepFormerDraft,
+  listFormerDrafts,
+  readFormerDraft,
+  type FormerDraftLine,
+} from './former-drafts.repository.js';
 
 export interface KeptDraft {
   id: string;
@@ -62,9 +68,9 @@ export class DraftsService {
         if (made.length > 0) return;
       }
       const [row] = (await manager.query(
-        'select revision, draft = $2::jsonb as same from report_draft where id = $1 for update',
+        'select revision, draft = $2::jsonb as same, changed_by as "changedBy" from report_draft where id = $1 for update',
         [id, text],
-      )) as { revision: number; same: boolean }[];
+      )) as { revision: number; same: boolean; changedBy: string }[];
       if (!row) throw new Problem('not-found');
       if (
         row.same &&
@@ -74,6 +80,7 @@ export class DraftsService {
       if (precondition.create) throw new Problem('already-exists');
       if (row.revision !== precondition.revision)
         throw new Problem('changed-meanwhile', { extra: { current: await this.get(id, manager) } });
+      if (row.changedBy !== memberId) await keepFormerDraft(manager, id, memberId, false);
       await manager.query(
         'update report_draft set revision = revision + 1, draft = $2, changed_by = $3, changed_at = now() where id = $1',
         [id, text, memberId],
@@ -82,12 +89,25 @@ export class DraftsService {
     return this.get(id);
   }
 
-  /** Deletes a draft. @throws Problem not-found, changed-meanwhile. */
-  async remove(id: string, revision: number): Promise<void> {
+  /** Deletes a draft. It can be read for some days. @throws Problem not-found, changed-meanwhile. */
+  async remove(memberId: string, id: string, revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.locked(manager, id, revision);
+      await keepFormerDraft(manager, id, memberId, true);
       await manager.query('delete from report_draft where id = $1', [id]);
     });
+  }
+
+  /** Lists drafts that were deleted, or that somebody else wrote over, in the last days. */
+  listFormer(): Promise<{ total: number; items: FormerDraftLine[] }> {
+    return listFormerDrafts(this.database.manager);
+  }
+
+  /** Returns one of them. @throws Problem not-found. */
+  async getFormer(id: string): Promise<{ draft: Draft }> {
+    const draft = await readFormerDraft(this.database.manager, id);
+    if (!draft) throw new Problem('not-found');
+    return { draft };
   }
 
   /**

@@ -36,6 +36,39 @@ export class ReportDraftEntity {
   changedAt: Date;
 }
 
+@Entity({ name: 'report_draft_former' })
+export class ReportDraftFormerEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column({ name: 'draft_id', type: 'uuid' })
+  draftId: string;
+
+  @Column('integer')
+  revision: number;
+
+  @Column('jsonb')
+  draft: unknown;
+
+  @Column({ name: 'made_by', type: 'uuid' })
+  madeBy: string;
+
+  @Column({ name: 'changed_by', type: 'uuid' })
+  changedBy: string;
+
+  @Column({ name: 'changed_at', type: 'timestamptz' })
+  changedAt: Date;
+
+  @Column({ name: 'replaced_by', type: 'uuid' })
+  replacedBy: string;
+
+  @Column({ name: 'replaced_at', type: 'timestamptz' })
+  replacedAt: Date;
+
+  @Column('boolean')
+  deleted: boolean;
+}
+
 @Entity({ name: 'report_snapshot' })
 export class ReportSnapshotEntity {
   @PrimaryColumn('text')

@@ -14,6 +14,7 @@ import { hiddenCodes } from '../platform/database/hidden-rows.js';
 import { newCode } from '../platform/database/public-code.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { PlacesService } from '../places/places.service.js';
+import { replaceInFormerDrafts, rewriteFormerDrafts } from './former-drafts.repository.js';
 import { REPORT_SAYS } from './rendering/messages.js';
 import { keepReport } from './aside-reports.js';
 import { DraftsService } from './drafts.service.js';
@@ -134,6 +135,7 @@ export class WrittenReports {
         'update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0',
         [incident, REPORT_SAYS.en('report.withdrawn-word')],
       );
+      await replaceInFormerDrafts(manager, incident, REPORT_SAYS.en('report.withdrawn-word'));
     }
   }
 
@@ -183,6 +185,7 @@ export class WrittenReports {
           JSON.stringify(cleaned),
         ]);
     }
+    await rewriteFormerDrafts(manager, (draft) => withWords(draft, clean));
     return this.rewrite(
       manager,
       [incident],

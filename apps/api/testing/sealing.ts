@@ -96,9 +96,11 @@ export const open = async (
   incident: string,
   note: string,
   which: 'own' | 'recovery' = 'own',
+  revision?: number,
 ): Promise<{ text: NoteText; place: NotePlace; body: Uint8Array; contentKey: Uint8Array }> => {
   const answer = await client.post<OpenedNote>(`/api/incidents/${incident}/sealed-notes/${note}/openings`, {
     with: which,
+    revision,
   });
   if (answer.status !== 200)
     throw new Error(`${answer.status} ${(answer.body as unknown as { code?: string }).code ?? ''}`);
@@ -114,8 +116,9 @@ export const share = async (
   incident: string,
   note: string,
   keys: readonly SealingKeyView[],
+  revision?: number,
 ): Promise<Answer<SealedNoteView>> => {
-  const { place, body, contentKey } = await open(holder, incident, note);
+  const { place, body, contentKey } = await open(holder, incident, note, 'own', revision);
   return holder.client.post<SealedNoteView>(
     `/api/incidents/${incident}/sealed-notes/${note}/keys`,
     { keys: await wrappedFor(place, body, contentKey, keys) },
@@ -139,7 +142,7 @@ export const reseal = async (
     text ? 'written' : 'resealed',
   );
   return holder.client.put<SealedNoteView>(
-    `/api/incidents/${incident}/sealed-notes/${note}`,
+    `/api/incidents/${incident}/sealed-notes/${note}/body`,
     body,
     ifMatch(opened.place.revision),
   );

@@ -179,7 +179,7 @@ export class ImportsController {
     return { total: items.length, items };
   }
 
-  /** Saves a column mapping under a name, or replaces the one there. */
+  /** Saves a column mapping under a name, or replaces one's own of that name. */
   @Post('import-maps')
   @HttpCode(200)
   @Allow('import-incidents')
@@ -191,7 +191,7 @@ export class ImportsController {
   @Delete('import-maps/:id')
   @HttpCode(204)
   @Allow('import-incidents')
-  dropMap(@IdIn('id') id: string): Promise<void> {
-    return dropMap(this.database, id);
+  dropMap(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    return dropMap(this.database, member.id, id);
   }
 }

@@ -248,6 +248,12 @@ describe('a file of rows', () => {
     expect(Object.keys(items[0]!.map.decisions['acts.type']!)).toEqual(
       expect.arrayContaining(['banners confiscated', 'told to go']),
     );
+    const other = await desk.analyst.post<{ code: string }>('/api/import-maps', { name: 'NGO sheet', map });
+    expect([other.status, other.body.code]).toEqual([409, 'already-exists']);
+    const [kept] = (await desk.analyst.get<{ items: { id: string }[] }>('/api/import-maps')).body.items;
+    expect((await desk.analyst.delete(`/api/import-maps/${kept!.id}`)).status).toBe(403);
+    expect((await desk.analyst.delete(`/api/import-maps/${randomUUID()}`)).status).toBe(404);
+    expect((await desk.reviewer.delete(`/api/import-maps/${kept!.id}`)).status).toBe(204);
   });
 
   it('takes an import back as one act, except what somebody touched since, and the log says so', async () => {

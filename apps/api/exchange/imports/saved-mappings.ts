@@ -32,7 +32,10 @@ const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row):
 export const savedMaps = async (database: Pick<DataSource, 'query'>): Promise<SavedMap[]> =>
   ((await database.query(`${SELECT} order by m.name`)) as Row[]).map(view);
 
-/** Saves a mapping under a name. Replacing one merges in the earlier decisions, so that nothing learned is lost. */
+/**
+ * Saves a mapping under a name, or replaces the member's own of that name. Replacing merges in the earlier decisions, so
+ * that nothing learned is lost. @throws Problem 'already-exists' for the name of somebody else's
+ */
 export const keepMap = async (
   database: Pick<DataSource, 'query'>,
   memberId: string,
@@ -42,19 +45,21 @@ export const keepMap = async (
   const before = (await savedMaps(database)).find((one) => one.name === name.trim());
   const decisions = { ...before?.map.decisions };
   for (const [target, of] of Object.entries(map.decisions)) decisions[target] = { ...decisions[target], ...of };
-  await database.query(
-    `insert into import_map (id, name, map, author_id) values ($1, $2, $3, $4) on conflict (name) do update set map = excluded.map, author_id = excluded.author_id, revision = import_map.revision + 1, changed_at = now()`,
+  const kept: unknown[] = await database.query(
+    `with kept as (insert into import_map (id, name, map, author_id) values ($1, $2, $3, $4) on conflict (name) do update set map = excluded.map, author_id = excluded.author_id, revision = import_map.revision + 1, changed_at = now() where import_map.author_id = excluded.author_id returning 1) select * from kept`,
     [randomUUID(), name.trim(), JSON.stringify({ ...map, decisions }), memberId],
   );
+  if (kept.length === 0) throw new Problem('already-exists');
   const [row] = (await database.query(`${SELECT} where m.name = $1`, [name.trim()])) as Row[];
   return view(row!);
 };
 
-/** Deletes a saved mapping. @throws Problem 'not-found' */
-export const dropMap = async (database: Pick<DataSource, 'query'>, id: string): Promise<void> => {
-  const gone: unknown[] = await database.query(
-    'with gone as (delete from import_map where id = $1 returning 1) select * from gone',
-    [id],
-  );
-  if (gone.length === 0) throw new Problem('not-found');
+/** Deletes a mapping that the member saved. @throws Problem 'not-found'; 'not-allowed' for somebody else's */
+export const dropMap = async (database: Pick<DataSource, 'query'>, memberId: string, id: string): Promise<void> => {
+  const [found] = (await database.query(
+    `with gone as (delete from import_map where id = $1 and author_id = $2 returning 1)
+     select exists (select from import_map where id = $1) as there, exists (select from gone) as gone`,
+    [id, memberId],
+  )) as { there: boolean; gone: boolean }[];
+  if (!found!.gone) throw new Problem(found!.there ? 'not-allowed' : 'not-found');
 };

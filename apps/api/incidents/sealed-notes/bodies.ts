@@ -1,5 +1,16 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
 import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { isBody, isLockedSeed, isWrappedKey, KEY_BYTES } from '@vigil/shared/sealing/limits.js';
 import { IsId } from '../../platform/http/is-words.js';
@@ -77,4 +88,11 @@ export class OpeningBody {
   /** Which key to open it with: the member's own, or the recovery key. */
   @IsIn(['own', 'recovery'])
   with!: 'own' | 'recovery';
+
+  /** A former revision; absent: the current one. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  revision?: number | null;
 }

@@ -6,10 +6,19 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incident.entity.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
-import type { Precondition } from '../../platform/http/precondition.js';
 import { mayRead, sightOf, sightSql, type Seen } from '../record-policy.js';
 import { lockRow, assertAction } from '../records.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
+import {
+  assertSealingsLeft,
+  deleteOverdue,
+  FORMER,
+  keepFormer,
+  readFormer,
+  shareFormer,
+  WAITING_FORMER,
+  type FormerNoteView,
+} from './former-notes.repository.js';
 import { bytes } from './keys.service.js';
 
 /** What everybody who may read a record may know of a sealed note: never its contents. */
@@ -24,6 +33,8 @@ export interface SealedNoteView {
   waitingFor: string[];
   /** Somebody who had a key must lose access: the note waits for a new content key. */
   stale: boolean;
+  /** What it said before it was sealed again, newest first. */
+  former: FormerNoteView[];
 }
 /** A note for a reader to open in their browser. body and wrapped are base64url. */
 export interface OpenedNote {
@@ -40,7 +51,8 @@ export interface WaitingNote extends SealedNoteView {
 
 const NOTES = `select n.id, n.incident_id as incident, n.revision, a.name as author, s.name as "sealedBy", n.sealed_at as "sealedAt", n.stale,
     array(select key_id from sealed_note_key w where w.note_id = n.id order by key_id) as "sealedFor",
-    array(select k.id from sealing_key k where k.gone_at is null and not exists (select from sealed_note_key w where w.note_id = n.id and w.key_id = k.id) order by k.id) as "waitingFor"
+    array(select k.id from sealing_key k where k.gone_at is null and not exists (select from sealed_note_key w where w.note_id = n.id and w.key_id = k.id) order by k.id) as "waitingFor",
+    ${FORMER} as former
   from sealed_note n join member a on a.id = n.author_id join member s on s.id = n.sealed_by`;
 
 interface Note {
@@ -73,8 +85,8 @@ export class SealedNotesService {
   waiting(memberId: string): Promise<WaitingNote[]> {
     return this.database
       .query(
-        `select * from (select found.*, i.title, i.code from (${NOTES}) found join incident i on i.id = found.incident and ${sightSql('reviewer')}) one
-        where (stale or cardinality("waitingFor") > 0) order by "sealedAt", id`,
+        `select * from (select found.*, i.title, i.code from (select * from (${NOTES}) now union all select * from (${WAITING_FORMER}) before) found join incident i on i.id = found.incident and ${sightSql('reviewer')}) one
+        where (stale or cardinality("waitingFor") > 0) order by "sealedAt", id, revision`,
         [memberId],
       )
       .then((rows: WaitingNote[]) =>
@@ -83,70 +95,79 @@ export class SealedNotesService {
   }
 
   /**
-   * Seals a new note, or seals an existing one again under its next revision: with other text or other readers, and
-   * always with another content key. Anyone who may change the record can add a note. Only a reviewer can seal an
-   * existing one again, because only reviewers can have read it.
+   * Seals a new note. Anyone who may change the record can.
    * @returns the note, and whether it is new.
-   * @throws Problem not-found, not-allowed, wrong-state, already-exists, changed-meanwhile, invalid-body (a key that no
-   * longer exists).
+   * @throws Problem not-found, not-allowed, wrong-state, already-exists, invalid-body (a key that no longer exists).
    */
-  async put(
+  async add(
     member: Member,
     incidentId: string,
     noteId: string,
-    { body, keys, why }: SealedNoteBody,
-    precondition: Precondition,
+    { body, keys }: SealedNoteBody,
   ): Promise<{ note: SealedNoteView; created: boolean }> {
     const created = await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
       await assertRecipients(manager, keys);
       const sealed = bytes(body);
       const before = await noteOf(manager, noteId);
-      if (before && before.incident_id !== incidentId) throw new Problem('already-exists');
-      if (precondition.create && before) {
-        if (before.body.equals(sealed)) return false;
+      if (before) {
+        if (before.incident_id === incidentId && before.body.equals(sealed)) return false;
         throw new Problem('already-exists');
       }
-      if (precondition.create) {
-        await assertAction(manager, member, row, 'change');
-        await manager.query(
-          'insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) values ($1, $2, 1, $3, $3, $4)',
-          [noteId, incidentId, member.id, sealed],
-        );
-      } else {
-        if (member.role !== 'reviewer') throw new Problem('not-allowed');
-        if (!before) throw new Problem('not-found');
-        if (before.revision === precondition.revision + 1 && before.body.equals(sealed)) return false;
-        if (before.revision !== precondition.revision) throw new Problem('changed-meanwhile');
-        if (why === 'written') await assertAction(manager, member, row, 'change');
-        await manager.query(
-          'update sealed_note set revision = revision + 1, sealed_by = $2, sealed_at = now(), body = $3, stale = false where id = $1',
-          [noteId, member.id, sealed],
-        );
-        await manager.query('delete from sealed_note_key where note_id = $1', [noteId]);
-      }
-      const recipients = await addKeys(manager, noteId, keys);
-      await logNote(
-        manager,
-        member,
-        row,
-        precondition.create ? 'note-sealed' : why === 'written' ? 'note-changed' : 'note-resealed',
-        [
-          {
-            field: `/sealedNotes/${noteId}/body`,
-            value: { internal: true, sealed: createHash('sha256').update(sealed).digest('hex') },
-          },
-          { field: 'recipients', value: recipients },
-        ],
+      await assertAction(manager, member, row, 'change');
+      await manager.query(
+        'insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) values ($1, $2, 1, $3, $3, $4)',
+        [noteId, incidentId, member.id, sealed],
       );
-      return precondition.create;
+      const recipients = await addKeys(manager, noteId, keys);
+      await logSealed(manager, member, row, { what: 'note-sealed', noteId, sealed, recipients });
+      return true;
     });
     return { note: await this.one(noteId), created };
   }
 
   /**
-   * Gives waiting readers a key to the current revision of the note. @throws Problem not-found, changed-meanwhile,
-   * invalid-body.
+   * Seals an existing note again under its next revision: with other text or other readers, and always with another
+   * content key. Only a reviewer can, because only reviewers can have read it. The server cannot tell which it was, so
+   * the former revision stays, readable by its readers: until the note is erased, or for some days if the text is said
+   * to be the same.
+   * @throws Problem not-found, not-allowed, wrong-state, already-exists, changed-meanwhile, hourly-limit, invalid-body (a
+   * key that no longer exists).
+   */
+  async change(
+    member: Member,
+    incidentId: string,
+    noteId: string,
+    { body, keys, why }: SealedNoteBody,
+    revision: number,
+  ): Promise<SealedNoteView> {
+    await this.dropOverdue();
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, member, incidentId);
+      await assertSealingsLeft(manager, member.id, why);
+      await assertRecipients(manager, keys);
+      const sealed = bytes(body);
+      const before = await noteOf(manager, noteId);
+      if (!before) throw new Problem('not-found');
+      if (before.incident_id !== incidentId) throw new Problem('already-exists');
+      if (before.revision === revision + 1 && before.body.equals(sealed)) return;
+      if (before.revision !== revision) throw new Problem('changed-meanwhile');
+      if (why === 'written') await assertAction(manager, member, row, 'change');
+      await keepFormer(manager, noteId, member.id, why);
+      await manager.query(
+        'update sealed_note set revision = revision + 1, sealed_by = $2, sealed_at = now(), body = $3, stale = false where id = $1',
+        [noteId, member.id, sealed],
+      );
+      const recipients = await addKeys(manager, noteId, keys);
+      const what = why === 'written' ? 'note-changed' : 'note-resealed';
+      await logSealed(manager, member, row, { what, noteId, sealed, recipients });
+    });
+    return this.one(noteId);
+  }
+
+  /**
+   * Gives waiting readers a key to the current revision of the note, or to a former one. @throws Problem not-found,
+   * changed-meanwhile, invalid-body.
    */
   async share(
     member: Member,
@@ -159,8 +180,11 @@ export class SealedNotesService {
       const row = await lockRow(manager, member, incidentId);
       await assertRecipients(manager, keys);
       const note = await assertNote(manager, incidentId, noteId);
-      if (note.revision !== revision) throw new Problem('changed-meanwhile');
-      const recipients = await addKeys(manager, noteId, keys);
+      const recipients =
+        note.revision === revision
+          ? await addKeys(manager, noteId, keys)
+          : await shareFormer(manager, noteId, revision, keys);
+      if (recipients === null) throw new Problem('changed-meanwhile');
       if (recipients.length > 0)
         await logNote(manager, member, row, 'note-shared', [{ field: 'recipients', value: recipients }]);
     });
@@ -171,24 +195,47 @@ export class SealedNotesService {
    * Returns the ciphertext to a reader, and logs that they asked for it.
    * @throws Problem not-found, not-sealed-for-you.
    */
-  open(member: Member, incidentId: string, noteId: string, { with: which }: OpeningBody): Promise<OpenedNote> {
+  async open(
+    member: Member,
+    incidentId: string,
+    noteId: string,
+    { with: which, revision }: OpeningBody,
+  ): Promise<OpenedNote> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
       const note = await assertNote(manager, incidentId, noteId);
-      const [key]: { wrapped: Buffer }[] = await manager.query(
-        `select w.wrapped from sealed_note_key w join sealing_key k on k.id = w.key_id where w.note_id = $1 and k.gone_at is null and k.member_id is not distinct from $2`,
-        [noteId, which === 'own' ? member.id : null],
-      );
-      if (!key) throw new Problem('not-sealed-for-you');
+      const reader = which === 'own' ? member.id : null;
+      const asked = revision ?? note.revision;
+      const found =
+        asked === note.revision
+          ? { body: note.body, wrapped: await wrappedFor(manager, noteId, reader) }
+          : await readFormer(manager, noteId, asked, reader);
+      if (!found) throw new Problem('not-found');
+      if (!found.wrapped) throw new Problem('not-sealed-for-you');
       await logNote(manager, member, row, which === 'own' ? 'note-opened' : 'note-opened-by-recovery', [
-        { field: 'sealedNote', value: { note: noteId, revision: note.revision } },
+        { field: 'sealedNote', value: { note: noteId, revision: asked } },
       ]);
       return {
         id: noteId,
-        revision: note.revision,
-        body: note.body.toString('base64url'),
-        wrapped: key.wrapped.toString('base64url'),
+        revision: asked,
+        body: found.body.toString('base64url'),
+        wrapped: found.wrapped.toString('base64url'),
       };
+    });
+  }
+
+  /** Deletes former revisions of notes that were sealed again for other readers some days ago. */
+  private async dropOverdue(): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      for (const { note, revision, incident, at } of await deleteOverdue(manager))
+        await appendLeaf(manager, {
+          entity: 'incident',
+          entityId: incident,
+          revision: at,
+          actorId: null,
+          what: 'note-former-gone',
+          values: [{ field: 'sealedNote', value: { note, revision } }],
+        });
     });
   }
 
@@ -209,7 +256,18 @@ const ofRecord = ({
   sealedFor,
   waitingFor,
   stale,
-}: SealedNoteView): SealedNoteView => ({ id, revision, author, sealedBy, sealedAt, sealedFor, waitingFor, stale });
+  former,
+}: SealedNoteView): SealedNoteView => ({
+  id,
+  revision,
+  author,
+  sealedBy,
+  sealedAt,
+  sealedFor,
+  waitingFor,
+  stale,
+  former,
+});
 
 const noteOf = async (manager: EntityManager, id: string): Promise<Note | null> => {
   const [note]: Note[] = await manager.query(
@@ -254,6 +312,29 @@ const addKeys = async (manager: EntityManager, noteId: string, keys: readonly Wr
   );
   return added.map(({ fingerprint }) => fingerprint);
 };
+
+/** Returns a reader's key to the current revision, or null. @param memberId null: the recovery key */
+const wrappedFor = async (manager: EntityManager, noteId: string, memberId: string | null): Promise<Buffer | null> => {
+  const [key]: { wrapped: Buffer }[] = await manager.query(
+    `select w.wrapped from sealed_note_key w join sealing_key k on k.id = w.key_id where w.note_id = $1 and k.gone_at is null and k.member_id is not distinct from $2`,
+    [noteId, memberId],
+  );
+  return key?.wrapped ?? null;
+};
+
+const logSealed = (
+  manager: EntityManager,
+  member: Member,
+  row: IncidentRow,
+  { what, noteId, sealed, recipients }: { what: string; noteId: string; sealed: Buffer; recipients: string[] },
+): Promise<number> =>
+  logNote(manager, member, row, what, [
+    {
+      field: `/sealedNotes/${noteId}/body`,
+      value: { internal: true, sealed: createHash('sha256').update(sealed).digest('hex') },
+    },
+    { field: 'recipients', value: recipients },
+  ]);
 
 const logNote = (
   manager: EntityManager,

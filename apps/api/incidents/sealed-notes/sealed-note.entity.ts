@@ -39,6 +39,48 @@ export class SealedNoteKeyEntity {
   wrapped: Buffer;
 }
 
+@Entity({ name: 'sealed_note_former' })
+export class SealedNoteFormerEntity {
+  @PrimaryColumn({ name: 'note_id', type: 'uuid' })
+  noteId: string;
+
+  @PrimaryColumn('integer')
+  revision: number;
+
+  @Column({ name: 'sealed_by', type: 'uuid' })
+  sealedBy: string;
+
+  @Column({ name: 'sealed_at', type: 'timestamptz' })
+  sealedAt: Date;
+
+  @Column('bytea')
+  body: Buffer;
+
+  @Column({ name: 'replaced_by', type: 'uuid' })
+  replacedBy: string;
+
+  @Column({ name: 'replaced_at', type: 'timestamptz' })
+  replacedAt: Date;
+
+  @Column({ name: 'goes_at', type: 'timestamptz', nullable: true })
+  goesAt: Date | null;
+}
+
+@Entity({ name: 'sealed_note_former_key' })
+export class SealedNoteFormerKeyEntity {
+  @PrimaryColumn({ name: 'note_id', type: 'uuid' })
+  noteId: string;
+
+  @PrimaryColumn('integer')
+  revision: number;
+
+  @PrimaryColumn({ name: 'key_id', type: 'uuid' })
+  keyId: string;
+
+  @Column('bytea')
+  wrapped: Buffer;
+}
+
 @Entity({ name: 'sealing_key' })
 export class SealingKeyEntity {
   @PrimaryColumn('uuid')

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
@@ -54,7 +55,7 @@ export class SealingController {
 
   @Put('incidents/:id/sealed-notes/:note')
   @Allow('seal-note')
-  async put(
+  async add(
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
     @IdIn('note') note: string,
@@ -62,9 +63,26 @@ export class SealingController {
     @IfMatchOrNone() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SealedNoteView> {
-    const kept = await this.notes.put(member, id, note, body, precondition);
+    if (!precondition.create) throw new Problem('precondition-needed');
+    const kept = await this.notes.add(member, id, note, body);
     void reply.code(kept.created ? 201 : 200).header('etag', etagOf(kept.note.revision));
     return kept.note;
+  }
+
+  /** Seals a note again. The former revision stays. */
+  @Put('incidents/:id/sealed-notes/:note/body')
+  @Allow('reseal-note')
+  async change(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('note') note: string,
+    @Body() body: SealedNoteBody,
+    @IfMatch() revision: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SealedNoteView> {
+    const changed = await this.notes.change(member, id, note, body, revision);
+    void reply.header('etag', etagOf(changed.revision));
+    return changed;
   }
 
   @Post('incidents/:id/sealed-notes/:note/keys')

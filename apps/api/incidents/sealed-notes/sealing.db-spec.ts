@@ -161,7 +161,58 @@ describe('a sealed note', () => {
     expect((await keysOf(desk.reviewer)).map(({ id }) => id)).not.toContain(renewed.id);
   });
 
-  it('is erased whole by two people, and the log stays provable', async () => {
+  it('keeps what it said before a reviewer wrote over it, for those who could read it and for whoever joins', async () => {
+    const { incident, note } = await submitted();
+    const { body } = await reseal(first, incident, note, await keysOf(desk.reviewer), { ...TEXT, names: 'nobody' });
+    expect(body.former).toEqual([
+      {
+        revision: 1,
+        sealedBy: desk.monitor.member!.name,
+        sealedAt: expect.any(String),
+        replacedBy: desk.reviewer.member!.name,
+        replacedAt: expect.any(String),
+        goesAt: null,
+        sealedFor: expect.arrayContaining([first.id, recovery.id]),
+      },
+    ]);
+    expect((await open(first, incident, note)).text.names).toBe('nobody');
+    expect((await open(first, incident, note, 'own', 1)).text).toEqual(TEXT);
+    expect((await open(recovery, incident, note, 'recovery', 1)).text).toEqual(TEXT);
+    expect(await refusedBy(open(first, incident, note, 'own', 7))).toBe('404 not-found');
+    const second = await makeKey(await app.signIn('reviewer'));
+    expect(await refusedBy(open(second, incident, note, 'own', 1))).toBe('403 not-sealed-for-you');
+    expect((await waiting(second.client)).filter(({ id }) => id === note).map(({ revision }) => revision)).toEqual([
+      1, 2,
+    ]);
+    const keys = (await keysOf(desk.reviewer)).filter(({ id }) => id === second.id);
+    expect((await share(first, incident, note, keys, 1)).status).toBe(200);
+    expect((await open(second, incident, note, 'own', 1)).text).toEqual(TEXT);
+    // A key that ends opens no former revision either.
+    await makeKey(second.client);
+    expect(await refusedBy(open(second, incident, note, 'own', 1))).toBe('403 not-sealed-for-you');
+    expect((await kinds(incident)).filter((kind) => /note-(changed|shared)/.test(kind))).toEqual([
+      `note-changed by ${desk.reviewer.member!.name}`,
+      `note-shared by ${desk.reviewer.member!.name}`,
+    ]);
+  });
+
+  it('keeps it for 30 days where it was sealed again for other readers, and the history says when it went', async () => {
+    const { incident, note } = await submitted();
+    const { body } = await reseal(first, incident, note, await keysOf(desk.reviewer));
+    expect(Date.parse(body.former[0]!.goesAt!) - Date.now()).toBeGreaterThan(29.9 * 86_400_000);
+    expect((await open(first, incident, note, 'own', 1)).text).toEqual(TEXT);
+    await app.database.query(`update sealed_note_former set goes_at = now() - interval '1 minute' where note_id = $1`, [
+      note,
+    ]);
+    expect(await refusedBy(open(first, incident, note, 'own', 1))).toBe('404 not-found');
+    expect((await notesOf(desk.reviewer, incident))[0]!.former).toEqual([]);
+    const other = await submitted();
+    await reseal(first, other.incident, other.note, await keysOf(desk.reviewer));
+    expect(await app.database.query('select 1 from sealed_note_former where note_id = $1', [note])).toEqual([]);
+    expect((await kinds(incident)).filter((kind) => kind.startsWith('note-former-gone'))).toHaveLength(1);
+  });
+
+  it('is erased whole by two people, with what it said before, and the log stays provable', async () => {
     const { incident, note } = await submitted();
     await reseal(first, incident, note, await keysOf(desk.reviewer), { ...TEXT, medical: 'none' });
     const id = randomUUID();
@@ -177,7 +228,8 @@ describe('a sealed note', () => {
     expect((await desk.admin.post(`/api/erasures/${id}/approvals`)).status).toBe(200);
     expect(
       await app.database.query(
-        'select 1 from sealed_note where id = $1 union all select 1 from sealed_note_key where note_id = $1',
+        `select 1 from sealed_note where id = $1 union all select 1 from sealed_note_key where note_id = $1
+          union all select 1 from sealed_note_former where note_id = $1 union all select 1 from sealed_note_former_key where note_id = $1`,
         [note],
       ),
     ).toEqual([]);
@@ -250,9 +302,9 @@ describe('what goes wrong', () => {
   it('a monitor does not seal anew what they cannot have read, nor after they handed the record in', async () => {
     const { incident, note } = await submitted();
     const body = await sealedBody({ incident, note, revision: 2 }, TEXT, await keysOf(desk.monitor));
-    expect(codeOf(await desk.monitor.put(`/api/incidents/${incident}/sealed-notes/${note}`, body, ifMatch(1)))).toBe(
-      'not-allowed',
-    );
+    expect(
+      codeOf(await desk.monitor.put(`/api/incidents/${incident}/sealed-notes/${note}/body`, body, ifMatch(1))),
+    ).toBe('not-allowed');
     expect(
       codeOf(await desk.monitor.put(`/api/incidents/${incident}/sealed-notes/${randomUUID()}`, body, CREATE)),
     ).toBe('not-allowed');
@@ -266,9 +318,9 @@ describe('what goes wrong', () => {
         await keysOf(desk.monitor),
         why,
       );
-      expect(codeOf(await desk.monitor.put(`/api/incidents/${draft.id}/sealed-notes/${own}`, again, ifMatch(1)))).toBe(
-        'not-allowed',
-      );
+      expect(
+        codeOf(await desk.monitor.put(`/api/incidents/${draft.id}/sealed-notes/${own}/body`, again, ifMatch(1))),
+      ).toBe('not-allowed');
     }
   });
 
@@ -296,6 +348,51 @@ describe('what goes wrong', () => {
       }),
     ])
       expect(codeOf(answer)).toBe('step-up-needed');
+  });
+
+  it('writing over a note asks once more who one is, an hour after the last time; writing a new one does not', async () => {
+    const { incident, note } = await submitted();
+    const late = await app.signIn('reviewer');
+    const body = await sealedBody({ incident, note, revision: 2 }, TEXT, await keysOf(late));
+    const put = (): Promise<unknown> =>
+      late.put(`/api/incidents/${incident}/sealed-notes/${note}/body`, body, ifMatch(1)).then(codeOf);
+    const aged = (minutes: number): Promise<unknown> =>
+      app.database.query('update session set proved_at = now() - make_interval(mins => $2) where member_id = $1', [
+        late.member!.id,
+        minutes,
+      ]);
+    await aged(61);
+    expect(await put()).toBe('step-up-needed');
+    expect((await seal(late, incident, TEXT)).status).toBe(201);
+    await aged(59);
+    expect(await put()).toBe(200);
+    // The way to write a new note writes over none.
+    const again = await sealedBody({ incident, note, revision: 3 }, TEXT, await keysOf(late));
+    expect(codeOf(await late.put(`/api/incidents/${incident}/sealed-notes/${note}`, again, ifMatch(2)))).toBe(
+      'precondition-needed',
+    );
+  });
+
+  it('one reviewer writes over 20 notes in an hour and no more, and seals others again meanwhile', async () => {
+    const { incident, note } = await submitted();
+    const busy = await app.signIn('reviewer');
+    const keys = await keysOf(busy);
+    const put = async (revision: number, why: 'written' | 'resealed'): Promise<unknown> =>
+      codeOf(
+        await busy.put(
+          `/api/incidents/${incident}/sealed-notes/${note}/body`,
+          await sealedBody({ incident, note, revision: revision + 1 }, TEXT, keys, why),
+          ifMatch(revision),
+        ),
+      );
+    for (let n = 1; n <= 20; n += 1) expect(await put(n, 'written')).toBe(200);
+    expect(await put(21, 'written')).toBe('hourly-limit');
+    expect(await put(21, 'resealed')).toBe(200);
+    await app.database.query(
+      `update sealed_note_former set replaced_at = replaced_at - interval '1 hour' where replaced_by = $1`,
+      [busy.member!.id],
+    );
+    expect(await put(22, 'written')).toBe(200);
   });
 
   it('refuses what was not sealed, for nobody, for a key that is gone, or twice for one', async () => {
@@ -334,7 +431,7 @@ describe('what goes wrong', () => {
       ['a', 'b'].map((names) => sealedBody({ incident, note, revision: 2 }, { ...TEXT, names }, keys)),
     );
     const answers = await Promise.all(
-      bodies.map((body) => desk.reviewer.put(`/api/incidents/${incident}/sealed-notes/${note}`, body, ifMatch(1))),
+      bodies.map((body) => desk.reviewer.put(`/api/incidents/${incident}/sealed-notes/${note}/body`, body, ifMatch(1))),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
   });
@@ -351,7 +448,9 @@ describe('what goes wrong', () => {
       'resealed',
     );
     expect(
-      codeOf(await desk.reviewer.put(`/api/incidents/${elsewhere.incident}/sealed-notes/${note}`, body, ifMatch(1))),
+      codeOf(
+        await desk.reviewer.put(`/api/incidents/${elsewhere.incident}/sealed-notes/${note}/body`, body, ifMatch(1)),
+      ),
     ).toBe('already-exists');
     expect(
       codeOf(

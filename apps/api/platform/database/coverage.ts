@@ -65,6 +65,8 @@ export const COVERAGE: Readonly<Record<string, Coverage>> = {
   'public.erasure': ALL,
   'public.sealed_note': { rows: 'all', except: { stale: 'follows from whose keys ended' } },
   'public.sealed_note_key': { why: 'the key of a sealed note, encrypted for each reader: another one opens nothing' },
+  'public.sealed_note_former': ALL,
+  'public.sealed_note_former_key': { why: 'the same' },
   'public.sealing_key': {
     rows: 'all',
     except: { locked_seed: 'the secret half under a passphrase: another one opens nothing' },
@@ -106,6 +108,7 @@ export const COVERAGE: Readonly<Record<string, Coverage>> = {
   'public.report': ALL,
   'public.report_snapshot': ALL,
   'public.report_draft': { why: 'what somebody is writing; once frozen it is covered' },
+  'public.report_draft_former': { why: 'the same' },
   'public.question_subscription': { why: 'which member follows which question' },
   'public.figure_feed': {
     rows: 'all',

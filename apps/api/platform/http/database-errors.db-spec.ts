@@ -258,9 +258,9 @@ beforeAll(async () => {
     CREATE,
   );
   add(
-    'PUT /api/incidents/:id/sealed-notes/:note',
+    'PUT /api/incidents/:id/sealed-notes/:note/body',
     reviewer,
-    at(resealed),
+    `${at(resealed)}/body`,
     await sealedBody({ incident: noted.id, note: resealed, revision: 2 }, text, [key], 'resealed'),
     ifMatch(1),
   );

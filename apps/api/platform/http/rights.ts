@@ -108,6 +108,8 @@ export const RIGHTS = {
   'read-sealing-keys': ['monitor', 'reviewer'],
   /** Seal names, contacts and medical details; a monitor cannot read a sealed note back. */
   'seal-note': ['monitor', 'reviewer'],
+  /** Seal an existing note again, with other text or for other readers. The former revision stays. */
+  'reseal-note': ['reviewer'],
   'open-sealed': ['reviewer'],
   /** Seal a note for a reviewer who has no key to it yet. */
   'share-note': ['reviewer'],
@@ -180,6 +182,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'merge-incidents': 'hour',
   'agree-to-copy': 'hour',
   'release-words': 'hour',
+  'reseal-note': 'hour',
   'own-factors': 'ten-minutes',
   'make-token': 'ten-minutes',
   'let-phone-in': 'ten-minutes',

@@ -36,6 +36,7 @@ const EXPECTED: Readonly<Record<string, Freshness>> = {
   'merge-incidents': 'hour',
   'agree-to-copy': 'hour',
   'release-words': 'hour',
+  'reseal-note': 'hour',
   'own-factors': 'ten-minutes',
   'make-token': 'ten-minutes',
   'let-phone-in': 'ten-minutes',

@@ -34,7 +34,7 @@ export class SavedQuestionBody {
 
 /**
  * Manages saved queries. Shared ones belong to the team: every member who may save queries can change them, and the
- * history records who did.
+ * history records who did. Only its owner deletes one.
  */
 @Controller('api/questions')
 export class QuestionsController {
@@ -88,7 +88,8 @@ export class QuestionsController {
   @Allow('keep-questions')
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await assertSeen(manager, member.id, id);
+      // With it go the feeds of everybody who follows it, so only its owner deletes it.
+      if (!(await assertSeen(manager, member.id, id)).isMine) throw new Problem('not-allowed');
       await remove(manager, 'saved_question', id, revision, CURRENT);
       await logRemoval(manager, 'saved_question', id, member.id, revision);
     });

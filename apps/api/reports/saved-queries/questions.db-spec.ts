@@ -109,6 +109,8 @@ describe('a saved question', () => {
     ]);
     expect(items[0]!.values).toEqual([{ field: 'title', value: 'Of the office' }]);
     expect((await change(desk.reviewer, renamed, { shared: false })).status).toBe(403);
+    expect((await desk.reviewer.delete(`/api/questions/${mine.id}`, ifMatch(3))).status).toBe(403);
+    expect((await desk.analyst.delete(`/api/questions/${mine.id}`, ifMatch(3))).status).toBe(204);
   });
 
   it('is not for those whose figures are their own records alone, nor for who reads no records', async () => {

@@ -1,4 +1,4 @@
-import { integer, list, record, text, yesNo } from './answers.js';
+import { id, instant, integer, list, record, text, yesNo } from './answers.js';
 import { all, AS_FORM, type Described, gone, made, ok } from './describing.js';
 
 /** Writing and freezing reports. */
@@ -7,6 +7,28 @@ export const REPORTS: Readonly<Record<string, Described>> = {
   'GET /api/reports/drafts': {
     summary: 'Drafts of reports',
     answer: ok(record({ total: integer, items: list({ type: 'object' }), prints: yesNo })),
+  },
+  'GET /api/reports/drafts/former': {
+    summary: 'Drafts that were deleted, or that somebody else wrote over, in the last 30 days',
+    answer: ok(
+      all(
+        record({
+          id,
+          title: record({ en: text(), km: text() }),
+          period: text(),
+          changedBy: text(),
+          changedAt: instant,
+          replacedBy: text(),
+          replacedAt: instant,
+          deleted: yesNo,
+        }),
+      ),
+    ),
+  },
+  'GET /api/reports/drafts/former/:id': {
+    summary: 'One of them: its scope and its parts',
+    answer: ok(record({ draft: { type: 'object' } })),
+    problems: ['not-found'],
   },
   'GET /api/reports/drafts/:id': { summary: 'One draft: its scope and its parts', answer: ok({ type: 'object' }) },
   'PUT /api/reports/drafts/:id': {

@@ -19,6 +19,17 @@ const SEALED_NOTE: Readonly<Record<string, Schema>> = {
   sealedFor: list(id),
   waitingFor: list(id),
   stale: yesNo,
+  former: list(
+    record({
+      revision: integer,
+      sealedBy: text(),
+      sealedAt: instant,
+      replacedBy: text(),
+      replacedAt: instant,
+      goesAt: orNull(instant),
+      sealedFor: list(id),
+    }),
+  ),
 };
 
 /** Notes that the server cannot read, and the keys to them. */
@@ -46,11 +57,16 @@ export const SEALING: Readonly<Record<string, Described>> = {
     answer: ok(all(record(SEALED_NOTE))),
   },
   'PUT /api/incidents/:id/sealed-notes/:note': {
-    summary:
-      'Seal a note, or seal it again as its next revision; keys: {key, wrapped} for each reader. docs/decisions/sealed-notes.md has the format',
+    summary: 'Seal a new note; keys: {key, wrapped} for each reader. docs/decisions/sealed-notes.md has the format',
     answer: ok(record(SEALED_NOTE)),
     precondition: 'create-or-change',
     problems: ['already-exists', 'wrong-state'],
+  },
+  'PUT /api/incidents/:id/sealed-notes/:note/body': {
+    summary: 'Seal a note anew under its next revision. Its readers can still open the former revision',
+    answer: ok(record(SEALED_NOTE)),
+    precondition: 'change',
+    problems: ['already-exists', 'wrong-state', 'hourly-limit'],
   },
   'POST /api/incidents/:id/sealed-notes/:note/keys': {
     summary: 'Give readers who are waiting a key to a note: {key, wrapped} for each',

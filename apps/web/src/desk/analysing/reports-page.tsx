@@ -1,7 +1,7 @@
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/words.js';
 import { useState } from 'preact/hooks';
-import { useSearch } from 'wouter-preact';
+import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -39,6 +39,12 @@ interface DraftLine {
   period: string;
   changedBy: string;
   changedAt: string;
+}
+
+interface FormerDraft extends Omit<DraftLine, 'revision'> {
+  replacedBy: string;
+  replacedAt: string;
+  deleted: boolean;
 }
 
 /** `/desk/reports`: report drafts and frozen reports. The link of a frozen report always shows the same content. */
@@ -86,6 +92,7 @@ function Reports() {
         />
       )}
       <Awaited asked={drafts}>{({ items }) => <Drafts items={items} />}</Awaited>
+      <FormerDrafts />
       <Awaited asked={reports}>
         {({ items }) => <Frozen items={items} prints={drafts.value?.prints ?? false} onChanged={reports.again} />}
       </Awaited>
@@ -118,6 +125,79 @@ function Drafts({ items }: { items: readonly DraftLine[] }) {
         },
       ]}
     />
+  );
+}
+
+/** Drafts that were deleted, or that a colleague wrote over. Whoever writes reports takes them up again. */
+function FormerDrafts() {
+  const t = useText();
+  const { api } = useSession();
+  const [, go] = useLocation();
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const former = useStaffFetch<{ total: number; items: FormerDraft[] }>('/api/reports/drafts/former');
+  const takeUp = async (id: string): Promise<void> => {
+    const found = await api.get<{ draft: object }>(`/api/reports/drafts/former/${id}`);
+    const made = crypto.randomUUID();
+    const reply = found.ok ? await api.put(`/api/reports/drafts/${made}`, found.value.draft, { ifNone: true }) : found;
+    if (reply.ok) go(`/desk/reports/drafts/${made}`);
+    else setProblem(reply.problem);
+  };
+  const items = former.value?.items ?? [];
+  if (former.problem) return <Refused problem={former.problem} again={former.again} />;
+  if (items.length === 0) return null;
+  return (
+    <details class="report-former">
+      <summary>{t('write.former', { n: former.value!.total })}</summary>
+      <p class="small quiet">
+        {t('write.former-about')}
+        {items.length < former.value!.total && (
+          <> {t('write.former-of', { n: items.length, of: former.value!.total })}</>
+        )}
+      </p>
+      {problem && <Refused problem={problem} />}
+      <Table
+        stacks
+        caption={t('write.former', { n: former.value!.total })}
+        rows={items}
+        rowKey={({ id }) => id}
+        empty=""
+        columns={[
+          {
+            key: 'title',
+            head: t('desk.reports.title'),
+            cell: ({ title }) => title[t.language] || title.en || title.km,
+          },
+          { key: 'period', head: t('write.period'), cell: ({ period }) => formatPeriod(asPeriod(period), t.language) },
+          {
+            key: 'changed',
+            head: t('write.changed'),
+            cell: ({ changedBy, changedAt }) => `${formatMoment(changedAt, t)} · ${changedBy}`,
+          },
+          {
+            key: 'replaced',
+            head: t('write.former-what'),
+            cell: ({ replacedBy, replacedAt, deleted }) =>
+              t(deleted ? 'write.former-deleted' : 'write.former-over', {
+                name: replacedBy,
+                at: formatMoment(replacedAt, t),
+              }),
+          },
+          {
+            key: 'do',
+            head: '',
+            cell: ({ id, title }) => (
+              <Button
+                class="button-small"
+                aria-label={`${t('write.former-take')}: ${title[t.language] || title.en || title.km}`}
+                onClick={() => void takeUp(id)}
+              >
+                {t('write.former-take')}
+              </Button>
+            ),
+          },
+        ]}
+      />
+    </details>
   );
 }
 

@@ -228,18 +228,23 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
                     >
                       {t(one.isSubscribed ? 'analysis.following' : 'analysis.follow')}
                     </button>
-                    {([...(one.isSubscribed ? (['feed'] as const) : []), 'rename', 'history', 'remove'] as const).map(
-                      (what) => (
-                        <Button
-                          key={what}
-                          class="button-small"
-                          aria-label={t(nameOf(what), { title: one.title })}
-                          onClick={() => setDoing({ what, question: one })}
-                        >
-                          {t(`analysis.${what}`)}
-                        </Button>
-                      ),
-                    )}
+                    {(
+                      [
+                        ...(one.isSubscribed ? (['feed'] as const) : []),
+                        'rename',
+                        'history',
+                        ...(one.isMine ? (['remove'] as const) : []),
+                      ] as const
+                    ).map((what) => (
+                      <Button
+                        key={what}
+                        class="button-small"
+                        aria-label={t(nameOf(what), { title: one.title })}
+                        onClick={() => setDoing({ what, question: one })}
+                      >
+                        {t(`analysis.${what}`)}
+                      </Button>
+                    ))}
                   </div>
                 ),
               },

@@ -6,7 +6,7 @@ import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { useSession } from '../session.js';
+import { useMember, useSession } from '../session.js';
 import { formatMoment } from '../formatting.js';
 import { ChooseFile } from './choose-file.js';
 import { ImportPage } from './import-page.js';
@@ -95,6 +95,7 @@ function ImportsPage() {
 function SavedMaps() {
   const t = useText();
   const { api } = useSession();
+  const me = useMember();
   const asked = useStaffFetch<{ items: SavedMap[] }>('/api/import-maps');
   const drop = async ({ id }: SavedMap): Promise<void> => {
     await api.delete(`/api/import-maps/${id}`);
@@ -108,13 +109,15 @@ function SavedMaps() {
         {asked.value.items.map((one) => (
           <li key={one.id}>
             <strong>{one.name}</strong> <span class="quiet small">{one.savedBy}</span>{' '}
-            <Button
-              class="button-small"
-              aria-label={t('import.maps.delete', { name: one.name })}
-              onClick={() => void drop(one)}
-            >
-              ×
-            </Button>
+            {one.savedBy === me.name && (
+              <Button
+                class="button-small"
+                aria-label={t('import.maps.delete', { name: one.name })}
+                onClick={() => void drop(one)}
+              >
+                ×
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -15,6 +15,8 @@ import type { Opened, Reader } from './work.js';
 
 interface Props {
   note: SealedNote;
+  /** A former revision to open; absent: the current one. */
+  revision?: number;
   incident: string;
   keys: readonly JudgedKey[];
   all: SealingKeys;
@@ -26,7 +28,7 @@ const OPEN_MINUTES = 10;
 type Step = 'closed' | 'passphrase' | 'recovery' | 'open' | 'changing';
 
 /** Opens one note for a reviewer, and lets them change it. */
-export function OpenNote({ note, incident, keys, all, maySeal, onChanged }: Props) {
+export function OpenNote({ note, revision, incident, keys, all, maySeal, onChanged }: Props) {
   const t = useText();
   const { api } = useSession();
   const member = useMember();
@@ -39,7 +41,7 @@ export function OpenNote({ note, incident, keys, all, maySeal, onChanged }: Prop
   const open = async (reader: Reader): Promise<void> => {
     setBusy(true);
     const work = await import('./work.js');
-    const found = await work.openSealed(api, incident, note.id, reader);
+    const found = await work.openSealed(api, incident, note.id, reader, revision);
     setBusy(false);
     setProblem(found.ok ? null : found.problem);
     setOpened(found.ok ? found.value : null);
@@ -108,7 +110,7 @@ export function OpenNote({ note, incident, keys, all, maySeal, onChanged }: Prop
           <Button
             class="button-small"
             busy={busy}
-            aria-label={`${t('sealing.open')} ${note.id.slice(0, 4)}`}
+            aria-label={`${t('sealing.open')} ${note.id.slice(0, 4)}${revision === undefined ? '' : ` (${revision})`}`}
             onClick={begin}
           >
             {t('sealing.open')}

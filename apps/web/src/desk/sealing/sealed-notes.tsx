@@ -165,6 +165,45 @@ function Note({ note, incident, keys, all, maySeal, onChanged }: NoteProps) {
       {role === 'reviewer' && (
         <OpenNote note={note} incident={incident} keys={keys} all={all} maySeal={maySeal} onChanged={onChanged} />
       )}
+      {note.former.length > 0 && <Former note={note} incident={incident} keys={keys} all={all} onChanged={onChanged} />}
     </li>
+  );
+}
+
+/** What a note said before somebody sealed it again. */
+function Former({ note, incident, keys, all, onChanged }: Omit<NoteProps, 'maySeal'>) {
+  const t = useText();
+  const { country } = usePlaces();
+  const { role } = useMember();
+  const when = (at: string): string => formatMoment(at, t, country?.timeZone);
+  return (
+    <details>
+      <summary>{t('sealing.former', { n: note.former.length })}</summary>
+      <ul class="plain">
+        {note.former.map(({ revision, sealedBy, sealedAt, replacedBy, replacedAt, goesAt, sealedFor }) => (
+          <li key={revision}>
+            <p class="small">
+              {t('sealing.by', { name: sealedBy, at: when(sealedAt) })} ·{' '}
+              {t(goesAt === null ? 'sealing.former.changed' : 'sealing.former.resealed', {
+                name: replacedBy,
+                at: when(replacedAt),
+                until: goesAt === null ? '' : when(goesAt),
+              })}
+            </p>
+            {role === 'reviewer' && (
+              <OpenNote
+                note={{ ...note, sealedFor }}
+                revision={revision}
+                incident={incident}
+                keys={keys}
+                all={all}
+                maySeal={false}
+                onChanged={onChanged}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -27,6 +27,17 @@ export interface SealedNote {
   sealedFor: string[];
   waitingFor: string[];
   stale: boolean;
+  former: FormerNote[];
+}
+/** What a note said before it was sealed again. */
+export interface FormerNote {
+  revision: number;
+  sealedBy: string;
+  sealedAt: string;
+  replacedBy: string;
+  replacedAt: string;
+  /** When it is deleted; null: it stays until the note is erased. */ goesAt: string | null;
+  sealedFor: string[];
 }
 export interface WaitingNote extends SealedNote {
   incident: string;

@@ -53,7 +53,7 @@ export function Waiting({ keys, all, onChanged }: Props) {
                 <summary>{t('sealing.waiting.which', { n: items.length })}</summary>
                 <ul class="sealing-waits">
                   {items.map((note) => (
-                    <li key={note.id}>
+                    <li key={`${note.id} ${note.revision}`}>
                       <DeskLink to={`/desk/incidents/${note.incident}`}>
                         {note.title ?? t('desk.home.untitled')}
                       </DeskLink>{' '}

@@ -122,7 +122,7 @@ const send = async (
   if (!sealed.ok) return sealed;
   const sent = { body: toBase64Url(sealed.value.body), keys: await wrappedFor(place, sealed.value, keys), why };
   const reply = await api.put<SealedNote>(
-    notesPath(place.incident, place.note),
+    notesPath(place.incident, place.note, place.revision === 1 ? undefined : 'body'),
     sent,
     place.revision === 1 ? { ifNone: true } : { ifMatch: `"${place.revision - 1}"` },
   );
@@ -139,16 +139,20 @@ export const sealNew = (
   note: string,
 ): Promise<Did<SealedNote>> => send(api, { incident, note, revision: 1 }, text, keys, 'written');
 
-/** Requests a note, which the server records in the history, and opens it here. */
+/**
+ * Requests a note, which the server records in the history, and opens it here.
+ * @param revision a former revision; absent: the current one
+ */
 export const openSealed = async (
   api: DeskApi,
   incident: string,
   note: string,
   reader: Reader,
+  revision?: number,
 ): Promise<Did<Opened>> => {
   const reply = await api.post<{ revision: number; body: string; wrapped: string }>(
     notesPath(incident, note, 'openings'),
-    { with: reader.with },
+    { with: reader.with, revision },
   );
   if (!reply.ok) return reply;
   const place = { incident, note, revision: reply.value.revision };
@@ -200,7 +204,7 @@ export const sealWaiting = async (
   let [done, problem]: [number, ProblemBody | null] = [0, null];
   for (const note of notes) {
     const missing = keys.filter(({ id }) => note.waitingFor.includes(id));
-    const opened = await patiently(() => openSealed(api, note.incident, note.id, reader));
+    const opened = await patiently(() => openSealed(api, note.incident, note.id, reader, note.revision));
     const sealed = opened.ok
       ? await patiently(() =>
           note.stale ? sealAnew(api, opened.value, keys, null) : shareOpened(api, opened.value, missing),

@@ -45,7 +45,9 @@ export const noteSignIn = async (
  */
 export const logSignIns = async (database: DataSource): Promise<void> => {
   const days: { day: string }[] = await database.query(
-    `select distinct on_day::text as day from sign_in where not logged and on_day < ${TODAY} order by 1`,
+    // A day has one line: nobody signs in on a day that is over, so a later row for it was written by hand.
+    `select distinct on_day::text as day from sign_in where not logged and on_day < ${TODAY}
+        and on_day > coalesce((select max(on_day) from sign_in where logged), '-infinity') order by 1`,
   );
   for (const { day } of days) {
     await database.transaction(async (manager) => {

@@ -3,6 +3,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { Outcomes } from '../publishing/hiding.service.js';
 import type { Answer, Client, TestApp } from './app.js';
+import { timePasses } from './time-passes.js';
 
 /** A small office: who logs, who verifies, who publishes. Every step goes through the API, as it does for them. */
 export interface Desk {
@@ -100,11 +101,10 @@ export const forget = async (
   return alone(client, '/forgettings', record, 'I asked the person myself.');
 };
 /** As if these had been hidden a day before. */
-export const aDayLater = async (app: TestApp, records: readonly { id: string }[]): Promise<void> => {
-  await app.database.query(`update withdrawal set at = at - interval '25 hours' where incident_id = any($1)`, [
+export const aDayLater = (app: TestApp, records: readonly { id: string }[]): Promise<void> =>
+  timePasses(app, `update withdrawal set at = at - interval '25 hours' where incident_id = any($1)`, [
     records.map(({ id }) => id),
   ]);
-};
 /** What readers saw is joined by two: one asks, another agrees. */
 export const merge = async (client: Client, record: IncidentRecord, into: string): Promise<IncidentRecord> => {
   const asked = await post(client, record, 'mergers', { into });

@@ -3,6 +3,7 @@ import { InvitationsService } from '../accounts/invitations.service.js';
 import type { Role } from '../platform/http/rights.js';
 import type { Answer, Client, TestApp } from './app.js';
 import { enrol, withCookieOf } from './second-factor.js';
+import { timePasses } from './time-passes.js';
 
 /** Somebody who came in as people do: by a link, a password and an authenticator app. */
 export interface Person {
@@ -64,8 +65,9 @@ export const changeMember = async (
 };
 
 /** Lets the seven days of everybody who waits pass. */
-export const daysPass = ({ database }: TestApp, days: number): Promise<unknown> =>
-  database.query(
+export const daysPass = (app: TestApp, days: number): Promise<void> =>
+  timePasses(
+    app,
     'update member set waits_since = waits_since - make_interval(days => $1) where waits_since is not null',
     [days],
   );

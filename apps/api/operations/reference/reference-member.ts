@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Actor } from '../../incidents/records.js';
-import { foldName } from '../../accounts/members.service.js';
+import { foldName, logMember } from '../../accounts/members.service.js';
 import { REFERENCE_AUTHOR } from '../../accounts/trust.js';
 
 /** A fixed id, so that every load has the same author. */
@@ -14,11 +14,13 @@ const REFERENCE_MEMBER = { id: REFERENCE_AUTHOR, name: 'reference', role: 'revie
  */
 export const referenceMember = async (database: DataSource): Promise<Actor> => {
   const { id, name, role } = REFERENCE_MEMBER;
-  await database.query(
-    `insert into member (id, name, name_folded, role, password_hash, frozen) values ($1, $2, $3, $4, null, true) on conflict do nothing`,
-    [id, name, foldName(name), role],
-  );
-  await database.query('select log_take_over()');
+  await database.transaction(async (manager) => {
+    const made: unknown[] = await manager.query(
+      `insert into member (id, name, name_folded, role, password_hash, frozen) values ($1, $2, $3, $4, null, true) on conflict do nothing returning id`,
+      [id, name, foldName(name), role],
+    );
+    if (made.length > 0) await logMember(manager, id, id, 'joined', { name, role, frozen: true });
+  });
   const [found] = (await database.query('select password_hash is null and frozen as closed from member where id = $1', [
     id,
   ])) as { closed: boolean }[];

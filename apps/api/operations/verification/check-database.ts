@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { recordsWithoutKey } from '../../encryption/lost-keys.repository.js';
 import { evidenceFaults } from './check-evidence.js';
 import { keptFaults } from './check-kept.js';
 import { checkLog, type CheckedLog } from './check-log.js';
@@ -18,6 +19,9 @@ export interface CheckedDatabase extends CheckedLog {
   /** Days on which the log took over rows that existed before it. */
   takenOver: readonly string[];
 }
+
+const keyFaults = async (manager: EntityManager): Promise<string[]> =>
+  (await recordsWithoutKey(manager)).map((id) => `incident ${id}: the key of its internal answers is gone`);
 
 /**
  * Checks the whole log, and everything in the database against it.
@@ -50,6 +54,7 @@ export const checkDatabase = async (
     'small records': keptFaults,
     files: evidenceFaults,
     'what readers see': shownFaults,
+    keys: keyFaults,
   };
   for (const [what, check] of Object.entries(checks)) {
     options.tell?.(what);

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { lateSignIns } from '../../accounts/sign-in.repository.js';
 import { COVERAGE, isRows, markOf, type RowsCovered } from '../../platform/database/coverage.js';
 import type { LoggedStates } from './logged-state.js';
 
@@ -27,7 +28,7 @@ const INITIAL: Readonly<Record<string, string>> = { 'pub.head': 'n.seq = 0' };
  */
 export const rowFaults = async (
   manager: EntityManager,
-  { rows: logged }: LoggedStates,
+  { rows: logged, takenAgain, signInsUntil }: LoggedStates,
   tell: (line: string) => void = () => undefined,
   only?: string,
 ): Promise<CheckedRows> => {
@@ -35,7 +36,8 @@ export const rowFaults = async (
     'select name, log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text, condition from covered_table order by name',
   );
   const covered = new Map(known.map((table) => [table.name, table]));
-  const result: CheckedRows = { tables: 0, rows: 0, faults: [] };
+  const again = takenAgain.map((row) => `${row}: the log had vouched for it, and took it over once more`);
+  const result: CheckedRows = { tables: 0, rows: 0, faults: atMost(again, 'taken over') };
   const listed = Object.entries(COVERAGE).filter(
     (entry): entry is [string, RowsCovered] => isRows(entry[1]) && (only ?? entry[0]) === entry[0],
   );
@@ -67,13 +69,18 @@ export const rowFaults = async (
     );
     if (!mayGo) for (const key of said.keys()) wrong.push(`${of} ${key}: it was logged, and is gone`);
     result.tables += 1;
-    result.faults.push(
-      ...wrong.slice(0, NAMED),
-      ...(wrong.length > NAMED ? [`${of}: ${wrong.length - NAMED} more rows are not what the log says`] : []),
-    );
+    if (name === 'public.sign_in')
+      for (const id of await lateSignIns(manager, signInsUntil))
+        wrong.push(`sign_in ${id}: its day had its line in the log before it`);
+    result.faults.push(...atMost(wrong, of));
   }
   return result;
 };
+
+const atMost = (wrong: readonly string[], of: string): string[] => [
+  ...wrong.slice(0, NAMED),
+  ...(wrong.length > NAMED ? [`${of}: ${wrong.length - NAMED} more rows are not what the log says`] : []),
+];
 
 interface MarkedRow {
   key: string;

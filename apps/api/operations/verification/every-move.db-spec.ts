@@ -346,11 +346,11 @@ const OTHER_MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     await enrol(app.url, withCookieOf(app.url, taken));
   },
   'sign-ins of a day that is over, and of one long ago': async () => {
-    await app.database.query('update sign_in set on_day = on_day - 1 where not logged');
-    await logSignIns(app.database);
     await app.database.query(
       `insert into sign_in (id, member_id, on_day, by_first) select gen_random_uuid(), id, (now() at time zone 'UTC')::date - 100, 'passkey' from member limit 2`,
     );
+    await logSignIns(app.database);
+    await app.database.query('update sign_in set on_day = on_day - 1 where not logged');
     await logSignIns(app.database);
   },
   'a file: declared, sent, looked at, its answers given, taken back': async () => {

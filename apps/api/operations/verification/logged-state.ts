@@ -34,6 +34,12 @@ export class LoggedStates {
   readonly settings = new Map<string, unknown>();
   /** The digest of every existing row, by table and key. */
   readonly rows = new Map<string, Map<string, string>>();
+  /** Rows that were taken over although the log vouched for them already, and no list of what it covers had changed. */
+  readonly takenAgain: string[] = [];
+  /** The latest day of which the sign-ins were logged; empty: none was. */
+  signInsUntil = '';
+  private readonly covers = new Map<string, { digest: string; since: number }>();
+  private readonly lines = new Map<string, number>();
   /** Days on which earlier rows were taken over. Their contents on that day count as correct. */
   readonly takenOver: string[] = [];
 
@@ -49,7 +55,15 @@ export class LoggedStates {
   private play(row: LogRow, said: LeafData): void {
     const all = row.values.map(({ disclosure }) => openDisclosure(disclosure));
     const values = all.filter(({ field }) => field !== ROWS);
-    for (const { field, value } of all) if (field === ROWS) this.playRows(value as [string, string, string | null][]);
+    if (row.entity === 'rows')
+      for (const { field, value } of values)
+        if (field === 'covers') this.playCovers(row.idx, value as [string, string][]);
+    if (row.entity === 'sign-ins')
+      for (const { field, value } of values)
+        if (field === 'day' && String(value) > this.signInsUntil) this.signInsUntil = String(value);
+    const isTakenOver = row.entity === 'rows' && values.some(({ field }) => field === 'covers');
+    for (const { field, value } of all)
+      if (field === ROWS) this.playRows(row.idx, value as [string, string, string | null][], isTakenOver);
     if (row.entity === 'rows' && said.takenOver === true) this.takenOver.push(said.at.slice(0, 10));
     if (row.entity === 'report')
       this.reports.push(
@@ -80,10 +94,27 @@ export class LoggedStates {
     for (const { field } of said.erases ?? []) if (isAnswer(field)) state.erased.add(field);
   }
 
-  private playRows(rows: readonly [of: string, key: string, digest: string | null][]): void {
+  /** @param covers a digest of which columns of which rows the log covers, by table */
+  private playCovers(idx: number, covers: readonly [of: string, digest: string][]): void {
+    for (const [of, digest] of covers) {
+      const known = this.covers.get(of);
+      // What was in force before the first of these lines is what that line says.
+      if (known?.digest !== digest) this.covers.set(of, { digest, since: known ? idx : 0 });
+    }
+  }
+
+  private playRows(
+    idx: number,
+    rows: readonly [of: string, key: string, digest: string | null][],
+    isTakenOver: boolean,
+  ): void {
     for (const [of, key, digest] of rows) {
       const table = this.rows.get(of) ?? new Map<string, string>();
       this.rows.set(of, table);
+      const line = this.lines.get(`${of} ${key}`);
+      if (isTakenOver && table.has(key) && line !== undefined && line >= this.covers.get(of)!.since)
+        this.takenAgain.push(`${of} ${key}`);
+      this.lines.set(`${of} ${key}`, idx);
       if (digest === null) table.delete(key);
       else table.set(key, digest);
     }

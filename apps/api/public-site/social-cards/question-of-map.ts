@@ -1,4 +1,4 @@
-import { addDays, type Day, partsOf } from '@vigil/shared/day/day.js';
+import { addDays, type Day, isDay, partsOf } from '@vigil/shared/day/day.js';
 import { parsePeriod, PERIOD_UNITS, periodContaining, type PeriodUnit } from '@vigil/shared/day/period.js';
 
 type Query = Record<string, unknown>;
@@ -24,9 +24,12 @@ export const questionOfMap = (
   const period = asked['period'] ?? wholeYears(earliest ?? (today as Day), latest ?? (today as Day));
   const unit = (PERIOD_UNITS as readonly unknown[]).includes(query['unit']) ? (query['unit'] as PeriodUnit) : 'month';
   const figure = { ...asked, period };
+  // As of an earlier day, the bars end where they ended then.
+  const at = String(query['asOf'] ?? '').slice(-10);
+  const day = isDay(at) ? at : (today as Day);
   return {
     figure,
-    series: { ...figure, period: begun(String(period), unit, today as Day), unit, split: 'period' },
+    series: { ...figure, period: begun(String(period), unit, day), unit, split: 'period' },
     asOf: query['asOf'] === '' ? undefined : query['asOf'],
   };
 };

@@ -11,7 +11,7 @@ import type { Figures } from './figures.js';
 import { IncidentList } from './incident-list.js';
 import type { Places } from './places.js';
 import { PeriodTable, PlaceTable } from './tables.js';
-import { askedAs, begunOf, heldAt, type View, viewToSearch, withFilter } from './view.js';
+import { askedAs, begunIn, heldAt, type View, viewToSearch, withFilter } from './view.js';
 
 interface Props {
   view: View;
@@ -98,7 +98,7 @@ function Downloads({
   );
   const day = answer?.day ?? null;
   const said = formatPeriodOn(period, day, t);
-  const begun = begunOf(whole, view.unit, about.asOf.day as Day);
+  const begun = begunIn(view, whole, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
       <li>

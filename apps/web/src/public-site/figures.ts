@@ -11,7 +11,7 @@ import { aboutOf, byKey, leftOver, type Numbers } from './cells.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';
 import { useCounts } from './use-counts.js';
-import { askedAs, begunOf, type View, wholeTime } from './view.js';
+import { askedAs, begunIn, type View, wholeTime } from './view.js';
 
 interface ListBody<T> {
   total: number;
@@ -53,7 +53,7 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
   // The whole time takes longer to count than a month of it, so the chart is drawn one frame after the map.
   const series = useCounts(
     useAfter(
-      askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }),
+      askedAs(view, { period: begunIn(view, whole, about.asOf.day as Day), split: ['period'], unit: view.unit }),
     ),
   );
 

@@ -3,6 +3,7 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import {
   askedAs,
+  begunIn,
   begunOf,
   FILTERS,
   heldAt,
@@ -147,6 +148,16 @@ describe('figures of an earlier moment', () => {
       aView({ period: '2024', unit: 'week', asOf: '308.2026-11-27' }),
     );
     expect(viewFrom(viewToSearch(heldAt(aView({}), whole, at), null))).toEqual(heldAt(aView({}), whole, at));
+  });
+
+  it('have a chart that ends where it ended then, however much time has passed since', () => {
+    const whole = asPeriod('2026');
+    const months = (asOf: string | null, today: string): string =>
+      begunIn(aView({ asOf, unit: 'month' }), whole, today as Day).key;
+    expect(months('308.2026-06-12', '2026-06-12')).toBe('2026-H1');
+    expect(months('308.2026-06-12', '2027-02-01')).toBe('2026-H1');
+    expect(months('2026-06-12', '2027-02-01')).toBe('2026-H1');
+    expect([months(null, '2027-02-01'), months('308', '2027-02-01')]).toEqual(['2026', '2026']);
   });
 
   it('travel in the address of the page and in that of every question', () => {

@@ -192,6 +192,12 @@ export const begunOf = (whole: Period, unit: Unit, today: Day): Period => {
   return whole.until <= end || whole.from >= end ? whole : periodBetween(whole.from, addDays(end, -1));
 };
 
+/** The same for a view: as of an earlier day, the chart ends where it ended then, however much time has passed since. */
+export const begunIn = ({ unit, asOf }: Pick<View, 'unit' | 'asOf'>, whole: Period, today: Day): Period => {
+  const day = asOf?.slice(-10);
+  return begunOf(whole, unit, isDay(day) ? day : today);
+};
+
 /**
  * Whether a period is outside the recorded time, where a 0 would claim that nothing happened. A period that has not
  * begun is excluded: its figure itself says so.

@@ -16,7 +16,7 @@ import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import {
   askedAs,
-  begunOf,
+  begunIn,
   heldAt,
   isMisread,
   isOutside,
@@ -57,7 +57,7 @@ function Page({ about }: { about: PublicAbout }) {
   const level = only?.level === 1 ? 2 : 1;
   const counts = useReadCounts(askedAs(view, { period, split: [`place:${level}`] }));
   const series = useReadCounts(
-    askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }),
+    askedAs(view, { period: begunIn(view, whole, about.asOf.day as Day), split: ['period'], unit: view.unit }),
   );
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
@@ -167,7 +167,7 @@ function Downloads({
   const t = useText();
   const lang = `lang=${t.language}`;
   const said = formatPeriodOn(period, day, t);
-  const begun = begunOf(whole, view.unit, about.asOf.day as Day);
+  const begun = begunIn(view, whole, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
       <li>

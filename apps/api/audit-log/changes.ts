@@ -23,6 +23,7 @@ export type ChangeKind =
   | 'retracted'
   | 'hidden'
   | 'hiding-seen'
+  | 'forget-asked'
   | 'forgotten'
   | 'restored'
   | 'asked'

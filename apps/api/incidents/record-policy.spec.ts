@@ -26,7 +26,7 @@ const situation = (role: string, status: string, whose: Where, fields: Partial<R
   caseTeam: [],
   unpublishedChanges: true,
   isSpokenOf: true,
-  hidden: { by: 'a third person', isSeen: false, isLongAgo: true },
+  hidden: { by: 'a third person', isSeen: false, isLongAgo: true, forgetAskedBy: 'a third person' },
   smallTeam: false,
   onePersonWith: [],
   ...fields,
@@ -153,8 +153,11 @@ describe('two people', () => {
     ).toBeNull();
   });
 
-  it('lets anybody restore what is hidden; forgetting it takes somebody else than who hid it, and a day, however small the team', () => {
-    const by = (who: string, isLongAgo = true) => ({ hidden: { by: who, isSeen: false, isLongAgo }, smallTeam: true });
+  it('lets anybody restore what is hidden; forgetting it takes one who asks and another who agrees, and a day, however small the team', () => {
+    const by = (who: string, isLongAgo = true, forgetAskedBy: string | null = who) => ({
+      hidden: { by: 'a third person', isSeen: false, isLongAgo, forgetAskedBy },
+      smallTeam: true,
+    });
     expect([reviewer('restore', 'WS_RETRACTED', by(ME)), reviewer('restore', 'WS_RETRACTED', by(SOMEBODY))]).toEqual([
       null,
       null,
@@ -164,6 +167,12 @@ describe('two people', () => {
       null,
     ]);
     expect(reviewer('forget', 'WS_RETRACTED', by(SOMEBODY, false))).toBe('too-early');
+    // To hide is not to ask.
+    const unasked = by(SOMEBODY, true, null);
+    expect([reviewer('forget', 'WS_RETRACTED', unasked), reviewer('ask-forget', 'WS_RETRACTED', unasked)]).toEqual([
+      'second-person-needed',
+      null,
+    ]);
     expect([reviewer('look', 'WS_RETRACTED', by(ME)), reviewer('look', 'WS_RETRACTED', by(SOMEBODY))]).toEqual([
       'second-person-needed',
       null,
@@ -182,7 +191,11 @@ describe('two people', () => {
     ['publish', 'WS_VERIFIED', { verifiedBy: 'my other account' }],
     ['correct', 'WS_PUBLISHED', { editorsSincePublication: ['my other account'] }],
     ['verify', 'WS_SUBMITTED', { authorId: 'my other account' }],
-    ['forget', 'WS_RETRACTED', { hidden: { by: 'my other account', isSeen: false, isLongAgo: true } }],
+    [
+      'forget',
+      'WS_RETRACTED',
+      { hidden: { by: SOMEBODY, isSeen: false, isLongAgo: true, forgetAskedBy: 'my other account' } },
+    ],
   ] as const)('takes an account that nobody has vouched for as whoever gave it: %s', (action, status, fields) => {
     expect(reviewer(action, status, { ...fields, onePersonWith: ['me', 'my other account'] })).toBe('not-independent');
     expect(reviewer(action, status, { ...fields, onePersonWith: ['me'] })).toBeNull();

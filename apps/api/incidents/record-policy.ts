@@ -18,6 +18,7 @@ export type RecordAction =
   | 'hide'
   | 'look'
   | 'restore'
+  | 'ask-forget'
   | 'forget'
   | 'merge'
   | 'unmerge'
@@ -38,6 +39,7 @@ export const RECORD_ACTIONS: readonly RecordAction[] = [
   'hide',
   'look',
   'restore',
+  'ask-forget',
   'forget',
   'merge',
   'unmerge',
@@ -66,10 +68,10 @@ export interface RecordContext extends Sight {
   /** Whether public pages mention it, or may: it has a public code, and is not already hidden. */
   isSpokenOf: boolean;
   /**
-   * Who hid it for safety, whether somebody else has looked at that since, and whether long enough ago; null: it is not
-   * hidden.
+   * Who hid it for safety, whether somebody else has looked at that since, whether long enough ago, and who asked that
+   * it be forgotten, if anybody; null: it is not hidden.
    */
-  hidden: { by: string; isSeen: boolean; isLongAgo: boolean } | null;
+  hidden: { by: string; isSeen: boolean; isLongAgo: boolean; forgetAskedBy: string | null } | null;
   /** Whether the working copy is newer than the published version. */
   unpublishedChanges: boolean;
   /** The other accounts that count as one person with this member: `onePersonWith` in accounts/trust-policy.ts. */
@@ -99,6 +101,7 @@ const STATES: Record<RecordAction, readonly string[]> = {
   retract: ['WS_PUBLISHED'],
   look: ['WS_RETRACTED'],
   restore: ['WS_RETRACTED'],
+  'ask-forget': ['WS_RETRACTED'],
   forget: ['WS_RETRACTED'],
   merge: LIVE,
   unmerge: ['WS_MERGED'],
@@ -186,16 +189,23 @@ const mayChange = (s: RecordContext): ProblemCode | null => {
   return s.role === 'reviewer' ? null : 'not-allowed';
 };
 
+const OF_HIDDEN = ['look', 'restore', 'ask-forget', 'forget'] as const;
+type ActionOnHidden = (typeof OF_HIDDEN)[number];
+const isOnHidden = (action: RecordAction): action is ActionOnHidden =>
+  (OF_HIDDEN as readonly RecordAction[]).includes(action);
+
 /**
- * Decides on a hidden record. One person can undo hiding. Forgetting destroys data permanently, so it needs a second
- * person, and a day in which everybody could look.
+ * Decides on a hidden record. One person can undo hiding. Forgetting destroys data permanently: one person asks for it
+ * and another agrees, after a day in which everybody could look. To hide is not to ask.
  */
-const refusalOfHidden = (action: 'look' | 'restore' | 'forget', s: RecordContext): ProblemCode | null => {
+const refusalOfHidden = (action: ActionOnHidden, s: RecordContext): ProblemCode | null => {
   if (!s.hidden || (action === 'look' && s.hidden.isSeen)) return 'wrong-state';
+  const { by, forgetAskedBy, isLongAgo } = s.hidden;
   if (action === 'restore') return null;
-  const refused = notSecond(s, [s.hidden.by], 'second-person-needed');
-  if (refused) return refused;
-  return action === 'forget' && !s.hidden.isLongAgo ? 'too-early' : null;
+  if (action === 'ask-forget') return forgetAskedBy === null ? null : 'wrong-state';
+  if (action === 'look') return notSecond(s, [by], 'second-person-needed');
+  if (forgetAskedBy === null) return 'second-person-needed';
+  return notSecond(s, [forgetAskedBy], 'second-person-needed') ?? (isLongAgo ? null : 'too-early');
 };
 
 /** Returns why a member may not take an action on a record, or null. Source: the rights table of 03-security. */
@@ -207,7 +217,7 @@ export const denialReason = (action: RecordAction, s: RecordContext): ProblemCod
     if (!isLogger(s) || s.authorId !== s.memberId) return 'not-allowed';
   } else if (s.role !== 'reviewer') return 'not-allowed';
   if (!STATES[action].includes(s.status) || (action === 'hide' && !s.isSpokenOf)) return 'wrong-state';
-  if (action === 'look' || action === 'restore' || action === 'forget') return refusalOfHidden(action, s);
+  if (isOnHidden(action)) return refusalOfHidden(action, s);
   const own = NOT_OWN.has(action) ? notSecond(s, [s.authorId], 'own-record') : null;
   if (own) return own;
   // A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is

@@ -83,10 +83,17 @@ export interface IncidentRecord {
   /** File checks whose newest answer is "failed". Any of them lowers the highest possible grade by one step. */
   failedChecks: FailedCheck[];
   /**
-   * Hidden for safety: by whom, when and why (null for everybody but reviewers), and from when a second person may
-   * forget it.
+   * Hidden for safety: by whom, when and why (null for everybody but reviewers), from when it may be forgotten, and who
+   * asked for that.
    */
-  hidden: { by: string | null; at: string; reason: string | null; forgetFrom: string; isSeen: boolean } | null;
+  hidden: {
+    by: string | null;
+    at: string;
+    reason: string | null;
+    forgetFrom: string;
+    forgetAskedBy: string | null;
+    isSeen: boolean;
+  } | null;
   /** Whether only its author and its case team know of it. */
   limited: boolean;
   assessments: AssessmentView[];
@@ -103,6 +110,8 @@ interface StoredHiding {
   at: string;
   isSeen: boolean;
   isLongAgo: boolean;
+  forgetAskedBy: string | null;
+  forgetAskedName: string | null;
   forgetFrom: string;
 }
 interface Standing {
@@ -134,7 +143,7 @@ const standingAnd = (more: string): string => `${PREPARED}
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
          (select what from pub.gone where code = $3) as gone,
-         (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null,
+         (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', (select name from member where id = w.forget_asked_by),
                    'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
             from withdrawal w join member m on m.id = w.withdrawn_by where w.incident_id = $1 order by w.revision desc limit 1) as hidden,
          (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents${more}
@@ -361,12 +370,13 @@ const shown = (
 
 const hiddenAs = ({ role }: Actor, hidden: StoredHiding | null, reason: string | null): IncidentRecord['hidden'] => {
   if (!hidden) return null;
-  const { name, at, forgetFrom, isSeen } = hidden;
+  const { name, at, forgetFrom, forgetAskedName, isSeen } = hidden;
   return {
     by: role === 'reviewer' ? name : null,
     at: new Date(at).toISOString(),
     reason,
     forgetFrom: new Date(forgetFrom).toISOString(),
+    forgetAskedBy: role === 'reviewer' ? forgetAskedName : null,
     isSeen,
   };
 };

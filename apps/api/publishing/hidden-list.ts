@@ -22,8 +22,10 @@ export interface HiddenRecord {
   reason: string | null;
   /** A second reviewer who has looked at it. */
   seenBy: string | null;
-  /** From when somebody other than the person who hid it may delete it permanently, and whether this member may. */
+  /** From when it may be deleted permanently, who asked for that, and whether this member may ask or agree. */
   forgetFrom: string;
+  forgetAskedBy: string | null;
+  mayAskForget: boolean;
   mayForget: boolean;
   /** Whether this member may be the second person to look at it. */
   mayLook: boolean;
@@ -35,7 +37,7 @@ type Row = Omit<HiddenRecord, 'reason'> & { why: string | null };
 
 /** What a reviewer outside the case team is told. */
 const maskOutside = (row: Row): Row =>
-  row.isOutside ? { ...row, title: null, why: null, mayForget: false, mayLook: false } : row;
+  row.isOutside ? { ...row, title: null, why: null, mayAskForget: false, mayForget: false, mayLook: false } : row;
 
 @Injectable()
 export class HiddenList {
@@ -46,10 +48,11 @@ export class HiddenList {
     const rows: Row[] = await this.database.query(
       `select i.id, i.code, i.title, w.batch, m.name as by, w.withdrawn_by = $1 as mine, to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, s.name as "seenBy",
               to_char((w.at + interval '${FORGET_AFTER_HOURS} hours') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "forgetFrom",
-              not w.withdrawn_by = any($2) and w.at <= now() - interval '${FORGET_AFTER_HOURS} hours' as "mayForget", not w.withdrawn_by = any($2) and w.looked_by is null as "mayLook",
+              f.name as "forgetAskedBy", w.forget_asked_by is null as "mayAskForget",
+              w.forget_asked_by is not null and not w.forget_asked_by = any($2) and w.at <= now() - interval '${FORGET_AFTER_HOURS} hours' as "mayForget", not w.withdrawn_by = any($2) and w.looked_by is null as "mayLook",
               (select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = i.id and l.revision = w.revision limit 1) as why,
               not ${sightSql(actor.role)} as "isOutside"
-         from withdrawal w join incident i on i.id = w.incident_id join member m on m.id = w.withdrawn_by left join member s on s.id = w.looked_by
+         from withdrawal w join incident i on i.id = w.incident_id join member m on m.id = w.withdrawn_by left join member s on s.id = w.looked_by left join member f on f.id = w.forget_asked_by
         where w.decision is null and i.status = 'WS_RETRACTED' order by w.at desc, i.code`,
       [actor.id, await accountsOf(this.database.manager, actor.id)],
     );

@@ -67,7 +67,15 @@ export class HidingController {
     return this.hiding.restore(member, ids, reason);
   }
 
-  /** Deletes what readers saw of them permanently, by a second person. */
+  /** Asks that what readers saw of them be deleted permanently. */
+  @Post('forgetting-requests')
+  @HttpCode(200)
+  @Allow('hide-incidents')
+  askForget(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
+    return this.hiding.askForget(member, ids, reason);
+  }
+
+  /** Deletes what readers saw of them permanently, as another person asked. */
   @Post('forgettings')
   @HttpCode(200)
   @Allow('forget-hidden')

@@ -21,6 +21,7 @@ import { ReportsService } from '../reports/reports.service.js';
 import { bringBack, dropAside, putAside } from './aside.js';
 import { publicationsOf } from './forget-digests.js';
 import { showCopyOf } from './forget-text.js';
+import { askToForget, WAITING } from './hiding.repository.js';
 import { takeBackWithheld } from './withheld-totals.js';
 
 /**
@@ -150,7 +151,17 @@ export class HidingService {
     });
   }
 
-  /** Deletes permanently what readers saw of these records; needs a second person. */
+  /** Asks that what readers saw of these records be deleted permanently. Nothing changes until another person agrees. */
+  askForget(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
+    return this.each(actor, ids, 'ask-forget', async (manager, rows) => {
+      for (const row of rows) {
+        await askToForget(manager, row.id, actor.id);
+        await this.incidents.move(manager, actor, row, {}, 'forget-asked', reason);
+      }
+    });
+  }
+
+  /** Deletes permanently what readers saw of these records, as another person asked. */
   forget(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
     return this.each(actor, ids, 'forget', async (manager, rows) => {
       await assertForgettingsLeft(manager, actor, rows.length);
@@ -262,10 +273,6 @@ export class HidingService {
     return todayIn(this.places.country.timeZone);
   }
 }
-
-/** SQL condition for the newest withdrawal of record $1, if it is undecided. */
-const WAITING =
-  'incident_id = $1 and decision is null and revision = (select max(revision) from withdrawal where incident_id = $1)';
 
 const found = async (
   manager: EntityManager,

@@ -59,6 +59,12 @@ export class WithdrawalEntity {
   @Column({ name: 'merged_into', type: 'uuid', nullable: true })
   mergedInto: string | null;
 
+  @Column({ name: 'forget_asked_by', type: 'uuid', nullable: true })
+  forgetAskedBy: string | null;
+
+  @Column({ name: 'forget_asked_at', type: 'timestamptz', nullable: true })
+  forgetAskedAt: Date | null;
+
   @Column({ name: 'looked_by', type: 'uuid', nullable: true })
   lookedBy: string | null;
 

@@ -91,12 +91,13 @@ export const hide = (
 ): Promise<IncidentRecord> => alone(client, '', record, reason);
 export const restore = (client: Client, record: IncidentRecord): Promise<IncidentRecord> =>
   alone(client, '/restorations', record, 'I asked the person myself.');
-/** A day passes, and a second person forgets it. */
+/** A colleague asks for it, a day passes, and a second person forgets it. */
 export const forget = async (
   { app }: Pick<Desk, 'app'>,
   client: Client,
   record: IncidentRecord,
 ): Promise<IncidentRecord> => {
+  await alone(colleagues.get(client)!, '/forgetting-requests', record, 'Nobody may find it any more.');
   await aDayLater(app, [record]);
   return alone(client, '/forgettings', record, 'I asked the person myself.');
 };

@@ -119,6 +119,12 @@ export class PublicCopyEntity {
   @Column({ name: 'decided_at', type: 'timestamptz', nullable: true })
   decidedAt: Date | null;
 
+  @Column({ name: 'hidden_by', type: 'uuid', nullable: true })
+  hiddenBy: string | null;
+
+  @Column({ name: 'hidden_at', type: 'timestamptz', nullable: true })
+  hiddenAt: Date | null;
+
   @Column({ name: 'ended_by', type: 'uuid', nullable: true })
   endedBy: string | null;
 

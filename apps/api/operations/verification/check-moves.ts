@@ -67,7 +67,7 @@ interface Standing {
   question: string | null;
 }
 
-const WITHDRAWALS = `select incident_id, revision, withdrawn_by as by, decision, answered_by as "answeredBy", looked_by as "lookedBy",
+const WITHDRAWALS = `select incident_id, revision, withdrawn_by as by, decision, answered_by as "answeredBy", looked_by as "lookedBy", forget_asked_by as "forgetAskedBy",
   case when codes is not null then json_build_object('batch', batch, 'seq', seq::int, 'stood', stood, 'mergedInto', merged_into, 'codes', codes) end as hiding from withdrawal`;
 
 const grouped = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T[]> => {

@@ -38,6 +38,7 @@ export interface LoggedWithdrawal {
   by: string | null;
   hiding: object | null;
   lookedBy: string | null;
+  forgetAskedBy: string | null;
   decision: 'forget' | 'restore' | null;
   answeredBy: string | null;
 }
@@ -123,6 +124,9 @@ export const playMove = (
       break;
     case 'hiding-seen':
       Object.assign([...moves.withdrawals.values()].at(-1) ?? {}, { lookedBy: by });
+      break;
+    case 'forget-asked':
+      Object.assign([...moves.withdrawals.values()].at(-1) ?? {}, { forgetAskedBy: by });
       break;
     case 'assessed':
     case 'assessment-agreed':
@@ -220,6 +224,7 @@ const playEnd = (
       by: actorId,
       hiding: (values.get('hiding') ?? null) as object | null,
       lookedBy: null,
+      forgetAskedBy: null,
       decision: null,
       answeredBy: null,
     });

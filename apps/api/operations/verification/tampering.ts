@@ -304,6 +304,11 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     'looked_by = (select id from member where id <> withdrawal.withdrawn_by limit 1)',
     'looked_by is null',
   ),
+  'a hidden record that nobody asked to forget, asked for': set(
+    'withdrawal',
+    'forget_asked_at = now(), forget_asked_by = (select id from member limit 1)',
+    'forget_asked_by is null and decision is null',
+  ),
   'what is put aside of a hidden record, in other words': set(
     'hidden_row',
     `row = jsonb_set(row, '{title}', '"Nothing happened"')`,

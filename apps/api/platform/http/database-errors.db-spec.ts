@@ -192,6 +192,12 @@ beforeAll(async () => {
   const outOfSight = await hide(second, await published(desk, aSecretIncident()), WORD);
   await aDayLater(app, [outOfSight]);
   add('POST /api/incidents/hidings/looks', reviewer, '/api/incidents/hidings/looks', { ids: [outOfSight.id] });
+  const asked = await hide(second, await published(desk, aSecretIncident()), WORD);
+  add('POST /api/incidents/hidings/forgetting-requests', reviewer, '/api/incidents/hidings/forgetting-requests', {
+    ids: [asked.id],
+    reason: WORD,
+  });
+  await second.post('/api/incidents/hidings/forgetting-requests', { ids: [outOfSight.id], reason: WORD });
   for (const what of ['restorations', 'forgettings'])
     add(`POST /api/incidents/hidings/${what}`, reviewer, `/api/incidents/hidings/${what}`, {
       ids: [outOfSight.id],

@@ -82,13 +82,13 @@ export const RIGHTS = {
   /** Retract a published record, with a reason that readers see. */
   'retract-incident': ['reviewer'],
   /**
-   * Hide records for safety, and confirm having seen what a colleague hid. One action undoes it, so hiding needs no
-   * fresh proof of identity.
+   * Hide records for safety, confirm having seen what a colleague hid, and ask that it be forgotten. One action undoes
+   * each, so none needs a fresh proof of identity.
    */
   'hide-incidents': ['reviewer'],
   'read-hidden': ['reviewer'],
   'restore-hidden': ['reviewer'],
-  /** Permanently delete what readers saw of a hidden record. */
+  /** Permanently delete what readers saw of a hidden record, as another person asked. */
   'forget-hidden': ['reviewer'],
   'merge-incidents': ['reviewer'],
   'assess-force': ['reviewer'],

@@ -11,7 +11,6 @@ import { aGroupLink, anIncident, but } from '../an-incident.js';
 import {
   aDayLater,
   aGroup,
-  forget,
   hide,
   ifMatch,
   log,
@@ -332,10 +331,18 @@ describe('what goes wrong', () => {
     ).toBe(everything.length);
   });
 
-  it('nobody forgets what they hid, nobody within a day, and nobody many at once; somebody else does, one by one proof', async () => {
+  it('nobody forgets what they asked to forget, or what nobody asked to, nobody within a day, and nobody many at once; somebody else does, one by one proof', async () => {
     const record = await aHidden('Forgotten');
     const said = async (client: Client): Promise<unknown> =>
       (await asked(client, '/forgettings', [record.id])).body.results[0]!.problem;
+    const asks = async (client: Client): Promise<unknown> =>
+      (await asked(client, '/forgetting-requests', [record.id])).body.results[0]!.problem;
+    // Whoever hid it has not asked for that: nobody else may delete it by themselves.
+    expect([await said(desk.reviewer), await said(desk.second)]).toEqual([
+      'second-person-needed',
+      'second-person-needed',
+    ]);
+    expect([await asks(desk.reviewer), await asks(desk.second)]).toEqual([null, 'wrong-state']);
     expect([await said(desk.reviewer), await said(desk.second)]).toEqual(['second-person-needed', 'too-early']);
     await app.database.query(
       `update withdrawal set at = now() - interval '23 hours 59 minutes' where incident_id = $1`,
@@ -344,7 +351,7 @@ describe('what goes wrong', () => {
     expect(await said(desk.second)).toBe('too-early');
     await aDayLater(app, [record]);
     expect(await said(desk.reviewer)).toBe('second-person-needed');
-    expect((await forget(desk, desk.second, record)).hidden).toBeNull();
+    expect(await said(desk.second)).toBeNull();
     expect([
       await said(desk.second),
       (await asked(desk.second, '/restorations', [record.id])).body.results[0]!.problem,
@@ -357,6 +364,7 @@ describe('what goes wrong', () => {
     );
     expect(FORGOTTEN_PER_HOUR).toBe(20);
     const another = await aHidden('Not today');
+    await asked(desk.reviewer, '/forgetting-requests', [another.id]);
     await aDayLater(app, [another]);
     const many = await asked(desk.second, '/forgettings', [another.id]);
     expect([many.status, many.body.code, Number(many.headers.get('retry-after')) > 3_000]).toEqual([

@@ -357,8 +357,15 @@ export class Office {
       case 'hide':
       case 'look':
       case 'restore':
+      case 'ask-forget':
       case 'forget': {
-        const path = { hide: '', look: '/looks', restore: '/restorations', forget: '/forgettings' }[act];
+        const path = {
+          hide: '',
+          look: '/looks',
+          restore: '/restorations',
+          'ask-forget': '/forgetting-requests',
+          forget: '/forgettings',
+        }[act];
         const answer = await by.post<{ results?: { problem: string | null }[] }>(`/api/incidents/hidings${path}`, {
           ids: [this.records.get(name)],
           ...(act === 'look' ? {} : { reason: 'Somebody is in danger.' }),

@@ -81,6 +81,7 @@ export const RIGHT_OF: Readonly<Record<RecordAction, Action>> = {
   hide: 'hide-incidents',
   look: 'hide-incidents',
   restore: 'restore-hidden',
+  'ask-forget': 'hide-incidents',
   forget: 'forget-hidden',
   merge: 'merge-incidents',
   unmerge: 'merge-incidents',
@@ -122,11 +123,15 @@ const EFFECTS: Readonly<Partial<Record<RecordAction, Effect>>> = {
   }),
   correct: () => ({ to: { isUnpublished: false, editors: [] }, goal: 'correct' }),
   hide: (record, by) => ({
-    to: { status: 'WS_RETRACTED', hidden: { by: by.id, stood: record.status, isSeen: false, days: 0 } },
+    to: {
+      status: 'WS_RETRACTED',
+      hidden: { by: by.id, stood: record.status, isSeen: false, days: 0, forgetAskedBy: null },
+    },
     goal: 'hide',
   }),
   look: ({ hidden }) => ({ to: { hidden: { ...hidden!, isSeen: true } } }),
   restore: ({ hidden }) => ({ to: { status: hidden!.stood, hidden: null } }),
+  'ask-forget': ({ hidden }, by) => ({ to: { hidden: { ...hidden!, forgetAskedBy: by.id } } }),
   forget: () => ({ to: { hidden: null, isForgotten: true }, goal: 'forget' }),
   unmerge: () => ({ to: { status: 'WS_UNDER_REVIEW', verifiedBy: null } }),
 };
@@ -139,11 +144,11 @@ const isMine = (state: State, id: string | undefined | null): boolean =>
   state.accounts.some((one) => one.id === id && one.mine);
 /**
  * Whether nobody else had a hand in what readers see next: nobody looked at the record as it is, or at the name of a
- * group in it, or hid it.
+ * group in it, or asked to forget it.
  */
 const isAlone = (state: State, name: RecordName, goal: Goal, by: Account): boolean => {
   if (!by.mine || goal === 'hide') return by.mine;
-  if (goal === 'forget') return isMine(state, state.records[name]!.hidden!.by);
+  if (goal === 'forget') return isMine(state, state.records[name]!.hidden!.forgetAskedBy);
   return !state.records[name]!.isLookedAt || (name === 'verified' && isMine(state, state.renamedBy));
 };
 /**

@@ -59,6 +59,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   'POST /api/incidents/hidings': edge('act'),
   'POST /api/incidents/hidings/looks': edge('act'),
   'POST /api/incidents/hidings/restorations': edge('act'),
+  'POST /api/incidents/hidings/forgetting-requests': edge('act'),
   'POST /api/incidents/hidings/forgettings': edge('act'),
   'GET /api/incidents/hidings': nothing('reads by the rules of records'),
   'POST /api/incidents/:id/mergers': { edges: ['merge'], words: ['joining'] },

@@ -21,7 +21,7 @@ export interface Rec {
   editors: readonly string[];
   isUnpublished: boolean;
   wasPublic: boolean;
-  hidden: { by: string; stood: string; isSeen: boolean; days: number } | null;
+  hidden: { by: string; stood: string; isSeen: boolean; days: number; forgetAskedBy: string | null } | null;
   isForgotten: boolean;
   /** A reviewer who is not the attacker has seen it as it is now. */
   isLookedAt: boolean;
@@ -239,7 +239,10 @@ const describeRecord = (one: Rec, name: Names): string =>
     one.isLookedAt,
     one.isForgotten,
     one.team?.map(name).sort().join('+'),
-    one.hidden && [name(one.hidden.by), one.hidden.stood, one.hidden.isSeen, one.hidden.days].join('+'),
+    one.hidden &&
+      [name(one.hidden.by), one.hidden.stood, one.hidden.isSeen, one.hidden.days, name(one.hidden.forgetAskedBy)].join(
+        '+',
+      ),
   ].join();
 const keysOfRecord = new WeakMap<Rec, string>();
 export const keyOfRecord = (one: Rec | null): string => {

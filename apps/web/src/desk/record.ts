@@ -46,6 +46,7 @@ export type RecordAction =
   | 'hide'
   | 'look'
   | 'restore'
+  | 'ask-forget'
   | 'forget'
   | 'merge'
   | 'unmerge'
@@ -83,7 +84,14 @@ export interface IncidentRecord {
   verifiedBy: string | null;
   mergedInto?: string | null;
   /** Hidden for safety: by whom, when, why, and from when a second person may delete what readers saw. */
-  hidden: { by: string | null; at: string; reason: string | null; forgetFrom: string; isSeen: boolean } | null;
+  hidden: {
+    by: string | null;
+    at: string;
+    reason: string | null;
+    forgetFrom: string;
+    forgetAskedBy: string | null;
+    isSeen: boolean;
+  } | null;
   assessments: Assessment[];
   /** Checks of its files whose current answer is "failed". */
   failedChecks: { evidence: string; aspect: string }[];

@@ -312,9 +312,13 @@ export const DESK: Readonly<Record<string, Described>> = {
     summary: 'Show hidden records to readers again, as they saw them before',
     answer: ok(ref('Outcomes')),
   },
+  'POST /api/incidents/hidings/forgetting-requests': {
+    summary: 'Ask that what readers saw of hidden records be permanently deleted; another person must agree',
+    answer: ok(ref('Outcomes')),
+  },
   'POST /api/incidents/hidings/forgettings': {
     summary:
-      'Permanently delete what readers saw of hidden records: by somebody other than the person who hid them, a day later at the earliest, at most 20 an hour',
+      'Permanently delete what readers saw of hidden records, as somebody else asked: a day later at the earliest, at most 20 an hour',
     answer: ok(ref('Outcomes')),
     problems: ['hourly-limit'],
   },

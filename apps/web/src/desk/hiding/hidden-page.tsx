@@ -48,6 +48,7 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
     again();
   };
   const mayForget = mine.length > 0 && mine.every((record) => record.mayForget);
+  const mayAsk = mine.length > 0 && mine.every((record) => record.mayAskForget);
   const mayLook = mine.length > 0 && mine.every((record) => record.mayLook);
   return (
     <form
@@ -117,6 +118,11 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
                 {t('desk.hidden.look')}
               </Button>
             )}
+            {mayAsk && (
+              <Button busy={together.busy} onClick={() => void act('ask-forget')}>
+                {t('desk.hidden.ask-forget')}
+              </Button>
+            )}
             {mayForget && (
               <Button tone="danger" busy={together.busy} onClick={() => void act('forget')}>
                 {t('desk.hidden.forget')}
@@ -172,6 +178,12 @@ function Row({
         <span class="quiet">
           {record.seenBy === null ? t('desk.hidden.unseen') : t('desk.hidden.seen-by', { name: record.seenBy })}
         </span>
+        {record.forgetAskedBy !== null && (
+          <strong>
+            {' '}
+            {t('desk.hidden.forget-asked', { name: record.forgetAskedBy, at: moment(record.forgetFrom) })}
+          </strong>
+        )}
       </div>
     </li>
   );

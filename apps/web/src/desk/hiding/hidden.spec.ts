@@ -11,6 +11,8 @@ const aHidden = (id: string, batch: string | null, seenBy: string | null = null)
   reason: null,
   seenBy,
   forgetFrom: '2026-11-28T10:00:00Z',
+  forgetAskedBy: null,
+  mayAskForget: true,
   mayForget: false,
   mayLook: true,
   isOutside: false,

@@ -14,6 +14,8 @@ export interface HiddenRecord {
   reason: string | null;
   seenBy: string | null;
   forgetFrom: string;
+  forgetAskedBy: string | null;
+  mayAskForget: boolean;
   mayForget: boolean;
   mayLook: boolean;
   /** Only its case team may see the record. */
@@ -36,11 +38,12 @@ export interface Outcomes {
 }
 
 /** Actions on many records at once. */
-export type Together = 'hide' | 'look' | 'restore' | 'forget';
+export type Together = 'hide' | 'look' | 'restore' | 'ask-forget' | 'forget';
 const PATHS: Readonly<Record<Together, string>> = {
   hide: HIDDEN_PATH,
   look: `${HIDDEN_PATH}/looks`,
   restore: `${HIDDEN_PATH}/restorations`,
+  'ask-forget': `${HIDDEN_PATH}/forgetting-requests`,
   forget: `${HIDDEN_PATH}/forgettings`,
 };
 

@@ -43,7 +43,7 @@ export function HiddenNow({ record, onDone }: Props) {
   const { hidden } = record;
   if (!hidden) return null;
   const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
-  const acts = (['restore', 'forget'] as const).filter((act) => record.allowed.includes(act));
+  const acts = (['restore', 'ask-forget', 'forget'] as const).filter((act) => record.allowed.includes(act));
   return (
     <section class="panel" aria-labelledby="hidden-title">
       <h2 id="hidden-title">{t('desk.hidden.title')}</h2>
@@ -51,6 +51,13 @@ export function HiddenNow({ record, onDone }: Props) {
         {hidden.by === null ? t('desk.hidden.about') : t('desk.hidden.by', { name: hidden.by, at: moment(hidden.at) })}
       </p>
       {hidden.reason && <blockquote>{hidden.reason}</blockquote>}
+      {hidden.forgetAskedBy !== null && (
+        <p>
+          <strong>
+            {t('desk.hidden.forget-asked', { name: hidden.forgetAskedBy, at: moment(hidden.forgetFrom) })}
+          </strong>
+        </p>
+      )}
       {acts.length > 0 && !acts.includes('forget') && (
         <p class="small">{t('desk.hidden.forget-from', { at: moment(hidden.forgetFrom) })}</p>
       )}

@@ -15,6 +15,7 @@ export function HidingNotices() {
   const items = asked.value?.items ?? [];
   if (items.length === 0) return null;
   const notices = noticesOf(items);
+  const toForget = items.filter(({ mayForget }) => mayForget).length;
   return (
     <>
       {notices.map(({ batch, by, mine, at, ids }) => (
@@ -29,7 +30,14 @@ export function HidingNotices() {
           </p>
         </Band>
       ))}
-      {notices.length === 0 && (
+      {toForget > 0 && (
+        <Band tone="warning">
+          <p>
+            {t('desk.hiding.to-forget', { n: toForget })} <DeskLink to="/desk/hidden">{t('desk.hiding.look')}</DeskLink>
+          </p>
+        </Band>
+      )}
+      {notices.length === 0 && toForget === 0 && (
         <p>
           <DeskLink to="/desk/hidden">{t('desk.hiding.all', { n: items.length })}</DeskLink>
         </p>

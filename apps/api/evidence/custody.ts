@@ -19,6 +19,8 @@ export const CUSTODY_KINDS = [
   'copy-agreed',
   'copy-refused',
   'copy-withdrawn',
+  'copy-hidden',
+  'copy-restored',
   'moved',
   'addressed',
 ] as const;

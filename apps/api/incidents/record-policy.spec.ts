@@ -155,7 +155,7 @@ describe('two people', () => {
 
   it('lets anybody restore what is hidden; forgetting it takes one who asks and another who agrees, and a day, however small the team', () => {
     const by = (who: string, isLongAgo = true, forgetAskedBy: string | null = who) => ({
-      hidden: { by: 'a third person', isSeen: false, isLongAgo, forgetAskedBy },
+      hidden: { by: who, isSeen: false, isLongAgo, forgetAskedBy },
       smallTeam: true,
     });
     expect([reviewer('restore', 'WS_RETRACTED', by(ME)), reviewer('restore', 'WS_RETRACTED', by(SOMEBODY))]).toEqual([

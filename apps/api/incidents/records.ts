@@ -10,6 +10,7 @@ import { PREPARED, OFTEN_WORD } from '../platform/database/prepared-statement.js
 import { runPair } from '../platform/database/run-pair.js';
 import { lastReason } from '../audit-log/changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
+import { nameOf } from '../accounts/name-of.js';
 import { DEPENDENTS } from '../accounts/trust.js';
 import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
 import {
@@ -143,7 +144,7 @@ const standingAnd = (more: string): string => `${PREPARED}
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
          (select what from pub.gone where code = $3) as gone,
-         (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', (select name from member where id = w.forget_asked_by),
+         (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${nameOf('w.forget_asked_by')},
                    'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
             from withdrawal w join member m on m.id = w.withdrawn_by where w.incident_id = $1 order by w.revision desc limit 1) as hidden,
          (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents${more}

@@ -46,7 +46,7 @@ export const decideCopy = (
   client: Client,
   evidence: string,
   copy: string,
-  decision: 'agree' | 'refuse' | 'withdraw',
+  decision: 'agree' | 'refuse' | 'withdraw' | 'restore',
 ): Promise<Answer> => client.post(`/api/evidence/${evidence}/copies/${copy}/decisions`, { decision });
 
 export interface FileGiven {

@@ -85,6 +85,6 @@ export class CopyBody {
 }
 
 export class CopyDecisionBody {
-  @IsIn(['agree', 'refuse', 'withdraw'])
-  decision!: 'agree' | 'refuse' | 'withdraw';
+  @IsIn(['agree', 'refuse', 'withdraw', 'restore'])
+  decision!: 'agree' | 'refuse' | 'withdraw' | 'restore';
 }

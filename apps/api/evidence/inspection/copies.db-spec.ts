@@ -222,7 +222,10 @@ describe('who decides', () => {
     for (const decision of ['agree', 'refuse'] as const)
       expect((await decideCopy(desk.second, file, copy, decision)).body.code).toBe('wrong-state');
     expect((await decideCopy(desk.second, file, copy, 'withdraw')).status).toBe(204);
-    expect((await decideCopy(desk.second, file, copy, 'withdraw')).body.code).toBe('wrong-state');
+    expect((await decideCopy(desk.second, file, copy, 'withdraw')).body.code).toBe('second-person-needed');
+    expect((await decideCopy(desk.reviewer, file, copy, 'withdraw')).status).toBe(204);
+    for (const decision of ['withdraw', 'restore'] as const)
+      expect((await decideCopy(desk.reviewer, file, copy, decision)).body.code).toBe('wrong-state');
   });
 
   it('the database holds, whoever writes to it', async () => {
@@ -264,17 +267,29 @@ describe('a copy is gone', () => {
     await isGone(path);
   });
 
-  it('when a reviewer withdraws it, while the record stays', async () => {
+  it('when a reviewer withdraws it, while the record stays; any reviewer brings it back, and deleting takes another', async () => {
     const { record, file, copy, path } = await shown();
-    await decideCopy(desk.reviewer, file, copy, 'withdraw');
+    const before = await picturesOf(record.code!);
+    const kept = async () =>
+      (
+        (await app.database.query('select from evidence_private where evidence_id = $1 and field like $2', [
+          file,
+          'copy%',
+        ])) as unknown[]
+      ).length;
+    expect((await decideCopy(desk.reviewer, file, copy, 'withdraw')).status).toBe(204);
     await isGone(path);
-    expect(await picturesOf(record.code!)).toEqual([]);
-    expect(
-      await app.database.query('select field from evidence_private where evidence_id = $1 and field like $2', [
-        file,
-        'copy%',
-      ]),
-    ).toEqual([]);
+    expect([await picturesOf(record.code!), await stateOf(record), await kept()]).toEqual([[], 'hidden', 2]);
+    expect((await decideCopy(desk.second, file, copy, 'restore')).status).toBe(204);
+    expect([await picturesOf(record.code!), await stateOf(record)]).toEqual([before, 'agreed']);
+    expect((await app.visitor.get(`${path}/small`)).status).toBe(200);
+
+    await decideCopy(desk.reviewer, file, copy, 'withdraw');
+    expect((await decideCopy(desk.reviewer, file, copy, 'withdraw')).body.code).toBe('second-person-needed');
+    expect(await kept()).toBe(2);
+    expect((await decideCopy(desk.second, file, copy, 'withdraw')).status).toBe(204);
+    await isGone(path);
+    expect([await stateOf(record), await kept()]).toEqual(['ended', 0]);
   });
 
   it('when its file is erased, whoever writes that', async () => {

@@ -15,6 +15,7 @@ import type { CopyBody, CopyDecisionBody } from './bodies.js';
 import { fileOf, assertReviewed } from './files.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 import { copyFields, end, logCopies, newPublicId, showCopies, type KeptPicture } from './shown-copies.js';
+import { hideCopy, unhideCopy } from './shown-copies.repository.js';
 import { hasPicture } from './work/job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
@@ -32,6 +33,7 @@ interface CopyRow {
   alt_en: string | null;
   alt_km: string | null;
   made_by: string;
+  hidden_by: string | null;
 }
 
 const sameBoxes = (a: Edits, b: Edits): boolean => {
@@ -91,8 +93,9 @@ export class CopiesService {
   }
 
   /**
-   * Agrees to a copy or refuses it, which needs a different person from the one who made it; or withdraws it, which any
-   * reviewer can do at once.
+   * Agrees to a copy or refuses it, which needs a different person from the one who made it. Withdraws it, which any
+   * reviewer can do at once: readers no longer see it, and any reviewer restores it. Withdrawn once more, by somebody
+   * else, it is deleted.
    * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, not-publishable (it
    * shows more detail than the record publishes)
    */
@@ -105,6 +108,7 @@ export class CopiesService {
       );
       if (!copy) throw new Problem('not-found');
       if (decision === 'withdraw') return withdraw(manager, actor, copy);
+      if (decision === 'restore') return restore(manager, actor, row, copy);
       if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
       await assertIndependent(manager, actor.id, [copy.made_by]);
       await (decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy));
@@ -168,9 +172,21 @@ const keep = async (
   ]);
 };
 
-const withdraw = async (manager: EntityManager, actor: Actor, { id, state }: CopyRow): Promise<void> => {
-  if (state !== 'proposed' && state !== 'agreed') throw new Problem('wrong-state', { extra: { state } });
+const withdraw = async (manager: EntityManager, actor: Actor, { id, state, hidden_by }: CopyRow): Promise<void> => {
+  if (state === 'agreed') return logCopies(manager, actor.id, await hideCopy(manager, id, actor.id));
+  if (state !== 'proposed' && state !== 'hidden') throw new Problem('wrong-state', { extra: { state } });
+  if (state === 'hidden') await assertIndependent(manager, actor.id, [hidden_by]);
   await logCopies(manager, actor.id, await end(manager, [id], actor.id));
+};
+
+/** Shows a hidden copy again, unless readers are told less of the record meanwhile. */
+const restore = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: CopyRow): Promise<void> => {
+  if (copy.state !== 'hidden') throw new Problem('wrong-state', { extra: { state: copy.state } });
+  const shown = await shownNow(manager, row);
+  assertNotTooClose(copy, shown);
+  const line = await unhideCopy(manager, copy.id);
+  const lines = shown ? await showCopies(manager, row.id, row.code!, shown) : [];
+  await logCopies(manager, actor.id, [line, ...lines]);
 };
 
 const refuse = async (manager: EntityManager, actor: Actor, { id, evidence_id }: CopyRow): Promise<void> => {
@@ -198,13 +214,18 @@ export const shownNow = async (
   return now ? { place: now.place ?? 'country', date: now.date ?? 'year' } : null;
 };
 
-const agree = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: CopyRow): Promise<void> => {
-  const shown = await shownNow(manager, row);
-  const tooMuch = shown ? exceedsPublishedDetail({ place: copy.tells_place, date: copy.tells_date }, shown) : [];
+/** @throws Problem 'not-publishable' when a copy shows more detail than the record publishes */
+const assertNotTooClose = ({ tells_place, tells_date }: CopyRow, shown: Closeness | null): void => {
+  const tooMuch = shown ? exceedsPublishedDetail({ place: tells_place, date: tells_date }, shown) : [];
   if (tooMuch.length > 0)
     throw new Problem('not-publishable', {
       errors: tooMuch.map((what) => ({ pointer: `/tells/${what}`, code: 'finer-than-shown' })),
     });
+};
+
+const agree = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: CopyRow): Promise<void> => {
+  const shown = await shownNow(manager, row);
+  assertNotTooClose(copy, shown);
   await manager.query(`update public_copy set state = 'agreed', decided_by = $2, decided_at = now() where id = $1`, [
     copy.id,
     actor.id,

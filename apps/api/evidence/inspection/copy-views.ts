@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Box } from '@vigil/shared/looking/looking.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import type { Actor } from '../../incidents/records.js';
+import { nameOf } from '../../accounts/name-of.js';
 import { accountsOf } from '../../accounts/trust.js';
 import { shownNow } from './copies.service.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
@@ -9,7 +10,7 @@ import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 /** A public copy as the desk sees it. */
 export interface CopyView {
   id: string;
-  state: 'proposed' | 'agreed' | 'refused' | 'ended';
+  state: 'proposed' | 'agreed' | 'refused' | 'hidden' | 'ended';
   crop: Box | null;
   boxes: Box[];
   tells: Closeness;
@@ -26,6 +27,9 @@ export interface CopyView {
   endedAt: string | null;
   /** Whether this member may agree to it or refuse it. */
   mayDecide: boolean;
+  /** Who took it out of readers' sight, and whether this member may agree that it is deleted. */
+  hiddenBy: string | null;
+  mayEnd: boolean;
   /** Whether readers see it now. */
   isShown: boolean;
   /** Where it shows more detail than the record publishes now. */
@@ -46,6 +50,8 @@ interface Row {
   small_width: number;
   small_height: number;
   made_by: string;
+  hidden_by: string | null;
+  hider: string | null;
   maker: string;
   made_at: Date;
   decider: string | null;
@@ -65,7 +71,7 @@ export const copiesOf = async (
   const shown = await shownNow(manager, record);
   const own = actor.role === 'reviewer' ? await accountsOf(manager, actor.id) : [];
   const rows: Row[] = await manager.query(
-    `select c.*, c.evidence_id as evidence, m.name as maker, d.name as decider, e.name as ender, exists (select 1 from pub.copy p where p.id = c.public_id) as shown
+    `select c.*, c.evidence_id as evidence, m.name as maker, d.name as decider, e.name as ender, ${nameOf('c.hidden_by')} as hider, exists (select 1 from pub.copy p where p.id = c.public_id) as shown
        from public_copy c join member m on m.id = c.made_by left join member d on d.id = c.decided_by left join member e on e.id = c.ended_by
       where c.evidence_id = any($1) order by c.made_at desc, c.id`,
     [evidenceIds],
@@ -93,6 +99,9 @@ export const copiesOf = async (
         endedBy: row.ender,
         endedAt: row.ended_at?.toISOString() ?? null,
         mayDecide: actor.role === 'reviewer' && row.state === 'proposed' && !own.includes(row.made_by),
+        hiddenBy: row.state === 'hidden' ? row.hider : null,
+        mayEnd:
+          actor.role === 'reviewer' && row.hidden_by !== null && row.state === 'hidden' && !own.includes(row.hidden_by),
         isShown: row.shown,
         exceedsPublishedDetail: shown ? exceedsPublishedDetail(tells, shown) : [],
       },

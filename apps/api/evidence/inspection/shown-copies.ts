@@ -40,6 +40,7 @@ interface Agreed {
   tellsDate: ShownDate;
   altEn: string;
   altKm: string;
+  isHidden: boolean;
   isShown: boolean;
 }
 
@@ -54,8 +55,9 @@ export const showCopies = async (
   code: string,
   shown: Closeness,
 ): Promise<CopyLine[]> => {
-  const copies: Agreed[] = await manager.query(`${AGREED} for update of c`, [incidentId]);
-  for (const copy of copies) if (!copy.isShown && !isTooClose(copy, shown)) await show(manager, code, copy);
+  const copies: Agreed[] = await manager.query(`${AGREED_OR_HIDDEN} for update of c`, [incidentId]);
+  for (const copy of copies)
+    if (!copy.isShown && !copy.isHidden && !isTooClose(copy, shown)) await show(manager, code, copy);
   return end(
     manager,
     copies.filter((copy) => isTooClose(copy, shown)).map(({ id }) => id),
@@ -63,9 +65,14 @@ export const showCopies = async (
   );
 };
 
-const AGREED = `select c.id, c.evidence_id as evidence, c.public_id as "publicId", c.tells_place as "tellsPlace", c.tells_date as "tellsDate", c.alt_en as "altEn", c.alt_km as "altKm",
+const agreedOr = (
+  more: string,
+): string => `select c.id, c.evidence_id as evidence, c.public_id as "publicId", c.tells_place as "tellsPlace", c.tells_date as "tellsDate", c.alt_en as "altEn", c.alt_km as "altKm", c.state = 'hidden' as "isHidden",
             exists (select 1 from pub.copy p where p.id = c.public_id) as "isShown"
-       from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and e.state = 'stored' and c.state = 'agreed' order by c.decided_at, c.id`;
+       from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and e.state = 'stored' and c.state in ('agreed'${more}) order by c.decided_at, c.id`;
+const AGREED = agreedOr('');
+/** Hidden ones, too: what must not be shown any more must not be kept to be restored. */
+const AGREED_OR_HIDDEN = agreedOr(`, 'hidden'`);
 const isTooClose = ({ tellsPlace, tellsDate }: Agreed, shown: Closeness): boolean =>
   exceedsPublishedDetail({ place: tellsPlace, date: tellsDate }, shown).length > 0;
 
@@ -143,7 +150,7 @@ const show = async (manager: EntityManager, code: string, copy: Agreed): Promise
 export const end = async (manager: EntityManager, ids: readonly string[], by: string | null): Promise<CopyLine[]> => {
   if (ids.length === 0) return [];
   const [ended] = (await manager.query(
-    `update public_copy set state = 'ended', ended_at = now(), ended_by = $2, alt_en = null, alt_km = null where id = any($1) and state in ('proposed', 'agreed') returning id, evidence_id, public_id`,
+    `update public_copy set state = 'ended', ended_at = now(), ended_by = $2, alt_en = null, alt_km = null where id = any($1) and state in ('proposed', 'agreed', 'hidden') returning id, evidence_id, public_id`,
     [ids, by],
   )) as [{ id: string; evidence_id: string; public_id: string }[], number];
   await manager.query(
@@ -164,7 +171,7 @@ export const end = async (manager: EntityManager, ids: readonly string[], by: st
  */
 export const endCopiesOf = async (manager: EntityManager, incidentId: string, forget: boolean): Promise<CopyLine[]> => {
   const copies: { id: string }[] = await manager.query(
-    `select c.id from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and c.state = 'agreed' order by c.id`,
+    `select c.id from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and c.state in ('agreed', 'hidden') order by c.id`,
     [incidentId],
   );
   const lines = await end(
@@ -192,7 +199,7 @@ export const endCopiesSaying = async (
   incidentId: string,
   isHolding: (text: string) => boolean,
 ): Promise<{ lines: CopyLine[]; texts: string[] }> => {
-  const copies: Agreed[] = await manager.query(`${AGREED} for update of c`, [incidentId]);
+  const copies: Agreed[] = await manager.query(`${AGREED_OR_HIDDEN} for update of c`, [incidentId]);
   const saying = copies.filter(({ altEn, altKm }) => isHolding(altEn) || isHolding(altKm));
   return {
     lines: await end(

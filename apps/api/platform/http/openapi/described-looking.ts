@@ -48,7 +48,7 @@ const check = record({
 });
 const copy = record({
   id,
-  state: oneOf(['proposed', 'agreed', 'refused', 'ended']),
+  state: oneOf(['proposed', 'agreed', 'refused', 'hidden', 'ended']),
   crop: orNull(box),
   boxes: list(box),
   tells: record({ place: text(), date: text() }),
@@ -63,6 +63,8 @@ const copy = record({
   decidedAt: orNull(instant),
   endedBy: maybeText,
   endedAt: orNull(instant),
+  hiddenBy: maybeText,
+  mayEnd: yesNo,
   mayDecide: yesNo,
   isShown: yesNo,
   exceedsPublishedDetail: list(text()),

@@ -21,7 +21,7 @@ export function Copies({ file, isPublished, onChanged }: Props) {
   const t = useText();
   const [isMaking, setMaking] = useState(false);
   const [isMade, setMade] = useState(false);
-  const now = file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed');
+  const now = file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed' || state === 'hidden');
   const earlier = file.copies.filter((copy) => !now.includes(copy));
   return (
     <section class="looked-copies" aria-labelledby={`copies-${file.id}`}>
@@ -90,7 +90,7 @@ function OneCopy({
   const [busy, setBusy] = useState(false);
   const [isSure, setSure] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const decide = async (decision: 'agree' | 'refuse' | 'withdraw'): Promise<void> => {
+  const decide = async (decision: 'agree' | 'refuse' | 'withdraw' | 'restore'): Promise<void> => {
     setBusy(true);
     setProblem(null);
     const reply = await api.post(evidencePath(file, 'copies', copy.id, 'decisions'), { decision });
@@ -123,6 +123,7 @@ function OneCopy({
             <> · {t('looking.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>
           )}
         </p>
+        {copy.hiddenBy !== null && <p class="small">{t('looking.copy.hidden-by', { name: copy.hiddenBy })}</p>}
         {copy.alt && (
           <>
             <p class="small" lang="en">
@@ -145,7 +146,9 @@ function OneCopy({
         {copy.state === 'agreed' && !isPublished && <p class="small">{t('looking.copy.not-yet')}</p>}
         {copy.mayDecide && <p class="small">{t('looking.copy.look-well')}</p>}
         {problem && <Refused problem={problem} />}
-        {isSure && <p role="alert">{t('looking.copy.withdraw-sure')}</p>}
+        {isSure && (
+          <p role="alert">{t(copy.state === 'agreed' ? 'looking.copy.hide-sure' : 'looking.copy.withdraw-sure')}</p>
+        )}
         <div class="panel-buttons">
           {copy.mayDecide && (
             <Button class="button-small" tone="primary" busy={busy} onClick={() => void decide('agree')}>
@@ -157,14 +160,24 @@ function OneCopy({
               {t('looking.copy.refuse')}
             </Button>
           )}
-          <Button
-            class="button-small"
-            tone={isSure ? 'danger' : 'plain'}
-            busy={busy}
-            onClick={() => (isSure ? void decide('withdraw') : setSure(true))}
-          >
-            {t('looking.copy.withdraw')}
-          </Button>
+          {copy.state === 'hidden' && (
+            <Button class="button-small" busy={busy} onClick={() => void decide('restore')}>
+              {t('looking.copy.restore')}
+            </Button>
+          )}
+          {(copy.state !== 'hidden' || copy.mayEnd) && (
+            <Button
+              class="button-small"
+              tone={isSure ? 'danger' : 'plain'}
+              busy={busy}
+              onClick={() => {
+                if (isSure) void decide('withdraw');
+                setSure(!isSure);
+              }}
+            >
+              {t(copy.state === 'hidden' ? 'looking.copy.delete' : 'looking.copy.withdraw')}
+            </Button>
+          )}
           {isSure && (
             <Button class="button-small" onClick={() => setSure(false)}>
               {t('app.cancel')}

@@ -27,7 +27,7 @@ export interface Tells {
 
 export interface Copy {
   id: string;
-  state: 'proposed' | 'agreed' | 'refused' | 'ended';
+  state: 'proposed' | 'agreed' | 'refused' | 'hidden' | 'ended';
   boxes: Box[];
   crop: Box | null;
   tells: Tells;
@@ -43,6 +43,8 @@ export interface Copy {
   endedBy: string | null;
   endedAt: string | null;
   mayDecide: boolean;
+  hiddenBy: string | null;
+  mayEnd: boolean;
   isShown: boolean;
   exceedsPublishedDetail: ('place' | 'date')[];
 }

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
-import type { Role } from '../platform/http/rights.js';
+import { mayDo, type Action, type Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './end-tokens.js';
 import { FactorsService } from './factors.service.js';
@@ -12,7 +12,8 @@ import { voidInvitations } from './invitation.repository.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
-import { giveAccess, lockTrust, logTrust, showRule } from './trust.js';
+import { acts } from './trust-policy.js';
+import { giveAccess, lockTrust, logTrust, readTeam, showRule } from './trust.js';
 import type { ClientInfo } from './client-info.js';
 
 export const INVITATION_HOURS = 48;
@@ -29,20 +30,30 @@ export class InvitationsService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Invites somebody to a role. @returns the token, which is shown once and never stored. */
+  /**
+   * Invites somebody to a role. @returns the token, which is shown once and never stored. @throws Problem 'not-allowed'
+   * for a member who may no longer
+   */
   async invite(role: Role, by: Member | null): Promise<string> {
-    return this.database.transaction((manager) => makeInvitation(manager, role, by?.id ?? null));
+    return this.database.transaction(async (manager) => {
+      await lockTrust(manager);
+      if (by !== null) await assertStillMay(manager, by, 'invite-member');
+      return makeInvitation(manager, role, by?.id ?? null);
+    });
   }
 
   /**
    * Resets the access of a member who lost theirs. Their ways to sign in work until the link is used; an earlier link
    * is void, and so are invitations that they made. Their phones end at once, because often the phone is what was lost, and its token needs no password. So do
    * their API tokens and private feeds.
-   * @returns the token, which is shown once and never stored. @throws Problem 'not-found'
+   * @returns the token, which is shown once and never stored. @throws Problem 'not-found', 'not-allowed' for a member
+   * who may no longer
    */
   async reset(memberId: string, by: Member): Promise<string> {
     const token = newToken();
     return this.database.transaction(async (manager) => {
+      await lockTrust(manager);
+      await assertStillMay(manager, by, 'reset-access');
       const [member]: { role: Role }[] = await manager.query('select role from member where id = $1 for update', [
         memberId,
       ]);
@@ -158,6 +169,12 @@ export const makeInvitation = async (manager: EntityManager, role: Role, by: str
     values: [{ field: 'role', value: role }],
   });
   return token;
+};
+
+/** Checks again, under the lock, what the entrance saw: a suspension deletes only the links that are there by then. */
+const assertStillMay = async (manager: EntityManager, { id }: Member, action: Action): Promise<void> => {
+  const member = (await readTeam(manager)).get(id);
+  if (!member || !acts(member) || !mayDo(member.role, action)) throw new Problem('not-allowed');
 };
 
 const assertName = (name: string | undefined): string => {

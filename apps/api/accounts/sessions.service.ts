@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { Member } from '../platform/http/member.js';
 import type { Stage } from '../platform/http/rights.js';
+import type { Spending } from '../platform/http/step-up.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import { noteSignIn, type SecondStep } from './sign-ins.js';
 import { mustWaitSql } from './trust-policy.js';
@@ -146,20 +147,21 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     ]);
   }
 
-  /** Uses up a proof for one action. @returns whether it was unused, or used by this very action. */
-  async spend(sessionId: string, act: string): Promise<boolean> {
+  /** Uses up a proof for one request. @returns whether it was unused, or this very action was already done with it. */
+  async spend(sessionId: string, { act, claim }: Spending): Promise<boolean> {
     const [spent]: [unknown[], number] = await this.database.query(
-      'update session set proof_spent_for = $2 where id = $1 and (proof_spent_for is null or proof_spent_for = $2) returning id',
-      [sessionId, act],
+      `update session set proof_spent_for = coalesce(proof_spent_for, $3) where id = $1 and (proof_spent_for is null or proof_spent_for = $2) returning id`,
+      [sessionId, act, claim],
     );
     return spent.length > 0;
   }
 
-  /** Makes the proof usable again, because the action failed. */
-  async giveBack(sessionId: string, act: string): Promise<void> {
-    await this.database.query('update session set proof_spent_for = null where id = $1 and proof_spent_for = $2', [
+  /** Notes for which action this request used up the proof, or makes it usable again. */
+  async settleProof(sessionId: string, { act, claim }: Spending, isDone: boolean): Promise<void> {
+    await this.database.query('update session set proof_spent_for = $3 where id = $1 and proof_spent_for = $2', [
       sessionId,
-      act,
+      claim,
+      isDone ? act : null,
     ]);
   }
 

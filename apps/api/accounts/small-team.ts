@@ -2,30 +2,42 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
-import { whyNotSmallTeam } from './trust-policy.js';
+import { WAIT_DAYS, whyNotSmallTeam } from './trust-policy.js';
 import { lockTrust, readTeam, showRule } from './trust.js';
 
-/** Whether one person may do what otherwise takes two, and who proposes it while a second person has not agreed. */
+/**
+ * Whether one person may do what otherwise takes two, and who proposed it in the last seven days while a second person
+ * has not agreed.
+ */
 export interface SmallTeam {
   on: boolean;
   asked: { by: string; name: string } | null;
 }
 
 const NOBODY = '';
+const TODAY = `(now() at time zone 'UTC')::date`;
 
-export const smallTeamNow = async (manager: EntityManager): Promise<SmallTeam> => {
-  const rows: { key: string; value: string; name: string | null }[] = await manager.query(
-    `select s.key, s.value, m.name from setting s left join member m on m.id::text = s.value where s.key in ('smallTeam', 'smallTeamAskedBy')`,
-  );
-  const asked = rows.find(({ key, value }) => key === 'smallTeamAskedBy' && value !== NOBODY);
-  return {
-    on: rows.some(({ key, value }) => key === 'smallTeam' && value === 'true'),
-    asked: asked ? { by: asked.value, name: asked.name ?? '' } : null,
-  };
+interface Kept {
+  on: boolean;
+  by: string | null;
+  name: string | null;
+  today: string;
+}
+const read = async (manager: EntityManager): Promise<Kept> => {
+  const [kept] = (await manager.query(
+    `select exists (select from setting where key = 'smallTeam' and value = 'true') as on, a.value as by, m.name, to_char(${TODAY}, 'YYYY-MM-DD') as today
+       from (values (1)) one left join (setting a join setting d on d.key = 'smallTeamAskedOn' and d.value > to_char(${TODAY} - ${WAIT_DAYS}, 'YYYY-MM-DD'))
+         on a.key = 'smallTeamAskedBy' and a.value <> '${NOBODY}' left join member m on m.id::text = a.value`,
+  )) as Kept[];
+  return kept!;
 };
+const stateOf = ({ on, by, name }: Kept): SmallTeam => ({ on, asked: by === null ? null : { by, name: name ?? '' } });
+
+export const smallTeamNow = async (manager: EntityManager): Promise<SmallTeam> => stateOf(await read(manager));
 
 /**
- * Turns small-team mode off, proposes it, or confirms a colleague's proposal.
+ * Turns small-team mode off, proposes it, or confirms a colleague's proposal. One that nobody answered for seven days
+ * is over.
  * @param answers whether this request confirms a colleague's proposal; otherwise that takes a request of its own
  * @throws Problem 'second-person-needed', 'not-independent', 'not-allowed'
  */
@@ -36,7 +48,8 @@ export const decideSmallTeam = async (
   answers = false,
 ): Promise<void> => {
   await lockTrust(manager);
-  const { on, asked } = await smallTeamNow(manager);
+  const kept = await read(manager);
+  const { on, asked } = stateOf(kept);
   if (wanted === on && (on || asked === null || !answers)) return;
   if (!wanted)
     return write(
@@ -45,7 +58,8 @@ export const decideSmallTeam = async (
       { smallTeam: 'false', smallTeamAskedBy: NOBODY },
       on ? 'small-team-off' : 'small-team-refused',
     );
-  if (!asked) return write(manager, actor, { smallTeamAskedBy: actor.id }, 'small-team-asked');
+  if (!asked)
+    return write(manager, actor, { smallTeamAskedBy: actor.id, smallTeamAskedOn: kept.today }, 'small-team-asked');
   if (!answers) return;
   const team = await readTeam(manager);
   const refused = whyNotSmallTeam(team.get(actor.id)!, team.get(asked.by)!, team);

@@ -115,6 +115,26 @@ describe('independence', () => {
     ).toBe(false);
   });
 
+  it('is not gained by a new way in: whose other account it is stays known, beside whoever gave access', () => {
+    const hat = { ...second, samePersonAs: 'third' };
+    const reset = withAccess(hat, 'reset', 'admin', false, teamOf([admin, hat, third]));
+    const team = teamOf([admin, reset, third, invited('fourth', 'reviewer', 'admin', { vouched: true })]);
+    expect(reset.samePersonAs).toBe('third');
+    expect(['third', 'admin', 'fourth'].map((id) => areIndependent('second', id, team))).toEqual([false, false, true]);
+    // Both are one person with it, and so may not vouch for it, nor be the second person of each other.
+    expect(onePersonWith('third', team).sort()).toEqual(['admin', 'second', 'third']);
+    expect(whyNotVouch(third, reset, team)).toBe('not-independent');
+    for (const later of [withWaitOver(reset), withRole(reset, 'analyst', 'admin', false, team)])
+      expect(areIndependent('second', 'third', teamOf([admin, later, third]))).toBe(false);
+    expect(areIndependent('second', 'third', teamOf([admin, withVouch(reset, null), third]))).toBe(true);
+  });
+
+  it('is not gained by whoever gave a way in and was let in by the same account, once they are vouched for', () => {
+    const deputy = invited('deputy', 'admin', 'admin');
+    const reset = withAccess(admin, 'reset', 'deputy', false, teamOf([admin, deputy]));
+    expect(areIndependent('admin', 'deputy', teamOf([reset, { ...deputy, vouched: true }]))).toBe(false);
+  });
+
   it('is a matter of who gave access while nobody has vouched', () => {
     const team = teamOf([admin, invited('a', 'reviewer', 'admin'), invited('b', 'reviewer', 'admin'), second, third]);
     expect(areIndependent('a', 'b', team)).toBe(false);
@@ -141,6 +161,25 @@ describe('independence', () => {
     const deep = invited('deep', 'analyst', 'own');
     for (const id of ['own', 'admin', 'deep'])
       expect(onePersonWith(id, teamOf([own, deep])).sort()).toEqual(['admin', 'deep', 'own']);
+  });
+
+  it('does not depend on what the accounts are called, nor on their order', () => {
+    const orders = [
+      ['a', 'b', 'c', 'd'],
+      ['b', 'd', 'a', 'c'],
+      ['c', 'a', 'd', 'b'],
+      ['d', 'c', 'b', 'a'],
+    ] as const;
+    for (const [of, giver, same, far] of orders) {
+      const members = [
+        invited(of, 'reviewer', giver, { samePersonAs: same }),
+        invited(far, 'monitor', of),
+        member(giver, 'admin'),
+        member(same, 'reviewer'),
+      ];
+      for (const all of [members, members.toReversed()])
+        expect(new Set([of, giver, same, far].map((id) => rootOf(id, teamOf(all))))).toEqual(new Set(['a']));
+    }
   });
 
   it('ends where two accounts were said to be each other’s', () => {

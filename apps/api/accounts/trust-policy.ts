@@ -28,6 +28,7 @@ export interface Trusted {
 export type Team = ReadonlyMap<string, Trusted>;
 export const teamOf = (members: readonly Trusted[]): Team => new Map(members.map((member) => [member.id, member]));
 
+/** How long an account waits for which nobody is left to vouch, and how long an ask for a second person stands. */
 export const WAIT_DAYS = 7;
 const DAY_MS = 86_400_000;
 /** Roles that read what others wrote. */
@@ -56,28 +57,33 @@ export const mustWaitSql = (m: string): string =>
 export const acts = (member: Trusted): boolean => !member.frozen && !mustWait(member);
 
 /**
- * Returns the account on which this one depends. While nobody has vouched for it, that is the account that gave it
- * access; otherwise itself, or the same person's other account.
+ * Returns the accounts on which this one depends: the same person's other account, and, while nobody has vouched for
+ * it, the account that gave it access.
  */
-const standsFor = ({ id, vouched, samePersonAs, accessHow, accessGivenBy }: Trusted): string => {
-  if (vouched || accessHow === null) return samePersonAs ?? id;
-  return accessGivenBy ?? id;
+const dependsOn = ({ vouched, samePersonAs, accessHow, accessGivenBy }: Trusted): string[] =>
+  [samePersonAs, vouched || accessHow === null ? null : accessGivenBy].filter((id) => id !== null);
+
+const roots = new WeakMap<Team, ReadonlyMap<string, string>>();
+/** For every account of a team the smallest id of those that count as one person with it. */
+const rootsIn = (team: Team): ReadonlyMap<string, string> => {
+  const known = roots.get(team);
+  if (known) return known;
+  const found = new Map<string, string>();
+  const of = (id: string): string => found.get(id) ?? id;
+  for (const member of team.values())
+    for (const other of dependsOn(member)) {
+      const [kept, gone] = [of(member.id), of(other)].sort() as [string, string];
+      for (const id of [gone, ...found.keys()]) if (of(id) === gone) found.set(id, kept);
+    }
+  roots.set(team, found);
+  return found;
 };
 
 /**
- * Follows that dependency to its end. Accounts that depend on each other in a cycle share the smallest of their ids.
+ * Accounts that depend on each other, directly or through others, in whichever direction, count as one person. They
+ * share the smallest of their ids.
  */
-export const rootOf = (id: string, team: Team): string => {
-  const path = [id];
-  for (;;) {
-    const last = team.get(path.at(-1)!);
-    const next = last ? standsFor(last) : path.at(-1)!;
-    if (next === path.at(-1)) return next;
-    const seen = path.indexOf(next);
-    if (seen >= 0) return path.slice(seen).sort()[0]!;
-    path.push(next);
-  }
-};
+export const rootOf = (id: string, team: Team): string => rootsIn(team).get(id) ?? id;
 
 /** Tells whether two accounts count as two people, as far as anybody vouched for it. */
 export const areIndependent = (a: string, b: string, team: Team): boolean => rootOf(a, team) !== rootOf(b, team);
@@ -88,8 +94,7 @@ export const areIndependent = (a: string, b: string, team: Team): boolean => roo
  */
 export const onePersonWith = (id: string, team: Team): string[] => {
   const root = rootOf(id, team);
-  const known = [...team.values()].flatMap((member) => [member.id, standsFor(member)]);
-  return [...new Set([id, root, ...known])].filter((other) => rootOf(other, team) === root);
+  return [...new Set([id, root, ...rootsIn(team).keys()])].filter((other) => rootOf(other, team) === root);
 };
 
 export type TrustRefusal = 'not-allowed' | 'second-person-needed' | 'not-independent' | 'wrong-state';
@@ -174,20 +179,10 @@ export const whyNotChange = (
 };
 
 const NO_WAIT = { waitsSince: null, waitAskedBy: null } as const;
-/** Tells whether the chain of dependencies from one account leads through another. */
-const leadsThrough = (from: string, through: string, team: Team): boolean => {
-  const path = new Set<string>();
-  for (let at: string | null = from; at !== null && !path.has(at);) {
-    if (at === through) return true;
-    path.add(at);
-    const next: Trusted | undefined = team.get(at);
-    at = next ? standsFor(next) : null;
-  }
-  return false;
-};
 /**
- * Returns a member after somebody gave them access. If the giver depends on this member, or is this member, the account
- * keeps its present dependency: nobody independent gave it access.
+ * Returns a member after somebody gave them access. Whose other account it is stays known. If the giver is this member,
+ * or is tied to others only through them, the account also keeps whoever gave it access before: nobody independent of
+ * it did so now.
  */
 export const withAccess = (
   member: Trusted,
@@ -195,16 +190,22 @@ export const withAccess = (
   by: string | null,
   isFirst: boolean,
   team: Team,
-): Trusted => ({
-  ...member,
-  ...NO_WAIT,
-  vouched: false,
-  samePersonAs: null,
-  newTeam: isFirst ? 'exempt' : null,
-  accessGivenBy: by !== null && leadsThrough(by, member.id, team) ? standsFor(member) : by,
-  // After a reset, an account waits for a vouch whatever role it is given next.
-  accessHow: how === 'promoted' && member.accessHow === 'reset' && !member.vouched ? 'reset' : how,
-});
+): Trusted => {
+  const before = member.vouched ? null : member.accessGivenBy;
+  const keeps =
+    by !== null &&
+    before !== null &&
+    !areIndependent(by, member.id, new Map(team).set(member.id, { ...member, accessGivenBy: null }));
+  return {
+    ...member,
+    ...NO_WAIT,
+    vouched: false,
+    newTeam: isFirst ? 'exempt' : null,
+    accessGivenBy: keeps ? before : by,
+    // After a reset, an account waits for a vouch whatever role it is given next.
+    accessHow: how === 'promoted' && member.accessHow === 'reset' && !member.vouched ? 'reset' : how,
+  };
+};
 /** Tells whether a new role opens what others wrote. */
 export const givesAccess = (before: Role, role: Role): boolean => role !== before && READS_OTHERS.includes(role);
 /** Returns a member after a change of role. */
@@ -220,8 +221,8 @@ export const withVouch = (member: Trusted, samePersonAs: string | null): Trusted
   samePersonAs,
   newTeam: null,
 });
-/** Returns a member after the seven days. */
-export const withWaitOver = (member: Trusted): Trusted => withVouch(member, null);
+/** Returns a member after the seven days, in which nobody said anything about whose account it is. */
+export const withWaitOver = (member: Trusted): Trusted => withVouch(member, member.samePersonAs);
 /** The exception ends permanently once a second reviewer is vouched for. */
 export const endsNewTeam = (member: Trusted): boolean => member.role === 'reviewer';
 export const withNewTeamEnded = (member: Trusted): Trusted =>

@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLimited, limitedSql } from '../platform/database/limited.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { assertIndependent } from '../accounts/trust.js';
-import { mustWaitSql } from '../accounts/trust-policy.js';
+import { mustWaitSql, WAIT_DAYS } from '../accounts/trust-policy.js';
 import { IncidentsService } from './incidents.service.js';
 import { outsideSql } from './record-policy.js';
 import { lockRow, assertRevision, type Actor } from './records.js';
@@ -37,6 +37,10 @@ const ABLE = `(m.role = 'reviewer' and not m.frozen and not ${mustWaitSql('m')})
  */
 const NOBODY = `${limitedSql()} and i.status not in ('WS_DRAFT', 'WS_RETURNED')
   and not exists (select from member m where m.id = any(i.case_team) and m.id <> i.author_id and ${ABLE})`;
+
+const TODAY = `(now() at time zone 'UTC')::date`;
+/** SQL condition on incident i: it was asked lately enough that a second reviewer may answer. */
+const ASKED_LATELY = `coalesce(i.team_asked_on > ${TODAY} - ${WAIT_DAYS}, false)`;
 
 /** Manages who may know of a restricted or sealed record: docs/decisions/sensitivity-is-enforced.md */
 @Injectable()
@@ -75,7 +79,7 @@ export class CaseTeamService {
       if (!team.some((one) => able.has(one)))
         throw new Problem('invalid-body', { errors: [{ pointer: '/members', code: 'case-team-needed' }] });
       if (team.join() !== row.caseTeam.join())
-        await this.incidents.move(manager, actor, row, { caseTeam: team, teamAskedBy: null }, 'case-team');
+        await this.incidents.move(manager, actor, row, { caseTeam: team, ...NO_ASK }, 'case-team');
       return this.view(manager, actor, row);
     });
   }
@@ -83,7 +87,7 @@ export class CaseTeamService {
   /** Lists the records that nobody can act on, and tells nothing else about them. */
   async without(actor: Actor): Promise<WithoutTeam[]> {
     const rows: { id: string; since: Date; asked: string | null }[] = await this.database.query(
-      `select i.id, i.changed_at as since, i.team_asked_by as asked from incident i where ${NOBODY} and ${outsideSql(actor.role)} order by i.changed_at, i.id`,
+      `select i.id, i.changed_at as since, case when ${ASKED_LATELY} then i.team_asked_by end as asked from incident i where ${NOBODY} and ${outsideSql(actor.role)} order by i.changed_at, i.id`,
       [actor.id],
     );
     return rows.map(({ id, since, asked }) => ({
@@ -96,7 +100,7 @@ export class CaseTeamService {
 
   /**
    * Opens a record that nobody can act on. One reviewer asks to join its team, and a second, independent reviewer asks
-   * too: then both are on the team.
+   * too, within seven days: then both are on the team.
    * @returns whether the actor can open the record now
    * @throws Problem 'not-found' for every other record, 'second-person-needed', 'not-independent'
    */
@@ -105,27 +109,27 @@ export class CaseTeamService {
       const row = await manager
         .getRepository(IncidentEntity)
         .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
-      const [found]: unknown[] = row
-        ? await manager.query(`select from incident i where i.id = $2 and ${NOBODY} and ${outsideSql(actor.role)}`, [
-            actor.id,
-            id,
-          ])
+      const [found]: { lately: boolean; today: string }[] = row
+        ? await manager.query(
+            `select ${ASKED_LATELY} as lately, to_char(${TODAY}, 'YYYY-MM-DD') as today from incident i where i.id = $2 and ${NOBODY} and ${outsideSql(actor.role)}`,
+            [actor.id, id],
+          )
         : [];
       if (!row || !found) throw new Problem('not-found');
-      if (row.teamAskedBy === actor.id) throw new Problem('second-person-needed');
+      const { lately, today } = found;
+      const asked = lately ? row.teamAskedBy : null;
+      if (asked === actor.id) throw new Problem('second-person-needed');
       // The first reviewer may have been suspended or given another role since. This request then counts as the first.
-      const stands =
-        row.teamAskedBy !== null && (await reviewers(manager)).some(({ id: one }) => one === row.teamAskedBy);
-      if (!stands) {
-        await this.incidents.move(manager, actor, row, { teamAskedBy: actor.id }, 'case-team');
+      if (asked === null || !(await reviewers(manager)).some(({ id: one }) => one === asked)) {
+        await this.incidents.move(manager, actor, row, { teamAskedBy: actor.id, teamAskedOn: today }, 'case-team');
         return { opened: false };
       }
-      await assertIndependent(manager, actor.id, [row.teamAskedBy]);
+      await assertIndependent(manager, actor.id, [asked]);
       await this.incidents.move(
         manager,
         actor,
         row,
-        { caseTeam: [...new Set([...row.caseTeam, row.teamAskedBy!, actor.id])].sort(), teamAskedBy: null },
+        { caseTeam: [...new Set([...row.caseTeam, asked, actor.id])].sort(), ...NO_ASK },
         'case-team',
       );
       return { opened: true };
@@ -146,6 +150,8 @@ export class CaseTeamService {
     };
   }
 }
+
+const NO_ASK = { teamAskedBy: null, teamAskedOn: null } as const;
 
 const mayChoose = (actor: Actor, row: IncidentRow): boolean =>
   actor.role === 'reviewer' || (actor.role === 'monitor' && row.authorId === actor.id);

@@ -92,7 +92,7 @@ export const answersOf = (incident: Incident): Difference[] =>
   compare(Incident, unanswered(Incident), incident as unknown as Tree, '', unanswered);
 
 /** A record's status besides its answers: what a review or a publication changes. */
-const STANDING = ['status', 'grade', 'code', 'mergedInto', 'caseTeam', 'teamAskedBy'] as const;
+const STANDING = ['status', 'grade', 'code', 'mergedInto', 'caseTeam', 'teamAskedBy', 'teamAskedOn'] as const;
 
 /**
  * Returns what a move changes in a record's status, for the log. These are not answers of the codebook, so the paths

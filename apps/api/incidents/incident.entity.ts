@@ -30,6 +30,7 @@ export interface IncidentRow extends Row {
   sensitivity: string | null;
   /** Who else than its author may know of it while it is restricted or sealed. */ caseTeam: string[];
   /** A reviewer who asked for access because nobody of the team can act. */ teamAskedBy: string | null;
+  /** On which day, as YYYY-MM-DD: nobody can answer after seven days. */ teamAskedOn: string | null;
 }
 
 export const IncidentEntity = new EntitySchema<IncidentRow>({
@@ -51,6 +52,7 @@ export const IncidentEntity = new EntitySchema<IncidentRow>({
     mergedInto: uuid('merged_into', true),
     caseTeam: { name: 'case_team', type: 'uuid', array: true, default: '{}' },
     teamAskedBy: uuid('team_asked_by', true),
+    teamAskedOn: { name: 'team_asked_on', type: 'date', nullable: true },
     ...columnsFor(Incident),
   },
 });

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ColumnGuess } from '@vigil/shared/import/columns.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { mustWaitSql } from '../../accounts/trust-policy.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { SILENT_SECONDS } from './limits.js';
 import type { Notice, Table } from './reading/open-table.js';
@@ -132,7 +133,7 @@ export class Stopped extends Error {
 
 /** SQL: whether a step of an import must stop. @param roles the parameter with the roles that may import */
 const toStop = (roles: string): string =>
-  `(stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all(${roles}))))`;
+  `(stop_asked or exists (select from member m where m.id = author_id and (m.frozen or ${mustWaitSql('m')} or m.role <> all(${roles}))))`;
 
 /**
  * Checks at the end of a long transaction whether to stop, so that requests made meanwhile count. Locks the import

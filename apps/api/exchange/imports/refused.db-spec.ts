@@ -68,7 +68,7 @@ describe('who may', () => {
     ).toMatchObject({ same: 1, change: 1 });
   });
 
-  it('ends a step of a member who is frozen, or may import no longer', async () => {
+  it('ends a step of a member who is frozen, was given a new way in, or may import no longer', async () => {
     const lines = Array.from({ length: 750 }, (_n, i) =>
       row(`M${i}`, '2022-07-01', 'Kampot', `Frozen ${i} alone ${i * 7919}`),
     );
@@ -79,6 +79,7 @@ describe('who may', () => {
     const author = desk.reviewer.member!.id;
     for (const [stop, on, off] of [
       ['frozen', 'frozen = true', 'frozen = false'],
+      ['a new way in', `access_how = 'reset', access_given_at = now()`, 'access_how = null, access_given_at = null'],
       ['a monitor', `role = 'monitor'`, `role = 'reviewer'`],
     ] as const) {
       const before = await count();

@@ -57,6 +57,7 @@ const differing = (row: IncidentRow, incident: Incident, state: LoggedState): st
         mergedInto: row.mergedInto,
         caseTeam: row.caseTeam,
         teamAskedBy: row.teamAskedBy,
+        teamAskedOn: row.teamAskedOn,
       }),
     ]
       .filter(({ internal }) => !internal)

@@ -12,6 +12,7 @@ import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './
 import { isSafeForStaff } from './safe-for-staff.js';
 import { isSafe, assertSameOrigin } from './same-origin.js';
 import { bearerOf, type Scope } from './scopes.js';
+import { goesOnWhile, stopDownloads } from './stop-downloads.js';
 import { assertOneHost } from './site.js';
 
 /** The live session that came with a request. */
@@ -59,6 +60,7 @@ export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance)
     if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });
   spendProofs(server, entrance.proofs);
+  stopDownloads(server);
   server.addHook('onResponse', async (request, reply) => entrance.log.answered(answered(request, reply)));
 };
 
@@ -84,6 +86,10 @@ const assertAudience = async (request: FastifyRequest, reply: FastifyReply, entr
   if (!isFreshFor(action, request.method, sitting.provedSecondsAgo)) throw new Problem('step-up-needed');
   if (spendsProof(action, request.method) && sitting.provedSecondsAgo !== null) willSpend(request, sitting.id);
   rememberMember(request, sitting.member);
+  goesOnWhile(request, async () => {
+    const now = await entrance.sittingFor(request);
+    return now !== null && mayAtStage(now.stage, action) && mayDo(now.member.role, action);
+  });
 };
 
 /**
@@ -109,6 +115,10 @@ const assertToken = async (
   if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP[action])
     throw new Problem('not-allowed');
   rememberMember(request, bearer.member);
+  goesOnWhile(request, async () => {
+    const now = await entrance.bearerFor(token);
+    return now !== null && mayDo(now.member.role, action);
+  });
 };
 
 const answered = (request: FastifyRequest, reply: FastifyReply): Parameters<Log['answered']>[0] => {

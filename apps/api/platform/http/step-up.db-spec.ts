@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clientOf, startTestApp, type Client, type TestApp } from '../../testing/app.js';
+import { SessionsService } from '../../accounts/sessions.service.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { FRESH_SECONDS, RIGHTS, STEP_UP, type Action, type Freshness, type Role } from './rights.js';
 import type { Route } from './routes.js';
@@ -110,6 +111,46 @@ describe('an act that asks for a proof each time', () => {
 });
 
 describe('what goes wrong', () => {
+  it('gives no proof back of which something came, when the same is sent again and refused', async () => {
+    const [reviewer, one, two] = [await taken('reviewer'), await app.signIn('monitor'), await app.signIn('monitor')];
+    const freeze = (id: string) =>
+      reviewer.put<{ code?: string }>(`/api/members/${id}`, { role: 'monitor', frozen: true });
+    expect((await freeze(one.member!.id)).status).toBe(200);
+    await app.database.query(`update member set role = 'admin' where id = $1`, [one.member!.id]);
+    expect(codeOf(await freeze(one.member!.id))).toBe('not-allowed');
+    expect(codeOf(await freeze(two.member!.id))).toBe('step-up-needed');
+  });
+
+  it('lets one request at a time have a proof, so that one which fails does not free what another still uses', async () => {
+    const { member } = await app.signIn('admin');
+    const sessions = app.app.get(SessionsService);
+    const [{ id }] = (await app.database.query('select id from session where member_id = $1', [member!.id])) as [
+      { id: string },
+    ];
+    const [first, again, other] = [1, 2, 3].map((n) => ({ act: n < 3 ? 'freeze one' : 'freeze two', claim: `${n}` }));
+    expect(await sessions.spend(id, first!)).toBe(true);
+    expect(await sessions.spend(id, again!)).toBe(false);
+    await sessions.settleProof(id, again!, false);
+    expect(await sessions.spend(id, other!)).toBe(false);
+    await sessions.settleProof(id, first!, true);
+    expect(await sessions.spend(id, again!)).toBe(true);
+    await sessions.settleProof(id, again!, false);
+    expect(await sessions.spend(id, other!)).toBe(false);
+  });
+
+  it('takes another proof for each request of a kind that does something more each time', async () => {
+    const analyst = await taken('analyst');
+    const ask = () =>
+      analyst.post<{ code?: string }>('/api/exports/internal', {
+        data: 'incidents',
+        question: 'indicator=I02&period=2021',
+        format: 'csv',
+        reason: 'The lawyers of a case need the narratives.',
+      });
+    expect((await ask()).status).toBe(201);
+    expect(codeOf(await ask())).toBe('step-up-needed');
+  });
+
   it('of forty acts at once with one proof, one is done', async () => {
     const admin = await taken('admin');
     const members = await Promise.all(Array.from({ length: 40 }, () => app.signIn('monitor')));

@@ -1,15 +1,23 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { FRESH_SECONDS, STEP_UP, type Action } from './rights.js';
 import { isSafe } from './same-origin.js';
 
+/** A request that uses up a proof. claim: this request alone. */
+export interface Spending {
+  act: string;
+  claim: string;
+}
 /** Stores which proofs of identity were used up. */
 export interface Proofs {
-  /** Uses up a proof. @returns whether it was unused, or used by this very action. */
-  spend(sessionId: string, act: string): Promise<boolean>;
-  /** Makes the proof usable again, because the action was refused or failed. */
-  giveBack(sessionId: string, act: string): Promise<void>;
+  /** Uses up a proof. @returns whether it was unused, or this very action was already done with it. */
+  spend(sessionId: string, spending: Spending): Promise<boolean>;
+  /**
+   * Notes that the action was done, or makes the proof usable again because it was refused or failed. Only the request
+   * that used the proof can: one that repeats what was done gives nothing back.
+   */
+  settleProof(sessionId: string, spending: Spending, isDone: boolean): Promise<void>;
 }
 
 /** Tells whether one action of this kind uses up the proof. Requests that only read do not. */
@@ -25,19 +33,20 @@ export const isFreshFor = (action: Action, method: string, provedSecondsAgo: num
   return provedSecondsAgo <= FRESH_SECONDS[asked === 'each' && isSafe(method) ? 'ten-minutes' : asked];
 };
 
-interface Spending {
-  sessionId: string;
-  act: string | null;
-}
-const spending = new WeakMap<FastifyRequest, Spending>();
+const spending = new WeakMap<FastifyRequest, { sessionId: string; spent: Spending | null }>();
 export const willSpend = (request: FastifyRequest, sessionId: string): void =>
-  void spending.set(request, { sessionId, act: null });
+  void spending.set(request, { sessionId, spent: null });
 
-/** Identifies an action. The same request sent again over a lost connection is the same action. */
-const actOf = ({ method, url, body }: FastifyRequest): string =>
-  createHash('sha256')
-    .update(JSON.stringify([method, url, body ?? null]))
+/** Methods that do nothing more when the same is sent again over a lost connection: that is the same action. */
+const IDEMPOTENT: readonly string[] = ['PUT', 'DELETE'];
+const spendingOf = ({ method, url, body }: FastifyRequest): Spending => {
+  const claim = randomUUID();
+  const one = IDEMPOTENT.includes(method) ? null : claim;
+  const act = createHash('sha256')
+    .update(JSON.stringify([method, url, body ?? null, one]))
     .digest('hex');
+  return { act, claim };
+};
 
 /**
  * Uses up a proof before the action, so that parallel actions cannot share one. Gives it back when the action fails.
@@ -46,12 +55,13 @@ export const spendProofs = (server: FastifyInstance, proofs: Proofs): void => {
   server.addHook('preHandler', async (request) => {
     const mine = spending.get(request);
     if (!mine) return;
-    const act = actOf(request);
-    if (!(await proofs.spend(mine.sessionId, act))) throw new Problem('step-up-needed');
-    mine.act = act;
+    const spent = spendingOf(request);
+    if (!(await proofs.spend(mine.sessionId, spent))) throw new Problem('step-up-needed');
+    mine.spent = spent;
   });
   server.addHook('onSend', async (request, reply) => {
     const mine = spending.get(request);
-    if (mine?.act && reply.statusCode >= 400) await proofs.giveBack(mine.sessionId, mine.act).catch(() => undefined);
+    if (mine?.spent)
+      await proofs.settleProof(mine.sessionId, mine.spent, reply.statusCode < 400).catch(() => undefined);
   });
 };

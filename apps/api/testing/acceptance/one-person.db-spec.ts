@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Role } from '../../platform/http/rights.js';
 import type { Queue } from '../../incidents/queue.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { hashPassword } from '../../accounts/password.js';
+import { lockTrust } from '../../accounts/trust.js';
 import type { HiddenRecord } from '../../publishing/hidden-list.js';
 import { aGroupLink, anAct, anIncident, but } from '../an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
@@ -71,6 +73,14 @@ const reads = async ({ client }: Person): Promise<(string | number)[]> => {
     client.get('/api/account'),
   ];
   return (await Promise.all(all)).map((answer: Answer) => codeOf(answer));
+};
+/** Waits until a request waits for the lock on the trust between accounts, or is answered. */
+const waitsOrIsDone = async (answer: Promise<unknown>): Promise<void> => {
+  let isDone = false;
+  void answer.then(() => (isDone = true));
+  const waiting = `select from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  while (!isDone && ((await app.database.query(waiting)) as unknown[]).length === 0) await pause(10);
 };
 const NOTHING = ['vouching-needed', 'vouching-needed', 'vouching-needed', 'vouching-needed', 200];
 
@@ -196,6 +206,48 @@ describe('one person with two accounts', () => {
       { on: true, asked: null },
     ]);
     expect((await own.client.put('/api/settings/small-team', { on: false })).body).toEqual({ on: false, asked: null });
+  });
+
+  it('leaves no link behind that was made while its maker was being suspended', async () => {
+    const deputy = await invite(app, admin, 'admin', 'deputy');
+    const member = personOf(desk.monitor);
+    const links: (() => Promise<Answer>)[] = [
+      () => deputy.client.post('/api/invitations', { role: 'monitor' }),
+      () => deputy.client.post(`/api/members/${member.id}/resets`),
+    ];
+    for (const link of links) {
+      const asked = app.database.transaction(async (manager) => {
+        await lockTrust(manager);
+        await manager.query('delete from invitation where invited_by = $1', [deputy.id]);
+        await manager.query('update member set frozen = true where id = $1', [deputy.id]);
+        // The session still stands when it comes in, and has ended when it goes on.
+        const answer = link();
+        await waitsOrIsDone(answer);
+        return { answer };
+      });
+      expect(codeOf(await (await asked).answer)).toBe('not-allowed');
+      expect(await app.database.query('select from invitation where invited_by = $1', [deputy.id])).toEqual([]);
+      await app.database.query('update member set frozen = false where id = $1', [deputy.id]);
+    }
+  });
+
+  it('does not turn on small-team mode by an answer to what was asked seven days ago', async () => {
+    const set = async (who: Client): Promise<unknown> =>
+      (await who.put<{ asked: unknown }>('/api/settings/small-team', { on: true })).body;
+    const aged = (days: number): Promise<unknown> =>
+      app.database.query(
+        `update setting set value = (value::date - $1::integer)::text where key = 'smallTeamAskedOn'`,
+        [days],
+      );
+    const by = ({ member }: Client): object => ({ on: false, asked: { by: member!.id, name: member!.name } });
+    expect(await set(desk.reviewer)).toEqual(by(desk.reviewer));
+    await aged(7);
+    expect((await desk.second.get('/api/settings/small-team')).body).toEqual({ on: false, asked: null });
+    // It is asked again, and can be answered again.
+    expect(await set(desk.second)).toEqual(by(desk.second));
+    await aged(6);
+    expect(await set(desk.reviewer)).toEqual({ on: true, asked: null });
+    await desk.reviewer.put('/api/settings/small-team', { on: false });
   });
 
   it('neither reviews nor publishes nor agrees for itself, and a vouch for the one does not make the other independent', async () => {

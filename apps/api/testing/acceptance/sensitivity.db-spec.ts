@@ -254,6 +254,13 @@ describe('who is in a case team', () => {
     expect((await desk.second.get(`/api/incidents/${record.id}`)).status).toBe(404);
     expect((await open(desk.second)).text).toContain('second-person-needed');
     expect(await missing(inside)).toMatchObject([{ asked: true, askedByMe: false }]);
+    // After seven days nobody answers it any more: the next to ask is the first.
+    await app.database.query('update incident set team_asked_on = team_asked_on - 7 where id = $1', [record.id]);
+    expect(await missing(inside)).toMatchObject([{ asked: false, askedByMe: false }]);
+    expect(must(await open(inside))).toEqual({ opened: false });
+    await app.database.query('update incident set team_asked_on = team_asked_on - 7 where id = $1', [record.id]);
+    expect(must(await open(desk.second))).toEqual({ opened: false });
+    await app.database.query('update incident set team_asked_on = team_asked_on - 6 where id = $1', [record.id]);
     expect(must(await open(inside))).toEqual({ opened: true });
     for (const client of [inside, desk.second])
       expect((await client.get(`/api/incidents/${record.id}`)).status).toBe(200);
@@ -265,7 +272,7 @@ describe('who is in a case team', () => {
     const kinds = must(
       await inside.get<{ items: { kind: string; actor: string }[] }>(`/api/incidents/${record.id}/changes`),
     ).items.filter(({ kind }) => kind === 'case-team');
-    expect(kinds).toHaveLength(2);
+    expect(kinds).toHaveLength(4);
     // Frozen, its whole team cannot act: then it waits again.
     await app.database.query('update member set frozen = true where id = any($1)', [
       [inside.member!.id, desk.second.member!.id],

@@ -94,7 +94,9 @@ export class Office {
   /** The office as it was before anything of the last path, with new records of those that this path speaks of. */
   async begin(start: State, path: readonly Move[]): Promise<void> {
     const { database } = this.app;
-    await database.query(`delete from setting where key in ('smallTeam', 'smallTeamAskedBy', 'newTeam')`);
+    await database.query(
+      `delete from setting where key in ('smallTeam', 'smallTeamAskedBy', 'smallTeamAskedOn', 'newTeam')`,
+    );
     await database.query(
       `update member set role = 'monitor', frozen = true, access_how = null, access_given_by = null,
         access_given_at = null, vouched_at = null, vouched_by = null, same_person_as = null, new_team = null,
@@ -109,7 +111,7 @@ export class Office {
       path.flatMap(({ edge, record, what }) => [
         record,
         edge === 'rename-group' ? 'verified' : null,
-        edge === 'let-in' ? 'limited' : null,
+        edge === 'let-in' || edge === 'choose-team' ? 'limited' : null,
         edge === 'merge' || edge === 'ask-erasure' || (what !== undefined && what !== 'total' && what !== 'report')
           ? 'published'
           : null,
@@ -205,6 +207,11 @@ export class Office {
       [days],
     );
     await membersEarlier(database, days * 24);
+    await database.query(`update incident set team_asked_on = team_asked_on - $1::integer`, [days]);
+    await database.query(
+      `update setting set value = (value::date - $1::integer)::text where key = 'smallTeamAskedOn'`,
+      [days],
+    );
     await database.query('update withdrawal set at = at - make_interval(days => $1) where decision is null', [days]);
     const members = (await database.query('select id, role from member')) as { id: string; role: Role }[];
     const roles = new Map(members.map(({ id, role }) => [id, role]));
@@ -265,6 +272,12 @@ export class Office {
         return by.post(`/api/erasures/${this.erasureId}/approvals`, {});
       case 'rename-group':
         return this.rename(by, this.unknownGroup);
+      case 'choose-team':
+        return by.put(
+          `/api/incidents/${this.records.get('limited')!}/case-team`,
+          { members: [whom] },
+          await this.matching('limited'),
+        );
       case 'let-in':
         return by.post(`/api/incidents/${this.records.get('limited')!}/case-team/openings`, {});
       case 'log':

@@ -196,6 +196,8 @@ export const TIME: Edge = {
     const passed: State = {
       ...state,
       waited: state.waited + days!,
+      // What nobody answered in seven days is asked again.
+      ...(days! >= 7 ? { smallTeam: { ...state.smallTeam, askedBy: null }, letInAskedBy: null } : {}),
       accounts: state.accounts.map((one) => ({ ...one, waitsSince: later(one.waitsSince, days!) })),
       export:
         state.export &&

@@ -133,6 +133,25 @@ describe('the server answers as the model says', () => {
     expect(await all(paths.map((path) => ({ who: 'reviewer', path })))).toEqual([]);
   });
 
+  it('where a case team is chosen: by its author and its team alone, and of reviewers who act', async () => {
+    const choose = (by: string, whom: string): Move => ({ edge: 'choose-team', by, whom });
+    const paths: Move[][] = [
+      [
+        choose('second', 'second'),
+        choose('reviewer', 'second'),
+        choose('second', 'second'),
+        choose('reviewer', 'reviewer'),
+      ],
+      [
+        choose('reviewer', 'analyst'),
+        choose('admin', 'second'),
+        choose('monitor', 'monitor'),
+        choose('monitor', 'second'),
+      ],
+    ];
+    expect(await all(paths.map((path) => ({ who: 'reviewer', path })))).toEqual([]);
+  });
+
   it('to a refusal of every kind that an edge knows', async () => {
     const paths = pathsToRefusals();
     const refused = new Set(paths.map(({ path }) => path.at(-1)!.edge));

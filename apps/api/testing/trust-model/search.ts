@@ -8,6 +8,7 @@ import {
   ANSWER_EXPORT,
   ASK_ERASURE,
   ASK_EXPORT,
+  CHOOSE_TEAM,
   erasableIn,
   ERASE,
   exportWaitsAgain,
@@ -40,6 +41,7 @@ const THINGS = [
   TAKE_EXPORT,
   ASK_ERASURE,
   ERASE,
+  CHOOSE_TEAM,
   LET_IN,
   RENAME,
   LOG,
@@ -82,7 +84,7 @@ const thingsOf = (state: State, { edge, what, record }: Move): readonly string[]
     return [WORD_RULES[what!].ofPublished && publicIn(state) === 'own' ? 'own' : `word ${what!}`];
   if (edge.includes('export')) return ['export'];
   if (edge === 'ask-erasure' || edge === 'erase') return [erasableIn(state) === 'own' ? 'own' : 'erasure'];
-  if (edge === 'let-in') return ['limited'];
+  if (edge === 'let-in' || edge === 'choose-team') return ['limited'];
   if (edge === 'rename-group') return ['verified'];
   if (edge === 'log') return ['own'];
   return record ? [record] : [];

@@ -1,6 +1,6 @@
 import { mayAtStage, RIGHTS, type Action } from '../../platform/http/rights.js';
-import type { RecordAction } from '../../incidents/record-policy.js';
-import { joined, refusalIn } from './record-moves.js';
+import { mayRead, type RecordAction } from '../../incidents/record-policy.js';
+import { joined, refusalIn, sightOf } from './record-moves.js';
 import type { Rules } from './rules.js';
 import { atEntrance, refused, together, type Edge, type Goal, type Move } from './outcome.js';
 import {
@@ -194,6 +194,34 @@ export const RENAME: Edge = {
   play: (state, _move, by) => ({ state: { ...state, renamedBy: by.id } }),
 };
 
+const isAble = (one: Account, rules: Rules): boolean => one.role === 'reviewer' && rules.acts(one);
+
+/** Chooses who may know of the limited record: one reviewer, and the reviewer who chooses. */
+export const CHOOSE_TEAM: Edge = {
+  name: 'choose-team',
+  action: 'choose-case-team',
+  moves: (state, by, rules) => {
+    const record = state.records.limited;
+    if (!record || (rules && !mayRead(sightOf(record, by)))) return [];
+    // Whom else an attacker lets in, or leaves out, opens nothing to the attacker.
+    return state.accounts
+      .filter((one) => !rules || ((one.mine || one.id === by.id) && isAble(one, rules)))
+      .map(({ id }) => ({ edge: 'choose-team', by: by.id, whom: id }));
+  },
+  play: (state, { whom }, by, rules) => {
+    const record = state.records.limited!;
+    if (!mayRead(sightOf(record, by))) return refused('not-found');
+    const able = (id: string): boolean => isAble(accountIn(state, id), rules);
+    if (!able(whom!) && !record.team!.includes(whom!)) return refused('invalid-body');
+    const team = [...new Set([whom!, ...(by.role === 'reviewer' ? [by.id] : [])])]
+      .filter((id) => id !== record.author)
+      .sort();
+    if (!team.some(able)) return refused('invalid-body');
+    if (team.join() === record.team!.join()) return { state };
+    return { state: { ...withRecord(state, 'limited', { ...record, team }), letInAskedBy: null } };
+  },
+};
+
 /** Into a record of which nobody can act. */
 export const LET_IN: Edge = {
   name: 'let-in',
@@ -201,14 +229,13 @@ export const LET_IN: Edge = {
   moves: (state, by) => (state.records.limited ? [{ edge: 'let-in', by: by.id }] : []),
   play: (state, _move, by, rules) => {
     const record = state.records.limited!;
-    const isAble = (one: Account): boolean => one.role === 'reviewer' && rules.acts(one);
     const isOpen = state.accounts.some(
-      (one) => isAble(one) && one.id !== record.author && record.team!.includes(one.id),
+      (one) => isAble(one, rules) && one.id !== record.author && record.team!.includes(one.id),
     );
     if (isOpen || record.author === by.id || record.team!.includes(by.id)) return refused('not-found');
     const asked = state.letInAskedBy;
     if (asked === by.id) return refused('second-person-needed');
-    if (asked === null || !isAble(accountIn(state, asked))) return { state: { ...state, letInAskedBy: by.id } };
+    if (asked === null || !isAble(accountIn(state, asked), rules)) return { state: { ...state, letInAskedBy: by.id } };
     const why = rules.whyNotSecond(by.id, [asked], teamIn(state));
     if (why) return refused(why);
     const limited = { ...record, team: [...new Set([...record.team!, asked, by.id])].sort() };

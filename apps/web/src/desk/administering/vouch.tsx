@@ -62,7 +62,9 @@ function VouchForm({
   const t = useText();
   const { api } = useSession();
   const people = useStaffFetch<{ items: { id: string; name: string; role: Role }[] }>('/api/members');
-  const [same, setSame] = useState('');
+  const [chosen, setSame] = useState<string | null>(null);
+  const known = people.value?.items.find((one) => one.name === member.samePersonAs)?.id;
+  const same = chosen ?? known ?? '';
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const send = async (): Promise<void> => {
@@ -98,7 +100,11 @@ function VouchForm({
       </Field>
       <div class="form-actions">
         <Button onClick={onClose}>{t('app.cancel')}</Button>
-        <Button tone="primary" busy={busy} onClick={() => void send()}>
+        <Button
+          tone="primary"
+          busy={busy || (member.samePersonAs !== null && !people.value)}
+          onClick={() => void send()}
+        >
           {t('vouch.do')}
         </Button>
       </div>

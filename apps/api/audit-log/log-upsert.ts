@@ -29,6 +29,28 @@ export const logUpsert = async (
   });
 };
 
+/** A small record from which words were removed. */
+export interface BlankedRow extends UpsertResult {
+  table: KeptTable;
+  id: string;
+}
+/** Logs the rows from which words were removed. Call it last in their transaction. */
+export const logBlanked = async (
+  manager: EntityManager,
+  actorId: string,
+  rows: readonly BlankedRow[],
+): Promise<void> => {
+  for (const { table, id, revision, changed } of rows)
+    await appendLeaf(manager, {
+      entity: ENTITY[table],
+      entityId: id,
+      revision,
+      actorId,
+      what: 'words-forgotten',
+      values: changed,
+    });
+};
+
 /** Logs that a small record was removed. Call it last in its transaction. */
 export const logRemoval = async (
   manager: EntityManager,

@@ -10,6 +10,7 @@ import { appendPublicChange, nextPublicSeq } from '../platform/database/public-o
 import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-report.repository.js';
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
+import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
 import { loggedWords } from '../audit-log/logged-words.repository.js';
 import { eraseFilesOf } from '../exchange/imports/import-store.js';
 import { sightSql } from '../incidents/record-policy.js';
@@ -153,9 +154,13 @@ export class ErasureService {
     // Locks in the same order as every publication: the public order first, the log last.
     const wasShown =
       row.code !== null && (detail.what === 'reason' || (detail.what === 'answer' && detail.field.class === 'public'));
-    const { seq: publicSeq, reports } = wasShown
+    const {
+      seq: publicSeq,
+      reports,
+      rows,
+    } = wasShown
       ? await this.forgetPublic(manager, row.code!, detail, texts, reasons)
-      : { seq: null, reports: [] };
+      : { seq: null, reports: [], rows: [] };
     const revision = await eraseDetail(manager, row, detail, texts);
     if (reasons.length > 0) await eraseReason(manager, row, reasons);
     if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
@@ -181,11 +186,12 @@ export class ErasureService {
     );
     if (detail.what === 'evidence') await logErased(manager, actor.id, detail.file);
     await logReports(manager, actor.id, reports);
+    await logBlanked(manager, actor.id, rows);
   }
 
   /**
    * @returns the number in the public order of the version without it, null: readers never saw it; and the codes of the
-   * changed reports.
+   * changed reports, and the rows from which words went.
    */
   private async forgetPublic(
     manager: EntityManager,
@@ -193,24 +199,26 @@ export class ErasureService {
     detail: Detail,
     texts: readonly string[],
     reasons: readonly string[],
-  ): Promise<{ seq: number | null; reports: string[] }> {
-    if (texts.length === 0) return { seq: null, reports: [] };
+  ): Promise<{ seq: number | null; reports: string[]; rows: BlankedRow[] }> {
+    if (texts.length === 0) return { seq: null, reports: [], rows: [] };
     const columns =
       detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
     const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
     const isOfIncident = detail.what === 'answer' && detail.table === 'incident';
     const reports = await this.reports.forget(manager, code, isOfIncident, texts, ERASED);
     const wasTold = await forgetNotes(manager, code, [...texts, ...reasons]);
-    const inTotals = await forgetInTotals(manager, this.reports.quoted(texts), ERASED);
+    const quoted = this.reports.quoted(texts);
+    const { seen: inTotals, rows } = await forgetInTotals(manager, quoted, ERASED);
+    rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
     const elsewhere = reports.length > 0 || wasTold || inTotals;
-    if (shown === null && !elsewhere) return { seq: null, reports };
+    if (shown === null && !elsewhere) return { seq: null, reports, rows };
     const seq = shown ?? (await nextPublicSeq(manager));
     await appendPublicChange(manager, seq, {
       code,
       what: await standsAs(manager, code),
       onDay: todayIn(this.places.country.timeZone),
     });
-    return { seq, reports };
+    return { seq, reports, rows };
   }
 
   private async one(actor: Actor, id: string): Promise<Erasure> {

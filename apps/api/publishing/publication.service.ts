@@ -6,6 +6,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { HeldWords } from '@vigil/shared/places/held-words.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
+import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
 import { newCode } from '../platform/database/public-code.js';
 import { showGroups } from '../platform/database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
@@ -188,6 +189,7 @@ export class PublicationService {
         seq,
         forgotten?.quoted,
       );
+    await logBlanked(manager, actor.id, forgotten?.rows ?? []);
     await logCopies(manager, actor.id, [...(saying?.lines ?? []), ...copies]);
   }
 
@@ -202,7 +204,7 @@ export class PublicationService {
     code: string,
     away: readonly string[],
     pictures: readonly string[],
-  ): Promise<{ reports: string[]; quoted: HeldWords }> {
+  ): Promise<{ reports: string[]; quoted: HeldWords; rows: BlankedRow[] }> {
     const isHolding = holds(away);
     const found = await textsHolding(manager, code, isHolding);
     for (const column of new Set(found.map((one) => one.column)))
@@ -217,8 +219,9 @@ export class PublicationService {
       await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, notes]);
     const texts = [...new Set([...found.map(({ text }) => text), ...notes, ...pictures, ...away, ...namesIn(away)])];
     const quoted = this.reports.quoted(texts);
-    await forgetInTotals(manager, quoted, ERASED);
-    return { reports: await this.reports.forget(manager, code, true, texts, ERASED), quoted };
+    const { rows } = await forgetInTotals(manager, quoted, ERASED);
+    rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
+    return { reports: await this.reports.forget(manager, code, true, texts, ERASED), quoted, rows };
   }
 
   /**

@@ -96,6 +96,15 @@ const saidEverywhere = async (word: string): Promise<{ record: IncidentRecord; r
   return { record: await correct(changed.body, { reason: `It was ${upper} after all.` }), report };
 };
 
+type Kept = { id: string; revision: number; title: string; url: string | null } & Record<string, unknown>;
+const totals = async (): Promise<Kept[]> =>
+  (await desk.analyst.get<{ items: Kept[] }>('/api/published-totals')).body.items
+    .filter(({ title }) => title.endsWith('in figures'))
+    .slice(-1);
+const queries = async (): Promise<Kept[]> => (await desk.analyst.get<{ items: Kept[] }>('/api/questions')).body.items;
+const without = ({ id: _id, revision: _revision, isSeen: _isSeen, waits: _waits, ...body }: Kept): object => body;
+const asked = ({ title, address, shared }: Kept): object => ({ title, address, shared });
+
 const correct = async (record: IncidentRecord, more: object): Promise<IncidentRecord> => {
   const asked = await desk.second.post<IncidentRecord>(
     `/api/incidents/${record.id}/publications`,
@@ -147,6 +156,23 @@ describe('a short word that is erased', () => {
     expect(text).toContain('About — again');
     expect((await desk.analyst.get('/api/questions')).text).toContain('Seen by —');
     expect((await app.visitor.get('/api/public/published-totals')).text).toContain('— in figures');
+    expect(await faults()).toEqual([]);
+  });
+
+  it('does not come back from a form that was open before, and an address with it goes whole', async () => {
+    const { record } = await saidEverywhere('Qizo');
+    const [total] = await totals();
+    const query = (await queries()).find(({ title }) => title.includes('QIZO'))!;
+    await erase(record.id, `/acts/${record.incident.acts[0]!.id}/forceName`);
+    const saved = [
+      await desk.analyst.put(`/api/published-totals/${total!.id}`, without(total!), ifMatch(total!.revision)),
+      await desk.analyst.put(`/api/questions/${query.id}`, asked(query), ifMatch(query.revision)),
+    ];
+    expect(saved.map(({ status }) => status)).toEqual([412, 412]);
+    const [now] = await totals();
+    expect([now!.url, now!.revision]).toEqual([null, total!.revision + 1]);
+    expect((await app.visitor.get('/api/public/published-totals')).text).not.toContain('https://example.org/—');
+    expect(await tablesWith(/qizo/i, ['public', 'pub'])).toEqual([]);
     expect(await faults()).toEqual([]);
   });
 

@@ -1,13 +1,38 @@
 import type { EntityManager } from 'typeorm';
 import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import type { BlankedRow } from '../audit-log/log-upsert.js';
 
 interface Titled {
   key: string;
   title: string;
 }
 
+/** Removes words from the titles of saved queries. The caller logs the rows. */
+export const forgetInQueries = async (
+  manager: EntityManager,
+  { holds, without }: HeldWords,
+  instead: string,
+): Promise<BlankedRow[]> => {
+  const all: Titled[] = await manager.query('select id as key, title from saved_question for update');
+  const rows: BlankedRow[] = [];
+  for (const { key: id, title } of all.filter((one) => holds(one.title))) {
+    const left = without(title, instead);
+    const [[written]] = (await manager.query(
+      'update saved_question set revision = revision + 1, title = $2 where id = $1 returning revision',
+      [id, left],
+    )) as [[{ revision: number }]];
+    rows.push({
+      table: 'saved_question',
+      id,
+      revision: written.revision,
+      changed: [{ field: 'title', value: left }],
+    });
+  }
+  return rows;
+};
+
 /**
- * Removes words from the titles of reports and saved queries.
+ * Removes words from the titles of reports.
  * @returns the codes of the reports whose title had them
  */
 export const forgetInTitles = async (
@@ -17,8 +42,6 @@ export const forgetInTitles = async (
 ): Promise<string[]> => {
   const held = async (select: string): Promise<Titled[]> =>
     ((await manager.query(`${select} for update`)) as Titled[]).filter(({ title }) => holds(title));
-  for (const { key, title } of await held('select id as key, title from saved_question'))
-    await manager.query('update saved_question set title = $2 where id = $1', [key, without(title, instead)]);
   const changed: string[] = [];
   for (const table of ['report', 'pub.report', 'report_figure']) {
     for (const { key, title } of await held(`select code as key, title from ${table}`)) {

@@ -21,11 +21,12 @@ import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { newestSigned } from '../audit-log/newest-signed.js';
 import { bringReportsBack, keepReport } from './aside-reports.js';
+import type { BlankedRow } from '../audit-log/log-upsert.js';
 import { forgetInReleases } from '../accounts/releases/release-words.repository.js';
 import { concerned } from './contributing-incidents.js';
 import { quotable } from './quotable.js';
 import { reportDigest, reportField } from './report-digest.js';
-import { forgetInTitles } from './report-words.repository.js';
+import { forgetInQueries, forgetInTitles } from './report-words.repository.js';
 import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
 
@@ -239,6 +240,11 @@ export class ReportsService {
   /** Returns the words of some erased texts that must go from what others wrote. */
   quoted(texts: readonly string[]): HeldWords {
     return heldWords(quotable(texts, this.places.gazetteer));
+  }
+
+  /** Removes erased words from the titles of saved queries. The caller logs the rows. */
+  forgetInQueries(manager: EntityManager, quoted: HeldWords, instead: string): Promise<BlankedRow[]> {
+    return forgetInQueries(manager, quoted, instead);
   }
 
   /**

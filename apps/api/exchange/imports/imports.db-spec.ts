@@ -132,6 +132,20 @@ describe('a file of rows', () => {
     await app.database.query(`update incident set status = 'WS_SUBMITTED' where title = 'A rally that was watched'`);
   });
 
+  it('tells nobody who may change nothing of a record whether another imported a row that has no id', async () => {
+    const file = `${HEAD.replace('Id,', 'Nr,')},Narrative\n${row('GU2', '2021-08-12', 'Takeo', 'A vigil that was watched')},Their name is GIRAFFE`;
+    await importFile(desk.reviewer, file, submitted);
+    const seen = async (client: Client, words: string) => {
+      const view = await check(client, await sendFile(client, file.replace('GIRAFFE', words)), submitted);
+      return (await rowsOf(client, view.id)).map(({ did, why, doubles }) => [did, why?.code, doubles.length]);
+    };
+    expect(await seen(desk.analyst, 'GIRAFFE')).toEqual(await seen(desk.analyst, 'ZEBRA'));
+    expect((await seen(desk.second, 'GIRAFFE'))[0]![0]).toBe('same');
+    const own = await importFile(desk.analyst, file, submitted);
+    expect(own.tally).toMatchObject({ created: 1 });
+    expect((await seen(desk.analyst, 'GIRAFFE'))[0]![0]).toBe('same');
+  });
+
   it('changes a record that it names by its code, with its lists kept, and can be taken back', async () => {
     const record = await published(desk, anIncident({ title: 'As published' }));
     const file = `Code,Title,Crowd\n${record.code},As corrected,at least 40\nKH-ZZZZZZ,Nothing,1`;

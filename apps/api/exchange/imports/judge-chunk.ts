@@ -9,7 +9,7 @@ import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './choose.js';
 import { situation, type DoubleFinder } from './find-duplicates.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
-import { numberedKey, type RowGroup } from './row-groups.js';
+import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
 
 export interface Judging {
   database: DataSource;
@@ -93,11 +93,17 @@ const repeated = (unit: RowGroup, { map, seen, times }: Judging): Known['repeats
 export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): Promise<Judged[]> => {
   const { database, actor, map, where, columns, seen, doubles } = judging;
   const { manager } = database;
+  // A row without an id is identified by its whole content. A member who may not change what others imported would
+  // learn from a shared key whether they guessed a row.
+  const isApart = (unit: RowGroup): boolean => !unit.hasId && actor.role !== 'reviewer';
+  for (const unit of units.filter(isApart)) unit.key = ownKey(unit.key, actor.id);
   const repeats = units.map((unit) => repeated(unit, judging));
   const names = units.map(({ draft }) => draft.code);
   const refs: Ref[] = await manager.query(REFS, [units.map(({ key }) => key), units.map(({ content }) => content)]);
   const before = new Map(refs.map((ref) => [shortKey(ref.key), ref]));
-  const byContent = new Map(refs.map((ref) => [shortKey(ref.content), ref]));
+  // Several members may have imported the same row: the own import counts first.
+  const ownLast = [...refs].sort((a, b) => Number(a.author_id === actor.id) - Number(b.author_id === actor.id));
+  const byContent = new Map(ownLast.map((ref) => [shortKey(ref.content), ref]));
   const targets = await targetsOf(
     manager,
     actor,
@@ -109,8 +115,10 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
   const judged = units.map((unit, i) => {
     const key = shortKey(unit.key);
     // Another mapping may have used another column as the id.
-    const ref = before.get(key) ?? byContent.get(shortKey(unit.content));
-    const target = ref && find(ref.incident_id);
+    const same = before.get(key) ?? byContent.get(shortKey(unit.content));
+    const target = same && find(same.incident_id);
+    const isTold = !isApart(unit) || same?.author_id === actor.id || (target && target.refused !== 'not-allowed');
+    const ref = isTold ? same : undefined;
     const known: Known = {
       named: unit.draft.code === null ? undefined : find(unit.draft.code),
       before: ref && {

@@ -12,7 +12,7 @@ import type { ImportStore } from './import-store.js';
 export interface RowGroup {
   rows: readonly KeptRow[];
   draft: RowDraft;
-  /** Identifies the record across imports: by its id in the file, or by the row's whole content. */
+  /** Identifies the record across imports: by its id in the file, or by the row's whole content (see `ownKey`). */
   key: Buffer;
   /** Hash of the rows' content, independent of the mapping. */
   content: Buffer;
@@ -43,6 +43,10 @@ const readingOf = ({ incident, given, code }: RowDraft): Buffer => {
 /** Returns the key of one of several identical rows, each a separate incident. */
 export const numberedKey = (key: Buffer, n: number): Buffer =>
   digest('vigil import key', 'number', n, key.toString('hex'));
+
+/** Returns the key of a row that only this member's imports recognize. */
+export const ownKey = (key: Buffer, memberId: string): Buffer =>
+  digest('vigil import key', 'of', memberId, key.toString('hex'));
 
 /** Returns the kind of file: ids are unique within files with the same columns, in any order. */
 export const kindOfFile = (headers: readonly string[]): string =>

@@ -1,31 +1,56 @@
 import type { EntityManager } from 'typeorm';
 import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import type { BlankedRow } from '../../audit-log/log-upsert.js';
 
 const WORDS = ['publisher', 'title', 'measure', 'value_text', 'url'];
 type Row = { key: string } & Record<string, string | null>;
 
+const WORKING = [...WORDS, 'note'];
+
+/** An address without some of its words leads nowhere, or to another page. */
+const cleanOf =
+  ({ holds, without }: HeldWords, instead: string) =>
+  (name: string, text: string): string | null =>
+    name === 'url' ? (holds(text) ? null : text) : without(text, instead);
+
 /**
- * Removes words from totals of others: the working copies, and what readers see of them. @returns whether readers saw
- * one of them.
+ * Removes words from totals of others: the working copies, and what readers see of them. The caller logs the changed
+ * rows.
+ * @returns whether readers saw one of the words, and the working copies
  */
 export const forgetInTotals = async (
   manager: EntityManager,
-  { holds, without }: HeldWords,
+  quoted: HeldWords,
   instead: string,
-): Promise<boolean> => {
+): Promise<{ seen: boolean; rows: BlankedRow[] }> => {
+  const clean = cleanOf(quoted, instead);
   let seen = false;
+  const rows: BlankedRow[] = [];
   for (const [table, key, words] of [
-    ['published_total', 'id', [...WORDS, 'note']],
+    ['published_total', 'id', WORKING],
     ['pub.published_total', 'code', WORDS],
   ] as const) {
-    const rows: Row[] = await manager.query(`select ${key} as key, ${words.join(', ')} from ${table} for update`);
-    for (const row of rows.filter((one) => words.some((name) => holds(one[name] ?? '')))) {
-      seen ||= key === 'code';
-      await manager.query(
-        `update ${table} set ${words.map((name, i) => `${name} = $${i + 2}`).join(', ')} where ${key} = $1`,
-        [row.key, ...words.map((name) => row[name] && without(row[name], instead))],
-      );
+    const all: Row[] = await manager.query(`select ${key} as key, ${words.join(', ')} from ${table} for update`);
+    for (const row of all.filter((one) => words.some((name) => quoted.holds(one[name] ?? '')))) {
+      const left = words.map((name) => ({ field: name, value: row[name] ? clean(name, row[name]) : row[name]! }));
+      const sets = words.map((name, i) => `${name} = $${i + 2}`).join(', ');
+      const values = [row.key, ...left.map(({ value }) => value)];
+      if (key === 'code') {
+        seen = true;
+        await manager.query(`update ${table} set ${sets} where code = $1`, values);
+        continue;
+      }
+      const [[written]] = (await manager.query(
+        `update ${table} set revision = revision + 1, ${sets} where id = $1 returning revision`,
+        values,
+      )) as [[{ revision: number }]];
+      rows.push({
+        table: 'published_total',
+        id: row.key,
+        revision: written.revision,
+        changed: left.filter(({ field, value }) => value !== row[field]),
+      });
     }
   }
-  return seen;
+  return { seen, rows };
 };

@@ -7,5 +7,5 @@ import type { TestApp } from './app.js';
 export const timePasses = ({ database }: TestApp, update: string, values: readonly unknown[]): Promise<void> =>
   database.transaction(async (manager) => {
     await manager.query(update, [...values]);
-    await manager.query(`select log_append(null, 'written', 'rows', null, null, '{}', '{}')`);
+    await manager.query(`select log_append(null, 'migrated', 'rows', null, null, '{}', '{}')`);
   });

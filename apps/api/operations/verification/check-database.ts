@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { recordsWithoutKey } from '../../encryption/lost-keys.repository.js';
 import { evidenceFaults } from './check-evidence.js';
+import { exportFaults } from './check-exports.js';
 import { keptFaults } from './check-kept.js';
 import { checkLog, type CheckedLog } from './check-log.js';
 import { moveFaults } from './check-moves.js';
@@ -52,6 +53,7 @@ export const checkDatabase = async (
     records: recordFaults,
     'what was done to them': moveFaults,
     'small records': keptFaults,
+    exports: exportFaults,
     files: evidenceFaults,
     'what readers see': shownFaults,
     keys: keyFaults,

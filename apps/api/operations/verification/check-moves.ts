@@ -107,6 +107,10 @@ export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }:
     )) as ChangeRow[],
     (row) => row.code,
   );
+  const aside: { of: string }[] = await manager.query(
+    `select code || ' ' || (row->>'seq') as of from hidden_row where source = 'pub.change'`,
+  );
+  const hidden = new Set(aside.map(({ of }) => of));
   const withdrawals = grouped((await manager.query(WITHDRAWALS)) as WithdrawalRow[], (row) => row.incident_id);
   const versions = grouped(
     (await manager.query(
@@ -114,6 +118,7 @@ export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }:
     )) as VersionRow[],
     (row) => row.code,
   );
+  const lost = lostChanges(records, all);
   return records.flatMap((record) => {
     const state = all.get(`incident ${record.id}`);
     if (!state?.moves.whole) return [];
@@ -126,6 +131,13 @@ export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }:
       ...goneFaults(state.moves, gone.get(code)?.[0]),
       ...withdrawalFaults(state.moves, withdrawals.get(record.id) ?? []),
       ...changeFaults(state.moves, changes.get(code) ?? []),
+      ...missingChanges(
+        state.moves,
+        (seq) =>
+          hidden.has(`${code} ${seq}`) ||
+          seq < (lost.get(code) ?? 0) ||
+          (changes.get(code) ?? []).some((row) => row.seq === seq),
+      ),
     ].map((what) => `incident ${record.id}: ${what}`);
   });
 };
@@ -235,10 +247,43 @@ const withdrawalFaults = ({ withdrawals }: LoggedMoves, rows: readonly Withdrawa
 
 const changeFaults = (moves: LoggedMoves, rows: readonly ChangeRow[]): string[] =>
   rows.flatMap((row) => {
-    const { gone } = moves;
-    const logged =
-      gone && gone.seq === row.seq ? { what: gone.what, note: gone.note } : moves.publications.get(row.seq);
+    const gone = moves.ends.get(row.seq);
+    const logged = gone ? { what: gone.what, note: gone.note } : moves.publications.get(row.seq);
     return !logged || (row.what === logged.what && isReason(row.note, logged.note, moves))
       ? []
       : [`change ${row.seq} is told to readers otherwise than it was logged`];
   });
+
+/** Every publication and every end of one is told to readers, or put aside, unless it was forgotten. */
+const missingChanges = ({ publications, ends }: LoggedMoves, isKnown: (seq: number) => boolean): string[] =>
+  [...publications.keys(), ...ends.keys()]
+    .filter((seq) => !isKnown(seq))
+    .map((seq) => `change ${seq} was logged, and is not told to readers`);
+
+/**
+ * The number in the public order before which nothing is told of a code any more: it was forgotten, by itself or with
+ * the record that it was merged into.
+ */
+const lostChanges = (records: readonly Standing[], all: LoggedStates['all']): ReadonlyMap<string, number> => {
+  const lost = new Map<string, number>();
+  const lose = (code: string, seq: number): void => void lost.set(code, Math.max(seq, lost.get(code) ?? 0));
+  for (const { id, code } of records) {
+    const moves = all.get(`incident ${id}`)?.moves;
+    if (code === null || !moves) continue;
+    for (const { hiding, decision } of moves.withdrawals.values()) {
+      const { seq, codes } = (hiding ?? {}) as { seq?: number; codes?: string[] };
+      if (seq !== undefined && decision === 'forget') for (const one of codes ?? []) lose(one, seq);
+      // A withdrawal by an earlier Vigil deleted at once, and did not say which duplicates.
+      if (seq === undefined) for (const one of [code, ...mergedInto(code, records, all)]) lose(one, lastEnd(moves));
+    }
+  }
+  return lost;
+};
+
+const mergedInto = (code: string, records: readonly Standing[], all: LoggedStates['all']): string[] =>
+  records.flatMap((record) =>
+    record.code !== null && all.get(`incident ${record.id}`)?.moves.gone?.into === code ? [record.code] : [],
+  );
+
+const lastEnd = ({ ends }: LoggedMoves): number =>
+  Math.max(0, ...[...ends].filter(([, { what }]) => what === 'withdrawn').map(([seq]) => seq));

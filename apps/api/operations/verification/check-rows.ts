@@ -28,7 +28,7 @@ const INITIAL: Readonly<Record<string, string>> = { 'pub.head': 'n.seq = 0' };
  */
 export const rowFaults = async (
   manager: EntityManager,
-  { rows: logged, takenAgain, signInsUntil }: LoggedStates,
+  { rows: logged, takenAgain, lone, signInsUntil }: LoggedStates,
   tell: (line: string) => void = () => undefined,
   only?: string,
 ): Promise<CheckedRows> => {
@@ -37,7 +37,14 @@ export const rowFaults = async (
   );
   const covered = new Map(known.map((table) => [table.name, table]));
   const again = takenAgain.map((row) => `${row}: the log had vouched for it, and took it over once more`);
-  const result: CheckedRows = { tables: 0, rows: 0, faults: atMost(again, 'taken over') };
+  const alone = lone.map(
+    (leaf) => `leaf ${leaf} vouches for rows, and no act stands before it: Vigil writes no such line`,
+  );
+  const result: CheckedRows = {
+    tables: 0,
+    rows: 0,
+    faults: [...atMost(again, 'taken over'), ...atMost(alone, 'lines by themselves')],
+  };
   const listed = Object.entries(COVERAGE).filter(
     (entry): entry is [string, RowsCovered] => isRows(entry[1]) && (only ?? entry[0]) === entry[0],
   );

@@ -62,8 +62,8 @@ export interface LoggedMoves {
   goneBefore: LoggedGone | null | undefined;
   /** Withdrawals for safety, by the revision that each made. */
   withdrawals: Map<number, LoggedWithdrawal>;
-  /** Numbers in the public order at which a version ended without a new one. */
-  ends: Set<number>;
+  /** What ended a version without a new one, by its number in the public order. */
+  ends: Map<number, LoggedGone>;
   /** The reason for an action was erased: its columns may be empty. */
   reasonErased: boolean;
 }
@@ -79,7 +79,7 @@ export const noMoves = (): LoggedMoves => ({
   gone: null,
   goneBefore: null,
   withdrawals: new Map(),
-  ends: new Set(),
+  ends: new Map(),
   reasonErased: false,
 });
 
@@ -218,7 +218,6 @@ const playEnd = (
     if (what === 'retracted') moves.gone = undefined;
     return;
   }
-  moves.ends.add(said.seq);
   if (said.what === 'withdrawn' && what !== 'merged')
     moves.withdrawals.set(revision!, {
       by: actorId,
@@ -230,4 +229,5 @@ const playEnd = (
     });
   if (what === 'hidden') moves.goneBefore = moves.gone;
   moves.gone = { ...said, note: said.what === 'retracted' ? note : null };
+  moves.ends.set(said.seq, moves.gone);
 };

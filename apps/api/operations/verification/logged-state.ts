@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { openDisclosure, ROWS, type LeafData } from '../../audit-log/leaf.js';
+import { playExport, type LoggedExport } from './check-exports.js';
 import type { LogRow } from './log-row.js';
 import { noMoves, playMove, type LoggedMoves } from './logged-moves.js';
 
@@ -34,12 +35,17 @@ export class LoggedStates {
   readonly settings = new Map<string, unknown>();
   /** The digest of every existing row, by table and key. */
   readonly rows = new Map<string, Map<string, string>>();
+  /** Each export that was asked for, and what became of it. */
+  readonly exports = new Map<string, LoggedExport>();
+  /** Lines that vouch for rows, and stand beside no act. The database writes one only with an act. */
+  readonly lone: number[] = [];
   /** Rows that were taken over although the log vouched for them already, and no list of what it covers had changed. */
   readonly takenAgain: string[] = [];
   /** The latest day of which the sign-ins were logged; empty: none was. */
   signInsUntil = '';
   private readonly covers = new Map<string, { digest: string; since: number }>();
   private readonly lines = new Map<string, number>();
+  private before: LogRow | undefined;
   /** Days on which earlier rows were taken over. Their contents on that day count as correct. */
   readonly takenOver: string[] = [];
 
@@ -50,6 +56,8 @@ export class LoggedStates {
     } catch {
       // As above.
     }
+    if (row.entity === 'rows' && row.what === 'written' && !isBeside(row, this.before)) this.lone.push(row.idx);
+    this.before = row;
   };
 
   private play(row: LogRow, said: LeafData): void {
@@ -73,6 +81,8 @@ export class LoggedStates {
       if (field.startsWith('report.')) this.reportDigests.set(field.slice('report.'.length), value);
     for (const { field, value } of values)
       if (field.startsWith('aside.')) this.asideDigests.set(field.slice('aside.'.length), value);
+    if (row.entity === 'export')
+      playExport(this.exports, row, new Map(values.map(({ field, value }) => [field, value])));
     if (row.entity === 'settings') for (const { field, value } of values) this.settings.set(field, value);
     if (row.entityId === null) return;
     const state = this.stateOf(row);
@@ -137,6 +147,14 @@ export class LoggedStates {
     return state;
   }
 }
+
+/** How long one transaction may take: its lines follow one another. */
+const TRANSACTION_MS = 3_600_000;
+/** Whether a line can be of the same transaction as the one before it. */
+const isBeside = (row: LogRow, before: LogRow | undefined): boolean =>
+  before !== undefined &&
+  (before.entity !== 'rows' || before.what !== 'written') &&
+  row.at.getTime() - before.at.getTime() < TRANSACTION_MS;
 
 /**
  * The change by which answers that an earlier Vigil stored in plain form were encrypted: `incidents/seal-withheld.ts`.

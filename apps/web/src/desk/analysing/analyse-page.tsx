@@ -20,14 +20,14 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { useMember } from '../session.js';
-import './analysis.css';
 import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields.js';
 import { Counted } from './counted.js';
 import { FilterFields, filtersChosen } from './filter-fields.js';
 import { RecordFields } from './record-fields.js';
 import { recordsOf, WIDER } from './records.js';
-import { CopyAddress } from './copy-address.js';
 import { SavedQuestions, SaveQuestion, useSaved } from './saved-questions.js';
+import { Button } from '../../ui/button.js';
+import './analysis.css';
 
 /** Reads an analysis from the address: null if there is none, 'misread' if the query is not valid. */
 const readAddress = (search: string): Analysis | null | 'misread' => {
@@ -165,6 +165,26 @@ function Pictures({ analysis, onChange }: { analysis: Analysis; onChange: (analy
             ? t('analysis.not-for-rate')
             : ''}
       </p>
+    </>
+  );
+}
+
+/** Copies the address that opens the same question in the same picture. */
+function CopyAddress({ address }: { address: string }) {
+  const t = useText();
+  const [copied, setCopied] = useState<{ of: string; isDone: boolean } | null>(null);
+  const copy = (): void => {
+    const note = (isDone: boolean) => (): void => setCopied({ of: address, isDone });
+    const line = `${location.origin}/desk/figures?${address}`;
+    if (navigator.clipboard) void navigator.clipboard.writeText(line).then(note(true), note(false));
+    else note(false)();
+  };
+  return (
+    <>
+      <Button onClick={copy}>{t('analysis.link-copy')}</Button>
+      <span class="small quiet" role="status">
+        {copied?.of === address && t(copied.isDone ? 'analysis.link-copied' : 'analysis.link-not-copied')}
+      </span>
     </>
   );
 }

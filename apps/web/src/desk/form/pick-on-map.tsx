@@ -7,7 +7,7 @@ import { formatProblem } from '../use-staff-fetch.js';
 import { isTree, type Tree } from '../draft/tree.js';
 import { formatPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
-import { formatFound, type PlaceAt } from './found.js';
+import { formatFound, type PlaceAt } from './point-control.js';
 import { PlaceMap, type Degrees } from './place-map.js';
 
 /** A clicked point, for a form that can store one. */

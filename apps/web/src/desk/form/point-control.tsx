@@ -1,6 +1,8 @@
 import { digitsIn } from '@vigil/shared/day/words.js';
 import { foldKhmer } from '@vigil/shared/places/fold.js';
 import { useEffect, useState } from 'preact/hooks';
+import type { Place } from '@vigil/shared/places/place.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
@@ -8,7 +10,21 @@ import { isTree, type Tree } from '../draft/tree.js';
 import { formatPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
 import { readDegrees } from './degrees.js';
-import { formatFound, type PlaceAt } from './found.js';
+
+/** What the server knows about a point: the unit that contains it, or why there may be none. */
+export interface PlaceAt {
+  code: string | null;
+  path: Place[];
+  swapped: boolean;
+  outside: boolean;
+}
+
+/** Formats what is at a point, or that nothing is there and why that may be. */
+export const formatFound = ({ code, swapped, outside }: PlaceAt, t: Text, name: (code: string) => string): string => {
+  if (code !== null) return t('desk.place.found', { place: name(code) });
+  if (swapped) return t('desk.place.swapped');
+  return t(outside ? 'desk.place.outside' : 'desk.place.in-no-unit');
+};
 
 interface Props {
   control: ControlIds;

@@ -15,13 +15,14 @@ import { mayLog, PageHead } from '../frame.js';
 import { HidingNotices } from '../hiding/notices.js';
 import { HideSelected } from '../hiding/selection.js';
 import type { Queue, QueueItem } from '../record.js';
-import { formatCode } from '../formatting.js';
+import { formatCode, formatMoment } from '../formatting.js';
 import { WaitingReleases } from '../releasing/waiting.js';
 import { useMember, useSession } from '../session.js';
-import { OnThisDevice } from './on-this-device.js';
 import { LimitedRecords } from './without-team.js';
 import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-question.js';
 import { QueueRows } from './queue-rows.js';
+import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
+import { usePlaces } from '../places.js';
 
 /** `/desk`: the member's tasks, and every record that they can see. */
 export function Home() {
@@ -270,5 +271,48 @@ function Listed({ first, question, again }: { first: Queue; question: QueueQuest
         />
       )}
     </>
+  );
+}
+
+/** Records that were typed here and are only on this device until they are saved. */
+function OnThisDevice() {
+  const t = useText();
+  const member = useMember();
+  const { country } = usePlaces();
+  const [kept, setKept] = useState<readonly KeptDraft[]>([]);
+  const read = (): void => void keptDrafts(member.id).then(setKept);
+  useEffect(read, [member.id]);
+  const drop = async (draft: KeptDraft): Promise<void> => {
+    await forgetDraft(draft.member, draft.incident, draft.tab);
+    read();
+  };
+  if (kept.length === 0) return null;
+  return (
+    <section class="band band-warning device" aria-labelledby="device-title">
+      <h2 id="device-title">{t('desk.device.title', { n: kept.length })}</h2>
+      <p>{t('desk.device.text')}</p>
+      <ul class="plain">
+        {kept.map((draft) => {
+          const title =
+            typeof draft.typed.title === 'string' && draft.typed.title.trim() !== ''
+              ? draft.typed.title
+              : t('desk.home.untitled');
+          return (
+            <li key={`${draft.incident} ${draft.tab}`} class="device-row">
+              <DeskLink to={`/desk/incidents/${draft.incident}`}>{title}</DeskLink>{' '}
+              <span>{formatMoment(draft.keptAt, t, country?.timeZone)}</span>
+              <Button
+                tone="quiet"
+                class="button-small"
+                aria-label={t('desk.device.drop-what', { what: title })}
+                onClick={() => void drop(draft)}
+              >
+                {t('desk.device.drop')}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }

@@ -8,7 +8,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
-import { afterDrawing } from './after-drawing.js';
+import { afterDrawing } from './passphrase-form.js';
 import type { JudgedKey } from './use-keys.js';
 
 /**

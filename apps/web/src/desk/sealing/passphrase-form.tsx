@@ -5,8 +5,16 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
-import { afterDrawing } from './after-drawing.js';
 import type { Reader } from './work.js';
+
+/**
+ * Resolves after the next drawing. Argon2id blocks the page for half a second, so a message about it must be on screen
+ * first.
+ */
+export const afterDrawing = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 0));
+  });
 
 interface Props {
   onUnlocked: (reader: Reader) => void;

@@ -2,15 +2,21 @@ import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { type Names, formatInParts } from '@vigil/shared/counting/sentence.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
-import { useEffect, useRef } from 'preact/hooks';
-import { useText } from '../words.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useText } from '../words.js';
 import type { Figures } from './figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
-import { Share } from './share.js';
 import { heldAt, type View, viewToSearch } from './view.js';
 import { watchOfAnswer } from './watches.js';
+import { lazily } from '../load.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import type { Shown } from './picture-file/files.js';
+import './sharing.css';
+
+const Sharing = lazily(() => import('./sharing.js'));
 
 /** Returns the names for our sentences. */
 export const namesFor = (
@@ -105,6 +111,22 @@ export default function Headline({ view, figures, coverage, about, places, group
           }}
         />
       )}
+    </div>
+  );
+}
+
+/** Below the sentence: copies it, or opens all other ways to share the figure. */
+function Share({ shown }: { shown: Shown }) {
+  const t = useText();
+  const [isOpen, open] = useState(false);
+  return (
+    <div class="share">
+      <Button class="button-small" aria-haspopup="dialog" onClick={() => open(true)}>
+        {t('share.open')}
+      </Button>
+      <Dialog open={isOpen} title={t('share.title')} onClose={() => open(false)}>
+        {isOpen && <Sharing shown={shown} />}
+      </Dialog>
     </div>
   );
 }

@@ -12,7 +12,6 @@ import { Following, Later } from '../ui/later.js';
 import { useText, Words } from '../words.js';
 import { useCoverage, useFigures, useGroups, useTotals } from './figures.js';
 import { Frame } from './frame.js';
-import { IndicatorPicker } from './indicator-picker.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet, NothingYet } from './nothing-yet.js';
 import { beside, MAP } from './beside.js';
@@ -20,7 +19,7 @@ import { PeriodBar } from './period-bar.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
-import { isOutside, NO_FILTERS, withFilter } from './view.js';
+import { isOutside, NO_FILTERS, withFilter, OFFERED, type Offered, type View } from './view.js';
 import './map.css';
 
 // These need the vocabularies, or are below the picture: the map does not wait for them.
@@ -175,5 +174,33 @@ function Page({ about }: { about: PublicAbout }) {
         )}
       </div>
     </Frame>
+  );
+}
+
+/** Chooses what is counted, and shows its definition. */
+function IndicatorPicker({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  const t = useText();
+  return (
+    <div class="choice">
+      <label class="choice-label" for="indicator">
+        {t('choice.indicator')}
+      </label>
+      <select
+        class="select"
+        id="indicator"
+        value={view.indicator}
+        aria-describedby="definition"
+        onChange={(event) => onChange({ ...view, indicator: event.currentTarget.value as Offered })}
+      >
+        {OFFERED.map((code) => (
+          <option key={code} value={code}>
+            {t(`indicator.${code}`)}
+          </option>
+        ))}
+      </select>
+      <p class="small choice-help" id="definition">
+        {t(`rule.${view.indicator}`)} {t('choice.grades')}
+      </p>
+    </div>
   );
 }

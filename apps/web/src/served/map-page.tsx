@@ -1,13 +1,14 @@
-import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { formatFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure, formatInParts } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatRule } from '@vigil/shared/counting/rule.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { useSearch } from 'wouter-preact';
+import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { useAbout } from '../about.js';
 import { useCoverage, useGroups, wholeOf } from '../public-site/figures.js';
 import { Frame } from '../public-site/frame.js';
@@ -32,7 +33,7 @@ import { datasetOf } from './data.js';
 import { Incidents } from './incidents.js';
 import { Narrow } from './narrow.js';
 import { PeriodNumbers, PlaceNumbers } from './numbers.js';
-import { Sentence } from './sentence.js';
+import type { Places } from '../public-site/places.js';
 
 export default function ServedMap() {
   const about = useAbout();
@@ -218,6 +219,41 @@ function Rule({
           <li key={line}>{line}</li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+/** The figure as a quotable sentence, styled as above the map. */
+function Sentence({
+  answer,
+  coverage,
+  about,
+  places,
+  groups,
+}: {
+  answer: Answer | null;
+  coverage: readonly CoverageEntry[] | null;
+  about: PublicAbout;
+  places: Places | null;
+  groups: readonly PublicGroup[];
+}) {
+  const t = useText();
+  if (!answer) return null;
+  const [figure, beside] = formatInParts(
+    answer,
+    t,
+    namesFor(about, places, groups, t),
+    watchOfAnswer(answer, coverage, places),
+  );
+  return (
+    <div class="headline">
+      <h1 class="sentence">
+        {figure}
+        <span class="sentence-beside">
+          {beside}
+          {t('headline.end')}
+        </span>
+      </h1>
     </div>
   );
 }

@@ -4,9 +4,12 @@ import { unpack } from '@vigil/shared/counting/arrow/unpack.js';
 import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { AsOf, PlaceRow, PublicAbout } from '@vigil/shared/public/shapes.js';
+import { count } from '@vigil/shared/counting/count.js';
+import type { Facts } from '@vigil/shared/counting/facts.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { QuestionRefused } from '@vigil/shared/counting/question.js';
 import { api } from '../../api.js';
 import type { PlacesBody } from '../places.js';
-import { answerHere } from './answer-here.js';
 
 /** The public facts in this browser, which counts them by the same rule as the server. */
 export interface LocalFacts {
@@ -88,5 +91,24 @@ const inSlices = async <T>(steps: Generator<void, T>): Promise<T> => {
       setTimeout(resolve);
     });
     until = performance.now() + SLICE;
+  }
+};
+
+/**
+ * Returns the answer to a query of `/api/public/counts`, as the server would give it. Null for a query that the server
+ * would refuse, so that its message is shown, and for figures of an earlier edition.
+ * @param day the current day at the place, as the server last gave it
+ */
+const answerHere = (facts: Facts, query: string, day: Day): Answer | null => {
+  const pairs = [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
+  if (pairs.some(([key]) => key === 'asOf')) return null;
+  try {
+    const question = publicQuestion(pairs);
+    // Only the server knows whether such a group exists.
+    if (question.filters.groups?.some((code) => facts.groups.find(code) < 0)) return null;
+    return count(facts, question, day);
+  } catch (refused) {
+    if (refused instanceof QuestionRefused) return null;
+    throw refused;
   }
 };

@@ -1,4 +1,4 @@
-import { wrap } from './wrap.js';
+import { wrap } from './sheet.js';
 
 const letters = (text: string): number => [...text].length;
 

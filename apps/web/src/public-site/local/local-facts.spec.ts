@@ -1,4 +1,4 @@
-import { isWorthLoading, MOST_INCIDENTS } from './worth-loading.js';
+import { isWorthLoading, MOST_INCIDENTS } from './local-facts.js';
 
 describe('whether a reader loads all facts', () => {
   it.each([

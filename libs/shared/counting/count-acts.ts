@@ -9,7 +9,7 @@ import { NO_PLACE } from './place-tree.js';
 import { OUT, type Plan } from './plan.js';
 import { type SingleCells, singleCells } from './single-cells.js';
 import type { Cells, CountPlane } from './tally.js';
-import { Values } from './values.js';
+import { ReusableList } from './scratch-buffers.js';
 
 /** Counts acts, each with its own window and place if it has them. */
 export function countActs(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
@@ -51,8 +51,8 @@ function countSplit(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): 
       columns: { code },
     },
   } = facts;
-  const firstValues = new Values();
-  const secondValues = new Values();
+  const firstValues = new ReusableList();
+  const secondValues = new ReusableList();
   const one = (layer: number, row: number, act: number, place: number, window: number): void => {
     valuesOfAct(facts, first, row, code[act]!, place, firstValues);
     valuesOfAct(facts, second, row, code[act]!, place, secondValues);
@@ -112,7 +112,7 @@ export function layerOfAct({ measure, layers }: Plan): (layer: number, code: num
 }
 
 /** Collects an act's values and, where it can have several, the total. */
-function valuesOfAct(facts: Facts, axis: Axis, row: number, code: number, place: number, values: Values): void {
+function valuesOfAct(facts: Facts, axis: Axis, row: number, code: number, place: number, values: ReusableList): void {
   const { columns } = facts.incidents;
   values.clear();
   switch (axis.source) {

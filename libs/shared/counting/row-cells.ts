@@ -4,7 +4,7 @@ import { NOT_STATED } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import type { Plan } from './plan.js';
 import type { Cells } from './tally.js';
-import { Values } from './values.js';
+import { ReusableList } from './scratch-buffers.js';
 
 /**
  * Collects the cells that one incident belongs to, each once however many of its acts match. If an incident can have
@@ -20,8 +20,8 @@ export class RowCells {
   /** By layer: the test that one act must pass for both splits; null if the splits may match on different acts. */
   private readonly pair: readonly ActTest[] | null;
   private layer = 0;
-  private readonly firstValues = new Values();
-  private readonly secondValues = new Values();
+  private readonly firstValues = new ReusableList();
+  private readonly secondValues = new ReusableList();
 
   constructor(
     private readonly facts: Facts,
@@ -76,7 +76,7 @@ export class RowCells {
     this.count += 1;
   }
 
-  private valuesOf(axis: Axis, row: number, values: Values): void {
+  private valuesOf(axis: Axis, row: number, values: ReusableList): void {
     const { columns } = this.facts.incidents;
     values.clear();
     if (isSingle(axis)) {
@@ -89,7 +89,7 @@ export class RowCells {
     else values.addAll(axis.members[columns[axis.source][row]!]!);
   }
 
-  private valuesOfActs(axis: ActAxis, row: number, values: Values): void {
+  private valuesOfActs(axis: ActAxis, row: number, values: ReusableList): void {
     const { firstAct, acts } = this.facts.incidents.columns;
     const { code } = this.facts.acts.columns;
     const test = testIn(axis, this.plan.layers[this.layer]!);
@@ -98,7 +98,7 @@ export class RowCells {
     }
   }
 
-  private valuesOfHarms(axis: HarmAxis, row: number, values: Values): void {
+  private valuesOfHarms(axis: HarmAxis, row: number, values: ReusableList): void {
     const { firstHarm, harms } = this.facts.incidents.columns;
     const { type } = this.facts.harms.columns;
     const column = this.facts.harms.columns[axis.by];

@@ -2,10 +2,9 @@ import { useState } from 'preact/hooks';
 import type { Around } from '../around.js';
 import { Big, Words } from '../controls.js';
 import type { Known } from '../storage/people.js';
-import { PASSPHRASE_MIN } from '../storage/limits.js';
+import { madeUpPassphrase, PASSPHRASE_MIN } from '../storage/passphrase.js';
 import type { CannotDo } from '../storage/problem.js';
 import { phone } from '../phone.js';
-import { madeUpPassphrase } from '../passphrase.js';
 import { useText } from '../words.js';
 import { Language } from './parts.js';
 

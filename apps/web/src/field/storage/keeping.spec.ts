@@ -2,12 +2,12 @@ import { FILE_HEAD, SEGMENT_BYTES, sealedSize } from '@vigil/shared/field/limits
 import { isMoment } from '@vigil/shared/field/report.js';
 import fc from 'fast-check';
 import { isTimeToLock } from '../locking.js';
-import { madeUpPassphrase } from '../passphrase.js';
-import { isAllSent } from './ending.js';
+import { madeUpPassphrase, PASSPHRASE_MIN } from './passphrase.js';
+import { isAllSent } from './sealed-drafts.js';
 import { whatNow } from './cleanup-policy.js';
-import { CHECK_MS, PASSPHRASE_MIN } from './limits.js';
+import { CHECK_MS } from './sender.js';
 import { momentOf } from './moment.js';
-import { piecesOf } from './pieces.js';
+import { piecesOf } from './upload.js';
 import { CannotDo, codeOf } from './problem.js';
 
 const seed = Number(process.env['VIGIL_SEED'] ?? 1);

@@ -3,7 +3,7 @@ import { lockSeed, newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-ke
 import { openDatabase, written, type Person } from './database.js';
 import { lock } from './unlocked.js';
 import { CannotDo } from './problem.js';
-import { PASSPHRASE_MIN } from './limits.js';
+import { PASSPHRASE_MIN } from './passphrase.js';
 import { askOffice, type OfficeKey } from './server-api.js';
 import { leave, removeReport } from './sealed-drafts.js';
 

@@ -1,10 +1,20 @@
 import { sealReport, openReport } from '@vigil/shared/field/sealed-report.js';
 import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
 import { allPieces, openDatabase, reportOf, written, type KeptReport, type Person } from './database.js';
-import { REPORT_LOCK } from './ending.js';
 import { CannotDo } from './problem.js';
 import { heldSeed } from './unlocked.js';
 import { momentOf } from './moment.js';
+
+/** Prefix of the lock that a tab holds while it writes a report. */
+const REPORT_LOCK = 'field-report-';
+
+/**
+ * Whether nothing of a person is left to send: no report on disk, finished or open, and no form in which one may be
+ * started.
+ * @param held names of the locks that any tab holds
+ */
+export const isAllSent = (reports: number, held: readonly (string | undefined)[]): boolean =>
+  reports === 0 && !held.some((name) => name?.startsWith(REPORT_LOCK));
 
 /** What a page may change in a report. Files are added and removed by `files.ts`. */
 export type Answers = Pick<FieldReport, 'incident' | 'fix' | 'atRisk' | 'handOver'>;

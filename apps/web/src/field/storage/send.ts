@@ -11,9 +11,8 @@ import {
 } from './database.js';
 import { whatNow, type AtOffice } from './cleanup-policy.js';
 import { askOffice, type Answer, type OfficeKey } from './server-api.js';
-import { isAllSent } from './ending.js';
 import { noteEnding, removePerson, renewKey } from './people.js';
-import { removeReport } from './sealed-drafts.js';
+import { removeReport, isAllSent } from './sealed-drafts.js';
 import { sendFile } from './upload.js';
 
 /** Listeners that pages attach to sending. */

@@ -1,9 +1,13 @@
 import { BackOff, type Held } from './back-off.js';
 import { openDatabase } from './database.js';
 import { renewGroups } from './groups.js';
-import { CHECK_MS } from './limits.js';
 import { checkToken, sendAll, type Heard, type Round } from './send.js';
 
+/**
+ * Milliseconds between checks of the token while online. The desk can remove the phone at any moment, and the phone
+ * learns of it within five seconds.
+ */
+export const CHECK_MS = 4_000;
 /** Every tab has a sender. One of them works; another one takes over when its tab is closed. */
 const LOCK = 'field-sending';
 /** Milliseconds between reloads of the group list. */

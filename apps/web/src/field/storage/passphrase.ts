@@ -1,3 +1,5 @@
+/** Characters. Whoever copies the phone's data can try short passphrases on any machine. */
+export const PASSPHRASE_MIN = 12;
 /** Letters and digits that cannot be confused, and that any keyboard types without shift. */
 const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GROUPS = 4;

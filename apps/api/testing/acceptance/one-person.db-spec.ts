@@ -381,6 +381,10 @@ describe('a second account of one person', () => {
       ifMatch(record.revision),
     );
     const hidden = await hide(desk.reviewer, await published(desk, anIncident({ title: 'Hidden by one' })));
+    await desk.reviewer.post('/api/incidents/hidings/forgetting-requests', {
+      ids: [hidden.id],
+      reason: 'Nobody may find it any more.',
+    });
     await aDayLater(app, [hidden]);
     await desk.reviewer.put(
       `/api/published-totals/${randomUUID()}`,

@@ -21,6 +21,15 @@ export const EXEMPT = [
   ['statistics/staff-', 'builds the facts from records'],
   ['testing/', 'tests look at what was written'],
 ];
+/** Repositories that read a table of a module above them, and why. */
+const READS = [
+  ['audit-log/log.repository.ts', ['public.member'], 'a line of the log says who did it, and accounts need the log'],
+  [
+    'evidence/inspection/copies.repository.ts',
+    ['public.publication'],
+    'a copy may not show more than its record publishes, and publishing needs the copies',
+  ],
+];
 /** Modules that may read the published tables, besides their owners: each publishes a part of the public site. */
 const READS_PUB = ['public-site', 'statistics'];
 
@@ -106,7 +115,15 @@ export const found = () => {
     (file) => !isTest(file) && !EXEMPT.some(([folder]) => file.startsWith(`apps/api/${folder}`)),
   );
   return {
-    elsewhere: checked.flatMap((file) => elsewhereIn(file, read(file), owners)),
+    elsewhere: checked
+      .flatMap((file) => elsewhereIn(file, read(file), owners))
+      .filter(
+        (line) =>
+          !READS.some(
+            ([file, tables]) =>
+              line.startsWith(`apps/api/${file}:`) && tables.some((table) => line.includes(` names ${table},`)),
+          ),
+      ),
     queries: checked.flatMap((file) => queriesIn(file, read(file))),
     outside: all.filter((file) => !isTest(file)).flatMap((file) => outsideIn(file, read(file))),
   };

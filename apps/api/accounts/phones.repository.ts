@@ -46,6 +46,10 @@ const WHO_LOGS = `('monitor', 'reviewer')`;
 export const phoneName = (id: string): string => `(select name from field_device where id = ${id})`;
 export const phoneHasEnded = (id: string): string => `(select not ${LIVE} from field_device d where d.id = ${id})`;
 
+/** SQL: whether this member is suspended, or this phone has ended; a null phone has not. */
+export const senderHasEndedSql = (member: string, phone: string): string =>
+  `((select frozen from member where id = ${member}) or coalesce(${phoneHasEnded(phone)}, false))`;
+
 /** Lists the phones of a member, or everybody's. Includes those that ended in the last thirty days. */
 export const listPhones = (manager: EntityManager, memberId: string, everybody: boolean): Promise<PhoneEntry[]> =>
   manager.query(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { logHead } from '../audit-log/head.js';
+import { logHead } from '../audit-log/log.repository.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { logSignIns, SIGN_IN_DAYS, type SignInPage } from './sign-ins.js';

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Role } from '../platform/http/rights.js';
 import type { ProofState } from './changes.js';
 import { isProven, openDisclosure } from './leaf.js';
+import { countLeaves, newestLeaves, type NumberedLeaf } from './log.repository.js';
 
 /** Everything that can be done; the text of each is administration.<kind> in text/desk. */
 export const ADMINISTRATION_KINDS = [
@@ -60,20 +61,7 @@ export interface AdministrationPage {
 }
 
 const PAGE = 100;
-const ABOUT = `('member', 'invitation', 'settings')`;
-
-interface Row {
-  seq: number;
-  data: string;
-  hash: Buffer;
-  entity: string;
-  what: string;
-  at: Date;
-  actor: string | null;
-  whom: string | null;
-  signed: boolean;
-  values: string[];
-}
+const ABOUT = ['member', 'invitation', 'settings'];
 
 /**
  * Lists who suspended, reset, invited and gave roles to whom, the newest first.
@@ -83,22 +71,14 @@ export const administrationOf = async (
   manager: Pick<EntityManager, 'query'>,
   before: number | null,
 ): Promise<AdministrationPage> => {
-  const rows: Row[] = await manager.query(
-    `select l.seq, l.data, l.hash, l.entity, l.what, l.at, actor.name as actor, whom.name as whom,
-            l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,
-            coalesce((select json_agg(v.disclosure) from log_value v where v.idx = l.idx), '[]') as values
-       from (select *, row_number() over (order by idx)::int as seq from log_leaf where entity in ${ABOUT}) l left join member actor on actor.id = l.actor_id left join member whom on l.entity = 'member' and whom.id = l.entity_id
-      where $1::bigint is null or l.seq < $1 order by l.seq desc limit ${PAGE + 1}`,
-    [before],
-  );
-  const [count] = (await manager.query(`select count(*)::int as n from log_leaf where entity in ${ABOUT}`)) as {
-    n: number;
-  }[];
+  const rows = await newestLeaves(manager, ABOUT, { before, limit: PAGE + 1 });
   const items = rows.slice(0, PAGE).map(entryOf);
-  return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
+  return { total: await countLeaves(manager, ABOUT), items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
 };
 
-const entryOf = ({ seq, data, hash, entity, what, at, actor, whom, signed, values }: Row): AdministrationEntry => {
+const entryOf = (leaf: NumberedLeaf): AdministrationEntry => {
+  const { seq, data, hash, entity, what, at, actor, whom, signed } = leaf;
+  const values = leaf.values.map(({ disclosure }) => disclosure);
   const opened = new Map(values.map(openDisclosure).map(({ field, value }) => [field, value]));
   // Nothing about an account is ever erased, so no value may be missing.
   const proven = isProven(data, hash, values, []);

@@ -15,7 +15,7 @@ import { aGroup, CREATE, ifMatch, log, published, submit, type Desk } from '../t
 import { freshDatabase } from '../testing/fresh-database.js';
 import { plainRoot } from '../testing/plain-merkle.js';
 import { appendChange, changesOf } from './changes.js';
-import { logHead } from './head.js';
+import { logHead } from './log.repository.js';
 import { digestOf, openDisclosure } from './leaf.js';
 import { useDesk } from '../testing/use-desk.js';
 

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { leavesOf, newestDisclosure, type StoredLeaf } from './log.repository.js';
 import { appendLeaf, appendLeaves, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from './leaf.js';
 
 /** One changed answer. The path identifies children by id, because their order may change: /acts/<id>/type. */
@@ -131,18 +132,6 @@ export interface ChangeEntry {
   proof: ProofState;
 }
 
-interface StoredLeaf {
-  idx: string;
-  data: string;
-  hash: Buffer;
-  revision: number;
-  what: string;
-  at: Date;
-  actor: string | null;
-  signed: boolean;
-  values: { field: string; disclosure: string }[];
-}
-
 /**
  * Returns the history of a record, oldest first. Internal answers are named without their value. So are, to everybody
  * but the author, the values that the author wrote while the record was theirs alone.
@@ -152,13 +141,7 @@ export const changesOf = async (
   incidentId: string,
   isAuthor: boolean,
 ): Promise<ChangeEntry[]> => {
-  const leaves: StoredLeaf[] = await manager.query(
-    `select l.idx, l.data, l.hash, l.revision, l.what, l.at, m.name as actor,
-            l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,
-            coalesce((select json_agg(json_build_object('field', v.field, 'disclosure', v.disclosure) order by v.field) from log_value v where v.idx = l.idx), '[]') as values
-       from log_leaf l left join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx`,
-    [incidentId],
-  );
+  const leaves = await leavesOf(manager, 'incident', incidentId);
   const opened = leaves.map((leaf) => ({ leaf, said: JSON.parse(leaf.data) as LeafData }));
   const erased = erasedIn(opened.map(({ said }) => said));
   const sealed = erasedIn(opened.map(({ said }) => said).filter(({ what }) => HIDING.includes(what)));
@@ -246,7 +229,7 @@ const entryOf = (
     at: leaf.at.toISOString(),
     actor: leaf.actor ?? '',
     kind: leaf.what,
-    revision: leaf.revision,
+    revision: leaf.revision!,
     reason: (opened.find(({ field }) => field === REASON)?.value ?? null) as string | null,
     values: [...values, ...erased].sort((a, b) => (a.path < b.path ? -1 : 1)),
     detail: (opened.find(({ field }) => field === 'erasure')?.value as { path: string } | undefined)?.path ?? null,
@@ -264,10 +247,6 @@ export const lastReason = async (
   incidentId: string,
   kind: ChangeKind,
 ): Promise<string | null> => {
-  const [last]: { disclosure: string | null }[] = await manager.query(
-    `select v.disclosure from log_leaf l left join log_value v on v.idx = l.idx and v.field = $3
-      where l.entity = 'incident' and l.entity_id = $1 and l.what = $2 order by l.idx desc limit 1`,
-    [incidentId, kind, REASON],
-  );
-  return last?.disclosure ? (openDisclosure(last.disclosure).value as string) : null;
+  const last = await newestDisclosure(manager, { entity: 'incident', entityId: incidentId, what: kind, field: REASON });
+  return last === null ? null : (openDisclosure(last).value as string);
 };

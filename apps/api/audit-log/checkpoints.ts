@@ -2,7 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
-import { logHead, type LogHead } from './head.js';
+import { insertCheckpoint, logHead, newestKey, type LogHead } from './log.repository.js';
 import { checkpointText, signNote, verifierKey, type Signer } from './note.js';
 import { signingKey } from './signing-key.js';
 
@@ -17,20 +17,15 @@ export const makeCheckpoint = async (
   const head = await logHead(manager);
   if (head.size === 0) return null;
   const root = Buffer.from(head.root, 'hex');
-  // Two instances that sign at the same moment make one checkpoint.
-  await manager.query(
-    'insert into pub.log_checkpoint (size, root, note, key) values ($1, $2, $3, $4) on conflict (size) do nothing',
-    [head.size, root, signNote(checkpointText(signer.name, head.size, root), signer), verifierKey(signer)],
-  );
+  const note = signNote(checkpointText(signer.name, head.size, root), signer);
+  await insertCheckpoint(manager, { size: head.size, root, note, key: verifierKey(signer) });
   return head;
 };
 
 /** Tells whether another key signed the newest checkpoint: then two servers sign one log, or the key was replaced. */
 export const isSignedByAnother = async (manager: Pick<EntityManager, 'query'>, signer: Signer): Promise<boolean> => {
-  const [newest] = (await manager.query('select key from pub.log_checkpoint order by size desc limit 1')) as {
-    key: string;
-  }[];
-  return newest !== undefined && newest.key !== verifierKey(signer);
+  const key = await newestKey(manager);
+  return key !== null && key !== verifierKey(signer);
 };
 
 const MINUTE_MS = 60_000;
@@ -73,8 +68,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
    * Signs a log that was never signed at the start, so that a second server with another key notices at its own start.
    */
   private async signFirst(signer: Signer): Promise<void> {
-    const [signed] = (await this.database.query('select 1 from pub.log_checkpoint limit 1')) as unknown[];
-    if (!signed) await makeCheckpoint(this.database, signer);
+    if ((await newestKey(this.database)) === null) await makeCheckpoint(this.database, signer);
   }
 
   private async lookForAnother(signer: Signer): Promise<void> {

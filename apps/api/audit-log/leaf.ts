@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { PREPARED } from '../platform/database/prepared-statement.js';
+import { logAppend, logAppendMany } from './log.repository.js';
 
 /** The subject of a log leaf. */
 export type LogEntity =
@@ -72,7 +72,7 @@ export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise
     disclosureOf(field, value, salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)),
   );
   const more = leaf.erases ? `"erases":${JSON.stringify(leaf.erases)},` : '';
-  const [row] = (await manager.query(`${PREPARED}select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx`, [
+  const idx = await logAppend(manager, [
     leaf.actorId,
     leaf.what,
     leaf.entity,
@@ -81,8 +81,8 @@ export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise
     leaf.values.map(({ field }) => field),
     disclosures,
     more,
-  ])) as { idx: string }[];
-  return Number(row!.idx) + 1;
+  ]);
+  return idx + 1;
 };
 
 /**
@@ -99,7 +99,7 @@ export const appendLeaves = async (
     throw new Error('leaves of one actor about one kind of thing');
   const values = leaves.flatMap((leaf, i) => leaf.values.map((value) => ({ ...value, at: i + 1 })));
   const salts = randomBytes(SALT_BYTES * values.length);
-  await manager.query(`${PREPARED}select log_append_many($1, $2, $3, $4, $5, $6, $7, $8)`, [
+  await logAppendMany(manager, [
     first.actorId,
     leaves.map(({ what }) => what),
     first.entity,

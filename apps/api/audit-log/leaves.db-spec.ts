@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { logHead } from './head.js';
+import { logHead } from './log.repository.js';
 import { appendLeaf, appendLeaves, isProven, type NewLeaf } from './leaf.js';
 import { HashTree } from './merkle.js';
 

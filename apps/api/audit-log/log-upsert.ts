@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { UpsertResult, KeptTable } from '../platform/database/optimistic-upsert.js';
-import { appendLeaf, type LogEntity } from './leaf.js';
+import { appendLeaf, openDisclosure, ROWS, type LogEntity } from './leaf.js';
+import { leavesOf } from './log.repository.js';
 
 /** The log's name for the records of each table. */
 export const ENTITY: Record<KeptTable, LogEntity> = {
@@ -61,3 +62,26 @@ export const logRemoval = async (
 ): Promise<void> => {
   await appendLeaf(manager, { entity: ENTITY[table], entityId: id, revision, actorId, what: 'removed', values: [] });
 };
+
+/** One log entry of a small record. */
+export interface KeptEntry {
+  at: string;
+  by: string | null;
+  what: string;
+  revision: number | null;
+  values: { field: string; value: unknown }[];
+}
+
+/** Returns the log entries of one small record, newest first. */
+export const keptHistory = async (
+  manager: Pick<EntityManager, 'query'>,
+  table: KeptTable,
+  id: string,
+): Promise<KeptEntry[]> =>
+  (await leavesOf(manager, ENTITY[table], id)).reverse().map(({ at, actor, what, revision, values }) => ({
+    at: `${at.toISOString().slice(0, 16)}Z`,
+    by: actor,
+    what,
+    revision,
+    values: values.map(({ disclosure }) => openDisclosure(disclosure)).filter(({ field }) => field !== ROWS),
+  }));

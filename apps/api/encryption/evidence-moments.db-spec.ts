@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { inCheckout } from '../checkout.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { migrate } from '../platform/database/migrate.js';
-import { readPrivate } from '../evidence/private.js';
+import { readPrivate } from '../evidence/evidence-private.repository.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { testKeyring } from '../testing/test-keys.js';
 import { checkAll } from './check.js';

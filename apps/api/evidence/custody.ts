@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
+import type { ProofState } from '../audit-log/changes.js';
+import { appendLeaf, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from '../audit-log/leaf.js';
+import { leavesOf } from '../audit-log/log.repository.js';
 
 /** What can happen to a file. Each has a text in text/evidence: custody.<kind>. */
 export const CUSTODY_KINDS = [
@@ -46,3 +48,30 @@ export const appendCustody = (
     values,
     ...(erases ? { erases } : {}),
   });
+
+/** One step in a file's chain of custody. */
+export interface CustodyEntry {
+  /** The number of the step in this list. Its position in the log would tell how much others write. */
+  seq: number;
+  at: string;
+  /** Null: Vigil itself. */
+  actor: string | null;
+  /** What was done: a key of text/evidence, custody.<kind>. */
+  kind: string;
+  /** Why the file was rejected, if it was. */
+  refusal: string | null;
+  proof: ProofState;
+}
+
+/** Returns every line of the log about a file, the oldest first. */
+export const custodyOf = async (manager: Pick<EntityManager, 'query'>, evidenceId: string): Promise<CustodyEntry[]> => {
+  const leaves = await leavesOf(manager, 'evidence', evidenceId);
+  const erased = erasedIn(leaves.map(({ data }) => JSON.parse(data) as LeafData));
+  return leaves.map(({ idx, data, hash, what, at, actor, signed, ...leaf }, i) => {
+    const values = leaf.values.map(({ disclosure }) => disclosure);
+    const gone = [...(erased.get(Number(idx))?.values() ?? [])];
+    const refusal = values.map(openDisclosure).find(({ field }) => field === 'refusal')?.value ?? null;
+    const proof = isProven(data, hash, values, gone) ? (signed ? 'signed' : 'waiting') : 'broken';
+    return { seq: i + 1, at: at.toISOString(), actor, kind: what, refusal: refusal as string | null, proof };
+  });
+};

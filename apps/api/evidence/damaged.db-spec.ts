@@ -14,7 +14,8 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
 import { Originals } from './originals.js';
-import { askToStop, beginRun, rehashAll } from './rehash.js';
+import { askToStop, beginRun } from './evidence-check.repository.js';
+import { rehashAll } from './rehash.js';
 import type { IntegrityStatus } from './integrity-check.js';
 
 const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 7));
@@ -51,7 +52,7 @@ const rehash = async (more: Partial<Parameters<typeof rehashAll>[0]> = {}): Prom
   await rehashAll({
     database: app.database,
     originals: app.app.get(Originals),
-    runId: (await beginRun(app.database, null))!,
+    runId: (await beginRun(app.database.manager, null))!,
     onDamaged: (id) => found.push(id),
     ...more,
   });
@@ -113,7 +114,7 @@ describe('stored files', () => {
       await rehash({
         onFile: () => {
           seen += 1;
-          if (seen === 3) void askToStop(app.database);
+          if (seen === 3) void askToStop(app.database.manager);
         },
       }),
     ).toEqual([first]);

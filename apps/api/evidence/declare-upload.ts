@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from './custody.js';
-import { readPrivate, writePrivate } from './private.js';
+import { findFile, insertFile } from './evidence.repository.js';
+import { readPrivate, writePrivate } from './evidence-private.repository.js';
 
 /** A file that was announced and will follow. */
 export interface DeclaredUpload {
@@ -21,16 +22,6 @@ export interface DeclaredUpload {
   name: string | null;
 }
 
-interface Known {
-  incidentId: string;
-  addedBy: string;
-  deviceId: string | null;
-  sealedWith: string | null;
-  size: string;
-  sha256: Buffer | null;
-  kind: string;
-}
-
 /**
  * Returns the only part of the time that is stored in plain form: the day, in the time zone where the file was added.
  */
@@ -43,22 +34,7 @@ const dayOf = (moment: string | null): Date | null =>
  * @throws Problem 'already-exists' (409) when the id already belongs to something else
  */
 export const declareUpload = async (manager: EntityManager, file: DeclaredUpload): Promise<void> => {
-  const made: unknown[] = await manager.query(
-    `insert into evidence (id, incident_id, added_by, device_id, state, sealed_with, size, sha256, kind, added_at) values ($1, $2, $3, $4, 'expected', $5, $6, $7, $8, $9)
-     on conflict (id) do nothing returning id`,
-    [
-      file.id,
-      file.incidentId,
-      file.addedBy,
-      file.deviceId,
-      file.sealedWith,
-      file.size,
-      file.sha256,
-      file.kind,
-      dayOf(file.addedAt),
-    ],
-  );
-  if (made.length === 0) return assertSame(manager, file);
+  if (!(await insertFile(manager, { ...file, addedOn: dayOf(file.addedAt) }))) return assertSame(manager, file);
   if (file.addedAt !== null)
     await writePrivate(manager, file.incidentId, file.id, 'addedAt', new Date(file.addedAt).toISOString());
   if (file.name !== null) await writePrivate(manager, file.incidentId, file.id, 'name', file.name);
@@ -72,10 +48,7 @@ export const declareUpload = async (manager: EntityManager, file: DeclaredUpload
 };
 
 const assertSame = async (manager: EntityManager, file: DeclaredUpload): Promise<void> => {
-  const [known]: Known[] = await manager.query(
-    'select incident_id as "incidentId", added_by as "addedBy", device_id as "deviceId", sealed_with as "sealedWith", size, sha256, kind from evidence where id = $1',
-    [file.id],
-  );
+  const known = await findFile(manager, file.id);
   const same =
     known?.sha256?.equals(file.sha256) === true &&
     Number(known.size) === file.size &&

@@ -8,7 +8,8 @@ import { useKeyring } from '../encryption/keyring.js';
 import { evidenceFolder } from './evidence.module.js';
 import { LocalStore } from './local-store.js';
 import { Originals } from './originals.js';
-import { askToStop, beginRun, rehashAll } from './rehash.js';
+import { askToStop, beginRun } from './evidence-check.repository.js';
+import { rehashAll } from './rehash.js';
 
 const USAGE = `Usage:
   npm run evidence -- check
@@ -46,7 +47,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 const check = async ({ database, store }: Office): Promise<number> => {
-  const runId = await beginRun(database, null);
+  const runId = await beginRun(database.manager, null);
   if (runId === null)
     throw new OperatorError('A check is running already: wait for it, or stop it at the desk, under "Log".');
   let [isClosing, spoke, damaged] = [false, 0, 0];
@@ -68,7 +69,7 @@ const check = async ({ database, store }: Office): Promise<number> => {
     },
   });
   if (!isDone) {
-    await askToStop(database);
+    await askToStop(database.manager);
     say('Stopped. Run it again to go on from here.');
     return 3;
   }

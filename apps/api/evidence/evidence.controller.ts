@@ -6,7 +6,7 @@ import { limitPerHour } from '../platform/http/rate-limit.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { endingOf } from './contents.js';
-import type { CustodyEntry } from './custody-list.js';
+import type { CustodyEntry } from './custody.js';
 import { EvidenceBody } from './evidence-body.js';
 import { EvidenceService } from './evidence.service.js';
 import type { EvidenceView } from './evidence-views.js';

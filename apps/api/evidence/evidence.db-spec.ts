@@ -19,7 +19,7 @@ import {
   tus,
 } from '../testing/evidence.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
-import type { CustodyEntry } from './custody-list.js';
+import type { CustodyEntry } from './custody.js';
 import { ORIGINALS_PER_HOUR } from './evidence.controller.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';

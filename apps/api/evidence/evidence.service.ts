@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
 import { mayRead, sightOf } from '../incidents/record-policy.js';
 import { lockRow, assertAction } from '../incidents/records.js';
-import { custodyOf, type CustodyEntry } from './custody-list.js';
-import { appendCustody } from './custody.js';
+import { appendCustody, custodyOf, type CustodyEntry } from './custody.js';
+import { findSight } from '../incidents/record.repository.js';
+import { EvidenceEntity } from './evidence.entity.js';
+import { findFile, lockFile } from './evidence.repository.js';
+import { giveUp } from './evidence-objects.repository.js';
 import type { EvidenceBody } from './evidence-body.js';
 import { filesOf, type EvidenceView, type Sight } from './evidence-views.js';
 import { declareUpload } from './declare-upload.js';
 import { MOST_FILES } from './limits.js';
-import { EvidenceObjects, giveUp } from './objects.js';
-import { readPrivate } from './private.js';
+import { EvidenceObjects } from './objects.js';
+import { readPrivate } from './evidence-private.repository.js';
 
 /** A stored file that is about to be opened. */
 export interface Opened {
@@ -32,7 +35,7 @@ export class EvidenceService {
 
   /** @throws Problem 'not-found' when the record does not exist, or the member may not see it */
   async list(member: Member, incidentId: string): Promise<EvidenceView[]> {
-    return filesOf(this.database, member, await this.assertSight(member, incidentId));
+    return filesOf(this.database.manager, member, await this.assertSight(member, incidentId));
   }
 
   /**
@@ -50,13 +53,10 @@ export class EvidenceService {
   ): Promise<{ file: EvidenceView; created: boolean }> {
     const created = await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
-      const [known]: { id: string }[] = await manager.query('select id from evidence where id = $1', [id]);
-      if (!known) {
+      const isKnown = await manager.existsBy(EvidenceEntity, { id });
+      if (!isKnown) {
         await assertAction(manager, member, row, 'change');
-        const [{ n }] = (await manager.query('select count(*)::int as n from evidence where incident_id = $1', [
-          incidentId,
-        ])) as [{ n: number }];
-        if (n >= MOST_FILES) throw new Problem('too-large');
+        if ((await manager.countBy(EvidenceEntity, { incidentId })) >= MOST_FILES) throw new Problem('too-large');
       }
       await declareUpload(manager, {
         ...body,
@@ -67,7 +67,7 @@ export class EvidenceService {
         sealedWith: null,
         sha256: Buffer.from(body.sha256, 'hex'),
       });
-      return !known;
+      return !isKnown;
     });
     const files = await this.list(member, incidentId);
     return { file: files.find((file) => file.id === id)!, created };
@@ -75,11 +75,9 @@ export class EvidenceService {
 
   /** @throws Problem 'not-found' unless the file was declared by this member at the desk, or comes from this phone */
   async assertOwn(member: Member, phone: { id: string } | null, id: string): Promise<void> {
-    const found: unknown[] = await this.database.query(
-      'select from evidence where id = $1 and added_by = $2 and device_id is not distinct from $3',
-      [id, member.id, phone?.id ?? null],
-    );
-    if (found.length === 0) throw new Problem('not-found');
+    const deviceId = phone?.id ?? IsNull();
+    if (!(await this.database.manager.existsBy(EvidenceEntity, { id, addedBy: member.id, deviceId })))
+      throw new Problem('not-found');
   }
 
   /**
@@ -89,15 +87,12 @@ export class EvidenceService {
    */
   async withdraw(member: Member, id: string): Promise<void> {
     const ids = await this.database.transaction(async (manager) => {
-      const [file]: { state: string; refusal: string | null; device: string | null }[] = await manager.query(
-        'select state, refusal, device_id as device from evidence where id = $1 and added_by = $2 for update',
-        [id, member.id],
-      );
-      if (!file) throw new Problem('not-found');
+      const file = await lockFile(manager, id);
+      if (file?.addedBy !== member.id) throw new Problem('not-found');
       if (file.state === 'stored' || file.refusal === 'erased') throw new Problem('wrong-state');
       const pieces = await giveUp(manager, id, ['piece']);
-      if (file.device !== null) return pieces;
-      await manager.query('delete from evidence where id = $1', [id]);
+      if (file.deviceId !== null) return pieces;
+      await manager.delete(EvidenceEntity, id);
       await appendCustody(manager, id, member.id, 'removed');
       return pieces;
     });
@@ -109,32 +104,23 @@ export class EvidenceService {
    * record that the member may not see
    */
   async opening(member: Member, id: string): Promise<Opened> {
-    const [file]: { incident: string; type: string; size: number }[] = await this.database.query(
-      `select incident_id as incident, type, size::float8 as size from evidence where id = $1 and state = 'stored'`,
-      [id],
-    );
-    if (!file) throw new Problem('not-found');
-    await this.assertSight(member, file.incident);
+    const file = await findFile(this.database.manager, id);
+    if (file?.state !== 'stored') throw new Problem('not-found');
+    await this.assertSight(member, file.incidentId);
     const name = (await readPrivate(this.database.manager, [id], 'name')).get(id);
-    return { id, type: file.type, size: file.size, name: typeof name === 'string' ? name : null };
+    return { id, type: file.type!, size: Number(file.size), name: typeof name === 'string' ? name : null };
   }
 
   /** Returns who did what with a file, the oldest first. @throws Problem 'not-found' */
   async custody(member: Member, id: string): Promise<CustodyEntry[]> {
-    const [file]: { incident: string }[] = await this.database.query(
-      'select incident_id as incident from evidence where id = $1',
-      [id],
-    );
+    const file = await findFile(this.database.manager, id);
     if (!file) throw new Problem('not-found');
-    await this.assertSight(member, file.incident);
+    await this.assertSight(member, file.incidentId);
     return custodyOf(this.database.manager, id);
   }
 
   private async assertSight(member: Member, incidentId: string): Promise<Sight> {
-    const [row]: Sight[] = await this.database.query(
-      'select id, status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
-      [incidentId],
-    );
+    const row = await findSight(this.database.manager, incidentId);
     if (!row || !mayRead(sightOf(member, row))) throw new Problem('not-found');
     return row;
   }

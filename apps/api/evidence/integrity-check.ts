@@ -1,9 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { damagedFiles, storedFiles, type DamagedFile } from './evidence.repository.js';
+import { askToStop, beginRun, lastRun, type RehashRun } from './evidence-check.repository.js';
 import { Originals } from './originals.js';
-import { outsideSql, sightSql } from '../incidents/record-policy.js';
-import { askToStop, beginRun, lastRun, rehashAll, type RehashRun } from './rehash.js';
+import { rehashAll } from './rehash.js';
 
 const LOOK_EVERY_MS = 3_600_000;
 const DAYS = 7;
@@ -15,7 +16,7 @@ const MOST_SHOWN = 100;
 /** What the desk shows: whether all stored files are unchanged. */
 export interface IntegrityStatus {
   files: number;
-  damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[];
+  damaged: (Omit<DamagedFile, 'damagedAt'> & { damagedAt: string })[];
   damagedTotal: number;
   last: (Omit<RehashRun, 'startedAt' | 'endedAt'> & { startedAt: string; endedAt: string | null }) | null;
   /** When the least recently checked file was checked; null: there is none. */
@@ -49,7 +50,7 @@ export class IntegrityCheck implements OnApplicationBootstrap, BeforeApplication
 
   /** Starts a check, or continues one that was stopped. Does nothing while one runs. */
   async start(by: string | null): Promise<void> {
-    const runId = this.closing ? null : await beginRun(this.database, by);
+    const runId = this.closing ? null : await beginRun(this.database.manager, by);
     if (runId === null || this.running) return;
     this.running = rehashAll({
       database: this.database,
@@ -68,22 +69,16 @@ export class IntegrityCheck implements OnApplicationBootstrap, BeforeApplication
   }
 
   async stop(): Promise<void> {
-    await askToStop(this.database);
+    await askToStop(this.database.manager);
     await this.running;
   }
 
   /** @param reader sees titles only of records that they may read: none for an administrator, or without an id */
   async standing(reader: { id: string | null; role: string }): Promise<IntegrityStatus> {
-    const [{ files, oldest }] = (await this.database.query(
-      `select count(*)::int as files, min(checked_at) as oldest from evidence where state = 'stored'`,
-    )) as [{ files: number; oldest: Date | null }];
-    const damaged: (Omit<IntegrityStatus['damaged'][number], 'damagedAt'> & { damagedAt: Date; total: number })[] =
-      await this.database.query(
-        `select e.id, case when not (${outsideSql(reader.role)}) then e.incident_id end as incident, case when $2 = 'reviewer' and ${sightSql('reviewer')} then i.title end as title, case when not (${outsideSql(reader.role)}) then i.code end as code, e.damaged_at as "damagedAt", count(*) over ()::int as total
-         from evidence e join incident i on i.id = e.incident_id where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${MOST_SHOWN}`,
-        [reader.id, reader.role],
-      );
-    const last = await lastRun(this.database);
+    const { manager } = this.database;
+    const { files, oldest } = await storedFiles(manager);
+    const damaged = await damagedFiles(manager, reader, MOST_SHOWN);
+    const last = await lastRun(this.database.manager);
     return {
       files,
       oldestCheckedAt: oldest?.toISOString() ?? null,
@@ -100,12 +95,10 @@ export class IntegrityCheck implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async runIfDue(): Promise<void> {
-    const last = await lastRun(this.database);
+    const last = await lastRun(this.database.manager);
     const isDue =
       !last || (last.endedAt === null ? !last.wasStopped : Date.now() - last.endedAt.getTime() > DAYS * 86_400_000);
-    const [{ files }] = (await this.database.query(
-      `select count(*)::int as files from evidence where state = 'stored'`,
-    )) as [{ files: number }];
+    const { files } = await storedFiles(this.database.manager);
     if (isDue && files > 0) await this.start(null);
   }
 }

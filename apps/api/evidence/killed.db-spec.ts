@@ -16,7 +16,8 @@ import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './objects.js';
 import { Originals } from './originals.js';
-import { askToStop, beginRun, rehashAll } from './rehash.js';
+import { askToStop, beginRun } from './evidence-check.repository.js';
+import { rehashAll } from './rehash.js';
 
 const KILLS = process.env['VIGIL_PROVE'] ? 100 : 3;
 const PIECE = 60_000;
@@ -115,11 +116,11 @@ it('kill -9 in the middle of an upload loses nothing that was answered, and leav
   ]);
   const damaged: string[] = [];
   // The killed process may have been in its weekly check.
-  await askToStop(app.database);
+  await askToStop(app.database.manager);
   await rehashAll({
     database: app.database,
     originals: app.app.get(Originals),
-    runId: (await beginRun(app.database, null))!,
+    runId: (await beginRun(app.database.manager, null))!,
     onDamaged: (id) => damaged.push(id),
   });
   expect(damaged).toEqual([]);

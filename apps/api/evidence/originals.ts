@@ -3,9 +3,10 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from './custody.js';
+import { originalOf } from './evidence.repository.js';
 import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
 import { decrypted } from './file-cipher.js';
-import { readPrivate } from './private.js';
+import { readPrivate } from './evidence-private.repository.js';
 
 /** Why an original is read. Each except the last adds a line to its chain of custody. */
 export type ReadFor = 'viewed' | 'copied' | 'exported' | 'derived' | 'rehashed';
@@ -25,14 +26,11 @@ export class Originals {
    * damaged
    */
   async *readOriginal(actor: { id: string } | null, evidenceId: string, why: ReadFor): AsyncGenerator<Uint8Array> {
-    const [row]: { object: string }[] = await this.database.query(
-      `select o.id as object from evidence e join evidence_object o on o.evidence_id = e.id and o.what = 'original' and o.kept_at is not null where e.id = $1 and e.state = 'stored'`,
-      [evidenceId],
-    );
-    const key = row && (await readPrivate(this.database.manager, [evidenceId], 'key')).get(evidenceId);
-    if (!row || typeof key !== 'string') throw new Problem('not-found');
+    const object = await originalOf(this.database.manager, evidenceId);
+    const key = object && (await readPrivate(this.database.manager, [evidenceId], 'key')).get(evidenceId);
+    if (!object || typeof key !== 'string') throw new Problem('not-found');
     if (why !== 'rehashed')
       await this.database.transaction((manager) => appendCustody(manager, evidenceId, actor?.id ?? null, why));
-    yield* decrypted(Buffer.from(key, 'base64url'), row.object, this.store.get(row.object));
+    yield* decrypted(Buffer.from(key, 'base64url'), object, this.store.get(object));
   }
 }

@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { openedFile } from '@vigil/shared/field/sealed-file.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CannotOpen } from '@vigil/shared/sealing/bytes.js';
 import { contentsOf, type Refusal } from './contents.js';
 import { appendCustody } from './custody.js';
+import { lockIncident } from '../incidents/record.repository.js';
+import { EvidenceEntity, EvidencePrivateEntity } from './evidence.entity.js';
+import { lockFile } from './evidence.repository.js';
+import { giveUp, keepObject } from './evidence-objects.repository.js';
 import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile, decryptedRange, newFileKey } from './file-cipher.js';
 import { IntakeOpener } from './intake-opener.js';
-import { EvidenceObjects, giveUp } from './objects.js';
+import { EvidenceObjects } from './objects.js';
 import { Pieces, type IncomingFile } from './upload-chunks.js';
-import { writePrivate } from './private.js';
+import { writePrivate } from './evidence-private.repository.js';
 import { StoredEvidence } from './stored.js';
 
 /** The file is rejected, permanently. */
@@ -141,17 +145,17 @@ export class Receiving {
     type: string,
   ): Promise<boolean> {
     const done = await this.database.transaction(async (manager) => {
-      await manager.query('select from incident where id = $1 for update', [file.incidentId]);
-      const [now]: { state: string }[] = await manager.query('select state from evidence where id = $1 for update', [
-        file.id,
-      ]);
-      if (now?.state !== 'expected' || !(await this.objects.keep(manager, id, size))) return null;
+      await lockIncident(manager, file.incidentId);
+      const now = await lockFile(manager, file.id);
+      if (now?.state !== 'expected' || !(await keepObject(manager, id, size))) return null;
       await writePrivate(manager, file.incidentId, file.id, 'key', key.toString('base64url'));
       const pieces = await forgetPieces(manager, file.id);
-      await manager.query(
-        `update evidence set state = 'stored', type = $2, stored_at = now(), checked_at = now() where id = $1`,
-        [file.id, type],
-      );
+      await manager.update(EvidenceEntity, file.id, {
+        state: 'stored',
+        type,
+        storedAt: () => 'now()',
+        checkedAt: () => 'now()',
+      });
       await appendCustody(manager, file.id, file.addedBy, 'stored', [
         { field: 'state', value: 'stored' },
         { field: 'type', value: type },
@@ -165,12 +169,10 @@ export class Receiving {
   /** @throws Problem 'file-refused', always */
   private async refuse(file: IncomingFile, reason: Refusal): Promise<never> {
     const pieces = await this.database.transaction(async (manager) => {
-      const [now]: { state: string }[] = await manager.query('select state from evidence where id = $1 for update', [
-        file.id,
-      ]);
+      const now = await lockFile(manager, file.id);
       if (now?.state !== 'expected') return [];
       const ids = await forgetPieces(manager, file.id);
-      await manager.query(`update evidence set state = 'refused', refusal = $2 where id = $1`, [file.id, reason]);
+      await manager.update(EvidenceEntity, file.id, { state: 'refused', refusal: reason });
       await appendCustody(manager, file.id, file.addedBy, 'refused', [
         { field: 'state', value: 'refused' },
         { field: 'refusal', value: reason },
@@ -182,7 +184,7 @@ export class Receiving {
   }
 }
 
-const forgetPieces = async (manager: Parameters<typeof giveUp>[0], evidenceId: string): Promise<string[]> => {
-  await manager.query(`delete from evidence_private where evidence_id = $1 and field = 'upload'`, [evidenceId]);
+const forgetPieces = async (manager: EntityManager, evidenceId: string): Promise<string[]> => {
+  await manager.delete(EvidencePrivateEntity, { evidenceId, field: 'upload' });
   return giveUp(manager, evidenceId, ['piece']);
 };

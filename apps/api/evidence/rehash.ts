@@ -1,52 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { appendCustody } from './custody.js';
+import { EvidenceEntity } from './evidence.entity.js';
+import { lockFile } from './evidence.repository.js';
+import { endRun, filesToCheck, noteProgress } from './evidence-check.repository.js';
 import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile } from './file-cipher.js';
 import type { Originals } from './originals.js';
-
-/** A check of all stored files, during the run and afterwards. */
-export interface RehashRun {
-  id: string;
-  startedAt: Date;
-  endedAt: Date | null;
-  total: number;
-  checked: number;
-  damaged: number;
-  isRunning: boolean;
-  wasStopped: boolean;
-}
-
-/** A run without progress for this long was interrupted. */
-const SILENT_SECONDS = 120;
-const RUN = `select id, started_at as "startedAt", ended_at as "endedAt", total, checked, damaged, ended_at is null and not stop_asked and beat_at > now() - interval '${SILENT_SECONDS} seconds' as "isRunning", ended_at is null and stop_asked as "wasStopped" from evidence_check`;
-
-export const lastRun = async (database: Pick<DataSource, 'query'>): Promise<RehashRun | null> =>
-  ((await database.query(`${RUN} order by started_at desc limit 1`)) as RehashRun[])[0] ?? null;
-
-/**
- * Starts a check of all stored files, or continues one that was stopped or interrupted.
- * @returns its id; null: one is running
- */
-export const beginRun = async (
-  database: Pick<DataSource, 'query'>,
-  startedBy: string | null,
-): Promise<string | null> => {
-  const [resumed] = (await database.query(
-    `update evidence_check set stop_asked = false, beat_at = now() where ended_at is null and (stop_asked or beat_at < now() - interval '${SILENT_SECONDS} seconds') returning id`,
-  )) as [{ id: string }[], number];
-  if (resumed[0]) return resumed[0].id;
-  const made: { id: string }[] = await database.query(
-    `insert into evidence_check (id, started_by, total) select $1, $2, count(*) from evidence where state = 'stored' on conflict do nothing returning id`,
-    [randomUUID(), startedBy],
-  );
-  return made[0]?.id ?? null;
-};
-
-/** Asks the running check to stop after its current file. */
-export const askToStop = (database: Pick<DataSource, 'query'>): Promise<unknown> =>
-  database.query('update evidence_check set stop_asked = true where ended_at is null');
 
 export interface Rehashing {
   database: DataSource;
@@ -79,10 +40,7 @@ export const rehashAll = async ({
   pauseMs = 0,
 }: Rehashing): Promise<boolean> => {
   for (;;) {
-    const files: { id: string; size: string; sha256: Buffer }[] = await database.query(
-      `select e.id, e.size, e.sha256 from evidence e, evidence_check c where c.id = $1 and e.state = 'stored' and e.stored_at <= c.started_at and (c.after is null or e.id > c.after) order by e.id limit ${PART}`,
-      [runId],
-    );
+    const files = await filesToCheck(database.manager, runId, PART);
     if (files.length === 0) {
       await finish(database, runId);
       return true;
@@ -91,10 +49,7 @@ export const rehashAll = async ({
       const isWhole = await isAsStored(originals, file);
       await note(database, file.id, isWhole);
       if (!isWhole) onDamaged?.(file.id);
-      const [[run]] = (await database.query(
-        `update evidence_check set after = $2, beat_at = now(), checked = checked + 1, damaged = damaged + $3 where id = $1 and ended_at is null returning checked, total, damaged, stop_asked as stop`,
-        [runId, file.id, isWhole ? 0 : 1],
-      )) as [{ checked: number; total: number; damaged: number; stop: boolean }[], number];
+      const run = await noteProgress(database.manager, runId, file.id, isWhole ? 0 : 1);
       if (!run) return true;
       onFile?.(run);
       if (run.stop || isClosing()) return false;
@@ -138,36 +93,26 @@ const isKeyGone = (error: unknown): boolean =>
 /** Records the result for a file. Skips a file that was erased meanwhile. */
 export const note = (database: DataSource, id: string, isWhole: boolean): Promise<void> =>
   database.transaction(async (manager) => {
-    const [file]: { damaged: boolean }[] = await manager.query(
-      `select damaged_at is not null as damaged from evidence where id = $1 and state = 'stored' for update`,
-      [id],
-    );
-    if (!file) return;
-    if (isWhole) await manager.query('update evidence set checked_at = now(), damaged_at = null where id = $1', [id]);
-    else
-      await manager.query(
-        'update evidence set checked_at = now(), damaged_at = coalesce(damaged_at, now()) where id = $1',
-        [id],
-      );
-    if (file.damaged === isWhole) await appendCustody(manager, id, null, isWhole ? 'restored' : 'damaged');
+    const file = await lockFile(manager, id);
+    if (file?.state !== 'stored') return;
+    const damagedAt = isWhole ? null : () => 'coalesce(damaged_at, now())';
+    await manager.update(EvidenceEntity, id, { checkedAt: () => 'now()', damagedAt });
+    if ((file.damagedAt !== null) === isWhole) await appendCustody(manager, id, null, isWhole ? 'restored' : 'damaged');
   });
 
 const finish = (database: DataSource, runId: string): Promise<void> =>
   database.transaction(async (manager) => {
-    const [rows] = (await manager.query(
-      'update evidence_check set ended_at = now(), stop_asked = false where id = $1 and ended_at is null returning checked, damaged, started_by as by',
-      [runId],
-    )) as [{ checked: number; damaged: number; by: string | null }[], number];
-    if (rows[0])
+    const run = await endRun(manager, runId);
+    if (run)
       await appendLeaf(manager, {
         entity: 'evidence',
         entityId: null,
         revision: null,
-        actorId: rows[0].by,
+        actorId: run.by,
         what: 'checked',
         values: [
-          { field: 'files', value: rows[0].checked },
-          { field: 'damaged', value: rows[0].damaged },
+          { field: 'files', value: run.checked },
+          { field: 'damaged', value: run.damaged },
         ],
       });
   });

@@ -3,30 +3,18 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { sqlstateOf } from '../platform/http/sqlstate.js';
+import { lockIncident } from '../incidents/record.repository.js';
+import { begunFiles, endedSender, holdExpected, incomingFile, type IncomingRow } from './evidence.repository.js';
+import { giveUp, keepObject, piecesOf, receivedBytes, staleUploads } from './evidence-objects.repository.js';
 import { decrypted, newFileKey } from './file-cipher.js';
 import { KEEP_UPLOAD_DAYS, lengthAsSent, PIECE_BYTES } from './limits.js';
-import { EvidenceObjects, giveUp } from './objects.js';
-import { readPrivate, writePrivate } from './private.js';
+import { EvidenceObjects } from './objects.js';
+import { readPrivate, writePrivate } from './evidence-private.repository.js';
 
-export interface IncomingFile {
-  id: string;
-  incidentId: string;
-  addedBy: string;
-  deviceId: string | null;
-  state: 'expected' | 'stored' | 'refused';
-  sealedWith: string | null;
-  /** Of the unsealed file. */
-  size: number;
-  sha256: Buffer | null;
-  refusal: string | null;
-  /** Bytes that have arrived and total bytes, both as sent. */
-  received: number;
+/** length: total bytes, as sent. */
+export interface IncomingFile extends IncomingRow {
   length: number;
 }
-
-const INCOMING = `select e.id, e.incident_id as "incidentId", e.added_by as "addedBy", e.device_id as "deviceId", e.state, e.sealed_with as "sealedWith", e.size::float8 as size, e.sha256, e.refusal,
-    (select coalesce(sum(size), 0)::float8 from evidence_object o where o.evidence_id = e.id and o.what = 'piece' and o.kept_at is not null) as received
-  from evidence e`;
 
 /** Stores incoming files in pieces. Each piece is encrypted and durable before the server confirms it. */
 @Injectable()
@@ -37,9 +25,7 @@ export class Pieces {
   ) {}
 
   async of(evidenceId: string): Promise<IncomingFile | null> {
-    const [row]: Omit<IncomingFile, 'length'>[] = await this.database.query(`${INCOMING} where e.id = $1`, [
-      evidenceId,
-    ]);
+    const row = await incomingFile(this.database.manager, evidenceId);
     if (!row) return null;
     const length = lengthAsSent(row);
     return { ...row, length, received: row.state === 'stored' ? length : row.received };
@@ -47,9 +33,7 @@ export class Pieces {
 
   /** Lists complete files that are not stored yet, after a crash. */
   async whole(): Promise<string[]> {
-    const rows: Omit<IncomingFile, 'length'>[] = await this.database.query(
-      `select * from (${INCOMING} where e.state = 'expected') one where received > 0`,
-    );
+    const rows = await begunFiles(this.database.manager);
     return rows.filter((row) => row.received === lengthAsSent(row)).map(({ id }) => id);
   }
 
@@ -57,7 +41,7 @@ export class Pieces {
   async begin({ id, incidentId }: Pick<IncomingFile, 'id' | 'incidentId'>): Promise<void> {
     if (await this.keyOf(id)) return;
     await this.database.transaction(async (manager) => {
-      await manager.query('select from incident where id = $1 for update', [incidentId]);
+      await lockIncident(manager, incidentId);
       if (!(await readPrivate(manager, [id], 'upload')).has(id))
         await writePrivate(manager, incidentId, id, 'upload', newFileKey().toString('base64url'));
     });
@@ -89,16 +73,10 @@ export class Pieces {
     const { id, size } = await this.objects.write({ evidenceId, what: 'piece', at }, key, plain);
     try {
       await this.database.transaction(async (manager) => {
-        const [file]: { state: string }[] = await manager.query('select state from evidence where id = $1 for share', [
-          evidenceId,
-        ]);
-        if (file?.state !== 'expected') throw new Problem('gone');
+        if (!(await holdExpected(manager, evidenceId))) throw new Problem('gone');
         await assertSender(manager, evidenceId);
-        const [{ received }] = (await manager.query(
-          `select coalesce(sum(size), 0)::float8 as received from evidence_object where evidence_id = $1 and what = 'piece' and kept_at is not null`,
-          [evidenceId],
-        )) as [{ received: number }];
-        if (received !== at || !(await this.objects.keep(manager, id, size))) throw new Problem('wrong-offset');
+        const received = await receivedBytes(manager, evidenceId);
+        if (received !== at || !(await keepObject(manager, id, size))) throw new Problem('wrong-offset');
       });
       return size;
     } catch (error) {
@@ -111,25 +89,18 @@ export class Pieces {
   async *bytes(evidenceId: string): AsyncGenerator<Buffer> {
     const key = await this.keyOf(evidenceId);
     if (!key) throw new Problem('gone');
-    const rows: { id: string }[] = await this.database.query(
-      `select id from evidence_object where evidence_id = $1 and what = 'piece' and kept_at is not null order by at`,
-      [evidenceId],
-    );
-    for (const { id } of rows) yield* decrypted(key, id, this.objects.store.get(id));
+    for (const id of await piecesOf(this.database.manager, evidenceId))
+      yield* decrypted(key, id, this.objects.store.get(id));
   }
 
   /** Deletes what has arrived of a file. */
   async drop(evidenceId: string): Promise<void> {
-    await this.objects.forget(await giveUp(this.database, evidenceId, ['piece']));
+    await this.objects.forget(await giveUp(this.database.manager, evidenceId, ['piece']));
   }
 
   /** Deletes uploads without progress for KEEP_UPLOAD_DAYS. */
   async expire(): Promise<void> {
-    const rows: { id: string }[] = await this.database.query(
-      `select evidence_id as id from evidence_object where what = 'piece' and kept_at is not null group by evidence_id having max(kept_at) < now() - make_interval(days => $1)`,
-      [KEEP_UPLOAD_DAYS],
-    );
-    for (const { id } of rows) await this.drop(id);
+    for (const id of await staleUploads(this.database.manager, KEEP_UPLOAD_DAYS)) await this.drop(id);
   }
 
   private async keyOf(evidenceId: string): Promise<Buffer | null> {
@@ -143,12 +114,8 @@ export class Pieces {
  * @throws Problem 'device-ended' for a phone that ended meanwhile, 'sign-in-needed' for a member who was suspended
  */
 const assertSender = async (manager: EntityManager, evidenceId: string): Promise<void> => {
-  const [ended]: { phone: boolean }[] = await manager.query(
-    `select e.device_id is not null as phone from evidence e join member m on m.id = e.added_by left join field_device d on d.id = e.device_id
-      where e.id = $1 and (m.frozen or not phone_is_live(d.ended_at, d.ends_by))`,
-    [evidenceId],
-  );
-  if (ended) throw new Problem(ended.phone ? 'device-ended' : 'sign-in-needed');
+  const ended = await endedSender(manager, evidenceId);
+  if (ended) throw new Problem(ended === 'phone' ? 'device-ended' : 'sign-in-needed');
 };
 
 /**

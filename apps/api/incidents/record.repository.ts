@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/check.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -10,6 +10,7 @@ import type { SealedDigests } from '../audit-log/changes.js';
 import { runPair } from '../platform/database/run-pair.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
 import { readSealed } from '../encryption/sealed-answers.js';
+import type { Seen } from './record-policy.js';
 import { writeInternal, type InternalValue } from './internal.js';
 
 export interface StoredIncident {
@@ -34,6 +35,20 @@ const group = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]>
 /** SQL: joins the record `i` with this id, for conditions such as `outsideSql`. */
 export const incidentJoin = (id: string): string => `left join incident i on i.id = ${id}`;
 
+/** Locks a record's row until the transaction ends. */
+export const lockIncident = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.query('select from incident where id = $1 for update', [id]);
+};
+
+/** Returns what decides whether somebody may see a record. */
+export const findSight = async (manager: EntityManager, id: string): Promise<(Seen & { id: string }) | null> => {
+  const [row]: (Seen & { id: string })[] = await manager.query(
+    'select id, status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
+    [id],
+  );
+  return row ?? null;
+};
+
 /** Returns the id of a record, and of those that were merged into it, directly or indirectly. */
 export const withMerged = async (manager: EntityManager, id: string): Promise<string[]> => {
   const found: { id: string }[] = await manager.query(
@@ -41,6 +56,12 @@ export const withMerged = async (manager: EntityManager, id: string): Promise<st
     [id],
   );
   return found.map((row) => row.id);
+};
+
+/** Returns the public codes of a record, and of those that were merged into it. */
+export const codesWithMerged = async (manager: EntityManager, id: string): Promise<string[]> => {
+  const merged = await manager.findBy(IncidentEntity, { id: In(await withMerged(manager, id)), code: Not(IsNull()) });
+  return merged.map(({ code }) => code!);
 };
 
 /** Stores a question for the author of a draft. */

@@ -14,7 +14,7 @@ import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/dat
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { RecordAction } from '../incidents/record-policy.js';
 import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/records.js';
-import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../evidence/inspection/shown-copies.js';
+import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';

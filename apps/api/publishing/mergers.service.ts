@@ -13,7 +13,7 @@ import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { readRecords } from '../incidents/record.repository.js';
-import { endCopiesOf, logCopies } from '../evidence/inspection/shown-copies.js';
+import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { propose } from '../accounts/releases/propose.js';
 import { isGone, type Gone } from './gone.js';

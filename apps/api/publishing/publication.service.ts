@@ -18,7 +18,7 @@ import {
   previewCopies,
   showCopies,
   type PreviewedCopy,
-} from '../evidence/inspection/shown-copies.js';
+} from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';

@@ -19,7 +19,7 @@ import { hiddenCodes } from '../platform/database/hidden-rows.js';
 import { newCode } from '../platform/database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/leaf.js';
-import { newestSigned } from '../audit-log/newest-signed.js';
+import { newestSigned } from '../audit-log/log.repository.js';
 import { bringReportsBack, keepReport } from './aside-reports.js';
 import type { BlankedRow } from '../audit-log/log-upsert.js';
 import { forgetInReleases } from '../accounts/releases/release-words.repository.js';

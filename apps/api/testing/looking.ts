@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { EVIDENCE_STORE, type EvidenceStore } from '../evidence/evidence-store.js';
 import { declareUpload } from '../evidence/declare-upload.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
-import { writePrivate } from '../evidence/private.js';
+import { writePrivate } from '../evidence/evidence-private.repository.js';
 import { LookingService } from '../evidence/inspection/looking.service.js';
 import type { LookedAt } from '../evidence/inspection/views.service.js';
 import type { Answer, Client, TestApp } from './app.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { LogHead } from '../head.js';
-import { newestSigned } from '../newest-signed.js';
+import { newestSigned, timeOfLeafFrom, type LogHead } from '../log.repository.js';
 import type { Trouble } from './offer.js';
+import { witnessRows, type WitnessRow } from './witness.repository.js';
 import type { Witness } from './witness-list.js';
 
 /**
@@ -34,12 +34,6 @@ export interface LogStanding {
 
 const OLD_MS = 86_400_000;
 
-interface Row extends Omit<WitnessStanding, 'cosignedAt' | 'triedAt'> {
-  key: string;
-  cosignedAt: Date | null;
-  triedAt: Date | null;
-}
-
 /**
  * Reads the state of the log.
  * @param configured the present log witnesses; signatures by others do not count, because nobody says any more that
@@ -51,20 +45,16 @@ export const standingOf = async (
   configured: readonly Pick<Witness, 'name' | 'key'>[],
   now: number,
 ): Promise<LogStanding> => {
-  const rows: Row[] = await manager.query(
-    'select key, name, size::int as size, cosigned_at as "cosignedAt", tried_at as "triedAt", trouble from log_witness where key = any($1)',
-    [configured.map(({ key }) => key)],
+  const rows = await witnessRows(
+    manager,
+    configured.map(({ key }) => key),
   );
   const witnesses = configured.map(
-    ({ name, key }): Row =>
+    ({ name, key }): WitnessRow =>
       rows.find((row) => row.key === key) ?? { key, name, size: 0, cosignedAt: null, triedAt: null, trouble: null },
   );
   const outside = newestOf(witnesses);
-  const [open] = (await manager.query(
-    'select min(at) as since from log_leaf where idx = (select min(idx) from log_leaf where idx >= $1)',
-    [outside?.size ?? 0],
-  )) as { since: Date | null }[];
-  const openSince = open?.since ?? null;
+  const openSince = await timeOfLeafFrom(manager, outside?.size ?? 0);
   return {
     signed: await newestSigned(manager),
     outside,
@@ -81,7 +71,7 @@ export const standingOf = async (
 };
 
 /** Returns the largest size that was signed, the earliest time when a witness had it, and every witness who has it. */
-const newestOf = (witnesses: readonly Row[]): LogStanding['outside'] => {
+const newestOf = (witnesses: readonly WitnessRow[]): LogStanding['outside'] => {
   const size = Math.max(0, ...witnesses.map((one) => one.size));
   const having = witnesses.filter((one) => one.size === size && one.cosignedAt !== null);
   const at = having.map(({ cosignedAt }) => cosignedAt!.toISOString()).sort()[0];

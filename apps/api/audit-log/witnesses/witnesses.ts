@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../../config.js';
 import { Checkpoints } from '../checkpoints.js';
 import { cosignatureIn, textOf } from './cosignature.js';
 import { offer } from './offer.js';
-import { consistencyProof, keepCosignature, keepTrouble, newestCheckpoint, signedBy } from './stored.js';
+import { consistencyProof, keepCosignature, keepTrouble, newestCheckpoint, signedBy } from './witness.repository.js';
 import { witnessesOf, type Witness } from './witness-list.js';
 
 const FIRST_WAIT_MS = 60_000;

@@ -5,11 +5,14 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { CheckAnswer, CheckAspect } from '@vigil/shared/looking/looking.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from '../custody.js';
-import { readPrivate, writePrivate } from '../private.js';
+import { EvidencePrivateEntity } from '../evidence.entity.js';
+import { readPrivate, writePrivate } from '../evidence-private.repository.js';
 import { assertAction, type Actor } from '../../incidents/records.js';
 import { assertNotOwn } from '../../accounts/trust.js';
 import type { AddressBody, CheckBody } from './bodies.js';
 import { fileOf, assertReviewed } from './files.js';
+import { FileCheckEntity } from './inspection.entity.js';
+import { insertCheck, listChecks } from './inspection.repository.js';
 
 export interface CheckView {
   id: string;
@@ -25,27 +28,12 @@ export interface Address {
   savedOn: Day | null;
 }
 
-interface StoredCheck {
-  id: string;
-  evidence: string;
-  aspect: CheckAspect;
-  answer: CheckAnswer;
-  by: string;
-  at: Date;
-  replaced: boolean;
-}
-
 /** Returns people's answers about files, by file, the newest first. */
 export const checksOf = async (
   manager: EntityManager,
   evidenceIds: readonly string[],
 ): Promise<Map<string, CheckView[]>> => {
-  const rows: StoredCheck[] = await manager.query(
-    `select c.id, c.evidence_id as evidence, c.aspect, c.answer, m.name as by, c.answered_at as at,
-            row_number() over (partition by c.evidence_id, c.aspect order by c.answered_at desc) > 1 as replaced
-       from file_check c join member m on m.id = c.answered_by where c.evidence_id = any($1) order by c.answered_at desc`,
-    [evidenceIds],
-  );
+  const rows = await listChecks(manager, evidenceIds);
   const found = new Map<string, CheckView[]>();
   for (const { evidence, at, ...row } of rows) {
     const note = (await readPrivate(manager, [evidence], noteField(row.id))).get(evidence);
@@ -73,11 +61,8 @@ export class ChecksService {
       const { row, file } = await fileOf(manager, actor, evidenceId);
       await assertNotOwn(manager, actor.id, row.authorId);
       assertReviewed(row);
-      const made: unknown[] = await manager.query(
-        'insert into file_check (id, evidence_id, aspect, answer, answered_by) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id',
-        [id, file.id, aspect, answer, actor.id],
-      );
-      if (made.length === 0) return assertSame(manager, actor, id, file.id, { aspect, answer, note: note ?? null });
+      if (!(await insertCheck(manager, { id, evidenceId: file.id, aspect, answer, answeredBy: actor.id })))
+        return assertSame(manager, actor, id, file.id, { aspect, answer, note: note ?? null });
       if (note !== undefined) await writePrivate(manager, row.id, file.id, noteField(id), note);
       await appendCustody(manager, file.id, actor.id, 'checked', [
         { field: 'check', value: { id, aspect, answer, hasNote: note !== undefined } },
@@ -94,7 +79,7 @@ export class ChecksService {
       const known = (await addressesOf(manager, [file.id])).get(file.id) ?? null;
       if (JSON.stringify(known) === JSON.stringify(value)) return;
       if (value) await writePrivate(manager, row.id, file.id, 'address', value);
-      else await manager.query(`delete from evidence_private where evidence_id = $1 and field = 'address'`, [file.id]);
+      else await manager.delete(EvidencePrivateEntity, { evidenceId: file.id, field: 'address' });
       await appendCustody(manager, file.id, actor.id, 'addressed', [
         { field: 'address', value: { internal: true, given: value !== null } },
       ]);
@@ -114,16 +99,13 @@ const assertSame = async (
   evidenceId: string,
   asked: { aspect: string; answer: string; note: string | null },
 ): Promise<void> => {
-  const [known]: { evidence_id: string; aspect: string; answer: string; answered_by: string }[] = await manager.query(
-    'select evidence_id, aspect, answer, answered_by from file_check where id = $1',
-    [id],
-  );
+  const known = await manager.findOneBy(FileCheckEntity, { id });
   const note = (await readPrivate(manager, [evidenceId], noteField(id))).get(evidenceId) ?? null;
   if (
-    known?.evidence_id !== evidenceId ||
+    known?.evidenceId !== evidenceId ||
     known.aspect !== asked.aspect ||
     known.answer !== asked.answer ||
-    known.answered_by !== actor.id ||
+    known.answeredBy !== actor.id ||
     note !== asked.note
   )
     throw new Problem('already-exists');

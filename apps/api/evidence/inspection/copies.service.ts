@@ -7,15 +7,27 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { appendCustody } from '../custody.js';
 import { Originals } from '../originals.js';
-import { writePrivate } from '../private.js';
+import { writePrivate } from '../evidence-private.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { assertIndependent } from '../../accounts/trust.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
 import { fileOf, assertReviewed } from './files.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
-import { copyFields, end, logCopies, newPublicId, showCopies, type KeptPicture } from './shown-copies.js';
-import { hideCopy, unhideCopy } from './shown-copies.repository.js';
+import {
+  copyFields,
+  deletePictures,
+  end,
+  hideCopy,
+  insertCopy,
+  logCopies,
+  newPublicId,
+  publishedDetail,
+  showCopies,
+  unhideCopy,
+  type KeptPicture,
+} from './copies.repository.js';
+import { PublicCopyEntity } from './inspection.entity.js';
 import { hasPicture } from './work/job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
@@ -23,19 +35,6 @@ interface Edits {
   crop: Box | null;
   boxes: Box[];
 }
-interface CopyRow {
-  id: string;
-  evidence_id: string;
-  state: string;
-  edits: Edits;
-  tells_place: Closeness['place'];
-  tells_date: Closeness['date'];
-  alt_en: string | null;
-  alt_km: string | null;
-  made_by: string;
-  hidden_by: string | null;
-}
-
 const sameBoxes = (a: Edits, b: Edits): boolean => {
   const numbers = ({ crop, boxes }: Edits): unknown[] =>
     [crop, ...boxes].map((box) => box && [box.x, box.y, box.width, box.height]);
@@ -78,16 +77,16 @@ export class CopiesService {
     id: string,
     { crop, boxes, alt, tells }: CopyBody,
   ): Promise<boolean> {
-    const [known]: CopyRow[] = await this.database.query('select * from public_copy where id = $1', [id]);
+    const known = await this.database.manager.findOneBy(PublicCopyEntity, { id });
     if (!known) return false;
     await this.database.transaction((manager) => fileOf(manager, actor, evidenceId));
     const isSame =
-      known.evidence_id === evidenceId &&
-      known.made_by === actor.id &&
-      sameBoxes(known.edits, { crop, boxes }) &&
-      known.tells_place === tells.place &&
-      known.tells_date === tells.date &&
-      (known.alt_en === null || (known.alt_en === alt.en && known.alt_km === alt.km));
+      known.evidenceId === evidenceId &&
+      known.madeBy === actor.id &&
+      sameBoxes(known.edits as Edits, { crop, boxes }) &&
+      known.tellsPlace === tells.place &&
+      known.tellsDate === tells.date &&
+      (known.altEn === null || (known.altEn === alt.en && known.altKm === alt.km));
     if (!isSame) throw new Problem('already-exists');
     return true;
   }
@@ -102,15 +101,15 @@ export class CopiesService {
   async decide(actor: Actor, evidenceId: string, id: string, { decision }: CopyDecisionBody): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { row } = await reviewedFile(manager, actor, evidenceId);
-      const [copy]: CopyRow[] = await manager.query(
-        'select * from public_copy where id = $1 and evidence_id = $2 for update',
-        [id, evidenceId],
-      );
+      const copy = await manager.findOne(PublicCopyEntity, {
+        where: { id, evidenceId },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!copy) throw new Problem('not-found');
       if (decision === 'withdraw') return withdraw(manager, actor, copy);
       if (decision === 'restore') return restore(manager, actor, row, copy);
       if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
-      await assertIndependent(manager, actor.id, [copy.made_by]);
+      await assertIndependent(manager, actor.id, [copy.madeBy]);
       await (decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy));
     });
     await this.shown.catchUp();
@@ -134,28 +133,24 @@ const keep = async (
   const { row } = await reviewedFile(manager, actor, evidenceId);
   if (!large || !small) throw new Error('a copy without its pictures');
   const sha256 = createHash('sha256').update(large.bytes).digest();
-  const inserted: unknown[] = await manager.query(
-    `insert into public_copy (id, evidence_id, public_id, state, edits, tells_place, tells_date, alt_en, alt_km, width, height, small_width, small_height, sha256, made_by)
-     values ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (id) do nothing returning id`,
-    [
-      id,
-      evidenceId,
-      newPublicId(),
-      JSON.stringify({ crop, boxes }),
-      tells.place,
-      tells.date,
-      alt.en,
-      alt.km,
-      large.width,
-      large.height,
-      small.width,
-      small.height,
-      sha256,
-      actor.id,
-    ],
-  );
+  const isNew = await insertCopy(manager, {
+    id,
+    evidenceId,
+    publicId: newPublicId(),
+    edits: { crop, boxes },
+    tellsPlace: tells.place,
+    tellsDate: tells.date,
+    altEn: alt.en,
+    altKm: alt.km,
+    width: large.width,
+    height: large.height,
+    smallWidth: small.width,
+    smallHeight: small.height,
+    sha256,
+    madeBy: actor.id,
+  });
   // The same request arrived twice at once, and the other one was faster.
-  if (inserted.length === 0) throw new Problem('already-exists');
+  if (!isNew) throw new Problem('already-exists');
   const fields = copyFields(id);
   for (const [field, { width, height, bytes }] of [
     [fields.large, large],
@@ -172,15 +167,24 @@ const keep = async (
   ]);
 };
 
-const withdraw = async (manager: EntityManager, actor: Actor, { id, state, hidden_by }: CopyRow): Promise<void> => {
+const withdraw = async (
+  manager: EntityManager,
+  actor: Actor,
+  { id, state, hiddenBy }: PublicCopyEntity,
+): Promise<void> => {
   if (state === 'agreed') return logCopies(manager, actor.id, await hideCopy(manager, id, actor.id));
   if (state !== 'proposed' && state !== 'hidden') throw new Problem('wrong-state', { extra: { state } });
-  if (state === 'hidden') await assertIndependent(manager, actor.id, [hidden_by]);
+  if (state === 'hidden') await assertIndependent(manager, actor.id, [hiddenBy]);
   await logCopies(manager, actor.id, await end(manager, [id], actor.id));
 };
 
 /** Shows a hidden copy again, unless readers are told less of the record meanwhile. */
-const restore = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: CopyRow): Promise<void> => {
+const restore = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  copy: PublicCopyEntity,
+): Promise<void> => {
   if (copy.state !== 'hidden') throw new Problem('wrong-state', { extra: { state: copy.state } });
   const shown = await shownNow(manager, row);
   assertNotTooClose(copy, shown);
@@ -189,16 +193,16 @@ const restore = async (manager: EntityManager, actor: Actor, row: IncidentRow, c
   await logCopies(manager, actor.id, [line, ...lines]);
 };
 
-const refuse = async (manager: EntityManager, actor: Actor, { id, evidence_id }: CopyRow): Promise<void> => {
-  await manager.query(
-    `update public_copy set state = 'refused', decided_by = $2, decided_at = now(), alt_en = null, alt_km = null where id = $1`,
-    [id, actor.id],
-  );
-  await manager.query('delete from evidence_private where evidence_id = $1 and field = any($2)', [
-    evidence_id,
-    Object.values(copyFields(id)),
-  ]);
-  await logCopies(manager, actor.id, [{ evidenceId: evidence_id, kind: 'copy-refused', copy: id }]);
+const refuse = async (manager: EntityManager, actor: Actor, { id, evidenceId }: PublicCopyEntity): Promise<void> => {
+  await manager.update(PublicCopyEntity, id, {
+    state: 'refused',
+    decidedBy: actor.id,
+    decidedAt: () => 'now()',
+    altEn: null,
+    altKm: null,
+  });
+  await deletePictures(manager, evidenceId, id);
+  await logCopies(manager, actor.id, [{ evidenceId, kind: 'copy-refused', copy: id }]);
 };
 
 /** Returns how closely readers see the place and time of a published record; null: it is not published. */
@@ -207,29 +211,22 @@ export const shownNow = async (
   { id, status, code }: IncidentRow,
 ): Promise<Closeness | null> => {
   if (status !== 'WS_PUBLISHED' || code === null) return null;
-  const [now]: { place: Closeness['place'] | null; date: Closeness['date'] | null }[] = await manager.query(
-    'select shown_place as place, shown_date as date from publication where incident_id = $1 order by pub_seq desc limit 1',
-    [id],
-  );
-  return now ? { place: now.place ?? 'country', date: now.date ?? 'year' } : null;
+  return publishedDetail(manager, id);
 };
 
 /** @throws Problem 'not-publishable' when a copy shows more detail than the record publishes */
-const assertNotTooClose = ({ tells_place, tells_date }: CopyRow, shown: Closeness | null): void => {
-  const tooMuch = shown ? exceedsPublishedDetail({ place: tells_place, date: tells_date }, shown) : [];
+const assertNotTooClose = ({ tellsPlace, tellsDate }: PublicCopyEntity, shown: Closeness | null): void => {
+  const tooMuch = shown ? exceedsPublishedDetail({ place: tellsPlace, date: tellsDate } as Closeness, shown) : [];
   if (tooMuch.length > 0)
     throw new Problem('not-publishable', {
       errors: tooMuch.map((what) => ({ pointer: `/tells/${what}`, code: 'finer-than-shown' })),
     });
 };
 
-const agree = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: CopyRow): Promise<void> => {
+const agree = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: PublicCopyEntity): Promise<void> => {
   const shown = await shownNow(manager, row);
   assertNotTooClose(copy, shown);
-  await manager.query(`update public_copy set state = 'agreed', decided_by = $2, decided_at = now() where id = $1`, [
-    copy.id,
-    actor.id,
-  ]);
+  await manager.update(PublicCopyEntity, copy.id, { state: 'agreed', decidedBy: actor.id, decidedAt: () => 'now()' });
   const lines = shown ? await showCopies(manager, row.id, row.code!, shown) : [];
-  await logCopies(manager, actor.id, [{ evidenceId: copy.evidence_id, kind: 'copy-agreed', copy: copy.id }, ...lines]);
+  await logCopies(manager, actor.id, [{ evidenceId: copy.evidenceId, kind: 'copy-agreed', copy: copy.id }, ...lines]);
 };

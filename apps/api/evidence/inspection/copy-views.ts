@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { Box } from '@vigil/shared/looking/looking.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import type { Actor } from '../../incidents/records.js';
-import { nameOf } from '../../accounts/name-of.js';
 import { accountsOf } from '../../accounts/trust.js';
+import { listCopies } from './copies.repository.js';
 import { shownNow } from './copies.service.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 
@@ -36,31 +36,6 @@ export interface CopyView {
   exceedsPublishedDetail: ('place' | 'date')[];
 }
 
-interface Row {
-  id: string;
-  evidence: string;
-  state: CopyView['state'];
-  edits: { crop: Box | null; boxes: Box[] };
-  tells_place: Closeness['place'];
-  tells_date: Closeness['date'];
-  alt_en: string | null;
-  alt_km: string | null;
-  width: number;
-  height: number;
-  small_width: number;
-  small_height: number;
-  made_by: string;
-  hidden_by: string | null;
-  hider: string | null;
-  maker: string;
-  made_at: Date;
-  decider: string | null;
-  decided_at: Date | null;
-  ender: string | null;
-  ended_at: Date | null;
-  shown: boolean;
-}
-
 /** Returns the copies of files, by file, the newest first. */
 export const copiesOf = async (
   manager: EntityManager,
@@ -70,12 +45,7 @@ export const copiesOf = async (
 ): Promise<Map<string, CopyView[]>> => {
   const shown = await shownNow(manager, record);
   const own = actor.role === 'reviewer' ? await accountsOf(manager, actor.id) : [];
-  const rows: Row[] = await manager.query(
-    `select c.*, c.evidence_id as evidence, m.name as maker, d.name as decider, e.name as ender, ${nameOf('c.hidden_by')} as hider, exists (select 1 from pub.copy p where p.id = c.public_id) as shown
-       from public_copy c join member m on m.id = c.made_by left join member d on d.id = c.decided_by left join member e on e.id = c.ended_by
-      where c.evidence_id = any($1) order by c.made_at desc, c.id`,
-    [evidenceIds],
-  );
+  const rows = await listCopies(manager, evidenceIds);
   const found = new Map<string, CopyView[]>();
   for (const row of rows) {
     const tells = { place: row.tells_place, date: row.tells_date };

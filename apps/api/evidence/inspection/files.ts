@@ -1,19 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { EvidenceEntity } from '../evidence.entity.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { mayReadInternal, sightOf, type Seen } from '../../incidents/record-policy.js';
 import { lockRow, type Actor } from '../../incidents/records.js';
 
-export interface FileRow {
-  id: string;
-  incidentId: string;
-  type: string;
-  kind: string;
-  sha256: Buffer;
-  declaredAt: Date;
-}
+export type FileRow = EvidenceEntity & { type: string; sha256: Buffer };
 
-const COLUMNS = `id, incident_id as "incidentId", type, kind, sha256, declared_at as "declaredAt"`;
 /** Only its author works on it; reviewers do not look yet. */
 const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
 
@@ -29,10 +22,10 @@ export const filesOf = async (
   if (!mayLook(actor, row)) throw new Problem('not-allowed');
   return {
     row,
-    files: await manager.query(
-      `select ${COLUMNS} from evidence where incident_id = $1 and state = 'stored' order by declared_at, id`,
-      [incidentId],
-    ),
+    files: (await manager.find(EvidenceEntity, {
+      where: { incidentId, state: 'stored' },
+      order: { declaredAt: 'ASC', id: 'ASC' },
+    })) as FileRow[],
   };
 };
 
@@ -46,19 +39,17 @@ export const fileOf = async (
   actor: Actor,
   evidenceId: string,
 ): Promise<{ row: IncidentRow; file: FileRow }> => {
-  const [found]: FileRow[] = await manager.query(`select ${COLUMNS} from evidence where id = $1 and state = 'stored'`, [
-    evidenceId,
-  ]);
+  const found = await manager.findOneBy(EvidenceEntity, { id: evidenceId, state: 'stored' });
   if (!found) throw new Problem('not-found');
   const row = await lockRow(manager, actor, found.incidentId);
   if (!mayLook(actor, row)) throw new Problem('not-allowed');
   // It may have been erased, or moved to another record, during the wait for the lock.
-  const [file]: FileRow[] = await manager.query(
-    `select ${COLUMNS} from evidence where id = $1 and incident_id = $2 and state = 'stored' for share`,
-    [evidenceId, row.id],
-  );
+  const file = await manager.findOne(EvidenceEntity, {
+    where: { id: evidenceId, incidentId: row.id, state: 'stored' },
+    lock: { mode: 'pessimistic_read' },
+  });
   if (!file) throw new Problem('not-found');
-  return { row, file };
+  return { row, file: file as FileRow };
 };
 
 /** Refuses reviewers' work on a file before its record was submitted. @throws Problem 'wrong-state' */

@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { log, openDesk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { BITS_APART, NearSame } from './near-duplicates.js';
+import { BITS_APART, NearSame } from './near-duplicates.repository.js';
 
 /** Compares the near-duplicates found in memory with those of the same query in SQL. */
 const PICTURES = process.env['VIGIL_PROVE'] ? 20_000 : 300;

@@ -6,7 +6,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { Findings, LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
-import { readPrivate } from '../private.js';
+import { readPrivate } from '../evidence-private.repository.js';
 import { readInternal } from '../../incidents/internal.js';
 import type { Actor } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -14,8 +14,9 @@ import { addressesOf, checksOf, type Address, type CheckView } from './checks.se
 import { compare, type RecordSays } from './comparing.js';
 import { copiesOf, type CopyView } from './copy-views.js';
 import { fileOf, filesOf, mayLook, type FileRow } from './files.js';
-import { alikeOf } from './near-duplicates.js';
-import { copyFields, type KeptPicture } from './shown-copies.js';
+import { looksOf } from './inspection.repository.js';
+import { alikeOf } from './near-duplicates.repository.js';
+import { copyFields, type KeptPicture } from './copies.repository.js';
 import type { PictureName } from './work/job.js';
 
 /** Another file that is the same or nearly the same, in a record that this member may look at. */
@@ -46,13 +47,6 @@ export interface LookedAt {
   copies: CopyView[];
 }
 
-interface Look {
-  id: string;
-  outcome: LookOutcome;
-  width: number | null;
-  height: number | null;
-}
-
 /** Returns what is known of the files of a record, and small pictures of them. */
 @Injectable()
 export class ViewsService {
@@ -66,14 +60,7 @@ export class ViewsService {
     return this.database.transaction(async (manager) => {
       const { row, files } = await filesOf(manager, actor, incidentId);
       const ids = files.map(({ id }) => id);
-      const looks = new Map(
-        (
-          (await manager.query(
-            'select evidence_id as id, outcome, width, height from file_look where evidence_id = any($1)',
-            [ids],
-          )) as Look[]
-        ).map((look) => [look.id, look]),
-      );
+      const looks = new Map((await looksOf(manager, ids)).map((look) => [look.evidenceId, look]));
       const [names, readings, smalls] = [
         await readPrivate(manager, ids, 'name'),
         await readPrivate(manager, ids, 'reading'),
@@ -97,7 +84,7 @@ export class ViewsService {
           kind: file.kind,
           type: file.type,
           name: (names.get(file.id) ?? null) as string | null,
-          outcome: look?.outcome ?? null,
+          outcome: (look?.outcome ?? null) as LookOutcome | null,
           width: look?.width ?? null,
           height: look?.height ?? null,
           small: small ? { width: small.width, height: small.height } : null,
@@ -132,16 +119,21 @@ export class ViewsService {
   }
 
   private async recordSays(manager: EntityManager, row: IncidentRow): Promise<Omit<RecordSays, 'declaredAt'>> {
-    const [said]: { earliest: Day | null; latest: Day | null; place: string | null }[] = await manager.query(
-      'select when_earliest as earliest, when_latest as latest, place_code as place from incident where id = $1',
-      [row.id],
-    );
+    const {
+      whenEarliest: earliest,
+      whenLatest: latest,
+      placeCode: place,
+    } = row as {
+      whenEarliest?: Day | null;
+      whenLatest?: Day | null;
+      placeCode?: string | null;
+    };
     const point = (await readInternal(manager, [row.id])).find(
       ({ ownerId, field }) => ownerId === row.id && field === 'point',
     )?.value as PointValue | null | undefined;
-    const named = said?.place ? this.places.gazetteer.get(said.place) : null;
+    const named = place ? this.places.gazetteer.get(place) : null;
     return {
-      days: said?.earliest && said.latest ? { earliest: said.earliest, latest: said.latest } : null,
+      days: earliest && latest ? { earliest, latest } : null,
       place: point
         ? { lat: point.lat, lon: point.lon, from: 'point' }
         : named && named.level > 0

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { logHead } from '../../audit-log/head.js';
+import { logHead } from '../../audit-log/log.repository.js';
 import { leafLine } from './bundle.js';
 import type { LogRow } from './log-row.js';
 import { columnFaults, storedCheckpoints, storedLeaves } from './stored-log.js';

@@ -21,6 +21,8 @@ export const ADVISORY_LOCKS = {
   backup: 7_161_957,
   /** Sealing withheld codes and links at the start. */
   sealWithheld: 7_161_958,
+  /** Searching for near-duplicates: two pictures that arrive at once must not miss each other. */
+  nearSame: 7_100_036,
   /** Making a key that phones seal to. */
   intakeKey: 7_161_959,
   /** Changing who may act, and who counts as another person. */

@@ -10,7 +10,7 @@ import { askAnalysis, asProblem } from '../../statistics/parse-question.js';
 import { StaffFigures } from '../../statistics/staff-figures.js';
 import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
 import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
-import { keptHistory, type KeptEntry } from '../../audit-log/entry-history.js';
+import { keptHistory, type KeptEntry } from '../../audit-log/log-upsert.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';

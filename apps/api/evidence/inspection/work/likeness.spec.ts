@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aScene, diceOf } from '../../../testing/pictures.js';
-import { BITS_APART } from '../near-duplicates.js';
+import { BITS_APART } from '../near-duplicates.repository.js';
 import { bitsApart, likenessOf, PARTS, SIDE } from './likeness.js';
 
 /** `npm run prove` looks at many more. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { hashesBetween } from '../log.repository.js';
 import { consistencyRanges, GrowingTree } from '../merkle.js';
 import type { Cosignature } from './cosignature.js';
 import type { Trouble } from './offer.js';
@@ -34,14 +35,26 @@ export const consistencyProof = async (database: Database, old: number, size: nu
 const rootBetween = async (database: Database, start: number, end: number): Promise<Buffer> => {
   const tree = new GrowingTree();
   for (let from = start; from < end; from += PAGE) {
-    const rows: { hash: Buffer }[] = await database.query(
-      'select hash from log_leaf where idx >= $1 and idx < $2 order by idx',
-      [from, Math.min(from + PAGE, end)],
-    );
-    for (const { hash } of rows) tree.add(hash);
+    for (const hash of await hashesBetween(database, from, Math.min(from + PAGE, end))) tree.add(hash);
   }
   return tree.root;
 };
+
+/** A log witness as it is stored. */
+export interface WitnessRow {
+  key: string;
+  name: string;
+  size: number;
+  cosignedAt: Date | null;
+  triedAt: Date | null;
+  trouble: Trouble | null;
+}
+
+export const witnessRows = (database: Database, keys: readonly string[]): Promise<WitnessRow[]> =>
+  database.query(
+    'select key, name, size::int as size, cosigned_at as "cosignedAt", tried_at as "triedAt", trouble from log_witness where key = any($1)',
+    [keys],
+  );
 
 /** Returns the number of leaves for which a log witness has signed, as far as we know. */
 export const signedBy = async (database: Database, { key }: Pick<Witness, 'key'>): Promise<number> => {

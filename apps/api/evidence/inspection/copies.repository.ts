@@ -1,10 +1,15 @@
 import { randomInt } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
+import type { Box } from '@vigil/shared/looking/looking.js';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
+import { memberName } from '../../accounts/members.repository.js';
+import { codesWithMerged } from '../../incidents/record.repository.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
-import { readPrivate } from '../private.js';
+import { EvidencePrivateEntity } from '../evidence.entity.js';
+import { readPrivate } from '../evidence-private.repository.js';
 import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
+import type { PublicCopyEntity } from './inspection.entity.js';
 
 /** A line in a file's chain of custody, to be written after everything else. */
 export interface CopyLine {
@@ -143,6 +148,106 @@ const show = async (manager: EntityManager, code: string, copy: Agreed): Promise
   );
 };
 
+/** A copy with the names of those who worked on it. shown: readers see it. */
+export interface NamedCopy {
+  id: string;
+  evidence: string;
+  state: 'proposed' | 'agreed' | 'refused' | 'hidden' | 'ended';
+  edits: { crop: Box | null; boxes: Box[] };
+  tells_place: ShownPlace;
+  tells_date: ShownDate;
+  alt_en: string | null;
+  alt_km: string | null;
+  width: number;
+  height: number;
+  small_width: number;
+  small_height: number;
+  made_by: string;
+  hidden_by: string | null;
+  hider: string | null;
+  maker: string;
+  made_at: Date;
+  decider: string | null;
+  decided_at: Date | null;
+  ender: string | null;
+  ended_at: Date | null;
+  shown: boolean;
+}
+
+/** Lists the copies of files, the newest first. */
+export const listCopies = (manager: EntityManager, evidenceIds: readonly string[]): Promise<NamedCopy[]> =>
+  manager.query(
+    `select c.*, c.evidence_id as evidence, ${memberName('c.made_by')} as maker, ${memberName('c.decided_by')} as decider, ${memberName('c.ended_by')} as ender, ${memberName('c.hidden_by')} as hider, exists (select 1 from pub.copy p where p.id = c.public_id) as shown
+       from public_copy c where c.evidence_id = any($1) order by c.made_at desc, c.id`,
+    [evidenceIds],
+  );
+
+/** Stores a proposed copy. @returns false if there is one with this id, and changes nothing then */
+export const insertCopy = async (
+  manager: EntityManager,
+  copy: Omit<PublicCopyEntity, 'state' | 'madeAt' | 'decidedBy' | 'decidedAt' | 'hiddenBy' | 'hiddenAt' | 'endedBy' | 'endedAt'>,
+): Promise<boolean> => {
+  // The query builder would not say whether it inserted.
+  const inserted: unknown[] = await manager.query(
+    `insert into public_copy (id, evidence_id, public_id, state, edits, tells_place, tells_date, alt_en, alt_km, width, height, small_width, small_height, sha256, made_by)
+     values ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (id) do nothing returning id`,
+    [
+      copy.id,
+      copy.evidenceId,
+      copy.publicId,
+      JSON.stringify(copy.edits),
+      copy.tellsPlace,
+      copy.tellsDate,
+      copy.altEn,
+      copy.altKm,
+      copy.width,
+      copy.height,
+      copy.smallWidth,
+      copy.smallHeight,
+      copy.sha256,
+      copy.madeBy,
+    ],
+  );
+  return inserted.length > 0;
+};
+
+/** Deletes the pictures of a copy. */
+export const deletePictures = async (manager: EntityManager, evidenceId: string, copyId: string): Promise<void> => {
+  await manager.delete(EvidencePrivateEntity, { evidenceId, field: In(Object.values(copyFields(copyId))) });
+};
+
+/** Returns how closely readers see the place and time of a record that is published now; null: it never was. */
+export const publishedDetail = async (manager: EntityManager, incidentId: string): Promise<Closeness | null> => {
+  const [now]: { place: ShownPlace | null; date: ShownDate | null }[] = await manager.query(
+    'select shown_place as place, shown_date as date from publication where incident_id = $1 order by pub_seq desc limit 1',
+    [incidentId],
+  );
+  return now ? { place: now.place ?? 'country', date: now.date ?? 'year' } : null;
+};
+
+/** Takes a copy that two people agreed on out of readers' sight. Its picture and texts stay, to be restored. */
+export const hideCopy = async (manager: EntityManager, id: string, by: string): Promise<CopyLine[]> => {
+  const [[hidden]] = (await manager.query(
+    `update public_copy set state = 'hidden', hidden_by = $2, hidden_at = now() where id = $1 returning evidence_id, public_id`,
+    [id, by],
+  )) as [{ evidence_id: string; public_id: string }[], number];
+  await manager.query(
+    'with hidden as (delete from pub.copy where id = $1 returning id, code) insert into pub.copy_gone (id, code) select id, code from hidden on conflict do nothing',
+    [hidden!.public_id],
+  );
+  return [{ evidenceId: hidden!.evidence_id, kind: 'copy-hidden', copy: id }];
+};
+
+/** Undoes that. Readers see it again once `showCopies` has run. */
+export const unhideCopy = async (manager: EntityManager, id: string): Promise<CopyLine> => {
+  const [[back]] = (await manager.query(
+    `update public_copy set state = 'agreed', hidden_by = null, hidden_at = null where id = $1 returning evidence_id, public_id`,
+    [id],
+  )) as [{ evidence_id: string; public_id: string }[], number];
+  await manager.query('delete from pub.copy_gone where id = $1', [back!.public_id]);
+  return { evidenceId: back!.evidence_id, kind: 'copy-restored', copy: id };
+};
+
 /**
  * Ends copies permanently: readers no longer see them, and their pictures and texts are deleted.
  * @param by null: not a decision, but the consequence of another change
@@ -157,11 +262,7 @@ export const end = async (manager: EntityManager, ids: readonly string[], by: st
     'with hidden as (delete from pub.copy where id = any($1) returning id, code) insert into pub.copy_gone (id, code) select id, code from hidden on conflict do nothing',
     [ended.map(({ public_id }) => public_id)],
   );
-  for (const { id, evidence_id } of ended)
-    await manager.query('delete from evidence_private where evidence_id = $1 and field = any($2)', [
-      evidence_id,
-      Object.values(copyFields(id)),
-    ]);
+  for (const { id, evidence_id } of ended) await deletePictures(manager, evidence_id, id);
   return ended.map(({ id, evidence_id }) => ({ evidenceId: evidence_id, kind: 'copy-withdrawn', copy: id }));
 };
 
@@ -180,11 +281,8 @@ export const endCopiesOf = async (manager: EntityManager, incidentId: string, fo
     null,
   );
   if (forget) {
-    await manager.query(
-      `with recursive same as (select id, code from incident where id = $1 union select i.id, i.code from incident i join same on i.merged_into = same.id)
-       delete from pub.copy_gone where code in (select code from same)`,
-      [incidentId],
-    );
+    const codes = await codesWithMerged(manager, incidentId);
+    await manager.query('delete from pub.copy_gone where code = any($1)', [codes]);
   }
   return lines;
 };

@@ -1,13 +1,14 @@
 import type { EntityManager } from 'typeorm';
+import { incidentJoin } from '../../incidents/record.repository.js';
+import { ADVISORY_LOCKS, lockUntilCommit } from '../../platform/database/advisory-locks.js';
 import { ImageHashIndex, perceptualHashesOf } from './image-hash-index.js';
+import { FileLikenessEntity } from './inspection.entity.js';
 
 /**
  * Out of 64 bits. Pictures, or a picture and a part of another, that differ in no more bits are near-duplicates.
  * Different pictures in the project's sample differ in 14 or more.
  */
 export const BITS_APART = 10;
-/** Serialises the search for near-duplicates: two pictures that arrive at once must not miss each other. */
-const LOCK = 7_100_036;
 
 interface Row {
   seq: string;
@@ -32,9 +33,9 @@ export class NearSame {
    * inspection.
    */
   async keep(manager: EntityManager, evidenceId: string, parts: readonly (string | null)[]): Promise<void> {
-    await manager.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await lockUntilCommit(manager, ADVISORY_LOCKS.nearSame);
     await manager.query('delete from near_same where $1 in (one, other)', [evidenceId]);
-    await manager.query('delete from file_likeness where evidence_id = $1', [evidenceId]);
+    await manager.delete(FileLikenessEntity, { evidenceId });
     if (parts.every((bits) => bits === null)) return;
     await this.catchUp(manager);
     const found = await this.known.nearTo(evidenceId, perceptualHashesOf(parts), BITS_APART);
@@ -93,7 +94,7 @@ export const alikeOf = async (manager: EntityManager, evidenceIds: readonly stri
          union all select other, one, bits_apart::int from near_same where other = any($1)) w
         where not exists (select 1 from evidence a join evidence b on b.sha256 = a.sha256 and b.size = a.size where a.id = w.of and b.id = w.evidence))
      select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", a.apart as "bitsApart"
-       from alike a join evidence e on e.id = a.evidence and e.state = 'stored' join incident i on i.id = e.incident_id
+       from alike a join evidence e on e.id = a.evidence and e.state = 'stored' ${incidentJoin('e.incident_id')}
       order by a.apart nulls first, i.changed_at desc, a.evidence`,
     [evidenceIds],
   );

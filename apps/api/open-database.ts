@@ -1,7 +1,7 @@
 import type { Config } from './config.js';
 import { sealWithheld } from './incidents/seal-withheld.js';
 import { loadCountry } from './places/country-data.js';
-import { loadPlaces } from './places/load-places.js';
+import { loadPlaces } from './places/places.repository.js';
 import { assertNotices } from './platform/database/assert-notices.js';
 import { coverRows } from './platform/database/cover-rows.js';
 import { openHome } from './platform/embedded-postgres/embedded-home.js';

@@ -10,7 +10,7 @@ import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/h
 import { IdIn, oneOf, readQuery, words } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
 import { AssessmentsService } from './assessments.service.js';
-import { duplicatesOf, type Candidate } from './duplicates.js';
+import { duplicatesOf, type Candidate } from './duplicates.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { readQueue, type Queue } from './queue.js';
 import { lockRow, type IncidentRecord } from './records.js';

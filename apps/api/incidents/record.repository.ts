@@ -64,6 +64,11 @@ export const codesWithMerged = async (manager: EntityManager, id: string): Promi
   return merged.map(({ code }) => code!);
 };
 
+/** Deletes records that nothing refers to, with their children. */
+export const deleteIncidents = async (manager: EntityManager, ids: readonly string[]): Promise<void> => {
+  await manager.delete(IncidentEntity, { id: In(ids) });
+};
+
 /** Stores a question for the author of a draft. */
 export const askAuthor = async (manager: EntityManager, id: string, question: string): Promise<void> => {
   await manager.update(IncidentEntity, id, columnValues({ question }));

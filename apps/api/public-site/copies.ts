@@ -4,12 +4,9 @@ import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { NotifyListener } from '../statistics/notify-listener.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
+import { pictureOf, picturesNow } from './documents.repository.js';
 
 export type CopySize = 'small' | 'large';
-interface Row extends PublicPicture {
-  code: string;
-}
-
 /** Maximum bytes of pictures cached in memory, so that many readers cause only one database read. */
 const KEPT_BYTES = 24 * 1024 ** 2;
 const ID = /^[a-z0-9]{26}$/;
@@ -78,33 +75,23 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     const known = this.kept.get(key);
     if (known) return known;
     const turn = this.turn;
-    const {
-      rows: [row],
-    } = await this.database.pool.query<{ bytes: Buffer }>(
-      `select c.${size === 'small' ? 'small' : 'large'} as bytes from pub.copy c where c.id = $1 and c.code = $2 and exists (select 1 from pub.incident i where i.code = c.code and i.until_seq is null)`,
-      [id, code],
-    );
-    if (!row) return 'gone';
-    if (turn === this.turn) this.kept.set(key, row.bytes);
-    return row.bytes;
+    const bytes = await pictureOf(this.database, code, id, size);
+    if (!bytes) return 'gone';
+    if (turn === this.turn) this.kept.set(key, bytes);
+    return bytes;
   }
 
   private async read(): Promise<void> {
-    const [{ rows }, gone] = await Promise.all([
-      this.database.pool.query<Row>(
-        'select code, id, alt_en as "altEn", alt_km as "altKm", width, height, small_width as "smallWidth", small_height as "smallHeight" from pub.copy order by code, position',
-      ),
-      this.database.pool.query<{ id: string }>('select id from pub.copy_gone'),
-    ]);
+    const { shown, gone } = await picturesNow(this.database);
     const byCode = new Map<string, PublicPicture[]>();
-    for (const { code, ...picture } of rows) byCode.set(code, [...(byCode.get(code) ?? []), picture]);
-    const codeOf = new Map(rows.map(({ id, code }) => [id, code]));
+    for (const { code, ...picture } of shown) byCode.set(code, [...(byCode.get(code) ?? []), picture]);
+    const codeOf = new Map(shown.map(({ id, code }) => [id, code]));
     if ([...codeOf.keys()].join() !== [...this.codeOf.keys()].join()) {
       this.turn += 1;
       this.kept.clear();
     }
     this.byCode = byCode;
     this.codeOf = codeOf;
-    this.ended = new Set(gone.rows.map(({ id }) => id));
+    this.ended = new Set(gone);
   }
 }

@@ -8,17 +8,8 @@ import { isPublicCode } from '@vigil/shared/public/code.js';
 import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { DOCUMENTS_AT_SQL, DOCUMENTS_SQL, GONE_SQL } from './documents.sql.js';
+import { codesChangedSince, documentsAt, documentsOf, goneCodes, type Gone } from './documents.repository.js';
 
-/** Why a code is no longer published, and which record it was merged into. */
-export interface Gone {
-  code: string;
-  what: 'retracted' | 'merged' | 'withdrawn';
-  reason: string | null;
-  note: string | null;
-  into: string | null;
-  day: string | null;
-}
 type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
 /** A document as it is stored and sent: the JSON of a PublicIncident, or of `{gone: Gone}`. */
 export interface Kept {
@@ -65,11 +56,10 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   /** Updates the files to the database's state; missing files are written in the background. */
   async onApplicationBootstrap(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    const gone = await this.database.pool.query<Gone>(GONE_SQL);
-    for (const { code, what, into, day } of gone.rows) this.gone.set(code, { what, into, day });
+    for (const { code, what, into, day } of await goneCodes(this.database)) this.gone.set(code, { what, into, day });
     const kept = Number(await readFile(this.headPath(), 'utf8').catch(() => '-1'));
     if (!(kept >= 0 && kept <= this.facts.seq)) await rm(this.folder, { recursive: true, force: true });
-    else await this.refresh(await this.changedSince(kept));
+    else await this.refresh(await codesChangedSince(this.database, kept));
     this.pending = this.fill().catch(() => undefined);
   }
 
@@ -91,14 +81,9 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     try {
-      const { rows } = await this.database.files.query<{ code: string; document: string }>({
-        name: 'documents-at',
-        text: DOCUMENTS_AT_SQL,
-        values: [codes, seq],
-      });
+      const rows = await documentsAt(this.database, codes, seq);
       const texts = new Map(rows.map(({ code, document }) => [code, withoutDirectionMarks(document)]));
-      // pg can hold the result of a query long after it ended, with all texts, 2 kB a row, until a full garbage
-      // collection. So this drops the rows.
+      // Drops the texts: see documentsAt.
       rows.length = 0;
       return texts;
     } catch {
@@ -214,20 +199,12 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     return mine;
   }
 
-  private async changedSince(seq: number): Promise<string[]> {
-    const { rows } = await this.database.pool.query<{ code: string }>(
-      'select distinct code from pub.change where seq > $1 and code is not null',
-      [seq],
-    );
-    return rows.map((row) => row.code);
-  }
-
   private async load(codes: readonly string[]): Promise<Kept[]> {
-    const present = await this.database.pool.query<{ code: string; document: string }>(DOCUMENTS_SQL, [codes]);
-    const gone = await this.database.pool.query<Gone>(`${GONE_SQL} where g.code = any($1)`, [codes]);
+    const present = await documentsOf(this.database, codes);
+    const gone = await goneCodes(this.database, codes);
     return [
-      ...present.rows.map((row): Kept => ({ code: row.code, text: withoutDirectionMarks(row.document) })),
-      ...gone.rows.map((row): Kept => ({ code: row.code, text: JSON.stringify({ gone: row }) })),
+      ...present.map((row): Kept => ({ code: row.code, text: withoutDirectionMarks(row.document) })),
+      ...gone.map((row): Kept => ({ code: row.code, text: JSON.stringify({ gone: row }) })),
     ];
   }
 

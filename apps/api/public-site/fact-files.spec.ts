@@ -8,7 +8,7 @@ import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { type FactFiles, FactFilesService } from './fact-files.js';
-import type { PublicRepository } from './public-repository.js';
+import type { PublicRepository } from './public.repository.js';
 
 const SIZE = 40_000;
 

@@ -12,7 +12,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { etagOfBytes } from '../platform/http/cached.js';
 import type { Encoding } from '../platform/http/web-files.js';
-import { PublicRepository } from './public-repository.js';
+import { PublicRepository } from './public.repository.js';
 
 /** A cached file, stored only compressed: uncompressed, a file of a million incidents takes 100 MB. */
 interface Packed {

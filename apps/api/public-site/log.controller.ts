@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';
-import { PublicRepository, type Checkpoint } from './public-repository.js';
+import { PublicRepository, type Checkpoint } from './public.repository.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { PlacesService } from '../places/places.service.js';
 import { goneOf, PublicDocuments } from './documents.js';
-import { PublicRepository } from './public-repository.js';
+import { PublicRepository } from './public.repository.js';
 
 /**
  * Serves pages with a status that machines can read without running the page: 410 for a retracted incident, a redirect

@@ -20,7 +20,7 @@ import { PublicCopies } from './copies.js';
 import { PublicDocuments, goneOf } from './documents.js';
 import { type Kept, KeptAnswers } from './response-cache.js';
 import { Questions } from './questions.js';
-import { PublicRepository } from './public-repository.js';
+import { PublicRepository } from './public.repository.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const MINUTE = 60;

@@ -16,7 +16,7 @@ import { PagesController } from './pages.controller.js';
 import { PublicController } from './public.controller.js';
 import { Questions } from './questions.js';
 import { PublicSearch } from './search.js';
-import { PublicRepository } from './public-repository.js';
+import { PublicRepository } from './public.repository.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
 
 const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): PublicDocuments =>

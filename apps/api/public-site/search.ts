@@ -8,16 +8,11 @@ import type { QueryReader } from '../platform/http/query.js';
 import { words } from '../platform/http/query.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
+import { findableAfter, findableOf } from './documents.repository.js';
 import { MOST_WORDS, wordsOf } from './search-words.js';
-import { PublicRepository } from './public-repository.js';
-import { type Findable, type Named, TextIndex } from './text-index.js';
+import { PublicRepository } from './public.repository.js';
+import { type Named, TextIndex } from './text-index.js';
 
-const FINDABLE = `select i.key::text, i.code, array[i.title, i.summary] || array(select distinct concat_ws(' ', s.publisher, s.title) from pub.source s where s.incident_key = i.key) as texts,
-    array(select distinct a.place_code from pub.act a where a.incident_key = i.key and a.place_code is not null and a.place_code is distinct from i.place_code)
-      || coalesce(array[i.place_code], '{}') as places,
-    array(select g.group_code from pub.incident_group g where g.incident_key = i.key) as groups,
-    array(select distinct a.type from pub.act a where a.incident_key = i.key) as types
-  from pub.incident i where i.until_seq is null`;
 /** Rows per read: few enough that other requests do not wait long for it. */
 const BATCH = 250;
 const GROUPS_STAND_MS = 60_000;
@@ -147,18 +142,14 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   private async readStale(): Promise<void> {
     const codes = [...this.stale];
     if (codes.length === 0) return;
-    const { rows } = await this.database.pool.query<Findable>(`${FINDABLE} and i.code = any($1)`, [codes]);
-    for (const row of rows) this.index.put(row);
+    for (const row of await findableOf(this.database, codes)) this.index.put(row);
     for (const code of codes) this.stale.delete(code);
   }
 
   private async fill(): Promise<void> {
     try {
       for (let after = '0'; !this.stopped;) {
-        const { rows } = await this.database.pool.query<Findable & { key: string }>(
-          `${FINDABLE} and i.key > $1::bigint order by i.key limit ${BATCH}`,
-          [after],
-        );
+        const rows = await findableAfter(this.database, after, BATCH);
         for (const row of rows) if (!this.ahead.has(row.code)) this.index.put(row);
         if (rows.length < BATCH) return this.ahead.clear();
         after = rows.at(-1)!.key;

@@ -7,7 +7,7 @@ import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';
-import { PublicRepository } from './public-repository.js';
+import { PublicRepository } from './public.repository.js';
 
 @Controller('api/public/withheld-totals')
 export class WithheldTotalsController {

@@ -12,7 +12,7 @@ import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-repor
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
 import { loggedWords } from '../audit-log/logged-words.repository.js';
-import { eraseFilesOf } from '../exchange/imports/import-store.js';
+import { eraseFilesOf } from '../exchange/imports/import-store.repository.js';
 import { sightSql } from '../incidents/record-policy.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { whyNotErase } from '../accounts/trust-policy.js';

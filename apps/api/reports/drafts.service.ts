@@ -9,7 +9,7 @@ import type { Draft } from '@vigil/shared/report/draft.js';
 import { pairsOf } from '@vigil/shared/report/query.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
-import { PublicRepository } from '../public-site/public-repository.js';
+import { PublicRepository } from '../public-site/public.repository.js';
 import {
   keepFormerDraft,
   listFormerDrafts,

@@ -14,8 +14,8 @@ import type { Material } from '@vigil/shared/report/writing.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
-import { DOCUMENTS_SQL } from '../public-site/documents.sql.js';
-import { PublicRepository } from '../public-site/public-repository.js';
+import { DOCUMENTS_SQL } from '../public-site/documents.repository.js';
+import { PublicRepository } from '../public-site/public.repository.js';
 import { concerned } from './contributing-incidents.js';
 import { drawnWith, type ReportSnapshot, remembering } from './kept-material.js';
 

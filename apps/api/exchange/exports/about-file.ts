@@ -17,7 +17,7 @@ import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn, ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
-import type { About, LogSigned } from '../../public-site/public-repository.js';
+import type { About, LogSigned } from '../../public-site/public.repository.js';
 import type { Column } from './columns.js';
 import { constant } from './columns.js';
 

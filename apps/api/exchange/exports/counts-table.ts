@@ -13,7 +13,7 @@ import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
-import type { About, LogSigned } from '../../public-site/public-repository.js';
+import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { DATASETS, fileWords } from './about-file.js';
 import { constant, type Column } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';

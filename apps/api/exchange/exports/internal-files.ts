@@ -10,7 +10,7 @@ import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';
 import type { Member } from '../../platform/http/member.js';
 import { PlacesService } from '../../places/places.service.js';
-import { PublicRepository } from '../../public-site/public-repository.js';
+import { PublicRepository } from '../../public-site/public.repository.js';
 import { aboutFile, provenance, type Data } from './about-file.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';

@@ -12,7 +12,7 @@ import { PublicFacts } from '../../statistics/public-facts.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicDocuments } from '../../public-site/documents.js';
 import { PublicSearch } from '../../public-site/search.js';
-import { PublicRepository } from '../../public-site/public-repository.js';
+import { PublicRepository } from '../../public-site/public.repository.js';
 import { aboutFile, provenance, type AboutFile } from './about-file.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';

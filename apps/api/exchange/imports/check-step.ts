@@ -5,14 +5,15 @@ import { wholeMap, type ColumnMapping } from '@vigil/shared/import/map.js';
 import { decisionKey } from '@vigil/shared/import/read-cell.js';
 import type { Note, World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';
+import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import type { PlacesService } from '../../places/places.service.js';
 import { CHOICES_AT, type Choices } from './choose.js';
 import { DoubleFinder } from './find-duplicates.js';
-import { beat, type About, type ImportRow, type Tally } from './import-state.js';
+import { beat, type About, type ImportRow, type Tally } from './import.repository.js';
 import { judgeChunk } from './judge-chunk.js';
 import { unitsOf } from './row-groups.js';
-import type { ImportStore } from './import-store.js';
+import type { ImportStore } from './import-store.repository.js';
 import type { Saying, Verdict } from './row-outcome.js';
 
 /** Text in a coded, place or group column that was not clearly recognized, with what it may mean. */
@@ -74,15 +75,13 @@ const HOW: Readonly<Record<string, Unknown['how']>> = {
 
 /** Returns what rows are read with: the gazetteer, and the groups by each of their names. */
 export const worldOf = async (database: DataSource, places: PlacesService): Promise<World> => {
-  const groups: { id: string; name_en: string; name_km: string | null; aliases: string[] }[] = await database.query(
-    'select id, name_en, name_km, aliases from assembly_group',
-  );
+  const groups = await allGroups(database.manager);
   return {
     gazetteer: places.gazetteer,
     newId: randomUUID,
     places: new Map(),
     groups: new Map(
-      groups.flatMap(({ id, name_en: en, name_km: km, aliases }) =>
+      groups.flatMap(({ id, nameEn: en, nameKm: km, aliases }) =>
         [en, ...(km ? [km] : []), ...aliases].map((name) => [fold(name), id] as const),
       ),
     ),

@@ -6,9 +6,9 @@ import type { Where } from '../../places/places.service.js';
 import { countVerdict, type KeptRecord } from './check-step.js';
 import { CHOICES_AT, rowsAddedTo, settle, type Choices } from './choose.js';
 import type { Choice } from './row-outcome.js';
-import type { ImportState, Tally } from './import-state.js';
+import { lockImport, setTally, type Tally } from './import.repository.js';
 import { targetsOf } from './judge-chunk.js';
-import { ImportStore } from './import-store.js';
+import { ImportStore } from './import-store.repository.js';
 import type { Verdict } from './row-outcome.js';
 
 const MOST_CHOICES = 5_000;
@@ -35,10 +35,7 @@ export const chooseDouble = async (
   const vault = await ImportStore.open(database, id);
   return database.transaction(async (manager) => {
     // Makes one choice at a time, and none while the file is judged again or written.
-    const [there]: { state: ImportState; tally: Tally }[] = await manager.query(
-      'select state, tally from import where id = $1 and author_id = $2 for update',
-      [id, actor.id],
-    );
+    const there = await lockImport(manager, id, actor.id);
     if (!there) throw new Problem('not-found');
     if (there.state !== 'checked') throw new Problem('wrong-state');
     const { chunk, at, verdicts } = await chunkOf(vault, manager, row);
@@ -73,7 +70,7 @@ export const chooseDouble = async (
     await vault.put('verdicts', chunk, verdicts, manager);
     await vault.put('records', chunk, records, manager);
     const tally = retold(there.tally, verdict, settled.verdict);
-    await manager.query('update import set tally = $2, changed_at = now() where id = $1', [id, JSON.stringify(tally)]);
+    await setTally(manager, id, tally);
     return { verdict: settled.verdict, tally };
   });
 };

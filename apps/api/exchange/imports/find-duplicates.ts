@@ -13,7 +13,8 @@ import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { readSealed } from '../../encryption/sealed-answers.js';
-import { denialReason, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
+import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
+import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
 import { RememberedRows, type RememberedRow } from './remembered-rows.js';
 
@@ -50,27 +51,8 @@ export interface Double {
 const MOST = 5;
 const OF_ONE_DAY = 200;
 
-interface Stored {
-  n: number;
-  id: string;
-  code: string | null;
-  status: string;
-  authorId: string;
-  sensitivity: string | null;
-  caseTeam: string[];
-  kind: string;
-  title: string | null;
-  precision: DayWindow['precision'];
-  earliest: string;
-  latest: string;
-  place: string | null;
-  groups: string[];
-  urls: string[];
-  hidesLinks: boolean;
-}
-
 const seenAs = (
-  { id, code, status, title, precision, earliest, latest, place, groups }: Stored,
+  { id, code, status, title, precision, earliest, latest, place, groups }: RecordOfDay,
   why: DoubleReason,
   mayAdd: boolean,
 ): Double => ({
@@ -158,29 +140,10 @@ export class DoubleFinder {
     return found;
   }
 
-  private async stored(manager: EntityManager, likes: readonly Likeness[]): Promise<Stored[]> {
+  private async stored(manager: EntityManager, likes: readonly Likeness[]): Promise<RecordOfDay[]> {
     const dated = likes.map((like, n) => ({ ...like, n })).filter(({ earliest }) => earliest !== null);
     if (dated.length === 0) return [];
-    const sight = sightSql(this.actor.role, '$5');
-    const rows: Stored[] = await manager.query(
-      `select w.n, i.id, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
-              array(select group_id from group_link g where g.incident_id = i.id and group_id is not null) as groups,
-              array(select url from source s where s.incident_id = i.id and url is not null) as urls,
-              exists (select from source s where s.incident_id = i.id and s.link_withheld <> 'no') as "hidesLinks"
-         from unnest($1::int[], $2::date[], $3::date[], $4::text[]) as w(n, earliest, latest, kind)
-        cross join lateral (
-          select * from incident i
-           where i.when_earliest between w.earliest - 8 and w.latest + 1 and i.when_latest >= w.earliest - 1 and i.kind = w.kind
-             and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sight}
-           order by i.when_earliest desc, i.id limit ${OF_ONE_DAY}) i`,
-      [
-        dated.map(({ n }) => n),
-        dated.map(({ earliest }) => earliest),
-        dated.map(({ latest }) => latest),
-        dated.map(({ kind }) => kind ?? ''),
-        this.actor.id,
-      ],
-    );
+    const rows = await recordsOfDays(manager, this.actor, dated, OF_ONE_DAY);
     // Compares withheld links, too, but shows them to nobody.
     const hidden = await readSealed(
       manager,

@@ -10,8 +10,8 @@ import {
   type ImportState,
   type StepProblem,
   type Tally,
-} from './import-state.js';
-import { ImportStore } from './import-store.js';
+} from './import.repository.js';
+import { ImportStore } from './import-store.repository.js';
 import type { Verdict } from './row-outcome.js';
 
 /** An import as shown to its author. */

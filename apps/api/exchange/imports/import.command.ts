@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/columns.js';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -10,6 +10,7 @@ import { readConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
+import { MemberEntity } from '../../accounts/member.entity.js';
 import type { Actor } from '../../incidents/records.js';
 import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -17,14 +18,14 @@ import { useKeyring } from '../../encryption/keyring.js';
 import { asideFile } from './skipped-rows-file.js';
 import type { Findings } from './check-step.js';
 import { readArguments, USAGE, type Order } from './command-arguments.js';
-import { readImport, WORKING, type About, type ImportRow } from './import-state.js';
+import { readImport, WORKING, type About, type ImportRow } from './import.repository.js';
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { PART_BYTES } from './limits.js';
 import { readMap } from './map-body.js';
 import { reportOf } from './report.js';
-import { savedMaps } from './saved-mappings.js';
-import { ImportStore } from './import-store.js';
+import { savedMaps } from './saved-mappings.repository.js';
+import { ImportStore } from './import-store.repository.js';
 
 const text = importText('en');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -70,15 +71,13 @@ interface Hands {
 }
 
 const actorOf = async (database: DataSource, name: string): Promise<Actor> => {
-  const [found]: Actor[] = await database.query(
-    `select id, role from member where name = $1 and not frozen and role in ('reviewer', 'analyst')`,
-    [name],
-  );
+  const { manager } = database;
+  const found = await manager.findOneBy(MemberEntity, { name, frozen: false, role: In(['reviewer', 'analyst']) });
   if (!found)
     throw new OperatorError(
       `There is no reviewer or analyst called "${name}". Records belong to whoever imports them: name a member with --member.`,
     );
-  return found;
+  return { id: found.id, role: found.role as Actor['role'] };
 };
 
 const obey = async (order: Order, hands: Hands): Promise<void> => {

@@ -13,7 +13,7 @@ import { PlacesService } from '../../places/places.service.js';
 import { asideFile } from './skipped-rows-file.js';
 import { chooseDouble, type Chosen } from './choose-double.js';
 import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
-import { listImports, readImport, type About } from './import-state.js';
+import { listImports, readImport, type About } from './import.repository.js';
 import {
   SHOWN,
   verdictPage,
@@ -26,8 +26,8 @@ import {
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { readMap } from './map-body.js';
-import { dropMap, keepMap, savedMaps, type SavedMap } from './saved-mappings.js';
-import { ImportStore } from './import-store.js';
+import { dropMap, keepMap, savedMaps, type SavedMap } from './saved-mappings.repository.js';
+import { ImportStore } from './import-store.repository.js';
 
 @Controller('api')
 export class ImportsController {

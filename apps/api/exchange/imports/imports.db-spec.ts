@@ -12,7 +12,7 @@ import { storedLeaves } from '../../operations/verification/stored-log.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { published, verify, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
-import { ImportStore } from './import-store.js';
+import { ImportStore } from './import-store.repository.js';
 import { check, HEAD, importFile, row, rowsOf, sendFile, step } from '../../testing/import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 

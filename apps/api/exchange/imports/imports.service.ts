@@ -10,25 +10,31 @@ import type { Actor } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
 import { checkFile } from './check-step.js';
 import {
+  abandonedImports,
+  askImportsToStop,
   beat,
+  insertImport,
+  keepAlive,
+  markDropped,
   moveImport,
   readImport,
   Stopped,
+  touchImport,
   WORKING,
   type About,
   type ImportRow,
   type ImportState,
   type StepProblem,
   type Tally,
-} from './import-state.js';
-import { KEEP_DAYS, PART_BYTES, SILENT_SECONDS } from './limits.js';
+} from './import.repository.js';
+import { PART_BYTES, SILENT_SECONDS } from './limits.js';
 import { FileProblem, LIMITS } from './reading/file-problem.js';
 import type { ReadAs } from './reading/open-table.js';
 import { readFile } from './read-step.js';
 import { runFile } from './run-step.js';
 import { StepTurns } from './step-turns.js';
 import { undoImport } from './undo-step.js';
-import { eraseFile, ImportStore } from './import-store.js';
+import { eraseFile, ImportStore } from './import-store.repository.js';
 
 /** The result of a successful step. */
 interface StepEnd {
@@ -71,10 +77,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     this.closing = true;
     if (this.sweeping) clearInterval(this.sweeping);
     // A long file would delay the shutdown. A stopped step can continue after the next start.
-    if (this.working.size > 0)
-      await this.database
-        .query('update import set stop_asked = true where id = any($1)', [[...this.working]])
-        .catch(() => undefined);
+    if (this.working.size > 0) await askImportsToStop(this.database, [...this.working]).catch(() => undefined);
     await Promise.allSettled(this.underWay);
   }
 
@@ -82,11 +85,8 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   async begin(actor: Actor, id: string, name: string, size: number): Promise<void> {
     if (size > LIMITS.file) throw new Problem('too-large');
     await this.database.transaction(async (manager) => {
-      const made: unknown[] = await manager.query(
-        `insert into import (id, author_id, state, size) values ($1, $2, 'sending', $3) on conflict (id) do nothing returning id`,
-        [id, actor.id, size],
-      );
-      if (made.length > 0) await (await ImportStore.make(manager, id)).put('about', 2, { name }, manager);
+      if (await insertImport(manager, id, actor.id, size))
+        await (await ImportStore.make(manager, id)).put('about', 2, { name }, manager);
     });
     const row = await readImport(this.database.manager, actor.id, id).catch(() => {
       throw new Problem('already-exists');
@@ -105,7 +105,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     if (n >= parts || bytes.length !== wanted)
       throw new Problem('invalid-body', { errors: [{ pointer: '/bytes', code: 'wrong-length' }] });
     await (await ImportStore.open(this.database, id)).putBytes('part', n, bytes);
-    await this.database.query('update import set changed_at = now() where id = $1', [id]);
+    await touchImport(this.database, id);
   }
 
   /**
@@ -190,7 +190,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   /** Asks a step to stop; what it has written stays, and can be undone. */
   async stop(actor: Actor, id: string): Promise<void> {
     const row = await this.inState(actor, id, WORKING);
-    await this.database.query('update import set stop_asked = true where id = $1', [id]);
+    await askImportsToStop(this.database, [id]);
     if (row.isSilent && !this.working.has(id))
       await moveImport(this.database, id, WORKING, FALLS_BACK[row.state]!, {
         problem: { code: 'stopped', params: {} },
@@ -227,10 +227,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       throw new Problem('wrong-state', { extra: { status: row.state } });
     this.working.add(row.id);
     const alive = setInterval(
-      () =>
-        void this.database
-          .query('update import set beat_at = now() where id = $1 and state = $2', [row.id, to])
-          .catch(() => undefined),
+      () => void keepAlive(this.database, row.id, to).catch(() => undefined),
       SILENT_SECONDS * 300,
     );
     alive.unref();
@@ -271,15 +268,9 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
 
   /** Erases files of abandoned imports. */
   private async sweep(): Promise<void> {
-    const old: { id: string }[] = await this.database.query(
-      `select i.id from import i join import_key k on k.import_id = i.id where i.changed_at < now() - interval '${KEEP_DAYS} days' and coalesce(i.beat_at, i.changed_at) < now() - interval '1 day' limit 100`,
-    );
-    for (const { id } of old) {
+    for (const id of await abandonedImports(this.database)) {
       await eraseFile(this.database, id);
-      await this.database.query(
-        `update import set state = 'dropped' where id = $1 and state not in ('done', 'undone', 'stopped')`,
-        [id],
-      );
+      await markDropped(this.database, id);
     }
   }
 }

@@ -8,6 +8,7 @@ import { readRecords } from '../../incidents/record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './choose.js';
 import { situation, type DoubleFinder } from './find-duplicates.js';
+import { knownRefs, type KnownRef } from './import-row.repository.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
 
@@ -52,25 +53,6 @@ export const targetsOf = async (
 /** Half of a key is unique enough, and a file has 200,000 of them. */
 const shortKey = (key: Buffer): string => key.toString('latin1', 0, 16);
 
-interface Ref {
-  key: Buffer;
-  content: Buffer;
-  reading: Buffer | null;
-  whole: boolean;
-  incident_id: string;
-  author_id: string;
-  did: string | null;
-  revision: number | null;
-  has_more: boolean;
-}
-/** Selects what earlier imports know of the rows, and the record's revision when the last of them wrote it. */
-const REFS = `
-  select r.key, r.content, r.reading, r.whole, r.incident_id, i.author_id, w.did, w.revision,
-         exists (select from evidence e where e.incident_id = r.incident_id) or exists (select from sealed_note n where n.incident_id = r.incident_id) as has_more
-    from import_ref r join import i on i.id = r.import_id
-    left join lateral (select did, revision from import_row w where w.import_id = r.import_id and w.incident_id = r.incident_id order by w.revision desc limit 1) w on true
-   where r.key = any($1) or r.content = any($2)`;
-
 /**
  * Returns whether a row without an id repeats an earlier one but, by the mapping, is a separate incident. Such a row
  * gets a numbered key, and its record says which repetition it is.
@@ -99,7 +81,11 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
   for (const unit of units.filter(isApart)) unit.key = ownKey(unit.key, actor.id);
   const repeats = units.map((unit) => repeated(unit, judging));
   const names = units.map(({ draft }) => draft.code);
-  const refs: Ref[] = await manager.query(REFS, [units.map(({ key }) => key), units.map(({ content }) => content)]);
+  const refs = await knownRefs(
+    manager,
+    units.map(({ key }) => key),
+    units.map(({ content }) => content),
+  );
   const before = new Map(refs.map((ref) => [shortKey(ref.key), ref]));
   // Several members may have imported the same row: the own import counts first.
   const ownLast = [...refs].sort((a, b) => Number(a.author_id === actor.id) - Number(b.author_id === actor.id));

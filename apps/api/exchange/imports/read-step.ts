@@ -3,11 +3,11 @@ import type { DataSource } from 'typeorm';
 import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/columns.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
-import { beat, type About, type ImportRow } from './import-state.js';
+import { beat, type About, type ImportRow } from './import.repository.js';
 import { CHUNK_ROWS } from './limits.js';
 import type { RawRow } from './reading/file-problem.js';
 import { openTable, type ReadAs } from './reading/open-table.js';
-import type { ImportStore } from './import-store.js';
+import type { ImportStore } from './import-store.repository.js';
 
 /** A stored row: its number in the file, and its cells. */
 export type KeptRow = readonly [n: number, cells: readonly string[], merged?: readonly number[]];

@@ -2,7 +2,7 @@ import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { say as formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Findings } from './check-step.js';
-import type { About, ImportRow } from './import-state.js';
+import type { About, ImportRow } from './import.repository.js';
 
 /**
  * Builds the preview report: each column as mapped (not as guessed), notes on columns, rows and decisions, and the

@@ -4,9 +4,9 @@ import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
 import type { RowDraft, World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';
-import type { About } from './import-state.js';
+import type { About } from './import.repository.js';
 import type { KeptRow } from './read-step.js';
-import type { ImportStore } from './import-store.js';
+import type { ImportStore } from './import-store.repository.js';
 
 /** The rows that make one record; usually one row. */
 export interface RowGroup {

@@ -9,8 +9,17 @@ import type { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
 import { readRecords } from '../../incidents/record.repository.js';
 import type { KeptRecord } from './check-step.js';
-import { beat, mustGoOn, type ImportRow, type Tally } from './import-state.js';
-import type { ImportStore } from './import-store.js';
+import { beat, mustGoOn, type ImportRow, type Tally } from './import.repository.js';
+import {
+  claimRefs,
+  insertWritten,
+  lockRef,
+  putRef,
+  refsOfOthers,
+  writtenAmong,
+  type RowRef,
+} from './import-row.repository.js';
+import type { ImportStore } from './import-store.repository.js';
 import type { Verdict } from './row-outcome.js';
 
 export interface RunDeps {
@@ -122,28 +131,24 @@ const takenMeanwhile = async (
   importId: string,
   records: readonly KeptRecord[],
 ): Promise<Set<string>> => {
-  const rows: { key: Buffer }[] = await database.query(
-    'select key from import_ref where key = any($1) and import_id <> $2',
-    [records.map(({ key }) => Buffer.from(key, 'hex')), importId],
-  );
-  return new Set(rows.map(({ key }) => key.toString('hex')));
+  const keys = records.map(({ key }) => Buffer.from(key, 'hex'));
+  return refsOfOthers(database, importId, keys);
 };
 
 const failed = (verdict: Verdict, code: string): void => {
   Object.assign(verdict, { wrote: 'failed', why: { code, column: null, value: '' } });
 };
 
-const writtenRows = async (
+const writtenRows = (
   database: DataSource,
   importId: string,
   verdicts: readonly Verdict[],
-): Promise<Map<number, 'created' | 'changed'>> => {
-  const rows: { row: number; did: 'created' | 'changed' }[] = await database.query(
-    'select row, did from import_row where import_id = $1 and row = any($2)',
-    [importId, verdicts.map((verdict) => verdict.rows[0]!)],
+): Promise<Map<number, 'created' | 'changed'>> =>
+  writtenAmong(
+    database,
+    importId,
+    verdicts.map((verdict) => verdict.rows[0]!),
   );
-  return new Map(rows.map(({ row, did }) => [row, did]));
-};
 
 type Written = Pick<Work, 'verdict' | 'key' | 'content' | 'reading'> & {
   id: string;
@@ -154,6 +159,20 @@ type Written = Pick<Work, 'verdict' | 'key' | 'content' | 'reading'> & {
 /** Returns whether the record then contains exactly what the row says. */
 const isWhole = ({ did, again }: Verdict): boolean => did === 'create' || again === 'otherwise';
 
+const refOf = ({
+  verdict,
+  key,
+  content,
+  reading,
+  id,
+}: Pick<Written, 'verdict' | 'key' | 'content' | 'reading' | 'id'>): RowRef => ({
+  key,
+  content,
+  id,
+  reading,
+  whole: isWhole(verdict),
+});
+
 /**
  * Claims rows that no import has written yet. Waits for another import that is claiming the same. @returns the rows
  * that it got
@@ -163,20 +182,7 @@ const claim = async <T extends Pick<Written, 'verdict' | 'key' | 'content' | 're
   importId: string,
   rows: readonly T[],
 ): Promise<T[]> => {
-  // The same order everywhere, so that two imports of the same rows do not deadlock.
-  const had: { key: Buffer }[] = await manager.query(
-    `insert into import_ref (key, content, incident_id, import_id, reading, whole) select k, c, i, $4, r, w from unnest($1::bytea[], $2::bytea[], $3::uuid[], $5::bytea[], $6::boolean[]) as t(k, c, i, r, w) order by k
-     on conflict (key) do nothing returning key`,
-    [
-      rows.map(({ key }) => key),
-      rows.map(({ content }) => content),
-      rows.map(({ id }) => id),
-      importId,
-      rows.map(({ reading }) => reading),
-      rows.map(({ verdict }) => isWhole(verdict)),
-    ],
-  );
-  const keys = new Set(had.map(({ key }) => key.toString('hex')));
+  const keys = await claimRefs(manager, importId, rows.map(refOf));
   return rows.filter(({ key }) => keys.has(key.toString('hex')));
 };
 
@@ -198,10 +204,7 @@ const reportAgain = async (
   importId: string,
   row: Written,
 ): Promise<void> => {
-  const [told]: { content: Buffer; import_id: string; reading: Buffer | null; whole: boolean }[] = await manager.query(
-    'select content, import_id, reading, whole from import_ref where key = $1 for update',
-    [row.key],
-  );
+  const told = await lockRef(manager, row.key);
   if (told)
     await vault.put(
       'before',
@@ -209,29 +212,20 @@ const reportAgain = async (
       {
         key: row.key.toString('hex'),
         content: told.content.toString('hex'),
-        importId: told.import_id,
+        importId: told.importId,
         reading: told.reading?.toString('hex') ?? null,
         whole: told.whole,
       } satisfies Told,
       manager,
     );
-  await manager.query(
-    `insert into import_ref (key, content, incident_id, import_id, reading, whole) values ($1, $2, $3, $4, $5, $6)
-     on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id, reading = excluded.reading, whole = excluded.whole`,
-    [row.key, row.content, row.id, importId, row.reading, isWhole(row.verdict)],
-  );
+  await putRef(manager, importId, refOf(row));
 };
 
-const remember = (manager: EntityManager, importId: string, written: readonly Written[]): Promise<unknown> =>
-  manager.query(
-    'insert into import_row (import_id, row, incident_id, did, revision) select $1, * from unnest($2::int[], $3::uuid[], $4::text[], $5::int[])',
-    [
-      importId,
-      written.map(({ verdict }) => verdict.rows[0]!),
-      written.map(({ id }) => id),
-      written.map(({ did }) => did),
-      written.map(({ revision }) => revision),
-    ],
+const remember = (manager: EntityManager, importId: string, written: readonly Written[]): Promise<void> =>
+  insertWritten(
+    manager,
+    importId,
+    written.map(({ verdict, id, did, revision }) => ({ row: verdict.rows[0]!, incident_id: id, did, revision })),
   );
 
 const create = async (database: DataSource, actor: Actor, importId: string, work: readonly Work[]): Promise<void> => {

@@ -4,9 +4,9 @@ import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';
-import type { About } from './import-state.js';
+import type { About } from './import.repository.js';
 import type { KeptRow } from './read-step.js';
-import type { ImportStore } from './import-store.js';
+import type { ImportStore } from './import-store.repository.js';
 import type { Verdict } from './row-outcome.js';
 
 /** Writes a line. A signed number is typed text here and must stay unchanged, because it will be imported again. */

@@ -1,31 +1,17 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { In, type DataSource, type EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendChanges } from '../../audit-log/changes.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
+import { deleteIncidents } from '../../incidents/record.repository.js';
 import type { Actor } from '../../incidents/records.js';
-import { beat, type ImportRow, type Tally } from './import-state.js';
+import { beat, type ImportRow, type Tally } from './import.repository.js';
+import { ImportRefEntity, ImportRowEntity } from './import.entity.js';
+import { lockUntouched, writtenAfter, type WrittenRow } from './import-row.repository.js';
 import { toldAt, type Told } from './run-step.js';
-import { ImportStore } from './import-store.js';
+import { ImportStore } from './import-store.repository.js';
 
 const CHUNK = 100;
-
-interface Written {
-  row: number;
-  incident_id: string;
-  did: 'created' | 'changed';
-  revision: number;
-}
-
-/** Selects the untouched records of this import: unchanged since it wrote them, and not referred to elsewhere. */
-const UNTOUCHED = `
-  select i.id, i.revision from incident i
-   where i.id = any($1) and i.status in ('WS_DRAFT', 'WS_SUBMITTED') and i.code is null
-     and i.revision = (select r.revision from import_row r where r.import_id = $2 and r.incident_id = i.id and r.did = 'created')
-     and not exists (select from review where incident_id = i.id) and not exists (select from assessment where incident_id = i.id)
-     and not exists (select from erasure where incident_id = i.id) and not exists (select from incident d where d.merged_into = i.id)
-     and not exists (select from publication where incident_id = i.id) and not exists (select from evidence where incident_id = i.id) and not exists (select from sealed_note where incident_id = i.id)
-   order by i.id for update of i`;
 
 /**
  * Undoes an import: deletes records that it created and nobody touched since, and restores changed records that nobody
@@ -41,10 +27,7 @@ export const undoImport = async (
   const tally: Tally = { ...row.tally, removed: row.tally.removed ?? 0, restored: row.tally.restored ?? 0, touched: 0 };
   const vault = await ImportStore.openKept(database, row.id);
   for (let after = -1; ;) {
-    const written: Written[] = await database.query(
-      'select row, incident_id, did, revision from import_row where import_id = $1 and row > $2 order by row limit $3',
-      [row.id, after, CHUNK],
-    );
+    const written = await writtenAfter(database, row.id, after, CHUNK);
     if (written.length === 0) return tally;
     const created = written.filter(({ did }) => did === 'created').map(({ incident_id: id }) => id);
     const removed = await database.transaction((manager) => remove(manager, row.id, created, actor));
@@ -66,10 +49,10 @@ const remove = async (
   actor: Actor,
 ): Promise<number> => {
   if (ids.length === 0) return 0;
-  const found: { id: string; revision: number }[] = await manager.query(UNTOUCHED, [ids, importId]);
+  const found = await lockUntouched(manager, importId, ids);
   const gone = found.map(({ id }) => id);
-  await manager.query('delete from import_row where import_id = $1 and incident_id = any($2)', [importId, gone]);
-  await manager.query('delete from incident where id = any($1)', [gone]);
+  await manager.delete(ImportRowEntity, { importId, incidentId: In(gone) });
+  await deleteIncidents(manager, gone);
   await appendChanges(
     manager,
     found.map(({ id, revision }) => ({ incidentId: id, revision: revision + 1, actorId: actor.id, kind: 'removed' })),
@@ -81,7 +64,7 @@ const restore = async (
   incidents: Pick<IncidentsService, 'put'>,
   vault: ImportStore,
   importId: string,
-  { row, incident_id: id, revision }: Written,
+  { row, incident_id: id, revision }: WrittenRow,
   actor: Actor,
 ): Promise<boolean> => {
   const before = await vault.get<Incident>('before', row);
@@ -90,21 +73,20 @@ const restore = async (
   let isRestored = false;
   try {
     await incidents.put(actor, id, before, { create: false, revision }, async (manager) => {
-      await manager.query('delete from import_row where import_id = $1 and row = $2', [importId, row]);
+      await manager.delete(ImportRowEntity, { importId, row });
       // Without this, a later import would take the earlier file's row for a new one.
       if (told)
-        await manager.query(
-          'update import_ref set content = $3, import_id = $4, reading = $5, whole = $6 where key = $1 and import_id = $2',
-          [
-            Buffer.from(told.key, 'hex'),
-            importId,
-            Buffer.from(told.content, 'hex'),
-            told.importId,
-            told.reading ? Buffer.from(told.reading, 'hex') : null,
-            told.whole ?? false,
-          ],
+        await manager.update(
+          ImportRefEntity,
+          { key: Buffer.from(told.key, 'hex'), importId },
+          {
+            content: Buffer.from(told.content, 'hex'),
+            importId: told.importId,
+            reading: told.reading ? Buffer.from(told.reading, 'hex') : null,
+            whole: told.whole ?? false,
+          },
         );
-      await manager.query('delete from import_ref where import_id = $1 and incident_id = $2', [importId, id]);
+      await manager.delete(ImportRefEntity, { importId, incidentId: id });
       isRestored = true;
     });
     return true;

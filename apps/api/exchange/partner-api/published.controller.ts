@@ -17,7 +17,7 @@ import { ReadersLanguage } from '../../platform/http/language.js';
 import { pick, readQuery, wholeNumber, words } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../../public-site/documents.js';
-import { PublicRepository } from '../../public-site/public-repository.js';
+import { PublicRepository } from '../../public-site/public.repository.js';
 import { cursorOf, readCursor } from './incident-cursor.js';
 
 export type SystemIncident = PublicIncident & { certain: boolean; singleSource: boolean };

@@ -10,7 +10,7 @@ import { readQuery, wholeNumber } from '../../platform/http/query.js';
 import { originOf } from '../../platform/http/site.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../documents.js';
-import { PublicRepository } from '../public-repository.js';
+import { PublicRepository } from '../public.repository.js';
 import { entryOf } from './entries.js';
 import { atomOf, type Feed, jsonFeedOf } from './feed.js';
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
 import { PlacesService } from '../../places/places.service.js';
+import { pageDays } from '../documents.repository.js';
 import { MOST_PAGES, type SitePage } from './sitemap.js';
 
 /** Pages that always exist. */
@@ -72,22 +73,13 @@ export class SitePages {
     const { seq } = this.facts;
     if (this.known.seq === seq) return this.known;
     try {
-      const changes = await this.database.pool.query<{ code: string; day: string }>(
-        'select code, max(on_day) as day from pub.change where code is not null group by code',
-      );
-      const reports = await this.database.pool.query<{ code: string; day: string }>(
-        'select code, frozen_on as day from pub.report union all select code, published_on from pub.written_report order by code',
-      );
-      const groups = await this.database.pool.query<{ code: string }>(
-        'select code from pub.assembly_group order by code',
-      );
-      const last = await this.database.pool.query<{ day: string | null }>('select max(on_day) as day from pub.change');
+      const { incidents, reports, groups, last } = await pageDays(this.database);
       this.known = {
         seq,
-        last: last.rows[0]!.day,
-        groups: groups.rows.map(({ code }) => code),
-        incidents: new Map(changes.rows.map(({ code, day }) => [code, day])),
-        reports: reports.rows.map(({ code, day }) => ({ path: `/reports/${code}`, day })),
+        last,
+        groups,
+        incidents: new Map(incidents.map(({ code, day }) => [code, day])),
+        reports: reports.map(({ code, day }) => ({ path: `/reports/${code}`, day })),
       };
     } catch {
       // The database is down: list the pages with the last known days.

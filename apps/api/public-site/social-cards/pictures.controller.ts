@@ -16,7 +16,7 @@ import { moment, readQuery } from '../../platform/http/query.js';
 import { hostOf } from '../../platform/http/site.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../documents.js';
-import { PublicRepository } from '../public-repository.js';
+import { PublicRepository } from '../public.repository.js';
 import { Pictures } from './pictures.js';
 import { figureCard, incidentCard, type Telling } from './card-text.js';
 import { questionOfMap } from './question-of-map.js';

@@ -8,7 +8,7 @@ import { Allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/cached.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { oneOf, readQuery } from '../../platform/http/query.js';
-import { PublicRepository } from '../../public-site/public-repository.js';
+import { PublicRepository } from '../../public-site/public.repository.js';
 import { MadeReports } from './made-reports.js';
 import { REPORT_SAYS } from './messages.js';
 import { type Form, FORMS, sendReport, setReport, settingFile } from './setting.js';

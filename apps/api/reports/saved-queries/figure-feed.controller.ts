@@ -11,7 +11,7 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
 import { originOf } from '../../platform/http/site.js';
 import { PlacesService } from '../../places/places.service.js';
-import { PublicRepository } from '../../public-site/public-repository.js';
+import { PublicRepository } from '../../public-site/public.repository.js';
 import { figureAtom, figureJsonFeed, type Saying } from './figure-feed.js';
 import { type Fed, FigureFeeds } from './figure-feeds.js';
 

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { IncidentRow } from './incident.entity.js';
-import { sightSql } from './record-policy.js';
+import { sightSql, type Seen } from './record-policy.js';
 import type { Actor } from './records.js';
 
 export interface Candidate {
@@ -64,3 +65,46 @@ export const duplicatesOf = async (
       revision: found.revision,
     }));
 };
+
+/** A record that may be the same event as a row of a file. n: the row's number. */
+export interface RecordOfDay extends Seen {
+  n: number;
+  id: string;
+  code: string | null;
+  kind: string;
+  title: string | null;
+  precision: DayWindow['precision'];
+  earliest: string;
+  latest: string;
+  place: string | null;
+  groups: string[];
+  urls: string[];
+  hidesLinks: boolean;
+}
+
+/** Finds the records of the same kind on about the same days as each row, that the actor may see. */
+export const recordsOfDays = (
+  manager: EntityManager,
+  actor: Actor,
+  rows: readonly { n: number; earliest: string | null; latest: string | null; kind: string | null }[],
+  limit: number,
+): Promise<RecordOfDay[]> =>
+  manager.query(
+    `select w.n, i.id, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
+            array(select group_id from group_link g where g.incident_id = i.id and group_id is not null) as groups,
+            array(select url from source s where s.incident_id = i.id and url is not null) as urls,
+            exists (select from source s where s.incident_id = i.id and s.link_withheld <> 'no') as "hidesLinks"
+       from unnest($1::int[], $2::date[], $3::date[], $4::text[]) as w(n, earliest, latest, kind)
+      cross join lateral (
+        select * from incident i
+         where i.when_earliest between w.earliest - 8 and w.latest + 1 and i.when_latest >= w.earliest - 1 and i.kind = w.kind
+           and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sightSql(actor.role, '$5')}
+         order by i.when_earliest desc, i.id limit ${limit}) i`,
+    [
+      rows.map(({ n }) => n),
+      rows.map(({ earliest }) => earliest),
+      rows.map(({ latest }) => latest),
+      rows.map(({ kind }) => kind ?? ''),
+      actor.id,
+    ],
+  );

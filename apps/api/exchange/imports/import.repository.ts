@@ -1,9 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ColumnGuess } from '@vigil/shared/import/columns.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { mustWaitSql } from '../../accounts/trust-policy.js';
+import { mayActSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';
-import { SILENT_SECONDS } from './limits.js';
+import { KEEP_DAYS, SILENT_SECONDS } from './limits.js';
 import type { Notice, Table } from './reading/open-table.js';
 
 export type ImportState =
@@ -132,8 +132,7 @@ export class Stopped extends Error {
 }
 
 /** SQL: whether a step of an import must stop. @param roles the parameter with the roles that may import */
-const toStop = (roles: string): string =>
-  `(stop_asked or exists (select from member m where m.id = author_id and (m.frozen or ${mustWaitSql('m')} or m.role <> all(${roles}))))`;
+const toStop = (roles: string): string => `(stop_asked or not ${mayActSql('author_id', roles)})`;
 
 /**
  * Checks at the end of a long transaction whether to stop, so that requests made meanwhile count. Locks the import
@@ -169,4 +168,63 @@ export const beat = async (
     [id, state, done, tally ? JSON.stringify(tally) : null, RIGHTS['import-incidents']],
   );
   if (!row || row.stop) throw new Stopped();
+};
+
+type Database = Pick<EntityManager, 'query'>;
+
+/** Creates an import. @returns false if there is one with this id, and changes nothing then */
+export const insertImport = async (manager: Database, id: string, authorId: string, size: number): Promise<boolean> => {
+  const made: unknown[] = await manager.query(
+    `insert into import (id, author_id, state, size) values ($1, $2, 'sending', $3) on conflict (id) do nothing returning id`,
+    [id, authorId, size],
+  );
+  return made.length > 0;
+};
+
+/** Asks the steps of these imports to stop. */
+export const askImportsToStop = async (database: Database, ids: readonly string[]): Promise<void> => {
+  await database.query('update import set stop_asked = true where id = any($1)', [ids]);
+};
+
+/** Notes that a part of the file arrived. */
+export const touchImport = async (database: Database, id: string): Promise<void> => {
+  await database.query('update import set changed_at = now() where id = $1', [id]);
+};
+
+/** Notes that a step is alive, unless the import has left its state. */
+export const keepAlive = async (database: Database, id: string, state: ImportState): Promise<void> => {
+  await database.query('update import set beat_at = now() where id = $1 and state = $2', [id, state]);
+};
+
+/** Locks an import of this author. */
+export const lockImport = async (
+  manager: Database,
+  id: string,
+  authorId: string,
+): Promise<Pick<ImportRow, 'state' | 'tally'> | null> => {
+  const [there]: Pick<ImportRow, 'state' | 'tally'>[] = await manager.query(
+    'select state, tally from import where id = $1 and author_id = $2 for update',
+    [id, authorId],
+  );
+  return there ?? null;
+};
+
+export const setTally = async (manager: Database, id: string, tally: Tally): Promise<void> => {
+  await manager.query('update import set tally = $2, changed_at = now() where id = $1', [id, JSON.stringify(tally)]);
+};
+
+/** Lists imports whose file is still stored, and that nobody used for `KEEP_DAYS`. */
+export const abandonedImports = async (database: Database): Promise<string[]> => {
+  const old: { id: string }[] = await database.query(
+    `select i.id from import i join import_key k on k.import_id = i.id where i.changed_at < now() - interval '${KEEP_DAYS} days' and coalesce(i.beat_at, i.changed_at) < now() - interval '1 day' limit 100`,
+  );
+  return old.map(({ id }) => id);
+};
+
+/** Marks an abandoned import as dropped, unless it has written records. */
+export const markDropped = async (database: Database, id: string): Promise<void> => {
+  await database.query(
+    `update import set state = 'dropped' where id = $1 and state not in ('done', 'undone', 'stopped')`,
+    [id],
+  );
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { memberName } from '../../accounts/members.repository.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
@@ -18,8 +19,7 @@ interface Row {
   changed_at: Date;
 }
 
-const SELECT =
-  'select m.id, m.name, m.map, p.name as saved_by, m.changed_at from import_map m join member p on p.id = m.author_id';
+const SELECT = `select m.id, m.name, m.map, ${memberName('m.author_id')} as saved_by, m.changed_at from import_map m`;
 const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row): SavedMap => ({
   id,
   name,

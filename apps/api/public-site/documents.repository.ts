@@ -1,0 +1,178 @@
+import type { PublicDatabase } from '../platform/database/public-database.js';
+import type { PublicPicture } from '@vigil/shared/public/shapes.js';
+import type { Findable } from './text-index.js';
+
+const window = (column: string): string => `case when ${column}_precision is not null then
+  json_build_object('precision', ${column}_precision, 'earliest', ${column}_earliest, 'latest', ${column}_latest) end`;
+const count = (column: string): string =>
+  `json_build_object('state', ${column}_state, 'low', ${column}_low, 'high', ${column}_high, 'text', ${column}_text)`;
+const place = `case when place_precision is not null then json_build_object('code', place_code, 'precision', place_precision) end`;
+const children = (table: string, alias: string, fields: string): string =>
+  `coalesce((select json_agg(json_build_object(${fields}) order by ${alias}.position) from pub.${table} ${alias} where ${alias}.incident_key = i.key), '[]')`;
+
+/** The fields of a line in the public change feed. */
+export const CHANGE_FIELDS = `'seq', c.seq, 'day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'note', c.note, 'into', c.into_code, 'subject', c.subject`;
+
+/**
+ * The current title of a change's record; null once the record is no longer published, so that old lines reveal nothing
+ * withdrawn.
+ */
+export const TITLE_NOW = `(select i.title from pub.incident i where i.code = c.code and i.until_seq is null and c.what not in ('retracted', 'withdrawn', 'merged'))`;
+
+/** A PublicIncident as JSON, with its changes up to a public sequence number. */
+const document = (upTo: string): string => `json_build_object(
+    'code', i.code, 'kind', i.kind, 'title', i.title, 'summary', i.summary, 'when', ${window('when')}, 'place', ${place},
+    'interference', i.interference, 'grade', i.grade, 'gradeReason', i.grade_reason, 'publishedOn', i.published_on, 'firstPublishedOn', i.first_published_on,
+    'assemblyTypes', i.assembly_types, 'crowd', ${count('crowd')}, 'issues', i.issues, 'peacefulness', i.peacefulness, 'grounds', i.grounds,
+    'groups', coalesce((select json_agg(json_build_object('code', g.group_code, 'link', g.link, 'role', g.role) order by g.link desc, g.group_code)
+                          from pub.incident_group g where g.incident_key = i.key), '[]'),
+    'acts', ${children(
+      'act',
+      'a',
+      `'kind', a.kind, 'type', a.type, 'actor', a.actor, 'forceName', a.force_name, 'byState', a.by_state,
+        'quantity', ${count('a.quantity')}, 'people', ${count('a.people')}, 'place', ${place}, 'when', ${window('a.when')},
+        'outcome', a.outcome, 'assessedBy', a.assessed_by, 'assessedUnder', a.assessed_under, 'testsNotMet', a.tests_not_met`,
+    )},
+    'harms', ${children('harm', 'h', `'type', h.type, 'side', h.side, 'count', ${count('h.count')}`)},
+    'accounts', ${children(
+      'account',
+      'n',
+      `'party', n.party, 'stance', n.stance, 'text', n.text, 'language', n.language, 'aboutThisEvent', n.about_this_event,
+        'saidOn', ${window('n.said_on')}`,
+    )},
+    'sources', ${children(
+      'source',
+      's',
+      `'type', s.type, 'publisher', s.publisher, 'title', s.title, 'url', s.url, 'archiveUrl', s.archive_url,
+        'publishedOn', ${window('s.published_on')}, 'linkWithheld', s.link_withheld`,
+    )},
+    'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code${upTo}), '[]')
+  )::text`;
+
+/** Selects the current PublicIncident documents of these codes ($1). Reads only schema pub. */
+export const DOCUMENTS_SQL = `select i.code, ${document('')} as document from pub.incident i where i.until_seq is null and i.code = any($1)`;
+
+/** The same as of a public sequence number ($2), except for records that were removed entirely. */
+const DOCUMENTS_AT = `select i.code, ${document(' and c.seq <= $2')} as document
+  from pub.incident i where i.code = any($1) and i.from_seq <= $2 and (i.until_seq is null or i.until_seq > $2)`;
+
+/** Codes that are no longer published, and the day of the change that ended each. */
+const GONE = `select g.code, g.what, g.reason, g.note, g.into_code as "into", c.on_day::text as day from pub.gone g left join pub.change c on c.seq = g.seq`;
+
+/** Why a code is no longer published, and which record it was merged into. */
+export interface Gone {
+  code: string;
+  what: 'retracted' | 'merged' | 'withdrawn';
+  reason: string | null;
+  note: string | null;
+  into: string | null;
+  day: string | null;
+}
+interface Document {
+  code: string;
+  document: string;
+}
+
+/** Returns the documents of these codes that are published now. */
+export const documentsOf = async ({ pool }: PublicDatabase, codes: readonly string[]): Promise<Document[]> =>
+  (await pool.query<Document>(DOCUMENTS_SQL, [codes])).rows;
+
+/**
+ * Returns the documents of these codes as of a public sequence number. Uses the connections for files. The caller
+ * empties the list when it has read it: pg can hold the result of a query long after it ended, with all texts, 2 kB a
+ * row, until a full garbage collection.
+ */
+export const documentsAt = async (
+  { files }: PublicDatabase,
+  codes: readonly string[],
+  seq: number,
+): Promise<Document[]> =>
+  (await files.query<Document>({ name: 'documents-at', text: DOCUMENTS_AT, values: [codes, seq] })).rows;
+
+/** Returns the codes that are no longer published: all, or those among these. */
+export const goneCodes = async ({ pool }: PublicDatabase, codes?: readonly string[]): Promise<Gone[]> =>
+  codes
+    ? (await pool.query<Gone>(`${GONE} where g.code = any($1)`, [codes])).rows
+    : (await pool.query<Gone>(GONE)).rows;
+
+/** Returns the codes that changed after a public sequence number. */
+export const codesChangedSince = async ({ pool }: PublicDatabase, seq: number): Promise<string[]> => {
+  const { rows } = await pool.query<{ code: string }>(
+    'select distinct code from pub.change where seq > $1 and code is not null',
+    [seq],
+  );
+  return rows.map((row) => row.code);
+};
+
+const FINDABLE = `select i.key::text, i.code, array[i.title, i.summary] || array(select distinct concat_ws(' ', s.publisher, s.title) from pub.source s where s.incident_key = i.key) as texts,
+    array(select distinct a.place_code from pub.act a where a.incident_key = i.key and a.place_code is not null and a.place_code is distinct from i.place_code)
+      || coalesce(array[i.place_code], '{}') as places,
+    array(select g.group_code from pub.incident_group g where g.incident_key = i.key) as groups,
+    array(select distinct a.type from pub.act a where a.incident_key = i.key) as types
+  from pub.incident i where i.until_seq is null`;
+
+/** Returns what search finds published records by: those of these codes, or the next ones after a key. */
+export const findableOf = async ({ pool }: PublicDatabase, codes: readonly string[]): Promise<Findable[]> =>
+  (await pool.query<Findable>(`${FINDABLE} and i.code = any($1)`, [codes])).rows;
+export const findableAfter = async (
+  { pool }: PublicDatabase,
+  key: string,
+  limit: number,
+): Promise<(Findable & { key: string })[]> =>
+  (
+    await pool.query<Findable & { key: string }>(`${FINDABLE} and i.key > $1::bigint order by i.key limit ${limit}`, [
+      key,
+    ])
+  ).rows;
+
+/** Returns the JPEG of a picture of a record that is published now; null: there is none. */
+export const pictureOf = async (
+  { pool }: PublicDatabase,
+  code: string,
+  id: string,
+  size: 'small' | 'large',
+): Promise<Buffer | null> => {
+  const { rows } = await pool.query<{ bytes: Buffer }>(
+    `select c.${size} as bytes from pub.copy c where c.id = $1 and c.code = $2 and exists (select 1 from pub.incident i where i.code = c.code and i.until_seq is null)`,
+    [id, code],
+  );
+  return rows[0]?.bytes ?? null;
+};
+
+/** Returns the pictures that are shown, without their bytes, and the ids of those that were. */
+export const picturesNow = async ({
+  pool,
+}: PublicDatabase): Promise<{ shown: (PublicPicture & { code: string })[]; gone: string[] }> => {
+  const [shown, gone] = await Promise.all([
+    pool.query<PublicPicture & { code: string }>(
+      'select code, id, alt_en as "altEn", alt_km as "altKm", width, height, small_width as "smallWidth", small_height as "smallHeight" from pub.copy order by code, position',
+    ),
+    pool.query<{ id: string }>('select id from pub.copy_gone'),
+  ]);
+  return { shown: shown.rows, gone: gone.rows.map(({ id }) => id) };
+};
+
+/** Returns the pages of records, reports and groups, each with the day of its last change. */
+export const pageDays = async ({
+  pool,
+}: PublicDatabase): Promise<{
+  incidents: { code: string; day: string }[];
+  reports: { code: string; day: string }[];
+  groups: string[];
+  last: string | null;
+}> => {
+  const incidents = await pool.query<{ code: string; day: string }>(
+    'select code, max(on_day) as day from pub.change where code is not null group by code',
+  );
+  const reports = await pool.query<{ code: string; day: string }>(
+    'select code, frozen_on as day from pub.report union all select code, published_on from pub.written_report order by code',
+  );
+  const groups = await pool.query<{ code: string }>('select code from pub.assembly_group order by code');
+  const last = await pool.query<{ day: string | null }>('select max(on_day) as day from pub.change');
+  return {
+    incidents: incidents.rows,
+    reports: reports.rows,
+    groups: groups.rows.map(({ code }) => code),
+    last: last.rows[0]!.day,
+  };
+};

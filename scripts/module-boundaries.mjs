@@ -31,7 +31,7 @@ const AGAINST = [
   ['accounts/releases/releases.service.ts', 'statistics/public-facts.js'],
   ['evidence/inspection/copies.service.ts', 'public-site/copies.js'],
   ['evidence/inspection/looking.module.ts', 'public-site/public.module.js'],
-  ['publishing/erasure.service.ts', 'exchange/imports/import-store.js'],
+  ['publishing/erasure.service.ts', 'exchange/imports/import-store.repository.js'],
 ];
 const SHARED_MAY = [
   'class-validator',

@@ -30,6 +30,23 @@ const READS = [
     'a copy may not show more than its record publishes, and publishing needs the copies',
   ],
   [
+    'incidents/standing.repository.ts',
+    ['member', 'setting', 'log_leaf', 'publication', 'withdrawal', 'file_check', 'evidence']
+      .map((one) => `public.${one}`)
+      .concat('pub.incident', 'pub.gone'),
+    'everything that decides about a record in one statement: a writer waits for each round trip',
+  ],
+  [
+    'incidents/internal.repository.ts',
+    ['public.encryption_key_current', 'public.record_key'],
+    'stores a key and what it encrypts in one statement: a writer waits for each round trip',
+  ],
+  [
+    'incidents/queue.repository.ts',
+    ['public.publication', 'public.withdrawal'],
+    'the queue shows what is published and hidden, and publishing needs the records',
+  ],
+  [
     'exchange/imports/import-row.repository.ts',
     ['incident', 'review', 'assessment', 'sealed_note', 'erasure', 'publication', 'evidence'].map(
       (one) => `public.${one}`,

@@ -62,7 +62,7 @@ import {
   GroupLinkSourceEntity,
   HarmSourceEntity,
 } from './incidents/cite.entity.js';
-import { AssemblyGroupEntity } from './incidents/groups/group.entity.js';
+import { AssemblyGroupEntity, PubAssemblyGroupEntity } from './incidents/groups/group.entity.js';
 import { IncidentPrivateEntity } from './incidents/private.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
 import {
@@ -87,7 +87,6 @@ import {
   PubHarmEntity,
   PubAccountEntity,
   PubSourceEntity,
-  PubAssemblyGroupEntity,
   PubChangeEntity,
   PubGoneEntity,
   PubHeadEntity,
@@ -172,6 +171,7 @@ export const ENTITIES = [
   GroupLinkSourceEntity,
   HarmSourceEntity,
   AssemblyGroupEntity,
+  PubAssemblyGroupEntity,
   IncidentPrivateEntity,
   RecordKeyEntity,
   ReviewEntity,
@@ -194,7 +194,6 @@ export const ENTITIES = [
   PubHarmEntity,
   PubAccountEntity,
   PubSourceEntity,
-  PubAssemblyGroupEntity,
   PubChangeEntity,
   PubGoneEntity,
   PubHeadEntity,

@@ -2,6 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { MemberEntity } from './member.entity.js';
 import { mustWaitSql } from './trust-policy.js';
 
+/** SQL: member m is a reviewer who can act: not suspended, and needs no vouch first. */
+const ABLE = `(m.role = 'reviewer' and not m.frozen and not ${mustWaitSql('m')})`;
+
 /** SQL: the name of the member with this id. For statements of other modules that say who did something. */
 export const memberName = (id: string): string => `(select name from member where id = ${id})`;
 
@@ -22,3 +25,18 @@ export const lockMember = async (manager: EntityManager, id: string): Promise<bo
     where: { id },
     lock: { mode: 'pessimistic_write' },
   })) !== null;
+
+/** SQL: whether one of these members, but not this one, is a reviewer who can act. */
+export const ableAmongSql = (ids: string, except: string): string =>
+  `exists (select from member m where m.id = any(${ids}) and m.id <> ${except} and ${ABLE})`;
+
+/** Lists the reviewers who can act. */
+export const ableReviewers = (manager: EntityManager): Promise<{ id: string; name: string }[]> =>
+  manager.query(`select m.id, m.name from member m where ${ABLE} order by m.name, m.id`);
+
+/** Lists these members. able: a reviewer who can act. */
+export const membersById = (
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<{ id: string; name: string; able: boolean }[]> =>
+  manager.query(`select m.id, m.name, ${ABLE} as able from member m where m.id = any($1) order by m.name, m.id`, [ids]);

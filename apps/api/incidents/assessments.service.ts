@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { isForceUsed } from '@vigil/shared/incident/completeness.js';
-import { actSealedAt } from '../platform/database/same-act.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SettingsService } from '../accounts/settings.service.js';
@@ -11,6 +10,8 @@ import { assertIndependent } from '../accounts/trust.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecords } from './record.repository.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';
+import { AssessmentEntity } from './review.entity.js';
+import { insertAssessment } from './review.repository.js';
 import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
 
 const errorsOf = (body: AssessmentBody, actType: string | null): FieldError[] => {
@@ -49,7 +50,7 @@ export class AssessmentsService {
       const act = (await readRecords(manager, [row], false)).get(id)!.incident.acts.find((one) => one.id === body.act);
       const errors = errorsOf(body, act?.type ?? null);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
-      await this.insert(manager, actor, id, organisation, body);
+      if (!(await insertAssessment(manager, actor.id, id, organisation, body))) throw new Problem('already-exists');
       const { reasons, id: assessment, ...judged } = body;
       await this.incidents.move(manager, actor, row, {}, 'assessed', reasons, [
         { path: `assessment.${assessment}`, value: judged, internal: false },
@@ -67,53 +68,18 @@ export class AssessmentsService {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       await assertAction(manager, actor, row, 'assess');
-      const [found] = (await manager.query(
-        'select assessor_id, agreed_by from assessment where id = $1 and incident_id = $2 for update',
-        [assessment, id],
-      )) as { assessor_id: string; agreed_by: string | null }[];
+      const found = await manager.findOne(AssessmentEntity, {
+        where: { id: assessment, incidentId: id },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!found) throw new Problem('not-found');
-      if (found.agreed_by) throw new Problem('wrong-state', { extra: { status: row.status } });
-      await assertIndependent(manager, actor.id, [found.assessor_id]);
-      await manager.query('update assessment set agreed_by = $2, agreed_at = now() where id = $1', [
-        assessment,
-        actor.id,
-      ]);
+      if (found.agreedBy) throw new Problem('wrong-state', { extra: { status: row.status } });
+      await assertIndependent(manager, actor.id, [found.assessorId]);
+      await manager.update(AssessmentEntity, assessment, { agreedBy: actor.id, agreedAt: () => 'now()' });
       await this.incidents.move(manager, actor, row, {}, 'assessment-agreed', null, [
         { path: `assessment.${assessment}`, value: 'agreed', internal: false },
       ]);
     });
     return this.incidents.get(actor, id);
-  }
-
-  private async insert(
-    manager: EntityManager,
-    actor: Actor,
-    incidentId: string,
-    organisation: string,
-    body: AssessmentBody,
-  ): Promise<void> {
-    const { tests } = body;
-    const inserted = (await manager.query(
-      `insert into assessment (id, incident_id, act_id, act_type, outcome, legality, precaution, necessity, proportionality, non_discrimination,
-                               legitimate_aim, reasons, organisation, standards, assessor_id, act_actor, act_force_name, act_attribution, act_sealed)
-       select $1, $2, $3, act.type, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, actor, force_name, attribution, ${actSealedAt('act')} from act where id = $3 on conflict (id) do nothing returning id`,
-      [
-        body.id,
-        incidentId,
-        body.act,
-        body.outcome,
-        tests.legality,
-        tests.precaution,
-        tests.necessity,
-        tests.proportionality,
-        tests.nonDiscrimination,
-        tests.legitimateAim,
-        body.reasons,
-        organisation,
-        body.standards,
-        actor.id,
-      ],
-    )) as unknown[];
-    if (inserted.length === 0) throw new Problem('already-exists');
   }
 }

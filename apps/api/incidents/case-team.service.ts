@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { isLimited, limitedSql } from '../platform/database/limited.js';
+import { isLimited } from '../platform/database/limited.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { assertIndependent } from '../accounts/trust.js';
-import { mustWaitSql, WAIT_DAYS } from '../accounts/trust-policy.js';
+import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { outsideSql } from './record-policy.js';
+import { recordsWithoutTeam, recordWithoutTeam } from './record.repository.js';
 import { lockRow, assertRevision, type Actor } from './records.js';
 
 export interface TeamMember {
@@ -29,18 +29,6 @@ export interface WithoutTeam {
   /** A reviewer asked to join the team. */ asked: boolean;
   askedByMe: boolean;
 }
-
-const ABLE = `(m.role = 'reviewer' and not m.frozen and not ${mustWaitSql('m')})`;
-/**
- * SQL condition on incident i: nobody except its author can act. Excludes what the author has not submitted, since
- * nobody needs to act on that yet.
- */
-const NOBODY = `${limitedSql()} and i.status not in ('WS_DRAFT', 'WS_RETURNED')
-  and not exists (select from member m where m.id = any(i.case_team) and m.id <> i.author_id and ${ABLE})`;
-
-const TODAY = `(now() at time zone 'UTC')::date`;
-/** SQL condition on incident i: it was asked lately enough that a second reviewer may answer. */
-const ASKED_LATELY = `coalesce(i.team_asked_on > ${TODAY} - ${WAIT_DAYS}, false)`;
 
 /** Manages who may know of a restricted or sealed record: docs/decisions/sensitivity-is-enforced.md */
 @Injectable()
@@ -65,7 +53,7 @@ export class CaseTeamService {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       if (!mayChoose(actor, row)) throw new Problem('not-allowed');
-      const able = new Set((await reviewers(manager)).map((one) => one.id));
+      const able = new Set((await ableReviewers(manager)).map((one) => one.id));
       const errors = members.flatMap((one, i) =>
         able.has(one) || row.caseTeam.includes(one) ? [] : [{ pointer: `/members/${i}`, code: 'no-reviewer' }],
       );
@@ -86,10 +74,7 @@ export class CaseTeamService {
 
   /** Lists the records that nobody can act on, and tells nothing else about them. */
   async without(actor: Actor): Promise<WithoutTeam[]> {
-    const rows: { id: string; since: Date; asked: string | null }[] = await this.database.query(
-      `select i.id, i.changed_at as since, case when ${ASKED_LATELY} then i.team_asked_by end as asked from incident i where ${NOBODY} and ${outsideSql(actor.role)} order by i.changed_at, i.id`,
-      [actor.id],
-    );
+    const rows = await recordsWithoutTeam(this.database.manager, actor);
     return rows.map(({ id, since, asked }) => ({
       id,
       since: since.toISOString().slice(0, 10),
@@ -109,18 +94,13 @@ export class CaseTeamService {
       const row = await manager
         .getRepository(IncidentEntity)
         .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
-      const [found]: { lately: boolean; today: string }[] = row
-        ? await manager.query(
-            `select ${ASKED_LATELY} as lately, to_char(${TODAY}, 'YYYY-MM-DD') as today from incident i where i.id = $2 and ${NOBODY} and ${outsideSql(actor.role)}`,
-            [actor.id, id],
-          )
-        : [];
-      if (!row || !found) throw new Problem('not-found');
+      const found = row && (await recordWithoutTeam(manager, actor, id));
+      if (!found) throw new Problem('not-found');
       const { lately, today } = found;
       const asked = lately ? row.teamAskedBy : null;
       if (asked === actor.id) throw new Problem('second-person-needed');
       // The first reviewer may have been suspended or given another role since. This request then counts as the first.
-      if (asked === null || !(await reviewers(manager)).some(({ id: one }) => one === asked)) {
+      if (asked === null || !(await ableReviewers(manager)).some(({ id: one }) => one === asked)) {
         await this.incidents.move(manager, actor, row, { teamAskedBy: actor.id, teamAskedOn: today }, 'case-team');
         return { opened: false };
       }
@@ -137,15 +117,12 @@ export class CaseTeamService {
   }
 
   private async view(manager: EntityManager, actor: Actor, row: IncidentRow): Promise<CaseTeam> {
-    const team: TeamMember[] = await manager.query(
-      `select m.id, m.name, ${ABLE} as able from member m where m.id = any($1) order by m.name, m.id`,
-      [row.caseTeam],
-    );
+    const team: TeamMember[] = await membersById(manager, row.caseTeam);
     return {
       revision: row.revision,
       limited: isLimited(row.sensitivity),
       team,
-      reviewers: (await reviewers(manager)).filter(({ id }) => id !== row.authorId),
+      reviewers: (await ableReviewers(manager)).filter(({ id }) => id !== row.authorId),
       mayChoose: mayChoose(actor, row),
     };
   }
@@ -155,6 +132,3 @@ const NO_ASK = { teamAskedBy: null, teamAskedOn: null } as const;
 
 const mayChoose = (actor: Actor, row: IncidentRow): boolean =>
   actor.role === 'reviewer' || (actor.role === 'monitor' && row.authorId === actor.id);
-
-const reviewers = (manager: EntityManager): Promise<{ id: string; name: string }[]> =>
-  manager.query(`select m.id, m.name from member m where ${ABLE} order by m.name, m.id`);

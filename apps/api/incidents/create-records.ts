@@ -1,13 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { snake, toRow, type Row } from '../platform/database/columns.js';
-import { PREPARED } from '../platform/database/prepared-statement.js';
+import { toRow } from '../platform/database/columns.js';
 import { appendChanges, type NewChange } from '../audit-log/changes.js';
 import { answersOf, standingDifferences } from './differences.js';
-import { sealNew } from './internal.js';
+import { sealNew } from './internal.repository.js';
 import type { Actor } from './records.js';
-import { internalValues, writeNewChildren } from './record.repository.js';
+import { insertIncidents, internalValues, writeNewChildren, type Made } from './record.repository.js';
 
 /**
  * A record to create. submitted: its author submits it to the reviewers at once; the caller has checked that it is
@@ -18,23 +17,6 @@ export interface NewRecord {
   incident: Incident;
   submitted: boolean;
 }
-
-/** When a new record was written, by the database's clock. */
-export interface Made {
-  createdAt: Date;
-  changedAt: Date;
-}
-
-const insertRows = async (manager: EntityManager, rows: readonly Row[]): Promise<Map<string, Made>> => {
-  const names = Object.keys(rows[0]!);
-  const columns = names.map(snake);
-  const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
-  const written: (Made & { id: string })[] = await manager.query(
-    `${PREPARED}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,
-    [text],
-  );
-  return new Map(written.map(({ id, ...made }) => [id, made]));
-};
 
 /**
  * Writes new records with their first lines in the history (last in the transaction). Every record begins here, whether
@@ -48,7 +30,7 @@ export const createRecords = async (
   records: readonly NewRecord[],
 ): Promise<Map<string, Made>> => {
   const { version } = codebookOf(Incident);
-  const written = await insertRows(
+  const written = await insertIncidents(
     manager,
     records.map(({ id, incident, submitted }) => ({
       id,

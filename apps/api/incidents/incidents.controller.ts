@@ -12,7 +12,7 @@ import { PlacesService } from '../places/places.service.js';
 import { AssessmentsService } from './assessments.service.js';
 import { duplicatesOf, type Candidate } from './duplicates.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { readQueue, type Queue } from './queue.js';
+import { readQueue, type Queue } from './queue.repository.js';
 import { lockRow, type IncidentRecord } from './records.js';
 import { AssessmentBody, ReviewBody, SubmissionBody } from './review.body.js';
 import { ReviewsService } from './reviews.service.js';

@@ -5,6 +5,7 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { groupIds } from './groups/group.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { toRow } from '../platform/database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
@@ -233,11 +234,7 @@ export class IncidentsService {
   private async groupErrors(manager: EntityManager, incident: Incident): Promise<FieldError[]> {
     const ids = incident.groups.map((link) => link.group).filter((group) => group !== null);
     if (ids.length === 0) return [];
-    const known = new Set(
-      ((await manager.query('select id from assembly_group where id = any($1)', [ids])) as { id: string }[]).map(
-        (row) => row.id,
-      ),
-    );
+    const known = await groupIds(manager, ids);
     return incident.groups.flatMap((link, index) =>
       link.group !== null && !known.has(link.group)
         ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }]

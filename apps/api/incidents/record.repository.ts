@@ -4,14 +4,18 @@ import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
-import { fromRow, internalFields, toRow, type Row } from '../platform/database/columns.js';
+import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/columns.js';
 import { CHILDREN, columnValues, IncidentEntity, type ChildRow, type IncidentRow } from './incident.entity.js';
 import type { SealedDigests } from '../audit-log/changes.js';
+import { ableAmongSql } from '../accounts/members.repository.js';
+import { WAIT_DAYS } from '../accounts/trust-policy.js';
+import { limitedSql } from '../platform/database/limited.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/run-pair.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
 import { readSealed } from '../encryption/sealed-answers.js';
-import type { Seen } from './record-policy.js';
-import { writeInternal, type InternalValue } from './internal.js';
+import { outsideSql, sightSql, type Seen } from './record-policy.js';
+import { writeInternal, type InternalValue } from './internal.repository.js';
 
 export interface StoredIncident {
   row: IncidentRow;
@@ -179,6 +183,24 @@ const foreignChildren = async (manager: EntityManager, id: string, incident: Inc
   }));
 };
 
+/** When a new record was written, by the database's clock. */
+export interface Made {
+  createdAt: Date;
+  changedAt: Date;
+}
+
+/** Inserts new records in one statement. @returns those that were new, by id; others stay unchanged */
+export const insertIncidents = async (manager: EntityManager, rows: readonly Row[]): Promise<Map<string, Made>> => {
+  const names = Object.keys(rows[0]!);
+  const columns = names.map(snake);
+  const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
+  const written: (Made & { id: string })[] = await manager.query(
+    `${PREPARED}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,
+    [text],
+  );
+  return new Map(written.map(({ id, ...made }) => [id, made]));
+};
+
 interface Whole {
   id: string;
   incident: Incident;
@@ -253,4 +275,59 @@ export const writeChildren = async (
     await assertWritten(manager, written!, [{ id, incident }]);
   }
   return writeInternal(manager, revision, internalValues(id, incident));
+};
+
+/**
+ * SQL condition on incident i: nobody except its author can act. Excludes what the author has not submitted, since
+ * nobody needs to act on that yet.
+ */
+const NOBODY = `${limitedSql()} and i.status not in ('WS_DRAFT', 'WS_RETURNED')
+  and not ${ableAmongSql('i.case_team', 'i.author_id')}`;
+
+const TODAY = `(now() at time zone 'UTC')::date`;
+/** SQL condition on incident i: it was asked lately enough that a second reviewer may answer. */
+const ASKED_LATELY = `coalesce(i.team_asked_on > ${TODAY} - ${WAIT_DAYS}, false)`;
+
+/** Lists the records that nobody can act on, among those that this member does not see. */
+export const recordsWithoutTeam = (
+  manager: EntityManager,
+  actor: { id: string; role: string },
+): Promise<{ id: string; since: Date; asked: string | null }[]> =>
+  manager.query(
+    `select i.id, i.changed_at as since, case when ${ASKED_LATELY} then i.team_asked_by end as asked from incident i where ${NOBODY} and ${outsideSql(actor.role)} order by i.changed_at, i.id`,
+    [actor.id],
+  );
+
+/**
+ * Returns whether somebody asked lately to join the team of such a record, and the day today; null: it is none, or this
+ * member sees it.
+ */
+export const recordWithoutTeam = async (
+  manager: EntityManager,
+  actor: { id: string; role: string },
+  id: string,
+): Promise<{ lately: boolean; today: string } | null> => {
+  const [found]: { lately: boolean; today: string }[] = await manager.query(
+    `select ${ASKED_LATELY} as lately, to_char(${TODAY}, 'YYYY-MM-DD') as today from incident i where i.id = $2 and ${NOBODY} and ${outsideSql(actor.role)}`,
+    [actor.id, id],
+  );
+  return found ?? null;
+};
+
+/**
+ * Returns whether a member may see all of these records. Records that do not exist do not matter. In SQL, since who may
+ * see a record is one condition of a statement everywhere (`sightSql`).
+ * @param of.ids records by id
+ * @param of.codes records by public code
+ */
+export const seesAll = async (
+  manager: EntityManager,
+  by: { id: string; role: string },
+  { ids, codes }: { ids: readonly string[]; codes: readonly string[] },
+): Promise<boolean> => {
+  const [{ hidden }] = (await manager.query(
+    `select count(*)::int as hidden from incident i where (i.id = any($2) or i.code = any($3)) and not ${sightSql(by.role)}`,
+    [by.id, ids, codes],
+  )) as [{ hidden: number }];
+  return hidden === 0;
 };

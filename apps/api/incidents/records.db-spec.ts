@@ -10,7 +10,7 @@ import type { Client, TestApp } from '../testing/app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
 import { CREATE, ifMatch, log, published, submit, verify, type Desk } from '../testing/desk.js';
-import type { Queue } from './queue.js';
+import type { Queue } from './queue.repository.js';
 import type { IncidentRecord } from './records.js';
 import { useDesk } from '../testing/use-desk.js';
 

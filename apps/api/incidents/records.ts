@@ -4,15 +4,20 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
-import { isSameAct } from '../platform/database/same-act.js';
 import { isLimited } from '../platform/database/limited.js';
-import { PREPARED, OFTEN_WORD } from '../platform/database/prepared-statement.js';
+import { OFTEN_WORD } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/run-pair.js';
 import { lastReason } from '../audit-log/changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
-import { nameOf } from '../accounts/name-of.js';
-import { DEPENDENTS } from '../accounts/trust.js';
-import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
+import {
+  isKnownToReaders,
+  readStanding,
+  readStandingAndView,
+  type FailedCheck,
+  type StoredAssessment,
+  type StoredHiding,
+  type StoredStanding,
+} from './standing.repository.js';
 import {
   allowedActions,
   mayRead,
@@ -103,18 +108,6 @@ export interface IncidentRecord {
   missing: FieldError[];
 }
 
-/** How long everybody can look at a hidden record before it may be forgotten. */
-export const FORGET_AFTER_HOURS = 24;
-interface StoredHiding {
-  by: string;
-  name: string;
-  at: string;
-  isSeen: boolean;
-  isLongAgo: boolean;
-  forgetAskedBy: string | null;
-  forgetAskedName: string | null;
-  forgetFrom: string;
-}
 interface Standing {
   names: Map<string, string>;
   publication: (PublicationView & { at: Date }) | null;
@@ -125,60 +118,8 @@ interface Standing {
   dependents: Trusted[];
 }
 
-export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
-  const [row] = (await manager.query(`select value from setting where key = 'smallTeam'`)) as { value: string }[];
-  return row?.value === 'true';
-};
-
-/** What a statement of STANDING can return in addition. */
-const WITH_VIEW = `,
-         (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
-         (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx desc limit 1) as changed_by,
-         (select coalesce(json_agg(v order by v.created_at), '[]') from (
-            select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
-              from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
-
-/** Everything in one statement, because a writer waits for every round trip. */
-const standingAnd = (more: string): string => `${PREPARED}
-  select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
-         array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
-         (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
-         (select what from pub.gone where code = $3) as gone,
-         (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${nameOf('w.forget_asked_by')},
-                   'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
-            from withdrawal w join member m on m.id = w.withdrawn_by where w.incident_id = $1 order by w.revision desc limit 1) as hidden,
-         (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents${more}
-    from (select 1) as one left join lateral (
-      select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
-
-interface StoredStanding {
-  pub_seq: string | null;
-  revision: number;
-  shown_place: string | null;
-  shown_date: string | null;
-  at: Date;
-  editors: string[];
-  names: Record<string, string>;
-  gone: string | null;
-  hidden: StoredHiding | null;
-  small_team: string | null;
-  dependents: Trusted[];
-}
-
-const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
-  (
-    (await manager.query(sql, [
-      row.id,
-      [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean),
-      row.code,
-    ])) as T[]
-  )[0]!;
-
-const STANDING = standingAnd('');
-const STANDING_AND_VIEW = standingAnd(WITH_VIEW);
-
 const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> =>
-  standingOf(row, await ask(manager, row, STANDING));
+  standingOf(row, await readStanding(manager, row));
 
 const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
   const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } =
@@ -241,11 +182,7 @@ export const lockKnown = async (manager: EntityManager, id: string): Promise<Inc
     .getRepository(IncidentEntity)
     .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!row?.code) return null;
-  const known: unknown[] = await manager.query(
-    `select from pub.incident where code = $1 union all select from pub.gone where code = $1 and what <> 'withdrawn' limit 1`,
-    [row.code],
-  );
-  return known.length > 0 ? row : null;
+  return (await isKnownToReaders(manager, row.code)) ? row : null;
 };
 
 /** Returns why the actor may not do this with the record in its current state, or null. */
@@ -277,25 +214,6 @@ export const assertRevision = async (
   if (row.revision !== revision)
     throw new Problem('changed-meanwhile', { extra: { current: await viewRecord(manager, actor, row) } });
 };
-
-interface StoredAssessment {
-  id: string;
-  act_id: string;
-  holds: boolean;
-  outcome: string;
-  legality: string;
-  precaution: string;
-  necessity: string;
-  proportionality: string;
-  non_discrimination: string;
-  legitimate_aim: string;
-  reasons: string;
-  organisation: string;
-  standards: string;
-  assessor_id: string;
-  assessor: string;
-  agreed: string | null;
-}
 
 const assessmentView = (actor: Actor, a: StoredAssessment, team: Team): AssessmentView => ({
   id: a.id,
@@ -409,10 +327,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
   const [trees, found] = await runPair(
     manager,
     () => readRecords(manager, [row], mayReadInternal(sightOf(actor, row))),
-    () =>
-      ask<
-        StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }
-      >(manager, row, STANDING_AND_VIEW),
+    () => readStandingAndView(manager, row),
   );
   const stands = standingOf(row, found);
   return shown(actor, row, trees.get(row.id)!.incident, stands, {

@@ -6,9 +6,10 @@ import { highestGrade } from '@vigil/shared/incident/grading.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from './incident.entity.js';
-import { failedChecks } from './failed-checks.js';
+import { failedChecks } from './standing.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';
+import { ReviewEntity } from './review.entity.js';
 import type { ReviewBody } from './review.body.js';
 import { readRecords } from './record.repository.js';
 
@@ -103,17 +104,14 @@ export class ReviewsService {
   }
 
   private async keep(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
-    await manager.query(
-      'insert into review (id, incident_id, revision, reviewer_id, decision, grade, reason) values ($1, $2, $3, $4, $5, $6, $7)',
-      [
-        randomUUID(),
-        row.id,
-        row.revision,
-        actor.id,
-        body.decision,
-        body.grade ?? null,
-        body.reason ?? body.question ?? null,
-      ],
-    );
+    await manager.insert(ReviewEntity, {
+      id: randomUUID(),
+      incidentId: row.id,
+      revision: row.revision,
+      reviewerId: actor.id,
+      decision: body.decision,
+      grade: body.grade ?? null,
+      reason: body.reason ?? body.question ?? null,
+    });
   }
 }

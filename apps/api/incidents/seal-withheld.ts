@@ -8,7 +8,7 @@ import { appendLeaf } from '../audit-log/leaf.js';
 import { forgetPlain } from '../audit-log/plain-values.js';
 import { forgetJournal, leaveNoOldText, type EncryptPlain } from '../encryption/encrypt-plain.js';
 import { useKeyring } from '../encryption/keyring.js';
-import { writeInternal, type InternalValue } from './internal.js';
+import { writeInternal, type InternalValue } from './internal.repository.js';
 import { readRecords } from './record.repository.js';
 
 const STEP = 'seal-withheld';

@@ -3,7 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { openDisclosure } from '../audit-log/leaf.js';
 import { sightSql } from '../incidents/record-policy.js';
-import { FORGET_AFTER_HOURS, type Actor } from '../incidents/records.js';
+import type { Actor } from '../incidents/records.js';
+import { FORGET_AFTER_HOURS } from '../incidents/standing.repository.js';
 import { nameOf } from '../accounts/name-of.js';
 import { accountsOf } from '../accounts/trust.js';
 

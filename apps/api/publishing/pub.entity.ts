@@ -271,22 +271,6 @@ export class PubSourceEntity {
 }
 
 /** Read only: publication writes it, in SQL. */
-@Entity({ name: 'assembly_group', schema: 'pub' })
-export class PubAssemblyGroupEntity {
-  @PrimaryColumn('text')
-  code: string;
-
-  @Column({ name: 'name_en', type: 'text' })
-  nameEn: string;
-
-  @Column({ name: 'name_km', type: 'text', nullable: true })
-  nameKm: string | null;
-
-  @Column({ type: 'text', array: true })
-  aliases: string[];
-}
-
-/** Read only: publication writes it, in SQL. */
 @Entity({ name: 'change', schema: 'pub' })
 export class PubChangeEntity {
   @PrimaryColumn('bigint')

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { limitedSql } from '../platform/database/limited.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { seesAll } from '../incidents/sight.repository.js';
+import { seesAll } from '../incidents/record.repository.js';
 import {
   lockRow,
   refusalOf,

@@ -95,3 +95,7 @@ const say = async (
     values: Object.entries(values).map(([field, value]) => ({ field, value })),
   });
 };
+
+/** SQL: whether words about this subject were ever proposed. */
+export const wasProposedSql = (kind: string, subject: string): string =>
+  `exists (select from release where kind = '${kind}' and subject = ${subject}::text)`;

@@ -7,7 +7,7 @@ import type { Findings, LookOutcome, Reading } from '@vigil/shared/looking/looki
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
-import { readInternal } from '../../incidents/internal.js';
+import { readInternal } from '../../incidents/internal.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
 import { addressesOf, checksOf, type Address, type CheckView } from './checks.service.js';

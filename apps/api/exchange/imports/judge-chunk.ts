@@ -8,7 +8,7 @@ import { readRecords } from '../../incidents/record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './choose.js';
 import { situation, type DoubleFinder } from './find-duplicates.js';
-import { knownRefs, type KnownRef } from './import-row.repository.js';
+import { knownRefs } from './import-row.repository.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
 

@@ -20,7 +20,7 @@ import { IfMatchOrNone, type Precondition } from '../../platform/http/preconditi
 import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { sendRecord } from '../../incidents/incidents.controller.js';
-import { readQueue, type Queue } from '../../incidents/queue.js';
+import { readQueue, type Queue } from '../../incidents/queue.repository.js';
 import type { Actor, IncidentRecord } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
 

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Allow } from '../../platform/http/allow.js';
+import { listShownGroups } from './group.repository.js';
 
 /** A group that a phone in the field can choose. */
 export interface FieldGroup {
@@ -19,9 +20,7 @@ export class FieldGroupsController {
   @Get('groups')
   @Allow('submit-from-field')
   async list(): Promise<{ total: number; items: FieldGroup[] }> {
-    const items: FieldGroup[] = await this.database.query(
-      `select g.id, p.name_en as "nameEn", p.name_km as "nameKm", p.aliases from assembly_group g join pub.assembly_group p on p.code = g.public_code order by lower(p.name_en), g.id`,
-    );
+    const items: FieldGroup[] = await listShownGroups(this.database.manager);
     return { total: items.length, items };
   }
 }

@@ -5,6 +5,7 @@ import { isGroupOfHidden } from '../../platform/database/hidden-rows.js';
 import type { FeedLine, Released, ReleaseKind } from '../../accounts/releases/kinds.js';
 import { ReleaseKinds } from '../../accounts/releases/kinds.js';
 import { propose, seenOf } from '../../accounts/releases/propose.js';
+import { namesOfGroup, renameShownGroup } from './group.repository.js';
 
 interface Names {
   code: string;
@@ -28,14 +29,7 @@ export class GroupNames implements ReleaseKind {
    * transaction writes to the log.
    */
   async propose(manager: EntityManager, id: string, by: string): Promise<void> {
-    const [group] = (await manager.query(
-      `select g.public_code as code, g.name_en as "nameEn", g.name_km as "nameKm", g.aliases, to_jsonb(p) as shown, exists (select from release where kind = 'group' and subject = g.id::text) as "wasProposed"
-         from assembly_group g left join pub.assembly_group p on p.code = g.public_code where g.id = $1`,
-      [id],
-    )) as (Names & {
-      shown: { name_en: string; name_km: string | null; aliases: string[] } | null;
-      wasProposed: boolean;
-    })[];
+    const group = await namesOfGroup(manager, id);
     if (!group) return;
     if (group.shown === null && !group.wasProposed) {
       // Otherwise one reviewer could hide the records, rename the group, and restore them under the new name.
@@ -54,13 +48,8 @@ export class GroupNames implements ReleaseKind {
   }
 
   async show(manager: EntityManager, { proposed }: Released): Promise<FeedLine> {
-    const { code, nameEn, nameKm, aliases } = proposed as unknown as Names;
-    await manager.query('update pub.assembly_group set name_en = $2, name_km = $3, aliases = $4 where code = $1', [
-      code,
-      nameEn,
-      nameKm,
-      aliases,
-    ]);
-    return { what: 'group-renamed', subject: code };
+    const names = proposed as unknown as Names;
+    await renameShownGroup(manager, names);
+    return { what: 'group-renamed', subject: names.code };
   }
 }

@@ -26,3 +26,19 @@ export class AssemblyGroupEntity {
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 }
+
+/** Read only: publication writes it, in SQL. */
+@Entity({ name: 'assembly_group', schema: 'pub' })
+export class PubAssemblyGroupEntity {
+  @PrimaryColumn('text')
+  code: string;
+
+  @Column({ name: 'name_en', type: 'text' })
+  nameEn: string;
+
+  @Column({ name: 'name_km', type: 'text', nullable: true })
+  nameKm: string | null;
+
+  @Column({ type: 'text', array: true })
+  aliases: string[];
+}

@@ -1,7 +1,76 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
+import { wasProposedSql } from '../../accounts/releases/propose.js';
 import { AssemblyGroupEntity } from './group.entity.js';
 
-export const groupIds = async (manager: EntityManager): Promise<Set<string>> =>
-  new Set((await manager.find(AssemblyGroupEntity, { select: { id: true } })).map(({ id }) => id));
+/** Returns the ids of the groups: all, or those among these. */
+export const groupIds = async (manager: EntityManager, among?: readonly string[]): Promise<Set<string>> => {
+  const found = await manager.find(AssemblyGroupEntity, {
+    select: { id: true },
+    ...(among ? { where: { id: In(among) } } : {}),
+  });
+  return new Set(found.map(({ id }) => id));
+};
 
 export const allGroups = (manager: EntityManager): Promise<AssemblyGroupEntity[]> => manager.find(AssemblyGroupEntity);
+
+export interface GroupView {
+  id: string;
+  publicCode: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+  note: string | null;
+  revision: number;
+}
+
+/** SQL: the groups as the desk sees them. */
+export const GROUPS = `select id, public_code as "publicCode", name_en as "nameEn", name_km as "nameKm", aliases, note, revision from assembly_group`;
+
+export const listGroups = (manager: EntityManager): Promise<GroupView[]> =>
+  manager.query(`${GROUPS} order by lower(name_en), id`);
+
+export const findGroup = async (manager: EntityManager, id: string): Promise<GroupView | null> => {
+  const [found]: GroupView[] = await manager.query(`${GROUPS} where id = $1`, [id]);
+  return found ?? null;
+};
+
+/** Lists the groups that every reader knows, under the names that readers know. */
+export const listShownGroups = (
+  manager: EntityManager,
+): Promise<{ id: string; nameEn: string; nameKm: string | null; aliases: string[] }[]> =>
+  manager.query(
+    `select g.id, p.name_en as "nameEn", p.name_km as "nameKm", p.aliases from assembly_group g join pub.assembly_group p on p.code = g.public_code order by lower(p.name_en), g.id`,
+  );
+
+/** Returns the names of a group at the desk, and those that readers know it by; shown is null if they do not. */
+export const namesOfGroup = async (
+  manager: EntityManager,
+  id: string,
+): Promise<{
+  code: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+  shown: { name_en: string; name_km: string | null; aliases: string[] } | null;
+  wasProposed: boolean;
+} | null> => {
+  const [group] = (await manager.query(
+    `select g.public_code as code, g.name_en as "nameEn", g.name_km as "nameKm", g.aliases, to_jsonb(p) as shown, ${wasProposedSql('group', 'g.id')} as "wasProposed"
+       from assembly_group g left join pub.assembly_group p on p.code = g.public_code where g.id = $1`,
+    [id],
+  )) as NonNullable<Awaited<ReturnType<typeof namesOfGroup>>>[];
+  return group ?? null;
+};
+
+/** Changes the names under which readers know a group. */
+export const renameShownGroup = async (
+  manager: EntityManager,
+  { code, nameEn, nameKm, aliases }: Pick<GroupView, 'nameEn' | 'nameKm' | 'aliases'> & { code: string },
+): Promise<void> => {
+  await manager.query('update pub.assembly_group set name_en = $2, name_km = $3, aliases = $4 where code = $1', [
+    code,
+    nameEn,
+    nameKm,
+    aliases,
+  ]);
+};

@@ -12,6 +12,7 @@ import { AreWords, IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
+import { findGroup, GROUPS, listGroups, type GroupView } from './group.repository.js';
 import { GroupNames } from './group-names.js';
 
 export class GroupBody {
@@ -34,18 +35,6 @@ export class GroupBody {
   note!: string | null;
 }
 
-export interface GroupView {
-  id: string;
-  publicCode: string;
-  nameEn: string;
-  nameKm: string | null;
-  aliases: string[];
-  note: string | null;
-  revision: number;
-}
-
-const GROUPS = `select id, public_code as "publicCode", name_en as "nameEn", name_km as "nameKm", aliases, note, revision from assembly_group`;
-
 @Controller('api/groups')
 export class GroupsController {
   constructor(
@@ -56,7 +45,7 @@ export class GroupsController {
   @Get()
   @Allow('read-desk')
   async list(): Promise<{ total: number; items: GroupView[] }> {
-    const items: GroupView[] = await this.database.query(`${GROUPS} order by lower(name_en), id`);
+    const items = await listGroups(this.database.manager);
     return { total: items.length, items };
   }
 
@@ -86,7 +75,7 @@ export class GroupsController {
         { public_code: await newCode(manager, 'G') },
         GROUPS,
       );
-      const [found] = (await manager.query(`${GROUPS} where id = $1`, [id])) as GroupView[];
+      const found = await findGroup(manager, id);
       if (!found) throw new Problem('not-found');
       await this.names.propose(manager, id, member.id);
       await logUpsert(manager, 'assembly_group', id, member.id, kept);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { PublicChange } from '@vigil/shared/public/shapes.js';
-import type { Queue } from '../../incidents/queue.js';
+import type { Queue } from '../../incidents/queue.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { FORGOTTEN_PER_HOUR, type Outcomes } from '../../publishing/hiding.service.js';
 import { clientOf, startTestApp, type Answer, type Client, type TestApp } from '../app.js';

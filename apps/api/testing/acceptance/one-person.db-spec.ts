@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Role } from '../../platform/http/rights.js';
-import type { Queue } from '../../incidents/queue.js';
+import type { Queue } from '../../incidents/queue.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { hashPassword } from '../../accounts/password.js';
 import { lockTrust } from '../../accounts/trust.js';

@@ -8,7 +8,7 @@ import { openDisclosure } from '../../audit-log/leaf.js';
 import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
 import type { CaseTeam } from '../../incidents/case-team.service.js';
 import type { IncidentRecord } from '../../incidents/records.js';
-import type { Queue } from '../../incidents/queue.js';
+import type { Queue } from '../../incidents/queue.repository.js';
 import { anIncident, but } from '../an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
 import { ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';

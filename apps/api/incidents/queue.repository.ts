@@ -4,6 +4,7 @@ import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { HIDDEN, listStates } from '@vigil/shared/incident/list-states.js';
 import { limitedSql } from '../platform/database/limited.js';
+import { memberName } from '../accounts/members.repository.js';
 import { accountsOf } from '../accounts/trust.js';
 import { outsideSql, sightSql } from './record-policy.js';
 import type { Actor } from './records.js';
@@ -133,10 +134,10 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const only = onlyCorrected ? `and ${corrected('$7')}` : '';
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
-            to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, m.name as author, i.grade, i.sensitivity, i.question,
-            case when i.status = 'WS_UNDER_REVIEW' then r.name end as reviewer,
+            to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, ${memberName('i.author_id')} as author, i.grade, i.sensitivity, i.question,
+            case when i.status = 'WS_UNDER_REVIEW' then ${memberName('i.reviewer_id')} end as reviewer,
             ${STATE} = '${HIDDEN}' as hidden
-       from incident i join member m on m.id = i.author_id left join member r on r.id = i.reviewer_id
+       from incident i
       where ${scope} ${only} and ($4::text is null or ${STATE} = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
     [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null, ...(onlyCorrected ? [own] : [])],

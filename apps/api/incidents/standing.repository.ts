@@ -1,0 +1,131 @@
+import type { EntityManager } from 'typeorm';
+import { memberName } from '../accounts/members.repository.js';
+import { DEPENDENTS } from '../accounts/trust.js';
+import type { Trusted } from '../accounts/trust-policy.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
+import { isSameAct } from '../platform/database/same-act.js';
+import type { IncidentRow } from './incident.entity.js';
+
+/** A failed check of one of a record's files, with no newer answer. */
+export interface FailedCheck {
+  evidence: string;
+  aspect: string;
+}
+
+/** The same as SQL, for the record $1. */
+const FAILED_CHECKS = `
+  select evidence, aspect from (
+    select distinct on (c.evidence_id, c.aspect) c.evidence_id as evidence, c.aspect, c.answer
+      from file_check c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and e.state = 'stored' order by c.evidence_id, c.aspect, c.answered_at desc) newest
+   where answer = 'failed' order by evidence, aspect`;
+
+/**
+ * Returns the checks of a record's files whose newest answer is "failed". They lower the highest possible grade:
+ * docs/decisions/grade-has-a-ceiling.md
+ */
+export const failedChecks = async (manager: Pick<EntityManager, 'query'>, incidentId: string): Promise<FailedCheck[]> =>
+  manager.query(FAILED_CHECKS, [incidentId]);
+
+/** How long everybody can look at a hidden record before it may be forgotten. */
+export const FORGET_AFTER_HOURS = 24;
+export interface StoredHiding {
+  by: string;
+  name: string;
+  at: string;
+  isSeen: boolean;
+  isLongAgo: boolean;
+  forgetAskedBy: string | null;
+  forgetAskedName: string | null;
+  forgetFrom: string;
+}
+export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
+  const [row] = (await manager.query(`select value from setting where key = 'smallTeam'`)) as { value: string }[];
+  return row?.value === 'true';
+};
+
+/** What a statement of STANDING can return in addition. */
+const WITH_VIEW = `,
+         (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
+         (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx desc limit 1) as changed_by,
+         (select coalesce(json_agg(v order by v.created_at), '[]') from (
+            select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
+              from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
+
+/** Everything in one statement, because a writer waits for every round trip. */
+const standingAnd = (more: string): string => `${PREPARED}
+  select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
+         array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
+         (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
+         (select what from pub.gone where code = $3) as gone,
+         (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${memberName('w.forget_asked_by')},
+                   'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
+            from withdrawal w join member m on m.id = w.withdrawn_by where w.incident_id = $1 order by w.revision desc limit 1) as hidden,
+         (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents${more}
+    from (select 1) as one left join lateral (
+      select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
+
+export interface StoredStanding {
+  pub_seq: string | null;
+  revision: number;
+  shown_place: string | null;
+  shown_date: string | null;
+  at: Date;
+  editors: string[];
+  names: Record<string, string>;
+  gone: string | null;
+  hidden: StoredHiding | null;
+  small_team: string | null;
+  dependents: Trusted[];
+}
+
+const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
+  (
+    (await manager.query(sql, [
+      row.id,
+      [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean),
+      row.code,
+    ])) as T[]
+  )[0]!;
+
+const STANDING = standingAnd('');
+const STANDING_AND_VIEW = standingAnd(WITH_VIEW);
+
+export interface StoredAssessment {
+  id: string;
+  act_id: string;
+  holds: boolean;
+  outcome: string;
+  legality: string;
+  precaution: string;
+  necessity: string;
+  proportionality: string;
+  non_discrimination: string;
+  legitimate_aim: string;
+  reasons: string;
+  organisation: string;
+  standards: string;
+  assessor_id: string;
+  assessor: string;
+  agreed: string | null;
+}
+
+/** Reads what decides who may do what with a record. */
+export const readStanding = (manager: EntityManager, row: IncidentRow): Promise<StoredStanding> =>
+  ask(manager, row, STANDING);
+
+/** Reads the same, with what is shown in addition to the record. */
+export const readStandingAndView = (
+  manager: EntityManager,
+  row: IncidentRow,
+): Promise<
+  StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }
+> => ask(manager, row, STANDING_AND_VIEW);
+
+/** Returns whether readers know of this code: it is published, or was, and is not withdrawn. */
+export const isKnownToReaders = async (manager: EntityManager, code: string): Promise<boolean> => {
+  const known: unknown[] = await manager.query(
+    `select from pub.incident where code = $1 union all select from pub.gone where code = $1 and what <> 'withdrawn' limit 1`,
+    [code],
+  );
+  return known.length > 0;
+};

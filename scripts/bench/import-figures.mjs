@@ -42,8 +42,8 @@ export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[
   const { ImportsService } = await api('exchange/imports/imports.service.js');
   const { IncidentsService } = await api('incidents/incidents.service.js');
   const { PlacesService } = await api('places/places.service.js');
-  const { readImport, WORKING } = await api('exchange/imports/import-state.js');
-  const { ImportStore } = await api('exchange/imports/import-store.js');
+  const { readImport, WORKING } = await api('exchange/imports/import.repository.js');
+  const { ImportStore } = await api('exchange/imports/import-store.repository.js');
   const { PART_BYTES } = await api('exchange/imports/limits.js');
   const database = await new DataSource(deskOptions(store.url)).initialize();
   try {

@@ -5,7 +5,7 @@ import { openDisclosure } from '../audit-log/leaf.js';
 import { sightSql } from '../incidents/record-policy.js';
 import type { Actor } from '../incidents/records.js';
 import { FORGET_AFTER_HOURS } from '../incidents/standing.repository.js';
-import { nameOf } from '../accounts/name-of.js';
+import { memberName } from '../accounts/members.repository.js';
 import { accountsOf } from '../accounts/trust.js';
 
 /** A record that is hidden for safety, as reviewers see it. */
@@ -50,7 +50,7 @@ export class HiddenList {
     const rows: Row[] = await this.database.query(
       `select i.id, i.code, i.title, w.batch, m.name as by, w.withdrawn_by = $1 as mine, to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, s.name as "seenBy",
               to_char((w.at + interval '${FORGET_AFTER_HOURS} hours') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "forgetFrom",
-              ${nameOf('w.forget_asked_by')} as "forgetAskedBy", w.forget_asked_by is null as "mayAskForget",
+              ${memberName('w.forget_asked_by')} as "forgetAskedBy", w.forget_asked_by is null as "mayAskForget",
               w.forget_asked_by is not null and not w.forget_asked_by = any($2) and w.at <= now() - interval '${FORGET_AFTER_HOURS} hours' as "mayForget", not w.withdrawn_by = any($2) and w.looked_by is null as "mayLook",
               (select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = i.id and l.revision = w.revision limit 1) as why,
               not ${sightSql(actor.role)} as "isOutside"

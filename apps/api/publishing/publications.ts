@@ -16,11 +16,11 @@ import {
   assertRevision,
   lockRow,
   refusalOf,
-  smallTeam,
   type Actor,
   type IncidentRecord,
 } from '../incidents/records.js';
-import { seesAll } from '../incidents/sight.repository.js';
+import { seesAll } from '../incidents/record.repository.js';
+import { smallTeam } from '../incidents/standing.repository.js';
 import type { Shown } from './coarsen.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
 import { lastShown } from './publications.repository.js';

@@ -185,7 +185,10 @@ export const listCopies = (manager: EntityManager, evidenceIds: readonly string[
 /** Stores a proposed copy. @returns false if there is one with this id, and changes nothing then */
 export const insertCopy = async (
   manager: EntityManager,
-  copy: Omit<PublicCopyEntity, 'state' | 'madeAt' | 'decidedBy' | 'decidedAt' | 'hiddenBy' | 'hiddenAt' | 'endedBy' | 'endedAt'>,
+  copy: Omit<
+    PublicCopyEntity,
+    'state' | 'madeAt' | 'decidedBy' | 'decidedAt' | 'hiddenBy' | 'hiddenAt' | 'endedBy' | 'endedAt'
+  >,
 ): Promise<boolean> => {
   // The query builder would not say whether it inserted.
   const inserted: unknown[] = await manager.query(

@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 import { guessColumns, mapOfGuesses } from '@vigil/shared/import/columns.js';
 import { createText } from '@vigil/shared/text/text.js';
 import words from '@vigil/shared/text/imports/en.json' with { type: 'json' };
-import type { About } from './import-state.js';
-import type { ImportStore } from './import-store.js';
+import type { About } from './import.repository.js';
+import type { ImportStore } from './import-store.repository.js';
 import type { KeptRow } from './read-step.js';
 import { asideFile } from './skipped-rows-file.js';
 

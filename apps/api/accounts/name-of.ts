@@ -1,2 +1,0 @@
-/** Returns SQL for the name of the member with this id. @param id a column or a parameter */
-export const nameOf = (id: string): string => `(select name from member where id = ${id})`;

@@ -17,7 +17,7 @@ const chunks = [
   // For everything with places.
   chunk(
     'places',
-    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|format-period|heard|coverage-status)\./,
+    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(format-period|heard|cell-key|coverage-status)\./,
   ),
   // For drawing the map and its period.
   chunk(
@@ -31,7 +31,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-site\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile|count-range)\.|public-site\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

@@ -1,6 +1,7 @@
 import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { isSingle } from './axis.js';
+import { ALL, type CellKey } from './cell-key.js';
 import type { PeoplePlanes } from './count-people.js';
 import {
   type Aside,
@@ -14,10 +15,6 @@ import type { Plan } from './plan.js';
 import { ACT_SPLITS, type Question, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
 import type { WhyNone } from './coverage-status.js';
-
-/** The key of a total over a split. */
-export const ALL = '*';
-export type CellKey = string | null;
 
 /** From `low`, which is certain, to `high`; a null `high` is open. */
 export interface Figure {

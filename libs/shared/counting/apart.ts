@@ -1,4 +1,5 @@
-import { ALL, type Answer, type Cell } from './answer.js';
+import type { Answer, Cell } from './answer.js';
+import { ALL } from './cell-key.js';
 import type { Question } from './question.js';
 
 /**

@@ -1,5 +1,5 @@
 import { asDay } from '../day/day.js';
-import { ALL } from './answer.js';
+import { ALL } from './cell-key.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
 import { answer, cell, many, total } from './counted.js';
 import { count } from './count.js';

@@ -1,4 +1,5 @@
-import { ALL, type Answer, type Cell, type Figure } from './answer.js';
+import type { Answer, Cell, Figure } from './answer.js';
+import { ALL } from './cell-key.js';
 import type { ToldAnswer, ToldCell, ToldFigure } from './told.js';
 
 /**

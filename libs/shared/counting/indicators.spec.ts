@@ -1,4 +1,4 @@
-import { ALL } from './answer.js';
+import { ALL } from './cell-key.js';
 import { exactly } from './count-range.js';
 import { answer, cell, total } from './counted.js';
 import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction } from './fact-builder.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { addDays, asDay } from '../day/day.js';
 import type { PeriodUnit } from '../day/period.js';
-import { ALL, type Answer, type Cell, type Figure } from './answer.js';
+import type { Answer, Cell, Figure } from './answer.js';
+import { ALL } from './cell-key.js';
 import { atLeast, type CountValue, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
 import { count } from './count.js';
 import { BLOCK } from './day-bounds.js';

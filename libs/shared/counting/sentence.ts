@@ -1,7 +1,8 @@
 import { formatPeriod, formatNumber } from '../day/words.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
-import { ALL, type Answer, type Cell, type Figure, type Rate } from './answer.js';
+import type { Answer, Cell, Figure, Rate } from './answer.js';
+import { ALL } from './cell-key.js';
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 import { formatPeriodOn } from './format-period.js';

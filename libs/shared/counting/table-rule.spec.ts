@@ -1,4 +1,5 @@
-import { type Answer, ALL, type Cell } from './answer.js';
+import type { Answer, Cell } from './answer.js';
+import { ALL } from './cell-key.js';
 import { exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
 import { count } from './count.js';
 import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, aRestriction } from './fact-builder.js';

@@ -1,6 +1,7 @@
 import { parsePeriod, type Period } from '../day/period.js';
 import { progressOf } from '../day/progress.js';
-import { ALL, type Answer, type Cell, type CellKey } from './answer.js';
+import type { Answer, Cell } from './answer.js';
+import { ALL, type CellKey } from './cell-key.js';
 import type { Aside } from './indicators.js';
 import { type CoverageEntry, type Watch, watchOf, type WhyNone, whyNone, type Within } from './coverage-status.js';
 

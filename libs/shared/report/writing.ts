@@ -1,4 +1,5 @@
-import type { Answer, Cell, CellKey } from '../counting/answer.js';
+import type { Answer, Cell } from '../counting/answer.js';
+import type { CellKey } from '../counting/cell-key.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
 import { ask, type Filters, type Question } from '../counting/question.js';

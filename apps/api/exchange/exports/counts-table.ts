@@ -1,5 +1,6 @@
 import { snake } from '../../platform/database/columns.js';
-import { ALL, type Answer } from '@vigil/shared/counting/answer.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { ALL } from '@vigil/shared/counting/cell-key.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';

@@ -1,4 +1,5 @@
-import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell, Figure } from '@vigil/shared/counting/answer.js';
+import { ALL } from '@vigil/shared/counting/cell-key.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question, Split } from '@vigil/shared/counting/question.js';

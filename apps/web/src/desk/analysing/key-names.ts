@@ -1,4 +1,5 @@
-import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import { partsOf } from '@vigil/shared/day/day.js';

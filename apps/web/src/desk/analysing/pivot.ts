@@ -1,4 +1,5 @@
-import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 
 /**
  * An answer with two splits as a table: the first down, the second across. Every number is a cell of the answer; totals

@@ -1,4 +1,5 @@
-import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import { formatKey, formatKeys } from '../key-names.js';
 import { isOfRate, formatValue, topOf, type Value } from '../value.js';
 import { heightLines, periodLine, scaleFor } from './axis.js';

@@ -1,4 +1,5 @@
-import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import { knownLow } from '@vigil/shared/counting/coverage-status.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import { formatNumber } from '@vigil/shared/text/text.js';

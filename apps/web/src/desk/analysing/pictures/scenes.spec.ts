@@ -1,5 +1,6 @@
 import { fitting, PICTURES } from '@vigil/shared/counting/analysis.js';
-import { ALL, type Answer } from '@vigil/shared/counting/answer.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { ALL } from '@vigil/shared/counting/cell-key.js';
 import { chanceOf, factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';

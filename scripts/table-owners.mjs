@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { inCheckout } from './workshop/checkout.mjs';
 
 /** How many of each are left. Whoever moves one to its owner lowers the number. */
-export const LEFT = { elsewhere: 97, queries: 361, outside: 0 };
+export const LEFT = { elsewhere: 96, queries: 351, outside: 0 };
 
 /** Modules and folders that read or write the tables of others by design, and why. */
 export const EXEMPT = [
@@ -21,13 +21,18 @@ export const EXEMPT = [
   ['statistics/staff-', 'builds the facts from records'],
   ['testing/', 'tests look at what was written'],
 ];
-/** Repositories that read a table of a module above them, and why. */
+/** Repositories that name a table of a module above them, and why. */
 const READS = [
   ['audit-log/log.repository.ts', ['public.member'], 'a line of the log says who did it, and accounts need the log'],
   [
     'evidence/inspection/copies.repository.ts',
     ['public.publication'],
     'a copy may not show more than its record publishes, and publishing needs the copies',
+  ],
+  [
+    'accounts/api-tokens.repository.ts',
+    ['public.figure_feed'],
+    'a private feed needs no password: it ends with its member, and reports need the accounts',
   ],
   [
     'incidents/standing.repository.ts',

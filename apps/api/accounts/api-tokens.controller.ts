@@ -5,7 +5,8 @@ import { IsWords } from '../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { SCOPES, type Scope } from '../platform/http/scopes.js';
-import { ApiTokens, LONGEST_DAYS, type TokenEntry } from './api-tokens.js';
+import { ApiTokens, LONGEST_DAYS } from './api-tokens.js';
+import type { TokenEntry } from './api-tokens.repository.js';
 
 export class TokenBody {
   /** Its purpose: 'Nightly copy to our website'. */

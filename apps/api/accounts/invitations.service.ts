@@ -6,7 +6,7 @@ import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
 import { mayDo, type Action, type Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
-import { endTokens } from './end-tokens.js';
+import { endTokens } from './api-tokens.repository.js';
 import { FactorsService } from './factors.service.js';
 import { voidInvitations } from './invitation.repository.js';
 import { MembersService } from './members.service.js';

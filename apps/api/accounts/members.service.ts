@@ -8,7 +8,7 @@ import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
-import { endTokens } from './end-tokens.js';
+import { endTokens } from './api-tokens.repository.js';
 import { hashPassword, isPassword, assertGoodPassword } from './password.js';
 import { voidInvitations } from './invitation.repository.js';
 import { LoginThrottle } from './login-throttle.js';

@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { endPhones } from './phones.repository.js';
-import { endTokens } from './end-tokens.js';
+import { endTokens } from './api-tokens.repository.js';
 import { voidInvitations } from './invitation.repository.js';
 import { makeInvitation } from './invitations.service.js';
 import { foldName } from './members.service.js';

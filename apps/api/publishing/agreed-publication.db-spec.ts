@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { incidentPage } from '../testing/acceptance/asking.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { anAct, anIncident, but } from '../testing/an-incident.js';
-import { ifMatch, published, retract, verified, type Desk } from '../testing/desk.js';
+import { aGroupLink, anAct, anIncident, but } from '../testing/an-incident.js';
+import { aGroup, ifMatch, published, retract, seenBy, verified, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -86,16 +86,24 @@ describe('what readers are told of a correction', () => {
     });
   });
 
-  it('needs somebody who did not correct it, whoever proposed', async () => {
-    const first = await corrected();
-    const record = await change(first, { title: 'Both had a hand in it' }, desk.second);
-    await send(desk.reviewer, record, { reason: NOTE });
-    const [waits] = await waiting(desk.second, record);
-    expect((await release(desk.second, waits!)).body.code).toBe('second-person-needed');
-    const third = await app.signIn('reviewer');
-    const [seen] = await waiting(third, record);
-    expect((await release(third, seen!)).status).toBe(200);
-  });
+  it.each(['corrected it further', 'graded it again'])(
+    'is proposed by one and agreed to by the other where both had a hand in it: the other %s',
+    async (how) => {
+      const first = await corrected();
+      const record =
+        how === 'corrected it further'
+          ? await change(first, { title: 'Both had a hand in it' }, desk.second)
+          : await verify(desk.second, first);
+      for (const one of [desk.reviewer, desk.second])
+        expect((await one.get<IncidentRecord>(`/api/incidents/${record.id}`)).body.allowed).not.toContain('correct');
+      const asked = await send(desk.reviewer, record, { reason: NOTE });
+      expect([asked.status, (await seenOf(record)).title]).toEqual([200, 'Before']);
+      const [waits] = await waiting(desk.second, record);
+      expect((await release(desk.reviewer, waits!)).body.code).toBe('second-person-needed');
+      expect((await release(desk.second, waits!)).status).toBe(200);
+      expect((await seenOf(record)).title).toBe(record.incident.title);
+    },
+  );
 
   it('waits no longer for a record that was changed since it was proposed', async () => {
     const record = await corrected();
@@ -172,5 +180,57 @@ describe('how closely place and day are shown', () => {
     const record = await corrected({ sensitivity: 'S1_COARSE', acts: [anAct()] });
     const done = await send(desk.second, record, { shownDate: 'month' });
     expect(done.body.publication).toMatchObject({ shownPlace: 'district', shownDate: 'month' });
+  });
+});
+
+describe('the names of groups that readers would first learn from a record', () => {
+  const rename = async ({ id }: { id: string }, nameEn: string, by: Client = desk.admin): Promise<void> => {
+    const { items } = (await by.get<{ items: { id: string; revision: number }[] }>('/api/groups')).body;
+    const { revision } = items.find((one) => one.id === id)!;
+    const body = { nameEn, nameKm: null, aliases: [], note: null };
+    expect((await by.put(`/api/groups/${id}`, body, ifMatch(revision))).status).toBe(200);
+  };
+  const known = async (): Promise<string[]> =>
+    (await app.visitor.get<{ items: { nameEn: string }[] }>('/api/public/groups')).body.items.map((one) => one.nameEn);
+
+  it('are published as the preview showed them: a name changed since is refused, until it was seen', async () => {
+    const group = await aGroup(desk, 'DEMO Group A');
+    const record = await verified(desk, anIncident({ groups: [aGroupLink(group.id)] }));
+    const unseen = await send(desk.second, record, {});
+    expect([unseen.status, unseen.text]).toEqual([422, expect.stringContaining('/seen')]);
+    const seen = await seenBy(desk.second, record, SHOWN);
+    await rename(group, 'DEMO Liars');
+    const refused = await send(desk.second, record, seen);
+    expect([refused.status, refused.body.code, await known()]).toEqual([
+      412,
+      'changed-meanwhile',
+      expect.not.arrayContaining(['DEMO Liars']),
+    ]);
+    const done = await send(desk.second, record, await seenBy(desk.second, record, SHOWN));
+    expect([done.status, await known()]).toEqual([200, expect.arrayContaining(['DEMO Liars'])]);
+  });
+
+  it('are part of what is proposed, and changed since they are not released', async () => {
+    const group = await aGroup(desk, 'DEMO Group B');
+    const record = await corrected({ title: 'After', groups: [aGroupLink(group.id)] });
+    const body = { reason: NOTE, ...(await seenBy(desk.reviewer, record, SHOWN)) };
+    expect((await send(desk.reviewer, record, body)).status).toBe(200);
+    const [waits] = await waiting(desk.second, record);
+    expect(waits).toMatchObject({ proposed: { names: [{ nameEn: 'DEMO Group B' }] } });
+    await rename(group, 'DEMO Group C');
+    const [now] = await waiting(desk.second, record);
+    for (const one of [waits!, now!])
+      expect((await release(desk.second, one)).body.code).toBe('changed-since-proposed');
+    expect(await known()).not.toContain('DEMO Group C');
+    await send(desk.reviewer, record, { reason: NOTE, ...(await seenBy(desk.reviewer, record, SHOWN)) });
+    const [again] = await waiting(desk.second, record);
+    expect((await release(desk.second, again!)).status).toBe(200);
+    expect(await known()).toContain('DEMO Group C');
+  });
+
+  it('are seen with the other words of pictures: what the preview did not show is not published', async () => {
+    const record = await verified(desk, anIncident());
+    const refused = await send(desk.second, record, { seen: 'f'.repeat(64) });
+    expect([refused.status, refused.body.code]).toEqual([412, 'changed-meanwhile']);
   });
 });

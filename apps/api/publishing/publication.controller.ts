@@ -34,6 +34,14 @@ export class PublicationBody {
   @IsOptional()
   @IsBoolean()
   forgetWords?: boolean;
+
+  /**
+   * The `seen` of the preview: nothing else is published. Required if readers would first learn a group's name from
+   * this record.
+   */
+  @IsOptional()
+  @IsWords(64)
+  seen?: string;
 }
 
 /** For safety, a record is hidden instead. */
@@ -102,7 +110,7 @@ export class PublicationController {
       note: body.reason ?? null,
       forgetWords: body.forgetWords ?? false,
     };
-    return sendRecord(reply, await this.publications.publish(member, id, revision, choice));
+    return sendRecord(reply, await this.publications.publish(member, id, revision, choice, body.seen ?? null));
   }
 
   /** Asks a second person to agree to the retraction. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -8,7 +9,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
 import { newCode } from '../platform/database/public-code.js';
-import { showGroups } from '../platform/database/public-groups.js';
+import { namesToLearn, showGroups, type GroupNames } from '../platform/database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { Actor } from '../incidents/records.js';
 import {
@@ -31,7 +32,6 @@ import { collectRecord } from './collect-record.js';
 import { isGone } from './gone.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
-import { assertNamesSeen } from './names-seen.js';
 import { insertVersion } from './pub-rows.js';
 import { publishedDigest } from './published-digest.js';
 import { holds, namesIn, notesHolding, takenAway, textsHolding } from './taken-away.js';
@@ -42,9 +42,15 @@ import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 export interface Preview {
   incident: Leaving;
   pictures: (PreviewedCopy & { saysTakenAway: boolean })[];
+  /** The names of groups that readers would first learn from this record. */
+  names: GroupNames[];
+  /** The digest of all that readers would see: whoever publishes sends it back, and nothing else is published. */
+  seen: string;
   warnings: { code: Warning }[];
   takenAway: string[];
 }
+
+const digestOf = (seen: object): string => createHash('sha256').update(JSON.stringify(seen)).digest('hex');
 
 /** @throws Problem 'invalid-body' when what readers are told repeats words that they must not see any more */
 const assertNot = (note: string | null, away: readonly string[]): void => {
@@ -80,7 +86,12 @@ export class PublicationService {
       ...copy,
       saysTakenAway: isHolding(copy.altEn) || isHolding(copy.altKm),
     }));
-    return { pictures, incident, warnings: warnings.map((code) => ({ code })), takenAway: away };
+    const names = await namesToLearn(
+      manager,
+      incident.groups.map(({ code }) => code),
+    );
+    const seen = digestOf({ incident, names, pictures: pictures.map(({ id, altEn, altKm }) => [id, altEn, altKm]) });
+    return { pictures, incident, names, seen, warnings: warnings.map((code) => ({ code })), takenAway: away };
   }
 
   /**
@@ -105,12 +116,6 @@ export class PublicationService {
    */
   async publish(manager: EntityManager, actor: Actor, row: IncidentRow, choice: Choice): Promise<void> {
     const { ready, out } = await this.assertReady(manager, row, choice);
-    await assertNamesSeen(
-      manager,
-      actor,
-      row.id,
-      out.groups.map(({ code }) => code),
-    );
     await this.write(manager, actor, row, out, choice);
     await publishWithheld(manager, row.id, withheldOf(ready.incident, out), this.today());
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -10,18 +11,21 @@ import { lockWaiting } from '../accounts/releases/releases.repository.js';
 import { acts } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust.js';
 import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
+import { lockGroupsOf } from '../incidents/groups/group.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import {
   assertAction,
   assertRevision,
   lockRow,
   refusalOf,
+  viewRecord,
   type Actor,
   type IncidentRecord,
 } from '../incidents/records.js';
 import { seesAll } from '../incidents/record.repository.js';
 import { smallTeam } from '../incidents/standing.repository.js';
 import type { Shown } from './coarsen.js';
+import { assertNamesSeen } from './names-seen.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
 import { lastShown } from './publications.repository.js';
 import { PublicationService, type Preview } from './publication.service.js';
@@ -64,15 +68,30 @@ export class Publications implements ReleaseKind {
   /**
    * Publishes what two people agree to already: who verified or corrected the record, and who publishes it. Anything
    * else that readers would see is proposed; the record does not change until another person agrees.
+   * @param seen the digest of the preview; a record that would tell readers the name of a group needs it
    */
-  async publish(actor: Actor, id: string, revision: number, choice: Choice): Promise<IncidentRecord> {
+  async publish(
+    actor: Actor,
+    id: string,
+    revision: number,
+    choice: Choice,
+    seen: string | null,
+  ): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       const waits = await lockWaiting(manager, 'publication', id);
       if ((await needsAnother(manager, row, choice)) && !(await smallTeam(manager)))
-        return this.ask(manager, actor, row, choice);
+        return this.ask(manager, actor, row, choice, seen);
       await assertAction(manager, actor, row, actionOn(row));
+      const now = await this.look(manager, row, choice);
+      await assertNamesSeen(
+        manager,
+        actor,
+        id,
+        now.names.map(({ code }) => code),
+      );
+      await assertSeen(manager, actor, row, now, seen);
       await this.publication.publish(manager, actor, row, choice);
       if (waits !== null) await end(manager, waits, actor.id, 'replaced', null);
     });
@@ -80,9 +99,23 @@ export class Publications implements ReleaseKind {
     return this.incidents.get(actor, id);
   }
 
-  private async ask(manager: EntityManager, actor: Actor, row: IncidentRow, choice: Choice): Promise<void> {
+  /** Returns what readers would see, which stays like that until the transaction ends. */
+  private async look(manager: EntityManager, row: IncidentRow, { shown }: Choice): Promise<Preview> {
+    await lockGroupsOf(manager, row.id);
+    return this.publication.preview(manager, row, shown);
+  }
+
+  private async ask(
+    manager: EntityManager,
+    actor: Actor,
+    row: IncidentRow,
+    choice: Choice,
+    looked: string | null,
+  ): Promise<void> {
     await assertAction(manager, actor, row, 'propose');
     await this.publication.assertReady(manager, row, choice);
+    const now = await this.look(manager, row, choice);
+    await assertSeen(manager, actor, row, now, looked);
     const { shown, note, forgetWords } = choice;
     const seen = row.status === 'WS_PUBLISHED' ? await lastShown(manager, row.id) : null;
     await propose(manager, {
@@ -95,6 +128,7 @@ export class Publications implements ReleaseKind {
         shownPlace: shown.place,
         shownDate: shown.date,
         forgetWords,
+        ...(now.names.length > 0 ? { names: now.names } : {}),
       },
       note,
       by: actor.id,
@@ -120,11 +154,13 @@ export class Publications implements ReleaseKind {
 
   async lock(manager: EntityManager, { subject }: Released, by: Actor): Promise<void> {
     await lockRow(manager, by, subject);
+    await lockGroupsOf(manager, subject);
   }
 
   /**
-   * Returns why the proposal cannot be released, or null. One of both must be somebody who could publish the record:
-   * who had no hand in it.
+   * Returns why the proposal cannot be released, or null. Of a first publication, one of both must be somebody who could
+   * publish the record: who had no hand in it. A correction takes two people who agree to all of it, also where both
+   * changed it: otherwise two reviewers who both did could never publish what they agree on.
    */
   async refusal(
     manager: EntityManager,
@@ -137,9 +173,12 @@ export class Publications implements ReleaseKind {
       return row.status === 'WS_RETRACTED' || row.status === 'WS_MERGED' ? 'no-longer-published' : refused;
     if (refused !== null) return refused;
     if (row.revision !== proposed!['revision']) return 'changed-since-proposed';
-    const own = await refusalOf(manager, by, row, actionOn(row));
+    const { names } = await this.publication.preview(manager, row, choiceOf(proposed, null).shown);
+    if (!isDeepStrictEqual(names, proposed!['names'] ?? [])) return 'changed-since-proposed';
+    if (row.status === 'WS_PUBLISHED') return null;
+    const own = await refusalOf(manager, by, row, 'publish');
     const asker = own === null ? null : (await readTeam(manager)).get(proposedById);
-    return asker && acts(asker) && (await refusalOf(manager, asker, row, actionOn(row))) === null ? null : own;
+    return asker && acts(asker) && (await refusalOf(manager, asker, row, 'publish')) === null ? null : own;
   }
 
   async show(manager: EntityManager, { subject, proposed, note }: Released, by: Actor): Promise<null> {
@@ -150,6 +189,20 @@ export class Publications implements ReleaseKind {
 
 const actionOn = ({ status }: IncidentRow): 'correct' | 'publish' =>
   status === 'WS_PUBLISHED' ? 'correct' : 'publish';
+
+/** @throws Problem 'changed-meanwhile' if readers would see something else than the preview showed */
+const assertSeen = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  now: Preview,
+  seen: string | null,
+): Promise<void> => {
+  if (seen === null && now.names.length > 0)
+    throw new Problem('invalid-body', { errors: [{ pointer: '/seen', code: 'required' }] });
+  if (seen !== null && seen !== now.seen)
+    throw new Problem('changed-meanwhile', { extra: { current: await viewRecord(manager, actor, row) } });
+};
 
 const needsAnother = async (manager: EntityManager, row: IncidentRow, choice: Choice): Promise<boolean> =>
   takesTwo(choice, agreedDetail(await lastShown(manager, row.id), row.sensitivity), row.status === 'WS_PUBLISHED');

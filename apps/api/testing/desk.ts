@@ -47,13 +47,27 @@ export const submit = (client: Client, record: IncidentRecord): Promise<Incident
   post(client, record, 'submissions', {});
 export const verify = (client: Client, record: IncidentRecord, grade = 'VG_FAIR'): Promise<IncidentRecord> =>
   post(client, record, 'reviews', { decision: 'verify', grade, reason: 'The sources agree on what happened.' });
+/** What the preview shows, to be sent back. A record without groups needs none of it. */
+export const seenBy = async (
+  client: Client,
+  { id }: { id: string },
+  { shownPlace, shownDate }: { shownPlace: string; shownDate: string },
+): Promise<{ seen?: string }> => {
+  const query = `shownPlace=${shownPlace}&shownDate=${shownDate}`;
+  const preview = await client.get<{ seen: string }>(`/api/incidents/${id}/publications/preview?${query}`);
+  return preview.status === 200 ? { seen: preview.body.seen } : {};
+};
 /** Another agrees where it takes another: to a note, to finer detail, to other detail of a correction. */
 export const publish = async (
   client: Client,
   record: IncidentRecord,
   shown: { shownPlace?: string; shownDate?: string; reason?: string; forgetWords?: boolean } = {},
 ): Promise<IncidentRecord> => {
-  const answer = await post(client, record, 'publications', { shownPlace: 'district', shownDate: 'day', ...shown });
+  const asked = { shownPlace: 'district', shownDate: 'day', ...shown };
+  const answer = await post(client, record, 'publications', {
+    ...asked,
+    ...(record.incident.groups.length > 0 ? await seenBy(client, record, asked) : {}),
+  });
   if (answer.publication?.revision === answer.revision) return answer;
   await releaseFor(colleagues.get(client)!, record.id);
   return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));

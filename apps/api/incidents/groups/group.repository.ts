@@ -74,3 +74,10 @@ export const renameShownGroup = async (
     aliases,
   ]);
 };
+
+/** Keeps the names of the groups that a record names as they are until the transaction ends. */
+export const lockGroupsOf = (manager: EntityManager, incidentId: string): Promise<unknown> =>
+  manager.query(
+    `select from assembly_group g where id in (select group_id from group_link where incident_id = $1) order by id for share of g`,
+    [incidentId],
+  );

@@ -1,5 +1,22 @@
 import type { EntityManager } from 'typeorm';
 
+/** The names of a group as readers would see them. */
+export interface GroupNames {
+  code: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+}
+
+/** Returns the names of those groups that readers do not know yet. */
+export const namesToLearn = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<GroupNames[]> =>
+  codes.length === 0
+    ? []
+    : ((await manager.query(
+        `select code, name_en as "nameEn", name_km as "nameKm", aliases from group_shown g where code = any($1) and not exists (select from pub.assembly_group p where p.code = g.code) order by code`,
+        [codes],
+      )) as GroupNames[]);
+
 /** Publishes these groups, given by public code, under the names that readers are to see. */
 export const showGroups = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<void> => {
   if (codes.length === 0) return;

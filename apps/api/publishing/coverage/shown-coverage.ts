@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PlacesService } from '../../places/places.service.js';
-import { showGroups, sweepGroups } from '../../platform/database/public-groups.js';
+import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/public-groups.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
 import { propose } from '../../accounts/releases/propose.js';
-import { namesToLearn } from './shown-totals.js';
 
 interface Shown {
   place: string;
@@ -46,7 +45,7 @@ export class ShownCoverage implements ReleaseKind {
       [id],
     )) as Shown[];
     const seen = await this.seen(manager, id);
-    const waits = wanted !== undefined && (await namesToLearn(manager, wanted.group)) !== null;
+    const waits = wanted !== undefined && (await namesToLearn(manager, [wanted.group])).length > 0;
     if (!waits) await (wanted ? this.put(manager, id, wanted) : this.takeBack(manager, id));
     // Where nothing waits, this ends an earlier proposal.
     await propose(manager, {
@@ -60,7 +59,7 @@ export class ShownCoverage implements ReleaseKind {
 
   /** Returns the names of the group if readers would first learn them from this entry. */
   async beside(manager: EntityManager, { proposed }: Released): Promise<unknown> {
-    return namesToLearn(manager, (proposed as Shown | null)?.group ?? null);
+    return (await namesToLearn(manager, [(proposed as Shown | null)?.group ?? null]))[0] ?? null;
   }
 
   async show(manager: EntityManager, { subject, proposed }: Released): Promise<null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { showGroups, sweepGroups } from '../../platform/database/public-groups.js';
+import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/public-groups.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
 import { propose, seenOf } from '../../accounts/releases/propose.js';
 
@@ -60,7 +60,7 @@ export class ShownTotals implements ReleaseKind {
 
   /** Returns the names of its group if readers would first learn them from this total. */
   async beside(manager: EntityManager, { proposed }: Released): Promise<unknown> {
-    return namesToLearn(manager, (proposed as ShownTotal | null)?.group ?? null);
+    return (await namesToLearn(manager, [(proposed as ShownTotal | null)?.group ?? null]))[0] ?? null;
   }
 
   async show(manager: EntityManager, { former, proposed }: Released): Promise<FeedLine> {
@@ -104,12 +104,3 @@ export class ShownTotals implements ReleaseKind {
     return { what: former === null ? 'total-shown' : 'total-changed', subject: code };
   }
 }
-
-/** Returns the names of a group that readers do not know yet; null: they know it, or there is none. */
-export const namesToLearn = async (manager: EntityManager, code: string | null): Promise<object | null> => {
-  const [names] = (await manager.query(
-    `select code, name_en as "nameEn", name_km as "nameKm", aliases from group_shown g where code = $1 and not exists (select from pub.assembly_group p where p.code = g.code)`,
-    [code],
-  )) as object[];
-  return names ?? null;
-};

@@ -132,6 +132,24 @@ describe('a team of', () => {
         ),
       ).toBe('own-record');
 
+    // Both change it: neither publishes alone what the other wrote, but one proposes and the other agrees.
+    record = (await first.client.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+    for (const [one, title] of [
+      [first, 'First a typo'],
+      [second, 'Then another'],
+    ] as const)
+      record = done(
+        await one.client.put<IncidentRecord>(
+          `/api/incidents/${record.id}`,
+          { ...record.incident, title },
+          ifMatch(record.revision),
+        ),
+      ).body;
+    await post(first, record, 'publications', { shownPlace: 'district', shownDate: 'day', reason: 'Two typos.' });
+    await releaseFor(second.client, record.id);
+    record = (await second.client.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+    expect(record.publication!.revision).toBe(record.revision);
+
     // Force is assessed by two.
     record = (await first.client.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
     const id = randomUUID();

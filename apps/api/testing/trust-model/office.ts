@@ -7,7 +7,7 @@ import { SessionsService } from '../../accounts/sessions.service.js';
 import { NOBODY } from '../../accounts/client-info.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
 import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
-import { aGroup, CREATE, ifMatch, log, openDesk, publish, submit, verify, type Desk } from '../desk.js';
+import { aGroup, CREATE, ifMatch, log, openDesk, publish, seenBy, submit, verify, type Desk } from '../desk.js';
 import { membersEarlier } from '../earlier-members.js';
 import { storeFile } from '../looking.js';
 import { aPhoto, aScene } from '../pictures.js';
@@ -366,7 +366,11 @@ export class Office {
         return by.post(`${at}/recalls`, {}, match);
       case 'publish':
       case 'correct':
-        return by.post(`${at}/publications`, SHOWN, match);
+        return by.post(
+          `${at}/publications`,
+          { ...SHOWN, ...(await seenBy(by, { id: this.records.get(name)! }, SHOWN)) },
+          match,
+        );
       case 'hide':
       case 'look':
       case 'restore':

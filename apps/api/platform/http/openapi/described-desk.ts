@@ -264,6 +264,8 @@ export const DESK: Readonly<Record<string, Described>> = {
       record({
         incident: { type: 'object' },
         pictures: list({ type: 'object' }),
+        names: list(record({ code: text(), nameEn: text(), nameKm: orNull(text()), aliases: strings })),
+        seen: text(),
         warnings: list(record({ code: text() })),
         takenAway: strings,
         detailAgreed: { type: 'boolean' },

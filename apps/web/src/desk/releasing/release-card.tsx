@@ -237,6 +237,7 @@ function Publication({ release: { subject, former, proposed, note, beside } }: {
           )}
           <PublicView
             incident={shown.incident}
+            names={shown.names}
             pictures={shown.pictures.filter(({ saysTakenAway }) => !(forgets && saysTakenAway))}
             busy={false}
             change={former === null ? null : { note: note ?? '' }}

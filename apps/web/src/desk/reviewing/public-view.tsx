@@ -16,6 +16,8 @@ export interface PreviewPicture extends PublicPicture {
 interface Props {
   incident: Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
   pictures: readonly PreviewPicture[];
+  /** Names of groups that readers would first learn, as they would be published. */
+  names: readonly PublicGroup[];
   busy: boolean;
   /** What readers are told of a correction; null: it is none. */
   change?: { note: string } | null;
@@ -37,13 +39,17 @@ export function PublicView(props: Props) {
   );
 }
 
-function Shown({ incident, pictures, change }: Props) {
+function Shown({ incident, pictures, names, change }: Props) {
   const t = useText();
   const staff = useGroups();
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
   const groups = useMemo(
-    () => staff.items.map(({ publicCode, ...group }): PublicGroup => ({ ...group, code: publicCode })),
-    [staff.items],
+    () =>
+      staff.items.map(
+        ({ publicCode, ...group }): PublicGroup =>
+          names.find(({ code }) => code === publicCode) ?? { ...group, code: publicCode },
+      ),
+    [staff.items, names],
   );
   const unpublished = { ...incident, code: '', publishedOn: '', firstPublishedOn: '', changes: [] };
   return (

@@ -1,6 +1,6 @@
 import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown.js';
-import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -17,6 +17,8 @@ export interface Preview {
   incident: PublicIncident;
   pictures: PreviewPicture[];
   warnings: (string | { code: string })[];
+  /** Names of groups that readers would first learn from it. */ names: PublicGroup[];
+  /** The digest of all of it, to be sent back. */ seen: string;
   /** Words that readers see now and would no longer see. */ takenAway: string[];
   /** Whether place and day may be shown this way without another person. */ detailAgreed: boolean;
   /** The team is small: one person may publish all of it. */ alone: boolean;
@@ -69,9 +71,12 @@ export function Publish({ record, onDone }: Props) {
         shownDate,
         ...(reason.trim() ? { reason } : {}),
         ...(forgetWords ? { forgetWords } : {}),
+        seen: preview.value!.seen,
       })
     )
       setOpen(false);
+    // It may have been refused because something that readers would see has changed.
+    else preview.again();
   };
   return (
     <section class="panel" aria-labelledby="publish-title">
@@ -163,6 +168,7 @@ export function Publish({ record, onDone }: Props) {
             />
             <PublicView
               incident={preview.value.incident}
+              names={preview.value.names}
               pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))}
               busy={preview.isLoading}
               change={kind === 'correct' ? { note: reason.trim() } : null}

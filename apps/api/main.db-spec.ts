@@ -28,35 +28,51 @@ const start = (environment: Record<string, string>, web = folder): VigilProcess 
   return vigil;
 };
 
-it('says where it is, where its data is and how the first administrator comes in, and ends when it is told to', async () => {
+it('says where it is, where its data is and how the first administrator comes in, ends when it is told to, voids no printed invitation by another start, and warns where two servers have two keys of the log', async () => {
   const vigil = start({});
   const [, url] = await vigil.until(/Vigil is at (http:\/\/localhost:\d+)\n/);
-  const [, token] = await vigil.until(
-    /This link makes the first one.*\n\s+http:\/\/localhost:\d+\/sign-in#invitation=([\w-]{43})\n/,
-  );
+  const [, token] = await vigil.until(PRINTED);
   expect(vigil.said()).toMatch(/Its data is in database vigil\w* at 127\.0\.0\.1:\d+, and \//);
   expect(vigil.said()).not.toContain(new URL(database.url).password);
   const at = url!.replace('localhost', '127.0.0.1');
   expect(await (await fetch(`${at}/`)).text()).toContain('<title>Vigil</title>');
+  vigil.child.kill('SIGTERM');
+  expect(await vigil.ended).toBe(0);
+  await expect(fetch(`${at}/`)).rejects.toThrow();
+
+  await voidsNoInvitation(token!);
+  await warnsOfAnotherKey();
+}, 120_000);
+
+const PRINTED = /This link makes the first one.*\n\s+http:\/\/localhost:\d+\/sign-in#invitation=([\w-]{43})\n/;
+
+/** Another start prints another invitation, and the one before is taken up. */
+const voidsNoInvitation = async (token: string): Promise<void> => {
+  const again = start({});
+  const [, url] = await again.until(/Vigil is at (http:\/\/localhost:\d+)\n/);
+  const [, other] = await again.until(PRINTED);
+  expect(other).not.toBe(token);
+  expect(again.said()).not.toContain('WARNING: another key');
+  const at = url!.replace('localhost', '127.0.0.1');
   const accepted = await fetch(`${at}/api/invitations/acceptances`, {
     method: 'POST',
     headers: { origin: at, 'content-type': 'application/json' },
     body: JSON.stringify({ token, name: 'Heron', password: 'seven green kettles sing' }),
   });
   expect(accepted.status).toBe(201);
-  await vigil.until(/"route":"\/api\/invitations\/acceptances","status":201/);
-  expect(vigil.said()).not.toContain('seven green kettles');
-  vigil.child.kill('SIGTERM');
-  expect(await vigil.ended).toBe(0);
-  await expect(fetch(`${at}/`)).rejects.toThrow();
+  await again.until(/"route":"\/api\/invitations\/acceptances","status":201/);
+  expect(again.said()).not.toContain('seven green kettles');
+};
 
-  const again = start({});
-  await again.until(/Vigil is at/);
-  await again.until(/Its data is in/);
-  again.child.kill('SIGINT');
-  expect(await again.ended).toBe(0);
-  expect(again.said()).not.toContain('invitation');
-}, 120_000);
+/** A second server beside the first, on the same database, which makes a key of the log of its own. */
+const warnsOfAnotherKey = async (): Promise<void> => {
+  const second = start({ VIGIL_HOME: join(folder, 'second') });
+  await second.until(/WARNING: another key than the one of this server signed .*\n.*the same VIGIL_LOG_KEY_FILE/);
+  second.child.kill('SIGINT');
+  expect(await second.ended).toBe(0);
+  expect(second.said()).toContain('Its data is in');
+  expect(second.said()).not.toContain('invitation');
+};
 
 describe('what goes wrong', () => {
   const refusal = async (environment: Record<string, string>, web?: string): Promise<string> => {

@@ -2,6 +2,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
+import { takenByEnter } from './taken-by-enter.js';
 
 /** An option. `group` is a heading over options that share it; these must be adjacent. */
 export interface Option {
@@ -80,9 +81,8 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
       ArrowDown: () => move(at + 1),
       ArrowUp: () => move(at < 0 ? options.length - 1 : at - 1),
       Enter: () => {
-        const only = typed?.trim() && found.length === 1 ? found[0] : undefined;
-        const chosenNow = at >= 0 ? options[at] : only;
-        if (isOpen && chosenNow) choose(chosenNow.key);
+        const taken = isOpen && takenByEnter(typed ?? '', found, at >= 0 ? options[at] : undefined);
+        if (taken) choose(taken.key);
       },
       Escape: () => {
         if (isOpen) close();

@@ -261,7 +261,7 @@ function Many({ field, path }: { field: Field; path: Path }) {
  * The undo message, in place of the removed card so that it covers nothing. It disappears on the next removal, when the
  * record is saved, or when it is closed.
  */
-function RemovedHere({ path, onUndone }: { path: Path; onUndone: (id: string) => void }) {
+export function RemovedHere({ path, onUndone }: { path: Path; onUndone: (id: string) => void }) {
   const t = useText();
   const { removed, undoRemove, keepRemoved } = useForm();
   const isHere = removed !== null && keyOf(removed.what.path) === keyOf(path);

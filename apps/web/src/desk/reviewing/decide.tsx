@@ -133,7 +133,7 @@ interface GradeProps {
 }
 
 /** Sets the verification grade, the reason, and how the record may be published. The sources limit the best grade. */
-function GradeForm({ record, problem, busy, onSend }: GradeProps) {
+export function GradeForm({ record, problem, busy, onSend }: GradeProps) {
   const t = useText();
   const highest = highestGrade(record.incident, record.failedChecks.length > 0);
   const [grade, setGrade] = useState(record.grade ?? highest);

@@ -19,10 +19,7 @@ export function Retract({ record, onDone }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);
   const [isOpen, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const [note, setNote] = useState('');
   if (!record.allowed.includes('retract')) return null;
-  const reasons = codesOf('change_reason').filter((code) => code !== 'CR_SAFETY');
   return (
     <section class="panel" aria-labelledby="retract-title">
       <h2 id="retract-title">{t('desk.retract.title')}</h2>
@@ -32,63 +29,84 @@ export function Retract({ record, onDone }: Props) {
         </Button>
       )}
       {isOpen && (
-        <form
-          class="panel-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void act.post('retractions', { reason, note }).then((done) => {
+        <RetractForm
+          problem={act.problem}
+          busy={act.busy}
+          onSend={(body) =>
+            void act.post('retractions', body).then((done) => {
               if (done) setOpen(false);
-            });
-          }}
-        >
-          <p>{t('desk.retract.about')}</p>
-          <Field label={t('desk.retract.reason')} error={fieldError(act.problem, '/reason')}>
-            {(control) => (
-              <select
-                {...control}
-                class="select"
-                required
-                value={reason}
-                onChange={(event) => setReason(event.currentTarget.value)}
-              >
-                <option value="" disabled>
-                  {t('desk.form.choose')}
-                </option>
-                {reasons.map((code) => (
-                  <option key={code} value={code}>
-                    {label(code, t.language)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Definition code={reason} />
-          <Field
-            label={t('desk.retract.note')}
-            help={t('desk.retract.note-help')}
-            error={fieldError(act.problem, '/note')}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                class="textarea"
-                rows={3}
-                spellcheck={false}
-                required
-                value={note}
-                onInput={(event) => setNote(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          {act.problem && <Refused problem={act.problem} />}
-          <div class="form-actions">
-            <Button type="submit" tone="danger" busy={act.busy}>
-              {t('desk.retract.ask')}
-            </Button>
-            <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
-          </div>
-        </form>
+            })
+          }
+          onCancel={() => setOpen(false)}
+        />
       )}
     </section>
+  );
+}
+
+interface FormProps {
+  problem: ReturnType<typeof useActOn>['problem'];
+  busy: boolean;
+  onSend: (body: { reason: string; note: string }) => void;
+  onCancel: () => void;
+}
+
+/** Says first that there is no way back. */
+export function RetractForm({ problem, busy, onSend, onCancel }: FormProps) {
+  const t = useText();
+  const [reason, setReason] = useState('');
+  const [note, setNote] = useState('');
+  const reasons = codesOf('change_reason').filter((code) => code !== 'CR_SAFETY');
+  return (
+    <form
+      class="panel-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSend({ reason, note });
+      }}
+    >
+      <p>{t('desk.retract.about')}</p>
+      <Field label={t('desk.retract.reason')} error={fieldError(problem, '/reason')}>
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            required
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          >
+            <option value="" disabled>
+              {t('desk.form.choose')}
+            </option>
+            {reasons.map((code) => (
+              <option key={code} value={code}>
+                {label(code, t.language)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Definition code={reason} />
+      <Field label={t('desk.retract.note')} help={t('desk.retract.note-help')} error={fieldError(problem, '/note')}>
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={3}
+            spellcheck={false}
+            required
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      {problem && <Refused problem={problem} />}
+      <div class="form-actions">
+        <Button type="submit" tone="danger" busy={busy}>
+          {t('desk.retract.ask')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
+    </form>
   );
 }

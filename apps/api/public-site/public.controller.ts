@@ -39,19 +39,26 @@ export class PublicController {
     private readonly copies: PublicCopies,
   ) {}
 
+  /** Sends what this installation publishes about itself; with `asOf`, how much was recorded by then, and of which days. */
   @Get('about')
   @Allow('read-public')
-  async about(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async about(
+    @Query() query: Record<string, unknown>,
+    @Headers('if-none-match') known: string | undefined,
+    @Ip() address: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { organisation, standards, rule, demo } = await this.shelf.about();
-    const { earliest, latest, size } = this.facts.span();
+    const { facts, asOf } = await this.standing(query, address);
+    const { earliest, latest } = facts.days();
     const body = {
       country: this.places.country.code,
       demo,
       organisation,
       standards,
       publishing: rule,
-      asOf: this.asOf(),
-      incidents: size,
+      asOf,
+      incidents: facts.size,
       first: earliest,
       last: latest,
       leaveTo: this.shelf.leaveTo,
@@ -194,7 +201,7 @@ export class PublicController {
       const question = parseQuestion(query, ['asOf']);
       const standing = await this.standing(query, address);
       if (query['asOf'] === undefined) refuseUnknownGroups(question, await this.shelf.groups());
-      else await this.past.refuseGroupsUnknownAt(standing.asOf, question);
+      else await this.past.refuseGroupsUnknownAt(standing, question);
       const made = await this.questions.take(address, () =>
         this.version() === version ? this.answers.get(key, version, () => make(standing)) : null,
       );

@@ -7,6 +7,7 @@ import type { AsOf } from '@vigil/shared/public/shapes.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
+import { tableOf } from '../testing/acceptance/asking.js';
 import { holdBack } from '../testing/hold-back.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { FactSnapshots } from './fact-snapshots.js';
@@ -143,9 +144,17 @@ describe('the same question of the same number', () => {
     const { status, text } = await app.visitor.get(`/api/public/counts?${query}`);
     return `${status} ${text.replace(/"requestId":"[^"]*",/, '')}`;
   };
-  /** As if the publications until now had been made some days ago. */
-  const backdate = (days: number) =>
-    app.database.query('update pub.change set on_day = on_day - $1::int', [days]) as Promise<unknown>;
+  /** What each row of the table says of its moment. */
+  const saidInTable = async (query: string): Promise<unknown[]> => {
+    const [row] = await tableOf(app.visitor, `/api/public/counts.csv?${query}`);
+    return ['as_of', 'as_of_day', 'withdrawn_since'].map((name) => row![name]);
+  };
+  /** As if the publications until now had been made some days ago, and had been read then. */
+  const backdate = async (days: number): Promise<void> => {
+    await app.database.query('update pub.change set on_day = on_day - $1::int', [days]);
+    const facts = app.app.get(PublicFacts);
+    Reflect.set(facts, 'lastDay', addDays(facts.publishedOn!, -days));
+  };
 
   it('has the same bytes before and after the next publication, also of a period that is not over', async () => {
     await backdate(40);
@@ -181,14 +190,16 @@ describe('the same question of the same number', () => {
   it('says so when something was withdrawn since, and says it no more when that is shown again', async () => {
     const record = await published(desk, anIncident({ title: 'Is hidden for a while' }));
     const {
-      asOf: { seq },
+      asOf: { seq, day },
     } = await ask('indicator=I01&period=2021');
     const query = `indicator=I01&period=2021&asOf=${seq}`;
     const before = await bytes(query);
+    expect(await saidInTable(query)).toEqual([String(seq), day, 'no']);
     const hidden = await hide(desk.reviewer, record);
     const without = await bytes(query);
     expect(without).toContain('"withdrawnSince":true');
     expect(without).toContain('this one may have been higher');
+    expect(await saidInTable(query)).toEqual([String(seq), day, 'yes']);
     await restore(desk.second, hidden);
     expect(await bytes(query)).toBe(before);
   });

@@ -66,7 +66,7 @@ export class CountsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StaffCounts> {
     const { question, asOf } = askAnalysis(`${body.question}${body.asOf ? `&asOf=${body.asOf}` : ''}`);
-    const basis = await this.figures.basis(member, asOf);
+    const basis = await this.figures.basis(member, asOf, question);
     void reply.header('cache-control', 'no-store');
     const answer = asProblem(() => count(basis.facts, question, basis.day));
     const watchOf = watchingOf(answer, basis.coverage, this.places.gazetteer, this.places.country.code);

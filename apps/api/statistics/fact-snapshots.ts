@@ -106,15 +106,27 @@ export class FactSnapshots {
    * Refuses groups that nobody had read of at a moment: the answer must not change when a group is named later.
    * @throws Problem 'invalid-query'
    */
-  async refuseGroupsUnknownAt({ seq }: AsOf, question: Question): Promise<void> {
-    if (question.filters.groups) refuseUnknownGroups(question, await this.moments.groupsAt(seq));
+  async refuseGroupsUnknownAt(
+    { facts, asOf }: Pick<FactSnapshot, 'facts' | 'asOf'>,
+    question: Question,
+  ): Promise<void> {
+    const { groups } = question.filters;
+    // What an incident of this moment names needs no database, so a cited link works while there is none.
+    if (!groups || facts.nameGroups(groups)) return;
+    refuseUnknownGroups(question, await this.moments.groupsAt(asOf.seq));
   }
 
   private async momentOf(seq: number | null, day: Day | null, today: Day): Promise<AsOf> {
-    if (seq === null) return { seq: await this.moments.lastOf(day!), day: day! };
-    const published = await this.moments.dayOf(seq);
+    // The newest number needs no database: without one, its figures are answered from memory, as the current ones are.
+    const { seq: newest, publishedOn } = this.current;
+    if (seq === null)
+      return {
+        seq: publishedOn !== null && day! >= publishedOn ? newest : await this.moments.lastOf(day!),
+        day: day!,
+      };
+    const published = seq === newest ? publishedOn : await this.moments.dayOf(seq);
     if (day === null) return { seq, day: published ?? today };
-    const next = await this.moments.dayAfter(seq);
+    const next = seq === newest ? null : await this.moments.dayAfter(seq);
     // On another day, another number was the newest: nobody can have read this figure then.
     if ((published !== null && day < published) || (next !== null && day > next)) throw refused('not-a-moment');
     return { seq, day };

@@ -13,6 +13,7 @@ interface Line {
   seq: number;
   code: string | null;
   what: string;
+  day: Day;
 }
 
 /**
@@ -23,6 +24,7 @@ interface Line {
 export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private table: Facts | null = null;
   private current = 0;
+  private lastDay: Day | null = null;
   private turn: Promise<void> = Promise.resolve();
   private watching: CoverageEntry[] = [];
   private readonly follower: NotifyListener;
@@ -48,6 +50,11 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   /** The public sequence number of the facts. It changes whenever an answer may, so ETags use it. */
   get seq(): number {
     return this.current;
+  }
+
+  /** The day of the publication with this number; null if nothing was published yet. */
+  get publishedOn(): Day | null {
+    return this.lastDay;
   }
 
   /** The monitoring coverage that the facts were built with. */
@@ -89,9 +96,11 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
       inSnapshot(this.database.pool, async (client) => {
         const {
           rows: [head],
-        } = await client.query<{ seq: number }>('select seq from pub.head');
+        } = await client.query<{ seq: number; day: Day | null }>(
+          'select seq, (select on_day from pub.change c where c.seq <= head.seq order by c.seq desc limit 1) as day from pub.head',
+        );
         await this.rebuild(client);
-        this.standAt(head!.seq);
+        this.standAt(head!.seq, head!.day);
       }),
     );
     await this.follower.start();
@@ -130,25 +139,28 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   private async applyChanges(): Promise<void> {
     const codes = await inSnapshot(this.database.pool, async (client) => {
-      const { rows } = await client.query<Line>('select seq, code, what from pub.change where seq > $1 order by seq', [
-        this.current,
-      ]);
-      const last = rows.at(-1)?.seq;
-      if (last === undefined) return null;
+      const { rows } = await client.query<Line>(
+        'select seq, code, what, on_day as day from pub.change where seq > $1 order by seq',
+        [this.current],
+      );
+      const newest = rows.at(-1);
+      if (!newest) return null;
+      const last = newest.seq;
       const changed = [...new Set(rows.map(({ code }) => code).filter((code) => code !== null))];
       // Rereads everything when coverage changed, since it is part of every fact, or when a number is missing because a
       // person deleted change rows. Changes without a code, such as to texts, affect no incident.
       const isWhole = last - this.current === rows.length && rows.every(({ what }) => what !== 'coverage');
       if (isWhole) await this.reload(client, changed);
       else await this.rebuild(client);
-      this.standAt(last);
+      this.standAt(last, newest.day);
       return changed;
     });
     if (codes) for (const watch of this.watchers) await watch(codes);
   }
 
-  private standAt(seq: number): void {
+  private standAt(seq: number, day: Day | null): void {
     this.current = seq;
+    this.lastDay = day;
     this.facts.asOf = String(seq);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { asDay } from '@vigil/shared/day/day.js';
+import { addDays, asDay, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { heardAnswer } from '@vigil/shared/counting/heard.js';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';
@@ -218,6 +218,20 @@ describe('figures of the office', () => {
     expect([await figures(), await asOf(before), await asOf(during)]).toEqual([[0, 0], 1, 0]);
     await restore(desk.second, hidden);
     expect([await figures(), await asOf(before), await asOf(during)]).toEqual([[1, 1], 2, 0]);
+  });
+
+  it('of an earlier day refuse a group that nobody had read of by then, as public figures do', async () => {
+    const group = await aGroup(desk, 'DEMO Group named today');
+    await published(desk, anIncident({ groups: [aGroupLink(group.id)] }));
+    const { day } = (await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about')).body.asOf;
+    const of = (asOf: Day) =>
+      desk.analyst.post<{ errors: { pointer: string }[] }>('/api/counts', {
+        question: `period=2021&groups=${group.publicCode}`,
+        asOf,
+      });
+    expect((await of(day)).status).toBe(200);
+    const { status, body } = await of(addDays(day, -1));
+    expect([status, body.errors.map(({ pointer }) => pointer)]).toEqual([400, ['groups']]);
   });
 
   it('are the public ones where nothing is widened and nothing was made coarser', async () => {

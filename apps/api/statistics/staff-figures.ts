@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
@@ -51,12 +52,14 @@ export class StaffFigures {
 
   /**
    * Returns the facts for a member's figure.
-   * @throws Problem 'invalid-query' for a future day; 'unavailable' or 'too-many-requests' when too many past days are
+   * @param question if given, its groups must have been public on the requested day, as in public figures
+   * @throws Problem 'invalid-query' for a future day or a group unknown on that day; 'unavailable' or 'too-many-requests' when too many past days are
    * being built.
    */
-  async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day): Promise<Basis> {
+  async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day, question?: Question): Promise<Basis> {
     if (asOf !== null) {
       const standing = await this.published.at(asOf);
+      if (question) await this.published.refuseGroupsUnknownAt(standing, question);
       return {
         facts: standing.facts,
         of: 'published',

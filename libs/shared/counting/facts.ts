@@ -97,6 +97,22 @@ export class Facts {
       : { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
   }
 
+  /** Returns whether incidents held here name all of these groups, as stated or inferred. */
+  nameGroups(ids: readonly string[]): boolean {
+    const {
+      incidents: {
+        columns: { profile, group },
+        length,
+      },
+      sets,
+    } = this;
+    const isNamed = new Set<number>();
+    const used = new Set<number>();
+    for (let row = 0; row < length; row++) if (profile[row] !== NO_PROFILE) used.add(group[row]!);
+    for (const set of used) for (const member of sets.group.sets[set]!) isNamed.add(member >> 1);
+    return ids.every((id) => isNamed.has(this.groups.find(id)));
+  }
+
   /** Yields the codes of all incidents held, in no particular order. */
   *allCodes(): Generator<string> {
     const {

@@ -3,7 +3,7 @@ import { asDay } from '../day/day.js';
 import { exactDay } from '../day/window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, notesOnUnused } from './columns.js';
-import { leadingCount, leadsWithZero, readCount } from './counts.js';
+import { leadingCount, leadingYear, leadsWithZero, readCount } from './counts.js';
 import { finishRecord } from './finish.js';
 import { wholeMap, type ColumnMapping } from './map.js';
 import { readRow } from './read-row.js';
@@ -231,6 +231,33 @@ describe('a day before words', () => {
     expect(finishRecord([readRow(cells, { ...map, decisions } as ColumnMapping, world())]).incident.acts).toMatchObject(
       [{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }],
     );
+  });
+});
+
+describe('a year before a noun', () => {
+  const arrests = (words: string, day: string, headers = 'Title|acts.type|Date') => {
+    const cells = headers === 'Title|acts.type|Date' ? ['A rally', words, day] : ['A rally', day, words];
+    const decisions = {
+      'acts.type': { [words.toLowerCase()]: { as: 'value', value: ['D_ARREST'] } },
+    };
+    const row = finishRecord([readRow(cells, { ...mapOf(headers, cells), decisions } as ColumnMapping, world())]);
+    return [
+      row.incident.acts.map(({ people }) => people.low),
+      codes(row).filter((code) => code === 'year-not-counted'),
+    ];
+  };
+
+  it('is no number of people where the row is of that year, and this is noted', () => {
+    expect(arrests('2021 arrests', '2021-06-04')).toEqual([[null], ['year-not-counted']]);
+    expect(arrests('2021 arrests', '2021-06-04', 'Title|Date|acts.type')).toEqual([[null], ['year-not-counted']]);
+    expect(leadingYear('២០២១ arrests')).toBe(2021);
+    expect(leadingYear('2,021 arrests')).toBeNull();
+  });
+
+  it('is a number where the row is of another year, has no day, or writes it as a number', () => {
+    expect(arrests('2021 arrests', '2019-06-04')).toEqual([[2021], []]);
+    expect(arrests('2021 arrests', '')).toEqual([[2021], []]);
+    expect(arrests('21 arrests', '2021-06-04')).toEqual([[21], []]);
   });
 });
 

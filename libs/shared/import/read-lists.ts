@@ -6,9 +6,10 @@ import { interferes } from '../incident/completeness.js';
 import { GroupLink } from '../incident/group-link.js';
 import { Harm } from '../incident/harm.js';
 import { Source } from '../incident/source.js';
+import { partsOf } from '../day/day.js';
 import { fold } from '../places/fold.js';
 import { actKind, termOf } from '../vocabulary/vocabulary.js';
-import { joinCounts, leadingCount, leadsWithZero, readCount } from './counts.js';
+import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from './counts.js';
 import type { ColumnMapping, MappedColumn } from './map.js';
 import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
 import { keepWords, type RowDraft, type World } from './row-draft.js';
@@ -25,11 +26,21 @@ const countOf = (draft: RowDraft, { cell, column }: CellAt): CountValue => {
   return value;
 };
 
-/** Returns the number at the head of the words of a type. That of a merged cell is counted where the cell begins. */
+/**
+ * Returns the number at the head of the words of a type. That of a merged cell is counted where the cell begins. "2021
+ * arrests" of a day in 2021 are arrests of that year, of nobody knows how many people.
+ */
 const countInWords = (draft: RowDraft, { isMerged, column }: CellAt, words: string): CountValue | null => {
   const count = leadingCount(words);
-  if (!isMerged || !count) return count;
-  draft.notes.push({ code: 'merged-number', column, value: words });
+  const { when } = draft.incident;
+  const year = leadingYear(words);
+  const isYear =
+    count !== null &&
+    count.low === year &&
+    when !== null &&
+    [when.earliest, when.latest].some((day) => partsOf(day).year === year);
+  if (!isYear && (!isMerged || !count)) return count;
+  draft.notes.push({ code: isYear ? 'year-not-counted' : 'merged-number', column, value: words });
   return null;
 };
 

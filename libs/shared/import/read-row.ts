@@ -238,7 +238,9 @@ export const readRow = (
   const draft = newDraft();
   const headers = map.columns.map(({ header }) => header);
   const later: (() => void)[] = [];
-  for (const [index, column] of map.columns.entries()) {
+  // The day comes first: by it, "2021 arrests" are told from 2,021 of them.
+  const isOfDay = ({ target }: MappedColumn): number => (target === 'when' ? 0 : 1);
+  for (const [index, column] of [...map.columns.entries()].sort(([, a], [, b]) => isOfDay(a) - isOfDay(b))) {
     const cell = cells[index] ?? '';
     const target = targetOf(column.target);
     if (!target || isUnsaid(cell)) continue;

@@ -42,6 +42,8 @@ export class CountsTable {
     coverage: readonly CoverageEntry[],
     private readonly log: LogSigned | null,
     private readonly isInternal = false,
+    /** Whether something was hidden or taken back since the moment of the figure. */
+    private readonly withdrawnSince = false,
   ) {
     this.watchOf = watchingOf(answer, coverage, gazetteer, this.country());
   }
@@ -57,7 +59,7 @@ export class CountsTable {
   }
 
   columns(): Column<CountRow>[] {
-    const { question, indicator, measure, unit, asOf } = this.answer;
+    const { question, indicator, measure, unit, asOf, day } = this.answer;
     const licence = this.isInternal ? fileWords(this.language)('file.internal') : DATA_LICENCE.url;
     const dataset = this.about.demo ? DATASETS.demo : this.isInternal ? DATASETS.internal : 'published incidents';
     const text = (name: string, hxl: string, of: (cell: ToldCell, row: CountRow) => CsvCell): Column<CountRow> => ({
@@ -103,6 +105,8 @@ export class CountsTable {
       constant('measure', '#indicator+measure', 'text', measure),
       constant('whole_period', '#date+period', 'text', question.periods.join('; ')),
       constant('as_of', '#meta+as_of', 'text', asOf),
+      constant('as_of_day', '#date+as_of', 'day', day),
+      constant('withdrawn_since', '#meta+withdrawn_since', 'text', this.withdrawnSince ? 'yes' : 'no'),
       constant('published_by', '#org+publisher', 'text', this.about.organisation),
       constant('dataset', '#meta+dataset', 'text', dataset),
       constant('question', '#meta+question', 'text', questionToQuery(question)),

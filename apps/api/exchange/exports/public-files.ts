@@ -91,12 +91,23 @@ export class PublicFiles {
     address?: string,
   ): Promise<Prepared> {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
-    const { facts, coverage, asOf } = await this.past.at(asked, address);
+    const standing = await this.past.at(asked, address);
+    const { facts, coverage, asOf } = standing;
     const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
     if (asked === null) refuseUnknownGroups(question, groups);
-    else await this.past.refuseGroupsUnknownAt(asOf, question);
+    else await this.past.refuseGroupsUnknownAt(standing, question);
     const answer = asProblem(() => count(facts, question, asOf.day as Day));
-    const table = new CountsTable(answer, language, this.places.gazetteer, groups, shelf, coverage, log);
+    const table = new CountsTable(
+      answer,
+      language,
+      this.places.gazetteer,
+      groups,
+      shelf,
+      coverage,
+      log,
+      false,
+      asOf.withdrawnSince === true,
+    );
     const about = aboutFile({
       language,
       gazetteer: this.places.gazetteer,

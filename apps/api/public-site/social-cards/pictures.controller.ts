@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
+import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -43,18 +44,19 @@ export class PicturesController {
     @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const asked = questionOfMap(query, this.facts.span(), this.today());
+    const asked = this.asked(query, this.facts.facts, this.today());
     const { asOf } = readQuery(asked.asOf === undefined ? {} : { asOf: asked.asOf }, { asOf: moment });
-    const [question, series] = [parseQuestion(asked.figure), parseQuestion(asked.series)];
     const site = hostOf(request);
     const { bytes, etag } = await this.pictures.get(
-      `${language} ${site} ${JSON.stringify([asOf ?? null, question, series])}`,
+      `${language} ${site} ${JSON.stringify([asOf ?? null, query['period'] ?? null, asked.question, asked.series])}`,
       this.version(),
       async () => {
         const standing = await this.past.at(asOf ?? null, request.ip);
         const day = standing.asOf.day as Day;
+        // Without a period it is everything recorded by then, and the bars end on that day.
+        const { question, series } = asOf === undefined ? asked : this.asked(query, standing.facts, day);
         if (asOf === undefined) refuseUnknownGroups(question, await this.shelf.groups());
-        else await this.past.refuseGroupsUnknownAt(standing.asOf, question);
+        else await this.past.refuseGroupsUnknownAt(standing, question);
         const telling = { ...(await this.telling(language, site)), asOf: standing.asOf };
         return figureCard(
           asProblem(() => count(standing.facts, question, day)),
@@ -112,7 +114,12 @@ export class PicturesController {
     };
   }
 
-  private today(): string {
+  private asked(query: Record<string, unknown>, facts: Facts, day: Day) {
+    const { figure, series, asOf } = questionOfMap(query, facts.days(), day);
+    return { question: parseQuestion(figure), series: parseQuestion(series), asOf };
+  }
+
+  private today(): Day {
     return todayIn(this.places.country.timeZone);
   }
 

@@ -70,6 +70,13 @@ describe('the picture of an address', () => {
     const before = await get(`/picture.png?period=2021&asOf=${asOf.seq}`);
     await published(desk, anIncident());
     expect((await get(`/picture.png?period=2021&asOf=${asOf.seq}`)).etag).toBe(before.etag);
+    // Without a period it is everything recorded by then, not what was recorded since of other years.
+    const whole = await get(`/picture.png?asOf=${asOf.seq}`);
+    await published(
+      desk,
+      anIncident({ when: { precision: 'DP_DAY', earliest: '2012-02-01', latest: '2012-02-01' } as never }),
+    );
+    expect((await get(`/picture.png?asOf=${asOf.seq}`)).etag).toBe(whole.etag);
     expect((await get('/picture.png?period=2021')).etag).not.toBe(before.etag);
   });
 });

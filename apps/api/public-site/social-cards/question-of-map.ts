@@ -1,4 +1,4 @@
-import { addDays, type Day, isDay, partsOf } from '@vigil/shared/day/day.js';
+import { addDays, type Day, partsOf } from '@vigil/shared/day/day.js';
 import { parsePeriod, PERIOD_UNITS, periodContaining, type PeriodUnit } from '@vigil/shared/day/period.js';
 
 type Query = Record<string, unknown>;
@@ -14,22 +14,20 @@ const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor'
 /**
  * Parses the map's own address (apps/web/src/public-site/view.ts) into its figure and the same over time. Without a
  * period, it covers whole years around everything recorded.
+ * @param span of what was recorded at the moment of the figure. @param today the day of that moment
  */
 export const questionOfMap = (
   query: Query,
   { earliest, latest }: Span,
-  today: string,
+  today: Day,
 ): { figure: Query; series: Query; asOf: unknown } => {
   const asked = Object.fromEntries(Object.entries(query).filter(([key, value]) => !NOT_ASKED.has(key) && value !== ''));
-  const period = asked['period'] ?? wholeYears(earliest ?? (today as Day), latest ?? (today as Day));
+  const period = asked['period'] ?? wholeYears(earliest ?? today, latest ?? today);
   const unit = (PERIOD_UNITS as readonly unknown[]).includes(query['unit']) ? (query['unit'] as PeriodUnit) : 'month';
   const figure = { ...asked, period };
-  // As of an earlier day, the bars end where they ended then.
-  const at = String(query['asOf'] ?? '').slice(-10);
-  const day = isDay(at) ? at : (today as Day);
   return {
     figure,
-    series: { ...figure, period: begun(String(period), unit, day), unit, split: 'period' },
+    series: { ...figure, period: begun(String(period), unit, today), unit, split: 'period' },
     asOf: query['asOf'] === '' ? undefined : query['asOf'],
   };
 };

@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { startEmbedded, type EmbeddedPostgres } from '../../platform/embedded-postgres/embedded.js';
 import { migrate } from '../../platform/database/migrate.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../app.js';
-import { anIncident, but } from '../an-incident.js';
+import { aGroupLink, anIncident, but } from '../an-incident.js';
 import { SITE } from '../site.js';
-import { CREATE, type Desk, hide, ifMatch, log, openDesk, published, releaseAll } from '../desk.js';
+import { aGroup, CREATE, type Desk, hide, ifMatch, log, openDesk, published, releaseAll } from '../desk.js';
 import { countsOf } from './asking.js';
 import { expectRefusal } from './refusals.js';
 import { everythingStored } from './stored.js';
@@ -27,6 +28,7 @@ let onTheMap: IncidentRecord;
 let takenBack: IncidentRecord;
 let draft: IncidentRecord;
 let report: string;
+let group: string;
 beforeAll(async () => {
   postgres = await start();
   await migrate(postgres.url);
@@ -35,7 +37,9 @@ beforeAll(async () => {
     { webFolder: SITE, config: { ...TEST_CONFIG, home: join(home, 'vigil') } },
   );
   desk = await openDesk(app);
-  onTheMap = await published(desk, anIncident({ title: 'On the map' }));
+  const named = await aGroup(desk, 'DEMO Group A');
+  group = named.publicCode;
+  onTheMap = await published(desk, anIncident({ title: 'On the map', groups: [aGroupLink(named.id)] }));
   const goes = await published(desk, anIncident({ title: 'Heron, taken back' }));
   report = (
     await desk.analyst.post<{ code: string }>('/api/reports', {
@@ -84,6 +88,7 @@ describe('bad input, by name: a stopped database', () => {
   it('is said as 503 with a time to come back, in words, and nothing is lost; the public side goes on out of memory and files; then all of it recovers', async () => {
     const stored = await everythingStored(app.database);
     const before = await readAll(DEPENDABLE);
+    const newest = (await app.visitor.get<{ asOf: AsOf }>('/api/public/about')).body.asOf;
     const fresh = randomUUID();
     const typed = anIncident({ title: 'Typed while it was away' });
     const create = (language: Record<string, string>) =>
@@ -119,6 +124,17 @@ describe('bad input, by name: a stopped database', () => {
     expect((await app.visitor.get(`/api/public/incidents/${takenBack.code}`)).status).toBe(410);
     expect((await app.visitor.get('/api/public/incidents/KH-000000')).status).toBe(404);
     expect((await app.visitor.get(`${COUNTS}&split=group`)).status).toBe(200);
+    // A cited link to the newest figures was never read before, and needs no database either; nor does its picture.
+    const { seq, day } = newest;
+    for (const asOf of [seq, `${seq}.${day}`, day])
+      for (const of of ['counts', 'counts.csv'])
+        expect([
+          asOf,
+          of,
+          (await app.visitor.get(`/api/public/${of}?indicator=I01&period=2021&groups=${group}&asOf=${asOf}`)).status,
+        ]).toEqual([asOf, of, 200]);
+    expect((await app.visitor.get(`/?lang=en&asOf=${seq}.${day}`)).text).toContain('<div id="served">');
+    expect((await app.visitor.get(`/picture.png?asOf=${seq}`)).status).toBe(200);
 
     postgres = await start();
     await until(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200);

@@ -286,6 +286,17 @@ describe('a figure within another site', () => {
       anIncident({ when: { precision: 'DP_DAY', earliest: '2023-02-01', latest: '2023-02-01' } as never }),
     );
     expect(read(await page(`/embed?period=2023&asOf=${asOf.seq}`))).toBe(before);
+    // Without a period it is everything recorded by then.
+    const whole = await Promise.all(['/', '/embed'].map((path) => page(`${path}?asOf=${asOf.seq}`)));
+    await published(
+      desk,
+      anIncident({ when: { precision: 'DP_DAY', earliest: '2013-02-01', latest: '2013-02-01' } as never }),
+    );
+    for (const [i, path] of ['/', '/embed'].entries()) {
+      expect(whole[i]).not.toContain('2013');
+      expect([path, read(await page(`${path}?asOf=${asOf.seq}`))]).toEqual([path, read(whole[i]!)]);
+    }
+    expect(await page('/')).toContain('2013');
     expect(read(await page('/embed?period=2023'))).not.toBe(before);
   });
 });

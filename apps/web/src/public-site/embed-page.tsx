@@ -4,13 +4,12 @@ import { formatDay } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
-import { useAbout } from '../about.js';
 import { useText, Words } from '../words.js';
 import { Chart } from './chart.js';
 import { ChartKey } from './chart-key.js';
 import { EmbedSource } from './embed-source.js';
 import { shownFrom } from './embed-code.js';
-import { useCoverage, useFigures, useGroups } from './figures.js';
+import { useAboutAt, useCoverage, useFigures, useGroups } from './figures.js';
 import { namesFor } from './headline.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet } from './nothing-yet.js';
@@ -22,7 +21,7 @@ import './map.css';
 import './embed.css';
 
 export default function EmbedPage() {
-  const about = useAbout();
+  const about = useAboutAt(viewFrom(useSearch()));
   return <Words rooms={['app', 'public', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
 }
 

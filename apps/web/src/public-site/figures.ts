@@ -5,6 +5,7 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
+import { useAbout } from '../about.js';
 import { usePublicFetch } from '../load.js';
 import { useAfter } from '../ui/later.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cells.js';
@@ -36,6 +37,18 @@ export interface Figures {
   problem: ProblemBody | null;
   again: () => void;
 }
+
+/**
+ * Returns what was public at the moment of a view: "everything recorded" must not grow in a figure of an earlier moment.
+ * Null until loaded, unless the view names its period. If the server refuses the moment, returns the current one: the
+ * figures then say what is wrong.
+ */
+export const useAboutAt = ({ asOf, period }: Pick<View, 'asOf' | 'period'>): PublicAbout | null => {
+  const now = useAbout();
+  const then = usePublicFetch<PublicAbout>(asOf === null ? null : `/api/public/about?asOf=${asOf}`);
+  if (asOf === null || then.state === 'failed') return now;
+  return then.value ?? (period === null ? null : now);
+};
 
 /** Returns the whole time with records; the current year where nothing is recorded yet. */
 export const wholeOf = (about: PublicAbout): Period =>

@@ -4,13 +4,12 @@ import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
-import { useAbout } from '../about.js';
 import { lazily } from '../load.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
 import { Following, Later } from '../ui/later.js';
 import { useText, Words } from '../words.js';
-import { useCoverage, useFigures, useGroups, useTotals } from './figures.js';
+import { useAboutAt, useCoverage, useFigures, useGroups, useTotals } from './figures.js';
 import { Frame } from './frame.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet, NothingYet } from './nothing-yet.js';
@@ -19,7 +18,7 @@ import { PeriodBar } from './period-bar.js';
 import { Picture } from './picture.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
-import { isOutside, NO_FILTERS, withFilter, OFFERED, type Offered, type View } from './view.js';
+import { isOutside, NO_FILTERS, OFFERED, type Offered, type View, viewFrom, withFilter } from './view.js';
 import './map.css';
 
 // These need the vocabularies, or are below the picture: the map does not wait for them.
@@ -33,7 +32,7 @@ const OtherFigures = beside(
 const Below = beside(() => import('./below.js'));
 
 export default function MapPage() {
-  const about = useAbout();
+  const about = useAboutAt(viewFrom(useSearch()));
   return <Words rooms={MAP}>{about ? <Page about={about} /> : <Waiting />}</Words>;
 }
 

@@ -3,10 +3,9 @@ import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useSearch } from 'wouter-preact';
-import { useAbout } from '../about.js';
 import { EmbedSource } from '../public-site/embed-source.js';
 import { shownFrom } from '../public-site/embed-code.js';
-import { useCoverage, useGroups, wholeOf } from '../public-site/figures.js';
+import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/figures.js';
 import { namesFor } from '../public-site/headline.js';
 import { isNothingYet } from '../public-site/nothing-yet.js';
 import { usePlaceNames } from '../public-site/use-places.js';
@@ -17,7 +16,7 @@ import { useText, Words } from '../words.js';
 import { PlaceNumbers } from './numbers.js';
 
 export default function ServedEmbed() {
-  const about = useAbout();
+  const about = useAboutAt(viewFrom(useSearch()));
   return <Words rooms={['app', 'public', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
 }
 

@@ -9,8 +9,7 @@ import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { useSearch } from 'wouter-preact';
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
-import { useAbout } from '../about.js';
-import { useCoverage, useGroups, wholeOf } from '../public-site/figures.js';
+import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/figures.js';
 import { Frame } from '../public-site/frame.js';
 import { namesFor } from '../public-site/headline.js';
 import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
@@ -36,7 +35,7 @@ import { PeriodNumbers, PlaceNumbers } from './numbers.js';
 import type { Places } from '../public-site/places.js';
 
 export default function ServedMap() {
-  const about = useAbout();
+  const about = useAboutAt(viewFrom(useSearch()));
   return (
     <Words rooms={['app', 'public', 'beside', 'pages', 'counting', 'rule']}>
       {about ? <Page about={about} /> : null}

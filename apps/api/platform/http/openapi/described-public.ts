@@ -4,7 +4,8 @@ import { all, AS_FORM, AS_OF, COUNTED, type Described, ok, oneOf, QUESTION, TEXT
 /** The routes that every reader may use. */
 export const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
-    summary: 'About this installation, and what its public data covers',
+    summary: 'About this installation, and what its public data covers: now, or as of an earlier moment',
+    query: AS_OF,
     answer: ok(
       record({
         country: text(),

@@ -166,13 +166,14 @@ export class AccountService {
   }
 
   private async remove(
-    { member: { id: memberId }, stage }: Session,
+    { id, member: { id: memberId }, stage }: Session,
     what: 'app-removed' | 'passkey-removed',
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
       await lock(manager, memberId);
+      if (!(await this.sessions.isThere(id, manager))) throw new Problem('sign-in-needed');
       await work(manager);
       if ((await this.factors.waysOf(memberId, manager)).length === 0) throw new Problem('last-factor');
       await logMember(manager, memberId, memberId, what);

@@ -305,10 +305,11 @@ describe('what goes wrong', () => {
     expect(said(await thief.get('/api/account'))).toBe('sign-in-needed');
   });
 
-  it('a session that a reset has ended meanwhile chooses no password and gets no recovery codes', async () => {
+  it('a session that a reset has ended meanwhile chooses no password, gets no recovery codes and removes no factor', async () => {
     const asks: ((client: Client) => Promise<Answer>)[] = [
       (client) => client.put('/api/account/password', { password: 'ten late kettles whistle' }),
       (client) => client.post('/api/account/recovery-codes'),
+      (client) => client.delete('/api/account/totp'),
     ];
     for (const asked of asks) {
       const { name, two } = await twice();

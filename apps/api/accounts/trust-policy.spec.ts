@@ -209,6 +209,10 @@ describe('vouching', () => {
     const why = (id: string): unknown => whyNotVouch(team.get(id)!, fresh, team);
     // What was vouched stands: nobody alone makes two colleagues one person.
     expect(whyNotVouch(second, { ...fresh, vouched: true }, team)).toBe('wrong-state');
+    // Nor of an account from before vouching, once somebody has said whose it is.
+    const before = member('before', 'reviewer');
+    expect(whyNotVouch(second, before, team)).toBeNull();
+    expect(whyNotVouch(second, { ...before, vouched: true }, team)).toBe('wrong-state');
     expect([why('second'), why('own'), why('fresh'), why('admin'), why('analyst')]).toEqual([
       null,
       'not-independent',

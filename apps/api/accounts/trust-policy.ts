@@ -109,12 +109,12 @@ export const whyNotSecond = (actor: string, others: readonly string[], team: Tea
  * Returns why somebody may not vouch for an account, or null. The voucher must be an acting reviewer who is independent
  * of the account and of the member who gave it access. In a new team, the first reviewer may also vouch, and the second
  * one for the first: there is nobody else. An account from before vouching, which already acts, can be vouched for,
- * too, to confirm whose it is. What was vouched stands: otherwise one reviewer could make two colleagues one person.
+ * too, once, to confirm whose it is. What was vouched stands: otherwise one reviewer could make two colleagues one person.
  */
 export const whyNotVouch = (voucher: Trusted, member: Trusted, team: Team): TrustRefusal | null => {
   if (voucher.role !== 'reviewer' || !acts(voucher)) return 'not-allowed';
   if (voucher.id === member.id || voucher.id === member.accessGivenBy) return 'second-person-needed';
-  if (member.vouched && member.accessHow !== null) return 'wrong-state';
+  if (member.vouched) return 'wrong-state';
   if (voucher.newTeam === 'exempt' || member.newTeam === 'closing') return null;
   return areIndependent(voucher.id, member.id, team) ? null : 'not-independent';
 };

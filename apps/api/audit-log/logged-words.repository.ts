@@ -16,3 +16,18 @@ export const loggedWords = async (
     return value !== null && holds(typeof value === 'string' ? value : JSON.stringify(value));
   });
 };
+
+/** Returns whether an answer of a record was changed after this revision. */
+export const wasSavedSince = async (
+  manager: EntityManager,
+  incidentId: string,
+  path: string,
+  revision: number,
+): Promise<boolean> => {
+  const found: unknown[] = await manager.query(
+    `select from log_value v join log_leaf l on l.idx = v.idx
+      where l.entity = 'incident' and l.entity_id = $1 and l.revision > $3 and v.field = $2 limit 1`,
+    [incidentId, path, revision],
+  );
+  return found.length > 0;
+};

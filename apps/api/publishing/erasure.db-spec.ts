@@ -247,6 +247,26 @@ describe('erasing one detail', () => {
 });
 
 describe('what goes wrong', () => {
+  it('erases what was asked about, and nothing that somebody wrote there since: that is asked for again', async () => {
+    const [title] = await aRecord(1);
+    const asked = (await ask(title!.record, '/title')).body;
+    const now = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${title!.record}`)).body;
+    const put = (record: IncidentRecord, fields: Parameters<typeof but>[1]): Promise<Answer<IncidentRecord>> =>
+      desk.reviewer.put(`/api/incidents/${record.id}`, but(record.incident, fields), ifMatch(record.revision));
+    const other = (await put(now, { publicSummary: 'Another answer.' })).body;
+    const later = (await put(other, { title: 'Written since' })).body;
+    const refused = await approve(asked);
+    expect([refused.status, refused.body]).toMatchObject([409, { code: 'changed-since-proposed' }]);
+    expect((await desk.reviewer.get<IncidentRecord>(`/api/incidents/${later.id}`)).body.incident.title).toBe(
+      'Written since',
+    );
+    expect((await desk.admin.post(`/api/erasures/${asked.id}/refusals`, {})).status).toBe(200);
+    const again = (await ask(title!.record, '/title')).body;
+    const latest = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${later.id}`)).body;
+    expect((await put(latest, { publicSummary: 'One more.' })).status).toBe(200);
+    expect((await approve(again)).status).toBe(200);
+  });
+
   it('needs two people, each with their right, and is decided once', async () => {
     const [title] = await aRecord(0);
     for (const client of [desk.monitor, desk.analyst, desk.admin])

@@ -11,7 +11,7 @@ import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-report.repository.js';
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
-import { loggedWords } from '../audit-log/logged-words.repository.js';
+import { loggedWords, wasSavedSince } from '../audit-log/logged-words.repository.js';
 import { eraseFilesOf } from '../exchange/imports/import-store.repository.js';
 import { sightSql } from '../incidents/record-policy.js';
 import { lockRow, type Actor } from '../incidents/records.js';
@@ -50,6 +50,7 @@ interface Asked {
   id: string;
   incident_id: string;
   path: string;
+  revision: number | null;
   asked_by: string;
   outcome: string | null;
   asker: string;
@@ -100,8 +101,8 @@ export class ErasureService {
       if (!detail || 'leaf' in detail || !(await isThere(manager, incidentId, path, detail)))
         throw new Problem('invalid-body', { errors: [{ pointer: '/path', code: 'not-erasable' }] });
       const inserted: unknown[] = await manager.query(
-        'insert into erasure (id, incident_id, path, why, asked_by) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id',
-        [id, incidentId, path, why, actor.id],
+        'insert into erasure (id, incident_id, path, why, asked_by, revision) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning id',
+        [id, incidentId, path, why, actor.id, row.revision],
       );
       if (inserted.length === 0) return assertSame(manager, id, incidentId, path);
       await logOf(manager, actor.id, row, 'erasure-asked', [
@@ -123,11 +124,16 @@ export class ErasureService {
     return this.one(actor, id);
   }
 
-  /** @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent. */
+  /**
+   * Erases what was asked about, and nothing that was written there since.
+   * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, changed-since-proposed.
+   */
   async approve(actor: Actor, id: string): Promise<Erasure> {
     await this.database.transaction(async (manager) => {
       const { asked, row } = await open(manager, id);
       await assertMayErase(manager, actor, asked);
+      if (asked.revision !== null && (await wasSavedSince(manager, row.id, asked.path, asked.revision)))
+        throw new Problem('changed-since-proposed');
       await this.erase(manager, actor, asked, row);
       await decide(manager, id, actor.id, 'erased');
     });

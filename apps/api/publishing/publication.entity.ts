@@ -83,6 +83,10 @@ export class ErasureEntity {
   @Column('text')
   path: string;
 
+  /** What it was asked about; null: asked before this was stored. */
+  @Column({ type: 'integer', nullable: true })
+  revision: number | null;
+
   @Column('text')
   why: string;
 

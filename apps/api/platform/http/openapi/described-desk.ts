@@ -438,7 +438,7 @@ export const DESK: Readonly<Record<string, Described>> = {
     summary:
       'Permanently erase the detail from the record, its history, what readers see and reports. By somebody other than the person who asked',
     answer: ok(ERASURE),
-    problems: ['not-found', 'wrong-state', 'second-person-needed', 'not-independent'],
+    problems: ['not-found', 'wrong-state', 'second-person-needed', 'not-independent', 'changed-since-proposed'],
   },
   'POST /api/erasures/:id/refusals': {
     summary: 'Leave the detail where it is',

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { inCheckout } from '../checkout.js';
 import { deskOptions } from '../data-source.js';
 import { withClient } from '../platform/database/ensure-database.js';
-import { migrate } from '../platform/database/migrate.js';
+import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { TestApp } from '../testing/app.js';
 import { anIncident, but } from '../testing/an-incident.js';
@@ -19,7 +18,6 @@ import { logHead } from './log.repository.js';
 import { digestOf, openDisclosure } from './leaf.js';
 import { useDesk } from '../testing/use-desk.js';
 
-const MIGRATIONS = inCheckout('migrations');
 const MEMBER = '3b0c4a52-9b55-4f0e-8d0a-6d6b1f0a0001';
 const RECORD = '3b0c4a52-9b55-4f0e-8d0a-6d6b1f0a0002';
 
@@ -197,8 +195,9 @@ describe('what was logged before there was a log', () => {
     const old = await freshDatabase('nothing');
     const folder = mkdtempSync(join(tmpdir(), 'vigil-migrations-'));
     try {
-      const names = readdirSync(MIGRATIONS).sort();
-      for (const name of names.filter((one) => one < '0015')) copyFileSync(join(MIGRATIONS, name), join(folder, name));
+      const names = readdirSync(formerMigrations).sort();
+      for (const name of names.filter((one) => one < '0015'))
+        copyFileSync(join(formerMigrations, name), join(folder, name));
       await migrate(old.url, folder);
       await withClient(old.url, async (client) => {
         await client.query(`insert into member (id, name, name_folded, role) values ('${MEMBER}', 'old hand', 'old hand', 'monitor');
@@ -207,7 +206,7 @@ describe('what was logged before there was a log', () => {
             (2, '${RECORD}', 2, '${MEMBER}', 'submitted', 'Here it is "quoted"', now());
           insert into change_value values (1, '/title', '"An old title"', false), (1, '/narrative', null, true), (1, '/issues', null, false); update log_head set size = 2;`);
       });
-      await migrate(old.url, MIGRATIONS);
+      await migrate(old.url);
       const source = await new DataSource(deskOptions(old.url)).initialize();
       const changes = await changesOf(source.manager, RECORD, true);
       const { size, root } = await logHead(source.manager);

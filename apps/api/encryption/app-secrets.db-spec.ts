@@ -4,9 +4,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from 'otpauth';
-import { inCheckout } from '../checkout.js';
 import { withClient } from '../platform/database/ensure-database.js';
-import { migrate } from '../platform/database/migrate.js';
+import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import { hashPassword } from '../accounts/password.js';
 import { newTotpSecret } from '../accounts/totp.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
@@ -19,7 +18,6 @@ import { keysOfText, newKey, textOfKeys } from './key-text.js';
 import { openKeyring } from './open-keyring.js';
 import { rekey } from './rekey.js';
 
-const SHIPPED = inCheckout('migrations');
 const PASSWORD = 'seven green kettles sing';
 jest.setTimeout(120_000);
 
@@ -36,7 +34,8 @@ const keyring = (): ReturnType<typeof openKeyring> =>
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'vigil-apps-'));
   const before = join(home, 'migrations');
-  for (const file of readdirSync(SHIPPED)) if (file < '0020') cpSync(join(SHIPPED, file), join(before, file));
+  for (const file of readdirSync(formerMigrations))
+    if (file < '0020') cpSync(join(formerMigrations, file), join(before, file));
   keyFile = join(home, 'key');
   writeFileSync(keyFile, textOfKeys([newKey()]), { mode: 0o600 });
   database = await freshDatabase('nothing');

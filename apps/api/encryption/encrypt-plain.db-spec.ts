@@ -3,10 +3,9 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inCheckout } from '../checkout.js';
 import { Dice } from '../operations/demo/dice.js';
 import { withClient } from '../platform/database/ensure-database.js';
-import { migrate } from '../platform/database/migrate.js';
+import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { internalIncident } from '../testing/internal-incident.js';
 import { startTestApp } from '../testing/app.js';
@@ -21,13 +20,13 @@ const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const KILLS = process.env['VIGIL_PROVE'] ? 60 : 8;
 /** Enough that every kill happens between them. */
 const RECORDS = KILLS * 20;
-const SHIPPED = inCheckout('migrations');
 jest.setTimeout(KILLS * 5_000 + 180_000);
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-before-secrets-'));
-  for (const file of readdirSync(SHIPPED)) if (file < '0014') cpSync(join(SHIPPED, file), join(folder, file));
+  for (const file of readdirSync(formerMigrations))
+    if (file < '0014') cpSync(join(formerMigrations, file), join(folder, file));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

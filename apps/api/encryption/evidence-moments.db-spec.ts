@@ -4,9 +4,8 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { inCheckout } from '../checkout.js';
 import { withClient } from '../platform/database/ensure-database.js';
-import { migrate } from '../platform/database/migrate.js';
+import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import { readPrivate } from '../evidence/evidence-private.repository.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { testKeyring } from '../testing/test-keys.js';
@@ -14,13 +13,13 @@ import { checkAll } from './check.js';
 import { encryptPlain } from './encrypt-plain.js';
 import { useKeyring } from './keyring.js';
 
-const SHIPPED = inCheckout('migrations');
 jest.setTimeout(120_000);
 let database: FreshDatabase;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-moments-'));
-  for (const file of readdirSync(SHIPPED)) if (file < '0056') cpSync(join(SHIPPED, file), join(folder, file));
+  for (const file of readdirSync(formerMigrations))
+    if (file < '0056') cpSync(join(formerMigrations, file), join(folder, file));
   database = await freshDatabase('nothing');
 });
 afterAll(async () => {

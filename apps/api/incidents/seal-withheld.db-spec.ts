@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { exactly } from '@vigil/shared/counting/count-range.js';
-import { inCheckout } from '../checkout.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
-import { migrate } from '../platform/database/migrate.js';
+import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import { appendLeaf, openDisclosure } from '../audit-log/leaf.js';
 import { recordFaults } from '../operations/verification/check-records.js';
 import { LoggedStates } from '../operations/verification/logged-state.js';
@@ -28,7 +27,6 @@ import { sealWithheld } from './seal-withheld.js';
 import { readRecords } from './record.repository.js';
 
 jest.setTimeout(180_000);
-const SHIPPED = inCheckout('migrations');
 const LINK = 'https://heron.example.org/she-said';
 const WORDS = 'Heron: they took her into the van';
 const WITHHELD = /FM_SEXUAL|HM_SEXUAL|HM_MISCARRIAGE|VC_CHILD|VC_PREGNANT|heron/i;
@@ -226,7 +224,8 @@ describe('records that an earlier Vigil kept plain', () => {
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vigil-withheld-'));
-    for (const file of readdirSync(SHIPPED)) if (file < '0057') cpSync(join(SHIPPED, file), join(folder, file));
+    for (const file of readdirSync(formerMigrations))
+      if (file < '0057') cpSync(join(formerMigrations, file), join(folder, file));
     database = await freshDatabase('nothing');
   });
   afterAll(async () => {

@@ -1,14 +1,15 @@
 import type pg from 'pg';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { ensureDatabase, withClient, withDatabase } from '../../platform/database/ensure-database.js';
-import { migrate, shippedMigrations } from '../../platform/database/migrate.js';
+import { formerMigrations, migrate, shippedMigrations } from '../../platform/database/migrate.js';
 import { readMigrations, type AppliedMigration } from '../../platform/database/migration-files.js';
 import { nameOf } from '../../platform/database/reach-database.js';
 import type { OpenServer } from '../../open-database.js';
 
 /** @throws OperatorError when this Vigil lacks a migration of the backup, or has a different one with its name */
 export const assertKnownMigrations = (folder: string, of: readonly AppliedMigration[]): void => {
-  const known = new Map(readMigrations(shippedMigrations).map(({ name, digest }) => [name, digest]));
+  const files = [shippedMigrations, formerMigrations].flatMap(readMigrations);
+  const known = new Map(files.map(({ name, digest }) => [name, digest]));
   for (const { name, digest } of of) {
     if (!known.has(name))
       throw new OperatorError(
@@ -110,5 +111,6 @@ export const makeTables = async (
     await withClient(admin, (client) => client.query(`drop database ${client.escapeIdentifier(name)} with (force)`));
     await ensureDatabase(admin, name, decodeURIComponent(new URL(databaseUrl).username));
   }
-  await migrate(databaseUrl, shippedMigrations, only);
+  const former = readMigrations(formerMigrations).some((file) => only.includes(file.name));
+  await migrate(databaseUrl, former ? formerMigrations : shippedMigrations, only);
 };

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { withClient } from '../../platform/database/ensure-database.js';
-import { migrate, shippedMigrations } from '../../platform/database/migrate.js';
+import { formerMigrations, migrate } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
 import { keySource } from '../../encryption/key-source.js';
 import { newKey, textOfKeys } from '../../encryption/key-text.js';
@@ -221,10 +221,10 @@ describe('a folder that is no backup of this Vigil', () => {
       /was made by a newer Vigil: its database has migration 9999-later, which this one does not know\. Restore it with that Vigil, or a newer one\.$/,
     );
     const changed = await signedAnew((manifest) => {
-      (manifest['migrations'] as { digest: string }[])[3]!.digest = 'x';
+      (manifest['migrations'] as { digest: string }[])[0]!.digest = 'x';
     });
     await expect(restoreInto(place, changed)).rejects.toThrow(
-      /was made by a Vigil whose migration 0004-incident is another than this one's/,
+      /was made by a Vigil whose migration 0001-schema is another than this one's/,
     );
     const form = await signedAnew((manifest) => {
       manifest['v'] = 2;
@@ -255,10 +255,10 @@ describe('a folder that is no backup of this Vigil', () => {
 
 describe('an older backup', () => {
   it('is restored into the tables of its time, and brought up to date', async () => {
-    const all = readMigrations(shippedMigrations);
-    const [until, last] = [all.slice(0, -1).map(({ name }) => name), all.at(-1)!.name];
+    const all = readMigrations(formerMigrations);
+    const [until, schema] = [all.slice(0, -1).map(({ name }) => name), '0001-schema'];
     const old = await newPlace('nothing');
-    await migrate(old.database.url, shippedMigrations, until);
+    await migrate(old.database.url, formerMigrations, until);
     await withClient(old.database.url, (client) =>
       client.query(
         `insert into member (id, name, name_folded, role) values (gen_random_uuid(), 'Old', 'old', 'monitor')`,
@@ -279,12 +279,12 @@ describe('an older backup', () => {
         place.database.url,
         async (client) => (await client.query('select name from migration_file order by name desc limit 1')).rows,
       ),
-    ).toEqual([{ name: last }]);
+    ).toEqual([{ name: schema }]);
     expect(await membersIn(place)).toBe(1);
     // A database that a newer Vigil created and this one may not drop stays unchanged.
     const begun = await newPlace('template');
     await expect(restoreInto(begun, join(shelf, 'old'))).rejects.toThrow(
-      `was begun by a newer Vigil than the backup (it has migration ${last}). It holds no record: drop it`,
+      `was begun by a newer Vigil than the backup (it has migration ${schema}). It holds no record: drop it`,
     );
     for (const one of [old, place, begun]) await one.remove();
   });

@@ -8,6 +8,8 @@ import { pendingMigrations, readMigrations, type AppliedMigration, type Migratio
 
 /** Vigil's folder `migrations/`. */
 export const shippedMigrations = inCheckout('migrations');
+/** The migrations of before version 0.2, which `0001-schema.sql` replaces. They only take over what they once made. */
+export const formerMigrations = inCheckout('migrations/before-0.2');
 
 /** An arbitrary number that no other lock in the database uses. */
 const MIGRATION_LOCK = ADVISORY_LOCKS.migrate;
@@ -27,9 +29,26 @@ export async function migrate(
   const files = readMigrations(folder).filter(({ name }) => only?.includes(name) ?? true);
   await withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const pending = pendingMigrations(files, await appliedMigrations(client));
-    if (pending.length > 0) await run(databaseUrl, pending);
+    if (folder === shippedMigrations) await takeOver(databaseUrl, client);
+    await run(databaseUrl, pendingMigrations(files, await appliedMigrations(client)));
   });
+}
+
+/**
+ * Takes over a database of before version 0.2: runs the former migrations that it lacks, then records it as one that
+ * `0001-schema.sql` made, which has the same tables. Rows stay as they are.
+ */
+async function takeOver(databaseUrl: string, client: pg.Client): Promise<void> {
+  const [former, [schema]] = [readMigrations(formerMigrations), readMigrations(shippedMigrations)];
+  const applied = await appliedMigrations(client);
+  if (!schema || !applied.some(({ name }) => name === former[0]?.name)) return;
+  await run(databaseUrl, pendingMigrations(former, applied));
+  await client.query('begin');
+  await client.query('delete from migration_file');
+  await client.query('delete from migrations');
+  await client.query('insert into migration_file (name, digest) values ($1, $2)', [schema.name, schema.digest]);
+  await client.query('insert into migrations (timestamp, name) values ($1, $2)', [schema.number, keyOf(schema)]);
+  await client.query('commit');
 }
 
 async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
@@ -41,6 +60,7 @@ async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]>
 }
 
 async function run(databaseUrl: string, files: MigrationFile[]): Promise<void> {
+  if (files.length === 0) return;
   const source = new DataSource({
     type: 'postgres',
     url: databaseUrl,
@@ -58,10 +78,12 @@ async function run(databaseUrl: string, files: MigrationFile[]): Promise<void> {
   }
 }
 
+const keyOf = ({ name, number }: MigrationFile): string => `${name}-${String(number).padStart(13, '0')}`;
+
 /** TypeORM identifies a migration by a class and reads its order from the last 13 characters of its name. */
 function migrationClass(file: MigrationFile): new () => MigrationInterface {
   return class implements MigrationInterface {
-    readonly name = `${file.name}-${String(file.number).padStart(13, '0')}`;
+    readonly name = keyOf(file);
 
     async up(runner: QueryRunner): Promise<void> {
       try {
@@ -81,7 +103,7 @@ function migrationClass(file: MigrationFile): new () => MigrationInterface {
   };
 }
 
-/** Appends a line to the log when a migration wrote rows that the log covers (0052). */
+/** Appends a line to the log when a migration wrote rows that the log covers (log_rows_wait). */
 async function logWhatItWrote(runner: QueryRunner): Promise<void> {
   const [{ waits }] = (await runner.query(
     `select coalesce(current_setting('vigil.rows', true), '') <> '' as waits`,

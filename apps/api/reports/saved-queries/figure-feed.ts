@@ -30,7 +30,7 @@ interface Said {
   /** Address of the same figure in the API. */ figure: string;
 }
 
-/** A feed stores no monitoring coverage (migrations/0045), so it never writes 0 where nothing is recorded. */
+/** A feed stores no monitoring coverage, so it never writes 0 where nothing is recorded. */
 const WATCH = null;
 
 /** No hour is given, so a change gets the start of its day. */

@@ -7,7 +7,10 @@ import { noteBackup } from '../backup/last-backup.js';
 import { makeCheckpoint, Checkpoints } from '../../audit-log/checkpoints.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { moveKey } from '../../encryption/key-place.js';
+import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
+import { log } from '../../testing/desk.js';
+import { addFile, aPhoto } from '../../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 import type { Readiness, ServerHealth } from './health.service.js';
@@ -105,6 +108,19 @@ describe('an administrator', () => {
     expect((await (await app.signIn('reviewer')).get('/api/server-health')).status).toBe(403);
     expect((await app.visitor.get('/api/server-health')).status).toBe(401);
     expect(JSON.stringify(before)).not.toContain(home);
+  });
+
+  it('sees how many files are damaged', async () => {
+    const monitor = await app.signIn('monitor');
+    const record = await log(monitor, anIncident());
+    for (let n = 0; n < 2; n += 1) expect((await addFile(app, monitor, record.id, aPhoto())).status).toBe(204);
+    await app.database.query(`update evidence set damaged_at = now() where id = (select id from evidence limit 1)`);
+    expect((await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body.evidence).toMatchObject(
+      {
+        files: 2,
+        damaged: 1,
+      },
+    );
   });
 
   it('sees where a key lies that was moved while the server ran, and the server goes on with it', async () => {

@@ -3,6 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
@@ -203,22 +204,13 @@ function NewToken({
           ))
         }
       </Field>
-      <Field label={t('account.tokens.days')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select select-short"
-            value={days}
-            onChange={(event) => setDays(Number(event.currentTarget.value))}
-          >
-            {DAYS.map((n) => (
-              <option key={n} value={n}>
-                {t('account.tokens.days-n', { n })}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('account.tokens.days')}
+        short
+        value={days}
+        options={DAYS.map((n) => [n, t('account.tokens.days-n', { n })])}
+        onChange={(value) => setDays(Number(value))}
+      />
       <div class="form-actions">
         <Button type="submit" tone="primary" busy={busy}>
           {t('account.tokens.make')}

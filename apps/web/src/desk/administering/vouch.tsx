@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
@@ -84,20 +84,16 @@ function VouchForm({
       <p>
         <strong>{t('vouch.means')}</strong>
       </p>
-      <Field label={t('vouch.same')} help={t('vouch.same-help')}>
-        {(control) => (
-          <select {...control} class="select" value={same} onChange={(event) => setSame(event.currentTarget.value)}>
-            <option value="">{t('vouch.same-none')}</option>
-            {people.value?.items
-              .filter((one) => one.id !== id)
-              .map((one) => (
-                <option key={one.id} value={one.id}>
-                  {t('vouch.named', { name: one.name, role: t(`desk.role.${one.role}`) })}
-                </option>
-              ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('vouch.same')}
+        help={t('vouch.same-help')}
+        value={same}
+        none={t('vouch.same-none')}
+        options={(people.value?.items ?? [])
+          .filter((one) => one.id !== id)
+          .map((one) => [one.id, t('vouch.named', { name: one.name, role: t(`desk.role.${one.role}`) })])}
+        onChange={setSame}
+      />
       <div class="form-actions">
         <Button onClick={onClose}>{t('app.cancel')}</Button>
         <Button

@@ -6,6 +6,7 @@ import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/peri
 import { formatPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { DayControl } from '../form/day-boxes.js';
 import { askable, asking, isAskable } from './asking.js';
@@ -26,39 +27,19 @@ export function IndicatorFields({ analysis, onChange }: Props) {
   const change = (part: Partial<Question>): void => onChange(asking(analysis, askable({ ...question, ...part })));
   return (
     <>
-      <Field label={t('desk.reports.indicator')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={indicator}
-            onChange={(event) => change({ indicator: event.currentTarget.value as IndicatorCode, measure: null })}
-          >
-            {INDICATOR_CODES.map((code) => (
-              <option key={code} value={code}>
-                {code} · {t(`indicator.${code}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('desk.reports.indicator')}
+        value={indicator}
+        options={INDICATOR_CODES.map((code) => [code, `${code} · ${t(`indicator.${code}`)}`])}
+        onChange={(value) => change({ indicator: value as IndicatorCode, measure: null })}
+      />
       {measures.length > 0 && (
-        <Field label={t('desk.reports.measure')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              value={reading!}
-              onChange={(event) => change({ measure: event.currentTarget.value as Measure })}
-            >
-              {measures.map((one) => (
-                <option key={one} value={one}>
-                  {t(`desk.measure.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('desk.reports.measure')}
+          value={reading!}
+          options={measures.map((one) => [one, t(`desk.measure.${one}`)])}
+          onChange={(value) => change({ measure: value as Measure })}
+        />
       )}
       <p class="definition analysis-definition" aria-live="polite">
         <strong>{t('analysis.version', { code: indicator, version })}.</strong>{' '}
@@ -155,45 +136,28 @@ export function DivisionFields({ analysis, onChange }: Props) {
     );
   };
   const select = (at: 0 | 1, label: string) => (
-    <Field label={label}>
-      {(control) => (
-        <select
-          {...control}
-          class="select"
-          value={split[at] ?? ''}
-          onChange={(event) => set(at, event.currentTarget.value)}
-        >
-          <option value="">{t('desk.reports.undivided')}</option>
-          {choices(at).map((one) => (
-            <option key={one} value={one}>
-              {t(`split.${one}`)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      label={label}
+      value={split[at] ?? ''}
+      none={t('desk.reports.undivided')}
+      options={choices(at).map((one) => [one, t(`split.${one}`)])}
+      onChange={(value) => set(at, value)}
+    />
   );
   return (
     <>
       {select(0, t('analysis.first-split'))}
       {split.length > 0 && select(1, t('analysis.second-split'))}
       {split.includes('period') && periods.length === 1 && (
-        <Field label={t('analysis.unit')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              value={unit ?? 'month'}
-              onChange={(event) => change(divided(question, split, event.currentTarget.value as PeriodUnit))}
-            >
-              {UNITS.filter((one) => one === unit || isAskable({ ...question, unit: one })).map((one) => (
-                <option key={one} value={one}>
-                  {t(one === 'day' ? 'analysis.unit-day' : `desk.unit.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('analysis.unit')}
+          value={unit ?? 'month'}
+          options={UNITS.filter((one) => one === unit || isAskable({ ...question, unit: one })).map((one) => [
+            one,
+            t(one === 'day' ? 'analysis.unit-day' : `desk.unit.${one}`),
+          ])}
+          onChange={(value) => change(divided(question, split, value as PeriodUnit))}
+        />
       )}
     </>
   );

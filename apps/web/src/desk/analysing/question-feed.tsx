@@ -4,7 +4,7 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { ShownLink } from '../administering/shown-link.js';
 import { Refused } from '../use-staff-fetch.js';
@@ -97,22 +97,13 @@ export function QuestionFeed({
         <p>{t('analysis.feed-not-public')}</p>
       ) : (
         !made && (
-          <Field label={t('analysis.feed-days')}>
-            {(control) => (
-              <select
-                {...control}
-                class="select select-short"
-                value={days}
-                onChange={(event) => setDays(Number(event.currentTarget.value))}
-              >
-                {DAYS.map((n) => (
-                  <option key={n} value={n}>
-                    {t('analysis.feed-days-n', { n })}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <SelectField
+            label={t('analysis.feed-days')}
+            short
+            value={days}
+            options={DAYS.map((n) => [n, t('analysis.feed-days-n', { n })])}
+            onChange={(value) => setDays(Number(value))}
+          />
         )
       )}
       <div class="form-actions">

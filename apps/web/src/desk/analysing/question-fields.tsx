@@ -2,6 +2,7 @@ import type { Split } from '@vigil/shared/counting/question.js';
 import type { PeriodUnit } from '@vigil/shared/day/period.js';
 import type { ProblemBody } from '../../api.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { DayControl } from '../form/day-boxes.js';
 import { groupName, useGroups } from '../groups.js';
@@ -31,39 +32,20 @@ export function QuestionFields({ choice, isTried, problem, isInside = false, onC
   const measures = measuresOf(choice.indicator);
   return (
     <div class="freeze-grid">
-      <Field label={t('desk.reports.indicator')} help={t('desk.reports.indicator-help')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={choice.indicator}
-            onChange={(event) => change({ indicator: event.currentTarget.value as Choice['indicator'], measure: '' })}
-          >
-            {INDICATOR_CODES.map((code) => (
-              <option key={code} value={code}>
-                {code} · {t(`desk.indicator.${code}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('desk.reports.indicator')}
+        help={t('desk.reports.indicator-help')}
+        value={choice.indicator}
+        options={INDICATOR_CODES.map((code) => [code, `${code} · ${t(`desk.indicator.${code}`)}`])}
+        onChange={(value) => change({ indicator: value as Choice['indicator'], measure: '' })}
+      />
       {measures.length > 0 && (
-        <Field label={t('desk.reports.measure')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              value={choice.measure || measures[0]}
-              onChange={(event) => change({ measure: event.currentTarget.value as Choice['measure'] })}
-            >
-              {measures.map((one) => (
-                <option key={one} value={one}>
-                  {t(`desk.measure.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('desk.reports.measure')}
+          value={choice.measure || measures[0]!}
+          options={measures.map((one) => [one, t(`desk.measure.${one}`)])}
+          onChange={(value) => change({ measure: value as Choice['measure'] })}
+        />
       )}
       <Field group label={t('desk.span.from')} error={wrongDay('from')}>
         {(control) => (
@@ -85,77 +67,36 @@ export function QuestionFields({ choice, isTried, problem, isInside = false, onC
           />
         )}
       </Field>
-      <Field label={t('desk.reports.unit')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={choice.unit}
-            onChange={(event) => change({ unit: event.currentTarget.value as Choice['unit'] })}
-          >
-            <option value="">{t('desk.reports.undivided')}</option>
-            {UNITS.map((unit) => (
-              <option key={unit} value={unit}>
-                {t(`desk.unit.${unit}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t('desk.reports.split')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={choice.split}
-            onChange={(event) => change({ split: event.currentTarget.value as Choice['split'] })}
-          >
-            <option value="">{t('desk.reports.undivided')}</option>
-            {SPLITS.map((split) => (
-              <option key={split} value={split}>
-                {t(`desk.split.${split}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field
+      <SelectField
+        label={t('desk.reports.unit')}
+        value={choice.unit}
+        none={t('desk.reports.undivided')}
+        options={UNITS.map((unit) => [unit, t(`desk.unit.${unit}`)])}
+        onChange={(value) => change({ unit: value as Choice['unit'] })}
+      />
+      <SelectField
+        label={t('desk.reports.split')}
+        value={choice.split}
+        none={t('desk.reports.undivided')}
+        options={SPLITS.map((split) => [split, t(`desk.split.${split}`)])}
+        onChange={(value) => change({ split: value as Choice['split'] })}
+      />
+      <SelectField
         label={t('desk.span.group')}
         error={refusedKeys(choice).includes('groups') && isTried ? t('field.required') : fieldError(problem, 'groups')}
-      >
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={choice.group}
-            onChange={(event) => change({ group: event.currentTarget.value })}
-          >
-            <option value="">{t('desk.span.all-groups')}</option>
-            {groups.items.map((group) => (
-              <option key={group.publicCode} value={group.publicCode}>
-                {groupName(group, t.language)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+        value={choice.group}
+        none={t('desk.span.all-groups')}
+        options={groups.items.map((group) => [group.publicCode, groupName(group, t.language)])}
+        onChange={(value) => change({ group: value })}
+      />
       {isInside && (
-        <Field label={t('desk.figures.records')} help={t('desk.figures.records-help')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              value={choice.records}
-              onChange={(event) => change({ records: event.currentTarget.value as Choice['records'] })}
-            >
-              {RECORDS.map((one) => (
-                <option key={one} value={one}>
-                  {t(`desk.figures.records-${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('desk.figures.records')}
+          help={t('desk.figures.records-help')}
+          value={choice.records}
+          options={RECORDS.map((one) => [one, t(`desk.figures.records-${one}`)])}
+          onChange={(value) => change({ records: value as Choice['records'] })}
+        />
       )}
       <Field group label={t('desk.reports.grades')}>
         {(control) => (

@@ -4,6 +4,7 @@ import { isDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { DayControl } from '../form/day-boxes.js';
 import { usePlaces } from '../places.js';
@@ -34,22 +35,13 @@ export function RecordFields({ analysis, onChange }: Props) {
   const namesGroups = question.split.includes('group') || question.filters.groups !== undefined;
   return (
     <>
-      <Field label={t('desk.figures.records')} help={t('desk.figures.records-help')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={records}
-            onChange={(event) => widen(event.currentTarget.value as Records)}
-          >
-            {RECORDS.map((one) => (
-              <option key={one} value={one}>
-                {t(`desk.figures.records-${one}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('desk.figures.records')}
+        help={t('desk.figures.records-help')}
+        value={records}
+        options={RECORDS.map((one) => [one, t(`desk.figures.records-${one}`)])}
+        onChange={(value) => widen(value as Records)}
+      />
       <Field group label={t('desk.reports.grades')}>
         {(control) => (
           <label class="check">

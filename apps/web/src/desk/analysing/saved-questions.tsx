@@ -7,6 +7,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { type Asked, Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
@@ -104,23 +105,13 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
         </Refused>
       )}
       {others.length > 0 && (
-        <Field label={t('analysis.save-where')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              value={instead?.id ?? ''}
-              onChange={(event) => choose(event.currentTarget.value)}
-            >
-              <option value="">{t('analysis.save-new')}</option>
-              {others.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {t('analysis.save-instead', { title: one.title })}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('analysis.save-where')}
+          value={instead?.id ?? ''}
+          none={t('analysis.save-new')}
+          options={others.map((one) => [one.id, t('analysis.save-instead', { title: one.title })])}
+          onChange={choose}
+        />
       )}
       <Field label={t('analysis.name')} help={t('analysis.name-help')} error={fieldError(problem, '/title')}>
         {(control) => (

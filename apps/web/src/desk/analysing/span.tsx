@@ -1,5 +1,6 @@
 import type { ProblemBody } from '../../api.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { DayControl } from '../form/day-boxes.js';
 import { groupName, useGroups } from '../groups.js';
@@ -54,23 +55,15 @@ export function GroupField({
   const t = useText();
   const groups = useGroups();
   return (
-    <Field label={t('desk.span.group')} help={t('desk.span.group-help')} error={fieldError(problem, '/group')}>
-      {(control) => (
-        <select
-          {...control}
-          class="select"
-          value={value ?? ''}
-          onChange={(event) => onChange(event.currentTarget.value || null)}
-        >
-          <option value="">{t('desk.span.all-groups')}</option>
-          {groups.items.map((group) => (
-            <option key={group.id} value={group.id}>
-              {groupName(group, t.language)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      label={t('desk.span.group')}
+      help={t('desk.span.group-help')}
+      error={fieldError(problem, '/group')}
+      value={value ?? ''}
+      none={t('desk.span.all-groups')}
+      options={groups.items.map((group) => [group.id, groupName(group, t.language)])}
+      onChange={(value) => onChange(value || null)}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
@@ -282,22 +283,13 @@ function TotalDialog({
       {line('publisher')}
       {line('title')}
       {line('measure', true)}
-      <Field label={t('desk.totals.unit')} error={fieldError(problem, '/unit')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={typed.unit}
-            onChange={(event) => change({ unit: event.currentTarget.value })}
-          >
-            {UNITS.map((unit) => (
-              <option key={unit} value={unit}>
-                {t(`desk.totals.unit-${unit}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('desk.totals.unit')}
+        error={fieldError(problem, '/unit')}
+        value={typed.unit}
+        options={UNITS.map((unit) => [unit, t(`desk.totals.unit-${unit}`)])}
+        onChange={(value) => change({ unit: value })}
+      />
       <Field
         group
         label={t('desk.totals.value')}
@@ -328,23 +320,15 @@ function TotalDialog({
         )}
       </Field>
       <GroupField value={typed.group} problem={problem} onChange={(group) => change({ group })} />
-      <Field label={t('desk.totals.whole')} help={t('desk.totals.whole-help')} error={fieldError(problem, '/partOf')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={typed.partOf ?? ''}
-            onChange={(event) => change({ partOf: event.currentTarget.value || null })}
-          >
-            <option value="">{t('desk.totals.no-whole')}</option>
-            {wholes.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.publisher}: {one.measure}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('desk.totals.whole')}
+        help={t('desk.totals.whole-help')}
+        error={fieldError(problem, '/partOf')}
+        value={typed.partOf ?? ''}
+        none={t('desk.totals.no-whole')}
+        options={wholes.map((one) => [one.id, `${one.publisher}: ${one.measure}`])}
+        onChange={(value) => change({ partOf: value || null })}
+      />
       {line('url')}
       <ShownField
         value={typed.shown !== false}

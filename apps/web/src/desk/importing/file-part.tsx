@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import type { WholeImport } from './import-types.js';
 
@@ -62,40 +63,20 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
         <summary>{t('import.file.wrong')}</summary>
         <div class="import-reading">
           {isText && (
-            <Field label={t('import.file.encoding')}>
-              {(control) => (
-                <select
-                  {...control}
-                  class="select"
-                  value={encoding}
-                  onChange={(event) => setEncoding(event.currentTarget.value)}
-                >
-                  {ENCODINGS.map((one) => (
-                    <option key={one} value={one}>
-                      {ENCODING_NAMES[one]}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
+            <SelectField
+              label={t('import.file.encoding')}
+              value={encoding}
+              options={ENCODINGS.map((one) => [one, ENCODING_NAMES[one] ?? one])}
+              onChange={setEncoding}
+            />
           )}
           {isCsv && (
-            <Field label={t('import.file.delimiter')}>
-              {(control) => (
-                <select
-                  {...control}
-                  class="select"
-                  value={delimiter}
-                  onChange={(event) => setDelimiter(event.currentTarget.value)}
-                >
-                  {DELIMITERS.map((one) => (
-                    <option key={one} value={one}>
-                      {t(`import.delimiter.${one === '\t' ? 'tab' : one}`)}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
+            <SelectField
+              label={t('import.file.delimiter')}
+              value={delimiter}
+              options={DELIMITERS.map((one) => [one, t(`import.delimiter.${one === '\t' ? 'tab' : one}`)])}
+              onChange={setDelimiter}
+            />
           )}
           {about && about.sheets.length > 1 && (
             <Field label={t('import.file.sheet')}>

@@ -3,6 +3,7 @@ import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import type { Role } from '../session.js';
 
@@ -34,55 +35,25 @@ export function ForAllPart({
             <strong>{t('import.arrive')}</strong> {t('import.arrive.analyst')}
           </p>
         ) : (
-          <Field label={t('import.arrive')}>
-            {(control) => (
-              <select
-                {...control}
-                class="select"
-                value={map.arrive}
-                onChange={(event) => onChange({ ...map, arrive: event.currentTarget.value as ColumnMapping['arrive'] })}
-              >
-                {(['draft', 'submitted'] as const).map((one) => (
-                  <option key={one} value={one}>
-                    {t(`import.arrive.${one}`)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <SelectField
+            label={t('import.arrive')}
+            value={map.arrive}
+            options={(['draft', 'submitted'] as const).map((one) => [one, t(`import.arrive.${one}`)])}
+            onChange={(value) => onChange({ ...map, arrive: value as ColumnMapping['arrive'] })}
+          />
         )}
-        <Field label={t('import.doubles')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              value={map.doubles}
-              onChange={(event) => onChange({ ...map, doubles: event.currentTarget.value as ColumnMapping['doubles'] })}
-            >
-              {(['aside', 'create'] as const).map((one) => (
-                <option key={one} value={one}>
-                  {t(`import.doubles.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={t('import.again')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              value={map.again}
-              onChange={(event) => onChange({ ...map, again: event.currentTarget.value as ColumnMapping['again'] })}
-            >
-              {(['leave', 'update'] as const).map((one) => (
-                <option key={one} value={one}>
-                  {t(`import.again.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('import.doubles')}
+          value={map.doubles}
+          options={(['aside', 'create'] as const).map((one) => [one, t(`import.doubles.${one}`)])}
+          onChange={(value) => onChange({ ...map, doubles: value as ColumnMapping['doubles'] })}
+        />
+        <SelectField
+          label={t('import.again')}
+          value={map.again}
+          options={(['leave', 'update'] as const).map((one) => [one, t(`import.again.${one}`)])}
+          onChange={(value) => onChange({ ...map, again: value as ColumnMapping['again'] })}
+        />
         {FIXED_TARGETS.map((key) => (
           <Field key={key} label={formatTarget(key, t)}>
             {(control) => (

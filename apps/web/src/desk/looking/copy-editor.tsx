@@ -4,6 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
@@ -153,46 +154,24 @@ export function CopyEditor({ file, onClose, onMade }: { file: LookedAt; onClose:
           </Field>
         ))}
         <p class="field-help">{t('looking.edit.tells-help')}</p>
-        <Field label={t('looking.edit.tells-place')} error={fieldError(problem, '/tells/place')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              required
-              value={tells.place}
-              onChange={(event) => setTells({ ...tells, place: event.currentTarget.value as Tells['place'] })}
-            >
-              <option value="" disabled>
-                {t('desk.form.choose')}
-              </option>
-              {PLACES.map((one) => (
-                <option key={one} value={one}>
-                  {t(`looking.tells.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={t('looking.edit.tells-date')} error={fieldError(problem, '/tells/date')}>
-          {(control) => (
-            <select
-              {...control}
-              class="select"
-              required
-              value={tells.date}
-              onChange={(event) => setTells({ ...tells, date: event.currentTarget.value as Tells['date'] })}
-            >
-              <option value="" disabled>
-                {t('desk.form.choose')}
-              </option>
-              {DATES.map((one) => (
-                <option key={one} value={one}>
-                  {t(`looking.tells.${one}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('looking.edit.tells-place')}
+          error={fieldError(problem, '/tells/place')}
+          required
+          value={tells.place}
+          none={t('desk.form.choose')}
+          options={PLACES.map((one) => [one, t(`looking.tells.${one}`)])}
+          onChange={(value) => setTells({ ...tells, place: value as Tells['place'] })}
+        />
+        <SelectField
+          label={t('looking.edit.tells-date')}
+          error={fieldError(problem, '/tells/date')}
+          required
+          value={tells.date}
+          none={t('desk.form.choose')}
+          options={DATES.map((one) => [one, t(`looking.tells.${one}`)])}
+          onChange={(value) => setTells({ ...tells, date: value as Tells['date'] })}
+        />
         {problem && <Refused problem={problem} />}
       </form>
     </Dialog>

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
@@ -114,46 +115,22 @@ export function Publish({ record, onDone }: Props) {
           </Refused>
         )}
         <div class="publish-choices">
-          <Field
+          <SelectField
             label={t('desk.publish.place')}
             help={t('desk.publish.place-help')}
             error={fieldError(act.problem, '/shownPlace')}
-          >
-            {(control) => (
-              <select
-                {...control}
-                class="select"
-                value={shownPlace}
-                onChange={(event) => setPlace(event.currentTarget.value as ShownPlace)}
-              >
-                {placesFor(record).map((place) => (
-                  <option key={place} value={place}>
-                    {t(`desk.publish.place-${place}`)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Field
+            value={shownPlace}
+            options={placesFor(record).map((place) => [place, t(`desk.publish.place-${place}`)])}
+            onChange={(value) => setPlace(value as ShownPlace)}
+          />
+          <SelectField
             label={t('desk.publish.date')}
             help={t('desk.publish.date-help')}
             error={fieldError(act.problem, '/shownDate')}
-          >
-            {(control) => (
-              <select
-                {...control}
-                class="select"
-                value={shownDate}
-                onChange={(event) => setDate(event.currentTarget.value as ShownDate)}
-              >
-                {datesFor(record).map((date) => (
-                  <option key={date} value={date}>
-                    {t(`desk.publish.date-${date}`)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+            value={shownDate}
+            options={datesFor(record).map((date) => [date, t(`desk.publish.date-${date}`)])}
+            onChange={(value) => setDate(value as ShownDate)}
+          />
         </div>
         {preview.problem && (
           <Refused problem={preview.problem} again={preview.again}>

@@ -2,6 +2,7 @@ import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
@@ -66,26 +67,15 @@ export function RetractForm({ problem, busy, onSend, onCancel }: FormProps) {
       }}
     >
       <p>{t('desk.retract.about')}</p>
-      <Field label={t('desk.retract.reason')} error={fieldError(problem, '/reason')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            required
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          >
-            <option value="" disabled>
-              {t('desk.form.choose')}
-            </option>
-            {reasons.map((code) => (
-              <option key={code} value={code}>
-                {label(code, t.language)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('desk.retract.reason')}
+        error={fieldError(problem, '/reason')}
+        required
+        value={reason}
+        none={t('desk.form.choose')}
+        options={reasons.map((code) => [code, label(code, t.language)])}
+        onChange={setReason}
+      />
       <Definition code={reason} />
       <Field label={t('desk.retract.note')} help={t('desk.retract.note-help')} error={fieldError(problem, '/note')}>
         {(control) => (

@@ -9,6 +9,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { DayControl } from '../form/day-boxes.js';
@@ -31,22 +32,14 @@ export function ScopeFields({ scope, problem, isTried = false, onChange }: Props
   return (
     <div class="freeze-grid">
       <PeriodFields scope={scope} problem={problem} isTried={isTried} onChange={onChange} />
-      <Field label={t('write.unit')} help={t('write.unit-help')} error={fieldError(problem, '/scope/unit')}>
-        {(control) => (
-          <select
-            {...control}
-            class="select"
-            value={scope.unit}
-            onChange={(event) => change({ unit: event.currentTarget.value as PeriodUnit })}
-          >
-            {UNITS.map((unit) => (
-              <option key={unit} value={unit}>
-                {t(`report.unit.${unit}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('write.unit')}
+        help={t('write.unit-help')}
+        error={fieldError(problem, '/scope/unit')}
+        value={scope.unit}
+        options={UNITS.map((unit) => [unit, t(`report.unit.${unit}`)])}
+        onChange={(value) => change({ unit: value as PeriodUnit })}
+      />
       <Field label={t('write.place')} help={t('write.place-help')} error={fieldError(problem, '/scope/place')}>
         {(control) => (
           <PlaceControl

@@ -5,12 +5,11 @@ import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useState } from 'preact/hooks';
-import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
-import { DayControl } from '../form/day-boxes.js';
 import { askable, asking, isAskable } from './asking.js';
 import { spanProblem } from './report-question.js';
+import { SpanDays } from './span.js';
 
 interface Props {
   analysis: Analysis;
@@ -81,26 +80,7 @@ export function PeriodFields({ analysis, onChange }: Props) {
   const wrong = (at: 'from' | 'until'): string | null => (problem?.at === at ? t(`field.${problem.code}`) : null);
   return (
     <>
-      <Field group label={t('desk.span.from')} error={wrong('from')}>
-        {(control) => (
-          <DayControl
-            control={control}
-            legend={t('desk.span.from')}
-            value={typed.from}
-            onChange={(from) => change({ from })}
-          />
-        )}
-      </Field>
-      <Field group label={t('desk.span.until')} error={wrong('until')}>
-        {(control) => (
-          <DayControl
-            control={control}
-            legend={t('desk.span.until')}
-            value={typed.until}
-            onChange={(until) => change({ until })}
-          />
-        )}
-      </Field>
+      <SpanDays from={typed.from} until={typed.until} wrong={wrong} onChange={change} />
       {periods.length > 1 && (
         <p class="small analysis-wide">
           {t('analysis.several-periods', {

@@ -4,11 +4,11 @@ import type { ProblemBody } from '../../api.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
-import { DayControl } from '../form/day-boxes.js';
 import { groupName, useGroups } from '../groups.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { RECORDS } from './records.js';
 import { INDICATOR_CODES, measuresOf, refusedKeys, spanProblem, type Choice } from './report-question.js';
+import { SpanDays } from './span.js';
 
 const UNITS: readonly PeriodUnit[] = ['week', 'month', 'quarter', 'half-year', 'year'];
 const SPLITS: readonly Split[] = ['place:1', 'place:2', 'group', 'restriction', 'force', 'actor', 'assembly', 'grade'];
@@ -47,26 +47,7 @@ export function QuestionFields({ choice, isTried, problem, isInside = false, onC
           onChange={(value) => change({ measure: value as Choice['measure'] })}
         />
       )}
-      <Field group label={t('desk.span.from')} error={wrongDay('from')}>
-        {(control) => (
-          <DayControl
-            control={control}
-            legend={t('desk.span.from')}
-            value={choice.from}
-            onChange={(from) => change({ from })}
-          />
-        )}
-      </Field>
-      <Field group label={t('desk.span.until')} error={wrongDay('until')}>
-        {(control) => (
-          <DayControl
-            control={control}
-            legend={t('desk.span.until')}
-            value={choice.until}
-            onChange={(until) => change({ until })}
-          />
-        )}
-      </Field>
+      <SpanDays from={choice.from} until={choice.until} wrong={wrongDay} onChange={change} />
       <SelectField
         label={t('desk.reports.unit')}
         value={choice.unit}

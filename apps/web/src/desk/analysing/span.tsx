@@ -6,19 +6,23 @@ import { DayControl } from '../form/day-boxes.js';
 import { groupName, useGroups } from '../groups.js';
 import { fieldError } from '../sign-in/field-error.js';
 
-interface Props {
+interface Span {
   from: string;
   until: string;
-  problem: ProblemBody | null;
-  onChange: (span: { from: string; until: string }) => void;
+}
+
+interface DaysProps extends Span {
+  /** Returns what is wrong with one of the days. */
+  wrong: (at: keyof Span) => string | null;
+  onChange: (span: Span) => void;
 }
 
 /** From one day to another; the last day is included. */
-export function SpanFields({ from, until, problem, onChange }: Props) {
+export function SpanDays({ from, until, wrong, onChange }: DaysProps) {
   const t = useText();
   return (
-    <div class="span-fields">
-      <Field group label={t('desk.span.from')} error={fieldError(problem, '/from')}>
+    <>
+      <Field group label={t('desk.span.from')} error={wrong('from')}>
         {(control) => (
           <DayControl
             control={control}
@@ -28,7 +32,7 @@ export function SpanFields({ from, until, problem, onChange }: Props) {
           />
         )}
       </Field>
-      <Field group label={t('desk.span.until')} error={fieldError(problem, '/until')}>
+      <Field group label={t('desk.span.until')} error={wrong('until')}>
         {(control) => (
           <DayControl
             control={control}
@@ -38,6 +42,15 @@ export function SpanFields({ from, until, problem, onChange }: Props) {
           />
         )}
       </Field>
+    </>
+  );
+}
+
+/** The same in one row, with what the server found wrong. */
+export function SpanFields({ problem, ...span }: Omit<DaysProps, 'wrong'> & { problem: ProblemBody | null }) {
+  return (
+    <div class="span-fields">
+      <SpanDays {...span} wrong={(at) => fieldError(problem, `/${at}`)} />
     </div>
   );
 }

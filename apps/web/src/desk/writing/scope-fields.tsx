@@ -1,6 +1,6 @@
 import { isDay } from '@vigil/shared/day/day.js';
 import { parsePeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
-import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { addDays } from '@vigil/shared/day/day.js';
 import { formatPeriod } from '@vigil/shared/day/words.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
@@ -12,11 +12,11 @@ import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
-import { DayControl } from '../form/day-boxes.js';
 import { PlaceControl } from '../form/place-control.js';
 import { usePlaces } from '../places.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { periodOptions, unitFor, UNITS } from './period-options.js';
+import { SpanDays } from '../analysing/span.js';
 
 interface Props {
   scope: Scope;
@@ -121,26 +121,12 @@ function PeriodFields({ scope, problem, isTried, onChange }: Props) {
       </Field>
       {isOwn && (
         <>
-          <Field group label={t('desk.span.from')}>
-            {(control) => (
-              <DayControl
-                control={control}
-                legend={t('desk.span.from')}
-                value={days.from as Day}
-                onChange={(from) => type({ from })}
-              />
-            )}
-          </Field>
-          <Field group label={t('desk.span.until')} error={wrong}>
-            {(control) => (
-              <DayControl
-                control={control}
-                legend={t('desk.span.until')}
-                value={days.until as Day}
-                onChange={(until) => type({ until })}
-              />
-            )}
-          </Field>
+          <SpanDays
+            from={days.from}
+            until={days.until}
+            wrong={(at) => (at === 'until' ? wrong : null)}
+            onChange={type}
+          />
         </>
       )}
     </>

@@ -1,15 +1,13 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { formatMoment } from '../formatting.js';
-import { fieldError } from '../sign-in/field-error.js';
 import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Together } from './hidden.js';
-import { Said } from './outcomes.js';
+import { Outcomes, ReasonField } from './parts.js';
 import { HideSelected } from './selection.js';
 
 /** `/desk/hidden`: everything that is hidden for safety, to restore, to leave hidden, or to delete permanently. */
@@ -84,30 +82,13 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
           />
         ))}
       </ul>
-      <Said together={together} />
+      <Outcomes together={together} />
       {mine.length > 0 && (
         <section class="panel hide-selected" aria-label={t('desk.hidden.title')}>
           <p>
             <strong>{t('desk.hiding.chosen', { n: mine.length })}</strong> {t('desk.hidden.choose')}
           </p>
-          <Field
-            label={t('desk.hiding.reason')}
-            help={t('desk.hiding.reason-help')}
-            error={fieldError(together.problem, '/reason')}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                class="textarea"
-                rows={2}
-                spellcheck={false}
-                required
-                maxLength={2000}
-                value={reason}
-                onInput={(event) => setReason(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <ReasonField together={together} rows={2} value={reason} onChange={setReason} />
           {!mayForget && <p class="small">{t('desk.hidden.forget-when')}</p>}
           <div class="form-actions">
             <Button type="submit" tone="primary" busy={together.busy}>

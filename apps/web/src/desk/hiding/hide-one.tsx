@@ -1,13 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
 import { formatMoment } from '../formatting.js';
-import { fieldError } from '../sign-in/field-error.js';
 import { useTogether, type Together } from './hidden.js';
-import { Said } from './outcomes.js';
+import { Outcomes, ReasonField } from './parts.js';
 
 interface Props {
   record: IncidentRecord;
@@ -88,25 +86,8 @@ function WithReason({
       }}
     >
       <p>{about}</p>
-      <Field
-        label={t('desk.hiding.reason')}
-        help={t('desk.hiding.reason-help')}
-        error={fieldError(together.problem, '/reason')}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            class="textarea"
-            rows={3}
-            spellcheck={false}
-            required
-            maxLength={2000}
-            value={reason}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Said together={together} />
+      <ReasonField together={together} rows={3} value={reason} onChange={setReason} />
+      <Outcomes together={together} />
       <div class="form-actions">
         {acts.map((what, n) => (
           <Button

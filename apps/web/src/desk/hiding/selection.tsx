@@ -6,7 +6,7 @@ import { useText } from '../../words.js';
 import { DeskLink } from '../desk-link.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useTogether } from './hidden.js';
-import { Said } from './outcomes.js';
+import { Outcomes, ReasonField } from './parts.js';
 
 interface Props {
   ids: readonly string[];
@@ -44,7 +44,7 @@ export function HideSelected({ ids, onHidden }: Props) {
       class={isPasting ? 'panel' : isOpen || isSaid ? 'panel hide-selected' : undefined}
       aria-label={t('desk.hiding.do-title')}
     >
-      <Said together={together} />
+      <Outcomes together={together} />
       {isSaid && (
         <div class="form-actions">
           {together.said && (
@@ -105,24 +105,7 @@ export function HideSelected({ ids, onHidden }: Props) {
               <output>{pasted.trim() !== '' && t('desk.hiding.codes-found', { n: codes.length })}</output>
             </p>
           )}
-          <Field
-            label={t('desk.hiding.reason')}
-            help={t('desk.hiding.reason-help')}
-            error={fieldError(together.problem, '/reason')}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                class="textarea"
-                rows={2}
-                spellcheck={false}
-                required
-                maxLength={2000}
-                value={reason}
-                onInput={(event) => setReason(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <ReasonField together={together} rows={2} value={reason} onChange={setReason} />
           <div class="form-actions">
             <Button type="submit" tone="primary" busy={together.busy} disabled={count === 0}>
               {t('desk.hiding.do', { n: count })}

@@ -1,10 +1,12 @@
 import { isPublicCode } from '@vigil/shared/public/code.js';
 import { useText } from '../../words.js';
+import { Field } from '../../ui/field.js';
+import { fieldError } from '../sign-in/field-error.js';
 import { Refused } from '../use-staff-fetch.js';
 import type { ActTogether } from './hidden.js';
 
 /** The result of a request for many records: how many succeeded, and why each of the others did not. */
-export function Said({ together: { problem, said } }: { together: ActTogether }) {
+export function Outcomes({ together: { problem, said } }: { together: ActTogether }) {
   const t = useText();
   const refused = said?.outcomes.results.filter((one) => one.problem !== null) ?? [];
   return (
@@ -27,5 +29,40 @@ export function Said({ together: { problem, said } }: { together: ActTogether })
         </div>
       )}
     </>
+  );
+}
+
+/** Why records are hidden, shown again or forgotten: every such request needs a reason. */
+export function ReasonField({
+  together,
+  rows,
+  value,
+  onChange,
+}: {
+  together: ActTogether;
+  rows: number;
+  value: string;
+  onChange: (reason: string) => void;
+}) {
+  const t = useText();
+  return (
+    <Field
+      label={t('desk.hiding.reason')}
+      help={t('desk.hiding.reason-help')}
+      error={fieldError(together.problem, '/reason')}
+    >
+      {(control) => (
+        <textarea
+          {...control}
+          class="textarea"
+          rows={rows}
+          spellcheck={false}
+          required
+          maxLength={2000}
+          value={value}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -9,7 +9,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
 import { askable, asking, isAskable } from './asking.js';
 import { spanProblem } from './report-question.js';
-import { SpanDays } from './span.js';
+import { SpanDays } from './entry-fields.js';
 
 interface Props {
   analysis: Analysis;

@@ -14,7 +14,7 @@ import { formatPlacePath, usePlaces } from '../places.js';
 import { formatSpan } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-upsert.js';
-import { GroupField, ShownField, SpanFields } from './span.js';
+import { EntryActions, GroupField, ShownField, SpanFields } from './entry-fields.js';
 
 interface Coverage {
   id: string;
@@ -154,25 +154,12 @@ function CoverageDialog({
       title={t(entry ? 'desk.coverage.change' : 'desk.coverage.add')}
       onClose={onClose}
       actions={
-        <>
-          {entry && (
-            <Button
-              tone="danger"
-              busy={busy}
-              onClick={() =>
-                void drop(entry).then((isGone) => {
-                  if (isGone) onDone();
-                })
-              }
-            >
-              {t('desk.form.remove')}
-            </Button>
-          )}
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button tone="primary" busy={busy} onClick={() => void save()}>
-            {t('app.save')}
-          </Button>
-        </>
+        <EntryActions
+          busy={busy}
+          onRemove={entry && (() => drop(entry).then((isGone) => isGone && onDone()))}
+          onCancel={onClose}
+          onSave={save}
+        />
       }
     >
       {problem && <Refused problem={problem} />}

@@ -8,7 +8,7 @@ import { groupName, useGroups } from '../groups.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { RECORDS } from './records.js';
 import { INDICATOR_CODES, measuresOf, refusedKeys, spanProblem, type Choice } from './report-question.js';
-import { SpanDays } from './span.js';
+import { SpanDays } from './entry-fields.js';
 
 const UNITS: readonly PeriodUnit[] = ['week', 'month', 'quarter', 'half-year', 'year'];
 const SPLITS: readonly Split[] = ['place:1', 'place:2', 'group', 'restriction', 'force', 'actor', 'assembly', 'grade'];

@@ -19,7 +19,7 @@ import { formatSpan } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-upsert.js';
-import { GroupField, ShownField, SpanFields } from './span.js';
+import { EntryActions, GroupField, ShownField, SpanFields } from './entry-fields.js';
 
 interface Total {
   id: string;
@@ -258,25 +258,12 @@ function TotalDialog({
       title={t(total ? 'desk.totals.change' : 'desk.totals.add')}
       onClose={onClose}
       actions={
-        <>
-          {total && (
-            <Button
-              tone="danger"
-              busy={busy}
-              onClick={() =>
-                void drop(total).then((isGone) => {
-                  if (isGone) onDone();
-                })
-              }
-            >
-              {t('desk.form.remove')}
-            </Button>
-          )}
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button tone="primary" busy={busy} onClick={() => void save()}>
-            {t('app.save')}
-          </Button>
-        </>
+        <EntryActions
+          busy={busy}
+          onRemove={total && (() => drop(total).then((isGone) => isGone && onDone()))}
+          onCancel={onClose}
+          onSave={save}
+        />
       }
     >
       {problem && <Refused problem={problem} />}

@@ -16,7 +16,7 @@ import { PlaceControl } from '../form/place-control.js';
 import { usePlaces } from '../places.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { periodOptions, unitFor, UNITS } from './period-options.js';
-import { SpanDays } from '../analysing/span.js';
+import { SpanDays } from '../analysing/entry-fields.js';
 
 interface Props {
   scope: Scope;

@@ -1,4 +1,5 @@
 import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../words.js';
@@ -105,5 +106,33 @@ export function ShownField({
         </label>
       )}
     </Field>
+  );
+}
+
+/** Removes, cancels or saves an entry. A new entry cannot be removed. */
+export function EntryActions({
+  busy,
+  onRemove,
+  onCancel,
+  onSave,
+}: {
+  busy: boolean;
+  onRemove: (() => Promise<unknown>) | null;
+  onCancel: () => void;
+  onSave: () => Promise<void>;
+}) {
+  const t = useText();
+  return (
+    <>
+      {onRemove && (
+        <Button tone="danger" busy={busy} onClick={() => void onRemove()}>
+          {t('desk.form.remove')}
+        </Button>
+      )}
+      <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      <Button tone="primary" busy={busy} onClick={() => void onSave()}>
+        {t('app.save')}
+      </Button>
+    </>
   );
 }

@@ -45,7 +45,7 @@ export function Shell() {
   const reading = usePublicFetch<PublicAbout>('/api/public/about');
   const about = reading.value;
   return (
-    <Words rooms={['app']}>
+    <Words bundles={['app']}>
       <AboutIn about={about}>
         {about?.demo && <DemoBand />}
         {reading.state === 'failed' && about === null && <NotLoaded again={reading.again} />}

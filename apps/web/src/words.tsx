@@ -5,7 +5,7 @@ import { currentLanguage, type Language, useLanguage } from './language.js';
 import { served } from './served.js';
 
 /** The text bundles in libs/shared/text. Each page loads only the ones it uses. */
-export type Room =
+export type TextBundle =
   | 'app'
   | 'public'
   | 'beside'
@@ -32,45 +32,45 @@ const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', {
 const loaded = new Map<string, WordList>();
 
 /** Loads text bundles once. @throws TypeError when the network fails. */
-export const loadWords = async (language: Language, rooms: readonly Room[]): Promise<void> => {
+export const loadWords = async (language: Language, bundles: readonly TextBundle[]): Promise<void> => {
   await Promise.all(
-    rooms.map(async (room) => {
-      const path = `../../../libs/shared/text/${room}/${language}.json`;
+    bundles.map(async (bundle) => {
+      const path = `../../../libs/shared/text/${bundle}/${language}.json`;
       const load = files[path];
       if (load && !loaded.has(path)) loaded.set(path, await load());
     }),
   );
 };
 
-const bundles = (language: Language, rooms: readonly Room[]): WordList[] | null => {
-  const found = rooms.map((room) => loaded.get(`../../../libs/shared/text/${room}/${language}.json`));
+const loadedBundles = (language: Language, bundles: readonly TextBundle[]): WordList[] | null => {
+  const found = bundles.map((bundle) => loaded.get(`../../../libs/shared/text/${bundle}/${language}.json`));
   return found.every((words) => words !== undefined) ? found : null;
 };
 
-const Voice = createContext<Text>(createText('en'));
+const TextContext = createContext<Text>(createText('en'));
 
 /** Returns the texts of the nearest `Words`: `t('key', { n: 3 })`. `t.language` is the reader's language. */
-export const useText = (): Text => useContext(Voice);
+export const useText = (): Text => useContext(TextContext);
 
 /** Provides text bundles in the reader's language to its content, and loads them first if needed. */
-export function Words({ rooms, children }: { rooms: readonly Room[]; children: ComponentChildren }) {
+export function Words({ bundles, children }: { bundles: readonly TextBundle[]; children: ComponentChildren }) {
   const [language] = useLanguage();
-  const key = `${language} ${rooms.join(' ')}`;
-  const [voice, setVoice] = useState<{ key: string; text: Text } | null>(() => {
-    const words = bundles(language, rooms);
+  const key = `${language} ${bundles.join(' ')}`;
+  const [loadedText, setLoadedText] = useState<{ key: string; text: Text } | null>(() => {
+    const words = loadedBundles(language, bundles);
     return words && { key, text: createText(language, ...words) };
   });
   const [failed, setFailed] = useState(false);
-  if (!voice) served()?.loading.push(loadWords(language, rooms));
+  if (!loadedText) served()?.loading.push(loadWords(language, bundles));
 
   useEffect(() => {
     document.documentElement.lang = language;
-    if (voice?.key === key) return;
+    if (loadedText?.key === key) return;
     let isCurrent = true;
-    loadWords(language, rooms).then(
+    loadWords(language, bundles).then(
       () => {
-        const words = bundles(language, rooms);
-        if (isCurrent && words) setVoice({ key, text: createText(language, ...words) });
+        const words = loadedBundles(language, bundles);
+        if (isCurrent && words) setLoadedText({ key, text: createText(language, ...words) });
       },
       () => {
         if (isCurrent) setFailed(true);
@@ -81,8 +81,8 @@ export function Words({ rooms, children }: { rooms: readonly Room[]; children: C
     };
   }, [key]);
 
-  if (failed && !voice) return <NoWords />;
-  return voice ? <Voice.Provider value={voice.text}>{children}</Voice.Provider> : null;
+  if (failed && !loadedText) return <NoWords />;
+  return loadedText ? <TextContext.Provider value={loadedText.text}>{children}</TextContext.Provider> : null;
 }
 
 /** The one text that cannot come from a bundle: it says that the bundles could not be loaded. */

@@ -4,7 +4,7 @@ import { codesOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js
 import { inCheckout } from '../../checkout.js';
 import { cell } from './markdown.js';
 import { generatedPages } from './pages.js';
-import { translationPage, type Outdated, type Reviewed, type Room } from './translation-page.js';
+import { translationPage, type Outdated, type Reviewed, type TextBundle } from './translation-page.js';
 
 const pageNamed = (name: string): string => generatedPages().find((page) => page.name === name)!.text;
 
@@ -34,19 +34,19 @@ describe('the generated pages', () => {
 });
 
 describe('the list of Khmer that nobody has read', () => {
-  const room: Room = { name: 'app', en: { 'app.save': 'Save' }, km: { 'app.save': 'រក្សាទុក' } };
+  const bundle: TextBundle = { name: 'app', en: { 'app.save': 'Save' }, km: { 'app.save': 'រក្សាទុក' } };
 
   it('has every text of the screens until a native reader has read it', () => {
-    expect(translationPage([room], {}, {})).toContain('| `app.save` | Save | រក្សាទុក |');
-    expect(translationPage([room], { app: { 'app.save': 'រក្សាទុក' } }, {})).not.toContain('app.save');
+    expect(translationPage([bundle], {}, {})).toContain('| `app.save` | Save | រក្សាទុក |');
+    expect(translationPage([bundle], { app: { 'app.save': 'រក្សាទុក' } }, {})).not.toContain('app.save');
   });
 
   it('asks again when the Khmer text was changed afterwards', () => {
-    expect(translationPage([room], { app: { 'app.save': 'រក្សា' } }, {})).toContain('app.save');
+    expect(translationPage([bundle], { app: { 'app.save': 'រក្សា' } }, {})).toContain('app.save');
   });
 
   it('lists Khmer whose English has changed its meaning under a heading of its own, with what it translates', () => {
-    const text = translationPage([room], {}, { app: { 'app.save': { en: 'Keep', km: 'រក្សាទុក' } } });
+    const text = translationPage([bundle], {}, { app: { 'app.save': { en: 'Keep', km: 'រក្សាទុក' } } });
     expect(text).toContain('| `app` | `app.save` | Save | រក្សាទុក | Keep |');
     expect(text.match(/`app\.save`/g)).toHaveLength(1);
     expect(text).toMatch(/0 texts of the screens are waiting, and 1 texts are outdated/);
@@ -62,15 +62,15 @@ describe('the list of Khmer that nobody has read', () => {
 describe('Khmer that is marked as outdated', () => {
   const text = <T>(...path: string[]): T =>
     JSON.parse(readFileSync(inCheckout('libs/shared/text', ...path), 'utf8')) as T;
-  const marked = Object.entries(text<Outdated>('outdated.json')).flatMap(([room, keys]) =>
-    Object.entries(keys).map(([key, was]) => ({ room, key, was })),
+  const marked = Object.entries(text<Outdated>('outdated.json')).flatMap(([bundle, keys]) =>
+    Object.entries(keys).map(([key, was]) => ({ bundle, key, was })),
   );
 
   it('is a text of both languages, still worded as when its English changed, and not reviewed', () => {
     const reviewed = text<Reviewed>('reviewed.json');
-    const wrong = marked.filter(({ room, key, was }) => {
-      const [en, km] = [text<Words>(room, 'en.json'), text<Words>(room, 'km.json')];
-      return en[key] === undefined || en[key] === was.en || km[key] !== was.km || reviewed[room]?.[key] !== undefined;
+    const wrong = marked.filter(({ bundle, key, was }) => {
+      const [en, km] = [text<Words>(bundle, 'en.json'), text<Words>(bundle, 'km.json')];
+      return en[key] === undefined || en[key] === was.en || km[key] !== was.km || reviewed[bundle]?.[key] !== undefined;
     });
     expect(wrong).toEqual([]);
   });

@@ -4,13 +4,13 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { createText, type Words } from '@vigil/shared/text/text.js';
 import { inCheckout } from '../../checkout.js';
 import { codebookPage } from './codebook-page.js';
-import { translationPage, type Outdated, type Reviewed, type Room } from './translation-page.js';
+import { translationPage, type Outdated, type Reviewed, type TextBundle } from './translation-page.js';
 
 const TEXT = inCheckout('libs/shared/text');
 
 const json = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
-const roomsOf = (): Room[] =>
+const bundlesOf = (): TextBundle[] =>
   readdirSync(TEXT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
@@ -30,8 +30,8 @@ export interface GeneratedPage {
 
 /** Returns both generated pages as they should be. Reads the UI texts from the checkout; writes nothing. */
 export const generatedPages = (): GeneratedPage[] => {
-  const rooms = roomsOf();
-  const said = rooms.filter(({ name }) => name === 'codebook' || name === 'definitions');
+  const bundles = bundlesOf();
+  const said = bundles.filter(({ name }) => name === 'codebook' || name === 'definitions');
   const pages = {
     'docs/codebook.md': codebookPage(
       Incident,
@@ -39,7 +39,7 @@ export const generatedPages = (): GeneratedPage[] => {
       createText('km', ...said.map(({ km }) => km)),
     ),
     'docs/translation.md': translationPage(
-      rooms,
+      bundles,
       json<Reviewed>(join(TEXT, 'reviewed.json')),
       json<Outdated>(join(TEXT, 'outdated.json')),
     ),

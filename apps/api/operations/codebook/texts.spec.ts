@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { inCheckout } from '../../checkout.js';
 
-const rooms = inCheckout('libs/shared/text');
-const texts = readdirSync(rooms, { withFileTypes: true })
+const bundles = inCheckout('libs/shared/text');
+const texts = readdirSync(bundles, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'codebook')
   .flatMap(({ name }) =>
-    Object.entries(JSON.parse(readFileSync(join(rooms, name, 'en.json'), 'utf8')) as Record<string, string>),
+    Object.entries(JSON.parse(readFileSync(join(bundles, name, 'en.json'), 'utf8')) as Record<string, string>),
   );
 const pages = readdirSync(inCheckout('docs'))
   .filter((name) => name.endsWith('.md') && name !== 'translation.md')

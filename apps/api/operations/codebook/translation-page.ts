@@ -3,7 +3,7 @@ import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js
 import { page, table } from './markdown.js';
 
 /** One text bundle of `libs/shared/text` in both languages. */
-export interface Room {
+export interface TextBundle {
   name: string;
   en: Words;
   km: Words;
@@ -21,14 +21,14 @@ export type Reviewed = Readonly<Record<string, Words>>;
  */
 export type Outdated = Readonly<Record<string, Readonly<Record<string, { en: string; km: string }>>>>;
 
-const toRead = (room: Room, reviewed: Reviewed, outdated: Outdated): string[][] =>
-  Object.keys(room.en)
-    .filter((key) => outdated[room.name]?.[key] === undefined)
-    .filter((key) => room.km[key] === undefined || reviewed[room.name]?.[key] !== room.km[key])
-    .map((key) => [`\`${key}\``, room.en[key]!, room.km[key] ?? '']);
+const toRead = (bundle: TextBundle, reviewed: Reviewed, outdated: Outdated): string[][] =>
+  Object.keys(bundle.en)
+    .filter((key) => outdated[bundle.name]?.[key] === undefined)
+    .filter((key) => bundle.km[key] === undefined || reviewed[bundle.name]?.[key] !== bundle.km[key])
+    .map((key) => [`\`${key}\``, bundle.en[key]!, bundle.km[key] ?? '']);
 
-const toWriteAgain = (rooms: readonly Room[], outdated: Outdated): string[][] =>
-  rooms.flatMap(({ name, en, km }) =>
+const toWriteAgain = (bundles: readonly TextBundle[], outdated: Outdated): string[][] =>
+  bundles.flatMap(({ name, en, km }) =>
     Object.entries(outdated[name] ?? {}).map(([key, was]) => [`\`${name}\``, `\`${key}\``, en[key]!, km[key]!, was.en]),
   );
 
@@ -43,11 +43,11 @@ const listed = (): string[][] =>
  * Returns `docs/translation.md`: what a native reader of Khmer still has to confirm or translate, so that nobody
  * mistakes a draft for a translation.
  */
-export const translationPage = (rooms: readonly Room[], reviewed: Reviewed, outdated: Outdated): string => {
+export const translationPage = (bundles: readonly TextBundle[], reviewed: Reviewed, outdated: Outdated): string => {
   const words = listed();
-  const old = toWriteAgain(rooms, outdated);
-  const texts = rooms
-    .map((room) => ({ name: room.name, rows: toRead(room, reviewed, outdated) }))
+  const old = toWriteAgain(bundles, outdated);
+  const texts = bundles
+    .map((bundle) => ({ name: bundle.name, rows: toRead(bundle, reviewed, outdated) }))
     .filter(({ rows }) => rows.length > 0);
   const sum = texts.reduce((total, { rows }) => total + rows.length, 0);
   return page([
@@ -57,15 +57,15 @@ export const translationPage = (rooms: readonly Room[], reviewed: Reviewed, outd
       `and ${old.length} texts are outdated.`,
     '## Outdated texts',
     'The English of these changed its meaning, and the Khmer still says what the English said before. Write the Khmer again in ' +
-      '`libs/shared/text/<room>/km.json`, and take the key out of `libs/shared/text/outdated.json`.',
-    table(['room', 'key', 'English', 'Khmer', 'what the Khmer translates'], old),
+      '`libs/shared/text/<bundle>/km.json`, and take the key out of `libs/shared/text/outdated.json`.',
+    table(['bundle', 'key', 'English', 'Khmer', 'what the Khmer translates'], old),
     '## Words of the lists',
     'These were written with care, and no native reader has confirmed them; the screens show them as they stand. Correct the word in ' +
       '`libs/shared/vocabulary/vocabularies.json`, and set its `kmStatus` to `confident` once it is right.',
     table(['list', 'code', 'English', 'Khmer'], words),
     '## Texts of the screens',
-    'These are shown as they stand. Correct `libs/shared/text/<room>/km.json`, then copy what you have found right into ' +
-      '`libs/shared/text/reviewed.json` under the same room and key.',
+    'These are shown as they stand. Correct `libs/shared/text/<bundle>/km.json`, then copy what you have found right into ' +
+      '`libs/shared/text/reviewed.json` under the same bundle and key.',
     ...texts.flatMap(({ name, rows }) => [`### ${name} (${rows.length})`, table(['key', 'English', 'Khmer'], rows)]),
   ]);
 };

@@ -3,7 +3,7 @@ import { createText, type Text, type Words } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { inCheckout } from '../../checkout.js';
 
-const ROOMS = [
+const BUNDLES = [
   'app',
   'public',
   'beside',
@@ -25,15 +25,15 @@ const ROOMS = [
   'releases',
 ] as const;
 
-const wordsOf = (room: string, language: Language): Words =>
-  JSON.parse(readFileSync(inCheckout(`libs/shared/text/${room}/${language}.json`), 'utf8')) as Words;
+const wordsOf = (bundle: string, language: Language): Words =>
+  JSON.parse(readFileSync(inCheckout(`libs/shared/text/${bundle}/${language}.json`), 'utf8')) as Words;
 
 /**
  * Everything that the pages may say, so that a journey finds what it clicks by the words that a person reads.
  * @throws Error for words that there are none of, at once: nothing on a page would ever be found by them
  */
 export const voiceOf = (language: Language): Text => {
-  const text = createText(language, ...ROOMS.map((room) => wordsOf(room, language)));
+  const text = createText(language, ...BUNDLES.map((bundle) => wordsOf(bundle, language)));
   const say = (key: string, params?: Parameters<Text>[1]): string => {
     if (!text.has(key)) throw new Error(`no page has words for "${key}"`);
     return text(key, params);

@@ -50,7 +50,7 @@ const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.j
 export default function Desk() {
   return (
     <Words
-      rooms={[
+      bundles={[
         'app',
         'desk',
         'account',

@@ -20,7 +20,7 @@ import { Home } from './screens/home.js';
 import { People } from './screens/people.js';
 import { Safety } from './screens/safety.js';
 import { blankPage, whenWipedElsewhere, wipe } from './wiping.js';
-import { Voice, voiceIn } from './words.js';
+import { TextContext, loadText } from './words.js';
 
 type Screen = { on: 'home' } | { on: 'enrol' } | { on: 'safety' } | { on: 'form'; report: FieldReport };
 
@@ -57,7 +57,7 @@ export function App() {
     void phone
       .start()
       .then(async ({ people: known, settings: kept, halfAdded }) => {
-        const spoken = await voiceIn(kept.language);
+        const spoken = await loadText(kept.language);
         setVoice(() => spoken);
         setPeople(known);
         setSettings(kept);
@@ -152,7 +152,7 @@ export function App() {
       await phone.change(change);
       setSettings({ ...settings, ...change });
       if (change.language) {
-        const spoken = await voiceIn(change.language);
+        const spoken = await loadText(change.language);
         setVoice(() => spoken);
       }
     },
@@ -166,7 +166,7 @@ export function App() {
   };
   const person = people.find(({ id }) => id === who);
   return (
-    <Voice.Provider value={voice}>
+    <TextContext.Provider value={voice}>
       <div class={`app ${screen.on === 'form' ? 'app-form' : ''}`}>
         {said && (
           <div class="said" role="alert">
@@ -247,6 +247,6 @@ export function App() {
           />
         )}
       </div>
-    </Voice.Provider>
+    </TextContext.Provider>
   );
 }

@@ -9,12 +9,12 @@ const files = import.meta.glob<Words>(
 );
 
 /** Loads the texts of one language. Only its readers download it, and after one visit both are stored on the phone. */
-export const voiceIn = async (language: Language): Promise<Text> => {
-  const rooms = await Promise.all(
-    ['codebook', 'field'].map((room) => files[`../../../../libs/shared/text/${room}/${language}.json`]!()),
+export const loadText = async (language: Language): Promise<Text> => {
+  const bundles = await Promise.all(
+    ['codebook', 'field'].map((bundle) => files[`../../../../libs/shared/text/${bundle}/${language}.json`]!()),
   );
-  return createText(language, ...rooms);
+  return createText(language, ...bundles);
 };
 
-export const Voice = createContext<Text>(createText('km'));
-export const useText = (): Text => useContext(Voice);
+export const TextContext = createContext<Text>(createText('km'));
+export const useText = (): Text => useContext(TextContext);

@@ -1,10 +1,10 @@
 import type { ComponentType, JSX } from 'preact';
 import { currentLanguage } from '../language.js';
 import { lazily } from '../load.js';
-import { loadWords, type Room, Words } from '../words.js';
+import { loadWords, type TextBundle, Words } from '../words.js';
 
-export const MAP: readonly Room[] = ['app', 'public', 'counting'];
-const BESIDE: readonly Room[] = [...MAP, 'beside', 'rule'];
+export const MAP: readonly TextBundle[] = ['app', 'public', 'counting'];
+const BESIDE: readonly TextBundle[] = [...MAP, 'beside', 'rule'];
 
 /** A part of the map's page whose texts load together with its code. */
 export const beside = <P extends object>(
@@ -15,7 +15,7 @@ export const beside = <P extends object>(
     const [{ default: Part }] = await Promise.all([load(), loadWords(currentLanguage(), BESIDE)]);
     return {
       default: (props) => (
-        <Words rooms={BESIDE}>
+        <Words bundles={BESIDE}>
           <Part {...props} />
         </Words>
       ),

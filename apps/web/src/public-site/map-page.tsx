@@ -33,7 +33,7 @@ const Below = beside(() => import('./below.js'));
 
 export default function MapPage() {
   const about = useAboutAt(viewFrom(useSearch()));
-  return <Words rooms={MAP}>{about ? <Page about={about} /> : <Waiting />}</Words>;
+  return <Words bundles={MAP}>{about ? <Page about={about} /> : <Waiting />}</Words>;
 }
 
 /**

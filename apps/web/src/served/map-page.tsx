@@ -37,7 +37,7 @@ import type { Places } from '../public-site/places.js';
 export default function ServedMap() {
   const about = useAboutAt(viewFrom(useSearch()));
   return (
-    <Words rooms={['app', 'public', 'beside', 'pages', 'counting', 'rule']}>
+    <Words bundles={['app', 'public', 'beside', 'pages', 'counting', 'rule']}>
       {about ? <Page about={about} /> : null}
     </Words>
   );

@@ -29,7 +29,7 @@ const PAGES: readonly [RegExp, string][] = [
 ];
 
 /** Returns the text bundles of a page besides those of every public page. */
-const roomsOf = (path: string): string[] =>
+const bundlesOf = (path: string): string[] =>
   path === '/'
     ? []
     : path === '/embed'
@@ -53,7 +53,7 @@ const partsOf = (path: string, language: Language): string[] => {
     ...(path === '/embed' ? EMBED : isMap ? MAP : [`public-site/pages/${page}.tsx`]).map((file) => `src/${file}`),
     // The texts of every public page are one file, which vite.config.ts names.
     `words-${language}`,
-    ...roomsOf(path).map((room) => `../../libs/shared/text/${room}/${language}.json`),
+    ...bundlesOf(path).map((bundle) => `../../libs/shared/text/${bundle}/${language}.json`),
   ];
 };
 

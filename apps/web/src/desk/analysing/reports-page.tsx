@@ -15,7 +15,7 @@ import { formatDayOf, formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Forms } from '../writing/forms.js';
-import { ROOMS } from '../writing/rooms.js';
+import { BUNDLES } from '../writing/text-bundles.js';
 import { QuestionFields } from './question-fields.js';
 import { BEGIN, queryOf, type Choice } from './report-question.js';
 
@@ -50,7 +50,7 @@ interface FormerDraft extends Omit<DraftLine, 'revision'> {
 /** `/desk/reports`: report drafts and frozen reports. The link of a frozen report always shows the same content. */
 export function ReportsPage() {
   return (
-    <Words rooms={ROOMS}>
+    <Words bundles={BUNDLES}>
       <Reports />
     </Words>
   );

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { useText, Words, type Room } from '../../words.js';
+import { useText, Words, type TextBundle } from '../../words.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { ClassBadge } from '../form/badge.js';
 import { AddFiles } from './add-files.js';
@@ -18,21 +18,21 @@ interface Props {
    * that comes first.
    */
   beside?: (id: string, name: string) => ComponentChildren;
-  rooms?: readonly Room[];
+  bundles?: readonly TextBundle[];
   lead?: ComponentChildren;
 }
-const NONE: readonly Room[] = [];
+const NONE: readonly TextBundle[] = [];
 
 /** The files of a record: what each is, its state, its chain of custody, and a way to add more. */
-export function EvidenceFiles({ rooms = NONE, ...props }: Props) {
+export function EvidenceFiles({ bundles = NONE, ...props }: Props) {
   return (
-    <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence', ...rooms]}>
+    <Words bundles={['app', 'desk', 'codebook', 'problems', 'evidence', ...bundles]}>
       <Section key={props.incident} {...props} />
     </Words>
   );
 }
 
-function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'rooms'>) {
+function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'bundles'>) {
   const t = useText();
   const files = useStaffFetch<{ total: number; items: EvidenceFile[] }>(filesPath(incident));
   const [stored, setStored] = useState<string | null>(null);

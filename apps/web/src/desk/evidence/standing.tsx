@@ -32,7 +32,7 @@ const LOOK_AGAIN_MS = 2000;
 /** Whether all stored files are still intact, with a button to check at once. */
 export function EvidenceStanding() {
   return (
-    <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence']}>
+    <Words bundles={['app', 'desk', 'codebook', 'problems', 'evidence']}>
       <Inside />
     </Words>
   );
@@ -131,7 +131,7 @@ function Said({
 /** A warning for the first page of everybody who can act on it; renders nothing if all is well. */
 export function DamagedFiles() {
   return (
-    <Words rooms={['app', 'desk', 'problems', 'evidence']}>
+    <Words bundles={['app', 'desk', 'problems', 'evidence']}>
       <Alarm />
     </Words>
   );

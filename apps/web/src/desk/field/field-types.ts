@@ -64,4 +64,4 @@ export interface ReportOfRecord extends FieldReport {
 
 /** Statuses of records that can be merged: submitted, and never seen by readers. */
 export const JOINABLE: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED'];
-export const ROOMS = ['app', 'desk', 'codebook', 'definitions', 'problems', 'counting', 'inbox'] as const;
+export const BUNDLES = ['app', 'desk', 'codebook', 'definitions', 'problems', 'counting', 'inbox'] as const;

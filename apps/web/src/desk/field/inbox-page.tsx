@@ -8,14 +8,14 @@ import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import './field.css';
-import { ROOMS, type Inbox, type InboxItem } from './field-types.js';
+import { BUNDLES, type Inbox, type InboxItem } from './field-types.js';
 import { InboxRow } from './inbox-row.js';
 import { KeptUnread } from './kept-unread.js';
 
 /** `/desk/field`: reports from the field. Reviewers see all of them, monitors see their own. */
 export default function FieldInbox() {
   return (
-    <Words rooms={ROOMS}>
+    <Words bundles={BUNDLES}>
       <Inside />
     </Words>
   );

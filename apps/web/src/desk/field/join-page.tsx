@@ -12,7 +12,7 @@ import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import './field.css';
-import { JOINABLE, ROOMS } from './field-types.js';
+import { JOINABLE, BUNDLES } from './field-types.js';
 import { asSent, atFirst, toggled, type Taken } from './joining.js';
 import { JoinSides } from './join-sides.js';
 
@@ -25,7 +25,7 @@ type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null 
  */
 export default function JoinPage() {
   return (
-    <Words rooms={ROOMS}>
+    <Words bundles={BUNDLES}>
       <Inside />
     </Words>
   );

@@ -9,7 +9,7 @@ import { incidentPath } from '../record.js';
 import { formatLabel } from '../formatting.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';
 import './field.css';
-import { ROOMS, type ReportOfRecord, type Unread } from './field-types.js';
+import { BUNDLES, type ReportOfRecord, type Unread } from './field-types.js';
 
 /**
  * Shows the field reports behind a record, including those of records merged into it; renders nothing if there are
@@ -19,7 +19,7 @@ export default function ReportBeside({ incident }: { incident: string }) {
   const found = useStaffFetch<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
   const items = found.value?.items ?? [];
   return items.length === 0 ? null : (
-    <Words rooms={ROOMS}>
+    <Words bundles={BUNDLES}>
       <Reports incident={incident} items={items} />
     </Words>
   );

@@ -13,11 +13,11 @@ import { ImportPage } from './import-page.js';
 import type { Import, SavedMap } from './import-types.js';
 import './importing.css';
 
-const ROOMS = ['app', 'desk', 'codebook', 'problems', 'counting', 'imports'] as const;
+const BUNDLES = ['app', 'desk', 'codebook', 'problems', 'counting', 'imports'] as const;
 
 /** `/desk/import` and `/desk/import/:id`. */
 export default function Imports({ id }: { id?: string }) {
-  return <Words rooms={ROOMS}>{id === undefined ? <ImportsPage /> : <ImportPage key={id} id={id} />}</Words>;
+  return <Words bundles={BUNDLES}>{id === undefined ? <ImportsPage /> : <ImportPage key={id} id={id} />}</Words>;
 }
 
 /** Starts an import, and lists earlier ones. */

@@ -9,7 +9,7 @@ import './looking.css';
 /** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */
 export function ChecksBesideGrade({ record }: { record: IncidentRecord }) {
   return (
-    <Words rooms={['app', 'desk', 'problems', 'evidence', 'looking']}>
+    <Words bundles={['app', 'desk', 'problems', 'evidence', 'looking']}>
       <Summary record={record} />
     </Words>
   );

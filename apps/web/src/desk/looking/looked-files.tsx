@@ -19,7 +19,7 @@ interface Props {
   /** A check was answered, so the best possible grade may have changed. */ onChecked: () => void;
 }
 /** Text bundles that the parts next to a file need. */
-const ROOMS = ['account', 'looking'] as const;
+const BUNDLES = ['account', 'looking'] as const;
 /** Polling interval while a file is being inspected. */
 const AGAIN_MS = 3_000;
 
@@ -42,7 +42,7 @@ export function LookedFiles({ record, onChecked }: Props) {
       incident={record.id}
       mayAdd={record.allowed.includes('change')}
       onChanged={looked.again}
-      rooms={ROOMS}
+      bundles={BUNDLES}
       lead={<Lead looked={looked} />}
       beside={(id, name) => {
         const file = looked.value?.items.find((one) => one.id === id);

@@ -7,14 +7,14 @@ import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
-import { ROOMS } from '../writing/rooms.js';
+import { BUNDLES } from '../writing/text-bundles.js';
 import { kindOf, nameOf, type Release, type ReleasePage } from './release.js';
 import { Inside } from './waiting.js';
 
 /** `/desk/releases`: proposals that wait for a second person, and past decisions. */
 export default function ReleasesPage() {
   return (
-    <Words rooms={[...ROOMS, 'releases']}>
+    <Words bundles={[...BUNDLES, 'releases']}>
       <Releases />
     </Words>
   );

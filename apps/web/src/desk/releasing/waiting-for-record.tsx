@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useText, Words } from '../../words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import type { IncidentRecord } from '../record.js';
-import { ROOMS } from '../writing/rooms.js';
+import { BUNDLES } from '../writing/text-bundles.js';
 import { ReleaseCard } from './release-card.js';
 import { kindOf, type Release, type ReleasePage } from './release.js';
 import './releasing.css';
@@ -18,7 +18,7 @@ interface Props {
  */
 export function WaitingForRecord(props: Props) {
   return (
-    <Words rooms={[...ROOMS, 'releases']}>
+    <Words bundles={[...BUNDLES, 'releases']}>
       <Inside {...props} />
     </Words>
   );

@@ -4,7 +4,7 @@ import { useText, Words } from '../../words.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
-import { ROOMS } from '../writing/rooms.js';
+import { BUNDLES } from '../writing/text-bundles.js';
 import { ReleaseCard } from './release-card.js';
 import type { Release, ReleasePage } from './release.js';
 import './releasing.css';
@@ -12,7 +12,7 @@ import './releasing.css';
 /** For the first page: what waits for a second person before readers see it. Renders nothing if there is none. */
 export function WaitingReleases() {
   return (
-    <Words rooms={[...ROOMS, 'releases']}>
+    <Words bundles={[...BUNDLES, 'releases']}>
       <Inside isHome />
     </Words>
   );

@@ -23,7 +23,7 @@ interface Props {
 /** The sealed notes of a record: who wrote each and for whom. Writes new ones; recipients can open theirs. */
 export function SealedNotes(props: Props) {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
+    <Words bundles={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
       <Section {...props} />
     </Words>
   );

@@ -18,7 +18,7 @@ import './sealing.css';
 /** `/desk/sealing`: the member's own key, notes that wait to be sealed, everybody's keys, and the recovery key. */
 export function SealingPage() {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
+    <Words bundles={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
       <Inside />
     </Words>
   );

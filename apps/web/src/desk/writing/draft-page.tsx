@@ -16,7 +16,7 @@ import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-upsert.js';
 import { Forms } from './forms.js';
 import { AddPart, type OfferedFigure, Parts } from './parts.js';
-import { ROOMS } from './rooms.js';
+import { BUNDLES } from './text-bundles.js';
 import { ScopeFields } from './scope-fields.js';
 
 interface KeptDraft {
@@ -30,7 +30,7 @@ interface KeptDraft {
 /** `/desk/reports/drafts/:id`: text, tables and drawings of a report. Its figures are computed again at every visit. */
 export default function DraftPage({ id }: { id: string }) {
   return (
-    <Words rooms={ROOMS}>
+    <Words bundles={BUNDLES}>
       <Loaded id={id} />
     </Words>
   );

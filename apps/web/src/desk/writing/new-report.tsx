@@ -16,7 +16,7 @@ import { usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
 import { useKeep } from '../use-upsert.js';
 import { lastHalfYear, unitFor } from './period-options.js';
-import { ROOMS } from './rooms.js';
+import { BUNDLES } from './text-bundles.js';
 import { ScopeFields } from './scope-fields.js';
 
 interface KeptDraft {
@@ -28,7 +28,7 @@ interface KeptDraft {
 /** `/desk/reports/new`: makes a first draft with all figures from a template and a topic. */
 export default function NewReport() {
   return (
-    <Words rooms={ROOMS}>
+    <Words bundles={BUNDLES}>
       <Choose />
     </Words>
   );

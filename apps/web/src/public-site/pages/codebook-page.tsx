@@ -11,7 +11,7 @@ const SOURCES: Readonly<Record<string, string | undefined>> = sources;
 
 export default function CodebookPage() {
   return (
-    <Words rooms={['app', 'public', 'pages', 'codebook', 'definitions']}>
+    <Words bundles={['app', 'public', 'pages', 'codebook', 'definitions']}>
       <Codebook />
     </Words>
   );

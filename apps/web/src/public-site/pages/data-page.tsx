@@ -20,7 +20,9 @@ import '../map.css';
 export default function DataPage() {
   const about = useAbout();
   return (
-    <Words rooms={['app', 'public', 'pages', 'counting', 'data']}>{about ? <Data about={about} /> : <Loading />}</Words>
+    <Words bundles={['app', 'public', 'pages', 'counting', 'data']}>
+      {about ? <Data about={about} /> : <Loading />}
+    </Words>
   );
 }
 

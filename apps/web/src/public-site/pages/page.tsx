@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { type Room, useText, Words } from '../../words.js';
+import { type TextBundle, useText, Words } from '../../words.js';
 import { Frame } from '../frame.js';
 import './pages.css';
 import './record.css';
@@ -16,11 +16,11 @@ export function Page({ title, children }: { title: string; children: ComponentCh
   );
 }
 
-const ROOMS: readonly Room[] = ['app', 'public', 'pages', 'counting', 'rule'];
+const BUNDLES: readonly TextBundle[] = ['app', 'public', 'pages', 'counting', 'rule'];
 
 /** Loads the text bundles of public pages. @param more bundles of this page only */
-export function PageWords({ more = [], children }: { more?: readonly Room[]; children: ComponentChildren }) {
-  return <Words rooms={[...ROOMS, ...more]}>{children}</Words>;
+export function PageWords({ more = [], children }: { more?: readonly TextBundle[]; children: ComponentChildren }) {
+  return <Words bundles={[...BUNDLES, ...more]}>{children}</Words>;
 }
 
 /** Says why there is nothing to read, with a link onwards. */

@@ -30,7 +30,7 @@ export interface WrittenReport extends Standing {
 /** A full published report as it was frozen, and in the formats that newsrooms use. */
 export function Written({ report }: { report: WrittenReport }) {
   return (
-    <Words rooms={['app', 'public', 'pages', 'counting', 'rule', 'report']}>
+    <Words bundles={['app', 'public', 'pages', 'counting', 'rule', 'report']}>
       <Shown report={report} />
     </Words>
   );

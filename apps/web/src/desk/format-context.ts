@@ -3,10 +3,10 @@ import { useText } from '../words.js';
 import type { Tree } from './draft/tree.js';
 import { groupName, useGroups } from './groups.js';
 import { formatPlacePath, usePlaces } from './places.js';
-import type { Voice } from './formatting.js';
+import type { FormatContext } from './formatting.js';
 
 /** Returns the format context of this page, with names of places and groups and the record's sources. */
-export const useVoice = (sources: readonly Tree[]): Voice => {
+export const useFormatContext = (sources: readonly Tree[]): FormatContext => {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();

@@ -9,7 +9,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { isChildren, isTree, type Tree } from './draft/tree.js';
 
 /** What is needed to format an answer: the reader's texts, and the names that answers refer to. */
-export interface Voice {
+export interface FormatContext {
   t: Text;
   /** Formats a code as 'Doun Penh › Phnom Penh'. */
   place: (code: string) => string;
@@ -22,19 +22,19 @@ export interface Voice {
 /** Returns the label of a code. Where this version does not know the code, the label includes its list. */
 export const formatCode = (code: unknown, t: Text): string => (typeof code === 'string' ? label(code, t.language) : '');
 
-const window = (value: Tree, { t }: Voice): string | null => {
+const window = (value: Tree, { t }: FormatContext): string | null => {
   const { precision, earliest, latest } = value as unknown as DayWindow;
   return isDay(earliest) && isDay(latest) ? formatWindow({ precision, earliest, latest }, t.language) : null;
 };
 
 const UNIT_ONLY = new Set(['LP_COMMUNE', 'LP_DISTRICT', 'LP_PROVINCE']);
-const place = (value: Tree, { t, place: name }: Voice): string | null => {
+const place = (value: Tree, { t, place: name }: FormatContext): string | null => {
   const precision = String(value.precision);
   if (typeof value.code !== 'string') return formatCode(precision, t);
   return UNIT_ONLY.has(precision) ? name(value.code) : `${name(value.code)} (${formatCode(precision, t)})`;
 };
 
-const point = (value: Tree, { t }: Voice): string => {
+const point = (value: Tree, { t }: FormatContext): string => {
   const degrees = `${Number(value.lat).toFixed(5)}, ${Number(value.lon).toFixed(5)}`;
   return t.language === 'km' ? digitsIn(degrees, 'km') : degrees;
 };
@@ -50,12 +50,12 @@ export const formatSource = (source: Tree, sources: readonly Tree[], t: Text): s
   return `${digitsIn(String(numberInList(source.id, sources)), t.language)} ${String(called)}`.trim();
 };
 
-const cites = (value: readonly unknown[], { sources, t }: Voice): string | null => {
+const cites = (value: readonly unknown[], { sources, t }: FormatContext): string | null => {
   const cited = sources.filter((source) => value.includes(source.id));
   return cited.length === 0 ? null : cited.map((source) => formatSource(source, sources, t)).join('; ');
 };
 
-const SAY: Record<Field['kind'], (value: unknown, voice: Voice, field: Field) => string | null> = {
+const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field: Field) => string | null> = {
   choice: (value, { t }) => formatCode(value, t),
   choices: (value, { t }) =>
     Array.isArray(value) && value.length > 0 ? value.map((code) => formatCode(code, t)).join('; ') : null,
@@ -64,27 +64,27 @@ const SAY: Record<Field['kind'], (value: unknown, voice: Voice, field: Field) =>
     isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text)
       ? formatCount(value as unknown as CountValue, t)
       : null,
-  window: (value, voice) => (isTree(value) ? window(value, voice) : null),
-  place: (value, voice) => (isTree(value) ? place(value, voice) : null),
-  point: (value, voice) => (isTree(value) ? point(value, voice) : null),
+  window: (value, context) => (isTree(value) ? window(value, context) : null),
+  place: (value, context) => (isTree(value) ? place(value, context) : null),
+  point: (value, context) => (isTree(value) ? point(value, context) : null),
   ternary: (value, { t }) => (value === 'unknown' ? null : t(`desk.${String(value)}`)),
   reference: (value, { group }) => group(String(value)),
-  cites: (value, voice) => (Array.isArray(value) ? cites(value, voice) : null),
+  cites: (value, context) => (Array.isArray(value) ? cites(value, context) : null),
   many: (value, { t }) => (isChildren(value) && value.length > 0 ? t('desk.entries', { n: value.length }) : null),
 };
 
 /** Formats an answer; null when it is not known. */
-export const formatAnswer = (field: Field, value: unknown, voice: Voice): string | null => {
+export const formatAnswer = (field: Field, value: unknown, context: FormatContext): string | null => {
   if (value === null || value === undefined || value === '') return null;
-  return SAY[field.kind](value, voice, field);
+  return SAY[field.kind](value, context, field);
 };
 
 /** Formats a child in a few words, from its first questions: 'Baton · District security guards'. */
-export const formatChild = (of: CodebookClass, child: Tree, voice: Voice): string => {
+export const formatChild = (of: CodebookClass, child: Tree, context: FormatContext): string => {
   const first = fieldsOf(of).filter((field) => field.required || field.essential);
   const said = first
     .filter((field) => field.kind !== 'many')
-    .map((field) => formatAnswer(field, child[field.name], voice))
+    .map((field) => formatAnswer(field, child[field.name], context))
     .filter((text) => text !== null);
   return said.slice(0, 2).join(' · ');
 };

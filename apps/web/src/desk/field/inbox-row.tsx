@@ -4,7 +4,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
 import { DeskLink } from '../desk-link.js';
 import { formatAnswer, formatCode, formatLabel } from '../formatting.js';
-import { useVoice } from '../format-context.js';
+import { useFormatContext } from '../format-context.js';
 import { AskBack } from './ask-back.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';
 import { JOINABLE, type InboxItem, type RecordOfReport } from './field-types.js';
@@ -92,13 +92,13 @@ const NO_SOURCES: readonly never[] = [];
 /** When, where, who and what, for an incomplete report that was handed over. Unanswered questions are shown as open. */
 function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<RecordOfReport['help']> }) {
   const t = useText();
-  const voice = useVoice(NO_SOURCES);
+  const context = useFormatContext(NO_SOURCES);
   const answer = (name: 'when' | 'place', value: unknown): string | null =>
-    formatAnswer(fieldOf(Incident, name)!, value, voice);
+    formatAnswer(fieldOf(Incident, name)!, value, context);
   const lines = [
     { name: 'when', said: answer('when', when) },
     { name: 'place', said: answer('place', place) },
-    { name: 'groups', said: groups.map(voice.group).join('; ') },
+    { name: 'groups', said: groups.map(context.group).join('; ') },
     { name: 'acts', said: acts.map((code) => formatCode(code, t)).join('; ') },
   ];
   return (

@@ -8,8 +8,8 @@ import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { treeOf, type IncidentRecord } from '../record.js';
 import { Said } from '../reviewing/answers.js';
-import { formatAnswer, formatChild, formatLabel, formatSource, type Voice } from '../formatting.js';
-import { useVoice } from '../format-context.js';
+import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../formatting.js';
+import { useFormatContext } from '../format-context.js';
 import { LISTS, offered, type List, type Taken } from './joining.js';
 
 interface Props {
@@ -27,7 +27,7 @@ export function JoinSides({ records, stays, taken, onStays, onTake }: Props) {
   const part = (
     key: string,
     help: string | null,
-    inside: (record: IncidentRecord, voice: Voice) => ComponentChildren,
+    inside: (record: IncidentRecord, context: FormatContext) => ComponentChildren,
   ): ComponentChildren => (
     <section class="join-part" aria-labelledby={`join-${key}`}>
       <h2 id={`join-${key}`}>{t(`join.${key}`)}</h2>
@@ -63,21 +63,21 @@ export function JoinSides({ records, stays, taken, onStays, onTake }: Props) {
           ))}
         </div>
       </fieldset>
-      {part('answers', 'join.answers-help', (record, voice) => (
+      {part('answers', 'join.answers-help', (record, context) => (
         <AnswersOf
           record={record}
-          voice={voice}
+          context={context}
           open={record.id === stays ? [] : offered(into.incident, record.incident)}
           taken={taken[record.id]}
           onTake={(name) => onTake(record.id, name)}
         />
       ))}
       {LISTS.map((list) =>
-        part(list, list === 'acts' || list === 'harms' ? 'join.acts-help' : null, (record, voice) => (
+        part(list, list === 'acts' || list === 'harms' ? 'join.acts-help' : null, (record, context) => (
           <ChildrenOf
             list={list}
             record={record}
-            voice={voice}
+            context={context}
             taken={record.id === stays ? undefined : taken[record.id]}
             onTake={(id) => onTake(record.id, id)}
           />
@@ -99,47 +99,48 @@ function Side({
   inside,
 }: {
   record: IncidentRecord;
-  inside: (record: IncidentRecord, voice: Voice) => ComponentChildren;
+  inside: (record: IncidentRecord, context: FormatContext) => ComponentChildren;
 }) {
   const t = useText();
   const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record]);
-  const voice = useVoice(sources);
+  const context = useFormatContext(sources);
   const title = record.incident.title ?? t('join.report-of', { name: record.author ?? '' });
   return (
     <div class="beside-side small" role="group" aria-label={title}>
       <p class="join-of quiet" aria-hidden="true">
         {title}
       </p>
-      {inside(record, voice)}
+      {inside(record, context)}
     </div>
   );
 }
 
 interface AnswersProps {
   record: IncidentRecord;
-  voice: Voice;
+  context: FormatContext;
   open: readonly Field[];
   taken: ReadonlySet<string> | undefined;
   onTake: (name: string) => void;
 }
 
-function AnswersOf({ record, voice, open, taken, onTake }: AnswersProps) {
+function AnswersOf({ record, context, open, taken, onTake }: AnswersProps) {
   const tree = treeOf(record.incident);
   const answered = fieldsOf(Incident).filter(
-    (field) => field.kind !== 'many' && field.name !== 'title' && formatAnswer(field, tree[field.name], voice) !== null,
+    (field) =>
+      field.kind !== 'many' && field.name !== 'title' && formatAnswer(field, tree[field.name], context) !== null,
   );
   return (
     <>
       {answered.map((field) => (
         <div key={field.name} class="join-item">
-          <span class="quiet">{formatLabel(Incident, field, voice.t)}</span>
+          <span class="quiet">{formatLabel(Incident, field, context.t)}</span>
           <span>
-            <Said field={field} value={tree[field.name]} voice={voice} />
+            <Said field={field} value={tree[field.name]} context={context} />
           </span>
           {open.includes(field) && (
             <Take
               isTaken={taken?.has(field.name) ?? false}
-              what={formatLabel(Incident, field, voice.t)}
+              what={formatLabel(Incident, field, context.t)}
               onTake={() => onTake(field.name)}
             />
           )}
@@ -152,26 +153,26 @@ function AnswersOf({ record, voice, open, taken, onTake }: AnswersProps) {
 function ChildrenOf({
   list,
   record,
-  voice,
+  context,
   taken,
   onTake,
 }: {
   list: List;
   record: IncidentRecord;
-  voice: Voice;
+  context: FormatContext;
   taken: ReadonlySet<string> | undefined;
   onTake: (id: string) => void;
 }) {
-  const { t } = voice;
+  const { t } = context;
   const of = fieldOf(Incident, list)!.of!();
   const children = record.incident[list] as unknown as (Tree & { id: string })[];
   if (children.length === 0) return <p class="quiet">{t('join.nothing')}</p>;
   return (
     <>
       {children.map((child) => {
-        const title = formatChild(of, child, voice) || t('desk.home.untitled');
+        const title = formatChild(of, child, context) || t('desk.home.untitled');
         const rest = fieldsOf(of).filter(
-          (field) => !field.required && !field.essential && formatAnswer(field, child[field.name], voice) !== null,
+          (field) => !field.required && !field.essential && formatAnswer(field, child[field.name], context) !== null,
         );
         return (
           <div key={child.id} class="join-item">
@@ -179,7 +180,7 @@ function ChildrenOf({
             {rest.map((field) => (
               <span key={field.name}>
                 <span class="quiet">{formatLabel(of, field, t)}</span>{' '}
-                <Said field={field} value={child[field.name]} voice={voice} />
+                <Said field={field} value={child[field.name]} context={context} />
               </span>
             ))}
             {taken && <Take isTaken={taken.has(child.id)} what={title} onTake={() => onTake(child.id)} />}

@@ -3,13 +3,13 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { wrongsWithin, type Wrong } from '../draft/pointers.js';
 import type { Path, Removed, Tree } from '../draft/tree.js';
-import type { Voice } from '../formatting.js';
+import type { FormatContext } from '../formatting.js';
 
 /** What a form control can use: the answers, how to change them, what is wrong, and which cards are open. */
 export interface Form {
   typed: Tree;
   wrongs: readonly Wrong[];
-  voice: Voice;
+  context: FormatContext;
   set: (path: Path, value: unknown) => void;
   /** The person has left a question, so its problems may be shown now. */
   leave: (path: Path) => void;
@@ -31,13 +31,13 @@ export const useForm = (): Form => useContext(FormContext)!;
 export const anchorOf = (path: Path): string => `question-${path.join('-')}`;
 
 /** Formats a problem: the server's text, or ours for the same code. */
-export const formatWrong = ({ code, params, text }: Wrong, t: Voice['t']): string => {
+export const formatWrong = ({ code, params, text }: Wrong, t: FormatContext['t']): string => {
   if (text) return text;
   return t.has(`field.${code}`) ? t(`field.${code}`, params) : t('desk.form.not-right');
 };
 
 /** Formats all problems with a question or inside it, one sentence each. */
-export const formatWrongs = (wrongs: readonly Wrong[], path: Path, t: Voice['t']): string | null => {
+export const formatWrongs = (wrongs: readonly Wrong[], path: Path, t: FormatContext['t']): string | null => {
   const said = [...new Set(wrongsWithin(wrongs, path).map((wrong) => formatWrong(wrong, t)))];
   return said.length === 0 ? null : said.join(' ');
 };

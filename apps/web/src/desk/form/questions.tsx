@@ -217,7 +217,7 @@ function Many({ field, path }: { field: Field; path: Path }) {
     form.setOpen(keyOf([...path, id]), true);
   };
   const remove = (child: Child): void => {
-    form.remove(path, child.id, formatChild(of, child, form.voice) || t(`${key}.one`));
+    form.remove(path, child.id, formatChild(of, child, form.context) || t(`${key}.one`));
     addButton.current?.querySelector('button')?.focus();
   };
   return (
@@ -303,7 +303,7 @@ function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
   const card = useRef<HTMLLIElement>(null);
   const isOpen = form.isOpen(keyOf(path));
   const wrong = wrongsWithin(form.wrongs, path).length;
-  const said = formatChild(of, child, form.voice);
+  const said = formatChild(of, child, form.context);
   // Moves the focus into a card that was just added, before the next letter is typed.
   useLayoutEffect(() => {
     if (isFresh)

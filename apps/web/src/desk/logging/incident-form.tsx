@@ -18,7 +18,7 @@ import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { formatLabel, formatMoment } from '../formatting.js';
-import { useVoice } from '../format-context.js';
+import { useFormatContext } from '../format-context.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { JoinVersions } from './join-versions.js';
 import { Summary, useGoTo } from './summary.js';
@@ -38,12 +38,12 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   const draft = useDraft(id, beginning);
   const [open, setOpenKeys] = useState<ReadonlySet<string>>(new Set());
   const sources: readonly Tree[] = isChildren(draft.typed.sources) ? draft.typed.sources : [];
-  const voice = useVoice(sources);
+  const context = useFormatContext(sources);
   const form = useMemo(
     (): Form => ({
       typed: draft.typed,
       wrongs: draft.wrongs,
-      voice,
+      context,
       set: draft.set,
       leave: draft.leave,
       add: draft.add,
@@ -60,7 +60,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
           return next;
         }),
     }),
-    [draft.typed, draft.wrongs, draft.removed, voice, open],
+    [draft.typed, draft.wrongs, draft.removed, context, open],
   );
   const [turn, setTurn] = useState(0);
   useEffect(() => {

@@ -8,8 +8,8 @@ import { isChildren, isTree, keyOf, type Tree } from '../draft/tree.js';
 import type { Conflict } from '../draft/use-draft.js';
 import { usePlaces } from '../places.js';
 import { treeOf } from '../record.js';
-import { formatAnswer, formatChild, formatMoment, type Voice } from '../formatting.js';
-import { useVoice } from '../format-context.js';
+import { formatAnswer, formatChild, formatMoment, type FormatContext } from '../formatting.js';
+import { useFormatContext } from '../format-context.js';
 import { wayTo } from './summary.js';
 
 interface Props {
@@ -28,7 +28,7 @@ export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
   const [chosen, setChosen] = useState<Chosen>(() => presumed(conflict.found));
   const theirs = treeOf(conflict.theirs.incident);
   const sources = useMemo(() => allSources(conflict.mine, theirs), [conflict]);
-  const voice = useVoice(sources);
+  const context = useFormatContext(sources);
   const left = undecided(conflict.found, chosen).length;
   const choose = (found: readonly Difference[], side: Side): void =>
     setChosen((now) => ({ ...now, ...Object.fromEntries(found.map(({ path }) => [keyOf(path), side])) }));
@@ -51,7 +51,7 @@ export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
             key={keyOf(difference.path)}
             difference={difference}
             conflict={conflict}
-            voice={voice}
+            context={context}
             chosen={chosen[keyOf(difference.path)]}
             onChoose={(side) => choose([difference], side)}
           />
@@ -79,12 +79,12 @@ export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
 interface RowProps {
   difference: Difference;
   conflict: Conflict;
-  voice: Voice;
+  context: FormatContext;
   chosen: Side | undefined;
   onChoose: (side: Side) => void;
 }
 
-function Row({ difference, conflict, voice, chosen, onChoose }: RowProps) {
+function Row({ difference, conflict, context, chosen, onChoose }: RowProps) {
   const t = useText();
   const tree = difference.onlyIn === 'mine' ? conflict.mine : treeOf(conflict.theirs.incident);
   const name = keyOf(difference.path);
@@ -101,7 +101,7 @@ function Row({ difference, conflict, voice, chosen, onChoose }: RowProps) {
               <input type="radio" name={name} checked={chosen === side} onChange={() => onChoose(side)} />
               <span>
                 <strong>{t(`desk.join.${side}`)}</strong>
-                <span class="join-value">{formatSide(difference, side, voice)}</span>
+                <span class="join-value">{formatSide(difference, side, context)}</span>
               </span>
             </label>
           ))}
@@ -111,12 +111,12 @@ function Row({ difference, conflict, voice, chosen, onChoose }: RowProps) {
   );
 }
 
-const formatSide = ({ field, onlyIn, ...both }: Difference, side: Side, voice: Voice): string => {
-  const { t } = voice;
+const formatSide = ({ field, onlyIn, ...both }: Difference, side: Side, context: FormatContext): string => {
+  const { t } = context;
   const value = both[side];
-  if (onlyIn === null) return formatAnswer(field, value, voice) ?? t('app.not-known');
+  if (onlyIn === null) return formatAnswer(field, value, context) ?? t('app.not-known');
   if (!isTree(value)) return t('desk.join.not-there');
-  return formatChild(field.of!(), value, voice) || t(`${codebookOf(field.of!()).key}.one`);
+  return formatChild(field.of!(), value, context) || t(`${codebookOf(field.of!()).key}.one`);
 };
 
 const allSources = (...trees: Tree[]): readonly Tree[] => {

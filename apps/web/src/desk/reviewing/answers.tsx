@@ -2,22 +2,22 @@ import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/sha
 import { useText } from '../../words.js';
 import { isChildren, isTree, type Tree } from '../draft/tree.js';
 import { ClassBadge } from '../form/badge.js';
-import { formatAnswer, formatChild, formatLabel, formatSource, type Voice } from '../formatting.js';
+import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../formatting.js';
 
 interface Props {
   of: CodebookClass;
   tree: Tree;
-  voice: Voice;
+  context: FormatContext;
   /** Fields that are shown elsewhere on the page. */ without?: readonly string[];
   internalWithheld?: boolean;
 }
 
 /** Shows a record by the codebook's questions. Unknown answers are named together at the end. */
-export function Answers({ of, tree, voice, without = [], internalWithheld = false }: Props) {
-  const { t } = voice;
+export function Answers({ of, tree, context, without = [], internalWithheld = false }: Props) {
+  const { t } = context;
   const fields = fieldsOf(of).filter((field) => !without.includes(field.name));
   const isShown = (field: Field): boolean => !(internalWithheld && field.class === 'internal');
-  const answered = fields.filter((field) => isShown(field) && isKnown(field, tree[field.name], voice));
+  const answered = fields.filter((field) => isShown(field) && isKnown(field, tree[field.name], context));
   const open = fields.filter((field) => isShown(field) && !answered.includes(field));
   const withheld = fields.filter((field) => !isShown(field));
   return (
@@ -30,9 +30,14 @@ export function Answers({ of, tree, voice, without = [], internalWithheld = fals
             </dt>
             <dd>
               {field.kind === 'many' ? (
-                <Children field={field} value={tree[field.name]} voice={voice} internalWithheld={internalWithheld} />
+                <Children
+                  field={field}
+                  value={tree[field.name]}
+                  context={context}
+                  internalWithheld={internalWithheld}
+                />
               ) : (
-                <Said field={field} value={tree[field.name]} voice={voice} />
+                <Said field={field} value={tree[field.name]} context={context} />
               )}
             </dd>
           </div>
@@ -54,13 +59,13 @@ export function Answers({ of, tree, voice, without = [], internalWithheld = fals
   );
 }
 
-const isKnown = (field: Field, value: unknown, voice: Voice): boolean =>
-  field.kind === 'many' ? isChildren(value) && value.length > 0 : formatAnswer(field, value, voice) !== null;
+const isKnown = (field: Field, value: unknown, context: FormatContext): boolean =>
+  field.kind === 'many' ? isChildren(value) && value.length > 0 : formatAnswer(field, value, context) !== null;
 
 /** Shows one answer. A web address opens in a tab that gets no referrer. */
-export function Said({ field, value, voice }: { field: Field; value: unknown; voice: Voice }) {
-  const said = formatAnswer(field, value, voice);
-  if (said === null) return <span class="quiet">{voice.t('app.not-known')}</span>;
+export function Said({ field, value, context }: { field: Field; value: unknown; context: FormatContext }) {
+  const said = formatAnswer(field, value, context);
+  if (said === null) return <span class="quiet">{context.t('app.not-known')}</span>;
   if (field.format === 'url' && /^https?:\/\//.test(said))
     return (
       <a href={said} target="_blank" rel="noopener noreferrer nofollow">
@@ -69,7 +74,7 @@ export function Said({ field, value, voice }: { field: Field; value: unknown; vo
     );
   return (
     <span class={field.multiline ? 'said-text' : undefined}>
-      {field.format === 'language' ? formatLanguage(said, voice.t.language) : said}
+      {field.format === 'language' ? formatLanguage(said, context.t.language) : said}
     </span>
   );
 }
@@ -86,16 +91,16 @@ const formatLanguage = (code: string, language: string): string => {
 function Children({
   field,
   value,
-  voice,
+  context,
   internalWithheld,
 }: {
   field: Field;
   value: unknown;
-  voice: Voice;
+  context: FormatContext;
   internalWithheld: boolean;
 }) {
   const of = field.of!();
-  const { t } = voice;
+  const { t } = context;
   const children = isChildren(value) ? value : [];
   const isSource = codebookOf(of).key === 'source';
   const fields = fieldsOf(of).filter((one) => one.kind !== 'many');
@@ -104,17 +109,17 @@ function Children({
       {children.map((child) => {
         const title = isSource
           ? formatSource(child, children, t)
-          : formatChild(of, child, voice) || t(`${codebookOf(of).key}.one`);
+          : formatChild(of, child, context) || t(`${codebookOf(of).key}.one`);
         const inTitle = isSource
           ? []
           : fields
-              .filter((one) => (one.required || one.essential) && formatAnswer(one, child[one.name], voice) !== null)
+              .filter((one) => (one.required || one.essential) && formatAnswer(one, child[one.name], context) !== null)
               .slice(0, 2);
         const rest = fields.filter(
           (one) =>
             !inTitle.includes(one) &&
             !(internalWithheld && one.class === 'internal') &&
-            formatAnswer(one, child[one.name], voice) !== null,
+            formatAnswer(one, child[one.name], context) !== null,
         );
         return (
           <li key={child.id} class="said-child">
@@ -125,7 +130,7 @@ function Children({
                   <div key={one.name}>
                     <dt>{formatLabel(of, one, t)}</dt>
                     <dd>
-                      <Said field={one} value={child[one.name]} voice={voice} />
+                      <Said field={one} value={child[one.name]} context={context} />
                     </dd>
                   </div>
                 ))}
@@ -139,7 +144,7 @@ function Children({
 }
 
 /** The accounts of one record: the authorities' next to the others'. */
-export function AccountsBeside({ tree, voice, field }: { tree: Tree; voice: Voice; field: Field }) {
+export function AccountsBeside({ tree, context, field }: { tree: Tree; context: FormatContext; field: Field }) {
   const t = useText();
   const accounts = isChildren(tree[field.name]) ? (tree[field.name] as readonly Tree[]) : [];
   const sides = [
@@ -154,7 +159,9 @@ export function AccountsBeside({ tree, voice, field }: { tree: Tree; voice: Voic
           {side.accounts.length === 0 && <p class="quiet">{t(`desk.accounts.no-${side.key}`)}</p>}
           {side.accounts.map(
             (account) =>
-              isTree(account) && <Account key={String(account.id)} of={field.of!()} account={account} voice={voice} />,
+              isTree(account) && (
+                <Account key={String(account.id)} of={field.of!()} account={account} context={context} />
+              ),
           )}
         </section>
       ))}
@@ -164,16 +171,16 @@ export function AccountsBeside({ tree, voice, field }: { tree: Tree; voice: Voic
 
 const IN_HEAD = ['party', 'stance', 'text'];
 
-function Account({ of, account, voice }: { of: CodebookClass; account: Tree; voice: Voice }) {
+function Account({ of, account, context }: { of: CodebookClass; account: Tree; context: FormatContext }) {
   const field = (name: string): Field | undefined => fieldsOf(of).find((one) => one.name === name);
   const rest = fieldsOf(of).filter(
-    (one) => !IN_HEAD.includes(one.name) && formatAnswer(one, account[one.name], voice) !== null,
+    (one) => !IN_HEAD.includes(one.name) && formatAnswer(one, account[one.name], context) !== null,
   );
   return (
     <article class="account">
       <p class="account-head">
-        <strong>{formatAnswer(field('party')!, account.party, voice)}</strong>{' '}
-        <span>{formatAnswer(field('stance')!, account.stance, voice)}</span>
+        <strong>{formatAnswer(field('party')!, account.party, context)}</strong>{' '}
+        <span>{formatAnswer(field('stance')!, account.stance, context)}</span>
       </p>
       {typeof account.text === 'string' && (
         <blockquote lang={typeof account.language === 'string' ? account.language : undefined}>
@@ -183,9 +190,9 @@ function Account({ of, account, voice }: { of: CodebookClass; account: Tree; voi
       <dl class="said-more">
         {rest.map((one) => (
           <div key={one.name}>
-            <dt>{formatLabel(of, one, voice.t)}</dt>
+            <dt>{formatLabel(of, one, context.t)}</dt>
             <dd>
-              <Said field={one} value={account[one.name]} voice={voice} />
+              <Said field={one} value={account[one.name]} context={context} />
             </dd>
           </div>
         ))}

@@ -8,7 +8,7 @@ import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { TESTS, treeOf, type Assessment, type IncidentRecord, type Test, type TestResult } from '../record.js';
-import { formatChild, type Voice } from '../formatting.js';
+import { formatChild, type FormatContext } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { isTree, type Tree } from '../draft/tree.js';
@@ -36,7 +36,7 @@ export const isAssessable = (type: unknown): type is string =>
 
 interface Props {
   record: IncidentRecord;
-  voice: Voice;
+  context: FormatContext;
   onDone: (record: IncidentRecord, isDone: boolean) => void;
 }
 
@@ -44,7 +44,7 @@ interface Props {
  * For each act of force and each restriction: earlier assessments with their authors, the second person's answer, and a
  * new assessment.
  */
-export function Assess({ record, voice, onDone }: Props) {
+export function Assess({ record, context, onDone }: Props) {
   const t = useText();
   const acts = (treeOf(record.incident).acts as readonly Tree[]).filter((act) => isTree(act) && isAssessable(act.type));
   const [open, setOpen] = useState<string | null>(null);
@@ -58,7 +58,7 @@ export function Assess({ record, voice, onDone }: Props) {
         const found = record.assessments.filter((assessment) => assessment.act === id);
         return (
           <article key={id} class="assess-act">
-            <h3>{formatChild(Act, act, voice)}</h3>
+            <h3>{formatChild(Act, act, context)}</h3>
             {found.length === 0 && <p class="quiet">{t('desk.assess.none')}</p>}
             {found.map((assessment) => (
               <Judgement

@@ -8,9 +8,9 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
-import { formatAnswer, formatMoment, type Voice } from '../formatting.js';
+import { formatAnswer, formatMoment, type FormatContext } from '../formatting.js';
 import { useMember } from '../session.js';
-import { useVoice } from '../format-context.js';
+import { useFormatContext } from '../format-context.js';
 import { AskErasure } from './ask-erasure.js';
 import { formatChanged, formatDetail, withBefore, type Change, type Changed } from './change-said.js';
 
@@ -21,7 +21,7 @@ export function HistoryPage({ id }: { id: string }) {
   const record = useStaffFetch<IncidentRecord>(incidentPath(id));
   const changes = useStaffFetch<{ items: Change[] }>(incidentPath(id, 'changes'));
   const sources = useMemo(() => (record.value?.incident.sources ?? []) as unknown as readonly Tree[], [record.value]);
-  const voice = useVoice(sources);
+  const context = useFormatContext(sources);
   const { role } = useMember();
   return (
     <>
@@ -59,7 +59,7 @@ export function HistoryPage({ id }: { id: string }) {
                         <ul class="plain">
                           {change.changed.map((changed, index) => (
                             <li key={index} class="history-value">
-                              <Line changed={changed} voice={voice} />
+                              <Line changed={changed} context={context} />
                             </li>
                           ))}
                         </ul>
@@ -92,8 +92,8 @@ function Proof({ items }: { items: readonly Change[] }) {
   );
 }
 
-function Line({ changed, voice }: { changed: Changed; voice: Voice }) {
-  const { t } = voice;
+function Line({ changed, context }: { changed: Changed; context: FormatContext }) {
+  const { t } = context;
   const { field, child, what, before, value, internal, erased } = changed;
   const name = formatChanged(changed, t);
   if (erased)
@@ -115,7 +115,7 @@ function Line({ changed, voice }: { changed: Changed; voice: Voice }) {
         <span class="history-name">{name}</span> <span class="quiet">{t('desk.history.internal')}</span>
       </>
     );
-  const say = (one: unknown): string => formatAnswer(field, one, voice) ?? t('app.not-known');
+  const say = (one: unknown): string => formatAnswer(field, one, context) ?? t('app.not-known');
   return (
     <>
       <span class="history-name">{name}</span>{' '}

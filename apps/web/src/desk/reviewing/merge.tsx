@@ -14,7 +14,7 @@ import { formatPlacePath, usePlaces } from '../places.js';
 import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem } from '../record.js';
 import { formatChild } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { useVoice } from '../format-context.js';
+import { useFormatContext } from '../format-context.js';
 import { useActOn } from './act-on.js';
 import { Answers } from './answers.js';
 import { Errors } from './publish.js';
@@ -156,7 +156,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const [reason, setReason] = useState('');
   const other = useStaffFetch<IncidentRecord>(incidentPath(into));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const voice = useVoice(record.incident.sources as unknown as readonly Tree[]);
+  const context = useFormatContext(record.incident.sources as unknown as readonly Tree[]);
   const accounts = record.incident.accounts as unknown as readonly Child[];
   // If readers ever saw the record, two people must agree to merge it.
   const isPublic = record.code !== null;
@@ -202,7 +202,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
                     checked={!left.has(account.id)}
                     onChange={(event) => choose(account.id, event.currentTarget.checked)}
                   />
-                  <span>{formatChild(Account, account, voice)}</span>
+                  <span>{formatChild(Account, account, context)}</span>
                 </label>
               ))
             }
@@ -238,14 +238,19 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
 }
 
 function Side({ record, title }: { record: IncidentRecord; title: string }) {
-  const voice = useVoice(record.incident.sources as unknown as readonly Tree[]);
+  const context = useFormatContext(record.incident.sources as unknown as readonly Tree[]);
   return (
     <section class="beside-side" aria-label={title}>
       <h3>
         {title}
         {record.code && ` · ${record.code}`}
       </h3>
-      <Answers of={Incident} tree={treeOf(record.incident)} voice={voice} internalWithheld={record.internalWithheld} />
+      <Answers
+        of={Incident}
+        tree={treeOf(record.incident)}
+        context={context}
+        internalWithheld={record.internalWithheld}
+      />
     </section>
   );
 }

@@ -17,7 +17,7 @@ import { incidentPath, treeOf, type IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
-import { useVoice } from '../format-context.js';
+import { useFormatContext } from '../format-context.js';
 import { AccountsBeside, Answers } from './answers.js';
 import { Assess } from './assess.js';
 import { CaseTeam } from './case-team.js';
@@ -43,7 +43,7 @@ export function RecordPage({
   useEffect(() => setRecord(opened), [opened]);
   const tree = treeOf(record.incident);
   const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record.incident]);
-  const voice = useVoice(sources);
+  const context = useFormatContext(sources);
   const { country } = usePlaces();
   const { role } = useMember();
   const { api } = useSession();
@@ -102,13 +102,13 @@ export function RecordPage({
           <Answers
             of={Incident}
             tree={tree}
-            voice={voice}
+            context={context}
             without={['title', 'accounts']}
             internalWithheld={record.internalWithheld}
           />
           <section class="record-part" aria-labelledby="accounts-title">
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
-            <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
+            <AccountsBeside tree={tree} context={context} field={fieldOf(Incident, 'accounts')!} />
           </section>
           {(role === 'reviewer' || record.mine) && (
             <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />
@@ -119,7 +119,7 @@ export function RecordPage({
             <LookedFiles record={record} onChecked={() => void readAgain()} />
           )}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
-          {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
+          {isReviewed && <Assess record={record} context={context} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}
         </div>
         <aside class="record-side" aria-label={t('desk.record.what-now')}>

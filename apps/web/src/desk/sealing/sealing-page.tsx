@@ -81,7 +81,7 @@ function Inside() {
   );
 }
 
-/** Everybody's keys. A key that this device does not know is compared by voice, and then remembered. */
+/** Everybody's keys. A key that this device does not know is compared by context, and then remembered. */
 function Readers({
   keys,
   without,

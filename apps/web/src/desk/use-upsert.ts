@@ -3,17 +3,17 @@ import type { ProblemBody } from '../api.js';
 import { etagOf } from './record.js';
 import { useSession } from './session.js';
 
-export interface Kept {
+export interface Revisioned {
   id: string;
   revision: number;
 }
 
 /** Saves one entry of a list: a new one with an id made here, or a change to the revision that the person has seen. */
-export const useKeep = <T extends Kept>(path: string) => {
+export const useUpsert = <T extends Revisioned>(path: string) => {
   const { api } = useSession();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const keep = async (entry: T | null, id: string, body: unknown): Promise<T | null> => {
+  const upsert = async (entry: T | null, id: string, body: unknown): Promise<T | null> => {
     setBusy(true);
     setProblem(null);
     const reply = await api.put<T>(
@@ -26,7 +26,7 @@ export const useKeep = <T extends Kept>(path: string) => {
     setProblem(reply.problem);
     return null;
   };
-  const drop = async (entry: T): Promise<boolean> => {
+  const remove = async (entry: T): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
     const reply = await api.delete<null>(`${path}/${entry.id}`, { ifMatch: etagOf(entry.revision) });
@@ -34,5 +34,5 @@ export const useKeep = <T extends Kept>(path: string) => {
     if (!reply.ok) setProblem(reply.problem);
     return reply.ok;
   };
-  return { busy, problem, keep, drop, reset: () => setProblem(null) };
+  return { busy, problem, upsert, remove, reset: () => setProblem(null) };
 };

@@ -6,7 +6,7 @@ import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import type { Group } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { useKeep } from '../use-upsert.js';
+import { useUpsert } from '../use-upsert.js';
 
 interface Props {
   group: Group | null;
@@ -24,14 +24,14 @@ const lines = (text: string): string[] =>
 /** Adds a group or changes its names. */
 export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
   const t = useText();
-  const { busy, problem, keep } = useKeep<Group>('/api/groups');
+  const { busy, problem, upsert } = useUpsert<Group>('/api/groups');
   const [id] = useState(() => group?.id ?? crypto.randomUUID());
   const [nameEn, setNameEn] = useState(group?.nameEn ?? name);
   const [nameKm, setNameKm] = useState(group?.nameKm ?? '');
   const [aliases, setAliases] = useState(group?.aliases.join('\n') ?? '');
   const [note, setNote] = useState(group?.note ?? '');
   const save = async (): Promise<void> => {
-    const saved = await keep(group, id, {
+    const saved = await upsert(group, id, {
       nameEn,
       nameKm: nameKm.trim() || null,
       aliases: lines(aliases),

@@ -13,7 +13,7 @@ import { groupName, useGroups } from '../groups.js';
 import { formatPlacePath, usePlaces } from '../places.js';
 import { formatSpan } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { useKeep } from '../use-upsert.js';
+import { useUpsert } from '../use-upsert.js';
 import { EntryActions, GroupField, ShownField, SpanFields } from './entry-fields.js';
 
 interface Coverage {
@@ -117,7 +117,7 @@ function CoverageDialog({
 }) {
   const t = useText();
   const { gazetteer } = usePlaces();
-  const { busy, problem, keep, drop } = useKeep<Coverage>('/api/coverage');
+  const { busy, problem, upsert, remove } = useUpsert<Coverage>('/api/coverage');
   const [typed, setTyped] = useState<Typed>(
     () =>
       entry ?? {
@@ -135,7 +135,7 @@ function CoverageDialog({
   const save = async (): Promise<void> => {
     const { place, from, until, level, group, note, shown } = typed;
     if (
-      await keep(entry, typed.id, {
+      await upsert(entry, typed.id, {
         place,
         from,
         until,
@@ -156,7 +156,7 @@ function CoverageDialog({
       actions={
         <EntryActions
           busy={busy}
-          onRemove={entry && (() => drop(entry).then((isGone) => isGone && onDone()))}
+          onRemove={entry && (() => remove(entry).then((isGone) => isGone && onDone()))}
           onCancel={onClose}
           onSave={save}
         />

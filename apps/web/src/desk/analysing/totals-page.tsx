@@ -18,7 +18,7 @@ import { formatPlacePath, usePlaces } from '../places.js';
 import { formatSpan } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { useKeep } from '../use-upsert.js';
+import { useUpsert } from '../use-upsert.js';
 import { EntryActions, GroupField, ShownField, SpanFields } from './entry-fields.js';
 
 interface Total {
@@ -201,7 +201,7 @@ function TotalDialog({
   onDone: () => void;
 }) {
   const t = useText();
-  const { busy, problem, keep, drop } = useKeep<Total>('/api/published-totals');
+  const { busy, problem, upsert, remove } = useUpsert<Total>('/api/published-totals');
   const [typed, setTyped] = useState<Typed>(() => begin(total));
   const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
   const save = async (): Promise<void> => {
@@ -221,7 +221,7 @@ function TotalDialog({
       note: words(typed.note),
       shown: typed.shown !== false,
     };
-    if (await keep(total, typed.id, body)) onDone();
+    if (await upsert(total, typed.id, body)) onDone();
   };
   const line = (name: 'publisher' | 'title' | 'measure' | 'url' | 'note', isLong = false) => (
     <Field
@@ -260,7 +260,7 @@ function TotalDialog({
       actions={
         <EntryActions
           busy={busy}
-          onRemove={total && (() => drop(total).then((isGone) => isGone && onDone()))}
+          onRemove={total && (() => remove(total).then((isGone) => isGone && onDone()))}
           onCancel={onClose}
           onSave={save}
         />

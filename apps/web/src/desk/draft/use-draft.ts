@@ -11,7 +11,7 @@ import { differences, joined, type Chosen, type Difference } from './differences
 import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
 import { wrongsAfter, wrongsOf, wrongsShown, type Wrong } from './pointers.js';
 import { announceSave, listenForSaves, openElsewhere, ownTab } from './tab.js';
-import { useKeeping, type Kept } from './use-local-autosave.js';
+import { useLocalAutosave, type Kept } from './use-local-autosave.js';
 import {
   isSame,
   keyOf,
@@ -168,7 +168,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     return wrongsShown({ told, found, missing: isSubmitTried ? missing : [], left, fresh, isTried });
   }, [told, found, missing, left, fresh, isTried, isSubmitTried]);
 
-  useKeeping(incident, member.id, beginning.tab, { ...held, answer }, isDirty || answer !== '', setKept);
+  useLocalAutosave(incident, member.id, beginning.tab, { ...held, answer }, isDirty || answer !== '', setKept);
 
   const set = useCallback((path: Path, value: unknown): void => {
     setHeld((before) => ({ ...before, typed: withValue(before.typed, path, value) }));

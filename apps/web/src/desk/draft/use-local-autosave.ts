@@ -20,7 +20,7 @@ const KEEP_AFTER_MS = 250;
  * Stores typed answers on this device shortly after each change, and at once when the page is hidden. Deletes them once
  * they are saved.
  */
-export const useKeeping = (
+export const useLocalAutosave = (
   incident: string,
   member: string,
   tab: string,

@@ -13,7 +13,7 @@ import { etagOf } from '../record.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { useKeep } from '../use-upsert.js';
+import { useUpsert } from '../use-upsert.js';
 import { Forms } from './forms.js';
 import { AddPart, type OfferedFigure, Parts } from './parts.js';
 import { BUNDLES } from './text-bundles.js';
@@ -57,7 +57,7 @@ function Editor({
   onTheirs: () => void;
 }) {
   const t = useText();
-  const { busy, problem, keep, drop, reset } = useKeep<KeptDraft>('/api/reports/drafts');
+  const { busy, problem, upsert, remove, reset } = useUpsert<KeptDraft>('/api/reports/drafts');
   const [typed, setTyped] = useState<Draft | null>(null);
   const [isFreezing, setFreezing] = useState(false);
   const [isDropping, setDropping] = useState(false);
@@ -69,7 +69,7 @@ function Editor({
   const isChanged = typed !== null;
   const change = (part: Partial<Draft>): void => setTyped({ ...draft, ...part });
   const save = async (): Promise<void> => {
-    const next = await keep(kept, kept.id, draft);
+    const next = await upsert(kept, kept.id, draft);
     if (!next) return;
     setTyped(null);
     onKept(next);
@@ -168,7 +168,7 @@ function Editor({
                 tone="danger"
                 busy={busy}
                 onClick={() =>
-                  void drop(kept).then((isGone) => {
+                  void remove(kept).then((isGone) => {
                     if (isGone) go('/desk/reports');
                   })
                 }

@@ -14,7 +14,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
-import { useKeep } from '../use-upsert.js';
+import { useUpsert } from '../use-upsert.js';
 import { lastHalfYear, unitFor } from './period-options.js';
 import { BUNDLES } from './text-bundles.js';
 import { ScopeFields } from './scope-fields.js';
@@ -39,7 +39,7 @@ function Choose() {
   const { country } = usePlaces();
   const [, go] = useLocation();
   const search = useSearch();
-  const { busy, problem, keep } = useKeep<KeptDraft>('/api/reports/drafts');
+  const { busy, problem, upsert } = useUpsert<KeptDraft>('/api/reports/drafts');
   const [template, setTemplate] = useState<Template>('half-year');
   const [typed, setTyped] = useState<Scope | null>(null);
   const [id] = useState(() => crypto.randomUUID());
@@ -56,7 +56,7 @@ function Choose() {
       (language) => formatPeriod(asPeriod(scope.period), language),
       await voices(),
     );
-    const kept = await keep(null, id, draft);
+    const kept = await upsert(null, id, draft);
     const lang = new URLSearchParams(search).get('lang');
     if (kept) go(`/desk/reports/drafts/${kept.id}${lang ? `?lang=${lang}` : ''}`);
   };

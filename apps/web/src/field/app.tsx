@@ -8,7 +8,7 @@ import type { Settings } from './storage/database.js';
 import type { Known } from './storage/people.js';
 import type { CannotDo } from './storage/problem.js';
 import type { Sending } from './storage/sender.js';
-import type { Around } from './around.js';
+import type { ScreenProps } from './screens/screen-props.js';
 import { lockWhenLeftAlone } from './locking.js';
 import { isPicking, whenPicked } from './picking.js';
 import { looking, phone, whenNews } from './phone.js';
@@ -142,7 +142,7 @@ export function App() {
     );
   if (!voice || !settings) return null;
 
-  const around: Around = {
+  const around: ScreenProps = {
     settings,
     sending,
     held,

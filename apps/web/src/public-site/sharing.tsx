@@ -8,7 +8,7 @@ import { useText, Words } from '../words.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { chartPicture, mapPicture, type Shown } from './picture-file/files.js';
-import { hand } from './picture-file/hand.js';
+import { saveFile } from './picture-file/save-file.js';
 import { inked } from './picture-file/ink.js';
 import { toPng } from './picture-file/to-png.js';
 
@@ -72,7 +72,7 @@ function Pictures({ shown }: { shown: Shown }) {
         as === 'png'
           ? await toPng(scene)
           : new Blob([toSvg(scene, shown.said.join(''), t.language)], { type: 'image/svg+xml' });
-      hand(file, `vigil-${what}-${shown.answer.indicator.code}-${shown.asOf.seq}.${as}`);
+      saveFile(file, `vigil-${what}-${shown.answer.indicator.code}-${shown.asOf.seq}.${as}`);
     };
     draw()
       .catch(() => setFailed(true))

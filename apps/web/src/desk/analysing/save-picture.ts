@@ -5,7 +5,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { hand } from '../../public-site/picture-file/hand.js';
+import { saveFile } from '../../public-site/picture-file/save-file.js';
 import { INK, inked } from '../../public-site/picture-file/ink.js';
 import { measure } from '../../public-site/picture-file/measure.js';
 import { PICTURE_WIDTH, sheetScene } from '../../public-site/picture-file/sheet.js';
@@ -99,7 +99,7 @@ export const savePicture = async (
       ? await toPng(scene)
       : new Blob([toSvg(scene, looked.sentence, t.language)], { type: 'image/svg+xml' });
   const { indicator, periods } = looked.answer.question;
-  hand(
+  saveFile(
     file,
     `vigil-${show}-${indicator}-${periods[0]!}-${looked.counts.asOf?.day ?? `state-${looked.answer.asOf ?? 0}`}.${as}`,
   );

@@ -15,7 +15,7 @@ import { formatPlacePath, usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import type { Choice, Double, Verdict, WholeImport } from './import-types.js';
-import { What } from './what-becomes.js';
+import { RowOutcome } from './row-outcome.js';
 
 /** Possible duplicates, each next to what it resembles. A choice is saved at once. */
 export function DoublesPart({ view, onChosen }: { view: WholeImport; onChosen: () => void }) {
@@ -132,7 +132,7 @@ function OneDouble({
         </Field>
         <div role="status">
           <p>
-            <strong>{t('import.choice.so')}</strong> <What verdict={verdict} />
+            <strong>{t('import.choice.so')}</strong> <RowOutcome verdict={verdict} />
           </p>
           {verdict.choice?.as === 'add' && verdict.why && <p class="wrong">{say(verdict.why, headers, t)}</p>}
           {kept.length > 0 && (

@@ -12,7 +12,7 @@ import { formatPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
 import { DoublesPart } from './doubles-part.js';
 import type { Findings, Verdict, WholeImport } from './import-types.js';
-import { What } from './what-becomes.js';
+import { RowOutcome } from './row-outcome.js';
 
 const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
 /** Each record has one of these outcomes. */
@@ -219,7 +219,7 @@ function Rows({ id, shown, total, headers }: { id: string; shown: string; total:
             head: t('import.col.row'),
             cell: ({ rows }) => (rows.length > 1 ? `${rows[0]}–${rows.at(-1)}` : String(rows[0])),
           },
-          { key: 'what', head: t('import.col.what'), cell: (one) => <What verdict={one} /> },
+          { key: 'what', head: t('import.col.what'), cell: (one) => <RowOutcome verdict={one} /> },
           { key: 'record', head: t('import.col.record'), cell: (one) => <Record verdict={one} /> },
           { key: 'remarks', head: t('import.col.remarks'), cell: (one) => <Remarks verdict={one} headers={headers} /> },
         ]}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Around } from '../around.js';
+import type { ScreenProps } from './screen-props.js';
 import { Big, Words } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import { madeUpPassphrase, PASSPHRASE_MIN } from '../storage/passphrase.js';
@@ -25,7 +25,7 @@ export function Enrol({
   onDone,
   onLeave,
 }: {
-  around: Around;
+  around: ScreenProps;
   isFirst: boolean;
   onDone: (known: Known) => void;
   onLeave: () => void;

@@ -3,7 +3,7 @@ import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
 import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Around } from '../around.js';
+import type { ScreenProps } from './screen-props.js';
 import { Big } from '../controls.js';
 import { phone, whenNews } from '../phone.js';
 import { suggestedTitle, type Typed } from '../report/answers.js';
@@ -30,7 +30,7 @@ export function Form({
   onFinished,
 }: {
   report: FieldReport;
-  around: Around;
+  around: ScreenProps;
   onLeave: () => void;
   onFinished: () => void;
 }) {

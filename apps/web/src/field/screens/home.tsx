@@ -1,12 +1,12 @@
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
-import type { Around } from '../around.js';
+import type { ScreenProps } from './screen-props.js';
 import { Big, formatBytes } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import type { Sketch } from '../storage/phone.js';
 import type { CannotDo } from '../storage/problem.js';
-import type { Room } from '../storage/storage-space.js';
+import type { StorageSpace } from '../storage/storage-space.js';
 import { phone, whenNews } from '../phone.js';
 import { useText } from '../words.js';
 import { Language, Sure, Unlock } from './parts.js';
@@ -16,7 +16,7 @@ interface Props {
   person: Known;
   isAlone: boolean;
   isUnlocked: boolean;
-  around: Around;
+  around: ScreenProps;
   onUnlocked: () => void;
   onLock: () => void;
   onBegin: () => void;
@@ -48,12 +48,12 @@ export function Home({
 }: Props) {
   const t = useText();
   const [sketches, setSketches] = useState<readonly Sketch[]>([]);
-  const [room, setRoom] = useState<Room | null>(null);
+  const [space, setSpace] = useState<StorageSpace | null>(null);
   const [asking, setAsking] = useState<string | null>(null);
   const look = (): void => void phone.sketches(person.id).then(setSketches, () => undefined);
   useEffect(() => {
     look();
-    void phone.room().then(setRoom, () => undefined);
+    void phone.space().then(setSpace, () => undefined);
     return whenNews((news) => {
       if (news.news === 'changed') look();
     });
@@ -111,7 +111,7 @@ export function Home({
           })}
         </p>
       )}
-      {room?.isTight && <p class="warning">{t('field.tight', { size: formatBytes(room.free!, t) })}</p>}
+      {space?.isTight && <p class="warning">{t('field.tight', { size: formatBytes(space.free!, t) })}</p>}
       {isUnlocked ? (
         <p class="row">
           <span>{t('field.unlocked')}</span>

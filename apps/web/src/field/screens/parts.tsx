@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Around } from '../around.js';
+import type { ScreenProps } from './screen-props.js';
 import { Big, Words } from '../controls.js';
 import type { CannotDo } from '../storage/problem.js';
 import { phone } from '../phone.js';
 import { useText } from '../words.js';
 
 /** Switches to the other language. */
-export function Language({ around }: { around: Around }) {
+export function Language({ around }: { around: ScreenProps }) {
   const t = useText();
   const other = t.language === 'km' ? 'en' : 'km';
   return (

@@ -1,5 +1,5 @@
 import { formatNumber } from '@vigil/shared/text/text.js';
-import type { Around } from '../around.js';
+import type { ScreenProps } from './screen-props.js';
 import { Big } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import { useText } from '../words.js';
@@ -14,7 +14,7 @@ export function People({
   onSafety,
 }: {
   people: readonly Known[];
-  around: Around;
+  around: ScreenProps;
   onChoose: (id: string) => void;
   onAdd: () => void;
   onSafety: () => void;

@@ -1,7 +1,7 @@
 import { sealedSize } from '@vigil/shared/field/limits.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
-import type { Around } from '../around.js';
+import type { ScreenProps } from './screen-props.js';
 import { Chip } from '../controls.js';
 import type { Held, Why } from '../storage/back-off.js';
 import type { Known } from '../storage/people.js';
@@ -55,7 +55,7 @@ export function Queue({
 }: {
   person: Known;
   waiting: readonly Sketch[];
-  around: Around;
+  around: ScreenProps;
   onPerson: (known: Known) => void;
 }) {
   const t = useText();

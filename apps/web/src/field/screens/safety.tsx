@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Around } from '../around.js';
+import type { ScreenProps } from './screen-props.js';
 import { Big, Hold, formatBytes } from '../controls.js';
 import { isKept, takeNewer, whenNewer } from '../app-update.js';
-import type { Room } from '../storage/storage-space.js';
+import type { StorageSpace } from '../storage/storage-space.js';
 import { phone } from '../phone.js';
 import { wipe } from '../wiping.js';
 import { useText } from '../words.js';
@@ -11,13 +11,13 @@ import { Language } from './parts.js';
 const CANNOT = ['gallery', 'history', 'passphrase', 'malware', 'closed', 'storage'] as const;
 
 /** What this app does, what no browser can promise, and the one gesture that deletes everything from the phone. */
-export function Safety({ around, onLeave }: { around: Around; onLeave: () => void }) {
+export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () => void }) {
   const t = useText();
-  const [room, setRoom] = useState<Room | null>(null);
+  const [space, setSpace] = useState<StorageSpace | null>(null);
   const [isHere, setHere] = useState(false);
   const [isNewer, setNewer] = useState(false);
   useEffect(() => {
-    void phone.room().then(setRoom, () => undefined);
+    void phone.space().then(setSpace, () => undefined);
     void isKept().then(setHere, () => undefined);
     return whenNewer(setNewer);
   }, []);
@@ -40,14 +40,14 @@ export function Safety({ around, onLeave }: { around: Around; onLeave: () => voi
       <h2>{t('field.safety.phone')}</h2>
       <ul class="plain-list">
         <li>{t(isHere ? 'field.safety.offline' : 'field.safety.not-offline')}</li>
-        {room && (
+        {space && (
           <li>
-            {room.free === null
+            {space.free === null
               ? t('field.safety.room-unknown')
-              : t('field.safety.room', { size: formatBytes(room.free, t) })}
+              : t('field.safety.room', { size: formatBytes(space.free, t) })}
           </li>
         )}
-        {room && <li>{t(room.isKept ? 'field.safety.persisted' : 'field.safety.not-persisted')}</li>}
+        {space && <li>{t(space.isKept ? 'field.safety.persisted' : 'field.safety.not-persisted')}</li>}
       </ul>
       {isNewer && (
         <>

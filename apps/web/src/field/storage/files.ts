@@ -5,7 +5,7 @@ import { createSHA256 } from 'hash-wasm';
 import { allPieces, openDatabase, written } from './database.js';
 import { momentOf } from './moment.js';
 import { CannotDo } from './problem.js';
-import { roomFor } from './storage-space.js';
+import { hasSpaceFor } from './storage-space.js';
 import { changeFiles, keysOfWriting } from './sealed-drafts.js';
 
 /** Lock held while a file is added, so that nobody deletes an incomplete one. */
@@ -27,7 +27,7 @@ export const addFile = async (
   onStep: (bytes: number) => void,
 ): Promise<FieldFile[]> => {
   if (file.size > FILE_MAX) throw new CannotDo('too-big');
-  if (!(await roomFor(sealedSize(file.size)))) throw new CannotDo('full-soon');
+  if (!(await hasSpaceFor(sealedSize(file.size)))) throw new CannotDo('full-soon');
   const keys = keysOfWriting(report);
   const id = crypto.randomUUID();
   return navigator.locks.request(ADDING, { mode: 'shared' }, async () => {

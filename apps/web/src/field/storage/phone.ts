@@ -5,7 +5,7 @@ import { addFile, clearHalfAdded, removeFile } from './files.js';
 import { findGroups, groupsCalled } from './groups.js';
 import { enrol, keepReceipts, peopleHere, removePerson, type Known } from './people.js';
 import { findPlaces, placeCalled, placesNear, timeZoneOfPlace } from './places.js';
-import { roomNow, type Room } from './storage-space.js';
+import { spaceNow, type StorageSpace } from './storage-space.js';
 import * as drafts from './sealed-drafts.js';
 import { tryRefusedAgain } from './send.js';
 import type { Sender, Sending } from './sender.js';
@@ -63,7 +63,7 @@ export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }
     settings: await readSettings(),
     halfAdded: await clearHalfAdded(),
   }),
-  room: (): Promise<Room> => roomNow(),
+  space: (): Promise<StorageSpace> => spaceNow(),
   enrol: async (code: string, label: string, passphrase: string): Promise<Known> => enrol(code, label, passphrase),
   unlock,
   lock: async (): Promise<void> => {

@@ -3,7 +3,7 @@ const RESERVE = 20 * 1024 * 1024;
 /** Bytes of free space below which the phone warns. */
 const TIGHT = 200 * 1024 * 1024;
 
-export interface Room {
+export interface StorageSpace {
   /** Bytes; null where the browser does not say. */ free: number | null;
   isTight: boolean;
   /** Whether the browser has promised not to clear it. */ isKept: boolean;
@@ -14,7 +14,7 @@ const freeBytes = async (): Promise<number | null> => {
   return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
 };
 
-export const roomNow = async (): Promise<Room> => {
+export const spaceNow = async (): Promise<StorageSpace> => {
   const free = await freeBytes();
   return { free, isTight: free !== null && free < TIGHT, isKept: (await navigator.storage?.persisted?.()) ?? false };
 };
@@ -22,7 +22,7 @@ export const roomNow = async (): Promise<Room> => {
 /**
  * Whether this many bytes fit and leave room for reports. If the browser does not tell, assumes so until it refuses.
  */
-export const roomFor = async (bytes: number): Promise<boolean> => {
+export const hasSpaceFor = async (bytes: number): Promise<boolean> => {
   const free = await freeBytes();
   return free === null || free >= bytes + RESERVE;
 };

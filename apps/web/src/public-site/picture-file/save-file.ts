@@ -1,5 +1,5 @@
 /** Offers the reader a file to download. */
-export const hand = (file: Blob, name: string): void => {
+export const saveFile = (file: Blob, name: string): void => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;

@@ -3,7 +3,7 @@ import { DeskLink } from '../desk-link.js';
 import type { Verdict } from './import-types.js';
 
 /** What will happen to a row, or has happened. */
-export function What({ verdict }: { verdict: Verdict }) {
+export function RowOutcome({ verdict }: { verdict: Verdict }) {
   const t = useText();
   const { did, changed, submitted, wrote, target } = verdict;
   const fields = changed.map((name) => t(`incident.${name}.label`)).join(', ');

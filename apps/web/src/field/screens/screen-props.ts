@@ -1,9 +1,9 @@
-import type { Held } from './storage/back-off.js';
-import type { Settings } from './storage/database.js';
-import type { Sending } from './storage/sender.js';
+import type { Held } from '../storage/back-off.js';
+import type { Settings } from '../storage/database.js';
+import type { Sending } from '../storage/sender.js';
 
 /** What every screen gets. */
-export interface Around {
+export interface ScreenProps {
   settings: Settings;
   change: (change: Partial<Omit<Settings, 'key'>>) => Promise<void>;
   sending: Sending;

@@ -1,5 +1,5 @@
 /** The state of a file on the server. */
-export type AtOffice = 'expected' | 'stored' | 'refused';
+export type FileState = 'expected' | 'stored' | 'refused';
 
 /**
  * Decides what to do with a report that the server has, by the state of its files: continue sending; delete all of it;
@@ -7,14 +7,14 @@ export type AtOffice = 'expected' | 'stored' | 'refused';
  * had confirmed it was erased there permanently, and counts as stored.
  * @param sent files that the server once confirmed
  */
-export const whatNow = (
+export const cleanupFor = (
   files: readonly { id: string }[],
-  atOffice: ReadonlyMap<string, AtOffice>,
+  onServer: ReadonlyMap<string, FileState>,
   sent: ReadonlySet<string>,
-): 'send-on' | 'let-go' | 'keep' => {
+): 'send-on' | 'delete' | 'keep' => {
   const states = files.map(({ id }) =>
-    sent.has(id) && atOffice.get(id) === 'refused' ? 'stored' : (atOffice.get(id) ?? 'expected'),
+    sent.has(id) && onServer.get(id) === 'refused' ? 'stored' : (onServer.get(id) ?? 'expected'),
   );
   if (states.includes('expected')) return 'send-on';
-  return states.includes('refused') ? 'keep' : 'let-go';
+  return states.includes('refused') ? 'keep' : 'delete';
 };

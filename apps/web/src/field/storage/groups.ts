@@ -1,7 +1,7 @@
 import { fold } from '@vigil/shared/places/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { openDatabase, written, type GroupRow as Row } from './database.js';
-import { askOffice } from './server-api.js';
+import { askServer } from './server-api.js';
 
 export interface GroupFound {
   id: string;
@@ -16,7 +16,7 @@ const load = async (): Promise<Row[]> => (await (await openDatabase()).get('list
 
 /** Reloads them while there is a network; if that fails, the old ones stay. */
 export const renewGroups = async (token: string): Promise<void> => {
-  const answer = await askOffice<{ items: Row[] }>('GET', '/api/field/groups', { token });
+  const answer = await askServer<{ items: Row[] }>('GET', '/api/field/groups', { token });
   if (answer.ok)
     await written(['lists'], (stores) => stores.objectStore('lists').put({ key: 'groups', rows: answer.value.items }));
 };

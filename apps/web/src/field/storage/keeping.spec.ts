@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isTimeToLock } from '../locking.js';
 import { madeUpPassphrase, PASSPHRASE_MIN } from './passphrase.js';
 import { isAllSent } from './sealed-drafts.js';
-import { whatNow } from './cleanup-policy.js';
+import { cleanupFor } from './cleanup-policy.js';
 import { CHECK_MS } from './sender.js';
 import { momentOf } from './moment.js';
 import { piecesOf } from './upload.js';
@@ -64,7 +64,7 @@ describe('a report that the office has', () => {
     b: 'expected' | 'stored' | 'refused',
     sent: string[] = [],
   ): string =>
-    whatNow(
+    cleanupFor(
       files,
       new Map([
         ['a', a],
@@ -78,14 +78,14 @@ describe('a report that the office has', () => {
       now('stored', 'expected'),
       now('refused', 'expected'),
       now('stored', 'refused'),
-    ]).toEqual(['let-go', 'send-on', 'send-on', 'keep']);
-    expect([whatNow([], new Map(), new Set()), whatNow(files, new Map([['a', 'stored']]), new Set())]).toEqual([
-      'let-go',
+    ]).toEqual(['delete', 'send-on', 'send-on', 'keep']);
+    expect([cleanupFor([], new Map(), new Set()), cleanupFor(files, new Map([['a', 'stored']]), new Set())]).toEqual([
+      'delete',
       'send-on',
     ]);
   });
   it('is let go, too, when a file that was there is erased there', () =>
-    expect(now('refused', 'stored', ['a'])).toBe('let-go'));
+    expect(now('refused', 'stored', ['a'])).toBe('delete'));
 });
 
 describe('a moment', () => {

@@ -4,7 +4,7 @@ import { openDatabase, written, type Person } from './database.js';
 import { lock } from './unlocked.js';
 import { CannotDo } from './problem.js';
 import { PASSPHRASE_MIN } from './passphrase.js';
-import { askOffice, type OfficeKey } from './server-api.js';
+import { askServer, type ServerKey } from './server-api.js';
 import { leave, removeReport } from './sealed-drafts.js';
 
 /** What pages know about a person. */
@@ -26,7 +26,7 @@ export const peopleHere = async (): Promise<Known[]> =>
 interface Enrolled {
   token: string;
   device: string;
-  key: OfficeKey;
+  key: ServerKey;
 }
 
 /**
@@ -40,7 +40,7 @@ export const enrol = async (code: string, label: string, passphrase: string): Pr
   const id = crypto.randomUUID();
   const [publicKey, lockedSeed] = await Promise.all([publicKeyOf(seed), lockSeed(seed, id, passphrase)]);
   seed.fill(0);
-  const answer = await askOffice<Enrolled>('POST', '/api/field/enrolment', { body: { code: code.trim() } });
+  const answer = await askServer<Enrolled>('POST', '/api/field/enrolment', { body: { code: code.trim() } });
   if (!answer.ok)
     throw new CannotDo(
       answer.status === 0 ? 'offline' : answer.status >= 400 && answer.status < 429 ? 'code' : 'office',
@@ -73,7 +73,7 @@ export const keepReceipts = (id: string, keep: boolean): Promise<void> =>
   });
 
 /** Stores the server's current key, for reports begun from now on. */
-export const renewKey = (id: string, { id: keyId, publicKey }: OfficeKey): Promise<void> => {
+export const renewKey = (id: string, { id: keyId, publicKey }: ServerKey): Promise<void> => {
   const intakeKey = fromBase64Url(publicKey);
   return written(['people'], async (stores) => {
     const person = await stores.objectStore('people').get(id);

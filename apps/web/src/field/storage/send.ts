@@ -9,8 +9,8 @@ import {
   type Person,
   type StoredFile,
 } from './database.js';
-import { whatNow, type AtOffice } from './cleanup-policy.js';
-import { askOffice, type Answer, type OfficeKey } from './server-api.js';
+import { cleanupFor, type FileState } from './cleanup-policy.js';
+import { askServer, type Answer, type ServerKey } from './server-api.js';
 import { noteEnding, removePerson, renewKey } from './people.js';
 import { removeReport, isAllSent } from './sealed-drafts.js';
 import { sendFile } from './upload.js';
@@ -32,7 +32,7 @@ export interface Heard {
 interface Taken {
   report: string;
   receipt: string | null;
-  files: { id: string; state: AtOffice }[];
+  files: { id: string; state: FileState }[];
 }
 
 /**
@@ -57,7 +57,7 @@ const isByWifi = (): boolean =>
 /** Asks whether the person's token is still valid. @returns false when it has ended, and all their data is deleted */
 export const checkToken = async (person: Person, heard: Heard): Promise<boolean> => {
   const before = Date.now();
-  const answer = await askOffice<{ endsBy?: string | null }>('GET', '/api/field/self', { token: person.token });
+  const answer = await askServer<{ endsBy?: string | null }>('GET', '/api/field/self', { token: person.token });
   if (answer.ok && answer.clock !== null) heard.clock((before + Date.now()) / 2 - answer.clock);
   if (answer.ok) await sendFirst(person, answer.value.endsBy ?? null, heard);
   return !(await hasEnded(person, answer, heard));
@@ -72,7 +72,7 @@ const sendFirst = async (person: Person, endsBy: string | null, heard: Heard): P
   if (isNew) heard.ending(person.id, endsBy);
   if (endsBy === null || !isAllSent(reports, (await navigator.locks.query()).held?.map(({ name }) => name) ?? []))
     return;
-  await askOffice('DELETE', '/api/field/self', { token: person.token });
+  await askServer('DELETE', '/api/field/self', { token: person.token });
 };
 
 /**
@@ -133,7 +133,7 @@ const hold = async (
 ): Promise<Round | null> => {
   if (signal.aborted) return LATER;
   // No response: is the server unreachable, or only this report failing?
-  if (answer.status === 0 && !(await askOffice('GET', '/api/field/self', { token: person.token, signal })).ok)
+  if (answer.status === 0 && !(await askServer('GET', '/api/field/self', { token: person.token, signal })).ok)
     return LATER;
   const isOver = waits.holds(report, answer);
   heard.changed();
@@ -145,14 +145,14 @@ const sendWords = async (person: Person, going: Going): Promise<Round | null> =>
   const { heard, signal, waits } = going;
   const waiting = (await inStage(person.id, 'finished')).filter(({ id }) => waits.mayGo(id));
   if (waiting.length > 0) {
-    const key = await askOffice<OfficeKey>('GET', '/api/field/key', { token: person.token, signal });
+    const key = await askServer<ServerKey>('GET', '/api/field/key', { token: person.token, signal });
     if (key.ok) await renewKey(person.id, key.value);
   }
   for (const { id } of waiting) {
     if (signal.aborted || (await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
     const report = await reportOf(id);
     if (!report) continue;
-    const answer = await askOffice<Taken>('PUT', `/api/field/reports/${id}`, {
+    const answer = await askServer<Taken>('PUT', `/api/field/reports/${id}`, {
       token: person.token,
       signal,
       body: { keyId: report.keyId, sealed: toBase64Url(report.report), files: report.files },
@@ -199,7 +199,7 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
     heard.changed();
   }
   // Data is deleted from this phone only by what the server reports.
-  const answer = await askOffice<Taken>('GET', `/api/field/reports/${report.id}`, { token: person.token, signal });
+  const answer = await askServer<Taken>('GET', `/api/field/reports/${report.id}`, { token: person.token, signal });
   if (await hasEnded(person, answer, heard)) return null;
   if (!answer.ok) return hold(person, report.id, answer, going);
   waits.settled(report.id);
@@ -218,7 +218,7 @@ const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<voi
     if (!report) return;
     const stateOf = new Map(taken.files.map((file) => [file.id, file.state]));
     const files = await stores.objectStore('files').index('report').getAll(id);
-    const now = whatNow(
+    const now = cleanupFor(
       report.files,
       stateOf,
       new Set(files.filter((file) => file.state === 'sent').map((file) => file.id)),
@@ -231,7 +231,7 @@ const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<voi
       if (state === 'expected' && file.state !== 'ready')
         await stores.objectStore('files').put({ ...file, state: 'ready', address: null });
     }
-    if (now !== 'let-go') {
+    if (now !== 'delete') {
       await stores
         .objectStore('reports')
         .put({ ...report, stage: 'accepted', refused: now === 'keep' ? 'file-refused' : null });

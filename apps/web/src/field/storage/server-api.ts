@@ -2,7 +2,7 @@
 export type Answer<T> =
   | { ok: true; value: T; /** The server's clock: milliseconds since 1970, if it says so. */ clock: number | null }
   | { ok: false; status: number; code: string; /** Seconds. */ retryAfter: number | null };
-export interface OfficeKey {
+export interface ServerKey {
   id: string;
   publicKey: string;
 }
@@ -15,7 +15,7 @@ interface Asking {
 }
 
 /** Sends a request without cookies: the desk session in the same browser may belong to somebody else. */
-export const askOffice = async <T>(
+export const askServer = async <T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   { token, body, signal }: Asking = {},

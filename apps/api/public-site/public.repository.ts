@@ -8,7 +8,7 @@ import type {
   PublicTotal,
   PublicWithheldTotals,
 } from '@vigil/shared/public/shapes.js';
-import type { Standing } from '@vigil/shared/report/standing.js';
+import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
@@ -38,7 +38,7 @@ export interface FrozenReport {
  * A published whole report, and the public changes since it was frozen. `content` is the exact text that the checksum
  * covers.
  */
-export interface WrittenReport extends Standing {
+export interface WrittenReport extends ReportStatus {
   kind: 'written';
   title: { en: string; km: string };
   content: string;

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Draft } from '@vigil/shared/report/draft.js';
 import { documentOf } from '@vigil/shared/report/write.js';
 import { PLACEHOLDERS, formatPlaceholder } from '@vigil/shared/report/placeholders.js';
-import { dressed } from '@vigil/shared/report/standing.js';
+import { withStatus } from '@vigil/shared/report/report-status.js';
 import { Writing } from '@vigil/shared/report/writing.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow.js';
@@ -108,7 +108,7 @@ export class DraftsController {
     const { as = 'html' } = readQuery(query, { as: oneOf(FORMS) });
     const material = await this.material.live((await this.drafts.get(id)).draft);
     const t = REPORT_SAYS[language];
-    const report = dressed(
+    const report = withStatus(
       asProblem(() => documentOf(material, t)),
       null,
       t,

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { dressed } from '@vigil/shared/report/standing.js';
+import { withStatus } from '@vigil/shared/report/report-status.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow.js';
 import { ReadersLanguage } from '../platform/http/language.js';
@@ -34,7 +34,7 @@ export class WrittenReportsController {
     const { text, content, standing } = await this.written.get(codeOf(code));
     void reply.header('cache-control', 'no-store');
     if (as === 'json') return void reply.type('application/json; charset=utf-8').send(text);
-    const report = dressed(content.documents[language], standing, REPORT_SAYS[language]);
+    const report = withStatus(content.documents[language], standing, REPORT_SAYS[language]);
     const body = await setReport(
       report,
       as,

@@ -7,7 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import { documentOf } from '@vigil/shared/report/write.js';
-import type { Since, Standing } from '@vigil/shared/report/standing.js';
+import type { Since, ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { hiddenCodes } from '../platform/database/hidden-rows.js';
@@ -46,7 +46,7 @@ interface Row {
 }
 export interface FrozenWhole {
   content: Content;
-  standing: Standing;
+  standing: ReportStatus;
 }
 
 /** Manages whole reports: freezes them from drafts, and rewrites them where safety requires it. */
@@ -101,7 +101,7 @@ export class WrittenReports {
       `select content, code, frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn, (select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
                 from pub.change c where c.seq > s.as_of_seq and c.code = any(s.codes)) as since from report_snapshot s where code = $1`,
       [code],
-    )) as (Standing & { content: string; since: Since[] })[];
+    )) as (ReportStatus & { content: string; since: Since[] })[];
     if (!row) throw new Problem('not-found');
     const { content: text, ...standing } = row;
     return { text, content: JSON.parse(text) as Content, standing };

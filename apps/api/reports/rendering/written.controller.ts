@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ReportDocument } from '@vigil/shared/report/document.js';
-import { dressed } from '@vigil/shared/report/standing.js';
+import { withStatus } from '@vigil/shared/report/report-status.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/cached.js';
@@ -41,7 +41,7 @@ export class WrittenController {
     const link = (form: Form): string => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
     const body = await this.made.get(`${report.checksum} ${report.since.length} ${language} ${as}`, () => {
       const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
-      return setReport(dressed(documents[language], report, REPORT_SAYS[language]), as, link);
+      return setReport(withStatus(documents[language], report, REPORT_SAYS[language]), as, link);
     });
     void reply.header('cache-control', 'no-cache').header('vary', 'accept-language, accept-encoding');
     sendReport(reply, body, as, `${code}-${language}`);

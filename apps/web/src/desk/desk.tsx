@@ -88,8 +88,8 @@ export default function Desk() {
 /** Waits until the session is known. */
 function WhenKnown({ children }: { children: ComponentChildren }) {
   const t = useText();
-  const { standing, problem, again } = useSession();
-  if (standing) return <>{children}</>;
+  const { current, problem, again } = useSession();
+  if (current) return <>{children}</>;
   if (problem?.code === 'https-needed') return <NeedsHttps problem={problem} />;
   return problem ? (
     <Refused problem={problem} again={again} />
@@ -132,13 +132,13 @@ function Inside() {
 
 function Members() {
   const t = useText();
-  const { standing, signedIn } = useSession();
-  const isIn = Boolean(standing!.member);
+  const { current, signedIn } = useSession();
+  const isIn = Boolean(current!.member);
   // If the browser stores nothing, it shows its own offline page; the draft is just as safe.
   useEffect(() => {
     if (isIn) void keepOfflinePage(t).catch(() => undefined);
   }, [isIn, t]);
-  if (!standing!.member) {
+  if (!current!.member) {
     return (
       <section class="sign-in">
         <h1>{t('desk.sign-in.title')}</h1>
@@ -150,15 +150,15 @@ function Members() {
   return (
     <PlacesProvider>
       <GroupsProvider>
-        <Pages key={standing!.member.id} />
+        <Pages key={current!.member.id} />
       </GroupsProvider>
     </PlacesProvider>
   );
 }
 
 function For({ roles, children }: { roles: readonly Role[]; children: ComponentChildren }) {
-  const { standing } = useSession();
-  return roles.includes(standing!.member!.role) ? <>{children}</> : <NotYours />;
+  const { current } = useSession();
+  return roles.includes(current!.member!.role) ? <>{children}</> : <NotYours />;
 }
 
 const STAFF: readonly Role[] = ['monitor', 'reviewer', 'analyst'];

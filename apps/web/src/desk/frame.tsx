@@ -41,11 +41,11 @@ const SHORT_MENU = 6;
 /** The header, the menu and the page. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const t = useText();
-  const { standing } = useSession();
+  const { current } = useSession();
   const [path] = useLocation();
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
-  const member = standing?.member ?? null;
+  const member = current?.member ?? null;
   const pages = PAGES.filter((page) => member && page.roles.includes(member.role));
   const isHere = (page: Page): boolean =>
     path === page.path ||

@@ -34,7 +34,7 @@ export interface Arrival {
   member: Member | null;
   pending: Pending | null;
 }
-export interface Standing extends Arrival {
+export interface CurrentSession extends Arrival {
   demo: boolean;
   organisation: string;
   smallTeam: boolean;
@@ -52,7 +52,7 @@ export interface DeskApi {
 }
 
 export interface Session {
-  standing: Standing | null;
+  current: CurrentSession | null;
   /** Why the session could not be read. */
   problem: ProblemBody | null;
   again: () => void;
@@ -72,7 +72,7 @@ const SessionContext = createContext<Session | null>(null);
 export const useSession = (): Session => useContext(SessionContext)!;
 
 /** Returns the member, on pages that are shown only to signed-in members. */
-export const useMember = (): Member => useSession().standing!.member!;
+export const useMember = (): Member => useSession().current!.member!;
 
 const WAIT: Readonly<Record<string, Session['waitsFor']>> = {
   'sign-in-needed': 'sign-in',
@@ -83,18 +83,18 @@ const WAIT: Readonly<Record<string, Session['waitsFor']>> = {
 type Answer = (isBack: boolean) => void;
 
 export function SessionProvider({ children }: { children: ComponentChildren }) {
-  const [standing, setStanding] = useState<Standing | null>(null);
+  const [current, setCurrent] = useState<CurrentSession | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [waitsFor, setWaiting] = useState<Session['waitsFor']>(null);
   const waiting = useRef<Answer[]>([]);
   const before = useRef<string | null>(null);
 
   const read = useCallback(async (): Promise<void> => {
-    const reply = await api.get<Standing>('/api/sessions/current');
+    const reply = await api.get<CurrentSession>('/api/sessions/current');
     if (!reply.ok) return setProblem(reply.problem);
     setProblem(null);
     before.current = reply.value.member?.id ?? null;
-    setStanding(reply.value);
+    setCurrent(reply.value);
     noteSignedIn(reply.value.member !== null);
   }, []);
   useEffect(() => void read(), []);
@@ -110,7 +110,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     before.current = member.id;
     noteSignedIn(true);
     mayKeepAgain(member.id);
-    setStanding((now) => now && { ...now, member, pending: null });
+    setCurrent((now) => now && { ...now, member, pending: null });
     settle(true);
     void read(); // rights and settings may have changed since
   };
@@ -119,7 +119,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     before.current = null;
     forgetSeed();
     noteSignedIn(false);
-    setStanding((now) => now && { ...now, member: null, pending: null });
+    setCurrent((now) => now && { ...now, member: null, pending: null });
   };
 
   const desk = useMemo((): DeskApi => {
@@ -144,7 +144,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   }, []);
 
   const session = {
-    standing,
+    current,
     problem,
     again: () => void read(),
     waitsFor,

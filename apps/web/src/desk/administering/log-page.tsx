@@ -5,7 +5,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { SignIns } from '../account/sign-ins.js';
-import { EvidenceStanding } from '../evidence/standing.js';
+import { EvidenceIntegrity } from '../evidence/integrity.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { formatMoment } from '../formatting.js';
@@ -18,7 +18,7 @@ interface Witness {
   triedAt: string | null;
   trouble: string | null;
 }
-interface Standing {
+interface LogStatus {
   signed: { size: number; root: string } | null;
   outside: { size: number; at: string; by: string[] } | null;
   openSince: string | null;
@@ -43,13 +43,13 @@ interface Entries {
 /** `/desk/log`: whether anyone outside could detect a rewritten log, and what was done to accounts. */
 export function LogPage() {
   const t = useText();
-  const standing = useStaffFetch<Standing>('/api/log');
+  const status = useStaffFetch<LogStatus>('/api/log');
   return (
     <>
       <PageHead title={t('desk.page.log')} />
       <p class="lead">{t('desk.log.about')}</p>
-      <Awaited asked={standing}>{(value) => <Outside standing={value} />}</Awaited>
-      <EvidenceStanding />
+      <Awaited asked={status}>{(value) => <Outside status={value} />}</Awaited>
+      <EvidenceIntegrity />
       <Administration />
       <SignIns of="all" />
     </>
@@ -63,14 +63,14 @@ const useMoment = (): ((at: string) => string) => {
 };
 
 /** Says in one sentence whether the log is witnessed, then lists the witnesses. */
-function Outside({ standing }: { standing: Standing }) {
+function Outside({ status }: { status: LogStatus }) {
   const t = useText();
   const moment = useMoment();
-  const { signed, outside, openSince, witnesses } = standing;
+  const { signed, outside, openSince, witnesses } = status;
   return (
     <section>
       <h2>{t('desk.log.outside')}</h2>
-      <Warning standing={standing} />
+      <Warning status={status} />
       <dl class="log-facts">
         <div>
           <dt>{t('desk.log.signed')}</dt>
@@ -144,7 +144,7 @@ function Outside({ standing }: { standing: Standing }) {
 }
 
 /** Warns of the worst problem; renders nothing if all is well. */
-function Warning({ standing: { witnesses, isOld, outside } }: { standing: Standing }) {
+function Warning({ status: { witnesses, isOld, outside } }: { status: LogStatus }) {
   const t = useText();
   const alarm = witnesses.find(({ trouble }) => trouble === 'other-history' || trouble === 'ahead');
   if (alarm)

@@ -46,7 +46,7 @@ const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 export function TotalsPage() {
   const t = useText();
   const places = usePlaces();
-  const { standing } = useSession();
+  const { current } = useSession();
   const totals = useStaffFetch<{ items: Total[] }>('/api/published-totals');
   const [open, setOpen] = useState<Total | 'new' | null>(null);
   return (
@@ -57,7 +57,7 @@ export function TotalsPage() {
         </Button>
       </PageHead>
       <p class="lead">{t('desk.totals.about')}</p>
-      {standing?.demo && (
+      {current?.demo && (
         <Band tone="note">
           <p>{t('desk.totals.demo')}</p>
         </Band>

@@ -9,7 +9,7 @@ import { WhoWaits } from '../administering/who-waits.js';
 import { FollowedQuestions } from '../analysing/followed.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { ExportRequests } from '../exporting/export-requests.js';
-import { DamagedFiles } from '../evidence/standing.js';
+import { DamagedFiles } from '../evidence/integrity.js';
 import { DeskLink } from '../desk-link.js';
 import { mayLog, PageHead } from '../frame.js';
 import { HidingNotices } from '../hiding/notices.js';

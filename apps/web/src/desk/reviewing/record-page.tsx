@@ -146,11 +146,11 @@ export function RecordPage({
 function WhatStopsIt({ record }: { record: IncidentRecord }) {
   const t = useText();
   const member = useMember();
-  const { standing } = useSession();
+  const { current } = useSession();
   const why = whyNots({
     record,
     member,
-    smallTeam: standing?.smallTeam ?? false,
+    smallTeam: current?.smallTeam ?? false,
     hasAuthorityAccount: hasAuthorityAccount(record.incident),
     sensitivity: record.incident.sensitivity,
   });

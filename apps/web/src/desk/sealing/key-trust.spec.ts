@@ -1,8 +1,8 @@
-import { isTrusted, standingOf } from './key-trust.js';
+import { isTrusted, keyTrustOf } from './key-trust.js';
 
 const judge = (owner: string, named: string, computed: string, known: Record<string, string>): [string, boolean] => {
-  const standing = standingOf(owner, named, computed, known);
-  return [standing, isTrusted(standing)];
+  const trust = keyTrustOf(owner, named, computed, known);
+  return [trust, isTrusted(trust)];
 };
 
 describe('a public key that the server names', () => {

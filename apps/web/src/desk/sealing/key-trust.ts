@@ -7,13 +7,13 @@ import { RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
  * - changed: this owner had another key.
  * - false: the fingerprint that the server names does not match the key.
  */
-export type Standing = 'known' | 'first' | 'new' | 'changed' | 'false';
+export type KeyTrust = 'known' | 'first' | 'new' | 'changed' | 'false';
 /** Owner (a member's id, or 'recovery') → fingerprint of the key that this device has sealed for. */
 export type Known = Readonly<Record<string, string>>;
 
 export const ownerOf = (key: { member: { id: string } | null }): string => key.member?.id ?? RECOVERY;
 
-export const standingOf = (owner: string, named: string, computed: string, known: Known): Standing => {
+export const keyTrustOf = (owner: string, named: string, computed: string, known: Known): KeyTrust => {
   if (named !== computed) return 'false';
   if (Object.keys(known).length === 0) return 'first';
   const before = known[owner];
@@ -22,7 +22,7 @@ export const standingOf = (owner: string, named: string, computed: string, known
 };
 
 /** Whether a note is sealed for this key unless the person says otherwise. */
-export const isTrusted = (standing: Standing): boolean => standing === 'known' || standing === 'first';
+export const isTrusted = (trust: KeyTrust): boolean => trust === 'known' || trust === 'first';
 
 const KEPT = 'vigil.known-keys';
 

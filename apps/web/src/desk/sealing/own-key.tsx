@@ -32,7 +32,7 @@ export function OwnSealingKey({ own, onChanged }: { own: JudgedKey | undefined; 
         </p>
       )}
       {own && <p class="small quiet">{t('sealing.own.digits')}</p>}
-      {own?.standing === 'changed' && (
+      {own?.trust === 'changed' && (
         <p class="reader-warning" role="alert">
           {t('sealing.own.changed')}
         </p>

@@ -9,7 +9,7 @@ export const formatRecipient = ({ member }: Pick<SealingKey, 'member'>, t: Retur
 
 /** Returns the ids to seal for unless the person says otherwise. */
 export const trusted = (keys: readonly JudgedKey[]): ReadonlySet<string> =>
-  new Set(keys.filter(({ standing }) => isTrusted(standing)).map(({ key }) => key.id));
+  new Set(keys.filter(({ trust }) => isTrusted(trust)).map(({ key }) => key.id));
 
 interface Props {
   keys: readonly JudgedKey[];
@@ -30,15 +30,15 @@ export function Recipients({ keys, without, chosen, onChoose }: Props) {
   return (
     <fieldset class="readers">
       <legend>{t('sealing.readers')}</legend>
-      {keys.some(({ standing }) => standing === 'first') && <p class="small quiet">{t('sealing.standing.first')}</p>}
+      {keys.some(({ trust }) => trust === 'first') && <p class="small quiet">{t('sealing.standing.first')}</p>}
       <ul class="plain">
-        {keys.map(({ key, standing, digits }) => (
+        {keys.map(({ key, trust, digits }) => (
           <li key={key.id}>
             <label class="check">
               <input
                 type="checkbox"
                 checked={chosen.has(key.id)}
-                disabled={standing === 'false'}
+                disabled={trust === 'false'}
                 onChange={(event) => choose(key.id, event.currentTarget.checked)}
               />
               <span>
@@ -48,9 +48,9 @@ export function Recipients({ keys, without, chosen, onChoose }: Props) {
                 </code>
               </span>
             </label>
-            {standing !== 'known' && standing !== 'first' && (
-              <p class="reader-warning" role={standing === 'new' ? undefined : 'alert'}>
-                {t(`sealing.standing.${standing}`, { name: formatRecipient(key, t) })}
+            {trust !== 'known' && trust !== 'first' && (
+              <p class="reader-warning" role={trust === 'new' ? undefined : 'alert'}>
+                {t(`sealing.standing.${trust}`, { name: formatRecipient(key, t) })}
               </p>
             )}
           </li>

@@ -110,16 +110,16 @@ function Readers({
               <code class="digits" translate={false}>
                 {one.digits}
               </code>
-              {one.standing !== 'known' && one.standing !== 'first' && (
+              {one.trust !== 'known' && one.trust !== 'first' && (
                 <span class="reader-warning">
-                  {t(`sealing.standing.${one.standing}`, { name: formatRecipient(one.key, t) })}
+                  {t(`sealing.standing.${one.trust}`, { name: formatRecipient(one.key, t) })}
                 </span>
               )}
             </span>
-            {one.standing === 'known' ? (
+            {one.trust === 'known' ? (
               <span class="quiet small">{t('sealing.standing.known')}</span>
             ) : (
-              one.standing !== 'false' && (
+              one.trust !== 'false' && (
                 <Button class="button-small" onClick={() => compared(one)}>
                   {t('sealing.compared')}
                 </Button>

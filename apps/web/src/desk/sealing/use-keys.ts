@@ -3,7 +3,7 @@ import { fingerprintOf, formatFingerprint } from '@vigil/shared/sealing/fingerpr
 import { useEffect, useState } from 'preact/hooks';
 import { useStaffFetch, type Asked } from '../use-staff-fetch.js';
 import type { SealingKey, SealingKeys } from './sealing.js';
-import { ownerOf, readKnown, standingOf, type Standing } from './key-trust.js';
+import { ownerOf, readKnown, keyTrustOf, type KeyTrust } from './key-trust.js';
 
 /**
  * A public key and whether this device trusts it. `digits` are for reading aloud and comparing; they are computed here
@@ -11,7 +11,7 @@ import { ownerOf, readKnown, standingOf, type Standing } from './key-trust.js';
  */
 export interface JudgedKey {
   key: SealingKey;
-  standing: Standing;
+  trust: KeyTrust;
   digits: string;
 }
 
@@ -19,7 +19,7 @@ const judged = async (key: SealingKey): Promise<JudgedKey> => {
   const fingerprint = await fingerprintOf(ownerOf(key), fromBase64Url(key.publicKey) ?? new Uint8Array());
   return {
     key,
-    standing: standingOf(ownerOf(key), key.fingerprint, fingerprint, readKnown()),
+    trust: keyTrustOf(ownerOf(key), key.fingerprint, fingerprint, readKnown()),
     digits: await formatFingerprint(fingerprint),
   };
 };

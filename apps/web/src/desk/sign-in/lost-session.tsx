@@ -9,12 +9,12 @@ import { SignInForm } from './sign-in-form.js';
  */
 export function LostSession() {
   const t = useText();
-  const { waitsFor, standing, signedIn, givenUp } = useSession();
+  const { waitsFor, current, signedIn, givenUp } = useSession();
   const isLost = waitsFor === 'sign-in';
   return (
     <Dialog open={isLost} title={t('desk.lost.title')} onClose={givenUp}>
       <p>{t('desk.lost.text')}</p>
-      {isLost && <SignInForm name={standing?.member?.name} onSignedIn={signedIn} onCancel={givenUp} />}
+      {isLost && <SignInForm name={current?.member?.name} onSignedIn={signedIn} onCancel={givenUp} />}
     </Dialog>
   );
 }

@@ -21,8 +21,8 @@ interface Props {
 /** Signs in from start to end: with a passkey alone, or with a password and then the second factor. */
 export function SignInForm({ name, onSignedIn, onCancel }: Props) {
   const t = useText();
-  const { standing } = useSession();
-  const [pending, setPending] = useState<Pending | null>(standing?.pending ?? null);
+  const { current } = useSession();
+  const [pending, setPending] = useState<Pending | null>(current?.pending ?? null);
   const arrived = (arrival: Arrival): void => {
     if (arrival.member) onSignedIn(arrival.member);
     else setPending(arrival.pending);

@@ -14,7 +14,7 @@ import { WaitingForVouch } from './waiting.js';
 /** `/sign-in`: with name and password, with a one-time link, or by accepting an invitation. */
 export function SignInPage() {
   const t = useText();
-  const { standing, signedIn } = useSession();
+  const { current, signedIn } = useSession();
   const [, go] = useLocation();
   const [secret, setSecret] = useState(takeSecret);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -69,9 +69,9 @@ export function SignInPage() {
     <section class="sign-in">
       <h1>{t('desk.sign-in.title')}</h1>
       {problem && <Refused problem={problem} />}
-      {standing?.member && (
+      {current?.member && (
         <p>
-          {t('desk.sign-in.already', { name: standing.member.name })}{' '}
+          {t('desk.sign-in.already', { name: current.member.name })}{' '}
           <Button onClick={() => go(`/desk${location.search}`)}>{t('desk.sign-in.to-desk')}</Button>
         </p>
       )}

@@ -8,7 +8,7 @@ import {
   type ReportDocument,
   type Said as Stretch,
 } from '@vigil/shared/report/document.js';
-import { dressed, type Standing } from '@vigil/shared/report/standing.js';
+import { withStatus, type ReportStatus } from '@vigil/shared/report/report-status.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { say } from '../../served.js';
 import { SceneSvg } from '../../ui/scene-svg.js';
@@ -17,7 +17,7 @@ import { Cite } from './cite.js';
 import { Page } from './page.js';
 import './written-report.css';
 
-export interface WrittenReport extends Standing {
+export interface WrittenReport extends ReportStatus {
   kind: 'written';
   title: { en: string; km: string };
   organisation: string;
@@ -38,7 +38,7 @@ export function Written({ report }: { report: WrittenReport }) {
 
 function Shown({ report }: { report: WrittenReport }) {
   const t = useText();
-  const document = dressed(report.document, report, t);
+  const document = withStatus(report.document, report, t);
   const path = `/api/public/reports/${report.code}/document`;
   say({
     kind: 'article',

@@ -14,7 +14,7 @@ export interface Since {
 }
 
 /** Data of a frozen report that are not part of its text. */
-export interface Standing {
+export interface ReportStatus {
   code: string;
   frozenOn: string;
   /** SHA-256 of its stored text, in hexadecimal; earlier ones are in `formerChecksums`. */
@@ -29,18 +29,18 @@ export interface Standing {
  * Adds the report's status: a draft is marked as one; a frozen report gets its code, its checksums and the changes
  * since.
  */
-export const dressed = (document: ReportDocument, standing: Standing | null, t: Text): ReportDocument => {
-  if (!standing) return { ...document, about: [t('report.draft'), ...document.about] };
-  const { code, frozenOn, withdrawn } = standing;
+export const withStatus = (document: ReportDocument, status: ReportStatus | null, t: Text): ReportDocument => {
+  if (!status) return { ...document, about: [t('report.draft'), ...document.about] };
+  const { code, frozenOn, withdrawn } = status;
   const gone = withdrawn > 0 ? [t('report.gone', { n: withdrawn })] : [];
   return {
     ...document,
     about: [...document.about, t('report.code', { code, day: formatDay(frozenOn as Day, t.language) }), ...gone],
-    blocks: [...document.blocks, ...sinceOf(standing, t)],
+    blocks: [...document.blocks, ...sinceOf(status, t)],
   };
 };
 
-const sinceOf = ({ since, checksum, formerChecksums }: Standing, t: Text): Block[] => {
+const sinceOf = ({ since, checksum, formerChecksums }: ReportStatus, t: Text): Block[] => {
   const told = since.filter(({ what }) => t.has(`report.since.${what}`));
   const line = (text: string): Block => ({ kind: 'paragraph', style: 'item', said: [{ text }] });
   return [

@@ -18,7 +18,7 @@ interface Run {
   isRunning: boolean;
   wasStopped: boolean;
 }
-interface Standing {
+interface IntegrityStatus {
   files: number;
   damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[];
   damagedTotal: number;
@@ -30,7 +30,7 @@ const PATH = '/api/evidence/standing';
 const LOOK_AGAIN_MS = 2000;
 
 /** Whether all stored files are still intact, with a button to check at once. */
-export function EvidenceStanding() {
+export function EvidenceIntegrity() {
   return (
     <Words bundles={['app', 'desk', 'codebook', 'problems', 'evidence']}>
       <Inside />
@@ -41,7 +41,7 @@ export function EvidenceStanding() {
 function Inside() {
   const t = useText();
   const { api } = useSession();
-  const asked = useStaffFetch<Standing>(PATH);
+  const asked = useStaffFetch<IntegrityStatus>(PATH);
   const isRunning = asked.value?.last?.isRunning ?? false;
   useEffect(() => {
     if (!isRunning) return;
@@ -49,7 +49,7 @@ function Inside() {
     return () => clearInterval(timer);
   }, [isRunning]);
   const ask = async (path: string): Promise<void> => {
-    const reply = await api.post<Standing>(path, {});
+    const reply = await api.post<IntegrityStatus>(path, {});
     if (reply.ok) asked.put(reply.value);
   };
   return (
@@ -57,9 +57,9 @@ function Inside() {
       <h2 id="evidence-standing-title">{t('standing.title')}</h2>
       <p class="quiet">{t('standing.about')}</p>
       <Awaited asked={asked}>
-        {(standing) => (
+        {(status) => (
           <Said
-            standing={standing}
+            status={status}
             onStart={() => void ask('/api/evidence/checks')}
             onStop={() => void ask('/api/evidence/checks/stops')}
           />
@@ -70,11 +70,11 @@ function Inside() {
 }
 
 function Said({
-  standing: { files, damaged, damagedTotal, last },
+  status: { files, damaged, damagedTotal, last },
   onStart,
   onStop,
 }: {
-  standing: Standing;
+  status: IntegrityStatus;
   onStart: () => void;
   onStop: () => void;
 }) {
@@ -139,7 +139,7 @@ export function DamagedFiles() {
 
 function Alarm() {
   const t = useText();
-  const { value } = useStaffFetch<Standing>(PATH);
+  const { value } = useStaffFetch<IntegrityStatus>(PATH);
   if (!value || value.damagedTotal === 0) return null;
   return (
     <Band tone="error">

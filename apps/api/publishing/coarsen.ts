@@ -19,11 +19,11 @@ import type {
   PublicSource,
 } from '@vigil/shared/public/shapes.js';
 import { mayLeave } from '@vigil/shared/public/at-rest.js';
-import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown.js';
+import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown-precision.js';
 import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
 
-export { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown.js';
+export { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
 export interface Shown {
   place: ShownPlace;
   date: ShownDate;

@@ -4,13 +4,13 @@ import { actorOf, kindAndTypeOf, NO_ACT } from './fact-codes.js';
 import { isIn, located, notJudged, selection } from './loops.js';
 import { OUT } from './plan.js';
 import { PROFILES } from './profile.js';
-import { apart, rooms } from './scratch-buffers.js';
+import { notInlined, buffers } from './scratch-buffers.js';
 import type { SingleCells } from './single-cells.js';
 
 /* The loops that go through two million acts, built like those of loops.ts. */
 
 const { rows: ROWS, layers: LAYERS } = selection;
-const { ofWindow: OF_WINDOW, ofPlace: OF_PLACE, tally: TALLY } = rooms;
+const { ofWindow: OF_WINDOW, ofPlace: OF_PLACE, tally: TALLY } = buffers;
 const AT = located;
 const ACTS = new Uint32Array(BLOCK);
 const CANDIDATES = new Uint32Array(BLOCK);
@@ -103,7 +103,7 @@ export function waitRange(from: number, until: number): void {
 }
 
 /** Queues acts to be judged: those with a bit in these words (KindBits). */
-export const waitBits = apart(function waitBits(words: Int32Array, from: number, until: number): void {
+export const waitBits = notInlined(function waitBits(words: Int32Array, from: number, until: number): void {
   let waiting = candidates;
   for (let at = from; at < until; at++) {
     for (let left = words[at]!; left !== 0; left &= left - 1)
@@ -133,7 +133,7 @@ const judgedLayer = (word: number, layerOfRow: number): number =>
  * Replaces the found acts with the queued ones that pass and whose incident has a layer.
  * @returns false when an incident has a number that was not judged, and the result is therefore unusable
  */
-export const judgeWaiting = apart(function judgeWaiting(
+export const judgeWaiting = notInlined(function judgeWaiting(
   code: Uint32Array,
   row: Uint32Array,
   numberOf: Uint16Array,
@@ -163,7 +163,7 @@ export const judgeWaiting = apart(function judgeWaiting(
  * Does what `judgeWaiting` does, but adds one for each act that passes and has the days and place of its incident. Only
  * when the cell does not depend on the profile, and `mayAddAtOnce`.
  */
-export const tallyWaiting = apart(function tallyWaiting(
+export const tallyWaiting = notInlined(function tallyWaiting(
   code: Uint32Array,
   row: Uint32Array,
   numberOf: Uint16Array,
@@ -195,7 +195,7 @@ export function tallyActsBy({ ofLayer }: SingleCells): void {
  * Does what `judgeWaiting` does, but also locates the acts and notes an amount of each. Only when an act counts where
  * its incident does, the cell does not depend on the profile, and all tables are in the scratch buffers.
  */
-export const noteWaiting = apart(function noteWaiting(
+export const noteWaiting = notInlined(function noteWaiting(
   code: Uint32Array,
   row: Uint32Array,
   numberOf: Uint16Array,
@@ -232,7 +232,7 @@ export const noteWaiting = apart(function noteWaiting(
 });
 
 /** Does what `noteWaiting` does, for the acts that were found. */
-export const noteFound = apart(function noteFound(amountOf: Uint32Array): void {
+export const noteFound = notInlined(function noteFound(amountOf: Uint32Array): void {
   const { count } = selection;
   let repeating = 0;
   let before = -1;

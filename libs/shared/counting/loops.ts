@@ -2,7 +2,7 @@ import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { NOT_JUDGED } from './plan.js';
 import { NO_PROFILE, PROFILES } from './profile.js';
-import { apart, rooms } from './scratch-buffers.js';
+import { notInlined, buffers } from './scratch-buffers.js';
 import type { SingleCells } from './single-cells.js';
 import type { Spans } from './spans.js';
 
@@ -30,7 +30,7 @@ const {
   profile: PROFILE,
   place: PLACE,
   window: WINDOW,
-} = rooms;
+} = buffers;
 /** `selectWhere` accepts only columns whose numbers are below this. */
 export const MOST_PASSES = 2 ** 16;
 const PASS = new Uint8Array(MOST_PASSES);
@@ -67,7 +67,11 @@ export function selectBy(judged: Uint8Array, pass: Uint8Array | null): void {
  * Selects the rows whose profile is in a layer.
  * @returns false when a profile has not been judged yet and the selection is therefore unusable
  */
-export const selectJudged = apart(function selectJudged(from: number, until: number, profile: Uint16Array): boolean {
+export const selectJudged = notInlined(function selectJudged(
+  from: number,
+  until: number,
+  profile: Uint16Array,
+): boolean {
   PROFILE.set(profile.subarray(from, until));
   const length = until - from;
   let kept = 0;
@@ -84,7 +88,7 @@ export const selectJudged = apart(function selectJudged(from: number, until: num
 });
 
 /** Does `selectJudged` and then `keepWhere` in one pass. */
-export const selectWhere = apart(function selectWhere(
+export const selectWhere = notInlined(function selectWhere(
   from: number,
   until: number,
   profile: Uint16Array,
@@ -107,7 +111,7 @@ export const selectWhere = apart(function selectWhere(
 });
 
 /** Keeps the selected rows whose number in a column passes. */
-export const keepWhere = apart(function keepWhere(column: Uint32Array, pass: Uint8Array): void {
+export const keepWhere = notInlined(function keepWhere(column: Uint32Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
   for (let i = 0; i < count; i++) {
@@ -120,7 +124,7 @@ export const keepWhere = apart(function keepWhere(column: Uint32Array, pass: Uin
 });
 
 /** Does `keepWhere` for a column of bytes: one loop over two types of array would be slower for both. */
-export const keepWhereByte = apart(function keepWhereByte(column: Uint8Array, pass: Uint8Array): void {
+export const keepWhereByte = notInlined(function keepWhereByte(column: Uint8Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
   for (let i = 0; i < count; i++) {
@@ -141,7 +145,7 @@ let takenOut = 0;
  * Removes from the selection the rows whose number in a column is not 0. Of the others, keeps those whose profile
  * passes.
  */
-export const takeOut = apart(function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8Array): void {
+export const takeOut = notInlined(function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
   let out = 0;
@@ -161,7 +165,7 @@ export const takeOut = apart(function takeOut(numbers: Uint16Array, profile: Uin
 });
 
 /** Does `selectJudged` and then `takeOut` in one pass. */
-export const selectApart = apart(function selectApart(
+export const selectApart = notInlined(function selectApart(
   from: number,
   until: number,
   profile: Uint16Array,
@@ -222,12 +226,12 @@ export function locate(
   { ofPlace, ofProfile }: SingleCells,
   { ofWindow }: Spans,
 ): void {
-  if (areInRooms(ofPlace, ofWindow)) locateInRooms(window, place);
+  if (areInRooms(ofPlace, ofWindow)) locateInBuffers(window, place);
   else locateElsewhere(window, place, ofPlace, ofWindow);
   if (ofProfile !== null) locateByProfile(profile, ofProfile);
 }
 
-const locateInRooms = apart(function locateInRooms(window: Uint32Array, place: Uint32Array): void {
+const locateInBuffers = notInlined(function locateInBuffers(window: Uint32Array, place: Uint32Array): void {
   const { count } = selection;
   for (let i = 0; i < count; i++) {
     const row = ROWS[i]!;
@@ -243,13 +247,13 @@ function locateElsewhere(window: Uint32Array, place: Uint32Array, ofPlace: Int32
   }
 }
 
-const locateByProfile = apart(function locateByProfile(profile: Uint16Array, ofProfile: Int32Array): void {
+const locateByProfile = notInlined(function locateByProfile(profile: Uint16Array, ofProfile: Int32Array): void {
   const { count } = selection;
   for (let i = 0; i < count; i++) AT[i]! += ofProfile[profile[ROWS[i]!]!]!;
 });
 
 /** Adds one for each row that `locate` placed. */
-export const addOnes = apart(function addOnes(tally: Uint32Array): void {
+export const addOnes = notInlined(function addOnes(tally: Uint32Array): void {
   const { count } = selection;
   for (let i = 0; i < count; i++) tally[AT[i]!]! += 1;
 });
@@ -307,6 +311,6 @@ function copyRows({ window, place, profile }: Facts['incidents']['columns'], fro
   return until - from;
 }
 
-const addBlock = apart(function addBlock(count: number): void {
+const addBlock = notInlined(function addBlock(count: number): void {
   for (let i = 0; i < count; i++) TALLY[OF_PROFILE[PROFILE[i]!]! + OF_PLACE[PLACE[i]!]! + OF_WINDOW[WINDOW[i]!]!]! += 1;
 });

@@ -2,7 +2,7 @@ import { found } from './act-loops.js';
 import { BLOCK } from './day-bounds.js';
 import { located, selection } from './loops.js';
 import { NO_NUMBER } from './pools.js';
-import { apart } from './scratch-buffers.js';
+import { notInlined } from './scratch-buffers.js';
 import { SECOND } from './tally.js';
 
 /*
@@ -106,7 +106,7 @@ export function eachTogether(take: (from: number, until: number) => void): void 
 }
 
 /** Adds what was noted for each row that was located. @param tally with LANES numbers side by side */
-export const tallyPeople = apart(function tallyPeople(values: Float64Array, tally: Float64Array): void {
+export const tallyPeople = notInlined(function tallyPeople(values: Float64Array, tally: Float64Array): void {
   const { count } = selection;
   for (let i = 0; i < count; i++) addLanes(tally, AT[i]! * LANES, values, NOTED[i]! * LANES);
 });

@@ -7,7 +7,7 @@ import { PROFILES } from './profile.js';
  * collection. Each file with loops assigns them to its own constants, because an export of another module is looked up
  * on each use. If places or windows do not fit, the caller allocates larger arrays and uses the slower loops.
  */
-export const rooms = {
+export const buffers = {
   /** See Spans. */
   ofWindow: new Uint32Array(2 ** 19),
   /** See SingleCells. */
@@ -28,7 +28,7 @@ export const rooms = {
  * of the arrays; the loop may then take twice as long, depending on the order of compilation. V8 inlines through
  * functions, but not through proxies.
  */
-export const apart = <F extends (...of: never[]) => unknown>(loop: F): F => new Proxy(loop, {});
+export const notInlined = <F extends (...of: never[]) => unknown>(loop: F): F => new Proxy(loop, {});
 
 /** A list of numbers that is cleared and refilled for every row without releasing its memory. */
 export class ReusableList {

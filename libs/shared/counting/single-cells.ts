@@ -1,7 +1,7 @@
 import type { SingleAxis } from './axis.js';
 import type { Facts } from './facts.js';
 import { OUT } from './plan.js';
-import { rooms } from './scratch-buffers.js';
+import { buffers } from './scratch-buffers.js';
 import type { Spans } from './spans.js';
 
 /**
@@ -35,14 +35,14 @@ export function singleCells(
       if (axis.source === source) for (let i = 0; i < axis.table.length; i++) table[i]! += axis.table[i]! * step;
     return table;
   };
-  const { ofLayer } = rooms;
+  const { ofLayer } = buffers;
   for (let layer = 0; layer <= OUT; layer++) ofLayer[layer] = Math.min(layer, layers) * size * stride;
   const profiles = steps.find(({ axis }) => axis.source === 'profile')?.axis.table.length;
   return {
     ofLayer,
     ofPlace: add(
-      facts.places.size <= rooms.ofPlace.length
-        ? rooms.ofPlace.fill(0, 0, facts.places.size)
+      facts.places.size <= buffers.ofPlace.length
+        ? buffers.ofPlace.fill(0, 0, facts.places.size)
         : new Int32Array(facts.places.size),
       'place',
     ),

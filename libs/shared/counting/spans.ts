@@ -1,4 +1,4 @@
-import { rooms } from './scratch-buffers.js';
+import { buffers } from './scratch-buffers.js';
 import type { TimeAxis } from './time-axis.js';
 import type { Windows } from './windows.js';
 
@@ -39,7 +39,7 @@ export class Spans {
     cells: number,
   ) {
     [this.first, this.last] = [first, last];
-    this.ofWindow = length <= rooms.ofWindow.length ? rooms.ofWindow : new Uint32Array(length);
+    this.ofWindow = length <= buffers.ofWindow.length ? buffers.ofWindow : new Uint32Array(length);
     const widths = Math.max(1, Math.min(time.slots, Math.floor(MOST_PAIRS / time.slots)));
     const spanOf = this.numbered(this.lookedAt(widths, length), widths, Spans.mostTallied / cells - 1);
     this.rest = this.from.length;

@@ -1,6 +1,6 @@
 import { type Facts, MOST_INCIDENTS } from './facts.js';
 import { addOnes, eachOfRest, locate } from './loops.js';
-import { rooms } from './scratch-buffers.js';
+import { buffers } from './scratch-buffers.js';
 import { MORE_LAYERS, type SingleCells } from './single-cells.js';
 import type { Spans } from './spans.js';
 
@@ -114,8 +114,8 @@ export class CountPlane extends Plane {
   ) {
     super(cells, spans);
     const length = (cells.count + MORE_LAYERS * cells.size) * spans.stride;
-    if (length > rooms.tally.length) throw new RangeError('a tally is larger than its room');
-    this.tally = rooms.tally.subarray(0, length).fill(0);
+    if (length > buffers.tally.length) throw new RangeError('a tally is larger than its buffer');
+    this.tally = buffers.tally.subarray(0, length).fill(0);
   }
 
   /** Adds one with these possible days. */

@@ -11,7 +11,7 @@ import {
   type CheckAspect,
 } from '@vigil/shared/looking/looking.js';
 import { IsCalendarDay, IsWebAddress, IsWords } from '../../platform/http/is-words.js';
-import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
 
 export class CheckBody {
   @IsIn(CHECK_ASPECTS)

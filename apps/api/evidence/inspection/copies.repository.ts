@@ -7,7 +7,7 @@ import { codesWithMerged } from '../../incidents/record.repository.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
-import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown.js';
+import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown-precision.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 import type { PublicCopyEntity } from './inspection.entity.js';
 

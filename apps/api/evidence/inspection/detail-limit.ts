@@ -1,4 +1,4 @@
-import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
 
 /** How closely a picture, or a published record, shows place and time. */
 export interface Closeness {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown.js';
+import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown-precision.js';
 import { REFERENCE_FOLDER } from './reference-file.js';
 
 /** The expected result of one query, as parts of its cells. What is not listed is not checked. */

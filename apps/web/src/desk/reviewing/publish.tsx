@@ -1,5 +1,5 @@
 import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
-import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';

@@ -7,7 +7,7 @@ import { AcceptanceBody, InvitationBody, MemberBody, SettingsBody, SmallTeamBody
 import { setSessionCookie } from './cookie.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService, type MemberEntry } from './members.service.js';
-import type { Standing } from './standing.js';
+import type { MemberTrust } from './member-trust.js';
 import { SettingsService, type Settings, type SmallTeam } from './settings.service.js';
 import type { Arrival } from './sign-in.service.js';
 import { visitorOf } from './client-info.js';
@@ -52,7 +52,7 @@ export class MembersController {
 
   @Get()
   @Allow('read-members')
-  async list(@CurrentMember() member: Member): Promise<{ items: (MemberEntry & Standing)[] }> {
+  async list(@CurrentMember() member: Member): Promise<{ items: (MemberEntry & MemberTrust)[] }> {
     return { items: await this.members.list(member) };
   }
 
@@ -92,7 +92,7 @@ export class MembersController {
     @IdIn('id') id: string,
     @Body() { role, frozen }: MemberBody,
     @CurrentMember() member: Member,
-  ): Promise<MemberEntry & Standing> {
+  ): Promise<MemberEntry & MemberTrust> {
     return this.members.change(member, id, role, frozen);
   }
 

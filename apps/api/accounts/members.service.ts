@@ -13,7 +13,7 @@ import { hashPassword, isPassword, assertGoodPassword } from './password.js';
 import { voidInvitations } from './invitation.repository.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
-import { standings, type Standing } from './standing.js';
+import { memberTrusts, type MemberTrust } from './member-trust.js';
 import { whyNotChange } from './trust-policy.js';
 import { giveAccess, lockTrust, runningWaits, showRule, trustValues, voidWaits } from './trust.js';
 
@@ -167,12 +167,12 @@ export class MembersService {
     await logMember(manager, id, id, 'password-changed');
   }
 
-  async list(actor: Member): Promise<(MemberEntry & Standing)[]> {
+  async list(actor: Member): Promise<(MemberEntry & MemberTrust)[]> {
     const { manager } = this.database;
     const entries: MemberEntry[] = await manager.query(
       `select id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member order by name_folded`,
     );
-    const stands = await standings(manager, actor);
+    const stands = await memberTrusts(manager, actor);
     return entries.flatMap((entry) => (stands.has(entry.id) ? [{ ...entry, ...stands.get(entry.id)! }] : []));
   }
 
@@ -181,7 +181,7 @@ export class MembersService {
    * phones and tokens end at once. A reviewer may only suspend.
    * @throws Problem 'not-found', 'not-allowed', 'invalid-body' when no administrator would be left.
    */
-  async change(actor: Member, id: string, role: Role, frozen: boolean): Promise<MemberEntry & Standing> {
+  async change(actor: Member, id: string, role: Role, frozen: boolean): Promise<MemberEntry & MemberTrust> {
     return this.database.transaction(async (manager) => {
       await lockTrust(manager);
       // Locks every administrator's row too, so that two of them cannot suspend each other at the same time.
@@ -227,7 +227,7 @@ export class MembersService {
         await voidWaits(manager, actor.id);
         await showRule(manager);
       }
-      return { ...changed!, ...(await standings(manager, actor)).get(id)! };
+      return { ...changed!, ...(await memberTrusts(manager, actor)).get(id)! };
     });
   }
 }

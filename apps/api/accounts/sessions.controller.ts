@@ -14,7 +14,7 @@ import { SignInService, type Arrival, type Entered } from './sign-in.service.js'
 import { CurrentSessions } from './current-session.js';
 import { visitorOf } from './client-info.js';
 
-interface Standing extends Arrival {
+interface SessionView extends Arrival {
   demo: boolean;
   organisation: string;
   smallTeam: boolean;
@@ -52,7 +52,7 @@ export class SessionsController {
   /** Returns who is signed in, and what every page needs to know about this installation. */
   @Get('current')
   @Allow('sign-in')
-  async current(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Standing> {
+  async current(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     const arrival = await this.signIn.arrivalOf(await this.sessions.sittingOf(sessionToken(request)));
     const { organisation, smallTeam } = await this.settings.read();
     reply.header('cache-control', 'no-store');

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
-import { namesOf, standingOf, type Standing } from './standing.js';
+import { namesOf, memberTrustOf, type MemberTrust } from './member-trust.js';
 import {
   acts,
   canBeVouchedFor,
@@ -27,7 +27,7 @@ import { keepTrust, lockTrust, logTrust, readTeam, setNewTeam, showRule, voidWai
 /**
  * A member who may not act yet, for the first page of those who must know. until: when a running seven-day wait ends.
  */
-export interface Waiting extends Standing {
+export interface Waiting extends MemberTrust {
   id: string;
   name: string;
   role: Role;
@@ -145,7 +145,7 @@ export class VouchingService {
         id: member.id,
         name: names.get(member.id)!.name,
         role: member.role,
-        ...standingOf(asker, member, team, names.get(member.id)!),
+        ...memberTrustOf(asker, member, team, names.get(member.id)!),
         until: untilOf(member),
         waitAskedBy: names.get(member.id)!.askedBy,
         mayObject: whyNotObject(asker, member) === null,

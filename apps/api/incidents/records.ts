@@ -108,7 +108,7 @@ export interface IncidentRecord {
   missing: FieldError[];
 }
 
-interface Standing {
+interface RecordDetails {
   names: Map<string, string>;
   publication: (PublicationView & { at: Date }) | null;
   editors: string[];
@@ -118,10 +118,10 @@ interface Standing {
   dependents: Trusted[];
 }
 
-const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> =>
+const standing = async (manager: EntityManager, row: IncidentRow): Promise<RecordDetails> =>
   standingOf(row, await readStanding(manager, row));
 
-const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
+const standingOf = (row: IncidentRow, found: StoredStanding): RecordDetails => {
   const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } =
     found;
   return {
@@ -149,7 +149,7 @@ const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
 export const situationOf = (
   actor: Actor,
   row: Seen & Pick<IncidentRow, 'verifiedBy' | 'revision'>,
-  stands: Standing,
+  stands: RecordDetails,
 ): RecordContext => ({
   ...sightOf(actor, row),
   verifiedBy: row.verifiedBy,
@@ -254,7 +254,7 @@ const shown = (
   actor: Actor,
   row: ShownRow,
   incident: Incident,
-  stands: Standing,
+  stands: RecordDetails,
   { failedChecks, assessments, answer, whyHidden, changedBy }: Beside,
 ): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
@@ -364,7 +364,7 @@ export const viewNew = (
     caseTeam: [],
   };
   // The setting for a small team matters only from the first review on.
-  const stands: Standing = {
+  const stands: RecordDetails = {
     names: new Map([[author.id, author.name]]),
     publication: null,
     editors: [],

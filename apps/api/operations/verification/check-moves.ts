@@ -57,7 +57,7 @@ interface VersionRow {
   from: number;
   until: number | null;
 }
-interface Standing {
+interface LoggedRecord {
   id: string;
   status: string;
   code: string | null;
@@ -82,7 +82,7 @@ const grouped = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<st
  * line each, without any value.
  */
 export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }: LoggedStates): Promise<string[]> => {
-  const records: Standing[] = await manager.query(
+  const records: LoggedRecord[] = await manager.query(
     'select id, status, code, author_id, verified_by, grade_reason, question from incident',
   );
   const assessments = grouped(
@@ -151,7 +151,7 @@ const named = (wrong: Readonly<Record<string, boolean>>): string[] =>
     .filter(([, isWrong]) => isWrong)
     .map(([what]) => what);
 
-const standingFaults = (record: Standing, moves: LoggedMoves): string[] =>
+const standingFaults = (record: LoggedRecord, moves: LoggedMoves): string[] =>
   named({
     'it has another author than logged it': record.author_id !== moves.author,
     'somebody else verified it than was logged': record.verified_by !== moves.verifiedBy,
@@ -210,7 +210,7 @@ const publicationFaults = ({ publications }: LoggedMoves, rows: readonly Publica
  * Checks the sequence of versions: each follows another. The last is open while the record is published, and ended when
  * it was retracted or merged.
  */
-const versionFaults = ({ status }: Standing, { ends, gone }: LoggedMoves, rows: readonly VersionRow[]): string[] =>
+const versionFaults = ({ status }: LoggedRecord, { ends, gone }: LoggedMoves, rows: readonly VersionRow[]): string[] =>
   rows.flatMap(({ from, until }, i) => {
     const next = rows[i + 1]?.from;
     if (until === null)
@@ -264,7 +264,7 @@ const missingChanges = ({ publications, ends }: LoggedMoves, isKnown: (seq: numb
  * The number in the public order before which nothing is told of a code any more: it was forgotten, by itself or with
  * the record that it was merged into.
  */
-const lostChanges = (records: readonly Standing[], all: LoggedStates['all']): ReadonlyMap<string, number> => {
+const lostChanges = (records: readonly LoggedRecord[], all: LoggedStates['all']): ReadonlyMap<string, number> => {
   const lost = new Map<string, number>();
   const lose = (code: string, seq: number): void => void lost.set(code, Math.max(seq, lost.get(code) ?? 0));
   for (const { id, code } of records) {
@@ -280,7 +280,7 @@ const lostChanges = (records: readonly Standing[], all: LoggedStates['all']): Re
   return lost;
 };
 
-const mergedInto = (code: string, records: readonly Standing[], all: LoggedStates['all']): string[] =>
+const mergedInto = (code: string, records: readonly LoggedRecord[], all: LoggedStates['all']): string[] =>
   records.flatMap((record) =>
     record.code !== null && all.get(`incident ${record.id}`)?.moves.gone?.into === code ? [record.code] : [],
   );

@@ -7,7 +7,7 @@ import { readTeam } from './trust.js';
  * Whether a member may act, who gave them access and who vouched for them. For reviewers and administrators; days, not
  * times.
  */
-export interface Standing {
+export interface MemberTrust {
   waits: boolean;
   accessHow: AccessHow | null;
   accessGivenBy: string | null;
@@ -30,17 +30,17 @@ export interface Known {
 }
 
 /** Returns this for every member, as `actor` may see it. */
-export const standings = async (manager: EntityManager, actor: Member): Promise<Map<string, Standing>> => {
+export const memberTrusts = async (manager: EntityManager, actor: Member): Promise<Map<string, MemberTrust>> => {
   const [team, names] = [await readTeam(manager), await namesOf(manager)];
   return new Map(
     [...team.values()].map((member) => [
       member.id,
-      standingOf(team.get(actor.id)!, member, team, names.get(member.id)!),
+      memberTrustOf(team.get(actor.id)!, member, team, names.get(member.id)!),
     ]),
   );
 };
 
-export const standingOf = (asker: Trusted, member: Trusted, team: Team, known: Known): Standing => ({
+export const memberTrustOf = (asker: Trusted, member: Trusted, team: Team, known: Known): MemberTrust => ({
   waits: mustWait(member),
   accessHow: member.accessHow,
   accessGivenBy: known.givenBy,

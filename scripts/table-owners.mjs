@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { inCheckout } from './workshop/checkout.mjs';
 
 /** How many of each are left. Whoever moves one to its owner lowers the number. */
-export const LEFT = { elsewhere: 95, queries: 350, outside: 0 };
+export const LEFT = { elsewhere: 94, queries: 344, outside: 0 };
 
 /** Modules and folders that read or write the tables of others by design, and why. */
 export const EXEMPT = [

@@ -52,15 +52,19 @@ export const logBlanked = async (
     });
 };
 
-/** Logs that a small record was removed. Call it last in its transaction. */
+/**
+ * Logs that a small record was removed. Call it last in its transaction.
+ * @param values further values of the line
+ */
 export const logRemoval = async (
   manager: EntityManager,
   table: KeptTable,
   id: string,
   actorId: string,
   revision: number,
+  values: readonly { field: string; value: unknown }[] = [],
 ): Promise<void> => {
-  await appendLeaf(manager, { entity: ENTITY[table], entityId: id, revision, actorId, what: 'removed', values: [] });
+  await appendLeaf(manager, { entity: ENTITY[table], entityId: id, revision, actorId, what: 'removed', values });
 };
 
 /** One log entry of a small record. */

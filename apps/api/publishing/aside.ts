@@ -64,7 +64,8 @@ export const bringBack = async (manager: EntityManager, hidden: readonly string[
   return back;
 };
 
-const insertBack = async (manager: EntityManager, source: Source, codes: readonly string[]): Promise<void> => {
+/** Inserts the hidden rows of these codes into the table that they are from. */
+export const insertBack = async (manager: EntityManager, source: Source, codes: readonly string[]): Promise<void> => {
   // Only the columns that existed then; a column added since takes its default.
   const columns: { name: string }[] = await manager.query(
     'select distinct quote_ident(jsonb_object_keys(row)) as name from hidden_row where source = $1 and code = any($2)',

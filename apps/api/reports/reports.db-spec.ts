@@ -118,12 +118,15 @@ describe('a frozen report', () => {
 });
 
 describe('a frozen report that is counted again', () => {
-  const coverage = (id: string, level: string, headers: Record<string, string>, from = '2017-01-01') =>
-    desk.analyst.put<{ revision: number }>(
+  const coverage = async (id: string, level: string, headers: Record<string, string>, from = '2017-01-01') => {
+    const entered = await desk.analyst.put<{ revision: number }>(
       `/api/coverage/${id}`,
       { place: 'KH', from, until: '2017-12-31', level, group: null, note: null, shown: true },
       headers,
     );
+    await releaseAll(desk);
+    return entered;
+  };
   const total = async (code: string): Promise<unknown> => (await read(code)).body.answer.total;
 
   it('has the coverage of its own moment, whatever was entered since', async () => {

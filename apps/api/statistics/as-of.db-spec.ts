@@ -22,6 +22,7 @@ import {
   merge,
   publish,
   published,
+  releaseAll,
   restore,
   retract,
   verify,
@@ -57,12 +58,15 @@ const figures = ({ answer, asOf }: Body): unknown => ({
   total: answer.total,
   cells: answer.cells.map((cell) => JSON.stringify(cell)).sort(),
 });
-const coverage = (id: string, level: string, headers: Record<string, string>) =>
-  desk.analyst.put<{ revision: number }>(
+const coverage = async (id: string, level: string, headers: Record<string, string>) => {
+  const entered = await desk.analyst.put<{ revision: number }>(
     `/api/coverage/${id}`,
     { place: 'KH', from: '2021-01-01', until: '2021-12-31', level, group: null, note: null, shown: true },
     headers,
   );
+  await releaseAll(desk);
+  return entered;
+};
 
 describe('a figure as of a number in the public order', () => {
   it('stays what it was, whatever is published, corrected, joined, retracted or covered since', async () => {
@@ -135,6 +139,7 @@ describe('a figure as of a number in the public order', () => {
     await hide(desk.reviewer, goes, 'Somebody was threatened.');
     expect((await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low).toBe(0);
     await desk.analyst.delete(`/api/coverage/${entry}`, ifMatch(entered.body.revision));
+    await releaseAll(desk);
     expect((await ask('indicator=I03&period=2021', asOf.seq)).answer.total.rate?.denominator.low).toBe(0);
   });
 });
@@ -222,6 +227,7 @@ describe('the same question of the same number', () => {
       [stood, false],
     ]);
     await desk.analyst.delete(`/api/coverage/${entry}`, ifMatch(entered.body.revision));
+    await releaseAll(desk);
     expect(await since(coarser.asOf.seq)).toEqual([stood, true]);
   });
 

@@ -15,18 +15,19 @@ import {
   aGroup,
   assess,
   CREATE,
+  type Desk,
   hide,
   ifMatch,
   log,
   merge,
   publish,
   published,
+  releaseAll,
   restore,
   retract,
   submit,
   verified,
   verify,
-  type Desk,
 } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -162,6 +163,7 @@ describe('figures of the office', () => {
       },
       CREATE,
     );
+    await releaseAll(desk);
     expect((await ask(desk.analyst, 'period=2021')).answer.asOf).toBe(before);
   });
 
@@ -195,6 +197,7 @@ describe('figures of the office', () => {
       },
       CREATE,
     );
+    await releaseAll(desk);
     const [goes, retracted] = [
       await published(desk, anIncident({ when: exactDay(asDay('2014-05-05')) })),
       await published(desk, anIncident({ when: exactDay(asDay('2014-05-06')) })),
@@ -260,6 +263,7 @@ describe('figures of the office', () => {
       },
       CREATE,
     );
+    await releaseAll(desk);
     for (const indicator of INDICATOR_CODES) {
       for (const split of ['place:2', 'group', 'grade', 'period']) {
         const question = `indicator=${indicator}&period=2021&unit=month&split=${split}${indicator === 'I12' ? `&groups=${group.publicCode}` : ''}`;

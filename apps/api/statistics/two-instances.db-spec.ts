@@ -8,7 +8,7 @@ import { countsOf, incidentPage } from '../testing/acceptance/asking.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { CREATE, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { CREATE, type Desk, openDesk, published, releaseAll, retract } from '../testing/desk.js';
 import { holdBack } from '../testing/hold-back.js';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../testing/fresh-database.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
@@ -81,6 +81,7 @@ describe('two instances on one database', () => {
       shown: true,
     };
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
+    await releaseAll(desk);
     await until(async () => (await covered()) === 0, 1000);
   });
 
@@ -99,6 +100,7 @@ describe('two instances on one database', () => {
       shown: true,
     };
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
+    await releaseAll(desk);
     const changing = two.app.get(PublicFacts).catchUp();
     await retract(desk.reviewer, record);
     letGo();

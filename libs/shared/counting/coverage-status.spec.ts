@@ -36,6 +36,19 @@ describe('who watched', () => {
     expect(watch('12', anEntry({ group: 'G1' }))).toBe('partly');
   });
 
+  it('is never more with an entry less: hiding one turns no dash into a 0', () => {
+    const levels = ['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE'] as const;
+    const spans = [{ until: '2021-06-14' }, { from: '2021-06-15' }, {}];
+    const all = levels.flatMap((level) =>
+      ['KH', '12', '1201'].flatMap((place) =>
+        spans.flatMap((span) => [null, 'G1'].map((group) => anEntry({ level, place, group, ...span }))),
+      ),
+    );
+    const told = (entries: CoverageEntry[]): boolean => knownLow({ low: 0 }, watch('12', ...entries)) !== null;
+    for (const one of all)
+      for (const other of all) if (!told([one, other])) expect([told([one]), told([other])]).toEqual([false, false]);
+  });
+
   it('tells media alone, nobody, and nothing recorded apart', () => {
     expect(watch('12', anEntry({ level: 'CO_MEDIA' }))).toBe('media');
     expect(watch('12', anEntry({ level: 'CO_NONE' }))).toBe('nobody');

@@ -33,6 +33,10 @@ export const seenOf = async (
   return known ? known.seen : before;
 };
 
+/** SQL for what waits for a subject, given in SQL: 'change', 'removal' or null. */
+export const waitingFor = (kind: ReleaseKindName, subject: string): string =>
+  `(select case when w.proposed is null then 'removal' else 'change' end from release w where w.kind = '${kind}' and w.subject = ${subject} and w.outcome is null)`;
+
 /**
  * Proposes that readers see a thing this way. If they already do, ends any waiting proposal. The same words again are
  * the same proposal; other words replace it. Call it before the transaction's other log lines: nobody may wait for a

@@ -8,10 +8,11 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   'coverage that readers see': `
     select coalesce(w.key, s.key) as key from (
       select encode(sha256(convert_to(o.id::text, 'UTF8')), 'hex') as key, jsonb_build_array(o.shows ->> 'place', o.shows ->> 'from', o.shows ->> 'until', o.shows ->> 'level', o.shows ->> 'group') as shows from (
-        select c.id, case when r.outcome in ('released', 'replaced') or r.proposed is distinct from c.shows then c.shows else r.former end as shows from (
-          select c.id, jsonb_build_object('place', c.place_code, 'from', c.from_day, 'until', c.until_day, 'level', c.level, 'group', g.public_code) as shows
-            from coverage_entry c left join assembly_group g on g.id = c.group_id where c.shown) c
-          left join lateral (select outcome, former, proposed from release where kind = 'coverage' and subject = c.id::text order by number desc limit 1) r on true) o where o.shows is not null) w
+        select c.id, case when not c.shown then null when (r.outcome is null or r.outcome in ('refused', 'taken-back')) and (r.proposed is null or r.proposed = c.shows) and r.number is not null
+                          then r.former else c.shows end as shows from (
+          select c.id, c.shown, jsonb_build_object('place', c.place_code, 'from', c.from_day, 'until', c.until_day, 'level', c.level, 'group', g.public_code) as shows
+            from coverage_entry c left join assembly_group g on g.id = c.group_id) c
+          left join lateral (select number, outcome, former, proposed from release where kind = 'coverage' and subject = c.id::text order by number desc limit 1) r on true) o where o.shows is not null) w
       full join (select entry as key, jsonb_build_array(place_code, from_day::text, until_day::text, level, group_code) as shows from pub.coverage where until_seq is null) s on s.key = w.key
      where w.shows is distinct from s.shows`,
   'a total that readers see': `

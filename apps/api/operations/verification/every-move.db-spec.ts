@@ -292,7 +292,14 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
       (await desk.analyst.put(`/api/published-totals/${total}`, { ...figure, shown: false }, ifMatch(1))).status,
     ).toBe(200);
     await releaseAll(desk);
-    expect((await desk.analyst.request('DELETE', `/api/coverage/${coverage}`, undefined, ifMatch(2))).status).toBe(204);
+    const hide = (shown: boolean, revision: number) =>
+      desk.analyst.put(`/api/coverage/${coverage}`, { ...watched, level: 'CO_NONE', shown }, ifMatch(revision));
+    expect((await hide(false, 2)).status).toBe(200);
+    expect((await hide(true, 3)).status).toBe(200);
+    await releaseAll(desk);
+    expect((await hide(false, 4)).status).toBe(200);
+    expect((await desk.analyst.request('DELETE', `/api/coverage/${coverage}`, undefined, ifMatch(5))).status).toBe(204);
+    await releaseAll(desk);
   },
   'a member: invited, frozen, given another role': async () => {
     const somebody = await app.signIn('monitor');

@@ -81,8 +81,10 @@ export const upsert = async (
   return { revision: row.revision + 1, changed };
 };
 
-/** Deletes a small record at this revision. @throws Problem not-found, changed-meanwhile (with the current record). */
-export const remove = async (
+/**
+ * Locks a small record and checks its revision. @throws Problem not-found, changed-meanwhile (with the current record).
+ */
+export const assertCurrent = async (
   manager: EntityManager,
   table: KeptTable,
   id: string,
@@ -92,5 +94,16 @@ export const remove = async (
   const row = await current(manager, table, id);
   if (!row) throw new Problem('not-found');
   if (row.revision !== revision) await refuseStale(manager, view, id);
+};
+
+/** Deletes a small record at this revision. @throws Problem not-found, changed-meanwhile (with the current record). */
+export const remove = async (
+  manager: EntityManager,
+  table: KeptTable,
+  id: string,
+  revision: number,
+  view: string,
+): Promise<void> => {
+  await assertCurrent(manager, table, id, revision, view);
   await manager.query(`delete from ${table} where id = $1`, [id]);
 };

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
-import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
+import { assertCurrent, remove, upsert } from '../../platform/database/optimistic-upsert.js';
 import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsCalendarDay, IsId, IsWords } from '../../platform/http/is-words.js';
@@ -14,7 +14,9 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
+import { waitingFor } from '../../accounts/releases/propose.js';
 import { ShownCoverage } from './shown-coverage.js';
+import { entryKey } from './shown-coverage.repository.js';
 import { assertWhereAndWhen } from './where-and-when.js';
 
 export class CoverageBody {
@@ -40,12 +42,15 @@ export class CoverageBody {
   @IsWords(2000)
   note!: string | null;
 
-  /** Whether readers see it, and rates use it. */
+  /** Whether readers should see it, and rates use it; a second person releases it. False hides it at once. */
   @IsBoolean()
   shown!: boolean;
 }
 
-const ENTRIES = `select id, place_code as place, from_day as "from", until_day - 1 as until, level, group_id as "group", note, shown, revision from coverage_entry`;
+const ENTRIES = `select id, place_code as place, from_day as "from", until_day - 1 as until, level, group_id as "group", note, shown, revision,
+  exists (select from pub.coverage p where p.entry = ${entryKey('coverage_entry.id::text')} and p.until_seq is null) as "isSeen",
+  exists (select from hidden_row h where h.source = 'pub.coverage' and h.code = ${entryKey('coverage_entry.id::text')}) as "isHidden",
+  ${waitingFor('coverage', 'coverage_entry.id::text')} as waits from coverage_entry`;
 
 @Controller('api/coverage')
 export class CoverageController {
@@ -92,25 +97,26 @@ export class CoverageController {
         { entered_by: member.id },
         ENTRIES,
       );
-      const [found] = (await manager.query(`${ENTRIES} where id = $1`, [id])) as object[];
       void reply.header('etag', etagOf(kept.revision));
-      await this.shown.bring(manager, id, member.id);
-      await logUpsert(manager, 'coverage_entry', id, member.id, kept);
+      const values = await this.shown.bring(manager, id, member.id);
+      await logUpsert(manager, 'coverage_entry', id, member.id, { ...kept, changed: [...kept.changed, ...values] });
+      const [found] = (await manager.query(`${ENTRIES} where id = $1`, [id])) as object[];
       return found!;
     });
     await this.facts.catchUp();
     return view;
   }
 
+  /** Deletes an entry that readers never saw. Of another, proposes it: a second person deletes it. */
   @Delete(':id')
   @HttpCode(204)
   @Allow('keep-coverage')
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
+      await assertCurrent(manager, 'coverage_entry', id, revision, ENTRIES);
+      if (await this.shown.proposeRemoval(manager, id, member.id)) return;
       await remove(manager, 'coverage_entry', id, revision, ENTRIES);
-      await this.shown.bring(manager, id, member.id);
       await logRemoval(manager, 'coverage_entry', id, member.id, revision);
     });
-    await this.facts.catchUp();
   }
 }

@@ -119,6 +119,7 @@ describe.each(KEPT.slice(1))('$name that is removed', (kept) => {
     const id = randomUUID();
     const shown = async (): Promise<number> =>
       (await app.visitor.get<{ total: number }>(kept.at.replace('/api/', '/api/public/'))).body.total;
+    await releaseAll(desk);
     const before = await shown();
     await kept.keeper().put(`${kept.at}/${id}`, kept.body, CREATE);
     await releaseAll(desk);
@@ -135,6 +136,7 @@ describe.each(KEPT.slice(1))('$name that is removed', (kept) => {
   it('is for staff alone until somebody says that readers see it', async () => {
     const id = randomUUID();
     const at = kept.at.replace('/api/', '/api/public/');
+    await releaseAll(desk);
     const before = (await app.visitor.get(at)).text;
     const hidden = { ...kept.body, shown: false };
     await kept.keeper().put(`${kept.at}/${id}`, hidden, CREATE);

@@ -14,6 +14,7 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
+import { waitingFor } from '../../accounts/releases/propose.js';
 import { ShownTotals, totalCode } from './shown-totals.js';
 import { assertWhereAndWhen } from './where-and-when.js';
 
@@ -73,7 +74,7 @@ export class TotalBody {
 const TOTALS = `select id, publisher, title, measure, unit, json_build_object('state', value_state, 'low', value_low, 'high', value_high, 'text', value_text) as value,
   from_day as "from", until_day - 1 as until, place_code as place, group_id as "group", part_of as "partOf", url, note, shown, revision,
   exists (select from pub.published_total p where p.code = ${totalCode('published_total.id::text')}) as "isSeen",
-  exists (select from release r where r.kind = 'total' and r.subject = published_total.id::text and r.outcome is null) as waits from published_total`;
+  ${waitingFor('total', 'published_total.id::text')} is not null as waits from published_total`;
 
 @Controller('api/published-totals')
 export class TotalsController {

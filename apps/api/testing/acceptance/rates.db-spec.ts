@@ -11,7 +11,7 @@ import { appendPublicChange, nextPublicSeq } from '../../platform/database/publi
 import { insertVersion } from '../../publishing/pub-rows.js';
 import type { TestApp } from '../app.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
-import { aGroup, CREATE, published, type Desk } from '../desk.js';
+import { aGroup, CREATE, type Desk, published, releaseAll } from '../desk.js';
 import { cellOf, countsOf, tableOf } from './asking.js';
 import { useDesk } from '../use-desk.js';
 
@@ -76,6 +76,7 @@ describe('a rate under coverage', () => {
       CREATE,
     );
     expect(covered.status).toBe(200);
+    await releaseAll(desk);
     const theirAssemblies = Array.from({ length: 20 }, (_, n) =>
       assembly(n, n < 19, { groups: [aGroupLink(group.id)] }),
     );

@@ -34,6 +34,7 @@ beforeAll(async () => {
     shown: true,
   };
   expect((await desk.analyst.put(`/api/coverage/${randomUUID()}`, watched, CREATE)).status).toBe(200);
+  await releaseAll(desk);
 });
 afterAll(async () => {
   await app?.close();

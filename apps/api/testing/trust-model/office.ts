@@ -65,7 +65,6 @@ export class Office {
   private erasureId = '';
   private unknownGroup = '';
   private knownGroup = '';
-  private unwatched = '';
   private file = '';
   private made = 0;
 
@@ -117,7 +116,6 @@ export class Office {
           : null,
       ]),
     );
-    if (path.some(({ what }) => what === 'coverage')) this.unwatched = (await this.group()).id;
     for (const name of RECORDS) if (spoken.has(name)) this.records.set(name, (await this.make(name)).id);
     await this.stand(start);
     if (start.smallTeam.on) await database.query(`insert into setting (key, value) values ('smallTeam', 'true')`);
@@ -421,11 +419,7 @@ export class Office {
       }
       case 'coverage':
         return kept(
-          await by.put(
-            `/api/coverage/${id}`,
-            { ...COVERAGE, group: this.unwatched, note: `Watched ${this.next()}` },
-            CREATE,
-          ),
+          await by.put(`/api/coverage/${id}`, { ...COVERAGE, group: null, note: `Watched ${this.next()}` }, CREATE),
           releases,
         );
       case 'group':

@@ -33,7 +33,7 @@ const ofRecord = { goal: 'words', ofPublished: true } as const;
 export const WORD_RULES: Readonly<Record<Word, WordRule>> = {
   total: { ...ofOffice, asks: 'keep-coverage' },
   report: { ...ofOffice, asks: 'freeze-report' },
-  coverage: { ...ofOffice, asks: 'keep-coverage', ofPublished: true },
+  coverage: { ...ofOffice, asks: 'keep-coverage' },
   group: { ...ofOffice, asks: 'keep-groups', ofPublished: true },
   organisation: { ...ofOffice, asks: 'change-settings', ofPublished: true },
   picture: { ...ofRecord, asks: 'show-evidence', answers: 'agree-to-copy', act: null },

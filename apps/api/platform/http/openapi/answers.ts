@@ -397,8 +397,11 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       note: maybeText,
       shown: yesNo,
       revision: integer,
+      isSeen: yesNo,
+      isHidden: yesNo,
+      waits: orNull({ type: 'string', enum: ['change', 'removal'] }),
     },
-    'Monitoring coverage, where and when. Until is included.',
+    'Monitoring coverage, where and when. Until is included. isSeen: readers see it; isHidden: they saw it until somebody hid it; waits: what waits for a second person.',
   ),
   PublishedTotal: record(
     {

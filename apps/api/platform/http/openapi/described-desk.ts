@@ -386,12 +386,17 @@ export const DESK: Readonly<Record<string, Described>> = {
     answer: ok(all(ref('Coverage'))),
   },
   'PUT /api/coverage/:id': {
-    summary: 'Add or change an entry',
+    summary:
+      'Add or change an entry. For readers, a second person releases it; one that is no longer to be shown is hidden at once',
     answer: ok(ref('Coverage')),
     precondition: 'create-or-change',
     problems: ['already-exists'],
   },
-  'DELETE /api/coverage/:id': { summary: 'Delete an entry', answer: gone, precondition: 'change' },
+  'DELETE /api/coverage/:id': {
+    summary: 'Delete an entry that readers never saw; propose to delete another',
+    answer: gone,
+    precondition: 'change',
+  },
   'GET /api/published-totals': { summary: 'Figures that others published', answer: ok(all(ref('PublishedTotal'))) },
   'PUT /api/published-totals/:id': {
     summary: 'Add or change one',

@@ -8,6 +8,7 @@ import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { PlaceControl } from '../form/place-control.js';
+import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { groupName, useGroups } from '../groups.js';
 import { formatPlacePath, usePlaces } from '../places.js';
@@ -26,6 +27,9 @@ interface Coverage {
   note: string | null;
   shown: boolean;
   revision: number;
+  isSeen: boolean;
+  isHidden: boolean;
+  waits: 'change' | 'removal' | null;
 }
 
 /** `/desk/coverage`: who monitored where and when. Without it, "0 recorded" could also mean that nobody watched. */
@@ -70,7 +74,7 @@ export function CoveragePage() {
               {
                 key: 'shown',
                 head: t('desk.span.readers'),
-                cell: (entry) => t(entry.shown === false ? 'desk.span.not-shown' : 'desk.span.shown'),
+                cell: (entry) => <ForReaders entry={entry} />,
               },
               {
                 key: 'do',
@@ -104,7 +108,25 @@ export function CoveragePage() {
   );
 }
 
-type Typed = Omit<Coverage, 'revision'>;
+/** Whether readers see an entry, and what waits for whom. */
+function ForReaders({ entry: { isSeen, isHidden, waits } }: { entry: Coverage }) {
+  const t = useText();
+  const stands = isSeen ? 'desk.span.shown' : isHidden ? 'desk.coverage.hidden' : 'desk.span.not-shown';
+  const waiting = waits === 'removal' ? 'desk.coverage.waits-removal' : `desk.span.waits${isSeen ? '-change' : ''}`;
+  return (
+    <>
+      {t(stands)}
+      {waits && (
+        <>
+          <br />
+          <DeskLink to="/desk/releases">{t(waiting)}</DeskLink>
+        </>
+      )}
+    </>
+  );
+}
+
+type Typed = Omit<Coverage, 'revision' | 'isSeen' | 'isHidden' | 'waits'>;
 
 function CoverageDialog({
   entry,
@@ -156,6 +178,7 @@ function CoverageDialog({
       actions={
         <EntryActions
           busy={busy}
+          remove={entry?.isSeen || entry?.isHidden ? 'desk.coverage.propose-removal' : undefined}
           onRemove={entry && (() => remove(entry).then((isGone) => isGone && onDone()))}
           onCancel={onClose}
           onSave={save}

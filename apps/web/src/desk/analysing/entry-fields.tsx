@@ -112,11 +112,14 @@ export function ShownField({
 /** Removes, cancels or saves an entry. A new entry cannot be removed. */
 export function EntryActions({
   busy,
+  remove = 'desk.form.remove',
   onRemove,
   onCancel,
   onSave,
 }: {
   busy: boolean;
+  /** The text of its button to remove it. */
+  remove?: string;
   onRemove: (() => Promise<unknown>) | null;
   onCancel: () => void;
   onSave: () => Promise<void>;
@@ -126,7 +129,7 @@ export function EntryActions({
     <>
       {onRemove && (
         <Button tone="danger" busy={busy} onClick={() => void onRemove()}>
-          {t('desk.form.remove')}
+          {t(remove)}
         </Button>
       )}
       <Button onClick={onCancel}>{t('app.cancel')}</Button>

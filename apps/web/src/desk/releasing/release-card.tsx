@@ -38,7 +38,7 @@ export function ReleaseCard({
   const [isOther, setOther] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const what = nameOf(release, t);
+  const what = nameOf(release, useNames());
   const send = async (work: () => Promise<{ ok: true } | { ok: false; problem: ProblemBody }>): Promise<void> => {
     setBusy(true);
     const reply = await work();
@@ -143,7 +143,8 @@ export function ReleaseCard({
   );
 }
 
-const useNames = (): Names => {
+/** Names of places and groups in the reader's language. */
+export const useNames = (): Names => {
   const t = useText();
   const places = usePlaces();
   const { items: groups } = useGroups();
@@ -157,6 +158,8 @@ const useNames = (): Names => {
 function SideBySide({ release }: { release: Release }) {
   const t = useText();
   const lines = linesOf(release, useNames());
+  const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;
+  const now = t(isHidden ? 'releases.before-hiding' : 'releases.now');
   const side = (value: string | null, isAll: boolean, none: string) =>
     value !== null ? <span class="release-words">{value}</span> : <span class="quiet">{isAll ? t(none) : '–'}</span>;
   return (
@@ -167,7 +170,7 @@ function SideBySide({ release }: { release: Release }) {
             <th scope="col">
               <span class="visually-hidden">{t('releases.field')}</span>
             </th>
-            <th scope="col">{t('releases.now')}</th>
+            <th scope="col">{now}</th>
             <th scope="col">{t('releases.then')}</th>
           </tr>
         </thead>
@@ -175,7 +178,7 @@ function SideBySide({ release }: { release: Release }) {
           {lines.map(({ field, before, after, changes }) => (
             <tr key={field} class={changes ? 'release-changes' : undefined}>
               <th scope="row">{t(`releases.field.${field}`)}</th>
-              <td data-head={t('releases.now')}>{side(before, release.former === null, 'releases.nothing')}</td>
+              <td data-head={now}>{side(before, release.former === null, 'releases.nothing')}</td>
               <td data-head={t('releases.then')}>{side(after, release.proposed === null, 'releases.gone')}</td>
             </tr>
           ))}
@@ -202,11 +205,23 @@ function Beside({ release }: { release: Release }) {
       <Forms path={`/api/reports/${subject}/document`} prints={false} />
     );
   }
-  const { nameEn, nameKm, aliases } = beside as { nameEn: string; nameKm: string | null; aliases: string[] };
+  const { nameEn, nameKm, aliases, isHidden, earlier } = beside as unknown as {
+    nameEn?: string;
+    nameKm?: string | null;
+    aliases?: string[];
+    isHidden?: boolean;
+    earlier?: 'return' | 'go' | null;
+  };
   return (
-    <p>
-      {t('releases.learns')} <strong>{[nameEn, nameKm, ...aliases].filter(Boolean).join(' · ')}</strong>
-    </p>
+    <>
+      {isHidden && <p>{t('releases.coverage-hidden')}</p>}
+      {earlier && <p>{t(`releases.coverage-earlier-${earlier}`)}</p>}
+      {nameEn && (
+        <p>
+          {t('releases.learns')} <strong>{[nameEn, nameKm, ...(aliases ?? [])].filter(Boolean).join(' · ')}</strong>
+        </p>
+      )}
+    </>
   );
 }
 

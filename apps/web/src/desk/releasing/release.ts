@@ -138,8 +138,9 @@ export const linesOf = ({ kind, former, proposed, note, beside }: Release, names
 };
 
 /** Returns a short name for lists. */
-export const nameOf = ({ proposed, former, beside, subject }: Release, t: Text): string => {
+export const nameOf = ({ kind, proposed, former, beside, subject }: Release, { t, place }: Names): string => {
   const said = { ...former, ...proposed, ...beside };
+  if (kind === 'coverage') return `${place(String(said['place']))}, ${span(said, t)}`;
   const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code']
     .map((key) => words(said[key]))
     .find(Boolean);

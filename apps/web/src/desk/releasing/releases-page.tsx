@@ -9,6 +9,7 @@ import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { BUNDLES } from '../writing/text-bundles.js';
 import { kindOf, nameOf, type Release, type ReleasePage } from './release.js';
+import { useNames } from './release-card.js';
 import { Inside } from './waiting.js';
 
 /** `/desk/releases`: proposals that wait for a second person, and past decisions. */
@@ -24,6 +25,7 @@ function Releases() {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
+  const names = useNames();
   const first = useStaffFetch<ReleasePage>('/api/releases?state=decided');
   const [more, setMore] = useState<{ items: Release[]; next: number | null } | null>(null);
   const when = (at: string): string => formatMoment(at, t, country?.timeZone);
@@ -62,7 +64,7 @@ function Releases() {
                     head: t('releases.what'),
                     cell: (one) => (
                       <>
-                        <strong>{nameOf(one, t)}</strong>
+                        <strong>{nameOf(one, names)}</strong>
                         <br />
                         <span class="small quiet">{t(`releases.kind.${kindOf(one)}`)}</span>
                       </>

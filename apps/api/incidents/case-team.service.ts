@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLimited } from '../platform/database/limited.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
-import { assertIndependent } from '../accounts/trust.js';
+import { accountsOf, assertIndependent } from '../accounts/trust.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { recordsWithoutTeam, recordWithoutTeam } from './record.repository.js';
@@ -45,7 +45,8 @@ export class CaseTeamService {
   /**
    * Chooses the team. Allowed for the record's author, for a team member, or, if the record is not limited, for any
    * reviewer who may change it.
-   * @throws Problem 'not-allowed'; 'invalid-body' if a new member is not an active reviewer, or if no member of the
+   * @throws Problem 'not-allowed'; 'second-person-needed' if somebody is taken out and no reviewer who is independent of
+   * whoever chooses would be left; 'invalid-body' if a new member is not an active reviewer, or if no member of the
    * team is
    */
   async choose(actor: Actor, id: string, revision: number, members: readonly string[]): Promise<CaseTeam> {
@@ -66,6 +67,11 @@ export class CaseTeamService {
         .sort();
       if (!team.some((one) => able.has(one)))
         throw new Problem('invalid-body', { errors: [{ pointer: '/members', code: 'case-team-needed' }] });
+      const isTakenOut = row.caseTeam.some((one) => one !== actor.id && able.has(one) && !team.includes(one));
+      const own = isTakenOut ? await accountsOf(manager, actor.id) : [];
+      // Nobody takes a record away from everybody else.
+      if (isTakenOut && ![...team, row.authorId].some((one) => able.has(one) && !own.includes(one)))
+        throw new Problem('second-person-needed');
       if (team.join() !== row.caseTeam.join())
         await this.incidents.move(manager, actor, row, { caseTeam: team, ...NO_ASK }, 'case-team');
       return this.view(manager, actor, row);

@@ -199,12 +199,14 @@ export class IncidentsService {
     const status: Partial<IncidentRow> =
       row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
     // A reviewer who limits a record to a case team joins it; otherwise they could not see what they have just saved.
-    const isNowLimited =
-      isLimited(incident.sensitivity) &&
-      actor.role === 'reviewer' &&
-      row.authorId !== actor.id &&
-      !row.caseTeam.includes(actor.id);
-    if (isNowLimited) status.caseTeam = [...row.caseTeam, actor.id].sort();
+    // Whoever took or verified it stays, too: nobody makes a record vanish from who worked on it.
+    if (isLimited(incident.sensitivity)) {
+      const worked = isLimited(before.sensitivity) ? [] : [row.reviewerId, row.verifiedBy];
+      const joins = [...(actor.role === 'reviewer' ? [actor.id] : []), ...worked].filter(
+        (one): one is string => one !== null && one !== row.authorId && !row.caseTeam.includes(one),
+      );
+      if (joins.length > 0) status.caseTeam = [...new Set([...row.caseTeam, ...joins])].sort();
+    }
     await manager.getRepository(IncidentEntity).update(
       { id },
       columnValues({

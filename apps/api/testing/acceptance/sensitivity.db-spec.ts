@@ -223,8 +223,22 @@ describe('who is in a case team', () => {
     expect(added.team).toHaveLength(2);
     expect((await third.get(`/api/incidents/${record.id}`)).status).toBe(200);
     expect((await third.get(`/api/incidents/${record.id}/changes`)).text).toContain('case-team');
-    must(await choose(inside, await fresh(record.id), []));
+    // Nobody alone takes a record away from everybody else; its author may, and where a colleague stays, a reviewer may.
+    const alone = await choose(inside, await fresh(record.id), []);
+    expect([alone.status, alone.text]).toEqual([403, expect.stringContaining('second-person-needed')]);
+    const fourth = await app.signIn('reviewer');
+    must(await choose(inside, await fresh(record.id), [fourth.member!.id]));
     expect((await third.get(`/api/incidents/${record.id}`)).status).toBe(404);
+    must(await choose(desk.monitor, await fresh(record.id), [inside.member!.id]));
+    expect((await fourth.get(`/api/incidents/${record.id}`)).status).toBe(404);
+  });
+
+  it('has whoever took or verified the record before somebody restricts it: it does not vanish from them', async () => {
+    const open = await verified(desk, anIncident({ title: 'Verified by a colleague' }));
+    const limited = must(await change(desk.second, open, { sensitivity: 'S3_RESTRICTED' }));
+    expect((await inside.get(`/api/incidents/${open.id}`)).status).toBe(200);
+    expect((await choose(desk.second, limited, [])).text).toContain('second-person-needed');
+    must(await change(desk.second, limited, { sensitivity: 'S0_PUBLIC' }));
   });
 
   it('is no analyst, no monitor, no administrator, and nobody alone but the author', async () => {

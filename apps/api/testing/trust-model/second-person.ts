@@ -217,6 +217,10 @@ export const CHOOSE_TEAM: Edge = {
       .filter((id) => id !== record.author)
       .sort();
     if (!team.some(able)) return refused('invalid-body');
+    const isTakenOut = record.team!.some((id) => id !== by.id && able(id) && !team.includes(id));
+    const isOther = (id: string): boolean =>
+      able(id) && id !== by.id && rules.whyNotSecond(by.id, [id], teamIn(state)) === null;
+    if (isTakenOut && ![...team, record.author].some(isOther)) return refused('second-person-needed');
     if (team.join() === record.team!.join()) return { state };
     return { state: { ...withRecord(state, 'limited', { ...record, team }), letInAskedBy: null } };
   },

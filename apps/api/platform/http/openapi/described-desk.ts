@@ -413,6 +413,7 @@ export const DESK: Readonly<Record<string, Described>> = {
     summary: 'Choose who may know of it: reviewers by their ids',
     answer: ok(CASE_TEAM),
     precondition: 'change',
+    problems: ['second-person-needed'],
     example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] },
   },
   'GET /api/case-teams/missing': {

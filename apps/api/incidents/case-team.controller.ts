@@ -6,7 +6,7 @@ import { AreIds } from '../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { etagOf, IfMatch } from '../platform/http/precondition.js';
 import { IdIn } from '../platform/http/query.js';
-import { CaseTeamService, type CaseTeam, type WithoutTeam } from './case-team.service.js';
+import { CaseTeamService, type CaseTeam, type TakenOut, type WithoutTeam } from './case-team.service.js';
 
 export class CaseTeamBody {
   /** Ids of reviewers. A reviewer who sends this list stays on the team. */
@@ -42,12 +42,14 @@ export class CaseTeamController {
     return send(reply, await this.teams.choose(member, id, revision, body.members));
   }
 
-  /** Records that nobody can act on. */
+  /** Records that nobody can act on, and who took this member out of a case team lately. */
   @Get('case-teams/missing')
   @Allow('open-case-team')
-  async without(@CurrentMember() member: Member): Promise<{ total: number; items: WithoutTeam[] }> {
+  async without(
+    @CurrentMember() member: Member,
+  ): Promise<{ total: number; items: WithoutTeam[]; takenOut: TakenOut[] }> {
     const items = await this.teams.without(member);
-    return { total: items.length, items };
+    return { total: items.length, items, takenOut: await this.teams.takenOut(member) };
   }
 
   /** Asks to join the team of a record that nobody can act on. The second request adds both reviewers to the team. */

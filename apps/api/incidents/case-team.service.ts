@@ -4,10 +4,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLimited } from '../platform/database/limited.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
+import { loggedOf } from '../audit-log/logged-words.repository.js';
 import { accountsOf, assertIndependent } from '../accounts/trust.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { recordsWithoutTeam, recordWithoutTeam } from './record.repository.js';
+import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './record.repository.js';
 import { lockRow, assertRevision, type Actor } from './records.js';
 
 export interface TeamMember {
@@ -29,6 +30,14 @@ export interface WithoutTeam {
   /** A reviewer asked to join the team. */ asked: boolean;
   askedByMe: boolean;
 }
+
+/** Who took a member out of a case team, and on which day. */
+export interface TakenOut {
+  by: string;
+  on: string;
+}
+/** How long a member is told that somebody took them out of a case team. */
+const TOLD_DAYS = 30;
 
 /** Manages who may know of a restricted or sealed record: docs/decisions/sensitivity-is-enforced.md */
 @Injectable()
@@ -76,6 +85,30 @@ export class CaseTeamService {
         await this.incidents.move(manager, actor, row, { caseTeam: team, ...NO_ASK }, 'case-team');
       return this.view(manager, actor, row);
     });
+  }
+
+  /** Tells a member who took them out of a case team lately. They see nothing else of the record any more. */
+  async takenOut(actor: Actor): Promise<TakenOut[]> {
+    const { manager } = this.database;
+    const found = new Map<string, { by: string; at: Date }>();
+    const was = new Set<string>();
+    const ids = await recordsOutside(manager, actor);
+    for (const { incident, by, at, value } of await loggedOf(manager, ids, 'record.caseTeam')) {
+      const isIn = Array.isArray(value) && value.includes(actor.id);
+      if (!isIn && was.delete(incident)) found.set(incident, { by, at });
+      if (isIn) was.add(incident);
+    }
+    const since = Date.now() - TOLD_DAYS * 86_400_000;
+    const lately = [...found.values()].filter(({ at }) => at.getTime() > since);
+    const names = new Map(
+      (
+        await membersById(
+          manager,
+          lately.map(({ by }) => by),
+        )
+      ).map(({ id, name }) => [id, name]),
+    );
+    return lately.map(({ by, at }) => ({ by: names.get(by)!, on: at.toISOString().slice(0, 10) }));
   }
 
   /** Lists the records that nobody can act on, and tells nothing else about them. */

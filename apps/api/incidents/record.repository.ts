@@ -288,6 +288,17 @@ const TODAY = `(now() at time zone 'UTC')::date`;
 /** SQL condition on incident i: it was asked lately enough that a second reviewer may answer. */
 const ASKED_LATELY = `coalesce(i.team_asked_on > ${TODAY} - ${WAIT_DAYS}, false)`;
 
+/** Returns the restricted and sealed records that this member does not see. */
+export const recordsOutside = async (
+  manager: EntityManager,
+  actor: { id: string; role: string },
+): Promise<string[]> => {
+  const rows: { id: string }[] = await manager.query(`select i.id from incident i where ${outsideSql(actor.role)}`, [
+    actor.id,
+  ]);
+  return rows.map(({ id }) => id);
+};
+
 /** Lists the records that nobody can act on, among those that this member does not see. */
 export const recordsWithoutTeam = (
   manager: EntityManager,

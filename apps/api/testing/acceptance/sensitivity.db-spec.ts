@@ -229,6 +229,11 @@ describe('who is in a case team', () => {
     const fourth = await app.signIn('reviewer');
     must(await choose(inside, await fresh(record.id), [fourth.member!.id]));
     expect((await third.get(`/api/incidents/${record.id}`)).status).toBe(404);
+    // Whoever was taken out is told by whom and when, and nothing of the record.
+    const told = async (client: Client) =>
+      must(await client.get<{ takenOut: { by: string }[] }>('/api/case-teams/missing'));
+    expect((await told(third)).takenOut).toMatchObject([{ by: inside.member!.name }]);
+    expect([(await told(fourth)).takenOut, JSON.stringify(await told(third)).includes(record.id)]).toEqual([[], false]);
     must(await choose(desk.monitor, await fresh(record.id), [inside.member!.id]));
     expect((await fourth.get(`/api/incidents/${record.id}`)).status).toBe(404);
   });

@@ -417,8 +417,15 @@ export const DESK: Readonly<Record<string, Described>> = {
     example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] },
   },
   'GET /api/case-teams/missing': {
-    summary: 'Restricted and sealed records that nobody can act on; no details about them',
-    answer: ok(all(record({ id, since: day, asked: yesNo, askedByMe: yesNo }))),
+    summary:
+      'Restricted and sealed records that nobody can act on; no details about them. And who took this member out of a case team in the last 30 days',
+    answer: ok(
+      record({
+        total: integer,
+        items: list(record({ id, since: day, asked: yesNo, askedByMe: yesNo })),
+        takenOut: list(record({ by: text(), on: day })),
+      }),
+    ),
   },
   'POST /api/incidents/:id/case-team/openings': {
     summary: 'Ask for access to a record that nobody can act on. When a second reviewer asks too, both get access',

@@ -22,7 +22,9 @@ export function LimitedRecords({ limited }: { limited: number }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
-  const asked = useStaffFetch<{ items: Without[] }>(role === 'reviewer' ? '/api/case-teams/missing' : null);
+  const asked = useStaffFetch<{ items: Without[]; takenOut: { by: string; on: string }[] }>(
+    role === 'reviewer' ? '/api/case-teams/missing' : null,
+  );
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
   const items = asked.value?.items ?? [];
@@ -36,6 +38,9 @@ export function LimitedRecords({ limited }: { limited: number }) {
   return (
     <section class="limited-records" aria-label={t('desk.team.title')}>
       {limited > 0 && <p class="small quiet">{t('desk.team.limited', { n: limited })}</p>}
+      {asked.value?.takenOut.map(({ by, on }, n) => (
+        <p key={n}>{t('desk.team.taken-out', { name: by, day: on })}</p>
+      ))}
       {problem && <Refused problem={problem} />}
       {opened && (
         <output>

@@ -122,6 +122,10 @@ describe('a figure in words', () => {
     expect(say([certain, anIncident({ code: 'd', harms: [aHarm({ count: exactly(4) })] })], { indicator: 'I09' })).toBe(
       'January to June 2021: at least 4 people injured; not reported in 1 of 2',
     );
+    // Some say that nobody was hurt, others say nothing: the interface gives no number there, so no 0 may be quoted.
+    expect(say([certain, anIncident({ code: 'd', harms: [aHarm({ count: exactly(0) })] })], { indicator: 'I09' })).toBe(
+      'January to June 2021: people injured: number not known; not reported in 1 of 2',
+    );
   });
 
   it('says a rate as so many of so many, without a percentage under 10', () => {

@@ -113,7 +113,11 @@ function formatAtLeast(
   if (notReported && notReported.of > 0 && notReported.k === notReported.of)
     return t('figure.none-reported', { period, what, n: notReported.of });
   if (low === 0)
-    return t('figure.zero', { period, what, recorded: t(none === 'unseen' ? 'cell.unseen' : 'cell.none') });
+    return t('figure.zero', {
+      period,
+      what,
+      recorded: t(none === 'unseen' || none === 'not-reported' ? `cell.${none}` : 'cell.none'),
+    });
   const said = t('figure.at-least', { period, n: low, what });
   const isRange = answer.unit === 'people' && high !== null && high > low;
   return isRange ? t('figure.range', { said, low, high }) : said;

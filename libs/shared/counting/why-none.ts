@@ -70,6 +70,17 @@ export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyN
   return whyNone({ low, beside, silent: notReported?.k ?? 0 }, watch);
 };
 
+/**
+ * Returns the number of an aside as a table may write it. Null where nobody can say: where the cell itself has no
+ * number, and where there are some but no source says how many.
+ * @param none why the cell has no number; null if it has one
+ */
+export const asideIn = ({ asides }: Pick<Cell, 'asides'>, aside: Aside, none: WhyNone | null): number | null => {
+  const figure = asides[aside];
+  if (figure === undefined || (figure.low === 0 && figure.high === null)) return null;
+  return figure.low === 0 && none !== null && none !== 'not-reported' ? null : figure.low;
+};
+
 /** Nobody can say who watched a group or a kind of act: for those, anything recorded shows that somebody did. */
 const isOfPlaceOrTime = ({ splits }: Answer): boolean =>
   splits.every(({ split }) => split === 'period' || split.startsWith('place'));

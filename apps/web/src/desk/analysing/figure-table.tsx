@@ -2,6 +2,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
+import { asideIn } from '@vigil/shared/counting/why-none.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Apart } from './apart-link.js';
@@ -76,8 +77,11 @@ export function FigureTable({
             key: 'rate',
             head: t('desk.figures.rate'),
             number: true,
-            cell: ({ rate }: Cell) =>
-              rate ? t('desk.home.count', { k: rate.numerator.low, n: rate.denominator.low }) : '',
+            // Where nobody watched, or the period has not begun, "0 of 0" would say that somebody did.
+            cell: (cell: Cell) =>
+              cell.rate && (cell.rate.denominator.low > 0 || noneOf(cell) === null)
+                ? t('desk.home.count', { k: cell.rate.numerator.low, n: cell.rate.denominator.low })
+                : '',
           },
           {
             key: 'share',
@@ -94,7 +98,10 @@ export function FigureTable({
             key: 'single',
             head: t('desk.figures.single'),
             number: true,
-            cell: ({ asides }: Cell) => (asides.singleSource ? number(asides.singleSource.low) : ''),
+            cell: (cell: Cell) => {
+              const single = asideIn(cell, 'singleSource', noneOf(cell));
+              return single === null ? '' : number(single);
+            },
           },
         ]
       : []),
@@ -140,9 +147,7 @@ function Certain({
   none: WhyNone | null;
 }) {
   const t = useText();
-  const { low, notReported } = cell;
-  if (low === 0 && notReported && notReported.k > 0 && notReported.k === notReported.of)
-    return <>{t('analysis.silent')}</>;
+  if (none === 'not-reported') return <>{t('analysis.silent')}</>;
   const { short } = seenValue(cell, none, t);
   if (none === 'apart') return <Apart answer={answer} analysis={analysis} cell={cell} said={short} />;
   if (none === 'not-begun') return <span class="quiet">{short}</span>;
@@ -153,5 +158,5 @@ function Certain({
         <span class="visually-hidden">{t('cell.unseen')}</span>
       </span>
     );
-  return <>{t('desk.number', { n: low })}</>;
+  return <>{t('desk.number', { n: cell.low })}</>;
 }

@@ -5,7 +5,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import { heardAnswer } from '@vigil/shared/counting/heard.js';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';
-import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { asideIn, whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
@@ -221,7 +221,7 @@ function Cells({
   const isTotal = (cell: Cell): boolean => cell === answer.total;
   const certain = (cell: Cell): ComponentChildren => {
     const none = whyNoneIn(answer, cell, null);
-    if (none === null || none === 'not-reported') return number(cell.low);
+    if (none === null) return number(cell.low);
     const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
     const apart = none === 'apart' ? questionApart(answer, cell) : null;
     const href = apart && mapOf(apart, asOf, t.language === 'km' ? 'km' : null);
@@ -241,7 +241,12 @@ function Cells({
       number: true,
       cell: ({ possible }) => (possible > 0 ? `+${number(possible)}` : ''),
     },
-    { key: 'single', head: t('table.single'), number: true, cell: ({ asides }) => number(asides.singleSource?.low) },
+    {
+      key: 'single',
+      head: t('table.single'),
+      number: true,
+      cell: (cell) => number(asideIn(cell, 'singleSource', whyNoneIn(answer, cell, null))),
+    },
   ];
   return (
     <>

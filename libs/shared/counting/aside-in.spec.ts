@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+import { asideIn } from './why-none.js';
+
+describe('the number of what is shown beside a figure', () => {
+  const with_ = (low: number, high: number | null) => ({ asides: { singleSource: { low, high } } });
+
+  it('is written where it is known, also where the figure itself is not', () => {
+    expect([asideIn(with_(0, 0), 'singleSource', null), asideIn(with_(0, 0), 'singleSource', 'not-reported')]).toEqual([
+      0, 0,
+    ]);
+    expect(asideIn(with_(3, 3), 'singleSource', 'unseen')).toBe(3);
+  });
+
+  it('is no 0 where the period has not begun, where nobody is known to have watched, or where no source says how many', () => {
+    expect(asideIn(with_(0, 0), 'singleSource', 'not-begun')).toBeNull();
+    expect(asideIn(with_(0, 0), 'singleSource', 'unseen')).toBeNull();
+    expect(asideIn(with_(0, null), 'singleSource', null)).toBeNull();
+    expect(asideIn({ asides: {} }, 'singleSource', null)).toBeNull();
+  });
+});

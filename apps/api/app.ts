@@ -7,7 +7,7 @@ import { AppModule, type Databases } from './app.module.js';
 import type { Config } from './config.js';
 import { PublicFacts } from './statistics/public-facts.js';
 import { EvidenceService } from './evidence/evidence.service.js';
-import { Pieces } from './evidence/upload-chunks.js';
+import { UploadChunks } from './evidence/upload-chunks.js';
 import { Receiving } from './evidence/receive.js';
 import { takeUploads } from './evidence/upload-routes.js';
 import { PhonesService } from './field/phones.service.js';
@@ -96,7 +96,11 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());
     serveDocs(server, app, routes);
-    takeUploads(server, { evidence: app.get(EvidenceService), pieces: app.get(Pieces), receiving: app.get(Receiving) });
+    takeUploads(server, {
+      evidence: app.get(EvidenceService),
+      pieces: app.get(UploadChunks),
+      receiving: app.get(Receiving),
+    });
     if (options.webFolder)
       servePages(server, options.webFolder, {
         version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn}`,

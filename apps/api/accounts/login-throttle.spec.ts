@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { holdMs, LoginThrottle, waitSeconds } from './login-throttle.js';
+import { responseDelayMs, LoginThrottle, waitSeconds } from './login-throttle.js';
 
 /** Begins an attempt that never succeeds. */
 const fail = async (patience: LoginThrottle, account: string, network: string): Promise<unknown> =>
@@ -87,7 +87,7 @@ describe('patience with whoever types a wrong password', () => {
 
 describe('what goes wrong', () => {
   it('only holds answers back on an account that is guessed at from everywhere, for four seconds at most', async () => {
-    expect([19, 20, 21, 1_000_000].map(holdMs)).toEqual([0, 200, 400, 4_000]);
+    expect([19, 20, 21, 1_000_000].map(responseDelayMs)).toEqual([0, 200, 400, 4_000]);
     const patience = new LoginThrottle();
     await failTimes(
       patience,

@@ -24,7 +24,7 @@ export const waitSeconds = (failures: number, free: number): number =>
   failures < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** Math.min(failures - free, 10));
 
 /** Returns the milliseconds by which an answer is delayed on an account whose password is being guessed. */
-export const holdMs = (failures: number): number =>
+export const responseDelayMs = (failures: number): number =>
   failures < FREE_ACCOUNT ? 0 : Math.min(LONGEST_HOLD_MS, (failures - FREE_ACCOUNT + 1) * 200);
 
 /** Returns the key of a counter. As JSON, so that no typed name can be the key of another account or network. */
@@ -74,7 +74,7 @@ export class LoginThrottle {
     );
     const others = (await this.failures.get(all))?.consumedPoints ?? 0;
     await this.failures.penalty(all);
-    if (holdMs(others) > 0) await pause(holdMs(others), undefined, { ref: false });
+    if (responseDelayMs(others) > 0) await pause(responseDelayMs(others), undefined, { ref: false });
     const back = async (): Promise<void> => void (await this.failures.reward(all));
     return { succeeded: () => back().then(attempt.succeeded), dropped: () => back().then(attempt.dropped) };
   }

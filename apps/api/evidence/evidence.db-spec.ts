@@ -24,7 +24,7 @@ import { ORIGINALS_PER_HOUR } from './evidence.controller.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';
 import { EvidenceObjects } from './objects.js';
-import { Pieces } from './upload-chunks.js';
+import { UploadChunks } from './upload-chunks.js';
 import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(60_000);
@@ -304,7 +304,7 @@ describe('what goes wrong', () => {
     await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));
     await begin(app, desk.monitor, id, photo.length);
     const take = (at: number): Promise<number> =>
-      app.app.get(Pieces).take(
+      app.app.get(UploadChunks).take(
         id,
         at,
         (async function* () {
@@ -351,7 +351,7 @@ describe('what goes wrong', () => {
     );
     expect((await begin(app, member, fromDesk, photo.length)).status).toBe(201);
     const take = (id: string, meanwhile: () => Promise<unknown>): Promise<number> =>
-      app.app.get(Pieces).take(
+      app.app.get(UploadChunks).take(
         id,
         0,
         (async function* () {

@@ -10,7 +10,7 @@ import { IntakeOpener } from './intake-opener.js';
 import { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './objects.js';
 import { Originals } from './originals.js';
-import { Pieces } from './upload-chunks.js';
+import { UploadChunks } from './upload-chunks.js';
 import { Receiving } from './receive.js';
 import { StoredEvidence } from './stored.js';
 import { IntegrityCheck } from './integrity-check.js';
@@ -39,7 +39,7 @@ export const evidenceFolder = ({
     EvidenceService,
     IntakeOpener,
     Originals,
-    Pieces,
+    UploadChunks,
     Receiving,
     StoredEvidence,
     IntegrityCheck,
@@ -49,7 +49,7 @@ export const evidenceFolder = ({
     EvidenceService,
     IntakeOpener,
     Originals,
-    Pieces,
+    UploadChunks,
     Receiving,
     StoredEvidence,
     IntegrityCheck,

@@ -15,7 +15,7 @@ import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile, decryptedRange, newFileKey } from './file-cipher.js';
 import { IntakeOpener } from './intake-opener.js';
 import { EvidenceObjects } from './objects.js';
-import { Pieces, type IncomingFile } from './upload-chunks.js';
+import { UploadChunks, type IncomingFile } from './upload-chunks.js';
 import { writePrivate } from './evidence-private.repository.js';
 import { StoredEvidence } from './stored.js';
 
@@ -38,7 +38,7 @@ export class Receiving {
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly pieces: Pieces,
+    private readonly pieces: UploadChunks,
     private readonly objects: EvidenceObjects,
     private readonly opener: IntakeOpener,
     private readonly stored: StoredEvidence,

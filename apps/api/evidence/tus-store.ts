@@ -2,12 +2,12 @@ import { DataStore, ERRORS, Upload, type Lock, type Locker } from '@tus/server';
 import type { Readable } from 'node:stream';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Receiving } from './receive.js';
-import { Pieces } from './upload-chunks.js';
+import { UploadChunks } from './upload-chunks.js';
 
 /** The tus server's storage. Uses its own offsets and lengths, never those that a client claims. */
 export class TusStore extends DataStore {
   constructor(
-    private readonly pieces: Pieces,
+    private readonly pieces: UploadChunks,
     private readonly receiving: Receiving,
   ) {
     super();

@@ -18,7 +18,7 @@ export interface IncomingFile extends IncomingRow {
 
 /** Stores incoming files in pieces. Each piece is encrypted and durable before the server confirms it. */
 @Injectable()
-export class Pieces {
+export class UploadChunks {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly objects: EvidenceObjects,

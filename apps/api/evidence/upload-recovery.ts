@@ -3,7 +3,7 @@ import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
 import { GIVEN_UP_MINUTES } from './limits.js';
 import { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './objects.js';
-import { Pieces } from './upload-chunks.js';
+import { UploadChunks } from './upload-chunks.js';
 import { Receiving } from './receive.js';
 
 const EVERY_MS = 3_600_000;
@@ -16,7 +16,7 @@ export class UploadRecovery implements OnApplicationBootstrap, BeforeApplication
   private closing = false;
 
   constructor(
-    private readonly pieces: Pieces,
+    private readonly pieces: UploadChunks,
     private readonly receiving: Receiving,
     private readonly objects: EvidenceObjects,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,

@@ -10,7 +10,7 @@ import { EvidenceService } from './evidence.service.js';
 import { incomingBody, type IncomingBody } from './incoming-body.js';
 import { FILE_MAX } from './limits.js';
 import { OneWriter, TusStore } from './tus-store.js';
-import { Pieces } from './upload-chunks.js';
+import { UploadChunks } from './upload-chunks.js';
 import { Receiving } from './receive.js';
 
 export const UPLOADS = '/api/evidence/uploads';
@@ -31,7 +31,7 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 
 interface Parts {
   evidence: EvidenceService;
-  pieces: Pieces;
+  pieces: UploadChunks;
   receiving: Receiving;
 }
 

@@ -18,7 +18,7 @@ import { moment, pick, readQuery, wholeNumber } from '../platform/http/query.js'
 import { PlacesService } from '../places/places.service.js';
 import { PublicCopies } from './copies.js';
 import { PublicDocuments, goneOf } from './documents.js';
-import { type Kept, KeptAnswers } from './response-cache.js';
+import { type Kept, ResponseCache } from './response-cache.js';
 import { Questions } from './questions.js';
 import { PublicRepository } from './public.repository.js';
 
@@ -34,7 +34,7 @@ export class PublicController {
     private readonly documents: PublicDocuments,
     private readonly shelf: PublicRepository,
     private readonly places: PlacesService,
-    private readonly answers: KeptAnswers,
+    private readonly answers: ResponseCache,
     private readonly questions: Questions,
     private readonly copies: PublicCopies,
   ) {}

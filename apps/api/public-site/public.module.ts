@@ -9,7 +9,7 @@ import { PublicDocuments } from './documents.js';
 import { FactFilesService } from './fact-files.js';
 import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
-import { KeptAnswers } from './response-cache.js';
+import { ResponseCache } from './response-cache.js';
 import { LogController } from './log.controller.js';
 import { LongAnswers } from './download-limiter.js';
 import { PagesController } from './pages.controller.js';
@@ -34,7 +34,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
   ],
   providers: [
     PublicRepository,
-    KeptAnswers,
+    ResponseCache,
     Questions,
     LongAnswers,
     FactFilesService,

@@ -11,7 +11,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Caches answers until the facts change, up to 32 MiB. */
 @Injectable()
-export class KeptAnswers {
+export class ResponseCache {
   private readonly kept = new LRUCache<string, Kept>({
     maxSize: MOST_BYTES,
     sizeCalculation: ({ body }, key) => body.length + key.length,

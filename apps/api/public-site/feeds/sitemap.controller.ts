@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/cached.js';
 import { originOf } from '../../platform/http/site.js';
-import { KeptAnswers } from '../response-cache.js';
+import { ResponseCache } from '../response-cache.js';
 import { robotsOf, sitemapIndexOf, sitemapOf, type SitePage } from './sitemap.js';
 import { SitePages } from './site-pages.js';
 
@@ -17,7 +17,7 @@ const newest = (pages: readonly SitePage[]): string | null =>
 /** Tells search engines which pages exist and which not to open. */
 @Controller()
 export class SitemapController {
-  private readonly kept = new KeptAnswers();
+  private readonly kept = new ResponseCache();
 
   constructor(private readonly pages: SitePages) {}
 

@@ -25,9 +25,11 @@ import { Decide } from './decide.js';
 import { Duplicates, Unmerge } from './merge.js';
 import { Publish } from './publish.js';
 import { WaitingForRecord } from '../releasing/waiting-for-record.js';
-import { Recall } from './recall.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
+import { Button } from '../../ui/button.js';
+import { Refused } from '../use-staff-fetch.js';
+import { useActOn } from './act-on.js';
 
 /** A record as its reviewer reads it, with the available actions. */
 export function RecordPage({
@@ -191,6 +193,39 @@ function Published({ record: { publication, status } }: { record: IncidentRecord
           n: publication.revision,
         })}
       </p>
+    </section>
+  );
+}
+
+interface RecallProps {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+  onRecalled: () => void;
+}
+
+/** For the author: recalls a submitted record until a reviewer takes it; after that, says how to have it changed. */
+function Recall({ record, onDone, onRecalled }: RecallProps) {
+  const t = useText();
+  const act = useActOn(record, onDone);
+  if (!record.mine) return null;
+  if (!record.allowed.includes('recall')) {
+    return record.status === 'WS_UNDER_REVIEW' ? (
+      <section class="panel">
+        <p class="quiet">{t('desk.recall.taken')}</p>
+      </section>
+    ) : null;
+  }
+  const recall = async (): Promise<void> => {
+    if (await act.post('recalls', {})) onRecalled();
+  };
+  return (
+    <section class="panel" aria-labelledby="recall-title">
+      <h2 id="recall-title">{t('desk.recall.title')}</h2>
+      <p class="small">{t('desk.recall.about')}</p>
+      {act.problem && <Refused problem={act.problem} />}
+      <Button busy={act.busy} onClick={() => void recall()}>
+        {t('desk.recall.do')}
+      </Button>
     </section>
   );
 }

@@ -18,6 +18,18 @@ export const findMember = (manager: EntityManager, id: string): Promise<MemberEn
 export const isMember = (manager: EntityManager, id: string): Promise<boolean> =>
   manager.existsBy(MemberEntity, { id });
 
+/** Creates a member. @returns false if another has the name */
+export const insertMember = async (
+  manager: EntityManager,
+  member: Pick<MemberEntity, 'id' | 'name' | 'nameFolded' | 'role' | 'passwordHash' | 'frozen'>,
+): Promise<boolean> => {
+  const made: unknown[] = await manager.query(
+    'insert into member (id, name, name_folded, role, password_hash, frozen) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id',
+    [member.id, member.name, member.nameFolded, member.role, member.passwordHash, member.frozen],
+  );
+  return made.length > 0;
+};
+
 /** Locks a member's row until the transaction ends. @returns false if there is no such member */
 export const lockMember = async (manager: EntityManager, id: string): Promise<boolean> =>
   (await manager.findOne(MemberEntity, {

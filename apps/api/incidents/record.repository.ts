@@ -68,6 +68,15 @@ export const codesWithMerged = async (manager: EntityManager, id: string): Promi
   return merged.map(({ code }) => code!);
 };
 
+/** Returns the state of each of these records that exists, by id. */
+export const incidentStates = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> => {
+  const found = await manager.find(IncidentEntity, { select: { id: true, status: true }, where: { id: In(ids) } });
+  return new Map(found.map(({ id, status }) => [id, status]));
+};
+
+export const countOtherIncidents = (manager: EntityManager, ids: readonly string[]): Promise<number> =>
+  manager.countBy(IncidentEntity, { id: Not(In(ids)) });
+
 /** Deletes records that nothing refers to, with their children. */
 export const deleteIncidents = async (manager: EntityManager, ids: readonly string[]): Promise<void> => {
   await manager.delete(IncidentEntity, { id: In(ids) });

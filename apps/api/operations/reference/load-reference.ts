@@ -5,6 +5,10 @@ import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { logUpsert } from '../../audit-log/log-upsert.js';
 import type { Actor } from '../../incidents/records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
+import { countOtherIncidents, incidentStates } from '../../incidents/record.repository.js';
+import { groupIds } from '../../incidents/groups/group.repository.js';
+import { totalIds } from '../../publishing/coverage/total-words.repository.js';
+import { isDemo } from '../../platform/database/public-head.repository.js';
 import { newCode } from '../../platform/database/public-code.js';
 import { referenceMember } from './reference-member.js';
 import type { ReferenceEvent, ReferenceFile } from './reference-file.js';
@@ -35,7 +39,10 @@ const CREATE = { create: true } as const;
 export const loadReference = async (file: ReferenceFile, deps: LoadDeps): Promise<Loaded> => {
   const { database } = deps;
   await refuseDemo(database);
-  const states = await statesOf(database, file.incidents);
+  const states = await incidentStates(
+    database.manager,
+    file.incidents.map(({ id }) => id),
+  );
   const waiting = file.incidents.filter(({ id }) => !states.has(id) || states.get(id) === 'WS_DRAFT');
   if (waiting.length > 0) await refuseOtherRecords(database, file);
   const groups = await addGroups(file, deps);
@@ -45,45 +52,34 @@ export const loadReference = async (file: ReferenceFile, deps: LoadDeps): Promis
 };
 
 const refuseDemo = async (database: DataSource): Promise<void> => {
-  const [head] = (await database.query('select is_demo from pub.head')) as { is_demo: boolean }[];
-  if (head?.is_demo)
+  if (await isDemo(database.manager))
     throw new OperatorError(
       'This is the database of the demo: real events never share one with invented ones. Nothing was changed.',
     );
 };
 
 const refuseOtherRecords = async (database: DataSource, file: ReferenceFile): Promise<void> => {
-  const [found] = (await database.query('select count(*)::integer as others from incident where id <> all($1)', [
+  const others = await countOtherIncidents(
+    database.manager,
     file.incidents.map(({ id }) => id),
-  ])) as { others: number }[];
-  if (found!.others > 0) {
+  );
+  if (others > 0) {
     throw new OperatorError(
-      `This database holds ${found!.others} records already: the reference events go into an empty one. Nothing was changed.`,
+      `This database holds ${others} records already: the reference events go into an empty one. Nothing was changed.`,
     );
   }
 };
 
-const statesOf = async (database: DataSource, events: readonly ReferenceEvent[]): Promise<Map<string, string>> => {
-  const rows = (await database.query('select id, status from incident where id = any($1)', [
-    events.map(({ id }) => id),
-  ])) as { id: string; status: string }[];
-  return new Map(rows.map(({ id, status }) => [id, status]));
-};
-
 const missing = async <T extends { id: string }>(
-  database: DataSource,
-  table: 'assembly_group' | 'published_total',
   wanted: readonly T[],
+  among: (ids: string[]) => Promise<Set<string>>,
 ): Promise<T[]> => {
-  const rows = (await database.query(`select id from ${table} where id = any($1)`, [wanted.map(({ id }) => id)])) as {
-    id: string;
-  }[];
-  const there = new Set(rows.map(({ id }) => id));
+  const there = await among(wanted.map(({ id }) => id));
   return wanted.filter(({ id }) => !there.has(id));
 };
 
 const addGroups = async (file: ReferenceFile, { database, say }: LoadDeps): Promise<number> => {
-  const added = await missing(database, 'assembly_group', file.groups);
+  const added = await missing(file.groups, (ids) => groupIds(database.manager, ids));
   if (added.length > 0) {
     const author = await referenceMember(database);
     for (const { id, nameEn, nameKm, aliases, note } of added) {
@@ -125,7 +121,7 @@ const submitOne = async (author: Actor, { id, incident }: ReferenceEvent, { inci
 };
 
 const addTotals = async (file: ReferenceFile, deps: LoadDeps): Promise<number> => {
-  const added = await missing(deps.database, 'published_total', file.totals);
+  const added = await missing(file.totals, (ids) => totalIds(deps.database.manager, ids));
   if (added.length === 0) return 0;
   const author = await referenceMember(deps.database);
   for (const { id, ...total } of added) {

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Actor } from '../../incidents/records.js';
+import { findMember, insertMember } from '../../accounts/members.repository.js';
 import { foldName, logMember } from '../../accounts/members.service.js';
 import { REFERENCE_AUTHOR } from '../../accounts/trust.js';
 
@@ -15,20 +16,15 @@ const REFERENCE_MEMBER = { id: REFERENCE_AUTHOR, name: 'reference', role: 'revie
 export const referenceMember = async (database: DataSource): Promise<Actor> => {
   const { id, name, role } = REFERENCE_MEMBER;
   await database.transaction(async (manager) => {
-    const made: unknown[] = await manager.query(
-      `insert into member (id, name, name_folded, role, password_hash, frozen) values ($1, $2, $3, $4, null, true) on conflict do nothing returning id`,
-      [id, name, foldName(name), role],
-    );
-    if (made.length > 0) await logMember(manager, id, id, 'joined', { name, role, frozen: true });
+    const member = { id, name, nameFolded: foldName(name), role, passwordHash: null, frozen: true };
+    if (await insertMember(manager, member)) await logMember(manager, id, id, 'joined', { name, role, frozen: true });
   });
-  const [found] = (await database.query('select password_hash is null and frozen as closed from member where id = $1', [
-    id,
-  ])) as { closed: boolean }[];
+  const found = await findMember(database.manager, id);
   if (!found)
     throw new OperatorError(
       `A member has the name "${name}", which the author of the reference events needs. Nothing was changed.`,
     );
-  if (!found.closed)
+  if (found.passwordHash !== null || !found.frozen)
     throw new OperatorError(
       `The member "${name}" can sign in; the author of the reference events must not. Freeze that member first.`,
     );

@@ -1,6 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { HeldWords } from '@vigil/shared/places/held-words.js';
 import type { BlankedRow } from '../../audit-log/log-upsert.js';
+import { PublishedTotalEntity } from './coverage.entity.js';
 
 const WORDS = ['publisher', 'title', 'measure', 'value_text', 'url'];
 type Row = { key: string } & Record<string, string | null>;
@@ -53,4 +54,10 @@ export const forgetInTotals = async (
     }
   }
   return { seen, rows };
+};
+
+/** Returns which of these totals exist. */
+export const totalIds = async (manager: EntityManager, among: readonly string[]): Promise<Set<string>> => {
+  const found = await manager.find(PublishedTotalEntity, { select: { id: true }, where: { id: In(among) } });
+  return new Set(found.map(({ id }) => id));
 };

@@ -1,4 +1,4 @@
-import { elsewhereIn, found, LEFT, outsideIn, ownersIn, queriesIn } from './table-owners.mjs';
+import { aloneIn, elsewhereIn, found, LEFT, outsideIn, ownersIn, queriesIn } from './table-owners.mjs';
 
 const ENTITIES = {
   'apps/api/accounts/member.entity.ts': "@Entity({ name: 'member' })\nexport class MemberEntity {}\n",
@@ -61,6 +61,20 @@ describe('a repository', () => {
         `${file}:1: would write outside the transaction: take the caller's EntityManager`,
       ]);
     expect(outsideIn(file, 'await manager.getRepository(MemberEntity).insert(member);')).toEqual([]);
+  });
+});
+
+describe('a write', () => {
+  it('is in a transaction, and not on the connection pool', () => {
+    const file = 'apps/api/field/inbox.ts';
+    for (const text of [
+      'await this.database.query(`delete from session where id = $1`, [id]);',
+      "const [[row]] = await database.query<Row[]>(\n  'update session set seen_at = now()',\n);",
+      "await this.database.manager.query('insert into session (id) values ($1)', [id]);",
+    ])
+      expect(aloneIn(file, `\n${text}`)).toEqual([`${file}:2: writes in no transaction`]);
+    expect(aloneIn(file, "await manager.query('delete from session');")).toEqual([]);
+    expect(aloneIn(file, "await this.database.query('select deleted from session');")).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { PublicDatabase } from '../platform/database/public-database.js';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import type { Findable } from './text-index.js';
@@ -50,11 +51,18 @@ const document = (upTo: string): string => `json_build_object(
   )::text`;
 
 /** Selects the current PublicIncident documents of these codes ($1). Reads only schema pub. */
-export const DOCUMENTS_SQL = `select i.code, ${document('')} as document from pub.incident i where i.until_seq is null and i.code = any($1)`;
+const DOCUMENTS_SQL = `select i.code, ${document('')} as document from pub.incident i where i.until_seq is null and i.code = any($1)`;
 
 /** The same as of a public sequence number ($2), except for records that were removed entirely. */
 const DOCUMENTS_AT = `select i.code, ${document(' and c.seq <= $2')} as document
   from pub.incident i where i.code = any($1) and i.from_seq <= $2 and (i.until_seq is null or i.until_seq > $2)`;
+
+/** SQL: the public changes of records after a public sequence number, as JSON. */
+export const changesSinceSql = (
+  seq: string,
+  codes: string,
+): string => `(select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
+                from pub.change c where c.seq > ${seq} and c.code = any(${codes}))`;
 
 /** Codes that are no longer published, and the day of the change that ended each. */
 const GONE = `select g.code, g.what, g.reason, g.note, g.into_code as "into", c.on_day::text as day from pub.gone g left join pub.change c on c.seq = g.seq`;
@@ -76,6 +84,32 @@ interface Document {
 /** Returns the documents of these codes that are published now. */
 export const documentsOf = async ({ pool }: PublicDatabase, codes: readonly string[]): Promise<Document[]> =>
   (await pool.query<Document>(DOCUMENTS_SQL, [codes])).rows;
+
+/** Returns the same documents as the caller's transaction sees them. */
+export const documentsWithin = (manager: EntityManager, codes: readonly string[]): Promise<Document[]> =>
+  manager.query(DOCUMENTS_SQL, [codes]);
+
+/** Returns the titles and first days of these codes that are published now, as the caller's transaction sees them. */
+export const publishedWithin = (
+  manager: EntityManager,
+  codes: readonly string[],
+): Promise<{ code: string; title: string; precision: string; day: string }[]> =>
+  manager.query(
+    'select code, title, when_precision as precision, when_earliest as day from pub.incident where until_seq is null and code = any($1)',
+    [codes],
+  );
+
+/** Returns how often each of these codes was corrected, if it ever was. */
+export const correctionsWithin = async (
+  manager: EntityManager,
+  codes: readonly string[],
+): Promise<Map<string, number>> => {
+  const rows: { code: string; n: number }[] = await manager.query(
+    `select code, count(*)::int as n from pub.change where what = 'corrected' and code = any($1) group by code`,
+    [codes],
+  );
+  return new Map(rows.map(({ code, n }) => [code, n]));
+};
 
 /**
  * Returns the documents of these codes as of a public sequence number. Uses the connections for files. The caller

@@ -13,7 +13,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { CHANGE_FIELDS, TITLE_NOW } from './documents.repository.js';
+import { CHANGE_FIELDS, changesSinceSql, TITLE_NOW } from './documents.repository.js';
 
 export interface About {
   demo: boolean;
@@ -228,8 +228,7 @@ export class PublicRepository implements OnModuleInit {
     return this.kept(`report written ${code}`, async () => {
       const { rows } = await this.database.pool.query<WrittenReport>(
         `select 'written' as kind, code, json_build_object('en', title_en, 'km', title_km) as title, content, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", published_on as "publishedOn",
-                checksum, former_checksums as "formerChecksums", withdrawn, (select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
-                  from pub.change c where c.seq > w.as_of_seq and c.code = any(w.codes)) as since
+                checksum, former_checksums as "formerChecksums", withdrawn, ${changesSinceSql('w.as_of_seq', 'w.codes')} as since
            from pub.written_report w where code = $1`,
         [code],
       );

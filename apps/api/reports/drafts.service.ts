@@ -11,24 +11,22 @@ import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import {
+  changeDraft,
+  compareDraft,
+  deleteDraft,
+  findDraft,
+  insertDraft,
+  listDrafts,
+  lockDraft,
+  type DraftLine,
+  type KeptDraft,
+} from './drafts.repository.js';
+import {
   keepFormerDraft,
   listFormerDrafts,
   readFormerDraft,
   type FormerDraftLine,
 } from './former-drafts.repository.js';
-
-export interface KeptDraft {
-  id: string;
-  revision: number;
-  draft: Draft;
-  madeBy: string;
-  changedBy: string;
-  changedAt: string;
-}
-export type DraftLine = Omit<KeptDraft, 'draft'> & Pick<Draft, 'title' | 'template'> & { period: string };
-
-const DRAFTS = `from report_draft d join member m on m.id = d.made_by join member c on c.id = d.changed_by`;
-const LINE = `d.id, d.revision, m.name as "madeBy", c.name as "changedBy", d.changed_at as "changedAt"`;
 
 /** Manages report drafts. Every reviewer and analyst can work on all of them; nobody else sees them. */
 @Injectable()
@@ -40,14 +38,12 @@ export class DraftsService {
   ) {}
 
   list(): Promise<DraftLine[]> {
-    return this.database.query(
-      `select ${LINE}, d.draft->'title' as title, d.draft->>'template' as template, d.draft#>>'{scope,period}' as period ${DRAFTS} order by d.changed_at desc, d.id`,
-    );
+    return listDrafts(this.database.manager);
   }
 
   /** Returns a draft. @throws Problem not-found. */
   async get(id: string, manager: EntityManager = this.database.manager): Promise<KeptDraft> {
-    const [found] = (await manager.query(`select ${LINE}, d.draft ${DRAFTS} where d.id = $1`, [id])) as KeptDraft[];
+    const found = await findDraft(manager, id);
     if (!found) throw new Problem('not-found');
     return found;
   }
@@ -60,17 +56,8 @@ export class DraftsService {
     const draft = await this.read(body);
     const text = JSON.stringify(draft);
     await this.database.transaction(async (manager) => {
-      if (precondition.create) {
-        const made: unknown[] = await manager.query(
-          'insert into report_draft (id, draft, made_by, changed_by) values ($1, $2, $3, $3) on conflict (id) do nothing returning id',
-          [id, text, memberId],
-        );
-        if (made.length > 0) return;
-      }
-      const [row] = (await manager.query(
-        'select revision, draft = $2::jsonb as same, changed_by as "changedBy" from report_draft where id = $1 for update',
-        [id, text],
-      )) as { revision: number; same: boolean; changedBy: string }[];
+      if (precondition.create && (await insertDraft(manager, id, text, memberId))) return;
+      const row = await compareDraft(manager, id, text);
       if (!row) throw new Problem('not-found');
       if (
         row.same &&
@@ -81,10 +68,7 @@ export class DraftsService {
       if (row.revision !== precondition.revision)
         throw new Problem('changed-meanwhile', { extra: { current: await this.get(id, manager) } });
       if (row.changedBy !== memberId) await keepFormerDraft(manager, id, memberId, false);
-      await manager.query(
-        'update report_draft set revision = revision + 1, draft = $2, changed_by = $3, changed_at = now() where id = $1',
-        [id, text, memberId],
-      );
+      await changeDraft(manager, id, text, memberId);
     });
     return this.get(id);
   }
@@ -94,7 +78,7 @@ export class DraftsService {
     await this.database.transaction(async (manager) => {
       await this.locked(manager, id, revision);
       await keepFormerDraft(manager, id, memberId, true);
-      await manager.query('delete from report_draft where id = $1', [id]);
+      await deleteDraft(manager, id);
     });
   }
 
@@ -115,10 +99,7 @@ export class DraftsService {
    * (with the current draft).
    */
   async locked(manager: EntityManager, id: string, revision: number): Promise<Draft> {
-    const [row] = (await manager.query('select revision, draft from report_draft where id = $1 for update', [id])) as {
-      revision: number;
-      draft: Draft;
-    }[];
+    const row = await lockDraft(manager, id);
     if (!row) throw new Problem('not-found');
     if (row.revision !== revision)
       throw new Problem('changed-meanwhile', { extra: { current: await this.get(id, manager) } });

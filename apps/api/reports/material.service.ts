@@ -14,7 +14,7 @@ import type { Material } from '@vigil/shared/report/writing.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
-import { DOCUMENTS_SQL } from '../public-site/documents.repository.js';
+import { correctionsWithin, documentsWithin, publishedWithin } from '../public-site/documents.repository.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { concerned } from './contributing-incidents.js';
 import { drawnWith, type ReportSnapshot, remembering } from './kept-material.js';
@@ -97,16 +97,9 @@ export class MaterialService {
     const assemblies = of('I01');
     const known = new Set(assemblies.map(({ code }) => code));
     const all = [...assemblies, ...of('I04').filter(({ code }) => !known.has(code))];
-    const rows: { code: string; n: number }[] = await manager.query(
-      `select code, count(*)::int as n from pub.change where what = 'corrected' and code = any($1) group by code`,
-      [all.map(({ code }) => code)],
-    );
-    const days: { code: string; day: string }[] = await manager.query(
-      'select code, when_earliest as day from pub.incident where until_seq is null and code = any($1)',
-      [all.map(({ code }) => code)],
-    );
-    const corrections = new Map(rows.map(({ code, n }) => [code, n]));
-    const day = new Map(days.map((one) => [one.code, one.day]));
+    const codes = all.map(({ code }) => code);
+    const corrections = await correctionsWithin(manager, codes);
+    const day = new Map((await publishedWithin(manager, codes)).map((one) => [one.code, one.day]));
     return all
       .filter(({ code }) => day.has(code))
       .map((match): Listed => ({ ...match, corrections: corrections.get(match.code) ?? 0 }))
@@ -117,7 +110,7 @@ export class MaterialService {
 
   private async incidents(manager: EntityManager, listed: readonly Listed[]): Promise<Map<string, PublicIncident>> {
     const codes = listed.slice(0, MOST_INCIDENTS).map(({ code }) => code);
-    const rows: { code: string; document: string }[] = await manager.query(DOCUMENTS_SQL, [codes]);
+    const rows = await documentsWithin(manager, codes);
     return new Map(rows.map(({ code, document }) => [code, JSON.parse(document) as PublicIncident]));
   }
 }

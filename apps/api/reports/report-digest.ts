@@ -1,24 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { asideDigest, asideField } from '../platform/database/hidden-rows.js';
 import { appendLeaf } from '../audit-log/leaf.js';
+import { reportDigest } from './reports.repository.js';
 
 /** Returns the log field for what a frozen report shows. */
 export const reportField = (code: string): string => `report.${code}`;
-
-/**
- * Returns the hexadecimal SHA-256 of everything that a frozen report shows. For a single figure, it is the same as in
- * migration 0033; for a whole report, it covers what staff and readers see. Null: no such report.
- */
-export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
-  const [row] = (await manager.query(
-    `select encode(sha256(convert_to(shows::text, 'UTF8')), 'hex') as digest from (
-       select jsonb_build_array(title, question, answer, rows, checksum) as shows from pub.report where code = $1
-       union all select jsonb_build_array(title, question, answer, rows, checksum) from report_figure where code = $1
-       union all select jsonb_build_array(s.content, s.checksum, w.title_en, w.title_km, w.content, w.checksum) from report_snapshot s left join pub.written_report w on w.code = s.code where s.code = $1) shown`,
-    [code],
-  )) as { digest: string }[];
-  return row?.digest ?? null;
-};
 
 /** Returns the log values of a report: what it shows now, and the full copy saved while a record is hidden. */
 export const reportValues = async (

@@ -6,6 +6,7 @@ import { parseQuestion } from '../statistics/parse-question.js';
 import { Allow } from '../platform/http/allow.js';
 import { IsWords } from '../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
+import { listReports } from './reports.repository.js';
 import { ReportsService } from './reports.service.js';
 
 export class ReportBody {
@@ -28,14 +29,7 @@ export class ReportsController {
   @Get()
   @Allow('freeze-report')
   async list(): Promise<{ total: number; items: object[] }> {
-    const items: object[] = await this.database.query(
-      `with figure as (select *, true as seen from pub.report union all select *, false from report_figure)
-       select r.code, r.title, p.question, coalesce(p.frozen_on, s.frozen_on) as "frozenOn", coalesce(p.as_of_seq, s.as_of_seq)::int as "asOfSeq", coalesce(p.checksum, s.checksum) as checksum,
-              coalesce(p.withdrawn, s.withdrawn) as withdrawn, m.name as "frozenBy", case when p.code is null then 'written' else 'figure' end as kind, w.published_on as "publishedOn",
-              coalesce(p.seen, w.code is not null) as "isSeen", (select json_build_object('shown', x.proposed is not null) from release x where x.kind = 'report' and x.subject = r.code and x.outcome is null) as waits
-         from report r join member m on m.id = r.frozen_by left join figure p on p.code = r.code left join report_snapshot s on s.code = r.code left join pub.written_report w on w.code = r.code
-        where p.code is not null or s.code is not null order by r.frozen_at desc, r.code`,
-    );
+    const items = await listReports(this.database.manager);
     return { total: items.length, items };
   }
 

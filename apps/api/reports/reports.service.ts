@@ -20,57 +20,31 @@ import { newCode } from '../platform/database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { newestSigned } from '../audit-log/log.repository.js';
-import { bringReportsBack, keepReport } from './aside-reports.js';
+import { bringReportsBack, keepReport } from './aside-reports.repository.js';
 import type { BlankedRow } from '../audit-log/log-upsert.js';
 import { forgetInReleases } from '../accounts/releases/release-words.repository.js';
 import { concerned } from './contributing-incidents.js';
 import { quotable } from './quotable.js';
-import { reportDigest, reportField } from './report-digest.js';
+import { reportField } from './report-digest.js';
+import {
+  insertFigure,
+  insertReport,
+  lockAnswers,
+  lockFigures,
+  reportDigest,
+  sameFigure,
+  writeFigure,
+  type FrozenRow,
+} from './reports.repository.js';
+import { publishedWithin } from '../public-site/documents.repository.js';
 import { forgetInQueries, forgetInTitles } from './report-words.repository.js';
 import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
-
-/**
- * An incident in a report: enough to recount and list it. Unlisted rows are only shown separately or in a denominator.
- */
-export interface FrozenRow {
-  code: string;
-  listed: boolean;
-  title: string;
-  when: { precision: string; earliest: string; latest: string };
-  place: { code: string | null; precision: string };
-  fact: IncidentFact;
-}
 
 const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
   createHash('sha256')
     .update(JSON.stringify([answer, rows]))
     .digest('hex');
-
-/** The tables of frozen figures: shown to readers, and not shown. */
-const TABLES = ['pub.report', 'report_figure'] as const;
-interface Having {
-  table: (typeof TABLES)[number];
-  code: string;
-  rows: FrozenRow[];
-}
-
-/** Locks and returns the frozen figures that contain any of the incidents. */
-const having = async <T extends object>(
-  manager: EntityManager,
-  incidents: readonly string[],
-  columns: string,
-): Promise<(Having & T)[]> => {
-  const found: (Having & T)[] = [];
-  for (const table of TABLES) {
-    const rows: (Omit<Having, 'table'> & T)[] = await manager.query(
-      `select code, rows, ${columns} from ${table} where exists (select 1 from jsonb_array_elements(rows) row where row->>'code' = any($1)) for update`,
-      [incidents],
-    );
-    found.push(...rows.map((row) => ({ ...row, table })));
-  }
-  return found;
-};
 
 /**
  * Freezes answers on the public facts. Their figures change only when an incident is withdrawn, hidden or reduced to
@@ -101,27 +75,20 @@ export class ReportsService {
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const today = todayIn(this.places.country.timeZone);
       const answer = await this.answer(question, rows, this.facts.seq, today);
-      const [same] = (await manager.query(
-        'select code from (select * from pub.report union all select * from report_figure) p join report r using (code) where r.frozen_by = $1 and p.title = $2 and question = $3::jsonb and checksum = $4 and frozen_on = $5 and as_of_seq = $6 limit 1',
-        [memberId, title, JSON.stringify(question), checksumOf(answer, rows), today, this.facts.seq],
-      )) as { code: string }[];
-      if (same) return same.code;
-      const code = await newCode(manager, 'R');
-      const values = [
-        code,
+      const figure = {
         title,
-        JSON.stringify(question),
-        JSON.stringify(answer),
-        JSON.stringify(rows),
-        this.facts.seq,
-        checksumOf(answer, rows),
-      ];
-      const signed = await newestSigned(manager);
-      await manager.query(
-        `insert into report_figure (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [...values, today, signed?.size ?? null, signed?.root ?? null],
-      );
-      await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
+        question: JSON.stringify(question),
+        answer: JSON.stringify(answer),
+        rows: JSON.stringify(rows),
+        seq: this.facts.seq,
+        checksum: checksumOf(answer, rows),
+        today,
+      };
+      const same = await sameFigure(manager, memberId, figure);
+      if (same !== null) return same;
+      const code = await newCode(manager, 'R');
+      await insertFigure(manager, code, figure, await newestSigned(manager));
+      await insertReport(manager, code, title, memberId);
       await this.shown.propose(manager, memberId, code, true);
       await appendLeaf(manager, {
         entity: 'report',
@@ -132,7 +99,7 @@ export class ReportsService {
         values: Object.entries({
           code,
           title,
-          checksum: checksumOf(answer, rows),
+          checksum: figure.checksum,
           [reportField(code)]: await reportDigest(manager, code),
         }).map(([field, value]) => ({ field, value })),
       });
@@ -175,25 +142,13 @@ export class ReportsService {
    */
   private async takeOut(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
     const whole = await this.written.withdraw(manager, incidents, keeps);
-    const reports = await having<{ question: Question; asOf: number; day: Day }>(
-      manager,
-      incidents,
-      'question, as_of_seq as "asOf", frozen_on::text as day',
-    );
+    const reports = await lockFigures(manager, incidents);
     for (const report of reports) {
       if (keeps) await keepReport(manager, report.table, report.code);
       const rows = report.rows.filter((row) => !incidents.includes(row.code));
       const answer = await this.answer(report.question, rows, report.asOf, report.day);
-      await manager.query(
-        `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + $5 where code = $1`,
-        [
-          report.code,
-          JSON.stringify(rows),
-          JSON.stringify(answer),
-          checksumOf(answer, rows),
-          report.rows.length - rows.length,
-        ],
-      );
+      const shows = { rows, answer, checksum: checksumOf(answer, rows) };
+      await writeFigure(manager, report, shows, report.rows.length - rows.length);
     }
     return [...whole, ...reports.map(({ code }) => code)];
   }
@@ -219,19 +174,12 @@ export class ReportsService {
     fact: (one: IncidentFact) => IncidentFact,
   ): Promise<string[]> {
     const changed = await this.written.fold(manager, code, shown, fact);
-    const reports = await having<{ question: Question; asOf: number; day: Day }>(
-      manager,
-      [code],
-      'question, as_of_seq as "asOf", frozen_on::text as day',
-    );
+    const reports = await lockFigures(manager, [code]);
     for (const report of reports) {
       const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
       if (JSON.stringify(rows) === JSON.stringify(report.rows)) continue;
       const answer = await this.answer(report.question, rows, report.asOf, report.day);
-      await manager.query(
-        `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = array[]::text[] where code = $1`,
-        [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)],
-      );
+      await writeFigure(manager, report, { rows, answer, checksum: checksumOf(answer, rows) }, null);
       changed.push(report.code);
     }
     return changed;
@@ -283,7 +231,7 @@ export class ReportsService {
     titles: readonly string[],
     instead: string,
   ): Promise<string[]> {
-    const reports = await having<{ answer: unknown }>(manager, [incidentCode], 'answer');
+    const reports = await lockAnswers(manager, incidentCode);
     const titled = reports.filter(({ rows }) =>
       rows.some((row) => row.code === incidentCode && titles.includes(row.title)),
     );
@@ -291,12 +239,7 @@ export class ReportsService {
       const rows = before.map((row) =>
         row.code === incidentCode && titles.includes(row.title) ? { ...row, title: instead } : row,
       );
-      await manager.query(`update ${table} set rows = $2, checksum = $3, former_checksums = $4 where code = $1`, [
-        code,
-        JSON.stringify(rows),
-        checksumOf(answer, rows),
-        [],
-      ]);
+      await writeFigure(manager, { table, code }, { rows, checksum: checksumOf(answer, rows) }, null);
     }
     return titled.map(({ code }) => code);
   }
@@ -317,10 +260,7 @@ export class ReportsService {
     listed: ReadonlySet<string>,
   ): Promise<FrozenRow[]> {
     const facts = new Map((await this.facts.read(codes)).map((fact) => [fact.code, fact]));
-    const rows: { code: string; title: string; precision: string }[] = await manager.query(
-      'select code, title, when_precision as precision from pub.incident where until_seq is null and code = any($1)',
-      [codes],
-    );
+    const rows = await publishedWithin(manager, codes);
     const found = new Map(rows.map((row) => [row.code, row]));
     return codes.flatMap((code) => {
       const fact = facts.get(code);

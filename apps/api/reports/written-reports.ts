@@ -7,16 +7,17 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import { documentOf } from '@vigil/shared/report/write.js';
-import type { Since, ReportStatus } from '@vigil/shared/report/report-status.js';
+import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { hiddenCodes } from '../platform/database/hidden-rows.js';
 import { newCode } from '../platform/database/public-code.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { PlacesService } from '../places/places.service.js';
+import { replaceInDrafts, rewriteDrafts } from './drafts.repository.js';
 import { replaceInFormerDrafts, rewriteFormerDrafts } from './former-drafts.repository.js';
 import { REPORT_SAYS } from './rendering/messages.js';
-import { keepReport } from './aside-reports.js';
+import { keepReport } from './aside-reports.repository.js';
 import { DraftsService } from './drafts.service.js';
 import {
   checksumOf,
@@ -28,6 +29,15 @@ import {
 } from './kept-material.js';
 import { MaterialService } from './material.service.js';
 import { reportValues } from './report-digest.js';
+import { insertReport } from './reports.repository.js';
+import {
+  findWritten,
+  insertSnapshot,
+  lockWritten,
+  rewriteWritten,
+  sameWritten,
+  writeMaterial,
+} from './written-reports.repository.js';
 import { reportsQuoting } from './report-words.repository.js';
 
 /**
@@ -38,11 +48,6 @@ interface Rewriting {
   isWithdrawn: boolean;
   isQuoted: (text: string) => boolean;
   keeps: boolean;
-}
-interface Row {
-  code: string;
-  content: string;
-  material: ReportSnapshot;
 }
 export interface FrozenWhole {
   content: Content;
@@ -74,19 +79,23 @@ export class WrittenReports {
       await this.facts.hold(manager);
       await this.drafts.locked(manager, draftId, revision);
       const kept = await this.material.keep(manager, draft, await this.questionsOf(draft));
-      const [same] = (await manager.query(
-        `select code from report_snapshot join report r using (code) where r.frozen_by = $1 and frozen_on = $2 and as_of_seq = $3 and material #- '{moment,log}' = $4::jsonb #- '{moment,log}' limit 1`,
-        [memberId, this.today(), kept.moment.seq, JSON.stringify(kept)],
-      )) as { code: string }[];
-      if (same) return same.code;
+      const [today, seq, material] = [this.today(), kept.moment.seq, JSON.stringify(kept)];
+      const same = await sameWritten(manager, { memberId, today, seq, material });
+      if (same !== null) return same;
       const code = await newCode(manager, 'R');
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, this.today()));
       const title = titleOf(draft.title);
-      await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
-      await manager.query(
-        'insert into report_snapshot (code, content, material, codes, as_of_seq, frozen_on, checksum) values ($1, $2, $3, $4, $5, $6, $7)',
-        [code, text, JSON.stringify(kept), codesOf(kept), kept.moment.seq, this.today(), checksumOf(text)],
-      );
+      await insertReport(manager, code, title, memberId);
+      const codes = codesOf(kept);
+      await insertSnapshot(manager, {
+        code,
+        content: text,
+        material,
+        codes,
+        asOfSeq: seq,
+        frozenOn: today,
+        checksum: checksumOf(text),
+      });
       // The report's own text may name incidents that are now hidden.
       const hidden = await hiddenCodes(manager);
       if (hidden.length > 0) await this.withdraw(manager, hidden, true);
@@ -97,11 +106,7 @@ export class WrittenReports {
 
   /** Returns a frozen report with the public changes since. @throws Problem not-found. */
   async get(code: string): Promise<FrozenWhole & { text: string }> {
-    const [row] = (await this.database.query(
-      `select content, code, frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn, (select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
-                from pub.change c where c.seq > s.as_of_seq and c.code = any(s.codes)) as since from report_snapshot s where code = $1`,
-      [code],
-    )) as (ReportStatus & { content: string; since: Since[] })[];
+    const row = await findWritten(this.database.manager, code);
     if (!row) throw new Problem('not-found');
     const { content: text, ...standing } = row;
     return { text, content: JSON.parse(text) as Content, standing };
@@ -130,12 +135,10 @@ export class WrittenReports {
 
   /** Replaces the codes of these incidents in all drafts. */
   async forgetInDrafts(manager: EntityManager, incidents: readonly string[]): Promise<void> {
+    const instead = REPORT_SAYS.en('report.withdrawn-word');
     for (const incident of incidents) {
-      await manager.query(
-        'update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0',
-        [incident, REPORT_SAYS.en('report.withdrawn-word')],
-      );
-      await replaceInFormerDrafts(manager, incident, REPORT_SAYS.en('report.withdrawn-word'));
+      await replaceInDrafts(manager, incident, instead);
+      await replaceInFormerDrafts(manager, incident, instead);
     }
   }
 
@@ -176,15 +179,7 @@ export class WrittenReports {
     instead: string,
   ): Promise<string[]> {
     const clean = (text: string): string => quoted.without(text, instead);
-    const drafts: { id: string; draft: Draft }[] = await manager.query('select id, draft from report_draft for update');
-    for (const { id, draft } of drafts) {
-      const cleaned = withWords(draft, clean);
-      if (JSON.stringify(cleaned) !== JSON.stringify(draft))
-        await manager.query('update report_draft set revision = revision + 1, draft = $2 where id = $1', [
-          id,
-          JSON.stringify(cleaned),
-        ]);
-    }
+    await rewriteDrafts(manager, (draft) => withWords(draft, clean));
     await rewriteFormerDrafts(manager, (draft) => withWords(draft, clean));
     return this.rewrite(
       manager,
@@ -219,11 +214,7 @@ export class WrittenReports {
     { isWithdrawn, isQuoted, keeps }: Rewriting,
   ): Promise<string[]> {
     const quoting = await reportsQuoting(manager, isQuoted);
-    const rows: (Row & { held: number })[] = await manager.query(
-      `select code, content, material, (select count(*)::int from unnest(codes) c where c = any($1)) as held from report_snapshot
-        where codes && $1 or code = any($2) for update`,
-      [incidents, quoting],
-    );
+    const rows = await lockWritten(manager, incidents, quoting);
     const changed: string[] = [];
     for (const { code, content, material, held } of rows) {
       const kept = change(material);
@@ -234,25 +225,20 @@ export class WrittenReports {
         // The material can hold more than the report says, so it may change alone.
         if (JSON.stringify(kept) !== JSON.stringify(material)) {
           if (keeps) await keepReport(manager, 'report_snapshot', code);
-          await manager.query('update report_snapshot set material = $2 where code = $1', [code, JSON.stringify(kept)]);
+          await writeMaterial(manager, code, kept);
         }
         continue;
       }
       changed.push(code);
       if (keeps) await keepReport(manager, 'report_snapshot', code);
-      const values = [code, text, checksumOf(text), codesOf(kept), gone, !isWithdrawn];
-      const set =
-        'content = $2, checksum = $3, former_checksums = case when $6 then array[]::text[] when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';
-      await manager.query(`update report_snapshot set material = $7, ${set} where code = $1`, [
-        ...values,
-        JSON.stringify(kept),
-      ]);
-      const { title } = JSON.parse(text) as Content;
-      await manager.query(`update pub.written_report set ${set}, title_en = $7, title_km = $8 where code = $1`, [
-        ...values,
-        title.en,
-        title.km,
-      ]);
+      await rewriteWritten(manager, code, kept, {
+        content: text,
+        checksum: checksumOf(text),
+        codes: codesOf(kept),
+        gone,
+        forgets: !isWithdrawn,
+        title: (JSON.parse(text) as Content).title,
+      });
     }
     return changed;
   }

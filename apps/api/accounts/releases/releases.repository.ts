@@ -16,3 +16,7 @@ export const lockWaiting = async (
   )) as { id: string }[];
   return waiting?.id ?? null;
 };
+
+/** SQL: something of the proposal `x` that waits for a subject, or null. */
+export const waitingReleaseSql = (kind: ReleaseKindName, subject: string, what: string): string =>
+  `(select ${what} from release x where x.kind = '${kind}' and x.subject = ${subject} and x.outcome is null)`;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import { asideDigest } from '../../platform/database/hidden-rows.js';
-import { reportDigest } from '../../reports/report-digest.js';
+import { reportDigest } from '../../reports/reports.repository.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 /** The table of each kind of small record. Of members, only some columns are logged. */

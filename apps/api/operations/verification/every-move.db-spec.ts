@@ -8,7 +8,7 @@ import { openDisclosure } from '../../audit-log/leaf.js';
 import { verifierKey, type Signer } from '../../audit-log/note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import type { IncidentRecord } from '../../incidents/records.js';
-import { reportDigest } from '../../reports/report-digest.js';
+import { reportDigest } from '../../reports/reports.repository.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
 import {

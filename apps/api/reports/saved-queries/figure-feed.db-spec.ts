@@ -19,7 +19,7 @@ import {
   verified,
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import type { SavedQuery } from './saved.js';
+import type { SavedQuery } from './saved.repository.js';
 
 let database: FreshDatabase;
 let app: TestApp;

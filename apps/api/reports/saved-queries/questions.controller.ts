@@ -8,6 +8,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { askAnalysis, asProblem } from '../../statistics/parse-question.js';
 import { StaffFigures } from '../../statistics/staff-figures.js';
+import { lockMember } from '../../accounts/members.repository.js';
 import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
 import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
 import { keptHistory, type KeptEntry } from '../../audit-log/log-upsert.js';
@@ -16,7 +17,7 @@ import { IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
-import { CURRENT, assertQueriesLeft, assertSeen, type SavedQuery, SEEN } from './saved.js';
+import { CURRENT, assertQueriesLeft, assertSeen, listSaved, lockSaved, type SavedQuery } from './saved.repository.js';
 
 export class SavedQuestionBody {
   @IsWords(200)
@@ -46,7 +47,7 @@ export class QuestionsController {
   @Get()
   @Allow('keep-questions')
   async list(@CurrentMember() member: Member): Promise<{ total: number; items: SavedQuery[] }> {
-    const items: SavedQuery[] = await this.database.query(`${SEEN} order by lower(q.title), q.id`, [member.id]);
+    const items = await listSaved(this.database.manager, member.id);
     return { total: items.length, items };
   }
 
@@ -115,13 +116,10 @@ export class QuestionsController {
     precondition: Precondition,
   ): Promise<void> {
     // Serializes concurrent requests, so that both count against the member's limit.
-    await manager.query('select 1 from member where id = $1 for update', [memberId]);
-    const [there] = (await manager.query(
-      'select owner_id as owner, shared from saved_question where id = $1 for update',
-      [id],
-    )) as { owner: string; shared: boolean }[];
+    await lockMember(manager, memberId);
+    const there = await lockSaved(manager, id);
     if (!there) return precondition.create ? assertQueriesLeft(manager, memberId) : undefined;
-    if (there.owner === memberId) return;
+    if (there.ownerId === memberId) return;
     if (!there.shared) throw new Problem('not-found');
     // Only its owner may make a shared query private again.
     if (!shared) throw new Problem('not-allowed');

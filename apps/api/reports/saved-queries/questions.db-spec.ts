@@ -8,7 +8,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { CREATE, ifMatch, published, retract, verified, type Desk } from '../../testing/desk.js';
-import { type SavedQuery, MOST_OF_ONE_MEMBER } from './saved.js';
+import { type SavedQuery, MOST_OF_ONE_MEMBER } from './saved.repository.js';
 import type { Followed } from './subscriptions.controller.js';
 import { useDesk } from '../../testing/use-desk.js';
 

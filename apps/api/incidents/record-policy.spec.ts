@@ -19,6 +19,7 @@ const situation = (role: string, status: string, whose: Where, fields: Partial<R
   memberId: ME,
   role,
   status,
+  grade: null,
   authorId: whose === 'own' ? ME : SOMEBODY,
   verifiedBy: 'a third person',
   editorsSincePublication: ['a third person'],
@@ -133,6 +134,12 @@ describe('what a member may do with a record', () => {
       expect(seen).toBe(SEES[who]![status] ?? SEES[who]!['*']);
     },
   );
+});
+
+it('a record that was verified, changed and is under review again stays closed to its monitor', () => {
+  const again = (grade: string | null): boolean =>
+    mayReadInternal(situation('monitor', 'WS_UNDER_REVIEW', 'own', { grade }));
+  expect([again(null), again('VG_FAIR')]).toEqual([true, false]);
 });
 
 describe('two people', () => {

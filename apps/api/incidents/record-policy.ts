@@ -51,6 +51,8 @@ export interface Sight {
   memberId: string;
   role: string;
   status: string;
+  /** Null: it was never verified. */
+  grade: string | null;
   authorId: string;
   sensitivity: string | null;
   caseTeam: readonly string[];
@@ -58,8 +60,8 @@ export interface Sight {
 export type Seen = Omit<Sight, 'memberId' | 'role'>;
 export const sightOf = (
   actor: { id: string; role: string },
-  { status, authorId, sensitivity, caseTeam }: Seen,
-): Sight => ({ memberId: actor.id, role: actor.role, status, authorId, sensitivity, caseTeam });
+  { status, grade, authorId, sensitivity, caseTeam }: Seen,
+): Sight => ({ memberId: actor.id, role: actor.role, status, grade, authorId, sensitivity, caseTeam });
 
 export interface RecordContext extends Sight {
   verifiedBy: string | null;
@@ -156,17 +158,16 @@ export const mayRead = (s: Sight): boolean => {
 };
 
 /**
- * Until a record is verified. From then on its monitor no longer reads its internal answers: reviewers may have added
- * to them.
- */
-const BEFORE_VERIFIED = [...WITH_AUTHOR, ...IN_REVIEW];
-/**
  * Returns whether a member may read internal answers. Reviewers may for every record that they can see, monitors for
- * their own until it is verified.
+ * their own until it is verified: from then on reviewers may have added to them. That stays so when a verified record
+ * is changed and is under review again.
  */
-export const mayReadInternal = (s: Sight): boolean =>
-  mayRead(s) &&
-  (s.role === 'reviewer' || (s.role === 'monitor' && s.authorId === s.memberId && BEFORE_VERIFIED.includes(s.status)));
+export const mayReadInternal = (s: Sight): boolean => {
+  if (!mayRead(s)) return false;
+  if (s.role === 'reviewer') return true;
+  if (s.role !== 'monitor' || s.authorId !== s.memberId) return false;
+  return WITH_AUTHOR.includes(s.status) || (IN_REVIEW.includes(s.status) && s.grade === null);
+};
 
 const isLogger = ({ role }: Pick<RecordContext, 'role'>): boolean => role === 'monitor' || role === 'reviewer';
 

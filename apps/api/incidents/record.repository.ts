@@ -47,7 +47,7 @@ export const lockIncident = async (manager: EntityManager, id: string): Promise<
 /** Returns what decides whether somebody may see a record. */
 export const findSight = async (manager: EntityManager, id: string): Promise<(Seen & { id: string }) | null> => {
   const [row]: (Seen & { id: string })[] = await manager.query(
-    'select id, status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
+    'select id, status, grade, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
     [id],
   );
   return row ?? null;

@@ -76,6 +76,7 @@ export interface Alike {
   title: string | null;
   code: string | null;
   status: string;
+  grade: string | null;
   authorId: string;
   sensitivity: string | null;
   caseTeam: string[];
@@ -93,7 +94,7 @@ export const alikeOf = async (manager: EntityManager, evidenceIds: readonly stri
          select one as of, other as evidence, bits_apart::int as apart from near_same where one = any($1)
          union all select other, one, bits_apart::int from near_same where other = any($1)) w
         where not exists (select 1 from evidence a join evidence b on b.sha256 = a.sha256 and b.size = a.size where a.id = w.of and b.id = w.evidence))
-     select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", a.apart as "bitsApart"
+     select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.grade, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", a.apart as "bitsApart"
        from alike a join evidence e on e.id = a.evidence and e.state = 'stored' ${incidentJoin('e.incident_id')}
       order by a.apart nulls first, i.changed_at desc, a.evidence`,
     [evidenceIds],

@@ -152,8 +152,8 @@ const alikeFor = async (
   ids: readonly string[],
 ): Promise<Map<string, AlikeView[]>> => {
   const found = new Map<string, AlikeView[]>();
-  for (const { of, status, authorId, sensitivity, caseTeam, ...other } of await alikeOf(manager, ids)) {
-    if (!mayLook(actor, { status, authorId, sensitivity, caseTeam })) continue;
+  for (const { of, status, grade, authorId, sensitivity, caseTeam, ...other } of await alikeOf(manager, ids)) {
+    if (!mayLook(actor, { status, grade, authorId, sensitivity, caseTeam })) continue;
     found.set(of, [...(found.get(of) ?? []), { ...other, here: other.incident === row.id }]);
   }
   return found;

@@ -70,7 +70,7 @@ export class SealedNotesService {
   /** @throws Problem 'not-found' when the record does not exist, or the member may not see it. */
   async list(member: Member, incidentId: string): Promise<SealedNoteView[]> {
     const [row]: Seen[] = await this.database.query(
-      'select status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
+      'select status, grade, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
       [incidentId],
     );
     if (!row || !mayRead(sightOf(member, row))) throw new Problem('not-found');

@@ -28,6 +28,8 @@ export const sightOf = (record: Rec, by: Pick<Account, 'id' | 'role'>): Sight =>
   memberId: by.id,
   role: by.role,
   status: record.status,
+  // The model knows no grades: it lets an author read more than the server does.
+  grade: null,
   authorId: record.author,
   sensitivity: record.team ? RESTRICTED : CALM,
   caseTeam: record.team ?? [],

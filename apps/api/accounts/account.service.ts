@@ -5,6 +5,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { FactorsService } from './factors.service.js';
 import { logMember, MembersService } from './members.service.js';
+import { lockMember } from './members.repository.js';
+import { deleteUnfinished } from './sessions.repository.js';
 import { PasskeysService, type PasskeyEntry } from './passkeys.service.js';
 import { SessionsService, type Session } from './sessions.service.js';
 import { totpAddress, totpText } from './totp.js';
@@ -61,7 +63,7 @@ export class AccountService {
   async changePassword({ id, member, stage }: Session, password: string): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
-      await lock(manager, member.id);
+      await lockMember(manager, member.id);
       // A reset may have ended this session while it waited for the lock. Otherwise a thief could set the password of
       // the account that was just recovered.
       if (!(await this.sessions.isThere(id, manager))) throw new Problem('sign-in-needed');
@@ -118,7 +120,7 @@ export class AccountService {
   async renewRecoveryCodes({ id, member, stage }: Session): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     const recoveryCodes = await this.database.transaction(async (manager) => {
-      await lock(manager, member.id);
+      await lockMember(manager, member.id);
       if (!(await this.sessions.isThere(id, manager))) throw new Problem('sign-in-needed');
       const codes = await this.factors.renewRecoveryCodes(manager, member.id);
       await logMember(manager, member.id, member.id, 'codes-made');
@@ -138,7 +140,7 @@ export class AccountService {
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<Changed> {
     const added = await this.database.transaction(async (manager) => {
-      await lock(manager, member.id);
+      await lockMember(manager, member.id);
       const isFirst = (await this.factors.waysOf(member.id, manager)).length === 0;
       // The session was ended, or the member suspended or reset, since the request began; or another request added the
       // first factor.
@@ -149,7 +151,7 @@ export class AccountService {
         await logMember(manager, member.id, member.id, what);
         return { recoveryCodes: null, session: null };
       }
-      await manager.query(`delete from session where member_id = $1 and stage <> 'whole'`, [member.id]);
+      await deleteUnfinished(manager, member.id);
       const recoveryCodes = await this.factors.renewRecoveryCodes(manager, member.id);
       const session =
         stage === 'whole'
@@ -172,7 +174,8 @@ export class AccountService {
   ): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
-      await lock(manager, memberId);
+      // Two changes at once could each remove the last factor but one.
+      await lockMember(manager, memberId);
       if (!(await this.sessions.isThere(id, manager))) throw new Problem('sign-in-needed');
       await work(manager);
       if ((await this.factors.waysOf(memberId, manager)).length === 0) throw new Problem('last-factor');
@@ -181,7 +184,3 @@ export class AccountService {
     return { account: await this.read(memberId), recoveryCodes: null, session: null };
   }
 }
-
-/** Locks the member, so that two changes at once cannot each remove the last factor but one. */
-const lock = (manager: EntityManager, memberId: string): Promise<unknown> =>
-  manager.query('select 1 from member where id = $1 for update', [memberId]);

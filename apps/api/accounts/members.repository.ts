@@ -38,6 +38,11 @@ export const lockMember = async (manager: EntityManager, id: string): Promise<bo
     lock: { mode: 'pessimistic_write' },
   })) !== null;
 
+/** Keeps a member's row as it is until the transaction ends. Others may do the same. */
+export const shareMember = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.query('select 1 from member where id = $1 for share', [id]);
+};
+
 /** SQL: whether one of these members, but not this one, is a reviewer who can act. */
 export const ableAmongSql = (ids: string, except: string): string =>
   `exists (select from member m where m.id = any(${ids}) and m.id <> ${except} and ${ABLE})`;

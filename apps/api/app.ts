@@ -18,6 +18,7 @@ import { WRITES_PER_MINUTE, limitPerMinute } from './platform/http/rate-limit.js
 import { secure } from './platform/http/headers.js';
 import { createLog, type Log } from './platform/http/log.js';
 import { serveDocs } from './platform/http/openapi/docs.js';
+import { API_DESCRIPTION } from './openapi.js';
 import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/pages.js';
 import { ProblemFilter, sendProblem } from './platform/http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './platform/http/routes.js';
@@ -95,7 +96,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     });
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());
-    serveDocs(server, app, routes);
+    serveDocs(server, app, routes, API_DESCRIPTION);
     takeUploads(server, {
       evidence: app.get(EvidenceService),
       pieces: app.get(UploadChunks),

@@ -2,7 +2,7 @@ import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { FILTER_LISTS, SPLITS } from '@vigil/shared/counting/question.js';
 import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
-import { day, integer, list, record, text } from './answers.js';
+import { day, integer, list, record, ref, text } from './answers.js';
 import type { Schema } from './schema.js';
 
 /** What the document says about a route in addition to what the program already knows (path, audience, body). */
@@ -95,3 +95,18 @@ export const COUNTED: Schema = {
     'low is null where nobody can say, and none says why: unseen (nobody was watching, or that is not recorded), not-reported, not-begun or apart (counted separately); none is null where there is a number. ' +
     'day: up to which day the answer can know anything. Each of periods says its progress (not-begun, so-far, over), and last: of one that is not over, the last day that is covered.',
 };
+
+/** Routes as 'METHOD path', and what the document says about each. */
+export type RouteDescriptions = Readonly<Record<string, Described>>;
+
+export const changed: Pick<Described, 'answer' | 'precondition'> = {
+  answer: ok(ref('Record')),
+  precondition: 'change',
+};
+
+/** All routes of the API: those about people and the server's state, and all others, with schemas that they share. */
+export interface ApiDescription {
+  people: RouteDescriptions;
+  others: RouteDescriptions;
+  schemas: Readonly<Record<string, Schema>>;
+}

@@ -4,6 +4,7 @@ import { allow } from '../allow.js';
 import { answerCached } from '../cached.js';
 import type { RouteTable } from '../routes.js';
 import { bodiesOf } from './controllers.js';
+import type { ApiDescription } from './describing.js';
 import { openApi, type OpenApi } from './document.js';
 import { DOCS_STYLE, docsPage } from './page.js';
 
@@ -12,11 +13,16 @@ const HOUR = 3600;
 /**
  * Serves the API's own description: a page at /api/docs and an OpenAPI document under it. Built at the first request.
  */
-export const serveDocs = (server: FastifyInstance, app: NestFastifyApplication, routes: RouteTable): void => {
+export const serveDocs = (
+  server: FastifyInstance,
+  app: NestFastifyApplication,
+  routes: RouteTable,
+  description: ApiDescription,
+): void => {
   let made: { json: string; html: string } | null = null;
   const docs = (): { json: string; html: string } => {
     if (made) return made;
-    const document: OpenApi = openApi(routes.routes(), bodiesOf(app));
+    const document: OpenApi = openApi(description, routes.routes(), bodiesOf(app));
     return (made = { json: JSON.stringify(document), html: docsPage(document) });
   };
   const config = allow('read-public');

@@ -3,10 +3,7 @@ import type { Route } from '../routes.js';
 import { bodySchema } from './body-schema.js';
 import type { BodyClass } from './controllers.js';
 import { SCHEMAS } from './answers.js';
-import { DESCRIBED, PARTS } from './described.js';
-import { EXPORT_SCHEMAS } from './described-exports.js';
-import { SYSTEM_SCHEMAS } from './described-systems.js';
-import type { Described } from './describing.js';
+import type { ApiDescription, Described } from './describing.js';
 import { ref, type Schema } from './schema.js';
 
 export interface Parameter {
@@ -183,15 +180,23 @@ Not known is never zero. Days are calendar days of the place. Every refusal is a
 /**
  * Builds the whole API as an OpenAPI 3.1 document, from the routes, rules and codebook that the program itself uses.
  */
-export const openApi = (routes: readonly Route[], bodies: ReadonlyMap<string, BodyClass | null>): OpenApi => {
+export const openApi = (
+  { people, others, schemas }: ApiDescription,
+  routes: readonly Route[],
+  bodies: ReadonlyMap<string, BodyClass | null>,
+): OpenApi => {
+  const tagOf = ({ method, path, action }: Route): string => {
+    if (`${method} ${path}` in people) return 'People';
+    if (path.startsWith('/api/v1/')) return 'Systems';
+    return action === 'read-public' ? 'Public' : 'Desk';
+  };
   const paths: OpenApi['paths'] = {};
   for (const route of routes) {
     const key = `${route.method} ${route.path}`;
-    const described = DESCRIBED[key];
+    const described = people[key] ?? others[key];
     if (!described) continue;
-    const tag = PARTS.find(([, part]) => key in part)![0];
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    (paths[path] ??= {})[route.method.toLowerCase()] = operation(route, described, tag, bodies);
+    (paths[path] ??= {})[route.method.toLowerCase()] = operation(route, described, tagOf(route), bodies);
   }
   const own = [...bodies.values()]
     .filter((body) => body !== null)
@@ -199,10 +204,10 @@ export const openApi = (routes: readonly Route[], bodies: ReadonlyMap<string, Bo
   return {
     openapi: '3.1.0',
     info: { title: 'Vigil', version: '1', description: ABOUT, license: { name: 'AGPL-3.0-or-later' } },
-    tags: PARTS.map(([name]) => ({ name })),
+    tags: ['Public', 'Systems', 'People', 'Desk'].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { ...SCHEMAS, ...EXPORT_SCHEMAS, ...SYSTEM_SCHEMAS, ...Object.fromEntries(own) },
+      schemas: { ...SCHEMAS, ...schemas, ...Object.fromEntries(own) },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-vigil' },
         token: { type: 'http', scheme: 'bearer' },

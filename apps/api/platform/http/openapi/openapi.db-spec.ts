@@ -8,11 +8,12 @@ import { freshDatabase, type FreshDatabase } from '../../../testing/fresh-databa
 import { startTestApp, type Client, type TestApp } from '../../../testing/app.js';
 import { anIncident, but } from '../../../testing/an-incident.js';
 import { CREATE, ifMatch, openDesk, publish, verified, type Desk } from '../../../testing/desk.js';
-import { DESCRIBED } from './described.js';
+import { API_DESCRIPTION } from '../../../openapi.js';
 import type { OpenApi } from './document.js';
 import { EXAMPLE_INCIDENT } from './example-incident.js';
 import type { Schema } from './schema.js';
 
+const DESCRIBED = { ...API_DESCRIPTION.people, ...API_DESCRIPTION.others };
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;

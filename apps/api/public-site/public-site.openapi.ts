@@ -1,8 +1,29 @@
-import { count, day, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
-import { all, AS_FORM, AS_OF, COUNTED, type Described, ok, oneOf, QUESTION, TEXT } from './describing.js';
+import {
+  count,
+  day,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  ref,
+  strings,
+  text,
+  yesNo,
+} from '../platform/http/openapi/answers.js';
+import {
+  AS_OF,
+  COUNTED,
+  QUESTION,
+  type RouteDescriptions,
+  TEXT,
+  all,
+  ok,
+  oneOf,
+} from '../platform/http/openapi/describing.js';
 
-/** The routes that every reader may use. */
-export const PUBLIC: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const PUBLIC_SITE: RouteDescriptions = {
   'GET /api/public/about': {
     summary: 'About this installation, and what its public data covers: now, or as of an earlier moment',
     query: AS_OF,
@@ -119,30 +140,6 @@ export const PUBLIC: Readonly<Record<string, Described>> = {
   },
   'GET /api/public/reports/:code': {
     summary: 'A frozen report',
-    answer: ok({ type: 'object' }),
-    problems: ['not-found'],
-  },
-  'GET /api/public/reports/:code/document': {
-    summary: 'A published report in every form and language',
-    query: AS_FORM,
-    answer: ok('text/html'),
-    problems: ['not-found', 'unavailable'],
-  },
-  'GET /api/public/report-page/:file': {
-    summary: 'Files of a report’s page: page-en.css, page-km.css, print.js, and fonts',
-    answer: ok('text/css'),
-    problems: ['not-found'],
-  },
-  'GET /api/public/places': {
-    summary: 'The gazetteer: country, provinces and districts; level 3: the communes',
-    query: { level: { schema: oneOf(['3']), about: 'Returns the communes instead.' } },
-    answer: ok({
-      type: 'object',
-      description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].',
-    }),
-  },
-  'GET /api/public/areas/:file': {
-    summary: 'Areas of the map as TopoJSON: 1.topo.json, 2.topo.json, 3.topo.json, base.topo.json',
     answer: ok({ type: 'object' }),
     problems: ['not-found'],
   },

@@ -1,7 +1,18 @@
 import { CHECK_ANSWERS, CHECK_ASPECTS, LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
-import { day, id, instant, integer, list, maybeText, orNull, record, text, yesNo } from './answers.js';
-import { all, gone, ok, oneOf, type Described } from './describing.js';
-import type { Schema } from './schema.js';
+import {
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  text,
+  yesNo,
+} from '../../platform/http/openapi/answers.js';
+import { type RouteDescriptions, all, gone, ok, oneOf } from '../../platform/http/openapi/describing.js';
+import { type Schema } from '../../platform/http/openapi/schema.js';
 
 const part: Schema = { type: 'number', minimum: 0, maximum: 1 };
 const box = record(
@@ -86,8 +97,8 @@ const lookedAt = record({
   copies: list(copy),
 });
 
-/** Inspection of files by reviewers. */
-export const LOOKING: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const INSPECTION: RouteDescriptions = {
   'GET /api/incidents/:id/looking': {
     summary:
       'The stored files of a record: metadata compared with the record, identical and near-identical files, checks, and copies for readers',
@@ -127,10 +138,6 @@ export const LOOKING: Readonly<Record<string, Described>> = {
     answer: gone,
     problems: ['wrong-state', 'second-person-needed', 'not-publishable', 'not-independent'],
   },
-};
-
-/** The pictures of them that readers see. */
-export const PICTURES: Readonly<Record<string, Described>> = {
   'GET /api/public/incidents/:code/pictures/:picture/:size': {
     summary:
       'A picture of a published incident (small or large), re-encoded without metadata; 410 once it is withdrawn',

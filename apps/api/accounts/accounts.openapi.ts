@@ -9,17 +9,11 @@ import {
   orNull,
   record,
   ref,
-  strings,
   text,
   yesNo,
-} from './answers.js';
-import { type Described, gone, made, ok, oneOf } from './describing.js';
+} from '../platform/http/openapi/answers.js';
+import { type RouteDescriptions, gone, made, ok, oneOf } from '../platform/http/openapi/describing.js';
 
-const checked = oneOf(['ok', 'failed']);
-const READINESS = {
-  ready: yesNo,
-  checks: record({ database: checked, publicDatabase: checked, disk: checked, key: checked, log: checked }),
-};
 const SIGN_INS = record({
   total: integer,
   items: list(
@@ -35,8 +29,8 @@ const SIGN_INS = record({
   ),
 });
 
-/** Signing in, one's account, members, the log and the settings. */
-export const PEOPLE: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const ACCOUNTS: RouteDescriptions = {
   'POST /api/sessions': {
     summary:
       'Sign in with a name and a password (the answer says which second step is still needed), or with a passkey alone. In a demo also with a one-time link',
@@ -203,60 +197,6 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
       'Reset the access of a member: a link that is shown once and works once, within 48 hours. Removes their phones at once; using it replaces the old password, passkeys, app and codes',
     answer: made(record({ link: text() })),
   },
-  'GET /api/server-health': {
-    summary:
-      'What an administrator must know about the server: the last backup, free disk space, damaged files, where the key is',
-    answer: ok(
-      record({
-        ...READINESS,
-        freeBytes: record({ home: orNull(integer), evidence: orNull(integer) }),
-        key: oneOf(['demo', 'beside-the-data', 'file', 'command']),
-        evidence: record({ files: integer, damaged: integer, lastCheckedAt: orNull(instant) }),
-        backup: orNull(record({ madeAt: instant, files: integer, damaged: integer, lost: integer })),
-      }),
-    ),
-  },
-  'GET /api/log': {
-    summary: 'Status of the revision log, and which log witnesses outside have signed for it',
-    answer: ok(
-      record({
-        signed: orNull(record({ size: integer, root: text() })),
-        outside: orNull(record({ size: integer, at: instant, by: strings })),
-        openSince: orNull(instant),
-        isOld: yesNo,
-        witnesses: list(
-          record({
-            name: text(),
-            size: integer,
-            cosignedAt: orNull(instant),
-            triedAt: orNull(instant),
-            trouble: orNull(oneOf(['unreachable', 'not-followed', 'not-signed', 'other-history', 'ahead'])),
-          }),
-        ),
-      }),
-    ),
-  },
-  'GET /api/log/administration': {
-    summary: 'Who suspended, reset, invited and gave roles to whom, the newest first, a hundred at once',
-    query: { before: { schema: integer, about: 'What "next" said.' } },
-    answer: ok(
-      record({
-        total: integer,
-        items: list(
-          record({
-            seq: integer,
-            at: instant,
-            actor: maybeText,
-            kind: text(),
-            whom: maybeText,
-            role: maybeText,
-            proof: oneOf(['signed', 'waiting', 'broken']),
-          }),
-        ),
-        next: orNull(integer),
-      }),
-    ),
-  },
   'GET /api/settings': { summary: 'Settings of the organisation', answer: ok(ref('Settings')) },
   'GET /api/settings/small-team': {
     summary: 'Whether one person can do what otherwise takes two, and who proposes it',
@@ -273,4 +213,16 @@ export const PEOPLE: Readonly<Record<string, Described>> = {
     answer: ok(ref('Settings')),
     example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false },
   },
+  'GET /api/account/tokens': {
+    summary: 'Your API tokens',
+    answer: ok(record({ items: list(ref('ApiToken')) })),
+  },
+  'POST /api/account/tokens': {
+    summary:
+      'Create a token with scopes and an expiry date. The answer shows it once; it can do no more than its member',
+    answer: { status: 201, shape: record({ token: text('vigil_...'), entry: ref('ApiToken') }) },
+    example: { name: 'Nightly copy', scopes: ['read-records'], days: 90 },
+    problems: ['wrong-state'],
+  },
+  'DELETE /api/account/tokens/:id': { summary: 'Revoke a token at once', answer: { status: 204, shape: null } },
 };

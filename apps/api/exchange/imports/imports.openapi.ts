@@ -1,6 +1,16 @@
-import { id, instant, integer, list, maybeText, orNull, record, text, yesNo } from './answers.js';
-import { all, type Described, gone, made, ok, oneOf } from './describing.js';
-import type { Schema } from './schema.js';
+import {
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  text,
+  yesNo,
+} from '../../platform/http/openapi/answers.js';
+import { type RouteDescriptions, all, gone, made, ok, oneOf } from '../../platform/http/openapi/describing.js';
+import { type Schema } from '../../platform/http/openapi/schema.js';
 
 const IMPORT: Schema = record({
   id,
@@ -51,8 +61,8 @@ const IMPORT_MAP: Schema = record(
   ['ownRows', 'again'],
 );
 
-/** Imports of tables (files of rows). */
-export const IMPORTS: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const IMPORTS: RouteDescriptions = {
   'GET /api/imports': { summary: 'Your imports, the newest first, at most 50', answer: ok(all({ type: 'object' })) },
   'POST /api/imports': {
     summary: 'Announce a file of rows; its parts follow',

@@ -1,6 +1,18 @@
-import { day, id, instant, integer, list, maybeText, orNull, record, ref, text, yesNo } from './answers.js';
-import { type Described, gone, made, ok, oneOf } from './describing.js';
-import type { Schema } from './schema.js';
+import {
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  ref,
+  text,
+  yesNo,
+} from '../platform/http/openapi/answers.js';
+import { type RouteDescriptions, gone, made, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type Schema } from '../platform/http/openapi/schema.js';
 
 const phone: Schema = record({
   id,
@@ -26,7 +38,6 @@ const taken: Schema = record({
   receipt: text('A1B2 C3D4 E5F6 0718'),
   files: list(record({ id, state: oneOf(['expected', 'stored', 'refused']) })),
 });
-
 const why: Schema = orNull(oneOf(['unknown-key', 'cannot-open', 'no-report']));
 const said: Schema = record({ began: text(), saved: text() });
 const ABOUT_REPORT: Readonly<Record<string, Schema>> = {
@@ -60,8 +71,8 @@ const ofRecord: Schema = record({
   internal: orNull(record({ clock: said, fix: orNull({ type: 'object' }), unread: list({ type: 'object' }) })),
 });
 
-/** Reports from the field, and the phones that send them. */
-export const FIELD: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const FIELD: RouteDescriptions = {
   'GET /api/field/devices': {
     summary: 'Your own phones; for an administrator, everybody’s. Removed phones stay listed for thirty days',
     answer: ok(record({ items: list(phone) })),

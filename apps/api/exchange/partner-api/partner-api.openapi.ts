@@ -1,22 +1,51 @@
-import { SCOPES } from '../scopes.js';
-import { day, id, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
-import { COUNTED, type Described, ok, QUESTION } from './describing.js';
-import type { Schema } from './schema.js';
+import {
+  day,
+  id,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  ref,
+  strings,
+  text,
+  yesNo,
+} from '../../platform/http/openapi/answers.js';
+import {
+  COUNTED,
+  QUESTION,
+  type Described,
+  type RouteDescriptions,
+  ok,
+} from '../../platform/http/openapi/describing.js';
+import { type Schema } from '../../platform/http/openapi/schema.js';
+import { SCOPES } from '../../platform/http/scopes.js';
 
-type Query = NonNullable<Described['query']>;
-const CURSOR: Query = {
+const CURSOR: NonNullable<Described['query']> = {
   cursor: {
     schema: text(),
     about:
       'What "next" said. Continues after the last incident of the previous page, whatever was published or withdrawn meanwhile.',
   },
 };
-const LIMIT: Query = {
+const LIMIT: NonNullable<Described['query']> = {
   limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' },
 };
+const token = record({
+  id,
+  name: text(),
+  scopes: list({ type: 'string', enum: SCOPES }),
+  createdOn: day,
+  expiresOn: day,
+  lastUsedOn: orNull(day),
+  hasEnded: yesNo,
+});
+export const SYSTEM_SCHEMAS: Readonly<Record<string, Schema>> = {
+  ApiToken: token,
+};
 
-/** Version 1 of the API for other systems. */
-export const SYSTEMS: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const PARTNER_API: RouteDescriptions = {
   'GET /api/v1/incidents': {
     summary: 'Published incidents of a query, complete, the newest first, a page at a time',
     query: { ...QUESTION, ...CURSOR, ...LIMIT },
@@ -80,33 +109,4 @@ export const SYSTEMS: Readonly<Record<string, Described>> = {
     example: { question: 'indicator=I02&period=2021-H1&stages=published,verified' },
     problems: ['invalid-query'],
   },
-};
-
-const token = record({
-  id,
-  name: text(),
-  scopes: list({ type: 'string', enum: SCOPES }),
-  createdOn: day,
-  expiresOn: day,
-  lastUsedOn: orNull(day),
-  hasEnded: yesNo,
-});
-
-/** API tokens, on one's own account. */
-export const TOKENS: Readonly<Record<string, Described>> = {
-  'GET /api/account/tokens': {
-    summary: 'Your API tokens',
-    answer: ok(record({ items: list(ref('ApiToken')) })),
-  },
-  'POST /api/account/tokens': {
-    summary:
-      'Create a token with scopes and an expiry date. The answer shows it once; it can do no more than its member',
-    answer: { status: 201, shape: record({ token: text('vigil_...'), entry: ref('ApiToken') }) },
-    example: { name: 'Nightly copy', scopes: ['read-records'], days: 90 },
-    problems: ['wrong-state'],
-  },
-  'DELETE /api/account/tokens/:id': { summary: 'Revoke a token at once', answer: { status: 204, shape: null } },
-};
-export const SYSTEM_SCHEMAS: Readonly<Record<string, Schema>> = {
-  ApiToken: token,
 };

@@ -1,6 +1,16 @@
-import { id, instant, integer, list, maybeText, orNull, record, text, yesNo } from './answers.js';
-import { all, type Described, gone, ok, oneOf } from './describing.js';
-import type { Schema } from './schema.js';
+import {
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  text,
+  yesNo,
+} from '../platform/http/openapi/answers.js';
+import { type RouteDescriptions, all, gone, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type Schema } from '../platform/http/openapi/schema.js';
 
 const KINDS = ['photo', 'video', 'sound', 'document', 'archive'];
 const FILE: Schema = record({
@@ -46,8 +56,8 @@ const STANDING: Schema = record({
   oldestCheckedAt: orNull(instant),
 });
 
-/** Files of records, and their upload. */
-export const EVIDENCE: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const EVIDENCE: RouteDescriptions = {
   'GET /api/incidents/:id/evidence': {
     summary: 'The files of a record, their status, and other files with the same bytes',
     answer: ok(all(FILE)),

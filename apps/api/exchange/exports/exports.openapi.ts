@@ -1,15 +1,61 @@
-import { instant, integer, list, maybeText, orNull, record, ref, text } from './answers.js';
-import { AS_OF, type Described, oneOf, QUESTION, TEXT } from './describing.js';
-import type { Schema } from './schema.js';
+import { instant, integer, list, maybeText, orNull, record, ref, text } from '../../platform/http/openapi/answers.js';
+import {
+  AS_OF,
+  type Described,
+  QUESTION,
+  type RouteDescriptions,
+  TEXT,
+  oneOf,
+} from '../../platform/http/openapi/describing.js';
+import { type Schema } from '../../platform/http/openapi/schema.js';
 
 const file = (shape: string): Described['answer'] => ({ status: 200, shape });
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WHOLE =
   'Streamed, always complete: it ends with the trailers vigil-rows and vigil-sha256; if it cannot be finished, the connection breaks';
-
 const incidents = { ...QUESTION, ...TEXT };
-/** Files that everybody may download. */
-export const FILES: Readonly<Record<string, Described>> = {
+const exported = record(
+  {
+    id: text(),
+    memberId: text(),
+    member: text('A pseudonym.'),
+    audience: oneOf(['public', 'internal']),
+    data: oneOf(['incidents', 'figures']),
+    format: text(),
+    language: oneOf(['en', 'km']),
+    question: text(),
+    reason: maybeText,
+    fileName: text(),
+    state: oneOf(['waiting', 'asked', 'running', 'complete', 'stopped']),
+    whyStopped: orNull(oneOf(['cancelled', 'connection-lost', 'failed', 'server-ended', 'never-begun', 'refused'])),
+    incidents: integer,
+    leftOut: integer,
+    rowsExpected: integer,
+    rowsWritten: integer,
+    takenBack: integer,
+    bytes: integer,
+    checksum: maybeText,
+    asOf: integer,
+    log: orNull(record({ size: integer, root: text() })),
+    askedAt: instant,
+    begunAt: orNull(instant),
+    endedAt: orNull(instant),
+    readyAt: orNull(instant),
+    until: orNull(instant),
+    readyByItself: orNull(instant),
+    takings: integer,
+    answer: orNull(oneOf(['released', 'refused'])),
+    answeredBy: maybeText,
+    answeredAt: orNull(instant),
+    answerReason: maybeText,
+  },
+  'A file that a member exported. Internal data wait for a second person or a day. The checksum is the SHA-256 of the file.',
+);
+const example = { data: 'incidents', format: 'csv', question: 'indicator=I02&period=2021' };
+export const EXPORT_SCHEMAS: Readonly<Record<string, Schema>> = { Export: exported };
+
+/** The routes of this module, as the API's document tells them. */
+export const EXPORTS: RouteDescriptions = {
   'GET /api/public/counts.csv': {
     summary:
       'The same answer as a table, in the reader’s language. Where low and high are empty, no_number_because says why; period_is and covered_until say how far a period has come',
@@ -57,49 +103,6 @@ export const FILES: Readonly<Record<string, Described>> = {
     query: incidents,
     answer: file('text/csv'),
   },
-};
-
-const exported = record(
-  {
-    id: text(),
-    memberId: text(),
-    member: text('A pseudonym.'),
-    audience: oneOf(['public', 'internal']),
-    data: oneOf(['incidents', 'figures']),
-    format: text(),
-    language: oneOf(['en', 'km']),
-    question: text(),
-    reason: maybeText,
-    fileName: text(),
-    state: oneOf(['waiting', 'asked', 'running', 'complete', 'stopped']),
-    whyStopped: orNull(oneOf(['cancelled', 'connection-lost', 'failed', 'server-ended', 'never-begun', 'refused'])),
-    incidents: integer,
-    leftOut: integer,
-    rowsExpected: integer,
-    rowsWritten: integer,
-    takenBack: integer,
-    bytes: integer,
-    checksum: maybeText,
-    asOf: integer,
-    log: orNull(record({ size: integer, root: text() })),
-    askedAt: instant,
-    begunAt: orNull(instant),
-    endedAt: orNull(instant),
-    readyAt: orNull(instant),
-    until: orNull(instant),
-    readyByItself: orNull(instant),
-    takings: integer,
-    answer: orNull(oneOf(['released', 'refused'])),
-    answeredBy: maybeText,
-    answeredAt: orNull(instant),
-    answerReason: maybeText,
-  },
-  'A file that a member exported. Internal data wait for a second person or a day. The checksum is the SHA-256 of the file.',
-);
-const example = { data: 'incidents', format: 'csv', question: 'indicator=I02&period=2021' };
-
-/** Exports by members. */
-export const EXPORTS: Readonly<Record<string, Described>> = {
   'GET /api/exports': {
     summary: 'Everything that members exported, the newest first',
     query: {
@@ -162,4 +165,3 @@ export const EXPORTS: Readonly<Record<string, Described>> = {
     problems: ['wrong-state'],
   },
 };
-export const EXPORT_SCHEMAS: Readonly<Record<string, Schema>> = { Export: exported };

@@ -1,6 +1,17 @@
-import { id, instant, integer, list, maybeText, orNull, record, strings, text, yesNo } from './answers.js';
-import { all, type Described, ok } from './describing.js';
-import type { Schema } from './schema.js';
+import {
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  strings,
+  text,
+  yesNo,
+} from '../../platform/http/openapi/answers.js';
+import { type RouteDescriptions, all, ok } from '../../platform/http/openapi/describing.js';
+import { type Schema } from '../../platform/http/openapi/schema.js';
 
 const SEALING_KEY: Schema = record({
   id,
@@ -32,8 +43,8 @@ const SEALED_NOTE: Readonly<Record<string, Schema>> = {
   ),
 };
 
-/** Notes that the server cannot read, and the keys to them. */
-export const SEALING: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const SEALED_NOTES: RouteDescriptions = {
   'GET /api/sealing-keys': {
     summary: 'Public keys for sealing notes, the recovery key last, and the reviewers without a key',
     answer: ok(record({ total: integer, items: list(SEALING_KEY), without: strings })),

@@ -1,8 +1,19 @@
-import { id, instant, integer, list, record, text, yesNo } from './answers.js';
-import { all, AS_FORM, type Described, gone, made, ok } from './describing.js';
+import { id, instant, integer, list, record, text, yesNo } from '../platform/http/openapi/answers.js';
+import { AS_FORM, type RouteDescriptions, all, gone, made, ok } from '../platform/http/openapi/describing.js';
 
-/** Writing and freezing reports. */
-export const REPORTS: Readonly<Record<string, Described>> = {
+/** The routes of this module, as the API's document tells them. */
+export const REPORTS: RouteDescriptions = {
+  'GET /api/public/reports/:code/document': {
+    summary: 'A published report in every form and language',
+    query: AS_FORM,
+    answer: ok('text/html'),
+    problems: ['not-found', 'unavailable'],
+  },
+  'GET /api/public/report-page/:file': {
+    summary: 'Files of a report’s page: page-en.css, page-km.css, print.js, and fonts',
+    answer: ok('text/css'),
+    problems: ['not-found'],
+  },
   'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },
   'GET /api/reports/drafts': {
     summary: 'Drafts of reports',

@@ -1,0 +1,160 @@
+import { listStates } from '@vigil/shared/incident/list-states.js';
+import {
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  ref,
+  text,
+  window,
+  yesNo,
+} from '../platform/http/openapi/answers.js';
+import { type RouteDescriptions, all, changed, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { EXAMPLE_INCIDENT } from '../platform/http/openapi/example-incident.js';
+import { type Schema } from '../platform/http/openapi/schema.js';
+
+const CASE_TEAM: Schema = record({
+  revision: integer,
+  limited: yesNo,
+  team: list(record({ id, name: text(), able: yesNo })),
+  reviewers: list(record({ id, name: text() })),
+  mayChoose: yesNo,
+});
+
+/** The routes of this module, as the API's document tells them. */
+export const INCIDENTS: RouteDescriptions = {
+  'GET /api/incidents': {
+    summary: 'Records that you may see, the last changed first',
+    query: {
+      status: { schema: oneOf(listStates()), about: 'Only these.' },
+      mine: { schema: oneOf(['true', 'false']), about: 'Only your own.' },
+      q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
+      cursor: { schema: text(), about: 'What "next" said.' },
+    },
+    answer: ok(
+      record({
+        total: integer,
+        byStatus: { type: 'object' },
+        corrections: integer,
+        limited: orNull(integer),
+        items: list(ref('InQueue')),
+        next: maybeText,
+      }),
+    ),
+  },
+  'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
+  'PUT /api/incidents/:id': {
+    summary: 'Write a whole record under an id that the client made; repeating the request changes nothing more',
+    answer: ok(ref('Record')),
+    precondition: 'create-or-change',
+    body: ref('Incident'),
+    example: EXAMPLE_INCIDENT,
+    problems: ['already-exists', 'wrong-state'],
+  },
+  'GET /api/incidents/:id/changes': {
+    summary: 'The history of a record, oldest first; internal answers are named without their value',
+    answer: ok(
+      record({
+        items: list(
+          record({
+            seq: integer,
+            at: instant,
+            actor: text(),
+            kind: text(),
+            reason: maybeText,
+            revision: integer,
+            values: list({ type: 'object' }),
+            detail: maybeText,
+            takenOver: yesNo,
+            proof: oneOf(['signed', 'waiting', 'broken']),
+          }),
+        ),
+      }),
+    ),
+  },
+  'GET /api/incidents/:id/duplicates': {
+    summary: 'Records that may be the same event',
+    answer: ok(
+      record({
+        items: list(
+          record({
+            id,
+            code: maybeText,
+            status: text(),
+            title: maybeText,
+            when: window,
+            place: maybeText,
+            sharedGroups: integer,
+            revision: integer,
+          }),
+        ),
+      }),
+    ),
+  },
+  'POST /api/incidents/:id/recalls': {
+    summary: 'Recall a submitted record of your own, as long as no reviewer has taken it',
+    ...changed,
+    problems: ['wrong-state'],
+  },
+  'POST /api/incidents/:id/submissions': {
+    summary: 'Submit it for review, with an answer where a reviewer asked a question',
+    ...changed,
+    example: { answer: 'The second outlet named the unit.' },
+    problems: ['incomplete', 'wrong-state'],
+  },
+  'POST /api/incidents/:id/reviews': {
+    summary: 'Start the review, return the record with a question, grade and verify it, reject it or reopen the review',
+    ...changed,
+    example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
+    problems: ['own-record', 'wrong-state', 'grade-not-supported', 'not-independent'],
+  },
+  'POST /api/incidents/:id/assessments': {
+    summary: 'Assess an act of force or a restriction against the standards',
+    ...changed,
+    problems: ['already-exists', 'wrong-state'],
+  },
+  'POST /api/incidents/:id/assessments/:assessment/agreements': {
+    summary: 'Agree as the second person',
+    ...changed,
+    problems: ['second-person-needed', 'not-independent'],
+  },
+  'GET /api/groups': { summary: 'Organisers and groups', answer: ok(all(ref('Group'))) },
+  'PUT /api/groups/:id': {
+    summary: 'Add or change a group: an organisation, never a person',
+    answer: ok(ref('Group')),
+    precondition: 'create-or-change',
+    problems: ['named-in-hidden', 'already-exists'],
+    example: { nameEn: 'Example Union', nameKm: null, aliases: ['EU Workers'], note: null },
+  },
+  'GET /api/incidents/:id/case-team': {
+    summary: 'Who may know of a restricted or sealed record, besides its author',
+    answer: ok(CASE_TEAM),
+  },
+  'PUT /api/incidents/:id/case-team': {
+    summary: 'Choose who may know of it: reviewers by their ids',
+    answer: ok(CASE_TEAM),
+    precondition: 'change',
+    problems: ['second-person-needed'],
+    example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] },
+  },
+  'GET /api/case-teams/missing': {
+    summary:
+      'Restricted and sealed records that nobody can act on; no details about them. And who took this member out of a case team in the last 30 days',
+    answer: ok(
+      record({
+        total: integer,
+        items: list(record({ id, since: day, asked: yesNo, askedByMe: yesNo })),
+        takenOut: list(record({ by: text(), on: day })),
+      }),
+    ),
+  },
+  'POST /api/incidents/:id/case-team/openings': {
+    summary: 'Ask for access to a record that nobody can act on. When a second reviewer asks too, both get access',
+    answer: ok(record({ opened: yesNo })),
+    problems: ['second-person-needed', 'not-independent'],
+  },
+};

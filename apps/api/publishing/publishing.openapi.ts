@@ -1,0 +1,165 @@
+import {
+  id,
+  instant,
+  list,
+  maybeText,
+  orNull,
+  record,
+  ref,
+  strings,
+  text,
+  yesNo,
+} from '../platform/http/openapi/answers.js';
+import { type RouteDescriptions, all, changed, gone, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type Schema } from '../platform/http/openapi/schema.js';
+
+const ERASURE: Schema = record({
+  id,
+  incident: id,
+  code: maybeText,
+  path: text(),
+  why: text(),
+  askedBy: text(),
+  askedAt: instant,
+  decidedBy: maybeText,
+  decidedAt: orNull(instant),
+  outcome: orNull(oneOf(['erased', 'refused'])),
+  mayDecide: yesNo,
+});
+
+/** The routes of this module, as the API's document tells them. */
+export const PUBLISHING: RouteDescriptions = {
+  'GET /api/incidents/:id/publications/preview': {
+    summary: 'Public preview: exactly what readers would see, with warnings',
+    query: {
+      shownPlace: {
+        schema: oneOf(['province', 'district', 'commune', 'country']),
+        about: 'The smallest unit that readers see.',
+      },
+      shownDate: {
+        schema: oneOf(['day', 'month', 'quarter', 'half-year', 'year']),
+        about: 'How exactly readers see the day.',
+      },
+    },
+    answer: ok(
+      record({
+        incident: { type: 'object' },
+        pictures: list({ type: 'object' }),
+        names: list(record({ code: text(), nameEn: text(), nameKm: orNull(text()), aliases: strings })),
+        seen: text(),
+        warnings: list(record({ code: text() })),
+        takenAway: strings,
+        detailAgreed: { type: 'boolean' },
+        alone: { type: 'boolean' },
+      }),
+    ),
+    problems: ['incomplete'],
+  },
+  'POST /api/incidents/:id/publications': {
+    summary:
+      'Publish, or publish a correction. What one person cannot choose alone is proposed, and another person releases it',
+    ...changed,
+    example: { shownPlace: 'district', shownDate: 'day', forgetWords: false },
+    problems: [
+      'own-record',
+      'second-person-needed',
+      'incomplete',
+      'authority-account-missing',
+      'not-publishable',
+      'wrong-state',
+      'not-independent',
+    ],
+  },
+  'POST /api/incidents/:id/retractions': {
+    summary:
+      'Ask for a retraction. Once a second person agrees, the record leaves current counts, and its address returns 410',
+    ...changed,
+    example: { reason: 'CR_CODING', note: 'It was coded twice.' },
+    problems: ['wrong-state'],
+  },
+  'GET /api/incidents/hidings': {
+    summary: 'What is hidden for safety, by whom, and whether a second reviewer has looked',
+    answer: ok(all(ref('HiddenRecord'))),
+  },
+  'POST /api/incidents/hidings': {
+    summary:
+      'Hide records for safety: at once, readers see nothing more of them; nothing is lost. The answer says of each record whether it was done',
+    answer: ok(ref('Outcomes')),
+    example: { ids: ['00000000-0000-4000-8000-000000000001'], reason: 'Arrests this night.' },
+  },
+  'POST /api/incidents/hidings/looks': {
+    summary: 'Mark what a colleague hid as looked at; it stays hidden',
+    answer: ok(ref('Outcomes')),
+  },
+  'POST /api/incidents/hidings/restorations': {
+    summary: 'Show hidden records to readers again, as they saw them before',
+    answer: ok(ref('Outcomes')),
+  },
+  'POST /api/incidents/hidings/forgetting-requests': {
+    summary: 'Ask that what readers saw of hidden records be permanently deleted; another person must agree',
+    answer: ok(ref('Outcomes')),
+  },
+  'POST /api/incidents/hidings/forgettings': {
+    summary:
+      'Permanently delete what readers saw of hidden records, as somebody else asked: a day later at the earliest, at most 20 an hour',
+    answer: ok(ref('Outcomes')),
+    problems: ['hourly-limit'],
+  },
+  'POST /api/incidents/:id/mergers': {
+    summary:
+      'Merge a duplicate into the record that stays. If readers ever saw the duplicate, a second person must agree first',
+    ...changed,
+    problems: ['wrong-state'],
+  },
+  'DELETE /api/incidents/:id/mergers': { summary: 'Unmerge a record', ...changed, problems: ['wrong-state'] },
+  'GET /api/coverage': {
+    summary: 'Monitoring coverage: where and when, and how well',
+    answer: ok(all(ref('Coverage'))),
+  },
+  'PUT /api/coverage/:id': {
+    summary:
+      'Add or change an entry. For readers, a second person releases it; one that is no longer to be shown is hidden at once',
+    answer: ok(ref('Coverage')),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+  },
+  'DELETE /api/coverage/:id': {
+    summary: 'Delete an entry that readers never saw; propose to delete another',
+    answer: gone,
+    precondition: 'change',
+  },
+  'GET /api/published-totals': { summary: 'Figures that others published', answer: ok(all(ref('PublishedTotal'))) },
+  'PUT /api/published-totals/:id': {
+    summary: 'Add or change one',
+    answer: ok(ref('PublishedTotal')),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+  },
+  'DELETE /api/published-totals/:id': { summary: 'Delete one', answer: gone, precondition: 'change' },
+  'POST /api/incidents/:id/erasures': {
+    summary:
+      'Ask to erase one detail permanently. An administrator decides, or another reviewer where no administrator can',
+    answer: ok(ERASURE),
+    example: {
+      id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f',
+      path: '/publicSummary',
+      why: 'It names a person who asked to be left out.',
+    },
+    problems: ['already-exists'],
+  },
+  'GET /api/erasures': {
+    summary: 'Requests to erase a detail, those waiting for a decision first',
+    answer: ok(all(ERASURE)),
+  },
+  'POST /api/erasures/:id/approvals': {
+    summary:
+      'Permanently erase the detail from the record, its history, what readers see and reports. By somebody other than the person who asked',
+    answer: ok(ERASURE),
+    problems: ['not-found', 'wrong-state', 'second-person-needed', 'not-independent', 'changed-since-proposed'],
+  },
+  'POST /api/erasures/:id/refusals': {
+    summary: 'Leave the detail where it is',
+    answer: ok(ERASURE),
+    problems: ['not-found', 'wrong-state', 'not-independent'],
+  },
+};

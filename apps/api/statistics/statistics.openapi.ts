@@ -1,0 +1,22 @@
+import { integer, orNull, record, ref, strings } from '../platform/http/openapi/answers.js';
+import { type RouteDescriptions, ok, oneOf } from '../platform/http/openapi/describing.js';
+
+/** The routes of this module, as the API's document tells them. */
+export const STATISTICS: RouteDescriptions = {
+  'POST /api/counts': {
+    summary:
+      'Counts working copies by the same rule. Reviewers and analysts query all records from submission on; monitors query their own, drafts too',
+    answer: ok(
+      record({
+        answer: { type: 'object', description: 'As in GET /api/public/counts.' },
+        rule: strings,
+        of: oneOf(['all', 'own', 'published']),
+        records: integer,
+        limited: orNull(integer),
+        asOf: orNull(ref('AsOf')),
+      }),
+    ),
+    example: { question: 'indicator=I02&period=2021-H1&unit=month&split=period&stages=published,verified' },
+    problems: ['invalid-query'],
+  },
+};

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
+import { lockPublicSeq, showOrganisation } from '../platform/database/public-head.repository.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from './releases/kinds.js';
@@ -52,9 +53,7 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
   async write({ organisation, standards, smallTeam }: Settings, actor: Member): Promise<Settings> {
     await this.database.transaction(async (manager) => {
       await decideSmallTeam(manager, actor, smallTeam);
-      const [{ isPublic }] = (await manager.query('select seq > 0 as "isPublic" from pub.head for update')) as [
-        { isPublic: boolean },
-      ];
+      const isPublic = (await lockPublicSeq(manager)) > 0;
       const { organisation: seenName, standards: seenStandards } = await this.read(manager);
       const seen = { organisation: seenName, standards: seenStandards };
       if (isPublic)
@@ -131,8 +130,8 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
   }
 
   /** Shows readers who publishes and under which standards force is assessed. */
-  private async tell(manager: Pick<EntityManager, 'query'>): Promise<void> {
+  private async tell(manager: EntityManager): Promise<void> {
     const { organisation, standards } = await this.read(manager);
-    await manager.query('update pub.head set organisation = $1, standards = $2', [organisation, standards]);
+    await showOrganisation(manager, organisation, standards);
   }
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import { lockPublicSeq } from '../../platform/database/public-head.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
@@ -111,7 +112,7 @@ export class ReleasesService {
       if (!found) throw new Problem('not-found');
       await this.kinds.of(found.kind).lock?.(manager, found, member);
       // Public words are published one release after the other.
-      await manager.query('select seq from pub.head for update');
+      await lockPublicSeq(manager);
       const row = await this.locked(manager, id);
       await assertIndependent(manager, member.id, [row.proposedById]);
       if (row.outcome === outcome && row.decidedById === member.id) return this.view(manager, row, member);

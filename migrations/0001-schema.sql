@@ -1812,6 +1812,8 @@ create table erasure (
   decided_by uuid references member,
   decided_at timestamptz,
   outcome text check (outcome in ('erased', 'refused')),
+  -- The revision of the record that the request was about.
+  revision integer,
   constraint erasure_decided_whole check (num_nulls(decided_by, decided_at, outcome) in (0, 3)),
   constraint erasure_two_people check ((decided_by is null) or (outcome = 'refused') or (decided_by <> asked_by))
 );
@@ -1861,13 +1863,13 @@ create index withdrawal_answered on withdrawal (answered_by, answered_at);
 -- data. If one of these tables gets a new column later, its default fills it.
 create table hidden_row (
   n bigint generated always as identity primary key,
-  -- The public code of a record or of a report.
+  -- The public code of a record or of a report, or the public key of an entry of coverage.
   code text not null,
   source text not null,
   row jsonb not null,
   constraint hidden_row_source check (source in (
     'pub.incident', 'pub.incident_group', 'pub.act', 'pub.harm', 'pub.account', 'pub.source', 'pub.change', 'pub.gone',
-    'pub.copy_gone', 'report_snapshot', 'pub.report'
+    'pub.copy_gone', 'report_snapshot', 'pub.report', 'pub.coverage'
   ))
 );
 create index hidden_row_code on hidden_row (code);

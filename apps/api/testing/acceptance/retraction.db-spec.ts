@@ -206,7 +206,7 @@ describe('a retraction for safety', () => {
       await published(desk, assemblyOn('2022-07-01', 'Once withdrawn')),
       'Threats.',
     );
-    expect(goes).toMatchObject({ status: 'WS_RETRACTED', allowed: ['restore'] });
+    expect(goes).toMatchObject({ status: 'WS_RETRACTED', allowed: ['restore', 'ask-forget'] });
     await expect(incidentPage(app.visitor, goes.code)).rejects.toThrow('410');
   });
 });

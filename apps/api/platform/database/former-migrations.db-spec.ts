@@ -10,7 +10,8 @@ import { openBackup } from '../../operations/backup/manifest.js';
 import { heldIn, SAME_TEXTS, tablesOf } from '../../operations/backup/tables.js';
 import { membersIn, newPlace, QUIET, restoreInto, type Place } from '../../testing/backups.js';
 import { withClient } from './ensure-database.js';
-import { formerMigrations, migrate } from './migrate.js';
+import { formerMigrations, migrate, shippedMigrations } from './migrate.js';
+import { readMigrations } from './migration-files.js';
 
 jest.setTimeout(120_000);
 
@@ -80,6 +81,8 @@ const migrationsOf = (url: string): Promise<unknown[]> =>
     ).rows.flat(),
   );
 const STAMPED = ['0001-schema', '0001-schema-0000000000001'];
+/** Only the schema: a later migration changes what the former ones made, and is not compared. */
+const toSchema = (url: string): Promise<void> => migrate(url, shippedMigrations, ['0001-schema']);
 
 const places: Place[] = [];
 const aPlace = async (): Promise<Place> => {
@@ -93,8 +96,8 @@ afterEach(async () => {
 
 it('0001-schema makes the same objects as all former migrations, one by one', async () => {
   const [former, now] = [await aPlace(), await aPlace()];
-  await migrate(former.config.databaseUrl!, formerMigrations);
-  await migrate(now.config.databaseUrl!);
+  await migrate(former.database.url, formerMigrations);
+  await toSchema(now.database.url);
   const [before, after] = [await objectsOf(former.database.url), await objectsOf(now.database.url)];
   expect(before['constraints']!.filter((line) => line !== untested(line)).length).toBe(3);
   for (const kind of Object.keys(OBJECTS)) {
@@ -112,8 +115,8 @@ it('a database that the former migrations made keeps every row, and is recorded 
   await withClient(database.url, (client) => loadTables(client, backup, contents, QUIET, () => Promise.resolve()));
   const [rows, objects] = [await rowsOf(database.url), await objectsOf(database.url)];
   expect(Object.values(rows).filter((held) => !held.startsWith('0 ')).length).toBeGreaterThan(30);
-  await Promise.all([migrate(database.url), migrate(database.url)]);
-  await migrate(database.url);
+  await Promise.all([toSchema(database.url), toSchema(database.url)]);
+  await toSchema(database.url);
   expect(await migrationsOf(database.url)).toEqual(STAMPED);
   expect(await rowsOf(database.url)).toEqual(rows);
   expect(await objectsOf(database.url)).toEqual(objects);
@@ -122,7 +125,7 @@ it('a database that the former migrations made keeps every row, and is recorded 
 it('a database that has only some of the former migrations is brought up to date first', async () => {
   const { database } = await aPlace();
   await migrate(database.url, formerMigrations, ['0001-people', '0002-places', '0003-groups', '0004-incident']);
-  await migrate(database.url);
+  await toSchema(database.url);
   expect(await migrationsOf(database.url)).toEqual(STAMPED);
   expect(
     await withClient(database.url, async (client) => (await client.query('select from hidden_row')).rowCount),
@@ -147,6 +150,7 @@ it('a backup of before 0.2 is restored, and everything in it is there', async ()
   await restoreInto(place, folder);
   rmSync(folder, { recursive: true, force: true });
   expect(manifest.migrations[0]!.name).toBe('0001-people');
-  expect(await migrationsOf(place.database.url)).toEqual(STAMPED);
+  const now = readMigrations(shippedMigrations).map(({ name }) => name);
+  expect(await migrationsOf(place.database.url)).toEqual(expect.arrayContaining(now));
   expect(await membersIn(place)).toBeGreaterThan(3);
 });

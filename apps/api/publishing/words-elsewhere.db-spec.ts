@@ -98,9 +98,7 @@ const saidEverywhere = async (word: string): Promise<{ record: IncidentRecord; r
 
 type Kept = { id: string; revision: number; title: string; url: string | null } & Record<string, unknown>;
 const totals = async (): Promise<Kept[]> =>
-  (await desk.analyst.get<{ items: Kept[] }>('/api/published-totals')).body.items
-    .filter(({ title }) => title.endsWith('in figures'))
-    .slice(-1);
+  (await desk.analyst.get<{ items: Kept[] }>('/api/published-totals')).body.items;
 const queries = async (): Promise<Kept[]> => (await desk.analyst.get<{ items: Kept[] }>('/api/questions')).body.items;
 const without = ({ id: _id, revision: _revision, isSeen: _isSeen, waits: _waits, ...body }: Kept): object => body;
 const asked = ({ title, address, shared }: Kept): object => ({ title, address, shared });
@@ -161,7 +159,7 @@ describe('a short word that is erased', () => {
 
   it('does not come back from a form that was open before, and an address with it goes whole', async () => {
     const { record } = await saidEverywhere('Qizo');
-    const [total] = await totals();
+    const total = (await totals()).find(({ title }) => /qizo/i.test(title));
     const query = (await queries()).find(({ title }) => title.includes('QIZO'))!;
     await erase(record.id, `/acts/${record.incident.acts[0]!.id}/forceName`);
     const saved = [
@@ -169,7 +167,7 @@ describe('a short word that is erased', () => {
       await desk.analyst.put(`/api/questions/${query.id}`, asked(query), ifMatch(query.revision)),
     ];
     expect(saved.map(({ status }) => status)).toEqual([412, 412]);
-    const [now] = await totals();
+    const now = (await totals()).find(({ id }) => id === total!.id);
     expect([now!.url, now!.revision]).toEqual([null, total!.revision + 1]);
     expect((await app.visitor.get('/api/public/published-totals')).text).not.toContain('https://example.org/—');
     expect(await tablesWith(/qizo/i, ['public', 'pub'])).toEqual([]);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { insertChallenge, takeChallenge } from './factors.repository.js';
 import { newToken } from './tokens.js';
 
 const CHALLENGE_MINUTES = 5;
@@ -19,21 +20,14 @@ export class Challenges {
    */
   async make(memberId: string | null): Promise<string> {
     const challenge = newToken();
-    await this.database.query('delete from passkey_challenge where expires_at < now()');
-    await this.database.query(
-      'insert into passkey_challenge (challenge_hash, member_id, expires_at) values ($1, $2, now() + make_interval(mins => $3))',
-      [hashOf(challenge), memberId, CHALLENGE_MINUTES],
-    );
+    await insertChallenge(this.database.manager, hashOf(challenge), memberId, CHALLENGE_MINUTES);
     return challenge;
   }
 
   /** Uses a challenge up. @returns whether we issued it, for this member and purpose, and it has not expired. */
   async use(challenge: string, memberId: string | null): Promise<boolean> {
-    const [used]: [{ member_id: string | null; live: boolean }[], number] = await this.database.query(
-      'delete from passkey_challenge where challenge_hash = $1 returning member_id, expires_at > now() as live',
-      [hashOf(challenge)],
-    );
-    return used[0]?.live === true && used[0].member_id === memberId;
+    const used = await takeChallenge(this.database.manager, hashOf(challenge));
+    return used?.live === true && used.member_id === memberId;
   }
 }
 

@@ -3,6 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { logMember } from './members.service.js';
+import {
+  countRecoveryCodes,
+  deleteFactors,
+  factorsOf,
+  replaceRecoveryCodes,
+  takeRecoveryCode,
+} from './factors.repository.js';
 import { LoginThrottle } from './login-throttle.js';
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
 import { newTotpSecret, totpStep } from './totp.js';
@@ -25,14 +32,9 @@ export class FactorsService {
    * factor.
    */
   async waysOf(memberId: string, manager: EntityManager = this.database.manager): Promise<Way[]> {
-    const [found]: Record<Way, boolean>[] = await manager.query(
-      `select exists (select 1 from member_passkey where member_id = $1) as passkey,
-              exists (select 1 from member_totp where member_id = $1 and confirmed_at is not null) as code,
-              exists (select 1 from member_recovery_code where member_id = $1 and used_at is null) as "recoveryCode"`,
-      [memberId],
-    );
-    if (!found!.code && !found!.passkey) return [];
-    return (['passkey', 'code', 'recoveryCode'] as const).filter((way) => found![way]);
+    const found = await factorsOf(manager, memberId);
+    if (!found.code && !found.passkey) return [];
+    return (['passkey', 'code', 'recoveryCode'] as const).filter((way) => found[way]);
   }
 
   /**
@@ -79,38 +81,29 @@ export class FactorsService {
     const hash = recoveryCodeHash(code);
     if (!hash) return false;
     return this.database.transaction(async (manager) => {
-      const [used]: [unknown[], number] = await manager.query(
-        'update member_recovery_code set used_at = now() where member_id = $1 and code_hash = $2 and used_at is null returning member_id',
-        [memberId, hash],
-      );
-      if (used.length > 0) await logMember(manager, memberId, memberId, 'code-used');
-      return used.length > 0;
+      const isRight = await takeRecoveryCode(manager, memberId, hash);
+      if (isRight) await logMember(manager, memberId, memberId, 'code-used');
+      return isRight;
     });
   }
 
   /** Creates ten new recovery codes, to be shown once; the old ones are void. */
   async renewRecoveryCodes(manager: EntityManager, memberId: string): Promise<string[]> {
     const codes = newRecoveryCodes();
-    await manager.query('delete from member_recovery_code where member_id = $1', [memberId]);
-    await manager.query('insert into member_recovery_code (member_id, code_hash) select $1, unnest($2::bytea[])', [
+    await replaceRecoveryCodes(
+      manager,
       memberId,
-      codes.map(recoveryCodeHash),
-    ]);
+      codes.map((code) => recoveryCodeHash(code)!),
+    );
     return codes;
   }
 
   /** Removes every factor of a member but the password. */
   async forgetAll(manager: EntityManager, memberId: string): Promise<void> {
-    await this.secrets.remove(manager, memberId);
-    await manager.query('delete from member_recovery_code where member_id = $1', [memberId]);
-    await manager.query('delete from member_passkey where member_id = $1', [memberId]);
+    await deleteFactors(manager, memberId);
   }
 
-  async recoveryCodesLeft(memberId: string): Promise<number> {
-    const [found]: { n: number }[] = await this.database.query(
-      'select count(*)::int as n from member_recovery_code where member_id = $1 and used_at is null',
-      [memberId],
-    );
-    return found!.n;
+  recoveryCodesLeft(memberId: string): Promise<number> {
+    return countRecoveryCodes(this.database.manager, memberId);
   }
 }

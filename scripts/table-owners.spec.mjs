@@ -23,8 +23,8 @@ describe('the owner of a table', () => {
     expect(elsewhereIn('apps/api/incidents/queue.ts', text, owners)).toEqual([
       'apps/api/incidents/queue.ts:3: names public.member, which is of accounts',
     ]);
-    expect(elsewhereIn('apps/api/accounts/trust.ts', text, owners)).toEqual([
-      'apps/api/accounts/trust.ts:3: names public.incident, which is of incidents',
+    expect(elsewhereIn('apps/api/accounts/trust-store.ts', text, owners)).toEqual([
+      'apps/api/accounts/trust-store.ts:3: names public.incident, which is of incidents',
     ]);
   });
 

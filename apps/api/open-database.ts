@@ -2,7 +2,7 @@ import type { Config } from './config.js';
 import { sealWithheld } from './incidents/seal-withheld.js';
 import { loadCountry } from './places/country-data.js';
 import { loadPlaces } from './places/places.repository.js';
-import { assertNotices } from './platform/database/assert-notices.js';
+import { assertNotifyWorks } from './platform/database/assert-notify.js';
 import { coverRows } from './platform/database/cover-rows.js';
 import { openHome } from './platform/embedded-postgres/embedded-home.js';
 import { lockHome } from './platform/embedded-postgres/embedded-lock.js';
@@ -111,7 +111,7 @@ const outside = async ({ home, mode }: Config, url: string, { beside }: { beside
   }
   try {
     const databaseUrl = await reachDatabase(url, outsideName(url, mode));
-    await assertNotices(databaseUrl);
+    await assertNotifyWorks(databaseUrl);
     const { host } = new URL(databaseUrl);
     return {
       databaseUrl,
@@ -127,7 +127,7 @@ const outside = async ({ home, mode }: Config, url: string, { beside }: { beside
 const publicUrl = async (config: Config, { databaseUrl, adminUrl }: OpenServer): Promise<string> => {
   if (config.publicDatabaseUrl) {
     await assertPublicOnly(config.publicDatabaseUrl);
-    await assertNotices(config.publicDatabaseUrl, databaseUrl);
+    await assertNotifyWorks(config.publicDatabaseUrl, databaseUrl);
     return config.publicDatabaseUrl;
   }
   return ensurePublicRole({

@@ -17,7 +17,7 @@ export const SLOWED = 4;
 
 /** Creates the code that adds a monitor's phone, without the desk's pages. */
 const codeFor = async (client, name) => {
-  const { newCode, codeHash } = await api('accounts/phone-token.js');
+  const { newCode, codeHash } = await api('accounts/phone-secrets.js');
   const {
     rows: [member],
   } = await client.query(

@@ -13,7 +13,7 @@ import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import { acts } from './trust-policy.js';
-import { giveAccess, lockTrust, logTrust, readTeam, showRule } from './trust.js';
+import { giveAccess, lockTrust, logTrust, readTeam, showRule } from './trust-store.js';
 import type { ClientInfo } from './client-info.js';
 
 export const INVITATION_HOURS = 48;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Member } from '../platform/http/member.js';
 import { mustWait, whyNotVouch, whyNotWait, type AccessHow, type Team, type Trusted } from './trust-policy.js';
-import { readTeam } from './trust.js';
+import { readTeam } from './trust-store.js';
 
 /**
  * Whether a member may act, who gave them access and who vouched for them. For reviewers and administrators; days, not

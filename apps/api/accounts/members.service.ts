@@ -15,7 +15,7 @@ import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
 import { memberTrusts, type MemberTrust } from './member-trust.js';
 import { whyNotChange } from './trust-policy.js';
-import { giveAccess, lockTrust, runningWaits, showRule, trustValues, voidWaits } from './trust.js';
+import { giveAccess, lockTrust, runningWaits, showRule, trustValues, voidWaits } from './trust-store.js';
 
 /** A member as administrators see them. */
 export interface MemberEntry extends Member {

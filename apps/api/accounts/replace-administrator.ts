@@ -5,7 +5,7 @@ import { endTokens } from './api-tokens.repository.js';
 import { voidInvitations } from './invitation.repository.js';
 import { makeInvitation } from './invitations.service.js';
 import { foldName } from './members.service.js';
-import { lockTrust, logTrust, showRule, voidWaits } from './trust.js';
+import { lockTrust, logTrust, showRule, voidWaits } from './trust-store.js';
 
 interface Row {
   id: string;

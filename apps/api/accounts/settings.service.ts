@@ -7,7 +7,7 @@ import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from './releases/kinds.js';
 import { propose } from './releases/propose.js';
-import { showRule } from './trust.js';
+import { showRule } from './trust-store.js';
 import { decideSmallTeam, smallTeamNow, type SmallTeam } from './small-team.js';
 import { STANDARDS } from '@vigil/shared/public/organisation.js';
 

@@ -3,7 +3,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
 import { WAIT_DAYS, whyNotSmallTeam } from './trust-policy.js';
-import { lockTrust, readTeam, showRule } from './trust.js';
+import { lockTrust, readTeam, showRule } from './trust-store.js';
 
 /**
  * Whether one person may do what otherwise takes two, and who proposed it in the last seven days while a second person

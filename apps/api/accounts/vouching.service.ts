@@ -22,7 +22,7 @@ import {
   type Trusted,
   type TrustRefusal,
 } from './trust-policy.js';
-import { keepTrust, lockTrust, logTrust, readTeam, setNewTeam, showRule, voidWaits } from './trust.js';
+import { keepTrust, lockTrust, logTrust, readTeam, setNewTeam, showRule, voidWaits } from './trust-store.js';
 
 /**
  * A member who may not act yet, for the first page of those who must know. until: when a running seven-day wait ends.

@@ -9,7 +9,7 @@ import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { askAuthor, readRecords } from '../incidents/record.repository.js';
-import { assertNotOwn } from '../accounts/trust.js';
+import { assertNotOwn } from '../accounts/trust-store.js';
 import { findReport } from './field-report.repository.js';
 import { mergeReport } from './merge-report.js';
 

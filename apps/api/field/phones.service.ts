@@ -8,7 +8,7 @@ import type { Member, Phone } from '../platform/http/member.js';
 import { currentIntakeKey, type IntakeKey } from './intake-key.js';
 import { isMember, lockMember } from '../accounts/members.repository.js';
 import * as phones from '../accounts/phones.repository.js';
-import { codeHash, newCode, newPhoneToken, phoneTokenHash } from '../accounts/phone-token.js';
+import { codeHash, newCode, newPhoneToken, phoneTokenHash } from '../accounts/phone-secrets.js';
 
 /** What a phone receives once. device: its id. */
 export interface Enrolled {

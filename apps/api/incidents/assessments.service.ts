@@ -6,7 +6,7 @@ import { isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SettingsService } from '../accounts/settings.service.js';
-import { assertIndependent } from '../accounts/trust.js';
+import { assertIndependent } from '../accounts/trust-store.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecords } from './record.repository.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';

@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLimited } from '../platform/database/limited.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { loggedOf } from '../audit-log/logged-words.repository.js';
-import { accountsOf, assertIndependent } from '../accounts/trust.js';
+import { accountsOf, assertIndependent } from '../accounts/trust-store.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './record.repository.js';

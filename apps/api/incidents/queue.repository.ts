@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { HIDDEN, listStates } from '@vigil/shared/incident/list-states.js';
 import { limitedSql } from '../platform/database/limited.js';
 import { memberName } from '../accounts/members.repository.js';
-import { accountsOf } from '../accounts/trust.js';
+import { accountsOf } from '../accounts/trust-store.js';
 import { outsideSql, sightSql } from './record-policy.js';
 import type { Actor } from './records.js';
 

@@ -8,7 +8,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';

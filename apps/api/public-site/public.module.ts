@@ -12,7 +12,7 @@ import { IncidentListController } from './incident-list.controller.js';
 import { ResponseCache } from './response-cache.js';
 import { LogController } from './log.controller.js';
 import { LongAnswers } from './download-limiter.js';
-import { PagesController } from './pages.controller.js';
+import { PageStatusController } from './page-status.controller.js';
 import { PublicController } from './public.controller.js';
 import { Questions } from './questions.js';
 import { PublicSearch } from './search.js';
@@ -30,7 +30,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     FactsController,
     LogController,
     WithheldTotalsController,
-    PagesController,
+    PageStatusController,
   ],
   providers: [
     PublicRepository,

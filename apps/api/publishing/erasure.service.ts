@@ -16,7 +16,7 @@ import { eraseFilesOf } from '../exchange/imports/import-store.repository.js';
 import { sightSql } from '../incidents/record-policy.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
-import { readTeam } from '../accounts/trust.js';
+import { readTeam } from '../accounts/trust-store.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { readSealed } from '../encryption/sealed-answers.js';

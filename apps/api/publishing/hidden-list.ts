@@ -6,7 +6,7 @@ import { sightSql } from '../incidents/record-policy.js';
 import type { Actor } from '../incidents/records.js';
 import { FORGET_AFTER_HOURS } from '../incidents/standing.repository.js';
 import { memberName } from '../accounts/members.repository.js';
-import { accountsOf } from '../accounts/trust.js';
+import { accountsOf } from '../accounts/trust-store.js';
 
 /** A record that is hidden for safety, as reviewers see it. */
 export interface HiddenRecord {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { onePersonWith } from '../accounts/trust-policy.js';
-import { readTeam } from '../accounts/trust.js';
+import { readTeam } from '../accounts/trust-store.js';
 import type { Actor } from '../incidents/records.js';
 import { smallTeam } from '../incidents/standing.repository.js';
 

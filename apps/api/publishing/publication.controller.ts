@@ -11,7 +11,7 @@ import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
 import { Mergers } from './mergers.service.js';
-import { Publications } from './publications.js';
+import { Publications } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
 export class PublicationBody {

@@ -17,7 +17,7 @@ import { PlacesService } from '../places/places.service.js';
 import { correctionsWithin, documentsWithin, publishedWithin } from '../public-site/documents.repository.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { concerned } from './contributing-incidents.js';
-import { drawnWith, type ReportSnapshot, remembering } from './kept-material.js';
+import { drawnWith, type ReportSnapshot, remembering } from './report-snapshot.js';
 
 /** Collects what a report is written from: only the public facts and what is published. */
 @Injectable()

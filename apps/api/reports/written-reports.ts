@@ -26,7 +26,7 @@ import {
   type ReportSnapshot,
   materialFrom,
   remembering,
-} from './kept-material.js';
+} from './report-snapshot.js';
 import { MaterialService } from './material.service.js';
 import { reportValues } from './report-digest.js';
 import { insertReport } from './reports.repository.js';

@@ -9,7 +9,7 @@ import { PublicFacts } from '../../statistics/public-facts.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayDo } from '../../platform/http/rights.js';
-import { accountsOf } from '../trust.js';
+import { accountsOf } from '../trust-store.js';
 import { PlacesService } from '../../places/places.service.js';
 import { assertIndependent } from './independent.js';
 import { ReleaseKinds, type Released, type ReleaseKindName, type Words } from './kinds.js';

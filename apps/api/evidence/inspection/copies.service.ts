@@ -9,10 +9,10 @@ import { appendCustody } from '../custody.js';
 import { Originals } from '../originals.js';
 import { writePrivate } from '../evidence-private.repository.js';
 import type { Actor } from '../../incidents/records.js';
-import { assertIndependent } from '../../accounts/trust.js';
+import { assertIndependent } from '../../accounts/trust-store.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
-import { fileOf, assertReviewed } from './files.js';
+import { fileOf, assertReviewed } from './viewable-files.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 import {
   copyFields,

@@ -13,7 +13,7 @@ import { PlacesService } from '../../places/places.service.js';
 import { addressesOf, checksOf, type Address, type CheckView } from './checks.service.js';
 import { compare, type RecordSays } from './comparing.js';
 import { copiesOf, type CopyView } from './copy-views.js';
-import { fileOf, filesOf, mayLook, type FileRow } from './files.js';
+import { fileOf, filesOf, mayLook, type FileRow } from './viewable-files.js';
 import { looksOf } from './inspection.repository.js';
 import { alikeOf } from './near-duplicates.repository.js';
 import { copyFields, type KeptPicture } from './copies.repository.js';

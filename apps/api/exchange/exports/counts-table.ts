@@ -4,7 +4,7 @@ import { ALL } from '@vigil/shared/counting/cell-key.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type ToldAnswer, toldAnswer, type ToldCell, type ToldFigure } from '@vigil/shared/counting/told.js';
+import { type ToldAnswer, toldAnswer, type ToldCell, type ToldFigure } from '@vigil/shared/counting/answer-to-wire.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-none.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';

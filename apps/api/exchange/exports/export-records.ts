@@ -6,7 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { RIGHTS } from '../../platform/http/rights.js';
-import { lockTrust } from '../../accounts/trust.js';
+import { lockTrust } from '../../accounts/trust-store.js';
 import type { Data } from './about-file.js';
 import type { Format } from './formats.js';
 import type { Prepared } from './prepared.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
-import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { matching } from '@vigil/shared/counting/matching.js';
 import type { Day } from '@vigil/shared/day/day.js';

@@ -3,7 +3,7 @@ import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Actor } from '../../incidents/records.js';
 import { findMember, insertMember } from '../../accounts/members.repository.js';
 import { foldName, logMember } from '../../accounts/members.service.js';
-import { REFERENCE_AUTHOR } from '../../accounts/trust.js';
+import { REFERENCE_AUTHOR } from '../../accounts/trust-store.js';
 
 /** A fixed id, so that every load has the same author. */
 const REFERENCE_MEMBER = { id: REFERENCE_AUTHOR, name: 'reference', role: 'reviewer' } as const;

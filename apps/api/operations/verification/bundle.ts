@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { HashTree } from '../../audit-log/merkle.js';
-import type { LogRow } from './log-row.js';
+import type { LogRow } from './stored-leaf.js';
 import { leafHashes, leavesOf, storedCheckpoints, storedLeaves, type StoredCheckpoint } from './stored-log.js';
 
 /** There is no checkpoint yet, so a bundle could not be verified. */

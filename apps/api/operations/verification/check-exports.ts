@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { LogRow } from './log-row.js';
+import type { LogRow } from './stored-leaf.js';
 
 /** What the log says of an export: how often it was taken, and how its last taking ended. */
 export interface LoggedExport {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { logHead } from '../../audit-log/log.repository.js';
 import { leafLine } from './bundle.js';
-import type { LogRow } from './log-row.js';
+import type { LogRow } from './stored-leaf.js';
 import { columnFaults, storedCheckpoints, storedLeaves } from './stored-log.js';
 import { verifyFile } from './verify-file.js';
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { lateSignIns } from '../../accounts/sign-in.repository.js';
+import { lateSignIns } from '../../accounts/sign-ins.repository.js';
 import { COVERAGE, isRows, markOf, type RowsCovered } from '../../platform/database/coverage.js';
 import type { LoggedStates } from './logged-state.js';
 

@@ -1,5 +1,5 @@
 import type { LeafData } from '../../audit-log/leaf.js';
-import type { LogRow } from './log-row.js';
+import type { LogRow } from './stored-leaf.js';
 
 export interface LoggedAssessment {
   judged: Judged;

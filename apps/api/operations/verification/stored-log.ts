@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { LogData, LogRow } from './log-row.js';
+import type { LeafData } from '../../audit-log/leaf.js';
+import type { LogRow } from './stored-leaf.js';
 
 type Database = Pick<EntityManager, 'query'>;
 
@@ -50,9 +51,9 @@ const minute = (at: Date): string => `${at.toISOString().slice(0, 16)}Z`;
 /** Returns where the columns used to find a leaf differ from the leaf itself. */
 export const columnFaults = (row: LogRow): string[] => {
   const { data, idx, entity, entityId, revision, actorId, what, at, hash, values } = row;
-  let said: LogData;
+  let said: LeafData;
   try {
-    said = JSON.parse(data) as LogData;
+    said = JSON.parse(data) as LeafData;
   } catch {
     return [`leaf ${idx} is no JSON`];
   }

@@ -3,7 +3,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { toldCell } from '@vigil/shared/counting/told.js';
+import { toldCell } from '@vigil/shared/counting/answer-to-wire.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure, formatWhat, type Names } from '@vigil/shared/counting/sentence.js';

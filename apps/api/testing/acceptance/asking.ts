@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { heardAnswer } from '@vigil/shared/counting/heard.js';
-import type { ToldAnswer } from '@vigil/shared/counting/told.js';
+import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
+import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CellKey } from '@vigil/shared/counting/cell-key.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';

@@ -4,7 +4,7 @@ import readSheets from 'read-excel-file/node';
 import { count } from '@vigil/shared/counting/count.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type ToldAnswer, type ToldCell, toldAnswer } from '@vigil/shared/counting/told.js';
+import { type ToldAnswer, type ToldCell, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { formatNumber } from '@vigil/shared/day/words.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { ToldAnswer } from '@vigil/shared/counting/told.js';
+import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/words.js';
 import { anAct, anIncident } from '../an-incident.js';

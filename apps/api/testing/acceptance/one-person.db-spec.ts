@@ -5,7 +5,7 @@ import type { Role } from '../../platform/http/rights.js';
 import type { Queue } from '../../incidents/queue.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { hashPassword } from '../../accounts/password.js';
-import { lockTrust } from '../../accounts/trust.js';
+import { lockTrust } from '../../accounts/trust-store.js';
 import type { HiddenRecord } from '../../publishing/hidden-list.js';
 import { aGroupLink, anAct, anIncident, but } from '../an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';

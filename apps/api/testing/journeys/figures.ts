@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { heardAnswer } from '@vigil/shared/counting/heard.js';
-import type { ToldAnswer } from '@vigil/shared/counting/told.js';
+import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
+import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';

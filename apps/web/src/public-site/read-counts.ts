@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { heardAnswer } from '@vigil/shared/counting/heard.js';
-import type { ToldAnswer } from '@vigil/shared/counting/told.js';
+import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
+import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';
 import { type Loading, usePublicFetch } from '../load.js';

@@ -87,7 +87,7 @@ export const AS_FORM: NonNullable<Described['query']> = {
   },
 };
 
-/** The shape of an answer of `count`, as it is sent: see libs/shared/counting/told.ts. */
+/** The shape of an answer of `count`, as it is sent: see libs/shared/counting/answer-to-wire.ts. */
 export const COUNTED: Schema = {
   type: 'object',
   description:

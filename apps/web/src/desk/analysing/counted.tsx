@@ -1,6 +1,6 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
-import { heardAnswer } from '@vigil/shared/counting/heard.js';
-import type { ToldAnswer } from '@vigil/shared/counting/told.js';
+import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
+import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/words.js';

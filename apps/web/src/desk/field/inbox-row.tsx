@@ -6,7 +6,7 @@ import { DeskLink } from '../desk-link.js';
 import { formatAnswer, formatCode, formatLabel } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
 import { AskBack } from './ask-back.js';
-import { Files, From, Line, Receipt, Times } from './about-report.js';
+import { Files, From, Line, Receipt, Times } from './report-facts.js';
 import { JOINABLE, type InboxItem, type RecordOfReport } from './field-types.js';
 
 interface Props {

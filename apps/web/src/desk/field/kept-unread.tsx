@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
-import { Files, From, Receipt, Times } from './about-report.js';
+import { Files, From, Receipt, Times } from './report-facts.js';
 import type { Inbox, InboxItem, Why } from './field-types.js';
 
 /** Reports that could not be read: why, and a way to try again. */

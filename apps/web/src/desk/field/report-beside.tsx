@@ -7,7 +7,7 @@ import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
 import { formatLabel } from '../formatting.js';
-import { Files, From, Line, Receipt, Times } from './about-report.js';
+import { Files, From, Line, Receipt, Times } from './report-facts.js';
 import './field.css';
 import { BUNDLES, type ReportOfRecord, type Unread } from './field-types.js';
 

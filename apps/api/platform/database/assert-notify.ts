@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 20;
  * @param ownerUrl the connection that writes
  * @throws OperatorError
  */
-export const assertNotices = (url: string, ownerUrl: string = url): Promise<void> =>
+export const assertNotifyWorks = (url: string, ownerUrl: string = url): Promise<void> =>
   withClient(url, async (listener) => {
     const channel = `vigil_start_${randomBytes(8).toString('hex')}`;
     let isHeard = false;

@@ -7,8 +7,8 @@ import { aHarm, anIncident } from './fact-builder.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask, QuestionRefused } from './question.js';
-import { heardAnswer } from './heard.js';
-import { toldAnswer } from './told.js';
+import { heardAnswer } from './answer-from-wire.js';
+import { toldAnswer } from './answer-to-wire.js';
 import { whyNoneIn } from './why-none.js';
 
 const facts = createFacts(createPlaceTree([{ code: '12', parent: null, level: 1 }]));

@@ -1,5 +1,3 @@
-import type { LeafData } from '../../audit-log/leaf.js';
-
 /** A stored leaf, with its columns and values. */
 export interface LogRow {
   idx: number;
@@ -13,4 +11,3 @@ export interface LogRow {
   at: Date;
   values: { field: string; disclosure: string }[];
 }
-export type LogData = LeafData;

@@ -9,7 +9,7 @@ import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/relea
 import { end, propose } from '../accounts/releases/propose.js';
 import { lockWaiting } from '../accounts/releases/releases.repository.js';
 import { acts } from '../accounts/trust-policy.js';
-import { readTeam } from '../accounts/trust.js';
+import { readTeam } from '../accounts/trust-store.js';
 import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
 import { lockGroupsOf } from '../incidents/groups/group.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
@@ -27,7 +27,7 @@ import { smallTeam } from '../incidents/standing.repository.js';
 import type { Shown } from './coarsen.js';
 import { assertNamesSeen } from './names-seen.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
-import { lastShown } from './publications.repository.js';
+import { lastShown } from './last-shown.repository.js';
 import { PublicationService, type Preview } from './publication.service.js';
 
 /**

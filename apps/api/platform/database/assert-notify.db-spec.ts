@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openDatabase, openServer } from '../../open-database.js';
 import { TEST_CONFIG } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { assertNotices } from './assert-notices.js';
+import { assertNotifyWorks } from './assert-notify.js';
 
 let database: FreshDatabase;
 let pooler: Server;
@@ -68,7 +68,7 @@ afterAll(async () => {
 
 describe('a database that Vigil follows by notices', () => {
   it('is taken when they arrive', async () => {
-    await expect(assertNotices(database.url)).resolves.toBeUndefined();
+    await expect(assertNotifyWorks(database.url)).resolves.toBeUndefined();
   });
 
   it('is refused in one sentence when a pooler swallows them, for whoever writes and for the public side', async () => {
@@ -76,7 +76,7 @@ describe('a database that Vigil follows by notices', () => {
       /^The database at 127\.0\.0\.1:\d+ does not deliver notices \(LISTEN\), so figures would stay as they are now: .* session mode\.$/;
     await Promise.all([
       expect(openServer({ ...TEST_CONFIG, databaseUrl: pooled }, { log: () => undefined })).rejects.toThrow(refused),
-      expect(assertNotices(pooled, database.url)).rejects.toThrow(refused),
+      expect(assertNotifyWorks(pooled, database.url)).rejects.toThrow(refused),
     ]);
   }, 30_000);
 

@@ -1,6 +1,6 @@
 import type { Answer, Cell, Figure } from './answer.js';
 import { ALL } from './cell-key.js';
-import type { ToldAnswer, ToldCell, ToldFigure } from './told.js';
+import type { ToldAnswer, ToldCell, ToldFigure } from './answer-to-wire.js';
 
 /**
  * Converts a received answer back for charts and sentences. `none` stays: the client does not repeat the server's

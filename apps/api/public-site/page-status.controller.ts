@@ -10,7 +10,7 @@ import { PublicRepository } from './public.repository.js';
  * for a merged one, and 404 for incidents, reports, groups and places that never existed.
  */
 @Controller()
-export class PagesController {
+export class PageStatusController {
   constructor(
     private readonly documents: PublicDocuments,
     private readonly shelf: PublicRepository,

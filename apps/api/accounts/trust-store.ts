@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
+import { showPublicRule } from '../platform/database/public-head.repository.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Role } from '../platform/http/rights.js';
 import {
@@ -203,7 +204,7 @@ export const logTrust = async (
 export const showRule = async (manager: EntityManager): Promise<void> => {
   const [setting] = (await manager.query(`select value from setting where key = 'smallTeam'`)) as { value: string }[];
   const rule = ruleOf(await readTeam(manager), setting?.value === 'true');
-  await manager.query('update pub.head set rule = $1 where rule <> $1', [rule]);
+  await showPublicRule(manager, rule);
 };
 
 /**

@@ -1,42 +1,42 @@
-import { ACCOUNTS } from './accounts/accounts.openapi.js';
-import { RELEASES } from './accounts/releases/releases.openapi.js';
-import { AUDIT_LOG } from './audit-log/audit-log.openapi.js';
-import { EVIDENCE } from './evidence/evidence.openapi.js';
-import { INSPECTION } from './evidence/inspection/inspection.openapi.js';
-import { EXPORT_SCHEMAS, EXPORTS } from './exchange/exports/exports.openapi.js';
-import { IMPORTS } from './exchange/imports/imports.openapi.js';
-import { PARTNER_API, SYSTEM_SCHEMAS } from './exchange/partner-api/partner-api.openapi.js';
-import { FIELD } from './field/field.openapi.js';
-import { INCIDENTS } from './incidents/incidents.openapi.js';
-import { SEALED_NOTES } from './incidents/sealed-notes/sealed-notes.openapi.js';
-import { HEALTH } from './operations/health/health.openapi.js';
-import { PLACES } from './places/places.openapi.js';
-import { PUBLIC_SITE } from './public-site/public-site.openapi.js';
-import { PUBLISHING } from './publishing/publishing.openapi.js';
-import { REPORTS } from './reports/reports.openapi.js';
-import { SAVED_QUERIES } from './reports/saved-queries/saved-queries.openapi.js';
-import { STATISTICS } from './statistics/statistics.openapi.js';
+import { ACCOUNTS_ROUTES } from './accounts/accounts.openapi.js';
+import { RELEASES_ROUTES } from './accounts/releases/releases.openapi.js';
+import { AUDIT_LOG_ROUTES } from './audit-log/audit-log.openapi.js';
+import { EVIDENCE_ROUTES } from './evidence/evidence.openapi.js';
+import { INSPECTION_ROUTES } from './evidence/inspection/inspection.openapi.js';
+import { EXPORT_SCHEMAS, EXPORTS_ROUTES } from './exchange/exports/exports.openapi.js';
+import { IMPORTS_ROUTES } from './exchange/imports/imports.openapi.js';
+import { PARTNER_API_ROUTES, SYSTEM_SCHEMAS } from './exchange/partner-api/partner-api.openapi.js';
+import { FIELD_ROUTES } from './field/field.openapi.js';
+import { INCIDENTS_ROUTES } from './incidents/incidents.openapi.js';
+import { SEALED_NOTES_ROUTES } from './incidents/sealed-notes/sealed-notes.openapi.js';
+import { HEALTH_ROUTES } from './operations/health/health.openapi.js';
+import { PLACES_ROUTES } from './places/places.openapi.js';
+import { PUBLIC_SITE_ROUTES } from './public-site/public-site.openapi.js';
+import { PUBLISHING_ROUTES } from './publishing/publishing.openapi.js';
+import { REPORTS_ROUTES } from './reports/reports.openapi.js';
+import { SAVED_QUERIES_ROUTES } from './reports/saved-queries/saved-queries.openapi.js';
+import { STATISTICS_ROUTES } from './statistics/statistics.openapi.js';
 import type { ApiDescription } from './platform/http/openapi/describing.js';
 
 /** What the API's document says: each module describes its routes in a `*.openapi.ts` beside its controllers. */
 export const API_DESCRIPTION: ApiDescription = {
-  people: { ...ACCOUNTS, ...AUDIT_LOG, ...HEALTH },
+  people: { ...ACCOUNTS_ROUTES, ...AUDIT_LOG_ROUTES, ...HEALTH_ROUTES },
   others: {
-    ...RELEASES,
-    ...EVIDENCE,
-    ...INSPECTION,
-    ...EXPORTS,
-    ...IMPORTS,
-    ...PARTNER_API,
-    ...FIELD,
-    ...INCIDENTS,
-    ...SEALED_NOTES,
-    ...PLACES,
-    ...PUBLIC_SITE,
-    ...PUBLISHING,
-    ...REPORTS,
-    ...SAVED_QUERIES,
-    ...STATISTICS,
+    ...RELEASES_ROUTES,
+    ...EVIDENCE_ROUTES,
+    ...INSPECTION_ROUTES,
+    ...EXPORTS_ROUTES,
+    ...IMPORTS_ROUTES,
+    ...PARTNER_API_ROUTES,
+    ...FIELD_ROUTES,
+    ...INCIDENTS_ROUTES,
+    ...SEALED_NOTES_ROUTES,
+    ...PLACES_ROUTES,
+    ...PUBLIC_SITE_ROUTES,
+    ...PUBLISHING_ROUTES,
+    ...REPORTS_ROUTES,
+    ...SAVED_QUERIES_ROUTES,
+    ...STATISTICS_ROUTES,
   },
   schemas: { ...EXPORT_SCHEMAS, ...SYSTEM_SCHEMAS },
 };

@@ -5,14 +5,14 @@ import {
   integer,
   list,
   maybeText,
-  memberStanding,
+  memberTrust,
   orNull,
   record,
   ref,
   text,
   yesNo,
 } from '../platform/http/openapi/answers.js';
-import { type RouteDescriptions, gone, made, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, gone, made, ok, enumOf } from '../platform/http/openapi/describing.js';
 
 const SIGN_INS = record({
   total: integer,
@@ -21,8 +21,8 @@ const SIGN_INS = record({
       id,
       name: text(),
       on: day,
-      first: oneOf(['password', 'passkey', 'link']),
-      second: orNull(oneOf(['code', 'recovery-code', 'passkey'])),
+      first: enumOf(['password', 'passkey', 'link']),
+      second: orNull(enumOf(['code', 'recovery-code', 'passkey'])),
       browser: maybeText,
       system: maybeText,
     }),
@@ -30,7 +30,7 @@ const SIGN_INS = record({
 });
 
 /** The routes of this module, as the API's document tells them. */
-export const ACCOUNTS: RouteDescriptions = {
+export const ACCOUNTS_ROUTES: RouteDescriptions = {
   'POST /api/sessions': {
     summary:
       'Sign in with a name and a password (the answer says which second step is still needed), or with a passkey alone. In a demo also with a one-time link',
@@ -159,7 +159,7 @@ export const ACCOUNTS: RouteDescriptions = {
             id,
             name: text(),
             role: text(),
-            ...memberStanding,
+            ...memberTrust,
             until: orNull(instant),
             waitAskedBy: maybeText,
             mayObject: yesNo,

@@ -9,10 +9,10 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/answers.js';
-import { type RouteDescriptions, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */
-export const AUDIT_LOG: RouteDescriptions = {
+export const AUDIT_LOG_ROUTES: RouteDescriptions = {
   'GET /api/log': {
     summary: 'Status of the revision log, and which log witnesses outside have signed for it',
     answer: ok(
@@ -27,7 +27,7 @@ export const AUDIT_LOG: RouteDescriptions = {
             size: integer,
             cosignedAt: orNull(instant),
             triedAt: orNull(instant),
-            trouble: orNull(oneOf(['unreachable', 'not-followed', 'not-signed', 'other-history', 'ahead'])),
+            trouble: orNull(enumOf(['unreachable', 'not-followed', 'not-signed', 'other-history', 'ahead'])),
           }),
         ),
       }),
@@ -47,7 +47,7 @@ export const AUDIT_LOG: RouteDescriptions = {
             kind: text(),
             whom: maybeText,
             role: maybeText,
-            proof: oneOf(['signed', 'waiting', 'broken']),
+            proof: enumOf(['signed', 'waiting', 'broken']),
           }),
         ),
         next: orNull(integer),

@@ -9,21 +9,21 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/answers.js';
-import { type RouteDescriptions, all, gone, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, all, gone, ok, enumOf } from '../platform/http/openapi/describing.js';
 import { type Schema } from '../platform/http/openapi/schema.js';
 
 const KINDS = ['photo', 'video', 'sound', 'document', 'archive'];
 const FILE: Schema = record({
   id,
   incident: id,
-  state: oneOf(['expected', 'stored', 'refused']),
+  state: enumOf(['expected', 'stored', 'refused']),
   refusal: maybeText,
-  kind: oneOf(KINDS),
+  kind: enumOf(KINDS),
   type: maybeText,
   size: integer,
   sha256: maybeText,
   name: maybeText,
-  from: oneOf(['desk', 'field']),
+  from: enumOf(['desk', 'field']),
   addedBy: text(),
   mine: yesNo,
   addedAt: orNull(instant),
@@ -57,7 +57,7 @@ const STANDING: Schema = record({
 });
 
 /** The routes of this module, as the API's document tells them. */
-export const EVIDENCE: RouteDescriptions = {
+export const EVIDENCE_ROUTES: RouteDescriptions = {
   'GET /api/incidents/:id/evidence': {
     summary: 'The files of a record, their status, and other files with the same bytes',
     answer: ok(all(FILE)),
@@ -116,7 +116,7 @@ export const EVIDENCE: RouteDescriptions = {
           actor: maybeText,
           kind: text(),
           refusal: maybeText,
-          proof: oneOf(['signed', 'waiting', 'broken']),
+          proof: enumOf(['signed', 'waiting', 'broken']),
         }),
       ),
     ),

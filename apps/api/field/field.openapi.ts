@@ -11,7 +11,7 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/answers.js';
-import { type RouteDescriptions, gone, made, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, gone, made, ok, enumOf } from '../platform/http/openapi/describing.js';
 import { type Schema } from '../platform/http/openapi/schema.js';
 
 const phone: Schema = record({
@@ -36,9 +36,9 @@ const device: Schema = record({ id, name: text() });
 const taken: Schema = record({
   report: id,
   receipt: text('A1B2 C3D4 E5F6 0718'),
-  files: list(record({ id, state: oneOf(['expected', 'stored', 'refused']) })),
+  files: list(record({ id, state: enumOf(['expected', 'stored', 'refused']) })),
 });
-const why: Schema = orNull(oneOf(['unknown-key', 'cannot-open', 'no-report']));
+const why: Schema = orNull(enumOf(['unknown-key', 'cannot-open', 'no-report']));
 const said: Schema = record({ began: text(), saved: text() });
 const ABOUT_REPORT: Readonly<Record<string, Schema>> = {
   id,
@@ -50,7 +50,7 @@ const ABOUT_REPORT: Readonly<Record<string, Schema>> = {
   phoneEnded: yesNo,
   atRisk: orNull(yesNo),
   handedOver: orNull(yesNo),
-  clock: orNull(oneOf(['ahead', 'behind'])),
+  clock: orNull(enumOf(['ahead', 'behind'])),
   unread: integer,
   files: record({ said: integer, arrived: integer, refused: integer }),
   why,
@@ -72,7 +72,7 @@ const ofRecord: Schema = record({
 });
 
 /** The routes of this module, as the API's document tells them. */
-export const FIELD: RouteDescriptions = {
+export const FIELD_ROUTES: RouteDescriptions = {
   'GET /api/field/devices': {
     summary: 'Your own phones; for an administrator, everybody’s. Removed phones stay listed for thirty days',
     answer: ok(record({ items: list(phone) })),
@@ -144,7 +144,7 @@ export const FIELD: RouteDescriptions = {
       'Reports from the field, those about people at risk first, then the newest. Reviewers see all, monitors their own',
     query: {
       which: {
-        schema: { ...oneOf(['records', 'unread']), default: 'records' },
+        schema: { ...enumOf(['records', 'unread']), default: 'records' },
         about: 'unread: reports that could not be read, stored as they arrived.',
       },
       cursor: { schema: text(), about: 'What "next" said.' },

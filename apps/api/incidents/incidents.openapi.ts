@@ -13,7 +13,7 @@ import {
   window,
   yesNo,
 } from '../platform/http/openapi/answers.js';
-import { type RouteDescriptions, all, changed, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, all, changed, ok, enumOf } from '../platform/http/openapi/describing.js';
 import { EXAMPLE_INCIDENT } from '../platform/http/openapi/example-incident.js';
 import { type Schema } from '../platform/http/openapi/schema.js';
 
@@ -26,12 +26,12 @@ const CASE_TEAM: Schema = record({
 });
 
 /** The routes of this module, as the API's document tells them. */
-export const INCIDENTS: RouteDescriptions = {
+export const INCIDENTS_ROUTES: RouteDescriptions = {
   'GET /api/incidents': {
     summary: 'Records that you may see, the last changed first',
     query: {
-      status: { schema: oneOf(listStates()), about: 'Only these.' },
-      mine: { schema: oneOf(['true', 'false']), about: 'Only your own.' },
+      status: { schema: enumOf(listStates()), about: 'Only these.' },
+      mine: { schema: enumOf(['true', 'false']), about: 'Only your own.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
       cursor: { schema: text(), about: 'What "next" said.' },
     },
@@ -70,7 +70,7 @@ export const INCIDENTS: RouteDescriptions = {
             values: list({ type: 'object' }),
             detail: maybeText,
             takenOver: yesNo,
-            proof: oneOf(['signed', 'waiting', 'broken']),
+            proof: enumOf(['signed', 'waiting', 'broken']),
           }),
         ),
       }),

@@ -1,8 +1,8 @@
 import { list, maybeText, record, yesNo } from '../platform/http/openapi/answers.js';
-import { type RouteDescriptions, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */
-export const PLACES: RouteDescriptions = {
+export const PLACES_ROUTES: RouteDescriptions = {
   'POST /api/places/at': {
     summary: 'The administrative unit of a point. The point is sent in the body, so that it is in no address',
     example: { lat: 11.5633, lon: 104.8596 },
@@ -12,7 +12,7 @@ export const PLACES: RouteDescriptions = {
   },
   'GET /api/public/places': {
     summary: 'The gazetteer: country, provinces and districts; level 3: the communes',
-    query: { level: { schema: oneOf(['3']), about: 'Returns the communes instead.' } },
+    query: { level: { schema: enumOf(['3']), about: 'Returns the communes instead.' } },
     answer: ok({
       type: 'object',
       description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].',

@@ -19,11 +19,11 @@ import {
   TEXT,
   all,
   ok,
-  oneOf,
+  enumOf,
 } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */
-export const PUBLIC_SITE: RouteDescriptions = {
+export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
   'GET /api/public/about': {
     summary: 'About this installation, and what its public data covers: now, or as of an earlier moment',
     query: AS_OF,
@@ -33,7 +33,7 @@ export const PUBLIC_SITE: RouteDescriptions = {
         demo: yesNo,
         organisation: text(),
         standards: text(),
-        publishing: oneOf(['two', 'new-team', 'small-team']),
+        publishing: enumOf(['two', 'new-team', 'small-team']),
         asOf: ref('AsOf'),
         incidents: integer,
         first: orNull(day),
@@ -124,7 +124,7 @@ export const PUBLIC_SITE: RouteDescriptions = {
       record({
         countedIn: maybeText,
         halfYears: strings,
-        tallies: list(record({ key: text(), unit: oneOf(['acts', 'people']), side: maybeText, codes: strings })),
+        tallies: list(record({ key: text(), unit: enumOf(['acts', 'people']), side: maybeText, codes: strings })),
         items: list(record({ halfYear: text(), tally: text(), code: text(), low: { type: 'integer', minimum: 5 } })),
       }),
     ),

@@ -10,7 +10,7 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/answers.js';
-import { type RouteDescriptions, all, changed, gone, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, all, changed, gone, ok, enumOf } from '../platform/http/openapi/describing.js';
 import { type Schema } from '../platform/http/openapi/schema.js';
 
 const ERASURE: Schema = record({
@@ -23,21 +23,21 @@ const ERASURE: Schema = record({
   askedAt: instant,
   decidedBy: maybeText,
   decidedAt: orNull(instant),
-  outcome: orNull(oneOf(['erased', 'refused'])),
+  outcome: orNull(enumOf(['erased', 'refused'])),
   mayDecide: yesNo,
 });
 
 /** The routes of this module, as the API's document tells them. */
-export const PUBLISHING: RouteDescriptions = {
+export const PUBLISHING_ROUTES: RouteDescriptions = {
   'GET /api/incidents/:id/publications/preview': {
     summary: 'Public preview: exactly what readers would see, with warnings',
     query: {
       shownPlace: {
-        schema: oneOf(['province', 'district', 'commune', 'country']),
+        schema: enumOf(['province', 'district', 'commune', 'country']),
         about: 'The smallest unit that readers see.',
       },
       shownDate: {
-        schema: oneOf(['day', 'month', 'quarter', 'half-year', 'year']),
+        schema: enumOf(['day', 'month', 'quarter', 'half-year', 'year']),
         about: 'How exactly readers see the day.',
       },
     },

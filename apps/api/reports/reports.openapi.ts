@@ -2,7 +2,7 @@ import { id, instant, integer, list, record, text, yesNo } from '../platform/htt
 import { AS_FORM, type RouteDescriptions, all, gone, made, ok } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */
-export const REPORTS: RouteDescriptions = {
+export const REPORTS_ROUTES: RouteDescriptions = {
   'GET /api/public/reports/:code/document': {
     summary: 'A published report in every form and language',
     query: AS_FORM,

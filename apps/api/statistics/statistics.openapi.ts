@@ -1,8 +1,8 @@
 import { integer, orNull, record, ref, strings } from '../platform/http/openapi/answers.js';
-import { type RouteDescriptions, ok, oneOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */
-export const STATISTICS: RouteDescriptions = {
+export const STATISTICS_ROUTES: RouteDescriptions = {
   'POST /api/counts': {
     summary:
       'Counts working copies by the same rule. Reviewers and analysts query all records from submission on; monitors query their own, drafts too',
@@ -10,7 +10,7 @@ export const STATISTICS: RouteDescriptions = {
       record({
         answer: { type: 'object', description: 'As in GET /api/public/counts.' },
         rule: strings,
-        of: oneOf(['all', 'own', 'published']),
+        of: enumOf(['all', 'own', 'published']),
         records: integer,
         limited: orNull(integer),
         asOf: orNull(ref('AsOf')),

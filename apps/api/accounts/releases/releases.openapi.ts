@@ -2,7 +2,7 @@ import { integer, list, orNull, record, ref, text } from '../../platform/http/op
 import { type RouteDescriptions, gone, ok } from '../../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */
-export const RELEASES: RouteDescriptions = {
+export const RELEASES_ROUTES: RouteDescriptions = {
   'GET /api/releases': {
     summary: 'Changes for readers that wait for a second person, and the decisions on them',
     answer: ok(record({ total: integer, items: list(ref('Release')), next: orNull(integer) })),

@@ -11,7 +11,7 @@ import {
   text,
   yesNo,
 } from '../../platform/http/openapi/answers.js';
-import { type RouteDescriptions, all, gone, ok, oneOf } from '../../platform/http/openapi/describing.js';
+import { type RouteDescriptions, all, gone, ok, enumOf } from '../../platform/http/openapi/describing.js';
 import { type Schema } from '../../platform/http/openapi/schema.js';
 
 const part: Schema = { type: 'number', minimum: 0, maximum: 1 };
@@ -50,8 +50,8 @@ const alike = record({
 });
 const check = record({
   id,
-  aspect: oneOf(CHECK_ASPECTS),
-  answer: oneOf(CHECK_ANSWERS),
+  aspect: enumOf(CHECK_ASPECTS),
+  answer: enumOf(CHECK_ANSWERS),
   note: maybeText,
   by: text(),
   at: instant,
@@ -59,7 +59,7 @@ const check = record({
 });
 const copy = record({
   id,
-  state: oneOf(['proposed', 'agreed', 'refused', 'hidden', 'ended']),
+  state: enumOf(['proposed', 'agreed', 'refused', 'hidden', 'ended']),
   crop: orNull(box),
   boxes: list(box),
   tells: record({ place: text(), date: text() }),
@@ -85,7 +85,7 @@ const lookedAt = record({
   kind: text(),
   type: text(),
   name: maybeText,
-  outcome: orNull(oneOf(LOOK_OUTCOMES)),
+  outcome: orNull(enumOf(LOOK_OUTCOMES)),
   width: maybeInteger,
   height: maybeInteger,
   small: orNull(record({ width: integer, height: integer })),
@@ -98,7 +98,7 @@ const lookedAt = record({
 });
 
 /** The routes of this module, as the API's document tells them. */
-export const INSPECTION: RouteDescriptions = {
+export const INSPECTION_ROUTES: RouteDescriptions = {
   'GET /api/incidents/:id/looking': {
     summary:
       'The stored files of a record: metadata compared with the record, identical and near-identical files, checks, and copies for readers',

@@ -5,7 +5,7 @@ import {
   QUESTION,
   type RouteDescriptions,
   TEXT,
-  oneOf,
+  enumOf,
 } from '../../platform/http/openapi/describing.js';
 import { type Schema } from '../../platform/http/openapi/schema.js';
 
@@ -19,15 +19,15 @@ const exported = record(
     id: text(),
     memberId: text(),
     member: text('A pseudonym.'),
-    audience: oneOf(['public', 'internal']),
-    data: oneOf(['incidents', 'figures']),
+    audience: enumOf(['public', 'internal']),
+    data: enumOf(['incidents', 'figures']),
     format: text(),
-    language: oneOf(['en', 'km']),
+    language: enumOf(['en', 'km']),
     question: text(),
     reason: maybeText,
     fileName: text(),
-    state: oneOf(['waiting', 'asked', 'running', 'complete', 'stopped']),
-    whyStopped: orNull(oneOf(['cancelled', 'connection-lost', 'failed', 'server-ended', 'never-begun', 'refused'])),
+    state: enumOf(['waiting', 'asked', 'running', 'complete', 'stopped']),
+    whyStopped: orNull(enumOf(['cancelled', 'connection-lost', 'failed', 'server-ended', 'never-begun', 'refused'])),
     incidents: integer,
     leftOut: integer,
     rowsExpected: integer,
@@ -44,7 +44,7 @@ const exported = record(
     until: orNull(instant),
     readyByItself: orNull(instant),
     takings: integer,
-    answer: orNull(oneOf(['released', 'refused'])),
+    answer: orNull(enumOf(['released', 'refused'])),
     answeredBy: maybeText,
     answeredAt: orNull(instant),
     answerReason: maybeText,
@@ -55,7 +55,7 @@ const example = { data: 'incidents', format: 'csv', question: 'indicator=I02&per
 export const EXPORT_SCHEMAS: Readonly<Record<string, Schema>> = { Export: exported };
 
 /** The routes of this module, as the API's document tells them. */
-export const EXPORTS: RouteDescriptions = {
+export const EXPORTS_ROUTES: RouteDescriptions = {
   'GET /api/public/counts.csv': {
     summary:
       'The same answer as a table, in the reader’s language. Where low and high are empty, no_number_because says why; period_is and covered_until say how far a period has come',
@@ -107,7 +107,7 @@ export const EXPORTS: RouteDescriptions = {
     summary: 'Everything that members exported, the newest first',
     query: {
       before: { schema: text(), about: 'What "next" said.' },
-      waiting: { schema: oneOf(['true', 'false']), about: 'Only what waits for a second person.' },
+      waiting: { schema: enumOf(['true', 'false']), about: 'Only what waits for a second person.' },
     },
     answer: { status: 200, shape: record({ total: integer, items: list(ref('Export')), next: maybeText }) },
   },

@@ -9,13 +9,13 @@ import {
   text,
   yesNo,
 } from '../../platform/http/openapi/answers.js';
-import { type RouteDescriptions, all, gone, made, ok, oneOf } from '../../platform/http/openapi/describing.js';
+import { type RouteDescriptions, all, gone, made, ok, enumOf } from '../../platform/http/openapi/describing.js';
 import { type Schema } from '../../platform/http/openapi/schema.js';
 
 const IMPORT: Schema = record({
   id,
   name: maybeText,
-  state: oneOf([
+  state: enumOf([
     'sending',
     'reading',
     'refused',
@@ -45,7 +45,7 @@ const IMPORT: Schema = record({
 const IMPORT_MAP: Schema = record(
   {
     columns: list(
-      record({ header: text(), target: text(), dates: orNull({ type: 'object' }), zero: oneOf(['none']) }, undefined, [
+      record({ header: text(), target: text(), dates: orNull({ type: 'object' }), zero: enumOf(['none']) }, undefined, [
         'zero',
       ]),
     ),
@@ -53,16 +53,16 @@ const IMPORT_MAP: Schema = record(
     fixed: { type: 'object' },
     groupRows: yesNo,
     ownRows: yesNo,
-    again: oneOf(['leave', 'update']),
-    doubles: oneOf(['aside', 'create']),
-    arrive: oneOf(['draft', 'submitted']),
+    again: enumOf(['leave', 'update']),
+    doubles: enumOf(['aside', 'create']),
+    arrive: enumOf(['draft', 'submitted']),
   },
   undefined,
   ['ownRows', 'again'],
 );
 
 /** The routes of this module, as the API's document tells them. */
-export const IMPORTS: RouteDescriptions = {
+export const IMPORTS_ROUTES: RouteDescriptions = {
   'GET /api/imports': { summary: 'Your imports, the newest first, at most 50', answer: ok(all({ type: 'object' })) },
   'POST /api/imports': {
     summary: 'Announce a file of rows; its parts follow',
@@ -99,7 +99,7 @@ export const IMPORTS: RouteDescriptions = {
     summary: 'The records of the file, in its order, with what will happen to each and why',
     query: {
       shown: {
-        schema: oneOf(['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed']),
+        schema: enumOf(['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed']),
         about: 'Only these.',
       },
       cursor: { schema: text(), about: 'Where the previous page ended.' },

@@ -45,7 +45,7 @@ export const SYSTEM_SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 /** The routes of this module, as the API's document tells them. */
-export const PARTNER_API: RouteDescriptions = {
+export const PARTNER_API_ROUTES: RouteDescriptions = {
   'GET /api/v1/incidents': {
     summary: 'Published incidents of a query, complete, the newest first, a page at a time',
     query: { ...QUESTION, ...CURSOR, ...LIMIT },

@@ -44,7 +44,7 @@ const SEALED_NOTE: Readonly<Record<string, Schema>> = {
 };
 
 /** The routes of this module, as the API's document tells them. */
-export const SEALED_NOTES: RouteDescriptions = {
+export const SEALED_NOTES_ROUTES: RouteDescriptions = {
   'GET /api/sealing-keys': {
     summary: 'Public keys for sealing notes, the recovery key last, and the reviewers without a key',
     answer: ok(record({ total: integer, items: list(SEALING_KEY), without: strings })),

@@ -1,14 +1,14 @@
 import { instant, integer, orNull, record, yesNo } from '../../platform/http/openapi/answers.js';
-import { type RouteDescriptions, ok, oneOf } from '../../platform/http/openapi/describing.js';
+import { type RouteDescriptions, ok, enumOf } from '../../platform/http/openapi/describing.js';
 
-const checked = oneOf(['ok', 'failed']);
+const checked = enumOf(['ok', 'failed']);
 const READINESS = {
   ready: yesNo,
   checks: record({ database: checked, publicDatabase: checked, disk: checked, key: checked, log: checked }),
 };
 
 /** The routes of this module, as the API's document tells them. */
-export const HEALTH: RouteDescriptions = {
+export const HEALTH_ROUTES: RouteDescriptions = {
   'GET /api/server-health': {
     summary:
       'What an administrator must know about the server: the last backup, free disk space, damaged files, where the key is',
@@ -16,7 +16,7 @@ export const HEALTH: RouteDescriptions = {
       record({
         ...READINESS,
         freeBytes: record({ home: orNull(integer), evidence: orNull(integer) }),
-        key: oneOf(['demo', 'beside-the-data', 'file', 'command']),
+        key: enumOf(['demo', 'beside-the-data', 'file', 'command']),
         evidence: record({ files: integer, damaged: integer, lastCheckedAt: orNull(instant) }),
         backup: orNull(record({ madeAt: instant, files: integer, damaged: integer, lost: integer })),
       }),

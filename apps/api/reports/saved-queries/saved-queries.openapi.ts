@@ -31,7 +31,7 @@ const SEEN: Schema = record({
 });
 
 /** The routes of this module, as the API's document tells them. */
-export const SAVED_QUERIES: RouteDescriptions = {
+export const SAVED_QUERIES_ROUTES: RouteDescriptions = {
   'GET /api/questions': {
     summary: 'Saved queries: your own, and those shared with the team',
     answer: ok(all(SAVED_QUESTION)),

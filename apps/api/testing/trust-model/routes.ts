@@ -13,14 +13,14 @@ export type Reason =
   | 'takes back' // what one asked for oneself, or what is shown with it, at once and visibly
   | 'stops' // ends something; nobody gets more by it
   | 'looks after files'; // whether they are whole; changes none
-export type Place = { edges: readonly string[]; words?: readonly Word[] } | { nothing: Reason };
+export type InModel = { edges: readonly string[]; words?: readonly Word[] } | { nothing: Reason };
 
-const edge = (...edges: string[]): Place => ({ edges });
-const words = (...of: Word[]): Place => ({ edges: ['propose'], words: of });
-const nothing = (reason: Reason): Place => ({ nothing: reason });
+const edge = (...edges: string[]): InModel => ({ edges });
+const words = (...of: Word[]): InModel => ({ edges: ['propose'], words: of });
+const nothing = (reason: Reason): InModel => ({ nothing: reason });
 
 /** By method and path as `routes.snapshot.json` has them. A route that only says 'read-public' stands for itself. */
-export const PLACES: Readonly<Record<string, Place>> = {
+export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/invitations': edge('invite'),
   'POST /api/invitations/acceptances': edge('invite', 'reset'),
   'POST /api/members/:id/resets': edge('reset'),
@@ -160,8 +160,8 @@ export const BY_ACTION: Readonly<Record<string, Reason>> = {
   'use-sealing-key': 'sealed',
   'keep-sealing-key': 'sealed',
 };
-export const placeOf = ({ method, path, action }: { method: string; path: string; action: string }): Place | null => {
-  const place = PLACES[`${method} ${path}`];
+export const inModel = ({ method, path, action }: { method: string; path: string; action: string }): InModel | null => {
+  const place = MODELLED[`${method} ${path}`];
   if (place) return place;
   const reason = BY_ACTION[action];
   return reason ? { nothing: reason } : null;

@@ -6,7 +6,7 @@ import { FOUND } from './found.js';
 import { teamOf, type Team } from '../../accounts/trust-policy.js';
 import { ALLOWED_ALONE, type Move, type Reached } from './outcome.js';
 import { aPath } from './paths.js';
-import { BY_ACTION, placeOf, PLACES } from './routes.js';
+import { BY_ACTION, inModel, MODELLED } from './routes.js';
 import { EDGES, play } from './search.js';
 import { RULES } from './rules.js';
 import { account, heldBy, office, WORDS } from './state.js';
@@ -27,19 +27,19 @@ const routes = JSON.parse(readFileSync(inCheckout('apps/api/platform/http/routes
 
 describe('the model', () => {
   it('has a place for every route: an edge, or the reason why it changes nothing that is watched', () => {
-    expect(routes.filter((route) => placeOf(route) === null).map(({ method, path }) => `${method} ${path}`)).toEqual(
+    expect(routes.filter((route) => inModel(route) === null).map(({ method, path }) => `${method} ${path}`)).toEqual(
       [],
     );
   });
 
   it('speaks of no route, right, edge or word that there is not, and leaves none of its own without a route', () => {
     const known = new Set(routes.map(({ method, path }) => `${method} ${path}`));
-    expect(Object.keys(PLACES).filter((name) => !known.has(name))).toEqual([]);
+    expect(Object.keys(MODELLED).filter((name) => !known.has(name))).toEqual([]);
     expect(Object.keys(BY_ACTION).filter((name) => !Object.hasOwn(RIGHTS, name))).toEqual([]);
-    const placed = Object.values(PLACES).flatMap((place) => ('edges' in place ? place.edges : []));
+    const placed = Object.values(MODELLED).flatMap((place) => ('edges' in place ? place.edges : []));
     expect(EDGES.map(({ name }) => name).filter((name) => name !== 'time' && !placed.includes(name))).toEqual([]);
     expect(placed.filter((name) => !EDGES.some((edge) => edge.name === name))).toEqual([]);
-    const words = Object.values(PLACES).flatMap((place) => ('edges' in place ? (place.words ?? []) : []));
+    const words = Object.values(MODELLED).flatMap((place) => ('edges' in place ? (place.words ?? []) : []));
     expect(WORDS.filter((word) => !words.includes(word))).toEqual([]);
   });
 

@@ -330,7 +330,7 @@ const problem: Schema = {
 };
 
 /** Fields that tell whether a member may act, who gave them access and who vouched for them. */
-export const memberStanding: Record<string, Schema> = {
+export const memberTrust: Record<string, Schema> = {
   waits: { type: 'boolean', description: 'Can do nothing before a reviewer vouches.' },
   accessHow: orNull({ type: 'string', enum: ['invited', 'promoted', 'reset'] }),
   accessGivenBy: maybeText,
@@ -452,7 +452,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   SmallTeam: record({ on: yesNo, asked: orNull(record({ by: id, name: text() })) }),
   MemberEntry: record(
-    { id, name: text(), role: text(), frozen: yesNo, createdOn: day, ...memberStanding },
+    { id, name: text(), role: text(), frozen: yesNo, createdOn: day, ...memberTrust },
     'Somebody with an account.',
   ),
   Settings: record({ organisation: text(), standards: text(), smallTeam: yesNo }),

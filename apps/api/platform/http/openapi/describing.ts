@@ -24,11 +24,11 @@ export const ok = (shape: Schema | string | null): Described['answer'] => ({ sta
 export const made = (shape: Schema): Described['answer'] => ({ status: 201, shape });
 export const gone: Described['answer'] = { status: 204, shape: null };
 export const all = (items: Schema): Schema => record({ total: integer, items: list(items) });
-export const oneOf = (codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
+export const enumOf = (codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
 
 export const QUESTION: NonNullable<Described['query']> = {
   indicator: {
-    schema: { ...oneOf(INDICATOR_CODES), default: 'I02' },
+    schema: { ...enumOf(INDICATOR_CODES), default: 'I02' },
     about: 'What is counted. docs/counting.md defines each.',
   },
   period: {
@@ -38,7 +38,7 @@ export const QUESTION: NonNullable<Described['query']> = {
   },
   from: { schema: day, about: 'First day, instead of period.' },
   to: { schema: day, about: 'Last day, included.' },
-  unit: { schema: oneOf(PERIOD_UNITS), about: 'How the period is divided when split names period.' },
+  unit: { schema: enumOf(PERIOD_UNITS), about: 'How the period is divided when split names period.' },
   split: { schema: { type: 'string', example: 'period,place:1' }, about: `At most two of: ${SPLITS.join(', ')}.` },
   measure: { schema: text(), about: 'Which reading of the indicator, where it has several.' },
   projectYearStart: {
@@ -46,11 +46,11 @@ export const QUESTION: NonNullable<Described['query']> = {
     about: 'First month of a project year.',
   },
   singleSource: {
-    schema: { ...oneOf(['yes', 'no']), default: 'no' },
+    schema: { ...enumOf(['yes', 'no']), default: 'no' },
     about: 'Whether incidents from a single source count.',
   },
-  groupLink: { schema: { ...oneOf(['stated', 'any']), default: 'stated' }, about: 'Which links to groups count.' },
-  stages: { schema: oneOf(['published']), about: 'Only what is published is ever in a public answer.' },
+  groupLink: { schema: { ...enumOf(['stated', 'any']), default: 'stated' }, about: 'Which links to groups count.' },
+  stages: { schema: enumOf(['published']), about: 'Only what is published is ever in a public answer.' },
   ...Object.fromEntries(
     Object.entries(FILTER_LISTS).map(([key, codes]) => [
       key,
@@ -81,7 +81,7 @@ export const TEXT: NonNullable<Described['query']> = {
 
 export const AS_FORM: NonNullable<Described['query']> = {
   as: {
-    schema: oneOf(['html', 'docx', 'pdf', 'json']),
+    schema: enumOf(['html', 'docx', 'pdf', 'json']),
     about:
       'A page that prints well, a Word document, a PDF where the server can print one; json (frozen reports): the exact text that the checksum is of.',
   },

@@ -89,7 +89,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     registerRequestAuth(server, {
       bearerFor: (token) => app.get(ApiTokens).bearerOf(token),
       phoneFor: (token) => app.get(PhonesService).phoneOf(token),
-      sittingFor: (request) => sessions.sittingOf(sessionToken(request)),
+      sessionFor: (request) => sessions.sessionOf(sessionToken(request)),
       proofs: sessions,
       writes: limitPerMinute(options.writesPerMinute ?? WRITES_PER_MINUTE),
       log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),

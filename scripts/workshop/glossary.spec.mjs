@@ -12,12 +12,28 @@ function retiredNames(text) {
 const DECLARED =
   /^\s*(?:export )?(?:default )?(?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
 
+/** A method, of a class or an interface: its line ends in `{`, or in a type and `;`. */
+const METHOD =
+  /^ +(?:(?:private|protected|public|static|abstract|async) )*(\w+)(?:<[^>\n]*>)?\([^\n]*(?:\{|\): [^\n]*;)$/gm;
+
+/** A field, parameter or constant with its type, as `name: Type`. */
+const TYPED = /\b(\w+)[?!]?(?:: | = new )(\w+)\b/g;
+
+/** Everything that a text names: declarations and methods by name, the rest as `name: Type`. */
+function namesIn(text) {
+  const alone = [...text.matchAll(DECLARED), ...text.matchAll(METHOD)].map((match) => match[1]);
+  return [...alone, ...[...text.matchAll(TYPED)].map(([, name, type]) => `${name}: ${type}`)];
+}
+
 /** `sayX` is every name that begins with "say" and a capital letter. */
 function isRetired(name, words) {
   return words.some(
     (word) =>
       word === name ||
-      (word.endsWith('X') && name.startsWith(word.slice(0, -1)) && /^[A-Z]/.test(name.slice(word.length - 1))),
+      (word.endsWith('X') &&
+        /^\w+$/.test(name) &&
+        name.startsWith(word.slice(0, -1)) &&
+        /^[A-Z]/.test(name.slice(word.length - 1))),
   );
 }
 
@@ -26,7 +42,7 @@ function retiredIn(sources, { files, words }) {
   return sources.flatMap(([path, text]) => {
     const tested = path.replace(/\.(?:spec|db-spec)(\.\w+)$/, '$1');
     const isOld = files.some((file) => `/${tested}`.endsWith(`/${file}`));
-    const declared = [...text.matchAll(DECLARED)].map((match) => match[1]).filter((name) => isRetired(name, words));
+    const declared = namesIn(text).filter((name) => isRetired(name, words));
     return [...(isOld ? [path] : []), ...declared.map((name) => `${path}: ${name}`)];
   });
 }
@@ -44,8 +60,8 @@ describe('the names that docs/glossary.md calls retired', () => {
     expect(retiredIn(sources, retired)).toEqual([]);
   });
 
-  it('are found as a file, as its test, in their folder only, and as a declaration', () => {
-    const names = { files: ['old.ts', 'field/help.ts'], words: ['Patience', 'sayX'] };
+  it('are found as a file, as its test, in their folder only, as a declaration, a method, and a field of one type', () => {
+    const names = { files: ['old.ts', 'field/help.ts'], words: ['Patience', 'sayX', 'sittingOf', 'turns: Limiter'] };
     const found = retiredIn(
       [
         ['apps/api/x/old.ts', ''],
@@ -54,6 +70,11 @@ describe('the names that docs/glossary.md calls retired', () => {
         ['apps/api/field/help.ts', ''],
         ['apps/web/src/ui/help.ts', ''],
         ['a.ts', 'export class Patience {}\n  const sayDay = 1;\nconst saying = new Patience2();\n// type Patience\n'],
+        [
+          'b.ts',
+          '  async sittingOf(token: string) {\n  sittingOf(token: string): Session;\n  this.sittingOf(token);\n',
+        ],
+        ['c.ts', '  private readonly turns: Limiter,\n  turns = new Limiter(1);\n  turns: number;\n'],
       ],
       names,
     );
@@ -63,6 +84,10 @@ describe('the names that docs/glossary.md calls retired', () => {
       'apps/api/field/help.ts',
       'a.ts: Patience',
       'a.ts: sayDay',
+      'b.ts: sittingOf',
+      'b.ts: sittingOf',
+      'c.ts: turns: Limiter',
+      'c.ts: turns: Limiter',
     ]);
   });
 

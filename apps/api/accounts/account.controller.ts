@@ -7,7 +7,7 @@ import { AccountService, type Account, type Changed } from './account.service.js
 import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './bodies.js';
 import { setSessionCookie } from './cookie.js';
 import { CurrentSessions } from './current-session.js';
-import { visitorOf } from './client-info.js';
+import { clientInfoOf } from './client-info.js';
 
 type Answer = Omit<Changed, 'session'>;
 
@@ -16,7 +16,7 @@ type Answer = Omit<Changed, 'session'>;
 export class AccountController {
   constructor(
     private readonly account: AccountService,
-    private readonly sittings: CurrentSessions,
+    private readonly currentSessions: CurrentSessions,
   ) {}
 
   @Get()
@@ -32,13 +32,13 @@ export class AccountController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    return answer(reply, await this.account.changePassword(await this.sittings.of(request), password));
+    return answer(reply, await this.account.changePassword(await this.currentSessions.of(request), password));
   }
 
   @Post('totp')
   @Allow('own-factors')
   async beginTotp(@Req() request: FastifyRequest): Promise<{ secret: string; address: string }> {
-    return this.account.beginTotp(await this.sittings.of(request), visitorOf(request));
+    return this.account.beginTotp(await this.currentSessions.of(request), clientInfoOf(request));
   }
 
   @Put('totp')
@@ -48,20 +48,23 @@ export class AccountController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    return answer(reply, await this.account.confirmTotp(await this.sittings.of(request), code, visitorOf(request)));
+    return answer(
+      reply,
+      await this.account.confirmTotp(await this.currentSessions.of(request), code, clientInfoOf(request)),
+    );
   }
 
   @Delete('totp')
   @Allow('own-factors')
   @HttpCode(200)
   async removeTotp(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Answer> {
-    return answer(reply, await this.account.removeTotp(await this.sittings.of(request)));
+    return answer(reply, await this.account.removeTotp(await this.currentSessions.of(request)));
   }
 
   @Post('passkeys/challenges')
   @Allow('own-factors')
   async beginPasskey(@Req() request: FastifyRequest): Promise<{ options: object }> {
-    return { options: await this.account.beginPasskey(await this.sittings.of(request), visitorOf(request)) };
+    return { options: await this.account.beginPasskey(await this.currentSessions.of(request), clientInfoOf(request)) };
   }
 
   @Post('passkeys')
@@ -73,7 +76,7 @@ export class AccountController {
   ): Promise<Answer> {
     return answer(
       reply,
-      await this.account.addPasskey(await this.sittings.of(request), name, response, visitorOf(request)),
+      await this.account.addPasskey(await this.currentSessions.of(request), name, response, clientInfoOf(request)),
     );
   }
 
@@ -85,7 +88,7 @@ export class AccountController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    return answer(reply, await this.account.renamePasskey(await this.sittings.of(request), id, name));
+    return answer(reply, await this.account.renamePasskey(await this.currentSessions.of(request), id, name));
   }
 
   @Delete('passkeys/:id')
@@ -96,7 +99,7 @@ export class AccountController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    return answer(reply, await this.account.removePasskey(await this.sittings.of(request), id));
+    return answer(reply, await this.account.removePasskey(await this.currentSessions.of(request), id));
   }
 
   @Post('recovery-codes')
@@ -105,7 +108,7 @@ export class AccountController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    return answer(reply, await this.account.renewRecoveryCodes(await this.sittings.of(request)));
+    return answer(reply, await this.account.renewRecoveryCodes(await this.currentSessions.of(request)));
   }
 }
 

@@ -80,16 +80,16 @@ export class AccountService {
     return { secret: totpText(secret), address: totpAddress(secret, member.name, new URL(origin).hostname) };
   }
 
-  confirmTotp(sitting: Session, code: string, visitor: ClientInfo): Promise<Changed> {
-    return this.add(sitting, visitor, 'app-added', (manager) =>
-      this.factors.confirmTotp(manager, sitting.member.id, code),
+  confirmTotp(session: Session, code: string, client: ClientInfo): Promise<Changed> {
+    return this.add(session, client, 'app-added', (manager) =>
+      this.factors.confirmTotp(manager, session.member.id, code),
     );
   }
 
   /** Removes the authenticator app. @throws Problem 'not-found', 'last-factor' when no second factor would be left. */
-  removeTotp(sitting: Session): Promise<Changed> {
-    const { member } = sitting;
-    return this.remove(sitting, 'app-removed', async (manager) => {
+  removeTotp(session: Session): Promise<Changed> {
+    const { member } = session;
+    return this.remove(session, 'app-removed', async (manager) => {
       if (!(await this.factors.waysOf(member.id, manager)).includes('code')) throw new Problem('not-found');
       await this.factors.removeTotp(manager, member.id);
     });
@@ -100,10 +100,10 @@ export class AccountService {
   }
 
   /** Adds a passkey. @throws Problem 'wrong-proof', 'already-exists', 'invalid-body'. */
-  async addPasskey(sitting: Session, name: string, response: object, visitor: ClientInfo): Promise<Changed> {
-    const passkey = await this.passkeys.check(sitting.member.id, response, visitor.origin);
-    return this.add(sitting, visitor, 'passkey-added', (manager) =>
-      this.passkeys.keep(manager, sitting.member.id, name, passkey),
+  async addPasskey(session: Session, name: string, response: object, client: ClientInfo): Promise<Changed> {
+    const passkey = await this.passkeys.check(session.member.id, response, client.origin);
+    return this.add(session, client, 'passkey-added', (manager) =>
+      this.passkeys.keep(manager, session.member.id, name, passkey),
     );
   }
 
@@ -114,8 +114,8 @@ export class AccountService {
   }
 
   /** Removes a passkey. @throws Problem 'not-found', 'last-factor' when no second factor would be left. */
-  removePasskey(sitting: Session, id: string): Promise<Changed> {
-    return this.remove(sitting, 'passkey-removed', (manager) => this.passkeys.remove(manager, sitting.member.id, id));
+  removePasskey(session: Session, id: string): Promise<Changed> {
+    return this.remove(session, 'passkey-removed', (manager) => this.passkeys.remove(manager, session.member.id, id));
   }
 
   async renewRecoveryCodes({ id, member, stage }: Session): Promise<Changed> {
@@ -136,7 +136,7 @@ export class AccountService {
    */
   private async add(
     { id, member, stage }: Session,
-    visitor: ClientInfo,
+    client: ClientInfo,
     what: 'app-added' | 'passkey-added',
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<Changed> {
@@ -159,7 +159,7 @@ export class AccountService {
           ? null
           : await this.sessions.open(
               member.id,
-              { stage: 'whole', openedBy: 'password', second: what === 'app-added' ? 'code' : 'passkey', visitor },
+              { stage: 'whole', openedBy: 'password', second: what === 'app-added' ? 'code' : 'passkey', client },
               manager,
             );
       await logMember(manager, member.id, member.id, what);

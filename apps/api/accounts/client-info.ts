@@ -19,7 +19,7 @@ export interface ClientInfo {
   origin: string;
 }
 
-export const visitorOf = (request: FastifyRequest): ClientInfo => ({
+export const clientInfoOf = (request: FastifyRequest): ClientInfo => ({
   token: sessionToken(request),
   network: networkOf(request.ip),
   truncated: truncateIp(request.ip),

@@ -11,8 +11,8 @@ export class CurrentSessions {
 
   /** @throws Problem 'sign-in-needed' */
   async of(request: FastifyRequest): Promise<Session> {
-    const sitting = await this.sessions.sittingOf(sessionToken(request));
-    if (!sitting) throw new Problem('sign-in-needed');
-    return sitting;
+    const session = await this.sessions.sessionOf(sessionToken(request));
+    if (!session) throw new Problem('sign-in-needed');
+    return session;
   }
 }

@@ -24,7 +24,7 @@ export class FactorsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly secrets: TotpSecrets,
-    private readonly patience: LoginThrottle,
+    private readonly throttle: LoginThrottle,
   ) {}
 
   /**
@@ -68,7 +68,7 @@ export class FactorsService {
    * Tells whether a code is right, and uses it up. @throws Problem 'too-many-requests' while the account has to wait.
    */
   async isCode(memberId: string, code: string, now = Date.now()): Promise<boolean> {
-    const attempt = await this.patience.tryCode(memberId);
+    const attempt = await this.throttle.tryCode(memberId);
     const kept = await this.secrets.find(this.database.manager, memberId);
     const step = kept?.isConfirmed ? totpStep(kept.secret, code, now) : null;
     const isRight = step !== null && (await this.secrets.take(this.database.manager, memberId, step));

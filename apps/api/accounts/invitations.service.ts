@@ -87,7 +87,7 @@ export class InvitationsService {
     token: string,
     name: string | undefined,
     password: string,
-    visitor: ClientInfo,
+    client: ClientInfo,
   ): Promise<{ member: Member; session: string }> {
     if (!isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
@@ -109,7 +109,7 @@ export class InvitationsService {
         await manager.query('delete from invitation where invited_by is null and used_at is null');
       const session = await this.sessions.open(
         member.id,
-        { stage: 'enrolment', openedBy: 'password', visitor },
+        { stage: 'enrolment', openedBy: 'password', client },
         manager,
       );
       if (invitation.member_id !== null) await logTrust(manager, member.id, member.id, 'began-anew');

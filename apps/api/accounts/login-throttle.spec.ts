@@ -2,19 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { responseDelayMs, LoginThrottle, waitSeconds } from './login-throttle.js';
 
 /** Begins an attempt that never succeeds. */
-const fail = async (patience: LoginThrottle, account: string, network: string): Promise<unknown> =>
-  patience.tryPassword(account, network);
+const fail = async (throttle: LoginThrottle, account: string, network: string): Promise<unknown> =>
+  throttle.tryPassword(account, network);
 const failTimes = async (
-  patience: LoginThrottle,
+  throttle: LoginThrottle,
   times: number,
   account: (n: number) => string,
   network: (n: number) => string,
 ): Promise<void> => {
-  for (let n = 0; n < times; n += 1) await fail(patience, account(n), network(n));
+  for (let n = 0; n < times; n += 1) await fail(throttle, account(n), network(n));
 };
 /** Returns the seconds that an attempt would have to wait now, without counting one. */
-const waits = (patience: LoginThrottle, account: string, network: string): Promise<number> =>
-  patience
+const waits = (throttle: LoginThrottle, account: string, network: string): Promise<number> =>
+  throttle
     .tryPassword(account, network)
     .then((attempt) => attempt.dropped())
     .then(
@@ -22,60 +22,60 @@ const waits = (patience: LoginThrottle, account: string, network: string): Promi
       (problem: { retryAfterSeconds: number }) => problem.retryAfterSeconds,
     );
 
-describe('patience with whoever types a wrong password', () => {
+describe('a throttle of whoever types a wrong password', () => {
   it('makes one network wait for one account after five failures: one second, then two', async () => {
-    const patience = new LoginThrottle();
+    const throttle = new LoginThrottle();
     await failTimes(
-      patience,
+      throttle,
       4,
       () => 'sparrow',
       () => 'n',
     );
-    expect(await waits(patience, 'sparrow', 'n')).toBe(0);
-    await fail(patience, 'sparrow', 'n');
-    expect(await waits(patience, 'sparrow', 'n')).toBe(1);
+    expect(await waits(throttle, 'sparrow', 'n')).toBe(0);
+    await fail(throttle, 'sparrow', 'n');
+    expect(await waits(throttle, 'sparrow', 'n')).toBe(1);
     await pause(1_020);
-    expect(await waits(patience, 'sparrow', 'n')).toBe(0);
-    await fail(patience, 'sparrow', 'n');
-    expect(await waits(patience, 'sparrow', 'n')).toBe(2);
+    expect(await waits(throttle, 'sparrow', 'n')).toBe(0);
+    await fail(throttle, 'sparrow', 'n');
+    expect(await waits(throttle, 'sparrow', 'n')).toBe(2);
   });
 
   it('never makes the member wait in a network of their own, nor another member in the guesser’s', async () => {
-    const patience = new LoginThrottle();
+    const throttle = new LoginThrottle();
     await failTimes(
-      patience,
+      throttle,
       5,
       () => 'sparrow',
       () => 'n',
     );
-    expect(await waits(patience, 'sparrow', 'n')).toBe(1);
-    expect(await waits(patience, 'sparrow', 'home')).toBe(0);
-    expect(await waits(patience, 'heron', 'n')).toBe(0);
+    expect(await waits(throttle, 'sparrow', 'n')).toBe(1);
+    expect(await waits(throttle, 'sparrow', 'home')).toBe(0);
+    expect(await waits(throttle, 'heron', 'n')).toBe(0);
   });
 
   it('makes a network wait for every account after thirty failures', async () => {
-    const patience = new LoginThrottle();
+    const throttle = new LoginThrottle();
     await failTimes(
-      patience,
+      throttle,
       30,
       (n) => `name ${n}`,
       () => 'n',
     );
-    expect(await waits(patience, 'heron', 'n')).toBe(1);
-    expect(await waits(patience, 'heron', 'home')).toBe(0);
+    expect(await waits(throttle, 'heron', 'n')).toBe(1);
+    expect(await waits(throttle, 'heron', 'home')).toBe(0);
   });
 
   it('forgives a network that knew the password in the end', async () => {
-    const patience = new LoginThrottle();
+    const throttle = new LoginThrottle();
     await failTimes(
-      patience,
+      throttle,
       4,
       () => 'sparrow',
       () => 'n',
     );
-    await (await patience.tryPassword('sparrow', 'n')).succeeded();
-    await fail(patience, 'sparrow', 'n');
-    expect(await waits(patience, 'sparrow', 'n')).toBe(0);
+    await (await throttle.tryPassword('sparrow', 'n')).succeeded();
+    await fail(throttle, 'sparrow', 'n');
+    expect(await waits(throttle, 'sparrow', 'n')).toBe(0);
   });
 
   it('grows up to a minute and no further', () => {
@@ -88,15 +88,15 @@ describe('patience with whoever types a wrong password', () => {
 describe('what goes wrong', () => {
   it('only holds answers back on an account that is guessed at from everywhere, for four seconds at most', async () => {
     expect([19, 20, 21, 1_000_000].map(responseDelayMs)).toEqual([0, 200, 400, 4_000]);
-    const patience = new LoginThrottle();
+    const throttle = new LoginThrottle();
     await failTimes(
-      patience,
+      throttle,
       20,
       () => 'sparrow',
       (n) => `network ${n}`,
     );
     const from = Date.now();
-    expect(await waits(patience, 'sparrow', 'home')).toBe(0);
+    expect(await waits(throttle, 'sparrow', 'home')).toBe(0);
     expect(Date.now() - from).toBeGreaterThanOrEqual(190);
   });
 
@@ -105,33 +105,33 @@ describe('what goes wrong', () => {
       .length;
 
   it('lets nobody try more passwords or codes at once than one after another', async () => {
-    const patience = new LoginThrottle();
-    expect(await letThrough(500, () => patience.tryCode('a member'))).toBe(10);
-    expect(await letThrough(500, () => patience.tryPassword('sparrow', 'n'))).toBe(5);
+    const throttle = new LoginThrottle();
+    expect(await letThrough(500, () => throttle.tryCode('a member'))).toBe(10);
+    expect(await letThrough(500, () => throttle.tryPassword('sparrow', 'n'))).toBe(5);
     let n = 0;
-    expect(await letThrough(500, () => patience.tryPassword(`name ${(n += 1)}`, 'm'))).toBe(30);
+    expect(await letThrough(500, () => throttle.tryPassword(`name ${(n += 1)}`, 'm'))).toBe(30);
   });
 
   it('takes no name that somebody types for another account, a network or a member', async () => {
-    const patience = new LoginThrottle();
+    const throttle = new LoginThrottle();
     for (const name of ['203.0.113.5', 'codes of a member', 'sparrow 203.0.113.5', '["network","203.0.113.5"]'])
       await failTimes(
-        patience,
+        throttle,
         15,
         () => name,
         (n) => `network ${n}`,
       );
-    await fail(patience, 'sparrow', '203.0.113.5');
-    expect(await waits(patience, 'sparrow', '203.0.113.5')).toBe(0);
-    await patience.tryCode('a member');
-    await expect(patience.tryCode('a member')).resolves.toBeDefined();
+    await fail(throttle, 'sparrow', '203.0.113.5');
+    expect(await waits(throttle, 'sparrow', '203.0.113.5')).toBe(0);
+    await throttle.tryCode('a member');
+    await expect(throttle.tryCode('a member')).resolves.toBeDefined();
   });
 
   it('takes a right code for no guess, and an attempt that was never looked at neither', async () => {
-    const patience = new LoginThrottle();
-    for (let n = 0; n < 30; n += 1) await (await patience.tryCode('a member')).succeeded();
-    for (let n = 0; n < 30; n += 1) await (await patience.tryPassword('sparrow', 'n')).dropped();
-    expect(await waits(patience, 'sparrow', 'n')).toBe(0);
-    await expect(patience.tryCode('a member')).resolves.toBeDefined();
+    const throttle = new LoginThrottle();
+    for (let n = 0; n < 30; n += 1) await (await throttle.tryCode('a member')).succeeded();
+    for (let n = 0; n < 30; n += 1) await (await throttle.tryPassword('sparrow', 'n')).dropped();
+    expect(await waits(throttle, 'sparrow', 'n')).toBe(0);
+    await expect(throttle.tryCode('a member')).resolves.toBeDefined();
   });
 });

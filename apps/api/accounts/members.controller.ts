@@ -10,7 +10,7 @@ import { MembersService, type MemberEntry } from './members.service.js';
 import type { MemberTrust } from './member-trust.js';
 import { SettingsService, type Settings, type SmallTeam } from './settings.service.js';
 import type { Arrival } from './sign-in.service.js';
-import { visitorOf } from './client-info.js';
+import { clientInfoOf } from './client-info.js';
 import { VouchingService, type Waiting } from './vouching.service.js';
 
 @Controller('api/invitations')
@@ -36,7 +36,7 @@ export class InvitationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Arrival> {
-    const { member, session } = await this.invitations.accept(token, name, password, visitorOf(request));
+    const { member, session } = await this.invitations.accept(token, name, password, clientInfoOf(request));
     setSessionCookie(reply, session);
     return { member: null, pending: { name: member.name, needs: 'enrolment', ways: [], wait: null } };
   }

@@ -60,7 +60,7 @@ export class MembersService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly sessions: SessionsService,
-    private readonly patience: LoginThrottle,
+    private readonly throttle: LoginThrottle,
   ) {}
 
   /**
@@ -70,7 +70,7 @@ export class MembersService {
    */
   async byPassword(name: string, password: string, network: string): Promise<Known> {
     const account = foldName(name);
-    const attempt = await this.patience.tryPassword(account, network);
+    const attempt = await this.throttle.tryPassword(account, network);
     const row = await this.withPassword(account, password).catch(async (error: unknown) => {
       await attempt.dropped();
       throw error;

@@ -12,7 +12,7 @@ import { SettingsService } from './settings.service.js';
 import { SignIns, type SignInPage } from './sign-ins.js';
 import { SignInService, type Arrival, type Entered } from './sign-in.service.js';
 import { CurrentSessions } from './current-session.js';
-import { visitorOf } from './client-info.js';
+import { clientInfoOf } from './client-info.js';
 
 interface SessionView extends Arrival {
   demo: boolean;
@@ -26,7 +26,7 @@ export class SessionsController {
   constructor(
     private readonly signIn: SignInService,
     private readonly sessions: SessionsService,
-    private readonly sittings: CurrentSessions,
+    private readonly currentSessions: CurrentSessions,
     private readonly settings: SettingsService,
     private readonly signIns: SignIns,
     @Inject(CONFIG) private readonly config: Config,
@@ -39,21 +39,21 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Arrival> {
-    return arrived(reply, await this.signIn.enter(body, visitorOf(request)));
+    return arrived(reply, await this.signIn.enter(body, clientInfoOf(request)));
   }
 
   /** Returns a challenge for a passkey, to sign in or to confirm one's identity. */
   @Post('challenges')
   @Allow('sign-in')
   async challenge(@Req() request: FastifyRequest): Promise<{ options: object }> {
-    return { options: await this.signIn.challenge(visitorOf(request)) };
+    return { options: await this.signIn.challenge(clientInfoOf(request)) };
   }
 
   /** Returns who is signed in, and what every page needs to know about this installation. */
   @Get('current')
   @Allow('sign-in')
   async current(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
-    const arrival = await this.signIn.arrivalOf(await this.sessions.sittingOf(sessionToken(request)));
+    const arrival = await this.signIn.arrivalOf(await this.sessions.sessionOf(sessionToken(request)));
     const { organisation, smallTeam } = await this.settings.read();
     reply.header('cache-control', 'no-store');
     return { ...arrival, demo: this.config.mode === 'demo', organisation, smallTeam };
@@ -67,14 +67,14 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Arrival> {
-    return arrived(reply, await this.signIn.prove(await this.sittings.of(request), body, visitorOf(request)));
+    return arrived(reply, await this.signIn.prove(await this.currentSessions.of(request), body, clientInfoOf(request)));
   }
 
   /** Lists one's own sessions. */
   @Get()
   @Allow('own-sessions')
   async list(@Req() request: FastifyRequest): Promise<{ items: SessionEntry[] }> {
-    const { id, member } = await this.sittings.of(request);
+    const { id, member } = await this.currentSessions.of(request);
     return { items: await this.sessions.list(member.id, id) };
   }
 

@@ -315,7 +315,7 @@ describe('what goes wrong', () => {
       const { name, two } = await twice();
       const sessions = app.app.get(SessionsService);
       // request-auth reads the session first, then the module; the reset comes after both.
-      meanwhile(sessions, 'sittingOf', async () => meanwhile(sessions, 'sittingOf', () => takeReset(name)));
+      meanwhile(sessions, 'sessionOf', async () => meanwhile(sessions, 'sessionOf', () => takeReset(name)));
       expect(said(await asked(two))).toBe('sign-in-needed');
       expect((await app.visitor.post('/api/sessions', { name, password: 'nine other kettles hum' })).status).toBe(201);
     }

@@ -47,7 +47,7 @@ export interface Opening {
   stage: Stage;
   openedBy: OpenedBy;
   second?: SecondStep;
-  visitor: ClientInfo;
+  client: ClientInfo;
 }
 
 /**
@@ -73,7 +73,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
    * suspended.
    * @throws the database's error when it is unreachable: that signs nobody out.
    */
-  async sittingOf(token: unknown): Promise<Session | null> {
+  async sessionOf(token: unknown): Promise<Session | null> {
     if (!isToken(token)) return null;
     const { manager } = this.database;
     const [hash, limits] = [tokenHash(token), { staleSeconds: SEEN_EVERY_SECONDS, idleMinutes: IDLE_MINUTES }];
@@ -109,20 +109,20 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   /** Opens a session and ends the browser's earlier one, if any. @returns the token for its cookie. */
   async open(
     memberId: string,
-    { stage, openedBy, second, visitor }: Opening,
+    { stage, openedBy, second, client }: Opening,
     manager: EntityManager = this.database.manager,
   ): Promise<string> {
-    if (isToken(visitor.token)) await deleteByHash(manager, tokenHash(visitor.token));
+    if (isToken(client.token)) await deleteByHash(manager, tokenHash(client.token));
     await this.tidy(manager);
     const token = newToken();
-    const { device, truncated: network } = visitor;
+    const { device, truncated: network } = client;
     await insertSession(
       manager,
       { tokenHash: tokenHash(token), id: randomUUID(), memberId, stage, openedBy, ...device, network },
       stage === 'second-factor' ? HALF_MINUTES : ABSOLUTE_HOURS * 60,
     );
     if (stage === 'whole')
-      await noteSignIn(manager, memberId, { first: openedBy, second: second ?? null, device: visitor.device });
+      await noteSignIn(manager, memberId, { first: openedBy, second: second ?? null, device: client.device });
     return token;
   }
 

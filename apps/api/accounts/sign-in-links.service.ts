@@ -59,7 +59,7 @@ export class SignInLinksService {
    * Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never existed;
    * always in production.
    */
-  async use(token: string, visitor: ClientInfo): Promise<{ member: Member; session: string }> {
+  async use(token: string, client: ClientInfo): Promise<{ member: Member; session: string }> {
     if (this.config.mode !== 'demo' || !isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
       const [used]: [{ member_id: string }[], number] = await manager.query(
@@ -73,7 +73,7 @@ export class SignInLinksService {
       ]);
       return {
         member: member!,
-        session: await this.sessions.open(member!.id, { stage: 'whole', openedBy: 'link', visitor }, manager),
+        session: await this.sessions.open(member!.id, { stage: 'whole', openedBy: 'link', client }, manager),
       };
     });
   }

@@ -44,32 +44,32 @@ export class SignInService {
    * password guessing.
    * @throws Problem 'wrong-credentials', 'wrong-proof', 'frozen', 'link-spent', 'too-many-requests', 'invalid-body'.
    */
-  async enter(body: SignInBody, visitor: ClientInfo): Promise<Entered> {
+  async enter(body: SignInBody, client: ClientInfo): Promise<Entered> {
     const [only, ...more] = Object.entries(body)
       .filter(([, value]) => value !== undefined && value !== null)
       .map(([key]) => key);
-    if (only === 'link' && more.length === 0) return { ...(await this.links.use(body.link!, visitor)), pending: null };
+    if (only === 'link' && more.length === 0) return { ...(await this.links.use(body.link!, client)), pending: null };
     return only === 'passkey' && more.length === 0
-      ? this.enterByPasskey(body.passkey!, visitor)
-      : this.enterByPassword(assertNameAndPassword(body), visitor);
+      ? this.enterByPasskey(body.passkey!, client)
+      : this.enterByPassword(assertNameAndPassword(body), client);
   }
 
-  private async enterByPasskey(passkey: object, visitor: ClientInfo): Promise<Entered> {
-    const signed = await this.passkeys.signedBy(passkey, visitor.origin);
+  private async enterByPasskey(passkey: object, client: ClientInfo): Promise<Entered> {
+    const signed = await this.passkeys.signedBy(passkey, client.origin);
     const { member } = signed;
     return this.sessions
       .settled(member.id, async (manager) => {
         if (!(await this.passkeys.isStill(signed, manager))) throw new Problem('wrong-proof');
-        return this.sessions.open(member.id, { stage: 'whole', openedBy: 'passkey', visitor }, manager);
+        return this.sessions.open(member.id, { stage: 'whole', openedBy: 'passkey', client }, manager);
       })
-      .then((session) => this.entered(session));
+      .then((token) => this.entered(token));
   }
 
   private async enterByPassword(
     { name, password }: { name: string; password: string },
-    visitor: ClientInfo,
+    client: ClientInfo,
   ): Promise<Entered> {
-    const known = await this.members.byPassword(name, password, visitor.network);
+    const known = await this.members.byPassword(name, password, client.network);
     const { member } = known;
     return this.sessions.settled(member.id, async (manager) => {
       if (!(await this.members.isStill(known, manager))) throw new Problem('wrong-credentials');
@@ -78,7 +78,7 @@ export class SignInService {
       return {
         member: null,
         pending: { name: member.name, needs: stage, ways, wait: null },
-        session: await this.sessions.open(member.id, { stage, openedBy: 'password', visitor }, manager),
+        session: await this.sessions.open(member.id, { stage, openedBy: 'password', client }, manager),
       };
     });
   }
@@ -87,9 +87,9 @@ export class SignInService {
     return this.passkeys.beginSignIn(origin);
   }
 
-  async arrivalOf(sitting: Session | null): Promise<Arrival> {
-    if (!sitting) return { member: null, pending: null };
-    const { member, stage } = sitting;
+  async arrivalOf(session: Session | null): Promise<Arrival> {
+    if (!session) return { member: null, pending: null };
+    const { member, stage } = session;
     if (stage === 'whole') return { member, pending: null };
     // A member whose seven days are over may act from this request on.
     if (stage === 'waiting' && (await this.vouching.settle(member.id))) return { member, pending: null };
@@ -105,8 +105,8 @@ export class SignInService {
   }
 
   /** Returns who has signed in with a session that was just opened: it may still wait for a vouch. */
-  private async entered(session: string): Promise<Entered> {
-    return { ...(await this.arrivalOf(await this.sessions.sittingOf(session))), session };
+  private async entered(token: string): Promise<Entered> {
+    return { ...(await this.arrivalOf(await this.sessions.sessionOf(token))), session: token };
   }
 
   /**
@@ -114,44 +114,44 @@ export class SignInService {
    * confirmation.
    * @throws Problem 'wrong-proof', 'too-many-requests', 'invalid-body' for a proof that is not accepted here.
    */
-  async prove(sitting: Session, body: ProofBody, visitor: ClientInfo): Promise<Entered> {
-    const proof = onlyProof(sitting, body);
+  async prove(session: Session, body: ProofBody, client: ClientInfo): Promise<Entered> {
+    const proof = onlyProof(session, body);
     // If the member has a second factor, a password proves nothing here: somebody at an unattended computer may have
     // watched it being typed.
     if (
       proof[0] === 'password' &&
-      (sitting.stage === 'whole' || sitting.stage === 'waiting') &&
-      (await this.factors.waysOf(sitting.member.id)).length > 0
+      (session.stage === 'whole' || session.stage === 'waiting') &&
+      (await this.factors.waysOf(session.member.id)).length > 0
     )
       throw new Problem('wrong-proof');
-    if (!(await this.isProof(sitting, proof, visitor))) throw new Problem('wrong-proof');
-    if (sitting.stage === 'second-factor') {
+    if (!(await this.isProof(session, proof, client))) throw new Problem('wrong-proof');
+    if (session.stage === 'second-factor') {
       return this.sessions
-        .settled(sitting.member.id, async (manager) => {
+        .settled(session.member.id, async (manager) => {
           // A reset, a colleague or the member elsewhere may have ended the session while the proof was being checked.
-          if (!(await this.sessions.isThere(sitting.id, manager))) throw new Problem('sign-in-needed');
+          if (!(await this.sessions.isThere(session.id, manager))) throw new Problem('sign-in-needed');
           return this.sessions.open(
-            sitting.member.id,
-            { stage: 'whole', openedBy: 'password', second: secondOf(proof[0]), visitor },
+            session.member.id,
+            { stage: 'whole', openedBy: 'password', second: secondOf(proof[0]), client },
             manager,
           );
         })
-        .then((session) => this.entered(session));
+        .then((token) => this.entered(token));
     }
-    await this.sessions.proved(sitting.id);
-    return { ...(await this.arrivalOf(sitting)), session: visitor.token! };
+    await this.sessions.proved(session.id);
+    return { ...(await this.arrivalOf(session)), session: client.token! };
   }
 
-  private async isProof({ member }: Session, [way, value]: Proof, visitor: ClientInfo): Promise<boolean> {
+  private async isProof({ member }: Session, [way, value]: Proof, client: ClientInfo): Promise<boolean> {
     switch (way) {
       case 'code':
         return this.factors.isCode(member.id, value);
       case 'recoveryCode':
         return this.factors.isRecoveryCode(member.id, value);
       case 'passkey':
-        return (await this.passkeys.signedBy(value, visitor.origin)).member.id === member.id;
+        return (await this.passkeys.signedBy(value, client.origin)).member.id === member.id;
       case 'password':
-        return this.members.byPassword(member.name, value, visitor.network).then(
+        return this.members.byPassword(member.name, value, client.network).then(
           () => true,
           (error: unknown) => {
             if (error instanceof Problem && error.code === 'wrong-credentials') return false;

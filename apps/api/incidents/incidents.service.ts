@@ -10,7 +10,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { toRow } from '../platform/database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited.js';
-import { OFTEN_WORD } from '../platform/database/prepared-statement.js';
+import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
 import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../audit-log/changes.js';
 import { forgetPlain } from '../audit-log/plain-values.js';
 import type { Precondition } from '../platform/http/precondition.js';
@@ -146,7 +146,7 @@ export class IncidentsService {
   }
 
   private async view(manager: EntityManager, actor: Actor, id: string): Promise<IncidentRecord> {
-    const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, comment: OFTEN_WORD });
+    const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, comment: PREPARED_COMMENT });
     if (!row || !mayRead(sightOf(actor, row))) throw new Problem('not-found');
     return viewRecord(manager, actor, row);
   }

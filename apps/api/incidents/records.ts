@@ -5,7 +5,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited.js';
-import { OFTEN_WORD } from '../platform/database/prepared-statement.js';
+import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/run-pair.js';
 import { lastReason } from '../audit-log/changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
@@ -16,7 +16,7 @@ import {
   type FailedCheck,
   type StoredAssessment,
   type StoredHiding,
-  type StoredStanding,
+  type StoredDetails,
 } from './standing.repository.js';
 import {
   allowedActions,
@@ -121,7 +121,7 @@ interface RecordDetails {
 const standing = async (manager: EntityManager, row: IncidentRow): Promise<RecordDetails> =>
   standingOf(row, await readStanding(manager, row));
 
-const standingOf = (row: IncidentRow, found: StoredStanding): RecordDetails => {
+const standingOf = (row: IncidentRow, found: StoredDetails): RecordDetails => {
   const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } =
     found;
   return {
@@ -146,7 +146,7 @@ const standingOf = (row: IncidentRow, found: StoredStanding): RecordDetails => {
   };
 };
 
-export const situationOf = (
+export const recordContextOf = (
   actor: Actor,
   row: Seen & Pick<IncidentRow, 'verifiedBy' | 'revision'>,
   stands: RecordDetails,
@@ -168,7 +168,7 @@ export const situationOf = (
 export const lockRow = async (manager: EntityManager, actor: Actor, id: string): Promise<IncidentRow> => {
   const row = await manager
     .getRepository(IncidentEntity)
-    .findOne({ where: { id }, comment: OFTEN_WORD, lock: { mode: 'pessimistic_write' } });
+    .findOne({ where: { id }, comment: PREPARED_COMMENT, lock: { mode: 'pessimistic_write' } });
   if (!row || !mayRead(sightOf(actor, row))) throw new Problem('not-found');
   return row;
 };
@@ -191,7 +191,7 @@ export const refusalOf = async (
   actor: Actor,
   row: IncidentRow,
   action: RecordAction,
-): Promise<ProblemCode | null> => denialReason(action, situationOf(actor, row, await standing(manager, row)));
+): Promise<ProblemCode | null> => denialReason(action, recordContextOf(actor, row, await standing(manager, row)));
 
 /** @throws Problem when the actor may not do this with the record in its current state. */
 export const assertAction = async (
@@ -281,7 +281,7 @@ const shown = (
     limited: isLimited(row.sensitivity),
     hidden: hiddenAs(actor, stands.hidden, whyHidden),
     assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
-    allowed: allowedActions(situationOf(actor, row, stands)),
+    allowed: allowedActions(recordContextOf(actor, row, stands)),
     publication: stands.publication ? (publication as PublicationView) : null,
     missing: completeness(incident),
   };

@@ -64,7 +64,7 @@ const standingAnd = (more: string): string => `${PREPARED}
     from (select 1) as one left join lateral (
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
-export interface StoredStanding {
+export interface StoredDetails {
   pub_seq: string | null;
   revision: number;
   shown_place: string | null;
@@ -110,7 +110,7 @@ export interface StoredAssessment {
 }
 
 /** Reads what decides who may do what with a record. */
-export const readStanding = (manager: EntityManager, row: IncidentRow): Promise<StoredStanding> =>
+export const readStanding = (manager: EntityManager, row: IncidentRow): Promise<StoredDetails> =>
   ask(manager, row, STANDING);
 
 /** Reads the same, with what is shown in addition to the record. */
@@ -118,7 +118,7 @@ export const readStandingAndView = (
   manager: EntityManager,
   row: IncidentRow,
 ): Promise<
-  StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }
+  StoredDetails & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }
 > => ask(manager, row, STANDING_AND_VIEW);
 
 /** Returns whether readers know of this code: it is published, or was, and is not withdrawn. */

@@ -22,7 +22,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     sizeCalculation: ({ length }) => length,
   });
   private reading: Promise<void> = Promise.resolve();
-  private readonly follower: NotifyListener;
+  private readonly listener: NotifyListener;
   /** Increases whenever pictures are added or removed. */
   turn = 0;
 
@@ -30,7 +30,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly database: PublicDatabase,
     facts: PublicFacts,
   ) {
-    this.follower = new NotifyListener(
+    this.listener = new NotifyListener(
       () => database.newClient('listener'),
       'vigil_copies',
       () => this.catchUp(),
@@ -41,11 +41,11 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
 
   async onApplicationBootstrap(): Promise<void> {
     await this.catchUp().catch(() => undefined);
-    await this.follower.start();
+    await this.listener.start();
   }
 
   beforeApplicationShutdown(): Promise<void> {
-    return this.follower.stop();
+    return this.listener.stop();
   }
 
   /**

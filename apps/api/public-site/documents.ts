@@ -127,7 +127,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     if (file !== null) return { code, text: withoutDirectionMarks(file) };
     // During the first write of all files, readers do not queue: the background fill will write this file.
     if (this.isFilling) return (await this.load([code]))[0] ?? null;
-    return this.createWorkQueue(async () => {
+    return this.runInTurn(async () => {
       const [found] = await this.load([code]);
       if (!found) return null;
       await this.write(found).catch(() => undefined);
@@ -148,7 +148,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
       // Null until the new state is read: every changed code was published once.
       this.gone.set(code, null);
     }
-    await this.createWorkQueue(async () => {
+    await this.runInTurn(async () => {
       // If the disk cannot delete a file, mark it as unreadable so that withdrawn content is never served from it.
       await Promise.all(
         codes.map((code) => rm(this.path(code), { force: true }).catch(() => void this.unreadable.add(code))),
@@ -174,9 +174,9 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private async writeMissing(): Promise<void> {
     const missing = this.facts.codes().filter((code) => !existsSync(this.path(code)));
     for (let at = 0; at < missing.length && !this.stopped; at += BATCH) {
-      await this.createWorkQueue(() => this.copy(missing.slice(at, at + BATCH)));
+      await this.runInTurn(() => this.copy(missing.slice(at, at + BATCH)));
     }
-    if (!this.stopped) await this.createWorkQueue(() => this.writeHead());
+    if (!this.stopped) await this.runInTurn(() => this.writeHead());
   }
 
   private async copy(codes: readonly string[]): Promise<void> {
@@ -193,7 +193,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   /**
    * Runs database reads and file writes one after the other, so that an older document never overwrites a newer one.
    */
-  private createWorkQueue<T>(work: () => Promise<T>): Promise<T> {
+  private runInTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.queue.then(work);
     this.queue = mine.catch(() => undefined);
     return mine;

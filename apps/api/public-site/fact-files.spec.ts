@@ -88,13 +88,13 @@ describe('what goes wrong', () => {
   it('who asks between publications that never end waits for one packing, not for one each', async () => {
     const publishing = new Publishing();
     let begun = 0;
-    const shelf = {
+    const published = {
       about: async () => {
         begun += 1;
         return { demo: false, organisation: 'A Rights Centre', standards: '' };
       },
     } as unknown as PublicRepository;
-    const service = new FactFilesService(publishing as unknown as PublicFacts, shelf);
+    const service = new FactFilesService(publishing as unknown as PublicFacts, published);
     const asked: Promise<FactFiles>[] = [];
     for (let i = 0; i < 12; i += 1) {
       asked.push(service.current());
@@ -109,13 +109,13 @@ describe('what goes wrong', () => {
   it('packing that fails is tried again by the next who asks', async () => {
     const publishing = new Publishing();
     let isAway = true;
-    const shelf = {
+    const published = {
       about: async () => {
         if (isAway) throw new Error('away');
         return { demo: true, organisation: 'A Rights Centre', standards: '' };
       },
     } as unknown as PublicRepository;
-    const service = new FactFilesService(publishing as unknown as PublicFacts, shelf);
+    const service = new FactFilesService(publishing as unknown as PublicFacts, published);
     await expect(service.current()).rejects.toThrow('away');
     isAway = false;
     expect(rows(await service.current())).toEqual([0, 0, 0, 0]);

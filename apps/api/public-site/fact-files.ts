@@ -60,7 +60,7 @@ export class FactFilesService {
 
   constructor(
     private readonly facts: PublicFacts,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
   ) {}
 
   /** Returns the files of the facts at the time of this call or later. */
@@ -68,7 +68,7 @@ export class FactFilesService {
     const { seq } = this.facts;
     if (this.kept?.seq === seq) return this.kept;
     if (this.packing?.seq === seq) return this.packing.files;
-    const files = this.createWorkQueue(() => this.pack(seq));
+    const files = this.runInTurn(() => this.pack(seq));
     this.packing = { seq, files };
     files
       .finally(() => {
@@ -94,7 +94,7 @@ export class FactFilesService {
    */
   private async pack(from: number): Promise<FactFiles> {
     if (this.kept && this.kept.seq >= from) return this.kept;
-    const { organisation: publisher, demo } = await this.shelf.about();
+    const { organisation: publisher, demo } = await this.published.about();
     const { seq, columns } = await this.columns();
     const files = {} as Record<FactFile, Packed>;
     for (const name of FACT_FILE_NAMES) files[name] = await this.file(name, columns, { seq, publisher, demo });
@@ -121,7 +121,7 @@ export class FactFilesService {
     }
   }
 
-  private createWorkQueue<T>(work: () => Promise<T>): Promise<T> {
+  private runInTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;

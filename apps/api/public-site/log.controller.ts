@@ -13,7 +13,7 @@ const TEXT = 'text/plain; charset=utf-8';
  */
 @Controller('api/public/log')
 export class LogController {
-  constructor(private readonly shelf: PublicRepository) {}
+  constructor(private readonly published: PublicRepository) {}
 
   /** Sends a C2SP signed note, exactly as signed. 404 until there is one. */
   @Get('checkpoint')
@@ -33,7 +33,7 @@ export class LogController {
   }
 
   private async newest(): Promise<Checkpoint> {
-    const checkpoint = await this.shelf.checkpoint();
+    const checkpoint = await this.published.checkpoint();
     if (!checkpoint) throw new Problem('not-found');
     return checkpoint;
   }

@@ -13,7 +13,7 @@ import { PublicRepository } from './public.repository.js';
 export class PageStatusController {
   constructor(
     private readonly documents: PublicDocuments,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -36,13 +36,13 @@ export class PageStatusController {
   @Get('reports/:code')
   @Allow('read-public')
   async report(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
-    await reply.page(((await this.shelf.report(code)) ?? (await this.shelf.written(code))) ? 200 : 404);
+    await reply.page(((await this.published.report(code)) ?? (await this.published.written(code))) ? 200 : 404);
   }
 
   @Get('groups/:code')
   @Allow('read-public')
   async group(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
-    const groups = await this.shelf.groups();
+    const groups = await this.published.groups();
     await reply.page(groups.some((group) => group.code === code) ? 200 : 404);
   }
 

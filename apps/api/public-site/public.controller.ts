@@ -32,7 +32,7 @@ export class PublicController {
     private readonly facts: PublicFacts,
     private readonly past: FactSnapshots,
     private readonly documents: PublicDocuments,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     private readonly places: PlacesService,
     private readonly answers: ResponseCache,
     private readonly questions: Questions,
@@ -48,7 +48,7 @@ export class PublicController {
     @Ip() address: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { organisation, standards, rule, demo } = await this.shelf.about();
+    const { organisation, standards, rule, demo } = await this.published.about();
     const { facts, asOf } = await this.standing(query, address);
     const { earliest, latest } = facts.days();
     const body = {
@@ -61,8 +61,8 @@ export class PublicController {
       incidents: facts.size,
       first: earliest,
       last: latest,
-      leaveTo: this.shelf.leaveTo,
-      log: await this.shelf.signed(),
+      leaveTo: this.published.leaveTo,
+      log: await this.published.signed(),
     };
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
@@ -122,7 +122,7 @@ export class PublicController {
   @Get('groups')
   @Allow('read-public')
   async groups(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const items = await this.shelf.groups();
+    const items = await this.published.groups();
     answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
       type: JSON_TYPE,
       maxAgeSeconds: MINUTE,
@@ -133,8 +133,8 @@ export class PublicController {
   @Get('published-totals')
   @Allow('read-public')
   async totals(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const { demo } = await this.shelf.about();
-    const items = demo ? [] : await this.shelf.totals();
+    const { demo } = await this.published.about();
+    const items = demo ? [] : await this.published.totals();
     answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
       type: JSON_TYPE,
       maxAgeSeconds: MINUTE,
@@ -145,7 +145,7 @@ export class PublicController {
   @Get('coverage')
   @Allow('read-public')
   async coverage(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const items = await this.shelf.coverage();
+    const items = await this.published.coverage();
     answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
       type: JSON_TYPE,
       maxAgeSeconds: MINUTE,
@@ -163,7 +163,7 @@ export class PublicController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { before } = readQuery(query, { before: wholeNumber(1, 1e12) });
-    answerCached(reply, known, JSON.stringify(await this.shelf.changes(before ?? null)), {
+    answerCached(reply, known, JSON.stringify(await this.published.changes(before ?? null)), {
       type: JSON_TYPE,
       maxAgeSeconds: 0,
     });
@@ -180,7 +180,7 @@ export class PublicController {
     @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const report = (await this.shelf.report(code)) ?? (await this.writtenReport(code, language));
+    const report = (await this.published.report(code)) ?? (await this.writtenReport(code, language));
     if (!report) throw new Problem('not-found');
     answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
@@ -200,7 +200,7 @@ export class PublicController {
       if (known) return known;
       const question = parseQuestion(query, ['asOf']);
       const standing = await this.standing(query, address);
-      if (query['asOf'] === undefined) refuseUnknownGroups(question, await this.shelf.groups());
+      if (query['asOf'] === undefined) refuseUnknownGroups(question, await this.published.groups());
       else await this.past.refuseGroupsUnknownAt(standing, question);
       const made = await this.questions.take(address, () =>
         this.version() === version ? this.answers.get(key, version, () => make(standing)) : null,
@@ -214,7 +214,7 @@ export class PublicController {
   }
 
   private async writtenReport(code: string, language: Language): Promise<object | null> {
-    const report = await this.shelf.written(code);
+    const report = await this.published.written(code);
     if (!report) return null;
     const { content, ...rest } = report;
     const { documents, moment, organisation } = JSON.parse(content) as {

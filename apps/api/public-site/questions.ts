@@ -18,7 +18,7 @@ const WAITING = 200;
 @Injectable()
 export class Questions {
   private readonly limit = limitPerMinute(QUESTIONS_PER_MINUTE);
-  private readonly turns = new ConcurrencyLimiter(1, WAITING);
+  private readonly limiter = new ConcurrencyLimiter(1, WAITING);
 
   /**
    * Runs a count when its turn comes.
@@ -28,7 +28,7 @@ export class Questions {
   async take<T>(address: string, work: () => T): Promise<T> {
     const network = networkOf(address);
     if (!isLoopback(network)) await this.limit.spend(network);
-    return this.turns.take(async () => {
+    return this.limiter.take(async () => {
       const done = work();
       await others();
       return done;

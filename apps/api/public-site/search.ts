@@ -51,12 +51,12 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   private queue: Promise<void> = Promise.resolve();
   private groupsReadAt = 0;
   private stopped = false;
-  private readonly turns = new ConcurrencyLimiter(AT_ONCE, WAITING);
+  private readonly limiter = new ConcurrencyLimiter(AT_ONCE, WAITING);
 
   constructor(
     private readonly database: PublicDatabase,
     facts: PublicFacts,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     { gazetteer, country }: PlacesService,
   ) {
     const places = gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({
@@ -106,7 +106,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     } catch {
       throw new Problem('unavailable', { retryAfterSeconds: 5 });
     }
-    return this.turns.take(() => this.bySteps(text));
+    return this.limiter.take(() => this.bySteps(text));
   }
 
   /**
@@ -161,7 +161,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async readGroups(): Promise<void> {
-    const groups = await this.shelf.groups();
+    const groups = await this.published.groups();
     this.index.setGroups(
       groups.map(({ code, nameEn, nameKm, aliases }) => ({
         code,

@@ -12,7 +12,7 @@ import { PublicRepository } from './public.repository.js';
 @Controller('api/public/withheld-totals')
 export class WithheldTotalsController {
   constructor(
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     private readonly facts: PublicFacts,
   ) {}
 
@@ -23,7 +23,7 @@ export class WithheldTotalsController {
   @Get()
   @Allow('read-public')
   async totals(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const { countedIn, items } = await this.shelf.withheld();
+    const { countedIn, items } = await this.published.withheld();
     const tallies = TALLIES.map((tally) => ({ ...tally, codes: shownCodes(tally) }));
     const body: PublicWithheldTotals = {
       countedIn,

@@ -34,7 +34,7 @@ export class DraftsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
   ) {}
 
   list(): Promise<DraftLine[]> {
@@ -119,7 +119,7 @@ export class DraftsService {
 
   private async unknownIn({ scope, parts }: Draft): Promise<FieldError[]> {
     const { gazetteer } = this.places;
-    const groups = new Set((await this.shelf.groups()).map(({ code }) => code));
+    const groups = new Set((await this.published.groups()).map(({ code }) => code));
     const errors: FieldError[] = [];
     if (scope.place !== null && (gazetteer.get(scope.place)?.level ?? 0) === 0)
       errors.push({ pointer: '/scope/place', code: 'unknown-place' });

@@ -26,7 +26,7 @@ export class MaterialService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly facts: PublicFacts,
     private readonly places: PlacesService,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
   ) {}
 
   /** Returns the material as of now. */
@@ -71,13 +71,17 @@ export class MaterialService {
   }
 
   private async surroundings(): Promise<Pick<Material, 'about' | 'groups' | 'totals'>> {
-    const [about, groups, totals] = await Promise.all([this.shelf.about(), this.shelf.groups(), this.shelf.totals()]);
+    const [about, groups, totals] = await Promise.all([
+      this.published.about(),
+      this.published.groups(),
+      this.published.totals(),
+    ]);
     // A demo shows no published totals of real organisations.
     return { about, groups, totals: about.demo ? [] : totals };
   }
 
   private async moment(): Promise<Moment> {
-    return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone), log: await this.shelf.signed() };
+    return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone), log: await this.published.signed() };
   }
 
   /**

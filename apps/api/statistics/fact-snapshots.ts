@@ -57,7 +57,7 @@ interface Kept {
 @Injectable()
 export class FactSnapshots {
   private kept = new Map<number, Kept>();
-  private readonly turns = new ConcurrencyLimiter(1, WAITING);
+  private readonly limiter = new ConcurrencyLimiter(1, WAITING);
   private readonly waiting = new Map<string, number>();
   /** Tables queued or being built. Concurrent requests for the same moment share one build. */
   private readonly building = new Map<string, Promise<Table>>();
@@ -143,7 +143,7 @@ export class FactSnapshots {
     if (mine >= (who === OFFICE ? WAITING : isLoopback(who) ? OF_THIS_COMPUTER : OF_ONE_NETWORK))
       throw new Problem(isLoopback(who) ? 'unavailable' : 'too-many-requests', { retryAfterSeconds: 5 });
     this.waiting.set(who, mine + 1);
-    const building = this.turns.take(() => this.build(seq, who), who);
+    const building = this.limiter.take(() => this.build(seq, who), who);
     this.building.set(key, building);
     try {
       return await building;

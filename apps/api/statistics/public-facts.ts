@@ -27,14 +27,14 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private lastDay: Day | null = null;
   private turn: Promise<void> = Promise.resolve();
   private watching: CoverageEntry[] = [];
-  private readonly follower: NotifyListener;
+  private readonly listener: NotifyListener;
   private readonly watchers: ((codes: readonly string[]) => Promise<void>)[] = [];
 
   constructor(
     private readonly database: PublicDatabase,
     private readonly places: PlacesService,
   ) {
-    this.follower = new NotifyListener(
+    this.listener = new NotifyListener(
       () => database.newClient('listener'),
       'vigil_public',
       () => this.catchUp(),
@@ -92,7 +92,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Builds the facts and starts to listen, before the first answer. */
   async onModuleInit(): Promise<void> {
-    await this.createWorkQueue(() =>
+    await this.runInTurn(() =>
       inSnapshot(this.database.pool, async (client) => {
         const {
           rows: [head],
@@ -103,12 +103,12 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
         this.standAt(head!.seq, head!.day);
       }),
     );
-    await this.follower.start();
+    await this.listener.start();
   }
 
   /** Applies changes since the last read. Called after a write, so that the next count includes it. */
   async catchUp(): Promise<void> {
-    await this.createWorkQueue(() => this.applyChanges());
+    await this.runInTurn(() => this.applyChanges());
   }
 
   /**
@@ -128,10 +128,10 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.follower.stop();
+    await this.listener.stop();
   }
 
-  private createWorkQueue(work: () => Promise<void>): Promise<void> {
+  private runInTurn(work: () => Promise<void>): Promise<void> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;

@@ -37,7 +37,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private coverage: CoverageEntry[] = [];
   private turn: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | null = null;
-  private readonly follower: NotifyListener;
+  private readonly listener: NotifyListener;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -46,12 +46,12 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   ) {
     const newClient = (): pg.Client =>
       new Connection({ connectionString: url, application_name: 'vigil desk listener' });
-    this.follower = new NotifyListener(newClient, 'vigil_change', () => this.catchUp());
+    this.listener = new NotifyListener(newClient, 'vigil_change', () => this.catchUp());
   }
 
   /** Starts building the table in the background. The public site does not wait for it; a desk figure does. */
   onApplicationBootstrap(): void {
-    void this.follower.start();
+    void this.listener.start();
   }
 
   /** Returns the facts as the database has them now. Callers must not change them. */
@@ -69,7 +69,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.follower.stop();
+    await this.listener.stop();
     await this.turn.catch(() => undefined);
   }
 

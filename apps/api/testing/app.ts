@@ -98,7 +98,7 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
       );
       const token = await app.app
         .get(SessionsService)
-        .open(member.id, { stage: 'whole', openedBy: 'password', visitor: NOBODY });
+        .open(member.id, { stage: 'whole', openedBy: 'password', client: NOBODY });
       return provingAgain(clientOf(url, `${SESSION_COOKIE}=${token}`, member), source);
     },
   };

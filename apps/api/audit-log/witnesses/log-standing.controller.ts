@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { administrationOf, type AdministrationPage } from '../administration.js';
 import { Allow } from '../../platform/http/allow.js';
 import { readQuery, wholeNumber } from '../../platform/http/query.js';
-import { standingOf, type LogStanding } from './standing.js';
+import { standingOf, type LogStatus } from './standing.js';
 import { Witnesses } from './witnesses.js';
 
 /** Whether anybody outside would notice if the revision log were rewritten; and what was done to accounts. */
@@ -17,7 +17,7 @@ export class LogStandingController {
 
   @Get()
   @Allow('read-administration')
-  standing(): Promise<LogStanding> {
+  standing(): Promise<LogStatus> {
     return standingOf(this.database.manager, this.witnesses.list, Date.now());
   }
 

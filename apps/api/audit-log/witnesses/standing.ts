@@ -8,7 +8,7 @@ import type { Witness } from './witness-list.js';
  * What a log witness has signed, and what went wrong the last time. cosignedAt is by the witness's clock, triedAt by
  * ours.
  */
-export interface WitnessStanding {
+export interface WitnessStatus {
   name: string;
   size: number;
   cosignedAt: string | null;
@@ -17,7 +17,7 @@ export interface WitnessStanding {
 }
 
 /** The state of the revision log, for those who are responsible for it. */
-export interface LogStanding {
+export interface LogStatus {
   /** The newest checkpoint here; null: there was none. */
   signed: LogHead | null;
   /**
@@ -29,7 +29,7 @@ export interface LogStanding {
   openSince: string | null;
   /** Whether that is more than a day ago, or no witness is configured. */
   isOld: boolean;
-  witnesses: WitnessStanding[];
+  witnesses: WitnessStatus[];
 }
 
 const OLD_MS = 86_400_000;
@@ -44,7 +44,7 @@ export const standingOf = async (
   manager: Pick<EntityManager, 'query'>,
   configured: readonly Pick<Witness, 'name' | 'key'>[],
   now: number,
-): Promise<LogStanding> => {
+): Promise<LogStatus> => {
   const rows = await witnessRows(
     manager,
     configured.map(({ key }) => key),
@@ -71,7 +71,7 @@ export const standingOf = async (
 };
 
 /** Returns the largest size that was signed, the earliest time when a witness had it, and every witness who has it. */
-const newestOf = (witnesses: readonly WitnessRow[]): LogStanding['outside'] => {
+const newestOf = (witnesses: readonly WitnessRow[]): LogStatus['outside'] => {
   const size = Math.max(0, ...witnesses.map((one) => one.size));
   const having = witnesses.filter((one) => one.size === size && one.cosignedAt !== null);
   const at = having.map(({ cosignedAt }) => cosignedAt!.toISOString()).sort()[0];

@@ -18,7 +18,7 @@ import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { aWitness, type RunningWitness } from '../../testing/witness-file.js';
 import { verifyFile } from '../../operations/verification/verify-file.js';
-import type { LogStanding } from './standing.js';
+import type { LogStatus } from './standing.js';
 import { witnessesOf } from './witness-list.js';
 import { waitAfter, Witnesses } from './witnesses.js';
 
@@ -54,7 +54,7 @@ const grow = async (): Promise<number> => {
   await log(desk.monitor, anIncident());
   return (await makeCheckpoint(app.database, signer))!.size;
 };
-const standing = async (): Promise<LogStanding> => (await desk.admin.get<LogStanding>('/api/log')).body as LogStanding;
+const standing = async (): Promise<LogStatus> => (await desk.admin.get<LogStatus>('/api/log')).body as LogStatus;
 const offerAll = (): Promise<void> => app.app.get(Witnesses).offerAll();
 
 describe('witnesses outside', () => {
@@ -179,7 +179,7 @@ describe('what goes wrong', () => {
       expect(lonely.app.get(Witnesses).list).toEqual([]);
       asked.mockRestore();
       const admin = await lonely.signIn('admin', 'a lonely administrator');
-      expect((await admin.get<LogStanding>('/api/log')).body).toMatchObject({
+      expect((await admin.get<LogStatus>('/api/log')).body).toMatchObject({
         outside: null,
         isOld: true,
         witnesses: [],

@@ -35,7 +35,7 @@ export class InternalFiles {
     @InjectDataSource() private readonly database: DataSource,
     private readonly facts: StaffFacts,
     private readonly published: PublicFacts,
-    private readonly shelf: PublicRepository,
+    private readonly repository: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -81,7 +81,7 @@ export class InternalFiles {
     const stored: StoredGroup[] = await this.database.query(
       `select id, public_code as code, name_en as "nameEn", name_km as "nameKm", aliases from assembly_group`,
     );
-    const [about, log] = await Promise.all([this.shelf.about(), this.shelf.signed()]);
+    const [about, log] = await Promise.all([this.repository.about(), this.repository.signed()]);
     const wording = { language, gazetteer: this.places.gazetteer, groups: stored };
     const table = new CountsTable(answer, language, this.places.gazetteer, stored, about, coverage, log, true);
     const rows = kept === null ? table.rows().length : kept.total;

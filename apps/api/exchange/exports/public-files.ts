@@ -44,7 +44,7 @@ export class PublicFiles {
     private readonly past: FactSnapshots,
     private readonly documents: PublicDocuments,
     private readonly search: PublicSearch,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -59,13 +59,13 @@ export class PublicFiles {
     const kept = await keepMatches(this.facts, question, only, format === 'acled' ? acledRowsInFacts : undefined);
     const answer = asProblem(() => count(this.facts.facts, question, todayIn(this.places.country.timeZone)));
     const rows = format === 'acled' ? kept.acledRows : kept.total;
-    const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.shelf.groups() };
+    const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.published.groups() };
     const about = aboutFile({
       ...wording,
-      about: await this.shelf.about(),
+      about: await this.published.about(),
       answer,
       asOf: { seq: kept.seq, day: todayIn(this.places.country.timeZone) },
-      log: await this.shelf.signed(),
+      log: await this.published.signed(),
       coverage: this.facts.coverage,
       origin,
       rows,
@@ -93,7 +93,11 @@ export class PublicFiles {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
     const standing = await this.past.at(asked, address);
     const { facts, coverage, asOf } = standing;
-    const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
+    const [groups, publisher, log] = await Promise.all([
+      this.published.groups(),
+      this.published.about(),
+      this.published.signed(),
+    ]);
     if (asked === null) refuseUnknownGroups(question, groups);
     else await this.past.refuseGroupsUnknownAt(standing, question);
     const answer = asProblem(() => count(facts, question, asOf.day as Day));
@@ -102,7 +106,7 @@ export class PublicFiles {
       language,
       this.places.gazetteer,
       groups,
-      shelf,
+      publisher,
       coverage,
       log,
       false,
@@ -112,7 +116,7 @@ export class PublicFiles {
       language,
       gazetteer: this.places.gazetteer,
       groups,
-      about: shelf,
+      about: publisher,
       answer,
       asOf,
       log,

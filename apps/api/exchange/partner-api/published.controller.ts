@@ -32,7 +32,7 @@ export class PublishedController {
   constructor(
     private readonly facts: PublicFacts,
     private readonly documents: PublicDocuments,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -96,7 +96,7 @@ export class PublishedController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ answer: ToldAnswer; rule: string[]; asOf: AsOf }> {
     const question = parseQuestion(query);
-    refuseUnknownGroups(question, await this.shelf.groups());
+    refuseUnknownGroups(question, await this.published.groups());
     const answer = asProblem(() => count(this.facts.facts, question, this.today()));
     void reply.header('cache-control', 'no-cache');
     const watchOf = watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code);
@@ -106,7 +106,7 @@ export class PublishedController {
   @Get('groups')
   @Allow('read-public')
   async groups(): Promise<{ total: number; items: PublicGroup[] }> {
-    const items = await this.shelf.groups();
+    const items = await this.published.groups();
     return { total: items.length, items };
   }
 
@@ -121,7 +121,7 @@ export class PublishedController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ items: PublicChange[]; next: number | null; asOf: AsOf }> {
     const { after = 0, limit = PAGE } = readQuery(query, { after: wholeNumber(0, 1e12), limit: wholeNumber(1, 200) });
-    const items = await this.shelf.changesAfter(after, limit + 1);
+    const items = await this.published.changesAfter(after, limit + 1);
     void reply.header('cache-control', 'no-cache');
     return {
       items: items.slice(0, limit),

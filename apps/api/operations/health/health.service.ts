@@ -96,7 +96,7 @@ const keyPlaceOf = (config: Config): KeyPlace => {
 
 const within = async (probe: () => Promise<unknown>): Promise<Outcome> => {
   let late: NodeJS.Timeout | undefined;
-  const patience = new Promise<Outcome>((resolve) => {
+  const outOfTime = new Promise<Outcome>((resolve) => {
     late = setTimeout(() => resolve('failed'), WITHIN_MS);
   });
   try {
@@ -105,7 +105,7 @@ const within = async (probe: () => Promise<unknown>): Promise<Outcome> => {
         (): Outcome => 'ok',
         (): Outcome => 'failed',
       ),
-      patience,
+      outOfTime,
     ]);
   } finally {
     clearTimeout(late);

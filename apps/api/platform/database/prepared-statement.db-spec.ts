@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { deskOptions } from '../../data-source.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
-import { PREPARED, OFTEN_WORD } from './prepared-statement.js';
+import { PREPARED, PREPARED_COMMENT } from './prepared-statement.js';
 
 let database: FreshDatabase;
 let desk: DataSource;
@@ -29,7 +29,7 @@ it('keeps the plan of a statement that is asked often, and of no other', async (
     const often = `${PREPARED}select $1::int + 1 as sum`;
     for (const n of [1, 2, 3]) expect(await manager.query(often, [n])).toEqual([{ sum: n + 1 }]);
     expect(await manager.query('select $1::int + 2 as sum', [1])).toEqual([{ sum: 3 }]);
-    await manager.getRepository(IncidentEntity).findOne({ where: { id: randomUUID() }, comment: OFTEN_WORD });
+    await manager.getRepository(IncidentEntity).findOne({ where: { id: randomUUID() }, comment: PREPARED_COMMENT });
     expect(await kept(manager)).toEqual([often, expect.stringMatching(/^\/\* often \*\/ SELECT .* FROM "incident" /)]);
   });
 });

@@ -5,10 +5,10 @@ import { Connection } from './connection.js';
 /**
  * Prefix for a statement that runs with every save or request: PostgreSQL parses and plans it once for each connection.
  * Planning it each time costs more than running it. Only for statements with a fixed text: one that is assembled in a
- * hundred ways would leave a hundred plans. With a query builder, use `.comment(OFTEN_WORD)`.
+ * hundred ways would leave a hundred plans. With a query builder, use `.comment(PREPARED_COMMENT)`.
  */
-export const OFTEN_WORD = 'often';
-export const PREPARED = `/* ${OFTEN_WORD} */ `;
+export const PREPARED_COMMENT = 'often';
+export const PREPARED = `/* ${PREPARED_COMMENT} */ `;
 
 const names = new Map<string, string>();
 const nameOf = (text: string): string => {

@@ -226,9 +226,9 @@ function supervise(
  */
 async function endServer(server: ServerProcess): Promise<void> {
   server.child.kill('SIGINT');
-  const patience = setTimeout(() => server.child.kill('SIGQUIT'), 60_000);
+  const killer = setTimeout(() => server.child.kill('SIGQUIT'), 60_000);
   await server.ended;
-  clearTimeout(patience);
+  clearTimeout(killer);
 }
 
 function addresses(access: Access, dataFolder: string, logFile: string): Omit<EmbeddedPostgres, 'stop'> {

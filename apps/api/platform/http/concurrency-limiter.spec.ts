@@ -23,9 +23,9 @@ const settled = (): Promise<void> =>
 
 describe('work in turns', () => {
   it('begins a few at a time, and the next when one has ended', async () => {
-    const turns = new ConcurrencyLimiter(2, 5);
+    const limiter = new ConcurrencyLimiter(2, 5);
     const all = [held(), held(), held()];
-    const done = all.map(({ work }) => turns.take(work));
+    const done = all.map(({ work }) => limiter.take(work));
     await settled();
     expect(all.map(({ begun }) => begun())).toEqual([true, true, false]);
     all[1]!.end();
@@ -38,15 +38,15 @@ describe('work in turns', () => {
 
 describe('what goes wrong', () => {
   it('whoever asks for much waits behind their own, and whoever asks once comes next', async () => {
-    const turns = new ConcurrencyLimiter(1, 20);
+    const limiter = new ConcurrencyLimiter(1, 20);
     const order: string[] = [];
     const flood = ['first', 'second', 'third', 'fourth'].map((name) =>
-      turns.take(async () => {
+      limiter.take(async () => {
         await settled();
         order.push(name);
       }, 'a network that floods'),
     );
-    const reader = turns.take(() => {
+    const reader = limiter.take(() => {
       order.push('reader');
     }, 'a reader');
     await Promise.all([...flood, reader]);
@@ -54,25 +54,25 @@ describe('what goes wrong', () => {
   });
 
   it('one too many is sent away at once, before anything of it is done', async () => {
-    const turns = new ConcurrencyLimiter(1, 1);
+    const limiter = new ConcurrencyLimiter(1, 1);
     const [first, second, third] = [held(), held(), held()];
-    const done = [turns.take(first.work), turns.take(second.work)];
-    await expect(turns.take(third.work)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
+    const done = [limiter.take(first.work), limiter.take(second.work)];
+    await expect(limiter.take(third.work)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
     expect(third.begun()).toBe(false);
     first.end();
     second.end();
     await Promise.all(done);
     third.end();
-    expect(await turns.take(third.work)).toBe('done');
+    expect(await limiter.take(third.work)).toBe('done');
   });
 
   it('work that fails gives its turn on', async () => {
-    const turns = new ConcurrencyLimiter(1, 1);
+    const limiter = new ConcurrencyLimiter(1, 1);
     await expect(
-      turns.take(() => {
+      limiter.take(() => {
         throw new Error('planted');
       }),
     ).rejects.toThrow('planted');
-    expect(await turns.take(() => 'next')).toBe('next');
+    expect(await limiter.take(() => 'next')).toBe('next');
   });
 });

@@ -30,8 +30,8 @@ export interface Bearer {
   scopes: readonly Scope[];
 }
 
-export interface Entrance {
-  sittingFor(request: FastifyRequest): Promise<Session | null>;
+export interface RequestAuth {
+  sessionFor(request: FastifyRequest): Promise<Session | null>;
   bearerFor(token: string): Promise<Bearer | null>;
   /** @throws Problem 'device-ended' */
   phoneFor(token: string): Promise<Phone | null>;
@@ -47,7 +47,7 @@ export const newRequestId = (): string => randomBytes(9).toString('base64url');
  * Handles every request before its module and before its body is read: security headers, origin, who sends it, and
  * whether they may. Denies by default.
  */
-export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance): void => {
+export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth): void => {
   server.addHook('onRequest', async (request, reply) => {
     secure(reply, request.id);
     assertOneHost(request);
@@ -56,12 +56,12 @@ export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance)
     const token = bearerOf(request.headers.authorization);
     if (token === null || request.headers.cookie !== undefined)
       assertSameOrigin(request.method, request.headers, request.protocol);
-    if (!request.is404) await assertAudience(request, reply, entrance);
-    if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
+    if (!request.is404) await assertAudience(request, reply, auth);
+    if (!isSafe(request.method)) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });
-  spendProofs(server, entrance.proofs);
+  spendProofs(server, auth.proofs);
   stopDownloads(server);
-  server.addHook('onResponse', async (request, reply) => entrance.log.answered(answered(request, reply)));
+  server.addHook('onResponse', async (request, reply) => auth.log.answered(answered(request, reply)));
 };
 
 /**
@@ -70,24 +70,24 @@ export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance)
  * session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member,
  * 'not-allowed' for another role, 'step-up-needed' when the member confirmed their identity too long ago.
  */
-const assertAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
+const assertAudience = async (request: FastifyRequest, reply: FastifyReply, auth: RequestAuth): Promise<void> => {
   const action = actionOf(request.routeOptions.config);
   if (action === null) throw new Problem('not-allowed');
   if (action !== 'read-public' && !isSafeForStaff(request)) throw new Problem('https-needed');
   if (mayDo('public', action)) return;
   reply.header('cache-control', 'no-store');
   const token = bearerOf(request.headers.authorization);
-  if (token !== null) return assertToken(request, entrance, { token, action });
-  const sitting = await entrance.sittingFor(request);
-  if (!sitting) throw new Problem('sign-in-needed');
-  if (!mayAtStage(sitting.stage, action))
-    throw new Problem(sitting.stage === 'waiting' ? 'vouching-needed' : 'second-factor-needed');
-  if (!mayDo(sitting.member.role, action)) throw new Problem('not-allowed');
-  if (!isFreshFor(action, request.method, sitting.provedSecondsAgo)) throw new Problem('step-up-needed');
-  if (spendsProof(action, request.method) && sitting.provedSecondsAgo !== null) willSpend(request, sitting.id);
-  rememberMember(request, sitting.member);
+  if (token !== null) return assertToken(request, auth, { token, action });
+  const session = await auth.sessionFor(request);
+  if (!session) throw new Problem('sign-in-needed');
+  if (!mayAtStage(session.stage, action))
+    throw new Problem(session.stage === 'waiting' ? 'vouching-needed' : 'second-factor-needed');
+  if (!mayDo(session.member.role, action)) throw new Problem('not-allowed');
+  if (!isFreshFor(action, request.method, session.provedSecondsAgo)) throw new Problem('step-up-needed');
+  if (spendsProof(action, request.method) && session.provedSecondsAgo !== null) willSpend(request, session.id);
+  rememberMember(request, session.member);
   goesOnWhile(request, async () => {
-    const now = await entrance.sittingFor(request);
+    const now = await auth.sessionFor(request);
     return now !== null && mayAtStage(now.stage, action) && mayDo(now.member.role, action);
   });
 };
@@ -100,23 +100,23 @@ const assertAudience = async (request: FastifyRequest, reply: FastifyReply, entr
  */
 const assertToken = async (
   request: FastifyRequest,
-  entrance: Entrance,
+  auth: RequestAuth,
   { token, action }: { token: string; action: Action },
 ): Promise<void> => {
   if (request.headers.cookie !== undefined) throw new Problem('wrong-token');
-  const phone = await entrance.phoneFor(token);
+  const phone = await auth.phoneFor(token);
   if (phone) {
     if (!mayDo('phone', action)) throw new Problem('not-allowed');
     return rememberPhone(request, phone);
   }
-  const bearer = await entrance.bearerFor(token);
+  const bearer = await auth.bearerFor(token);
   if (!bearer) throw new Problem('wrong-token');
   const scope = scopeOf(request.routeOptions.config);
   if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP[action])
     throw new Problem('not-allowed');
   rememberMember(request, bearer.member);
   goesOnWhile(request, async () => {
-    const now = await entrance.bearerFor(token);
+    const now = await auth.bearerFor(token);
     return now !== null && mayDo(now.member.role, action);
   });
 };

@@ -18,7 +18,7 @@ import { atomOf, type Feed, jsonFeedOf } from './feed.js';
 @Controller()
 export class FeedsController {
   constructor(
-    private readonly shelf: PublicRepository,
+    private readonly repository: PublicRepository,
     private readonly documents: PublicDocuments,
     private readonly places: PlacesService,
   ) {}
@@ -55,8 +55,8 @@ export class FeedsController {
 
   private async feed(query: unknown, language: Language, request: FastifyRequest): Promise<Feed> {
     const { before = null } = readQuery(query, { before: wholeNumber(1, 1e12) });
-    const { organisation, demo } = await this.shelf.about();
-    const { items, next } = await this.shelf.changes(before);
+    const { organisation, demo } = await this.repository.about();
+    const { items, next } = await this.repository.changes(before);
     const telling = { language, gazetteer: this.places.gazetteer, demo };
     const entries = await Promise.all(
       items.map(async (change) => entryOf(change, await this.published(change.code), telling)),

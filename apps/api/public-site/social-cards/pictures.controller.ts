@@ -30,7 +30,7 @@ export class PicturesController {
     private readonly facts: PublicFacts,
     private readonly past: FactSnapshots,
     private readonly documents: PublicDocuments,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -55,7 +55,7 @@ export class PicturesController {
         const day = standing.asOf.day as Day;
         // Without a period it is everything recorded by then, and the bars end on that day.
         const { question, series } = asOf === undefined ? asked : this.asked(query, standing.facts, day);
-        if (asOf === undefined) refuseUnknownGroups(question, await this.shelf.groups());
+        if (asOf === undefined) refuseUnknownGroups(question, await this.published.groups());
         else await this.past.refuseGroupsUnknownAt(standing, question);
         const telling = { ...(await this.telling(language, site)), asOf: standing.asOf };
         return figureCard(
@@ -107,8 +107,8 @@ export class PicturesController {
     return {
       language,
       site,
-      about: await this.shelf.about(),
-      groups: await this.shelf.groups(),
+      about: await this.published.about(),
+      groups: await this.published.groups(),
       gazetteer: this.places.gazetteer,
       asOf: { seq: this.facts.seq, day: this.today() },
     };

@@ -49,14 +49,14 @@ const ARGUMENTS = [
 ];
 
 /** One at a time, since a browser uses many resources. Readers who would wait longer can print themselves. */
-const turns = new ConcurrencyLimiter(1, 4);
+const limiter = new ConcurrencyLimiter(1, 4);
 
 /**
  * Prints a self-contained page.
  * @throws Problem 'unavailable' when there is no Chromium, the queue is full, or printing takes over a minute.
  */
 export const toPdf = (html: string, chromium: string | null = findChromium()): Promise<Buffer> =>
-  turns.take(async () => {
+  limiter.take(async () => {
     if (chromium === null) throw new Problem('unavailable');
     const folder = await mkdtemp(join(tmpdir(), 'vigil-print-'));
     try {

@@ -19,7 +19,7 @@ const DAY = 24 * 60 * 60;
 @Controller('api/public')
 export class WrittenController {
   constructor(
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     private readonly made: MadeReports,
   ) {}
 
@@ -34,7 +34,7 @@ export class WrittenController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { as = 'html' } = readQuery(query, { as: oneOf([...FORMS, 'json'] as const) });
-    const report = await this.shelf.written(code);
+    const report = await this.published.written(code);
     if (!report) throw new Problem('not-found');
     if (as === 'json')
       return answerCached(reply, known, report.content, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });

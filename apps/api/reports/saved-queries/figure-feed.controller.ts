@@ -38,7 +38,7 @@ export class FigureFeedController {
 
   constructor(
     private readonly feeds: FigureFeeds,
-    private readonly shelf: PublicRepository,
+    private readonly published: PublicRepository,
     private readonly places: PlacesService,
     private readonly facts: PublicFacts,
   ) {}
@@ -108,7 +108,7 @@ export class FigureFeedController {
   }
 
   private async saying(language: Language, request: FastifyRequest): Promise<Saying> {
-    const [about, groups] = [await this.shelf.about(), await this.shelf.groups()];
+    const [about, groups] = [await this.published.about(), await this.published.groups()];
     return {
       language,
       about,

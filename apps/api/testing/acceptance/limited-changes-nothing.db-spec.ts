@@ -45,7 +45,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The others walk in `npm run prove`. */
-const OFTEN = ['another monitor', 'an analyst', 'another reviewer', 'a token for figures'];
+const IN_EVERY_RUN = ['another monitor', 'an analyst', 'another reviewer', 'a token for figures'];
 
 const asOf =
   (client: Client): Ask =>
@@ -115,7 +115,7 @@ it('whatever is done to restricted and sealed records changes no answer to anybo
     ['a token for drafts', await system(other, 'log-incidents'), 'monitor'],
     ['a phone', (method, path, body) => phone.request(method, path, body), 'phone'],
   ];
-  const walking = process.env['VIGIL_PROVE'] ? asks : asks.filter(([who]) => OFTEN.includes(who));
+  const walking = process.env['VIGIL_PROVE'] ? asks : asks.filter(([who]) => IN_EVERY_RUN.includes(who));
   const look = (): Promise<(readonly [string, Map<string, string>])[]> =>
     Promise.all(
       walking.map(async ([who, ask, role]) => [who, await everything(ask, role, [one.id, shown.code!])] as const),

@@ -106,7 +106,7 @@ describe('an administrator who wants to read', () => {
       const { clientOf } = await import('../app.js');
       const token = await app.app
         .get(SessionsService)
-        .open(id, { stage: 'whole', openedBy: 'password', visitor: NOBODY });
+        .open(id, { stage: 'whole', openedBy: 'password', client: NOBODY });
       return { id, name: '', client: clientOf(app.url, `__Host-vigil=${token}`, null) };
     };
     for (const person of [taken, own]) expect(await reads(await signIn(person))).toEqual(NOTHING);

@@ -188,7 +188,7 @@ export class Office {
   private async session(member: string): Promise<Client> {
     const token = await this.app.app
       .get(SessionsService)
-      .open(member, { stage: 'whole', openedBy: 'password', visitor: NOBODY });
+      .open(member, { stage: 'whole', openedBy: 'password', client: NOBODY });
     return clientOf(this.app.url, `${SESSION_COOKIE}=${token}`, null);
   }
 

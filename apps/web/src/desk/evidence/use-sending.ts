@@ -19,7 +19,7 @@ const warn = (event: Event): void => event.preventDefault();
 
 /** Sends one file after the other, in the order added, so as not to slow a weak network further. */
 let turn: Promise<void> = Promise.resolve();
-const createWorkQueue = (one: FileSending): void => {
+const enqueue = (one: FileSending): void => {
   turn = turn.then(() => (one.shown.phase === 'waiting' ? one.run() : undefined));
 };
 
@@ -76,7 +76,7 @@ export const useSending = (
           () => watch(one),
         );
         underWay.set(incident, [...all(), one]);
-        createWorkQueue(one);
+        enqueue(one);
       }
       tell();
     },

@@ -28,7 +28,7 @@ interface Writing {
 let writing: Writing | null = null;
 /** Runs writes one after the other, so that an older version never overwrites a newer one. */
 let turn: Promise<unknown> = Promise.resolve();
-const createWorkQueue = <T>(work: () => Promise<T>): Promise<T> => {
+const runInTurn = <T>(work: () => Promise<T>): Promise<T> => {
   const done = turn.then(work, work);
   turn = done.catch(() => undefined);
   return done;
@@ -73,7 +73,7 @@ const personOf = async (id: string): Promise<Person> => {
  * @throws CannotDo 'ending' when the server lets this phone only send what it has
  */
 export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> =>
-  createWorkQueue(async () => {
+  runInTurn(async () => {
     const now = momentOf(new Date());
     const report: FieldReport = {
       format: 1,
@@ -130,7 +130,7 @@ const keep = async (
  * stays.
  */
 export const save = (id: string, answers: Answers): Promise<string> =>
-  createWorkQueue(async () => {
+  runInTurn(async () => {
     const now = writingOf(id);
     const saved = momentOf(new Date());
     await keep(now, { ...now.report, ...answers, saved });
@@ -143,7 +143,7 @@ export const changeFiles = (
   files: (before: readonly FieldFile[]) => FieldFile[],
   change: Parameters<typeof keep>[2],
 ): Promise<FieldFile[]> =>
-  createWorkQueue(async () => {
+  runInTurn(async () => {
     const now = writingOf(id);
     const report = { ...now.report, files: files(now.report.files), saved: momentOf(new Date()) };
     await keep(now, report, change);
@@ -161,7 +161,7 @@ export const keysOfWriting = (id: string): Pick<KeptReport, 'person' | 'keyId' |
  * @throws CannotDo 'locked' until the author has unlocked, 'other-tab', 'gone'
  */
 export const goOn = (id: string): Promise<FieldReport> =>
-  createWorkQueue(async () => {
+  runInTurn(async () => {
     const before = await reportOf(id);
     if (!before?.draft || before.stage !== 'open') throw new CannotDo('gone');
     const seed = heldSeed(before.person);
@@ -189,7 +189,7 @@ const leaveNow = (): void => {
   writing = null;
 };
 /** Clears the report from this memory. What was saved stays, sealed. */
-export const leave = (): Promise<void> => createWorkQueue(async () => leaveNow());
+export const leave = (): Promise<void> => runInTurn(async () => leaveNow());
 
 /**
  * Finishes a report as last saved: from now on nobody on this phone can read it, and it waits to be sent. This needs no
@@ -197,7 +197,7 @@ export const leave = (): Promise<void> => createWorkQueue(async () => leaveNow()
  * @throws CannotDo 'other-tab' while another tab writes it
  */
 export const finish = (id: string): Promise<void> =>
-  createWorkQueue(async () => {
+  runInTurn(async () => {
     const release = writing?.report.id === id ? writing.release : await holdReport(id);
     try {
       await written(['reports'], async (stores) => {
@@ -214,7 +214,7 @@ export const finish = (id: string): Promise<void> =>
 
 /** Deletes an open draft and its files. */
 export const drop = (id: string): Promise<void> =>
-  createWorkQueue(async () => {
+  runInTurn(async () => {
     const release = writing?.report.id === id ? writing.release : await holdReport(id);
     await written(['reports', 'files', 'pieces'], (stores) => removeReport(stores, id));
     if (writing?.report.id === id) writing = null;

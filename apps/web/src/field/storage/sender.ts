@@ -63,7 +63,7 @@ export const startSender = (
     },
   };
   const work = async (): Promise<void> => {
-    let patience = FIRST_WAIT_S;
+    let waitS = FIRST_WAIT_S;
     for (;;) {
       if (!navigator.onLine) {
         heard.sending({ how: 'offline' });
@@ -79,10 +79,10 @@ export const startSender = (
       heard.sending(round);
       heard.changed();
       if (isWanted) continue;
-      if (round.how !== 'later' || hasMoved) patience = FIRST_WAIT_S;
+      if (round.how !== 'later' || hasMoved) waitS = FIRST_WAIT_S;
       // While the server is unreachable, the waits of single reports do not matter.
-      await wait((round.how === 'later' ? patience : Math.min(LONGEST_WAIT_S, waits.next() ?? LONGEST_WAIT_S)) * 1000);
-      patience = Math.min(LONGEST_WAIT_S, patience * 2);
+      await wait((round.how === 'later' ? waitS : Math.min(LONGEST_WAIT_S, waits.next() ?? LONGEST_WAIT_S)) * 1000);
+      waitS = Math.min(LONGEST_WAIT_S, waitS * 2);
     }
   };
 

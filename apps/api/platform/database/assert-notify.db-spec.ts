@@ -17,14 +17,14 @@ let home: string;
  * The byte that begins a NotificationResponse. Every message of the server is one type byte, then its length, then its
  * content.
  */
-const NOTICE = 'A'.charCodeAt(0);
+const NOTIFICATION = 'A'.charCodeAt(0);
 /** Drops notifications, as a pooler in transaction mode does. */
-const withoutNotices = (held: Buffer): { out: Buffer[]; rest: Buffer } => {
+const withoutNotifications = (held: Buffer): { out: Buffer[]; rest: Buffer } => {
   const out: Buffer[] = [];
   let rest = held;
   while (rest.length >= 5 && rest.length >= 1 + rest.readUInt32BE(1)) {
     const length = 1 + rest.readUInt32BE(1);
-    if (rest[0] !== NOTICE) out.push(rest.subarray(0, length));
+    if (rest[0] !== NOTIFICATION) out.push(rest.subarray(0, length));
     rest = rest.subarray(length);
   }
   return { out, rest };
@@ -49,7 +49,7 @@ beforeAll(async () => {
       .on('close', () => server.destroy());
     server
       .on('data', (bytes) => {
-        const { out, rest } = withoutNotices(Buffer.concat([held, bytes]));
+        const { out, rest } = withoutNotifications(Buffer.concat([held, bytes]));
         held = rest;
         out.forEach((message) => client.write(message));
       })
@@ -58,7 +58,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => pooler.listen(0, '127.0.0.1', resolve));
   pooled = through(database.url);
-  home = mkdtempSync(join(tmpdir(), 'vigil-notices-'));
+  home = mkdtempSync(join(tmpdir(), 'vigil-notify-'));
 });
 afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
@@ -66,14 +66,14 @@ afterAll(async () => {
   await database?.drop();
 });
 
-describe('a database that Vigil follows by notices', () => {
+describe('a database that Vigil follows by notifications', () => {
   it('is taken when they arrive', async () => {
     await expect(assertNotifyWorks(database.url)).resolves.toBeUndefined();
   });
 
   it('is refused in one sentence when a pooler swallows them, for whoever writes and for the public side', async () => {
     const refused =
-      /^The database at 127\.0\.0\.1:\d+ does not deliver notices \(LISTEN\), so figures would stay as they are now: .* session mode\.$/;
+      /^The database at 127\.0\.0\.1:\d+ does not deliver notifications \(LISTEN\), so figures would stay as they are now: .* session mode\.$/;
     await Promise.all([
       expect(openServer({ ...TEST_CONFIG, databaseUrl: pooled }, { log: () => undefined })).rejects.toThrow(refused),
       expect(assertNotifyWorks(pooled, database.url)).rejects.toThrow(refused),
@@ -86,7 +86,7 @@ describe('a database that Vigil follows by notices', () => {
     await direct.stop();
     await expect(
       openDatabase({ ...config, publicDatabaseUrl: through(direct.publicDatabaseUrl) }, { log: () => undefined }),
-    ).rejects.toThrow('does not deliver notices (LISTEN)');
+    ).rejects.toThrow('does not deliver notifications (LISTEN)');
     const opened = await openDatabase(
       { ...config, publicDatabaseUrl: direct.publicDatabaseUrl },
       { log: () => undefined },

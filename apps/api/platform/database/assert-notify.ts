@@ -28,7 +28,7 @@ export const assertNotifyWorks = (url: string, ownerUrl: string = url): Promise<
     if (isHeard) return;
     const { host } = new URL(url);
     throw new OperatorError(
-      `The database at ${host || 'localhost'} does not deliver notices (LISTEN), so figures would stay as they are now: it is ` +
+      `The database at ${host || 'localhost'} does not deliver notifications (LISTEN), so figures would stay as they are now: it is ` +
         'probably behind a pooler in transaction mode. Name the server itself in DATABASE_URL, or a pool in session mode.',
     );
   });

@@ -2,8 +2,8 @@ import type { VocabularyList } from '../vocabulary/vocabulary.js';
 
 /**
  * Who may ever see a value. public: everyone, once published. staff: colleagues who may read the record; stored
- * unencrypted, because figures and search need it. internal: reviewers, and the author until it is submitted; stored
- * encrypted.
+ * unencrypted, because figures and search need it. internal: reviewers, and the author until the record is verified;
+ * stored encrypted.
  */
 export type DataClass = 'public' | 'staff' | 'internal';
 

@@ -1,12 +1,27 @@
 -- The database, module by module and table by table: who owns a table is written in its *.entity.ts.
 --
 -- Everything that readers see stands in the schema `pub`, which the role of the public site may read and nothing else.
--- Working copies, people, keys and the log stand in `public`. Ids are UUIDs that clients make. Days are dates; moments
--- are timestamptz. A coded answer has a check whose name ends in `_known`; a test compares it with the vocabularies.
--- A count is four columns: state, low, high and the words of the source. Unknown is a state, never 0.
+-- Working copies, people, keys and the log stand in `public`. Ids are UUIDs, made by clients for what they send, so
+-- that the same request sent again does not make a second row. Ids of keys and of objects in the store are text, and
+-- the server makes them. Days are dates; moments are timestamptz.
+--
+-- A coded answer has a check whose name ends in `_known`; a test compares it with the vocabularies. Withheld codes
+-- stand here as WITHHELD; the true one is encrypted in incident_private (libs/shared/public/at-rest.ts). So the checks
+-- of act.type, harm.type and harm.affected lack them, and checks whose name ends in `_sealed` hold that what readers
+-- never see is not here in plain. A count is four columns: state, low, high and the words of the source. Unknown is a
+-- state, never 0.
+--
+-- Some names differ from docs/glossary.md, because the log and backups have them:
+--   withdrawal: hiding a record
+--   field_device: a phone
+--   saved_question: a saved query
+--   file_look: the inspection of a file
+--   file_likeness: an image hash
+--   piece (in evidence_object.what): a chunk of an upload
+--   verdicts (in import_blob.kind): row outcomes
 --
 -- Version 0.2 wrote this file from the migrations before it (before-0.2/), object by object; a test compares both. It
--- never changes: a later change is a file of its own, with the next number.
+-- may change until 0.2 is released, then never: a later change is a file of its own, with the next number.
 
 create schema pub;
 
@@ -22,11 +37,14 @@ create table encryption_key (
   since timestamptz not null default now()
 );
 
+-- The one key-encryption key that new values are encrypted with.
 create table encryption_key_current (
   only_row boolean primary key default true check (only_row),
   key_id text not null references encryption_key
 );
 
+-- Work on stored rows that was begun and not finished, such as encrypting what an earlier version stored plain. It
+-- goes on at the next start.
 create table unfinished_step (
   step text primary key
 );
@@ -77,6 +95,7 @@ create index member_vouched_by on member (vouched_by);
 create index member_same_person_as on member (same_person_as);
 create index member_wait_asked_by on member (wait_asked_by);
 
+-- One-time links that make an account, or give a member a new way in. Used up by used_at; good until expires_at.
 create table invitation (
   token_hash bytea primary key,
   role text not null check (role in ('monitor', 'reviewer', 'analyst', 'admin')),
@@ -87,6 +106,7 @@ create table invitation (
   member_id uuid references member on delete cascade
 );
 
+-- One-time links that sign in to a demo, as its start prints them.
 create table sign_in_link (
   token_hash bytea primary key,
   member_id uuid not null references member on delete cascade,
@@ -94,6 +114,7 @@ create table sign_in_link (
   used_at timestamptz
 );
 
+-- Who is signed in, on which kind of device. The cookie's token is stored as SHA-256.
 create table session (
   token_hash bytea primary key,
   id uuid not null unique,
@@ -137,6 +158,7 @@ create table member_totp (
   constraint member_totp_encrypted check ((key_id is not null))
 );
 
+-- Recovery codes, as hashes. Each works once, after the password.
 create table member_recovery_code (
   member_id uuid not null references member on delete cascade,
   code_hash bytea not null,
@@ -185,6 +207,7 @@ create table api_token (
 );
 create index api_token_member on api_token (member_id);
 
+-- Phones that members added. A phone can hand in reports and read nothing.
 create table field_device (
   id uuid primary key,
   member_id uuid not null references member on delete cascade,
@@ -348,8 +371,11 @@ create table incident (
   public_summary text,
   grade text,
   grade_reason text,
+  -- Who took it for review last.
   reviewer_id uuid references member,
+  -- Who verified it. Null again once its review is reopened.
   verified_by uuid references member,
+  -- What the reviewer who returned it asks its author. Null once it is verified.
   question text,
   merged_into uuid references incident,
   notified text not null,
@@ -405,6 +431,7 @@ create index incident_when on incident (when_earliest, when_latest);
 create index incident_merged_into on incident (merged_into) where merged_into is not null;
 create index incident_limited on incident (changed_at) where sensitivity in ('S3_RESTRICTED', 'S4_SEALED');
 
+-- Where a statement about an incident comes from.
 create table source (
   id uuid primary key,
   incident_id uuid not null references incident on delete cascade,
@@ -436,6 +463,7 @@ create table source (
 );
 create index source_incident on source (incident_id, position);
 
+-- Groups of an incident, stated by a source or inferred by the monitor.
 create table group_link (
   id uuid primary key,
   incident_id uuid not null references incident on delete cascade,
@@ -448,6 +476,7 @@ create table group_link (
 );
 create index group_link_incident on group_link (incident_id, position);
 
+-- What one force did: a restriction, a use of force, a deprivation of liberty, a legal measure.
 create table act (
   id uuid primary key,
   incident_id uuid not null references incident on delete cascade,
@@ -516,6 +545,7 @@ create table act (
 );
 create index act_incident on act (incident_id, position);
 
+-- Who was affected, how and how many, without names.
 create table harm (
   id uuid primary key,
   incident_id uuid not null references incident on delete cascade,
@@ -543,6 +573,7 @@ create table harm (
 );
 create index harm_incident on harm (incident_id, position);
 
+-- What one party says happened.
 create table account (
   id uuid primary key,
   incident_id uuid not null references incident on delete cascade,
@@ -576,7 +607,7 @@ create table account (
 );
 create index account_incident on account (incident_id, position);
 
--- The sources that each act, harm and account rests on.
+-- The sources that each link to a group, act, harm and account rests on.
 create table group_link_source (
   group_link_id uuid not null references group_link on delete cascade,
   source_id uuid not null references source on delete cascade,
@@ -584,6 +615,7 @@ create table group_link_source (
 );
 create index group_link_source_source on group_link_source (source_id);
 
+-- The same, of acts.
 create table act_source (
   act_id uuid not null references act on delete cascade,
   source_id uuid not null references source on delete cascade,
@@ -591,6 +623,7 @@ create table act_source (
 );
 create index act_source_source on act_source (source_id);
 
+-- The same, of harms.
 create table harm_source (
   harm_id uuid not null references harm on delete cascade,
   source_id uuid not null references source on delete cascade,
@@ -598,6 +631,7 @@ create table harm_source (
 );
 create index harm_source_source on harm_source (source_id);
 
+-- The same, of accounts.
 create table account_source (
   account_id uuid not null references account on delete cascade,
   source_id uuid not null references source on delete cascade,
@@ -634,6 +668,8 @@ create table review (
 );
 create index review_incident on review (incident_id, at);
 
+-- The finding of two people whether an act was lawful. The columns act_* say what the act was then: if it differs now,
+-- the assessment no longer holds.
 create table assessment (
   id uuid primary key,
   incident_id uuid not null references incident on delete cascade,
@@ -694,6 +730,7 @@ create table sealing_key (
 create unique index sealing_key_one_each on sealing_key (member_id) where (gone_at is null) and (member_id is not null);
 create unique index sealing_key_one_recovery on sealing_key (((member_id is null))) where (gone_at is null) and (member_id is null);
 
+-- Notes that the browser encrypted. The server cannot read them.
 create table sealed_note (
   id uuid primary key,
   incident_id uuid not null references incident,
@@ -890,6 +927,7 @@ create table file_likeness (
 );
 create unique index file_likeness_seq on file_likeness (seq);
 
+-- Pairs of pictures whose hashes are nearly the same, and by how many bits they differ.
 create table near_same (
   one uuid not null references evidence on delete cascade,
   other uuid not null references evidence on delete cascade,
@@ -1018,6 +1056,7 @@ create table intake_key (
 );
 create unique index intake_key_one on intake_key ((true)) where retired_at is null;
 
+-- Reports that phones handed in, with what became of each.
 create table field_report (
   id uuid primary key,
   member_id uuid not null references member,
@@ -1208,7 +1247,7 @@ create table import_map (
 -- reports
 -- ====================================================================================================
 
--- Who froze which report. The snapshot itself is public and is in pub.report.
+-- Who froze which figure as a report. What was frozen is in report_figure until it is released, then in pub.report.
 create table report (
   code text primary key,
   title text not null,
@@ -1216,6 +1255,7 @@ create table report (
   frozen_at timestamptz not null default now()
 );
 
+-- Frozen figures that readers see.
 create table pub.report (
   code text primary key,
   title text not null,
@@ -1233,7 +1273,7 @@ create table pub.report (
 );
 
 -- Reports that are being written: scope and parts as in libs/shared/report/draft.ts. Their figures are counted again
--- each time. Frozen figures (table report) stay as they are.
+-- each time. Frozen figures (tables report_figure and pub.report) stay as they are.
 create table report_draft (
   id uuid primary key,
   revision integer not null default 1,
@@ -1292,6 +1332,7 @@ create table saved_question (
 );
 create index saved_question_owner on saved_question (owner_id);
 
+-- Who follows the figure of a saved query, and what they saw last.
 create table question_subscription (
   question_id uuid not null references saved_question on delete cascade,
   member_id uuid not null references member on delete cascade,
@@ -1325,6 +1366,7 @@ create table figure_feed (
   unique (question_id, member_id)
 );
 
+-- The changes that a private feed shows.
 create table figure_feed_entry (
   id uuid primary key,
   -- The order in which changes were noted: two may belong to one public number.
@@ -1340,7 +1382,8 @@ create table figure_feed_entry (
 create index figure_feed_entry_feed on figure_feed_entry (feed_id, n desc);
 
 -- Frozen figures that readers do not see yet, or no longer see. A frozen figure is either here or in pub.report,
--- never in both.
+-- never in both. Constraints are named report_*_not_null as in pub.report, because this table was made like it; a test
+-- compares names.
 create table report_figure (
   code text primary key constraint report_code_not_null not null,
   title text constraint report_title_not_null not null,
@@ -1384,6 +1427,7 @@ create table publication (
   pub_seq bigint not null,
   revision integer not null,
   published_by uuid not null references member,
+  -- How exactly readers see the place (country to commune) and the date (year to day). Null counts as the coarsest.
   shown_place text,
   shown_date text,
   at timestamptz not null default now(),
@@ -1436,17 +1480,21 @@ create table published_total (
 );
 create index published_total_part_of on published_total (part_of) where part_of is not null;
 
+-- One row: the newest public number, and what readers are told about who publishes.
 create table pub.head (
   only_row boolean primary key default true check (only_row),
   seq bigint not null,
   is_demo boolean not null default false,
   organisation text not null default 'this organisation',
   standards text not null default '',
+  -- The half-year in which totals of withheld types were counted last. Null: never.
   withheld_counted_in text,
+  -- Who must agree before something is published: ruleOf in accounts/trust-policy.ts.
   rule text not null default 'two',
   constraint head_rule_listed check (rule in ('two', 'new-team', 'small-team'))
 );
 
+-- Groups that readers know.
 create table pub.assembly_group (
   code text primary key,
   name_en text not null,
@@ -1454,6 +1502,8 @@ create table pub.assembly_group (
   aliases text[] not null default '{}'
 );
 
+-- Published versions of incidents, coarsened. A version is in the editions from from_seq up to and not including
+-- until_seq; null: it is the current one.
 create table pub.incident (
   key bigint generated always as identity primary key,
   code text not null,
@@ -1517,6 +1567,7 @@ create unique index pub_incident_current on pub.incident (code) where until_seq 
 create index pub_incident_code on pub.incident (code, from_seq);
 create index pub_incident_when on pub.incident (when_earliest desc, code) where until_seq is null;
 
+-- Groups of a published version.
 create table pub.incident_group (
   incident_key bigint not null references pub.incident on delete cascade,
   group_code text not null references pub.assembly_group,
@@ -1528,6 +1579,7 @@ create table pub.incident_group (
 );
 create index pub_incident_group_code on pub.incident_group (group_code);
 
+-- Acts of a published version, with the outcome of their assessment.
 create table pub.act (
   incident_key bigint not null references pub.incident on delete cascade,
   position integer not null,
@@ -1601,6 +1653,7 @@ create table pub.act (
   constraint pub_act_when_whole check (num_nulls(when_precision, when_earliest, when_latest) in (0, 3))
 );
 
+-- Harms of a published version.
 create table pub.harm (
   incident_key bigint not null references pub.incident on delete cascade,
   position integer not null,
@@ -1626,6 +1679,7 @@ create table pub.harm (
   ))
 );
 
+-- Accounts of a published version that may be published.
 create table pub.account (
   incident_key bigint not null references pub.incident on delete cascade,
   position integer not null,
@@ -1654,6 +1708,7 @@ create table pub.account (
   ))
 );
 
+-- Sources of a published version. A withheld link says only that there is one.
 create table pub.source (
   incident_key bigint not null references pub.incident on delete cascade,
   position integer not null,
@@ -1681,6 +1736,7 @@ create table pub.source (
   constraint pub_source_withheld check ((not link_withheld) or (num_nonnulls(publisher, title, url, archive_url) = 0))
 );
 
+-- The public feed: one line for each public number, in fixed words but for the note of a correction or retraction.
 create table pub.change (
   seq bigint primary key,
   on_day date not null,
@@ -1710,6 +1766,7 @@ create table pub.gone (
   into_code text
 );
 
+-- Who was watching, as readers see it, by editions as pub.incident.
 create table pub.coverage (
   key bigint generated always as identity primary key,
   entry text not null,
@@ -1725,6 +1782,7 @@ create table pub.coverage (
 create unique index pub_coverage_current on pub.coverage (entry) where until_seq is null;
 create index pub_coverage_group on pub.coverage (group_code) where group_code is not null;
 
+-- Figures that others published, as readers see them.
 create table pub.published_total (
   code text primary key,
   publisher text not null,

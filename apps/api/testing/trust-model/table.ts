@@ -26,16 +26,16 @@ const ROWS: readonly { said: string; starts: readonly string[] }[] = [
   },
 ];
 const COLUMNS: Readonly<Record<Goal, string>> = {
-  read: 'read more than their first account may',
-  export: 'take internal answers out',
-  erase: 'erase',
-  forget: 'delete what readers saw',
-  publish: 'publish',
-  correct: 'correct',
-  retract: 'retract',
+  read: 'read records that their first account may not',
+  export: 'export internal answers',
+  erase: 'erase a detail',
+  forget: 'forget: delete what readers saw',
+  publish: 'publish a record',
+  correct: 'correct a published record',
+  retract: 'retract a published record',
   words: 'change other public words',
   'small-team': 'turn on the small team',
-  hide: 'hide for safety',
+  hide: 'hide a record for safety',
 };
 /**
  * Where one person reaches at once what takes two, since a document says so: the small team, and whoever invents a

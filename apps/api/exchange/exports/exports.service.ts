@@ -6,6 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { parseQuestion, askStaff } from '../../statistics/parse-question.js';
 import type { Member } from '../../platform/http/member.js';
 import { readQuery } from '../../platform/http/query.js';
+import { isBrokenOff } from '../../platform/http/stop-downloads.js';
 import { assertIndependent } from '../../accounts/releases/independent.js';
 import { searchText } from '../../public-site/search.js';
 import { ExportRecords, type ExportAsk, type ExportRecord } from './export-records.js';
@@ -23,6 +24,7 @@ const MOST_READY = 20;
 
 interface Running {
   sending: Sending;
+  answer: FastifyReply['raw'];
   why: 'cancelled' | 'connection-lost' | 'server-ended';
 }
 
@@ -79,7 +81,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     this.ready.delete(id);
     if (!(await this.records.begin(id, prepared)))
       throw new Problem('wrong-state', { extra: { status: record.state } });
-    const running: Running = { sending: sendFile(reply, prepared), why: 'connection-lost' };
+    const running: Running = { sending: sendFile(reply, prepared), answer: reply.raw, why: 'connection-lost' };
     this.running.set(id, running);
     const ending = this.watch(record, running).finally(() => {
       this.running.delete(id);
@@ -174,7 +176,11 @@ export class ExportsService implements BeforeApplicationShutdown {
     );
     const sent = await sending.ended;
     clearInterval(says);
-    const why = running.why === 'connection-lost' && sent.failure !== null ? 'failed' : running.why;
+    const why = isBrokenOff(running.answer)
+      ? 'cancelled'
+      : running.why === 'connection-lost' && sent.failure !== null
+        ? 'failed'
+        : running.why;
     // If the database is down now, `tidy` later records that the server stopped writing.
     await this.records.end(record, sent, sending.progress.takenBack, why).catch(() => undefined);
   }

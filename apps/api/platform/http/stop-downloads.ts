@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
@@ -7,6 +8,10 @@ const checks = new WeakMap<FastifyRequest, () => Promise<boolean>>();
 /** Sets how to ask whether whoever sent a request may still have its answer. */
 export const goesOnWhile = (request: FastifyRequest, mayHave: () => Promise<boolean>): void =>
   void checks.set(request, mayHave);
+
+const brokenOff = new WeakSet<ServerResponse>();
+/** Returns whether an answer was broken off because its session or token ended, and not by its reader. */
+export const isBrokenOff = (answer: ServerResponse): boolean => brokenOff.has(answer);
 
 /**
  * Breaks off a running download within a second or two when its session or token ends: its reader signed out, was
@@ -22,6 +27,7 @@ export const stopDownloads = (server: FastifyInstance): void => {
       isAsking = true;
       // A database that cannot be reached ends no session.
       if (!(await mayHave().catch(() => true))) {
+        brokenOff.add(reply.raw);
         reply.raw.destroy();
         payload.destroy();
       }

@@ -8,7 +8,14 @@ import { mayDo, type Action, type Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';
 import { FactorsService } from './factors.service.js';
-import { voidInvitations } from './invitation.repository.js';
+import {
+  insertInvitation,
+  lockInvitation,
+  markInvitationUsed,
+  voidInvitations,
+  voidOperatorsInvitations,
+} from './invitation.repository.js';
+import { hasAdministrator, lockMemberRow } from './members.repository.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
@@ -54,14 +61,13 @@ export class InvitationsService {
     return this.database.transaction(async (manager) => {
       await lockTrust(manager);
       await assertStillMay(manager, by, 'reset-access');
-      const [member]: { role: Role }[] = await manager.query('select role from member where id = $1 for update', [
-        memberId,
-      ]);
+      const member = await lockMemberRow(manager, memberId);
       if (!member) throw new Problem('not-found');
       await voidInvitations(manager, memberId);
-      await manager.query(
-        'insert into invitation (token_hash, role, invited_by, member_id, expires_at) values ($1, $2, $3, $4, now() + make_interval(hours => $5))',
-        [tokenHash(token), member.role, by.id, memberId, INVITATION_HOURS],
+      await insertInvitation(
+        manager,
+        { tokenHash: tokenHash(token), role: member.role, invitedBy: by.id, memberId },
+        INVITATION_HOURS,
       );
       await endTokens(manager, memberId, by.id);
       await endPhones(manager, memberId, by.id);
@@ -92,21 +98,15 @@ export class InvitationsService {
     if (!isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
       await lockTrust(manager);
-      const rows: { role: Role; member_id: string | null; invited_by: string | null; live: boolean }[] =
-        await manager.query(
-          `select role, member_id, invited_by, used_at is null and expires_at > now() as live from invitation where token_hash = $1 for update`,
-          [tokenHash(token)],
-        );
-      const [invitation] = rows;
+      const invitation = await lockInvitation(manager, tokenHash(token));
       if (!invitation?.live) throw new Problem('link-spent');
-      await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
+      await markInvitationUsed(manager, tokenHash(token));
       const member =
         invitation.member_id === null
           ? await this.members.create(manager, assertName(name), invitation.role, password, invitation.invited_by)
           : await this.startAnew(manager, invitation.member_id, invitation.invited_by, { name, password });
       // Each start prints such an invitation while there is no administrator; the first one accepted voids the others.
-      if (invitation.invited_by === null)
-        await manager.query('delete from invitation where invited_by is null and used_at is null');
+      if (invitation.invited_by === null) await voidOperatorsInvitations(manager);
       const session = await this.sessions.open(
         member.id,
         { stage: 'enrolment', openedBy: 'password', client },
@@ -145,10 +145,7 @@ export class InvitationsService {
    * stay valid for their 48 hours, because one may already have been passed on.
    */
   async forFirstAdministrator(): Promise<string | null> {
-    const found: unknown[] = await this.database.query(
-      `select 1 from member where role = 'admin' and not frozen limit 1`,
-    );
-    if (found.length > 0) return null;
+    if (await hasAdministrator(this.database.manager)) return null;
     return this.invite('admin', null);
   }
 }
@@ -156,9 +153,10 @@ export class InvitationsService {
 /** Creates an invitation. @param by null: the operator @returns the token, which is shown once and never stored */
 export const makeInvitation = async (manager: EntityManager, role: Role, by: string | null): Promise<string> => {
   const token = newToken();
-  await manager.query(
-    `insert into invitation (token_hash, role, invited_by, expires_at) values ($1, $2, $3, now() + make_interval(hours => $4))`,
-    [tokenHash(token), role, by, INVITATION_HOURS],
+  await insertInvitation(
+    manager,
+    { tokenHash: tokenHash(token), role, invitedBy: by, memberId: null },
+    INVITATION_HOURS,
   );
   await appendLeaf(manager, {
     entity: 'invitation',

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Role } from '../platform/http/rights.js';
 import { MemberEntity } from './member.entity.js';
 import { mustWaitSql } from './trust-policy.js';
 
@@ -17,6 +18,62 @@ export const findMember = (manager: EntityManager, id: string): Promise<MemberEn
 
 export const isMember = (manager: EntityManager, id: string): Promise<boolean> =>
   manager.existsBy(MemberEntity, { id });
+
+/** A member as accounts know them, with the hash of the password. */
+export interface MemberRow {
+  id: string;
+  name: string;
+  role: Role;
+  frozen: boolean;
+  passwordHash: string | null;
+}
+const ROW = { id: true, name: true, role: true, frozen: true, passwordHash: true } as const;
+
+/** @param nameFolded the name, folded by `foldName` */
+export const memberByName = async (manager: EntityManager, nameFolded: string): Promise<MemberRow | null> =>
+  (await manager.findOne(MemberEntity, { select: ROW, where: { nameFolded } })) as MemberRow | null;
+
+/** Finds a member and locks the row until the transaction ends. */
+export const lockMemberRow = async (manager: EntityManager, id: string): Promise<MemberRow | null> =>
+  (await manager.findOne(MemberEntity, {
+    select: ROW,
+    where: { id },
+    lock: { mode: 'pessimistic_write' },
+  })) as MemberRow | null;
+
+/** Locks a member and every administrator, in the order of their ids. */
+export const lockWithAdministrators = async (manager: EntityManager, id: string): Promise<MemberRow[]> =>
+  (await manager.find(MemberEntity, {
+    select: ROW,
+    where: [{ id }, { role: 'admin' }],
+    order: { id: 'asc' },
+    lock: { mode: 'pessimistic_write' },
+  })) as MemberRow[];
+
+export const hasAdministrator = (manager: EntityManager): Promise<boolean> =>
+  manager.existsBy(MemberEntity, { role: 'admin', frozen: false });
+
+/** Returns whether this is still the stored hash of a member who may sign in. */
+export const hasPassword = (manager: EntityManager, id: string, passwordHash: string): Promise<boolean> =>
+  manager.existsBy(MemberEntity, { id, passwordHash, frozen: false });
+
+export const updatePassword = async (manager: EntityManager, id: string, passwordHash: string): Promise<void> => {
+  await manager.update(MemberEntity, { id }, { passwordHash });
+};
+
+export const updateRole = async (manager: EntityManager, id: string, role: Role, frozen: boolean): Promise<void> => {
+  await manager.update(MemberEntity, { id }, { role, frozen });
+};
+
+/** Lists members by name, or one of them. createdOn: a day (UTC) */
+export const listMembers = (
+  manager: EntityManager,
+  id: string | null = null,
+): Promise<{ id: string; name: string; role: Role; frozen: boolean; createdOn: string }[]> =>
+  manager.query(
+    `select id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member where $1::uuid is null or id = $1 order by name_folded`,
+    [id],
+  );
 
 /** Creates a member. @returns false if another has the name */
 export const insertMember = async (

@@ -13,6 +13,17 @@ import { hashPassword, isPassword, assertGoodPassword } from './password.js';
 import { voidInvitations } from './invitation.repository.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
+import {
+  hasPassword,
+  insertMember,
+  listMembers,
+  lockMemberRow,
+  lockWithAdministrators,
+  memberByName,
+  updatePassword,
+  updateRole,
+  type MemberRow,
+} from './members.repository.js';
 import { memberTrusts, type MemberTrust } from './member-trust.js';
 import { whyNotChange } from './trust-policy.js';
 import { giveAccess, lockTrust, runningWaits, showRule, trustValues, voidWaits } from './trust-store.js';
@@ -26,10 +37,6 @@ export interface MemberEntry extends Member {
 export interface Known {
   member: Member;
   passwordHash: string;
-}
-interface MemberRow extends Member {
-  frozen: boolean;
-  password_hash: string | null;
 }
 
 /** Folds a name: two names that look alike count as one. */
@@ -79,28 +86,21 @@ export class MembersService {
     await attempt.succeeded();
     // Tells a suspended member which unvouched accounts will soon be able to act: they may know of a reason against it.
     if (row.frozen) throw new Problem('frozen', { extra: { waiting: await runningWaits(this.database.manager) } });
-    return { member: { id: row.id, name: row.name, role: row.role }, passwordHash: row.password_hash! };
+    return { member: { id: row.id, name: row.name, role: row.role }, passwordHash: row.passwordHash! };
   }
 
   /**
    * Tells whether this is still the member's password and they may sign in: it may have been reset while it was being
    * checked.
    */
-  async isStill({ member, passwordHash }: Known, manager: EntityManager): Promise<boolean> {
-    const found: unknown[] = await manager.query(
-      'select 1 from member where id = $1 and password_hash = $2 and not frozen',
-      [member.id, passwordHash],
-    );
-    return found.length > 0;
+  isStill({ member, passwordHash }: Known, manager: EntityManager): Promise<boolean> {
+    return hasPassword(manager, member.id, passwordHash);
   }
 
   /** Takes equally long for an unknown name. */
   private async withPassword(account: string, password: string): Promise<MemberRow | null> {
-    const [row]: MemberRow[] = await this.database.query(
-      'select id, name, role, frozen, password_hash from member where name_folded = $1',
-      [account],
-    );
-    return (await isPassword(row?.password_hash ?? null, password)) ? row! : null;
+    const row = await memberByName(this.database.manager, account);
+    return (await isPassword(row?.passwordHash ?? null, password)) ? row : null;
   }
 
   /**
@@ -118,12 +118,13 @@ export class MembersService {
     const member = { id: randomUUID(), name: name.trim(), role };
     if (password !== null) assertGoodPassword(password, name);
     const hashed = password === null ? null : await hashPassword(password);
-    const made: unknown[] = await manager.query(
-      `insert into member (id, name, name_folded, role, password_hash) values ($1, $2, $3, $4, $5)
-       on conflict (name_folded) do nothing returning id`,
-      [member.id, member.name, foldName(name), role, hashed],
-    );
-    if (made.length === 0) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'name-taken' }] });
+    const made = await insertMember(manager, {
+      ...member,
+      nameFolded: foldName(name),
+      passwordHash: hashed,
+      frozen: false,
+    });
+    if (!made) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'name-taken' }] });
     if (invitedBy !== null) await giveAccess(manager, member.id, { how: 'invited', by: invitedBy });
     await logMember(manager, member.id, member.id, 'joined', {
       name: member.name,
@@ -139,13 +140,10 @@ export class MembersService {
    * weak.
    */
   async setPassword(manager: EntityManager, id: string, password: string): Promise<Member> {
-    const [row]: MemberRow[] = await manager.query(
-      'select id, name, role, frozen from member where id = $1 for update',
-      [id],
-    );
+    const row = await lockMemberRow(manager, id);
     if (!row || row.frozen) throw new Problem('link-spent');
     assertGoodPassword(password, row.name);
-    await manager.query('update member set password_hash = $2 where id = $1', [id, await hashPassword(password)]);
+    await updatePassword(manager, id, await hashPassword(password));
     return { id: row.id, name: row.name, role: row.role };
   }
 
@@ -155,23 +153,18 @@ export class MembersService {
    * same as before.
    */
   async changePassword(manager: EntityManager, id: string, password: string): Promise<void> {
-    const [row]: MemberRow[] = await manager.query(
-      'select name, password_hash from member where id = $1 and not frozen for update',
-      [id],
-    );
-    if (!row?.password_hash) throw new Problem('not-found');
+    const row = await lockMemberRow(manager, id);
+    if (!row?.passwordHash || row.frozen) throw new Problem('not-found');
     assertGoodPassword(password, row.name);
-    if (await isPassword(row.password_hash, password))
+    if (await isPassword(row.passwordHash, password))
       throw new Problem('invalid-body', { errors: [{ pointer: '/password', code: 'password-unchanged' }] });
-    await manager.query('update member set password_hash = $2 where id = $1', [id, await hashPassword(password)]);
+    await updatePassword(manager, id, await hashPassword(password));
     await logMember(manager, id, id, 'password-changed');
   }
 
   async list(actor: Member): Promise<(MemberEntry & MemberTrust)[]> {
     const { manager } = this.database;
-    const entries: MemberEntry[] = await manager.query(
-      `select id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member order by name_folded`,
-    );
+    const entries = await listMembers(manager);
     const stands = await memberTrusts(manager, actor);
     return entries.flatMap((entry) => (stands.has(entry.id) ? [{ ...entry, ...stands.get(entry.id)! }] : []));
   }
@@ -185,10 +178,7 @@ export class MembersService {
     return this.database.transaction(async (manager) => {
       await lockTrust(manager);
       // Locks every administrator's row too, so that two of them cannot suspend each other at the same time.
-      const rows: MemberRow[] = await manager.query(
-        `select id, name, role, frozen from member where id = $1 or role = 'admin' order by id for update`,
-        [id],
-      );
+      const rows = await lockWithAdministrators(manager, id);
       const row = rows.find((found) => found.id === id);
       if (!row) throw new Problem('not-found');
       const refused = whyNotChange(
@@ -209,11 +199,8 @@ export class MembersService {
         await endPhones(manager, id, actor.id);
       }
       if (role !== row.role) await giveAccess(manager, id, { role, by: actor.id });
-      const [[changed]]: [MemberEntry[], number] = await manager.query(
-        `update member set role = $2, frozen = $3 where id = $1
-         returning id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn"`,
-        [id, role, frozen],
-      );
+      await updateRole(manager, id, role, frozen);
+      const [changed] = await listMembers(manager, id);
       if (frozen || role !== row.role) {
         await this.sessions.endAll(id, manager);
         await voidInvitations(manager, id);

@@ -5,6 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { CONFIG, type Config } from '../config.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
+import { memberByName } from './members.repository.js';
 import { foldName, MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
@@ -40,9 +41,7 @@ export class SignInLinksService {
       await manager.query('delete from sign_in_link');
       const links = [];
       for (const { name, role } of DEMO_MEMBERS) {
-        const [found]: { id: string }[] = await manager.query('select id from member where name_folded = $1', [
-          foldName(name),
-        ]);
+        const found = await memberByName(manager, foldName(name));
         const { id } = found ?? (await this.members.create(manager, name, role, null));
         const token = newToken();
         await manager.query(

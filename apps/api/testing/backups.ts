@@ -6,6 +6,7 @@ import { makeBackup, type MadeBackup } from '../operations/backup/make-backup.js
 import { restoreBackup, type Restored } from '../operations/backup/restore-backup.js';
 import type { Progress } from '../operations/backup/cancellation.js';
 import type { Config } from '../config.js';
+import { coverRows } from '../platform/database/cover-rows.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { signingKey } from '../audit-log/signing-key.js';
@@ -88,6 +89,8 @@ export const aWorkingOffice = async (): Promise<WorkingOffice> => {
   await desk.admin.post('/api/invitations', { role: 'monitor' });
   mkdirSync(join(place.home, 'areas'));
   writeFileSync(join(place.home, 'areas', 'adm1.0123456789ab.topo.json'), '{"of":"the provinces"}');
+  // As at every later start.
+  await coverRows(place.database.url);
   await makeCheckpoint(app.database, signingKey(place.config));
   return {
     ...place,

@@ -117,6 +117,8 @@ describe('what a dry run asks', () => {
     await picture('import-asks', true);
     await press(page, t('import.identical.keep'));
     await page.getByText(t('import.identical.kept', { n: 1, rows: 3 })).waitFor();
+    // The page says at once that they are kept; a button takes no press until the check has ended.
+    await page.getByText(t('import.result.sum', { records: 3, rows: 3 })).waitFor();
     await page.getByText(t('note.zero-says-nothing')).first().waitFor();
     await page.getByLabel(t('import.zero')).selectOption('none');
     await press(page, t('import.check-again'));

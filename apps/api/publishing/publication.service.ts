@@ -9,7 +9,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
 import { newCode } from '../platform/database/public-code.js';
-import { namesToLearn, showGroups, type GroupNames } from '../platform/database/public-groups.js';
+import { namesOf, showGroups, type GroupNames } from '../platform/database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { Actor } from '../incidents/records.js';
 import {
@@ -86,11 +86,15 @@ export class PublicationService {
       ...copy,
       saysTakenAway: isHolding(copy.altEn) || isHolding(copy.altKm),
     }));
-    const names = await namesToLearn(
+    const groups = await namesOf(
       manager,
       incident.groups.map(({ code }) => code),
     );
-    const seen = digestOf({ incident, names, pictures: pictures.map(({ id, altEn, altKm }) => [id, altEn, altKm]) });
+    // All names, not only the new ones: another publication may make a group known meanwhile, which changes nothing here.
+    const said = groups.map(({ code, nameEn, nameKm, aliases }) => [code, nameEn, nameKm, aliases]);
+    const texts = pictures.map(({ id, altEn, altKm }) => [id, altEn, altKm]);
+    const seen = digestOf({ incident, groups: said, pictures: texts });
+    const names = groups.flatMap(({ isKnown, ...one }) => (isKnown ? [] : [one]));
     return { pictures, incident, names, seen, warnings: warnings.map((code) => ({ code })), takenAway: away };
   }
 

@@ -8,14 +8,21 @@ export interface GroupNames {
   aliases: string[];
 }
 
-/** Returns the names of those groups that readers do not know yet. */
-export const namesToLearn = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<GroupNames[]> =>
+/** Returns the names of these groups, in the order of their codes. isKnown: readers know the group already */
+export const namesOf = async (
+  manager: EntityManager,
+  codes: readonly (string | null)[],
+): Promise<(GroupNames & { isKnown: boolean })[]> =>
   codes.length === 0
     ? []
-    : ((await manager.query(
-        `select code, name_en as "nameEn", name_km as "nameKm", aliases from group_shown g where code = any($1) and not exists (select from pub.assembly_group p where p.code = g.code) order by code`,
+    : manager.query(
+        `select code, name_en as "nameEn", name_km as "nameKm", aliases, exists (select from pub.assembly_group p where p.code = g.code) as "isKnown" from group_shown g where code = any($1) order by code`,
         [codes],
-      )) as GroupNames[]);
+      );
+
+/** Returns the names of those groups that readers do not know yet. */
+export const namesToLearn = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<GroupNames[]> =>
+  (await namesOf(manager, codes)).flatMap(({ isKnown, ...names }) => (isKnown ? [] : [names]));
 
 /** Publishes these groups, given by public code, under the names that readers are to see. */
 export const showGroups = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<void> => {

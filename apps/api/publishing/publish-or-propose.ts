@@ -174,7 +174,9 @@ export class Publications implements ReleaseKind {
     if (refused !== null) return refused;
     if (row.revision !== proposed!['revision']) return 'changed-since-proposed';
     const { names } = await this.publication.preview(manager, row, choiceOf(proposed, null).shown);
-    if (!isDeepStrictEqual(names, proposed!['names'] ?? [])) return 'changed-since-proposed';
+    const agreed = (proposed!['names'] ?? []) as unknown[];
+    // Readers may have learned some of them meanwhile, by another publication.
+    if (!names.every((one) => agreed.some((name) => isDeepStrictEqual(name, one)))) return 'changed-since-proposed';
     if (row.status === 'WS_PUBLISHED') return null;
     const own = await refusalOf(manager, by, row, 'publish');
     const asker = own === null ? null : (await readTeam(manager)).get(proposedById);

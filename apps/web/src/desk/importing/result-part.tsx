@@ -106,7 +106,8 @@ export function ResultPart({
             ))}
           </fieldset>
           <Rows
-            key={`${shown} ${view.state} ${turn}`}
+            // A fast check may end before its progress was seen; with another map the rows are others.
+            key={`${shown} ${view.state} ${turn} ${JSON.stringify(view.map)}`}
             id={view.id}
             shown={shown}
             total={shown === '' ? ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0) : (tally[shown] ?? 0)}

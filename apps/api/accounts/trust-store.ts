@@ -23,7 +23,7 @@ import {
 /** An arbitrary number that no other lock uses. */
 const TRUST_LOCK = ADVISORY_LOCKS.trust;
 /** The columns that the rules use, which are logged and so covered by the log. */
-const LOGGED = [
+export const TRUST_COLUMNS = [
   'access_how',
   'access_given_by',
   'access_given_at',
@@ -175,7 +175,7 @@ export const setNewTeam = async (manager: EntityManager, actorId: string, state:
 
 /** Returns the values of a member that are logged with each change of the member. */
 export const trustValues = async (manager: EntityManager, id: string): Promise<Record<string, unknown>> => {
-  const [row] = (await manager.query(`select ${LOGGED.join(', ')} from member where id = $1`, [id])) as Record<
+  const [row] = (await manager.query(`select ${TRUST_COLUMNS.join(', ')} from member where id = $1`, [id])) as Record<
     string,
     unknown
   >[];

@@ -6,36 +6,27 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incident.entity.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
-import { mayRead, sightOf, sightSql, type Seen } from '../record-policy.js';
+import { mayRead, sightOf } from '../record-policy.js';
+import { findSight } from '../record.repository.js';
 import { lockRow, assertAction } from '../records.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
-import {
-  assertSealingsLeft,
-  deleteOverdue,
-  FORMER,
-  keepFormer,
-  readFormer,
-  shareFormer,
-  WAITING_FORMER,
-  type FormerNoteView,
-} from './former-notes.repository.js';
+import { assertSealingsLeft, deleteOverdue, keepFormer, readFormer, shareFormer } from './former-notes.repository.js';
 import { bytes } from './keys.service.js';
+import {
+  findNote,
+  insertNote,
+  insertNoteKeys,
+  lockNote,
+  notesOfRecord,
+  updateNote,
+  waitingNotes,
+  wrappedFor,
+  type NoteRow,
+  type SealedNoteView,
+  type WaitingNote,
+} from './sealed-note.repository.js';
+import { shareLiveKeys } from './sealing-key.repository.js';
 
-/** What everybody who may read a record may know of a sealed note: never its contents. */
-export interface SealedNoteView {
-  id: string;
-  revision: number;
-  author: string;
-  sealedBy: string;
-  sealedAt: string;
-  /** Ids of the keys that open it, and of the keys that still wait for access. */
-  sealedFor: string[];
-  waitingFor: string[];
-  /** Somebody who had a key must lose access: the note waits for a new content key. */
-  stale: boolean;
-  /** What it said before it was sealed again, newest first. */
-  former: FormerNoteView[];
-}
 /** A note for a reader to open in their browser. body and wrapped are base64url. */
 export interface OpenedNote {
   id: string;
@@ -43,25 +34,6 @@ export interface OpenedNote {
   body: string;
   wrapped: string;
 }
-export interface WaitingNote extends SealedNoteView {
-  incident: string;
-  title: string | null;
-  code: string | null;
-}
-
-const NOTES = `select n.id, n.incident_id as incident, n.revision, a.name as author, s.name as "sealedBy", n.sealed_at as "sealedAt", n.stale,
-    array(select key_id from sealed_note_key w where w.note_id = n.id order by key_id) as "sealedFor",
-    array(select k.id from sealing_key k where k.gone_at is null and not exists (select from sealed_note_key w where w.note_id = n.id and w.key_id = k.id) order by k.id) as "waitingFor",
-    ${FORMER} as former
-  from sealed_note n join member a on a.id = n.author_id join member s on s.id = n.sealed_by`;
-
-interface Note {
-  id: string;
-  incident_id: string;
-  revision: number;
-  body: Buffer;
-}
-
 /** Stores and returns sealed notes as ciphertext. Adds a line to the history each time that one is sealed or opened. */
 @Injectable()
 export class SealedNotesService {
@@ -69,29 +41,14 @@ export class SealedNotesService {
 
   /** @throws Problem 'not-found' when the record does not exist, or the member may not see it. */
   async list(member: Member, incidentId: string): Promise<SealedNoteView[]> {
-    const [row]: Seen[] = await this.database.query(
-      'select status, grade, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
-      [incidentId],
-    );
+    const row = await findSight(this.database.manager, incidentId);
     if (!row || !mayRead(sightOf(member, row))) throw new Problem('not-found');
-    const notes: SealedNoteView[] = await this.database.query(
-      `${NOTES} where n.incident_id = $1 order by n.sealed_at, n.id`,
-      [incidentId],
-    );
-    return notes.map(ofRecord);
+    return notesOfRecord(this.database.manager, incidentId);
   }
 
   /** Lists notes that somebody waits for, in records that a reviewer may read. */
   waiting(memberId: string): Promise<WaitingNote[]> {
-    return this.database
-      .query(
-        `select * from (select found.*, i.title, i.code from (select * from (${NOTES}) now union all select * from (${WAITING_FORMER}) before) found join incident i on i.id = found.incident and ${sightSql('reviewer')}) one
-        where (stale or cardinality("waitingFor") > 0) order by "sealedAt", id, revision`,
-        [memberId],
-      )
-      .then((rows: WaitingNote[]) =>
-        rows.map((row) => ({ ...ofRecord(row), incident: row.incident, title: row.title, code: row.code })),
-      );
+    return waitingNotes(this.database.manager, memberId);
   }
 
   /**
@@ -109,16 +66,13 @@ export class SealedNotesService {
       const row = await lockRow(manager, member, incidentId);
       await assertRecipients(manager, keys);
       const sealed = bytes(body);
-      const before = await noteOf(manager, noteId);
+      const before = await lockNote(manager, noteId);
       if (before) {
         if (before.incident_id === incidentId && before.body.equals(sealed)) return false;
         throw new Problem('already-exists');
       }
       await assertAction(manager, member, row, 'change');
-      await manager.query(
-        'insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) values ($1, $2, 1, $3, $3, $4)',
-        [noteId, incidentId, member.id, sealed],
-      );
+      await insertNote(manager, { id: noteId, incidentId, memberId: member.id, body: sealed });
       const recipients = await addKeys(manager, noteId, keys);
       await logSealed(manager, member, row, { what: 'note-sealed', noteId, sealed, recipients });
       return true;
@@ -147,17 +101,14 @@ export class SealedNotesService {
       await assertSealingsLeft(manager, member.id, why);
       await assertRecipients(manager, keys);
       const sealed = bytes(body);
-      const before = await noteOf(manager, noteId);
+      const before = await lockNote(manager, noteId);
       if (!before) throw new Problem('not-found');
       if (before.incident_id !== incidentId) throw new Problem('already-exists');
       if (before.revision === revision + 1 && before.body.equals(sealed)) return;
       if (before.revision !== revision) throw new Problem('changed-meanwhile');
       if (why === 'written') await assertAction(manager, member, row, 'change');
       await keepFormer(manager, noteId, member.id, why);
-      await manager.query(
-        'update sealed_note set revision = revision + 1, sealed_by = $2, sealed_at = now(), body = $3, stale = false where id = $1',
-        [noteId, member.id, sealed],
-      );
+      await updateNote(manager, noteId, { memberId: member.id, body: sealed });
       const recipients = await addKeys(manager, noteId, keys);
       const what = why === 'written' ? 'note-changed' : 'note-resealed';
       await logSealed(manager, member, row, { what, noteId, sealed, recipients });
@@ -240,45 +191,14 @@ export class SealedNotesService {
   }
 
   private async one(noteId: string): Promise<SealedNoteView> {
-    const [found]: SealedNoteView[] = await this.database.query(`${NOTES} where n.id = $1`, [noteId]);
+    const found = await findNote(this.database.manager, noteId);
     if (!found) throw new Problem('not-found');
-    return ofRecord(found);
+    return found;
   }
 }
 
-/** Leaves out the columns that only the query needed. */
-const ofRecord = ({
-  id,
-  revision,
-  author,
-  sealedBy,
-  sealedAt,
-  sealedFor,
-  waitingFor,
-  stale,
-  former,
-}: SealedNoteView): SealedNoteView => ({
-  id,
-  revision,
-  author,
-  sealedBy,
-  sealedAt,
-  sealedFor,
-  waitingFor,
-  stale,
-  former,
-});
-
-const noteOf = async (manager: EntityManager, id: string): Promise<Note | null> => {
-  const [note]: Note[] = await manager.query(
-    'select id, incident_id, revision, body from sealed_note where id = $1 for update',
-    [id],
-  );
-  return note ?? null;
-};
-
-const assertNote = async (manager: EntityManager, incidentId: string, id: string): Promise<Note> => {
-  const note = await noteOf(manager, id);
+const assertNote = async (manager: EntityManager, incidentId: string, id: string): Promise<NoteRow> => {
+  const note = await lockNote(manager, id);
   if (note?.incident_id !== incidentId) throw new Problem('not-found');
   return note;
 };
@@ -289,14 +209,11 @@ const assertNote = async (manager: EntityManager, incidentId: string, id: string
  */
 const assertRecipients = async (manager: EntityManager, keys: readonly WrappedKeyBody[]): Promise<void> => {
   const ids = keys.map(({ key }) => key);
-  const live: { id: string }[] = await manager.query(
-    'select id from sealing_key where id = any($1) and gone_at is null order by id for share',
-    [ids],
-  );
+  const live = await shareLiveKeys(manager, ids);
   const errors = ids.flatMap((id, i) =>
     ids.indexOf(id) !== i
       ? [{ pointer: `/keys/${i}/key`, code: 'repeated-code' }]
-      : live.some((key) => key.id === id)
+      : live.has(id)
         ? []
         : [{ pointer: `/keys/${i}/key`, code: 'key-is-gone' }],
   );
@@ -304,23 +221,12 @@ const assertRecipients = async (manager: EntityManager, keys: readonly WrappedKe
 };
 
 /** @returns the fingerprints of the keys that the note was not sealed to before. */
-const addKeys = async (manager: EntityManager, noteId: string, keys: readonly WrappedKeyBody[]): Promise<string[]> => {
-  const added: { fingerprint: string }[] = await manager.query(
-    `with added as (insert into sealed_note_key (note_id, key_id, wrapped) select $1, k, w from unnest($2::uuid[], $3::bytea[]) as t(k, w) on conflict do nothing returning key_id)
-     select fingerprint from sealing_key where id in (select key_id from added) order by fingerprint`,
-    [noteId, keys.map(({ key }) => key), keys.map(({ wrapped }) => bytes(wrapped))],
+const addKeys = (manager: EntityManager, noteId: string, keys: readonly WrappedKeyBody[]): Promise<string[]> =>
+  insertNoteKeys(
+    manager,
+    noteId,
+    keys.map(({ key, wrapped }) => ({ keyId: key, wrapped: bytes(wrapped) })),
   );
-  return added.map(({ fingerprint }) => fingerprint);
-};
-
-/** Returns a reader's key to the current revision, or null. @param memberId null: the recovery key */
-const wrappedFor = async (manager: EntityManager, noteId: string, memberId: string | null): Promise<Buffer | null> => {
-  const [key]: { wrapped: Buffer }[] = await manager.query(
-    `select w.wrapped from sealed_note_key w join sealing_key k on k.id = w.key_id where w.note_id = $1 and k.gone_at is null and k.member_id is not distinct from $2`,
-    [noteId, memberId],
-  );
-  return key?.wrapped ?? null;
-};
 
 const logSealed = (
   manager: EntityManager,

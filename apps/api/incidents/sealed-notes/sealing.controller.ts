@@ -6,8 +6,10 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { OpeningBody, SealedNoteBody, SealingKeyBody, SharedKeysBody } from './bodies.js';
-import { SealingKeysService, type OwnSealingKey, type SealingKeyView } from './keys.service.js';
-import { SealedNotesService, type OpenedNote, type SealedNoteView, type WaitingNote } from './notes.service.js';
+import { SealingKeysService } from './keys.service.js';
+import type { OwnSealingKey, SealingKeyView } from './sealing-key.repository.js';
+import { SealedNotesService, type OpenedNote } from './notes.service.js';
+import type { SealedNoteView, WaitingNote } from './sealed-note.repository.js';
 
 /** Serves sealed notes: names, contacts and medical details that only their readers' browsers can open. */
 @Controller('api')

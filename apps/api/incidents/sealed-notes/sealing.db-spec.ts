@@ -14,7 +14,7 @@ import { scannerFor, type Canary } from '../../testing/canaries.js';
 import { CREATE, ifMatch, log, openDesk, published, submit, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { keysOf, makeKey, open, reseal, seal, sealedBody, share, type Holder } from '../../testing/sealing.js';
-import type { SealedNoteView, WaitingNote } from './notes.service.js';
+import type { SealedNoteView, WaitingNote } from './sealed-note.repository.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

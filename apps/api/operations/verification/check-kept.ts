@@ -1,3 +1,4 @@
+import { TRUST_COLUMNS } from '../../accounts/trust-store.js';
 import type { EntityManager } from 'typeorm';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import { asideDigest } from '../../platform/database/hidden-rows.js';
@@ -105,19 +106,6 @@ const fieldReportFaults = async (
   ];
 };
 
-/** Columns for who gave access and who vouched. A member without a line in the log for these has neither. */
-const TRUST = [
-  'access_how',
-  'access_given_by',
-  'access_given_at',
-  'vouched_by',
-  'vouched_at',
-  'same_person_as',
-  'new_team',
-  'waits_since',
-  'wait_asked_by',
-];
-
 const keptFault = (state: LoggedState, row: Record<string, unknown> | undefined): string[] => {
   if (state.removed) return row ? ['it was removed, and is there'] : [];
   if (!row) return ['it was logged, and is gone'];
@@ -127,7 +115,8 @@ const keptFault = (state: LoggedState, row: Record<string, unknown> | undefined)
     .map(([field]) => `${field} is not what was logged last`);
   if (state.entity === 'member')
     wrong.push(
-      ...TRUST.filter((field) => !state.values.has(field) && row[field] !== null).map(
+      // A member without a line in the log for these has neither giver nor voucher.
+      ...TRUST_COLUMNS.filter((field) => !state.values.has(field) && row[field] !== null).map(
         (field) => `${field} is in no line of the log`,
       ),
     );

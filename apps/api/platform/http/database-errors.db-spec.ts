@@ -28,7 +28,7 @@ import {
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { aDraft, frozen, written } from '../../testing/reports.js';
 import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../../testing/sealing.js';
-import type { SealingKeyView } from '../../incidents/sealed-notes/keys.service.js';
+import type { SealingKeyView } from '../../incidents/sealed-notes/sealing-key.repository.js';
 import { createLog } from './log.js';
 
 jest.setTimeout(180_000);

@@ -5,7 +5,7 @@ import type { Client } from '../app.js';
 import { scannerFor } from '../canaries.js';
 import { log, submit } from '../desk.js';
 import { keysOf, makeKey, open, type Holder } from '../sealing.js';
-import type { SealedNoteView } from '../../incidents/sealed-notes/notes.service.js';
+import type { SealedNoteView } from '../../incidents/sealed-notes/sealed-note.repository.js';
 import { story, type Visit } from './house.js';
 import { visitAs } from './logging.js';
 import { openStage, type Stage } from './stage.js';

@@ -36,7 +36,7 @@ const READS = [
     'a private feed needs no password: it ends with its member, and reports need the accounts',
   ],
   [
-    'incidents/standing.repository.ts',
+    'incidents/record-details.repository.ts',
     ['member', 'setting', 'log_leaf', 'publication', 'withdrawal', 'file_check', 'evidence']
       .map((one) => `public.${one}`)
       .concat('pub.incident', 'pub.gone'),

@@ -17,7 +17,7 @@ import {
   type StoredAssessment,
   type StoredHiding,
   type StoredDetails,
-} from './standing.repository.js';
+} from './record-details.repository.js';
 import {
   allowedActions,
   mayRead,

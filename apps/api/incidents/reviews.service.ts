@@ -6,7 +6,7 @@ import { highestGrade } from '@vigil/shared/incident/grading.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from './incident.entity.js';
-import { failedChecks } from './standing.repository.js';
+import { failedChecks } from './record-details.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';
 import { ReviewEntity } from './review.entity.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { isSameAct } from '../platform/database/same-act.js';
-import { failedChecks } from '../incidents/standing.repository.js';
+import { failedChecks } from '../incidents/record-details.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
 import type { AgreedAssessment, ToPublish } from './coarsen.js';
 

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { openDisclosure } from '../audit-log/leaf.js';
 import { sightSql } from '../incidents/record-policy.js';
 import type { Actor } from '../incidents/records.js';
-import { FORGET_AFTER_HOURS } from '../incidents/standing.repository.js';
+import { FORGET_AFTER_HOURS } from '../incidents/record-details.repository.js';
 import { memberName } from '../accounts/members.repository.js';
 import { accountsOf } from '../accounts/trust-store.js';
 

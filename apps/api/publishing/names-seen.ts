@@ -3,7 +3,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { onePersonWith } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust-store.js';
 import type { Actor } from '../incidents/records.js';
-import { smallTeam } from '../incidents/standing.repository.js';
+import { smallTeam } from '../incidents/record-details.repository.js';
 
 /**
  * Checks that a second person saw a group's name. A group unknown to readers is published with the record that names

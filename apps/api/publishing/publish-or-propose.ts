@@ -23,7 +23,7 @@ import {
   type IncidentRecord,
 } from '../incidents/records.js';
 import { seesAll } from '../incidents/record.repository.js';
-import { smallTeam } from '../incidents/standing.repository.js';
+import { smallTeam } from '../incidents/record-details.repository.js';
 import type { Shown } from './coarsen.js';
 import { assertNamesSeen } from './names-seen.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';

@@ -6,7 +6,7 @@ import {
   type RecordAction,
   type Sight,
 } from '../../incidents/record-policy.js';
-import { FORGET_AFTER_HOURS } from '../../incidents/standing.repository.js';
+import { FORGET_AFTER_HOURS } from '../../incidents/record-details.repository.js';
 import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome } from './outcome.js';
 import type { Rules } from './rules.js';
 import {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,6 +18,7 @@ import {
   type Place,
   type WorkingOffice,
 } from '../../testing/backups.js';
+import { evidenceIn } from './evidence-files.js';
 import { makeHome } from '../../testing/vigil-child.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 import { main as backupCommand } from './backup.command.js';
@@ -99,10 +100,16 @@ const atOnce = (url: string, sql: string): void =>
   ]);
 
 describe('cut off', () => {
-  const killedAfter = async ({ child, ended }: CommandProcess, when: () => boolean): Promise<number | null> => {
-    // The command may also end by itself.
-    while (child.exitCode === null && child.signalCode === null && !when()) await pause(1);
-    child.kill('SIGKILL');
+  /** Kills a command when it has come to a moment; it may also end by itself. */
+  const killedAfter = async (
+    { child, ended }: CommandProcess,
+    when: () => boolean | Promise<boolean>,
+  ): Promise<number | null> => {
+    try {
+      while (child.exitCode === null && child.signalCode === null && !(await when())) await pause(1);
+    } finally {
+      child.kill('SIGKILL');
+    }
     return ended;
   };
 
@@ -150,19 +157,17 @@ describe('cut off', () => {
   it('a restore that is killed leaves an empty place, which takes the backup when it is run again', async () => {
     const [fresh, begun] = [await newPlace('nothing'), await newPlace('template')];
     /** Kills a restore at a moment, and waits until the server has noticed. */
-    const killed = (place: Place, before: string, moment: string): Promise<void> =>
+    const killed = (place: Place, backup: string, moment: string, before = ''): Promise<void> =>
       withClient(place.database.url, async (client) => {
         const asked = async (condition: string): Promise<boolean> =>
           (await client.query<{ is: boolean }>(`select ${condition} as is`)).rows[0]!.is;
-        await client.query(before);
-        let at = false;
-        const run = startCommand('restore', [whole], environment(place));
-        const watching = (async () => {
-          while (!at && run.child.exitCode === null && run.child.signalCode === null) at = await asked(moment);
-        })();
-        expect([await killedAfter(run, () => at), run.said()]).toEqual([null, expect.stringMatching(HOW_FAR)]);
-        await watching;
-        await client.query('rollback');
+        if (before) await client.query(`begin; ${before}`);
+        const run = startCommand('restore', [backup], environment(place));
+        expect([await killedAfter(run, () => asked(moment)), run.said()]).toEqual([
+          null,
+          expect.stringMatching(HOW_FAR),
+        ]);
+        if (before) await client.query('rollback');
         for (
           let tries = 0;
           tries < 500 &&
@@ -173,12 +178,24 @@ describe('cut off', () => {
         )
           await pause(10);
       });
-    await killed(fresh, 'begin', `to_regclass('log_leaf') is not null`);
+    // The tables are made, and an evidence file of this copy of the backup does not come.
+    const stuck = join(shelf, 'stuck');
+    cpSync(whole, stuck, { recursive: true });
+    const evidence = readdirSync(evidenceIn(stuck).folder, { recursive: true, withFileTypes: true }).filter((e) =>
+      e.isFile(),
+    );
+    for (const { parentPath, name } of evidence) {
+      rmSync(join(parentPath, name));
+      execFileSync('mkfifo', [join(parentPath, name)]);
+    }
+    // Asked outside a transaction, in which PostgreSQL may answer from its cache for ever.
+    await killed(fresh, stuck, `to_regclass('log_leaf') is not null`);
     // All rows are loaded, and setting a sequence waits for this session's lock.
     await killed(
       begun,
-      'begin; alter sequence pub.incident_key_seq increment by 1',
+      whole,
       `exists (select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()))`,
+      'alter sequence pub.incident_key_seq increment by 1',
     );
     expect([await membersIn(fresh), await membersIn(begun)]).toEqual([0, 0]);
     const run = startCommand('restore', [whole], environment(fresh));

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { inCheckout } from './workshop/checkout.mjs';
 
 /** How many of each are left. Whoever moves one to its owner lowers the number. */
-export const LEFT = { elsewhere: 67, queries: 196, outside: 0, alone: 14 };
+export const LEFT = { elsewhere: 65, queries: 151, outside: 0, alone: 14 };
 
 /** Modules and folders that read or write the tables of others by design, and why. */
 export const EXEMPT = [
@@ -34,6 +34,11 @@ const READS = [
     'accounts/api-tokens.repository.ts',
     ['public.figure_feed'],
     'a private feed needs no password: it ends with its member, and reports need the accounts',
+  ],
+  [
+    'accounts/trust.repository.ts',
+    ['public.incident'],
+    'a team is new until a record was submitted: asked in the statement that asks for its members and settings',
   ],
   [
     'incidents/record-details.repository.ts',

@@ -4,8 +4,9 @@ import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/ser
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { FactorsService } from './factors.service.js';
-import { logMember, MembersService } from './members.service.js';
-import { lockMember } from './members.repository.js';
+import { logMember } from './log-lines.js';
+import { accountOf, lockMember } from './members.repository.js';
+import { MembersService } from './members.service.js';
 import { deleteUnfinished } from './sessions.repository.js';
 import type { PasskeyEntry } from './factors.repository.js';
 import { PasskeysService } from './passkeys.service.js';
@@ -42,14 +43,8 @@ export class AccountService {
   ) {}
 
   async read(memberId: string): Promise<Account> {
-    const [row]: { name: string; hasPassword: boolean; hasTotp: boolean }[] = await this.database.query(
-      `select m.name, m.password_hash is not null as "hasPassword",
-              exists (select 1 from member_totp t where t.member_id = m.id and t.confirmed_at is not null) as "hasTotp"
-         from member m where m.id = $1`,
-      [memberId],
-    );
     return {
-      ...row!,
+      ...(await accountOf(this.database.manager, memberId)),
       passkeys: await this.passkeys.list(memberId),
       recoveryCodesLeft: await this.factors.recoveryCodesLeft(memberId),
     };

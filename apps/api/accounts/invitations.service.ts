@@ -15,12 +15,13 @@ import {
   voidInvitations,
   voidOperatorsInvitations,
 } from './invitation.repository.js';
+import { logMember, logTrust } from './log-lines.js';
 import { hasAdministrator, lockMemberRow } from './members.repository.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import { acts } from './trust-policy.js';
-import { giveAccess, lockTrust, logTrust, readTeam, showRule } from './trust-store.js';
+import { giveAccess, lockTrust, readTeam, showRule } from './trust-store.js';
 import type { ClientInfo } from './client-info.js';
 
 export const INVITATION_HOURS = 48;
@@ -71,14 +72,7 @@ export class InvitationsService {
       );
       await endTokens(manager, memberId, by.id);
       await endPhones(manager, memberId, by.id);
-      await appendLeaf(manager, {
-        entity: 'member',
-        entityId: memberId,
-        revision: null,
-        actorId: by.id,
-        what: 'reset',
-        values: [],
-      });
+      await logMember(manager, by.id, memberId, 'reset');
       return token;
     });
   }

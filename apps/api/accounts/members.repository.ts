@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
 import { MemberEntity } from './member.entity.js';
 import { mustWaitSql } from './trust-policy.js';
@@ -19,6 +20,13 @@ export const findMember = (manager: EntityManager, id: string): Promise<MemberEn
 export const isMember = (manager: EntityManager, id: string): Promise<boolean> =>
   manager.existsBy(MemberEntity, { id });
 
+/** Returns a member as requests know them. */
+export const memberById = async (manager: EntityManager, id: string): Promise<Member | null> =>
+  (await manager.findOne(MemberEntity, {
+    select: { id: true, name: true, role: true },
+    where: { id },
+  })) as Member | null;
+
 /** A member as accounts know them, with the hash of the password. */
 export interface MemberRow {
   id: string;
@@ -32,6 +40,14 @@ const ROW = { id: true, name: true, role: true, frozen: true, passwordHash: true
 /** @param nameFolded the name, folded by `foldName` */
 export const memberByName = async (manager: EntityManager, nameFolded: string): Promise<MemberRow | null> =>
   (await manager.findOne(MemberEntity, { select: ROW, where: { nameFolded } })) as MemberRow | null;
+
+/** Finds a member by name and locks the row until the transaction ends. @param nameFolded folded by `foldName` */
+export const lockMemberByName = async (manager: EntityManager, nameFolded: string): Promise<MemberRow | null> =>
+  (await manager.findOne(MemberEntity, {
+    select: ROW,
+    where: { nameFolded },
+    lock: { mode: 'pessimistic_write' },
+  })) as MemberRow | null;
 
 /** Finds a member and locks the row until the transaction ends. */
 export const lockMemberRow = async (manager: EntityManager, id: string): Promise<MemberRow | null> =>
@@ -50,6 +66,16 @@ export const lockWithAdministrators = async (manager: EntityManager, id: string)
     lock: { mode: 'pessimistic_write' },
   })) as MemberRow[];
 
+/** Returns the names of administrators who are not suspended. */
+export const administratorNames = async (manager: EntityManager): Promise<string[]> =>
+  (
+    await manager.find(MemberEntity, {
+      select: { id: true, name: true },
+      where: { role: 'admin', frozen: false },
+      order: { nameFolded: 'asc' },
+    })
+  ).map(({ name }) => name);
+
 export const hasAdministrator = (manager: EntityManager): Promise<boolean> =>
   manager.existsBy(MemberEntity, { role: 'admin', frozen: false });
 
@@ -63,6 +89,24 @@ export const updatePassword = async (manager: EntityManager, id: string, passwor
 
 export const updateRole = async (manager: EntityManager, id: string, role: Role, frozen: boolean): Promise<void> => {
   await manager.update(MemberEntity, { id }, { role, frozen });
+};
+
+export const suspendMember = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.update(MemberEntity, { id }, { frozen: true });
+};
+
+/** Returns a member's name and ways to sign in, in one statement. */
+export const accountOf = async (
+  manager: EntityManager,
+  id: string,
+): Promise<{ name: string; hasPassword: boolean; hasTotp: boolean }> => {
+  const [row]: { name: string; hasPassword: boolean; hasTotp: boolean }[] = await manager.query(
+    `select m.name, m.password_hash is not null as "hasPassword",
+              exists (select 1 from member_totp t where t.member_id = m.id and t.confirmed_at is not null) as "hasTotp"
+         from member m where m.id = $1`,
+    [id],
+  );
+  return row!;
 };
 
 /** Lists members by name, or one of them. createdOn: a day (UTC) */

@@ -4,13 +4,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';
 import { hashPassword, isPassword, assertGoodPassword } from './password.js';
 import { voidInvitations } from './invitation.repository.js';
+import { logMember, logTrust } from './log-lines.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
 import {
@@ -26,7 +26,7 @@ import {
 } from './members.repository.js';
 import { memberTrusts, type MemberTrust } from './member-trust.js';
 import { whyNotChange } from './trust-policy.js';
-import { giveAccess, lockTrust, runningWaits, showRule, trustValues, voidWaits } from './trust-store.js';
+import { giveAccess, lockTrust, runningWaits, showRule, voidWaits } from './trust-store.js';
 
 /** A member as administrators see them. */
 export interface MemberEntry extends Member {
@@ -42,22 +42,6 @@ export interface Known {
 /** Folds a name: two names that look alike count as one. */
 export const foldName = (name: string): string => fold(name.normalize('NFKC')).trim();
 
-/** Logs a line about an account. Call it last in its transaction. */
-export const logMember = (
-  manager: EntityManager,
-  actorId: string,
-  id: string,
-  what: string,
-  values: Record<string, unknown> = {},
-): Promise<number> =>
-  appendLeaf(manager, {
-    entity: 'member',
-    entityId: id,
-    revision: null,
-    actorId,
-    what,
-    values: Object.entries(values).map(([field, value]) => ({ field, value })),
-  });
 const whatChanged = (before: MemberRow, role: Role, frozen: boolean): string =>
   frozen === before.frozen ? 'role-changed' : frozen ? 'frozen' : role === before.role ? 'unfrozen' : 'role-changed';
 
@@ -126,11 +110,7 @@ export class MembersService {
     });
     if (!made) throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'name-taken' }] });
     if (invitedBy !== null) await giveAccess(manager, member.id, { how: 'invited', by: invitedBy });
-    await logMember(manager, member.id, member.id, 'joined', {
-      name: member.name,
-      role,
-      ...(await trustValues(manager, member.id)),
-    });
+    await logTrust(manager, member.id, member.id, 'joined', { name: member.name, role });
     return member;
   }
 
@@ -206,11 +186,7 @@ export class MembersService {
         await voidInvitations(manager, id);
       }
       if (frozen !== row.frozen || role !== row.role) {
-        await logMember(manager, actor.id, id, whatChanged(row, role, frozen), {
-          role,
-          frozen,
-          ...(await trustValues(manager, id)),
-        });
+        await logTrust(manager, actor.id, id, whatChanged(row, role, frozen), { role, frozen });
         await voidWaits(manager, actor.id);
         await showRule(manager);
       }

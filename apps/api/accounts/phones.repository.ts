@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { appendLeaf } from '../audit-log/leaf.js';
 import type { Role } from '../platform/http/rights.js';
+import { logMember } from './log-lines.js';
 import { memberName } from './members.repository.js';
 import { FieldDeviceEntity, FieldEnrolmentEntity } from './token.entity.js';
 import { mustWaitSql } from './trust-policy.js';
@@ -218,13 +218,5 @@ export const endPhones = async (manager: EntityManager, memberId: string, by: st
     'update field_device set ended_at = now() where member_id = $1 and ended_at is null returning id',
     [memberId],
   );
-  for (const { id } of ended)
-    await appendLeaf(manager, {
-      entity: 'member',
-      entityId: memberId,
-      revision: null,
-      actorId: by,
-      what: 'phone-ended',
-      values: [{ field: 'device', value: id }],
-    });
+  for (const { id } of ended) await logMember(manager, by, memberId, 'phone-ended', { device: id });
 };

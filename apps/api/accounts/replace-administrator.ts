@@ -4,15 +4,11 @@ import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';
 import { voidInvitations } from './invitation.repository.js';
 import { makeInvitation } from './invitations.service.js';
+import { logTrust } from './log-lines.js';
+import { administratorNames, lockMemberByName, suspendMember, type MemberRow } from './members.repository.js';
 import { foldName } from './members.service.js';
-import { lockTrust, logTrust, showRule, voidWaits } from './trust-store.js';
-
-interface Row {
-  id: string;
-  name: string;
-  role: string;
-  frozen: boolean;
-}
+import { deleteSessions } from './sessions.repository.js';
+import { lockTrust, showRule, voidWaits } from './trust-store.js';
 
 /**
  * Lets the operator bring in an administrator when none can sign in any more. An administrator cannot open records; a
@@ -28,27 +24,21 @@ export const replaceAdministrator = (database: DataSource, lost: string | null):
     return makeInvitation(manager, 'admin', null);
   });
 
-const findAdministrator = async (manager: EntityManager, name: string): Promise<Row> => {
-  const [row] = (await manager.query('select id, name, role, frozen from member where name_folded = $1 for update', [
-    foldName(name),
-  ])) as Row[];
+const findAdministrator = async (manager: EntityManager, name: string): Promise<MemberRow> => {
+  const row = await lockMemberByName(manager, foldName(name));
   if (row?.role === 'admin') return row;
-  const names: { name: string }[] = await manager.query(
-    `select name from member where role = 'admin' and not frozen order by name_folded`,
-  );
+  const names = await administratorNames(manager);
   const there =
-    names.length === 0
-      ? 'There is no administrator who is not suspended.'
-      : `Administrators are: ${names.map((one) => one.name).join(', ')}.`;
+    names.length === 0 ? 'There is no administrator who is not suspended.' : `Administrators are: ${names.join(', ')}.`;
   throw new OperatorError(`Nobody called "${name}" is an administrator: nothing was changed. ${there}`);
 };
 
-const suspend = async (manager: EntityManager, { id, frozen }: Row): Promise<void> => {
+const suspend = async (manager: EntityManager, { id, frozen }: MemberRow): Promise<void> => {
   if (frozen) return;
   await endTokens(manager, id, null);
   await endPhones(manager, id, null);
-  await manager.query('update member set frozen = true where id = $1', [id]);
-  await manager.query('delete from session where member_id = $1', [id]);
+  await suspendMember(manager, id);
+  await deleteSessions(manager, id);
   await voidInvitations(manager, id);
   await logTrust(manager, null, id, 'frozen', { role: 'admin', frozen: true });
   await voidWaits(manager, null);

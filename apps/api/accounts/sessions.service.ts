@@ -23,7 +23,7 @@ import {
   type SessionEntry,
 } from './sessions.repository.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
-import { noteSignIn, type SecondStep } from './sign-ins.js';
+import { noteSignIn, type SecondStep } from './sign-ins.repository.js';
 import type { ClientInfo } from './client-info.js';
 
 export const IDLE_MINUTES = 30;

@@ -3,10 +3,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { lockPublicSeq, showOrganisation } from '../platform/database/public-head.repository.js';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { hasRowsToLog } from '../audit-log/log.repository.js';
 import type { Member } from '../platform/http/member.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from './releases/kinds.js';
 import { propose } from './releases/propose.js';
+import { logSettings } from './log-lines.js';
+import { readSettings, saveSettings } from './settings.repository.js';
 import { showRule } from './trust-store.js';
 import { decideSmallTeam, smallTeamNow, type SmallTeam } from './small-team.js';
 import { STANDARDS } from '@vigil/shared/public/organisation.js';
@@ -35,9 +37,8 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
     kinds.add(this);
   }
 
-  async read(manager: Pick<EntityManager, 'query'> = this.database): Promise<Settings> {
-    const rows: { key: string; value: string }[] = await manager.query('select key, value from setting');
-    const kept = new Map(rows.map((row) => [row.key, row.value]));
+  async read(manager: EntityManager = this.database.manager): Promise<Settings> {
+    const kept = await readSettings(manager);
     return {
       organisation: kept.get('organisation') ?? this.config.organisation,
       standards: kept.get('standards') ?? STANDARDS,
@@ -74,20 +75,14 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
     return { what: 'organisation-changed', subject: null };
   }
 
-  private async save(manager: EntityManager, values: Partial<Settings>, actorId: string): Promise<void> {
-    await manager.query(
-      `insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value`,
-      [Object.keys(values), Object.values(values).map(String)],
-    );
+  private async save(
+    manager: EntityManager,
+    values: Pick<Settings, 'organisation' | 'standards'>,
+    actorId: string,
+  ): Promise<void> {
+    await saveSettings(manager, values);
     await this.tell(manager);
-    await appendLeaf(manager, {
-      entity: 'settings',
-      entityId: null,
-      revision: null,
-      actorId,
-      what: 'saved',
-      values: Object.entries(values).map(([field, value]) => ({ field, value })),
-    });
+    await logSettings(manager, actorId, 'saved', values);
   }
 
   async smallTeam(): Promise<SmallTeam> {
@@ -114,18 +109,7 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
     await this.database.transaction(async (manager) => {
       await this.tell(manager);
       await showRule(manager);
-      const [{ changed }] = (await manager.query(
-        `select size > 0 and coalesce(current_setting('vigil.rows', true), '') <> '' as changed from log_head`,
-      )) as [{ changed: boolean }];
-      if (changed)
-        await appendLeaf(manager, {
-          entity: 'settings',
-          entityId: null,
-          revision: null,
-          actorId: null,
-          what: 'shown',
-          values: [],
-        });
+      if (await hasRowsToLog(manager)) await logSettings(manager, null, 'shown');
     });
   }
 

@@ -5,9 +5,10 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { CONFIG, type Config } from '../config.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
-import { memberByName } from './members.repository.js';
+import { memberById, memberByName } from './members.repository.js';
 import { foldName, MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
+import { deleteSignInLinks, insertSignInLink, takeSignInLink } from './sign-in-links.repository.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import type { ClientInfo } from './client-info.js';
 
@@ -38,16 +39,13 @@ export class SignInLinksService {
   /** Creates the demo's members if they are missing, voids older links, and makes a new link for each member. */
   async forDemo(): Promise<{ name: string; role: Role; token: string }[]> {
     return this.database.transaction(async (manager) => {
-      await manager.query('delete from sign_in_link');
+      await deleteSignInLinks(manager);
       const links = [];
       for (const { name, role } of DEMO_MEMBERS) {
         const found = await memberByName(manager, foldName(name));
         const { id } = found ?? (await this.members.create(manager, name, role, null));
         const token = newToken();
-        await manager.query(
-          'insert into sign_in_link (token_hash, member_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))',
-          [tokenHash(token), id, LINK_HOURS],
-        );
+        await insertSignInLink(manager, tokenHash(token), id, LINK_HOURS);
         links.push({ name, role, token });
       }
       return links;
@@ -61,18 +59,11 @@ export class SignInLinksService {
   async use(token: string, client: ClientInfo): Promise<{ member: Member; session: string }> {
     if (this.config.mode !== 'demo' || !isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
-      const [used]: [{ member_id: string }[], number] = await manager.query(
-        `update sign_in_link l set used_at = now() from member m
-          where l.token_hash = $1 and l.used_at is null and l.expires_at > now() and m.id = l.member_id and not m.frozen returning l.member_id`,
-        [tokenHash(token)],
-      );
-      if (!used[0]) throw new Problem('link-spent');
-      const [member]: Member[] = await manager.query('select id, name, role from member where id = $1', [
-        used[0].member_id,
-      ]);
+      const id = await takeSignInLink(manager, tokenHash(token));
+      if (id === null) throw new Problem('link-spent');
       return {
-        member: member!,
-        session: await this.sessions.open(member!.id, { stage: 'whole', openedBy: 'link', client }, manager),
+        member: (await memberById(manager, id))!,
+        session: await this.sessions.open(id, { stage: 'whole', openedBy: 'link', client }, manager),
       };
     });
   }

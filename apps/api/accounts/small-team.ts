@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
-import { WAIT_DAYS, whyNotSmallTeam } from './trust-policy.js';
+import { logSettings } from './log-lines.js';
+import { NOBODY, readSmallTeam, saveSettings, type SmallTeamRow } from './settings.repository.js';
+import { whyNotSmallTeam } from './trust-policy.js';
 import { lockTrust, readTeam, showRule } from './trust-store.js';
 
 /**
@@ -14,26 +15,12 @@ export interface SmallTeam {
   asked: { by: string; name: string } | null;
 }
 
-const NOBODY = '';
-const TODAY = `(now() at time zone 'UTC')::date`;
+const stateOf = ({ on, by, name }: SmallTeamRow): SmallTeam => ({
+  on,
+  asked: by === null ? null : { by, name: name ?? '' },
+});
 
-interface Kept {
-  on: boolean;
-  by: string | null;
-  name: string | null;
-  today: string;
-}
-const read = async (manager: EntityManager): Promise<Kept> => {
-  const [kept] = (await manager.query(
-    `select exists (select from setting where key = 'smallTeam' and value = 'true') as on, a.value as by, m.name, to_char(${TODAY}, 'YYYY-MM-DD') as today
-       from (values (1)) one left join (setting a join setting d on d.key = 'smallTeamAskedOn' and d.value > to_char(${TODAY} - ${WAIT_DAYS}, 'YYYY-MM-DD'))
-         on a.key = 'smallTeamAskedBy' and a.value <> '${NOBODY}' left join member m on m.id::text = a.value`,
-  )) as Kept[];
-  return kept!;
-};
-const stateOf = ({ on, by, name }: Kept): SmallTeam => ({ on, asked: by === null ? null : { by, name: name ?? '' } });
-
-export const smallTeamNow = async (manager: EntityManager): Promise<SmallTeam> => stateOf(await read(manager));
+export const smallTeamNow = async (manager: EntityManager): Promise<SmallTeam> => stateOf(await readSmallTeam(manager));
 
 /**
  * Turns small-team mode off, proposes it, or confirms a colleague's proposal. One that nobody answered for seven days
@@ -48,7 +35,7 @@ export const decideSmallTeam = async (
   answers = false,
 ): Promise<void> => {
   await lockTrust(manager);
-  const kept = await read(manager);
+  const kept = await readSmallTeam(manager);
   const { on, asked } = stateOf(kept);
   if (wanted === on && (on || asked === null || !answers)) return;
   if (!wanted)
@@ -73,17 +60,7 @@ const write = async (
   settings: Record<string, string>,
   what: string,
 ): Promise<void> => {
-  await manager.query(
-    'insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value',
-    [Object.keys(settings), Object.values(settings)],
-  );
+  await saveSettings(manager, settings);
   await showRule(manager);
-  await appendLeaf(manager, {
-    entity: 'settings',
-    entityId: null,
-    revision: null,
-    actorId: actor.id,
-    what,
-    values: Object.entries(settings).map(([field, value]) => ({ field, value })),
-  });
+  await logSettings(manager, actor.id, what, settings);
 };

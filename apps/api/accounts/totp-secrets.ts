@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { keyringOf } from '../encryption/keyring.js';
 import { APP_SECRETS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
 import { confirmTotp, deleteTotp, findTotp, putTotp, takeTotpStep } from './factors.repository.js';
-import { currentMaster } from '../encryption/record-keys.js';
+import { askIn, currentMaster } from '../encryption/record-keys.js';
 
 export interface KeptTotp {
   secret: Uint8Array;
@@ -32,7 +32,7 @@ export class TotpSecrets {
    */
   async begin(manager: EntityManager, memberId: string, secret: Uint8Array): Promise<boolean> {
     return manager.transaction(async (inside) => {
-      const master = await currentMaster((sql, values) => inside.query(sql, values), keyringOf(inside));
+      const master = await currentMaster(askIn(inside), keyringOf(inside));
       const sealed = sealUnderMaster(APP_SECRETS, master, memberId, secret);
       return putTotp(inside, { memberId, secret: sealed, keyId: master.id });
     });

@@ -4,7 +4,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
-import { namesOf, memberTrustOf, type MemberTrust } from './member-trust.js';
+import { logTrust } from './log-lines.js';
+import { memberTrustOf, type MemberTrust } from './member-trust.js';
+import { lockMember } from './members.repository.js';
+import { readSetting } from './settings.repository.js';
 import {
   acts,
   canBeVouchedFor,
@@ -22,7 +25,8 @@ import {
   type Trusted,
   type TrustRefusal,
 } from './trust-policy.js';
-import { keepTrust, lockTrust, logTrust, readTeam, setNewTeam, showRule, voidWaits } from './trust-store.js';
+import { keepTrust, namesOf, transactionTime } from './trust.repository.js';
+import { lockTrust, readTeam, setNewTeam, showRule, voidWaits } from './trust-store.js';
 
 /**
  * A member who may not act yet, for the first page of those who must know. until: when a running seven-day wait ends.
@@ -71,8 +75,8 @@ export class VouchingService {
    */
   async beginWait(actor: Member, id: string): Promise<void> {
     await this.change(actor, id, whyNotWait, async (manager, { member }) => {
-      const [now] = (await manager.query(`select date_trunc('milliseconds', now()) as at`)) as { at: Date }[];
-      await keepTrust(manager, { ...member, waitsSince: now!.at, waitAskedBy: actor.id }, { what: 'other' });
+      const now = await transactionTime(manager);
+      await keepTrust(manager, { ...member, waitsSince: now, waitAskedBy: actor.id }, { what: 'other' });
       await logTrust(manager, actor.id, id, 'wait-begun');
     });
   }
@@ -99,8 +103,8 @@ export class VouchingService {
       await lockTrust(manager);
       const team = await readTeam(manager);
       const member = team.get(id);
-      const [clock] = (await manager.query('select now() as now')) as { now: Date }[];
-      if (!member || !isWaitOver(member, team, clock!.now)) return member !== undefined && acts(member);
+      const now = await transactionTime(manager);
+      if (!member || !isWaitOver(member, team, now)) return member !== undefined && acts(member);
       await keepTrust(manager, withWaitOver(member), { what: 'waited' });
       await logTrust(manager, id, id, 'waited');
       if (endsNewTeam(member)) await endNewTeam(manager, id, team, id);
@@ -161,7 +165,7 @@ export class VouchingService {
   ): Promise<void> {
     await this.database.transaction(async (manager) => {
       await lockTrust(manager);
-      await manager.query('select 1 from member where id = $1 for update', [id]);
+      await lockMember(manager, id);
       const team = await readTeam(manager);
       const [member, by] = [team.get(id), team.get(actor.id)];
       if (!member || !by) throw new Problem('not-found');
@@ -180,8 +184,7 @@ const endNewTeam = async (manager: EntityManager, actorId: string, team: Team, v
     await keepTrust(manager, withNewTeamEnded(first), { what: 'other' });
     await logTrust(manager, actorId, first.id, 'new-team-ended');
   }
-  const [kept] = (await manager.query(`select value from setting where key = 'newTeam'`)) as { value: string }[];
-  if (kept?.value !== 'ended') await setNewTeam(manager, actorId, 'ended');
+  if ((await readSetting(manager, 'newTeam')) !== 'ended') await setNewTeam(manager, actorId, 'ended');
 };
 
 const untilOf = ({ waitsSince }: Trusted): string | null => waitsSince && waitEnds(waitsSince).toISOString();

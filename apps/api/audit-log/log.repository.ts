@@ -16,6 +16,17 @@ export const logHead = async (manager: Database): Promise<LogHead> => {
 };
 
 /**
+ * Returns whether this transaction wrote rows that the log covers, so that it owes the log a line. False in a log without
+ * a line: nobody has used that database.
+ */
+export const hasRowsToLog = async (manager: EntityManager): Promise<boolean> => {
+  const [{ changed }] = (await manager.query(
+    `select size > 0 and coalesce(current_setting('vigil.rows', true), '') <> '' as changed from log_head`,
+  )) as [{ changed: boolean }];
+  return changed;
+};
+
+/**
  * Returns the newest signed state of the log. Every report, table and export prints it, so that copies of it exist
  * outside. It is already public, unlike the current state, which would reveal how much the team writes. Public modules
  * get the same from `PublicRepository.signed()`.

@@ -1,9 +1,15 @@
+import type { EntityManager } from 'typeorm';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { newRecordKey, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
 
 /** Queries the database, through an EntityManager or a client. */
 export type Ask = <T>(sql: string, values?: unknown[]) => Promise<T[]>;
+/** Queries in the caller's transaction. */
+export const askIn =
+  (manager: EntityManager): Ask =>
+  (sql, values) =>
+    manager.query(sql, values);
 
 export interface RecordKey {
   id: string;

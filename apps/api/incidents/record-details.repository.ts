@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
-import { DEPENDENTS } from '../accounts/trust-store.js';
+import { DEPENDENTS } from '../accounts/trust.repository.js';
 import type { Trusted } from '../accounts/trust-policy.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { isSameAct } from '../platform/database/same-act.js';

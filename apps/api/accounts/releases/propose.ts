@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import type { ReleaseKindName, Words } from './kinds.js';
+import { endRelease, insertRelease, lastReleased, lockWaitingWords, type Outcome } from './releases.repository.js';
 
 export interface Proposal {
   kind: ReleaseKindName;
@@ -26,16 +27,9 @@ export const seenOf = async (
   subject: string,
   before: Words | null,
 ): Promise<Words | null> => {
-  const [known] = (await manager.query('select seen from release_seen where kind = $1 and subject = $2', [
-    kind,
-    subject,
-  ])) as { seen: Words | null }[];
-  return known ? known.seen : before;
+  const known = await lastReleased(manager, kind, subject);
+  return known === undefined ? before : known;
 };
-
-/** SQL for what waits for a subject, given in SQL: 'change', 'removal' or null. */
-export const waitingFor = (kind: ReleaseKindName, subject: string): string =>
-  `(select case when w.proposed is null then 'removal' else 'change' end from release w where w.kind = '${kind}' and w.subject = ${subject} and w.outcome is null)`;
 
 /**
  * Proposes that readers see a thing this way. If they already do, ends any waiting proposal. The same words again are
@@ -48,19 +42,13 @@ export const propose = async (
   { kind, subject, by, note = null, ...words }: Omit<Proposal, 'note'> & { note?: string | null },
 ): Promise<string | null> => {
   const [former, wanted] = [asJson(words.seen), asJson(words.wanted)];
-  const [waiting] = (await manager.query(
-    'select id, proposed, note from release where kind = $1 and subject = $2 and outcome is null for update',
-    [kind, subject],
-  )) as { id: string; proposed: Words | null; note: string | null }[];
+  const waiting = await lockWaitingWords(manager, kind, subject);
   const isSeen = isDeepStrictEqual(former, wanted);
   if (waiting && !isSeen && isDeepStrictEqual(waiting.proposed, wanted) && waiting.note === note) return waiting.id;
   if (waiting) await end(manager, waiting.id, by, 'replaced', null);
   if (isSeen) return null;
   const id = randomUUID();
-  await manager.query(
-    'insert into release (id, kind, subject, former, proposed, note, proposed_by) values ($1, $2, $3, $4, $5, $6, $7)',
-    [id, kind, subject, former && JSON.stringify(former), wanted && JSON.stringify(wanted), note, by],
-  );
+  await insertRelease(manager, { id, kind, subject, former, proposed: wanted, note, by });
   await say(manager, id, by, 'proposed', { kind, subject, former, proposed: wanted, proposed_by: by });
   return id;
 };
@@ -70,13 +58,10 @@ export const end = async (
   manager: EntityManager,
   id: string,
   by: string,
-  outcome: 'released' | 'refused' | 'taken-back' | 'replaced',
+  outcome: Outcome,
   reason: string | null,
 ): Promise<void> => {
-  await manager.query(
-    'update release set outcome = $2, decided_by = $3, decided_at = now(), reason = $4, note = null where id = $1 and outcome is null',
-    [id, outcome, by, reason],
-  );
+  await endRelease(manager, id, { by, outcome, reason });
   await say(manager, id, by, outcome, { outcome, decided_by: by, reason });
 };
 
@@ -99,7 +84,3 @@ const say = async (
     values: Object.entries(values).map(([field, value]) => ({ field, value })),
   });
 };
-
-/** SQL: whether words about this subject were ever proposed. */
-export const wasProposedSql = (kind: string, subject: string): string =>
-  `exists (select from release where kind = '${kind}' and subject = ${subject}::text)`;

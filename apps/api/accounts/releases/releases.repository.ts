@@ -1,5 +1,105 @@
 import type { EntityManager } from 'typeorm';
-import type { ReleaseKindName } from './kinds.js';
+import type { Released, ReleaseKindName, Words } from './kinds.js';
+
+export type Outcome = 'released' | 'refused' | 'taken-back' | 'replaced';
+/** A proposal with the names of those who proposed and decided it. */
+export interface ReleaseRow {
+  id: string;
+  number: number;
+  kind: ReleaseKindName;
+  subject: string;
+  former: Words | null;
+  proposed: Words | null;
+  note: string | null;
+  proposedBy: string;
+  proposedById: string;
+  proposedAt: string;
+  decidedBy: string | null;
+  decidedById: string | null;
+  decidedAt: string | null;
+  outcome: Outcome | null;
+  reason: string | null;
+}
+
+const ROWS = `select r.id, r.number::int as number, r.kind, r.subject, r.former, r.proposed, r.note, p.name as "proposedBy", r.proposed_by as "proposedById", r.proposed_at as "proposedAt",
+  d.name as "decidedBy", r.decided_by as "decidedById", r.decided_at as "decidedAt", r.outcome, r.reason
+  from release r join member p on p.id = r.proposed_by left join member d on d.id = r.decided_by`;
+
+/** Selects proposals. proposedBy and subject: null: any */
+export interface WhichReleases {
+  state: 'waiting' | 'decided';
+  proposedBy: string | null;
+  subject: string | null;
+}
+const chosen = (state: WhichReleases['state']): string =>
+  `($1::uuid is null or r.proposed_by = $1) and ($2::text is null or r.subject = $2) and r.outcome is ${state === 'waiting' ? 'null' : 'not null'}`;
+
+/** Lists what waits, oldest first, or what was decided, newest first. @param after the number after which they begin */
+export const listReleases = (
+  manager: EntityManager,
+  { state, proposedBy, subject }: WhichReleases,
+  after: number | null,
+  limit: number,
+): Promise<ReleaseRow[]> =>
+  manager.query(
+    `${ROWS} where ${chosen(state)} and ($3::bigint is null or r.number ${state === 'waiting' ? '>' : '<'} $3) order by r.number ${state === 'waiting' ? '' : 'desc'} limit ${limit}`,
+    [proposedBy, subject, after],
+  );
+
+export const countReleases = async (
+  manager: EntityManager,
+  { state, proposedBy, subject }: WhichReleases,
+): Promise<number> => {
+  const [{ n }] = (await manager.query(`select count(*)::int as n from release r where ${chosen(state)}`, [
+    proposedBy,
+    subject,
+  ])) as [{ n: number }];
+  return n;
+};
+
+/** Finds a proposal without locking it. */
+export const findRelease = async (
+  manager: EntityManager,
+  id: string,
+): Promise<(Released & Pick<ReleaseRow, 'kind'>) | null> => {
+  const [found] = (await manager.query(
+    'select kind, subject, former, proposed, note, proposed_by as "proposedById" from release where id = $1',
+    [id],
+  )) as (Released & Pick<ReleaseRow, 'kind'>)[];
+  return found ?? null;
+};
+
+/** Finds a proposal and locks it until the transaction ends. */
+export const lockRelease = async (manager: EntityManager, id: string): Promise<ReleaseRow | null> => {
+  const [row] = (await manager.query(`${ROWS} where r.id = $1 for update of r`, [id])) as ReleaseRow[];
+  return row ?? null;
+};
+
+/** Finds the proposal that waits for a subject. */
+export const waitingRelease = async (
+  manager: EntityManager,
+  kind: ReleaseKindName,
+  subject: string,
+): Promise<ReleaseRow | null> => {
+  const [row] = (await manager.query(`${ROWS} where r.kind = $1 and r.subject = $2 and r.outcome is null`, [
+    kind,
+    subject,
+  ])) as ReleaseRow[];
+  return row ?? null;
+};
+
+/** Finds the proposal that waits for a subject, with its words, and locks it until the transaction ends. */
+export const lockWaitingWords = async (
+  manager: EntityManager,
+  kind: ReleaseKindName,
+  subject: string,
+): Promise<{ id: string; proposed: Words | null; note: string | null } | null> => {
+  const [waiting] = (await manager.query(
+    'select id, proposed, note from release where kind = $1 and subject = $2 and outcome is null for update',
+    [kind, subject],
+  )) as { id: string; proposed: Words | null; note: string | null }[];
+  return waiting ?? null;
+};
 
 /**
  * Locks the proposal that waits for a subject. Call it before the transaction's other log lines, and `end` as its last
@@ -17,6 +117,61 @@ export const lockWaiting = async (
   return waiting?.id ?? null;
 };
 
+export const insertRelease = async (
+  manager: EntityManager,
+  {
+    id,
+    kind,
+    subject,
+    former,
+    proposed,
+    note,
+    by,
+  }: Omit<Released, 'proposedById'> & {
+    id: string;
+    kind: ReleaseKindName;
+    by: string;
+  },
+): Promise<void> => {
+  await manager.query(
+    'insert into release (id, kind, subject, former, proposed, note, proposed_by) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, kind, subject, former && JSON.stringify(former), proposed && JSON.stringify(proposed), note, by],
+  );
+};
+
+/** Stores how a proposal ended, unless it has ended. Its note goes. */
+export const endRelease = async (
+  manager: EntityManager,
+  id: string,
+  { by, outcome, reason }: { by: string; outcome: Outcome; reason: string | null },
+): Promise<void> => {
+  await manager.query(
+    'update release set outcome = $2, decided_by = $3, decided_at = now(), reason = $4, note = null where id = $1 and outcome is null',
+    [id, outcome, by, reason],
+  );
+};
+
+/** Returns the words that were last released for a subject; undefined: none ever were. */
+export const lastReleased = async (
+  manager: EntityManager,
+  kind: ReleaseKindName,
+  subject: string,
+): Promise<Words | null | undefined> => {
+  const [known] = (await manager.query('select seen from release_seen where kind = $1 and subject = $2', [
+    kind,
+    subject,
+  ])) as { seen: Words | null }[];
+  return known?.seen;
+};
+
 /** SQL: something of the proposal `x` that waits for a subject, or null. */
 export const waitingReleaseSql = (kind: ReleaseKindName, subject: string, what: string): string =>
   `(select ${what} from release x where x.kind = '${kind}' and x.subject = ${subject} and x.outcome is null)`;
+
+/** SQL for what waits for a subject, given in SQL: 'change', 'removal' or null. */
+export const waitingFor = (kind: ReleaseKindName, subject: string): string =>
+  waitingReleaseSql(kind, subject, "case when x.proposed is null then 'removal' else 'change' end");
+
+/** SQL: whether words about this subject were ever proposed. */
+export const wasProposedSql = (kind: string, subject: string): string =>
+  `exists (select from release where kind = '${kind}' and subject = ${subject}::text)`;

@@ -12,30 +12,19 @@ import { mayDo } from '../../platform/http/rights.js';
 import { accountsOf } from '../trust-store.js';
 import { PlacesService } from '../../places/places.service.js';
 import { assertIndependent } from './independent.js';
-import { ReleaseKinds, type Released, type ReleaseKindName, type Words } from './kinds.js';
+import { ReleaseKinds } from './kinds.js';
 import { end } from './propose.js';
-
-type Outcome = 'released' | 'refused' | 'taken-back' | 'replaced';
-interface Row {
-  id: string;
-  number: number;
-  kind: ReleaseKindName;
-  subject: string;
-  former: Words | null;
-  proposed: Words | null;
-  note: string | null;
-  proposedBy: string;
-  proposedById: string;
-  proposedAt: string;
-  decidedBy: string | null;
-  decidedById: string | null;
-  decidedAt: string | null;
-  outcome: Outcome | null;
-  reason: string | null;
-}
+import {
+  countReleases,
+  findRelease,
+  listReleases,
+  lockRelease,
+  waitingRelease,
+  type ReleaseRow,
+} from './releases.repository.js';
 
 /** A proposal of public words, as the desk sees it. */
-export interface ReleaseView extends Omit<Row, 'proposedById' | 'decidedById'> {
+export interface ReleaseView extends Omit<ReleaseRow, 'proposedById' | 'decidedById'> {
   /** What else would be shown with it. */
   beside: unknown;
   /** Identifies all of it: the person who releases sends it to say what they have seen. */
@@ -56,9 +45,6 @@ export interface Answer {
   reason: string | null;
 }
 
-const ROWS = `select r.id, r.number::int as number, r.kind, r.subject, r.former, r.proposed, r.note, p.name as "proposedBy", r.proposed_by as "proposedById", r.proposed_at as "proposedAt",
-  d.name as "decidedBy", r.decided_by as "decidedById", r.decided_at as "decidedAt", r.outcome, r.reason
-  from release r join member p on p.id = r.proposed_by left join member d on d.id = r.decided_by`;
 const PAGE = 50;
 
 /** Proposals of public words, and the answers of a second person. */
@@ -82,19 +68,13 @@ export class ReleasesService {
     { state, after, subject }: { state: 'waiting' | 'decided'; after: number | null; subject: string | null },
   ): Promise<ReleasePage> {
     const mine = mayDo(member.role, 'release-words') ? null : member.id;
-    const which = `($1::uuid is null or r.proposed_by = $1) and ($2::text is null or r.subject = $2) and r.outcome is ${state === 'waiting' ? 'null' : 'not null'}`;
-    const rows: Row[] = await this.database.query(
-      `${ROWS} where ${which} and ($3::bigint is null or r.number ${state === 'waiting' ? '>' : '<'} $3) order by r.number ${state === 'waiting' ? '' : 'desc'} limit ${PAGE + 1}`,
-      [mine, subject, after],
-    );
-    const [{ n }] = (await this.database.query(`select count(*)::int as n from release r where ${which}`, [
-      mine,
-      subject,
-    ])) as [{ n: number }];
+    const which = { state, proposedBy: mine, subject };
+    const rows = await listReleases(this.database.manager, which, after, PAGE + 1);
+    const total = await countReleases(this.database.manager, which);
     const items: ReleaseView[] = [];
     const own = await accountsOf(this.database.manager, member.id);
     for (const row of rows.slice(0, PAGE)) items.push(await this.view(this.database.manager, row, member, own));
-    return { total: n, items, next: rows.length > PAGE ? items.at(-1)!.number : null };
+    return { total, items, next: rows.length > PAGE ? items.at(-1)!.number : null };
   }
 
   /**
@@ -105,10 +85,7 @@ export class ReleasesService {
   async answer(member: Member, id: string, { answer, seen, reason }: Answer): Promise<ReleaseView> {
     const outcome = answer === 'release' ? 'released' : 'refused';
     const view = await this.database.transaction(async (manager) => {
-      const [found] = (await manager.query(
-        'select kind, subject, former, proposed, note, proposed_by as "proposedById" from release where id = $1',
-        [id],
-      )) as (Released & Pick<Row, 'kind'>)[];
+      const found = await findRelease(manager, id);
       if (!found) throw new Problem('not-found');
       await this.kinds.of(found.kind).lock?.(manager, found, member);
       // Public words are published one release after the other.
@@ -146,7 +123,7 @@ export class ReleasesService {
     });
   }
 
-  private async show(manager: EntityManager, row: Row, member: Member): Promise<void> {
+  private async show(manager: EntityManager, row: ReleaseRow, member: Member): Promise<void> {
     const line = await this.kinds.of(row.kind).show(manager, row, member);
     if (line === null) return;
     await appendPublicChange(manager, await nextPublicSeq(manager), {
@@ -157,22 +134,28 @@ export class ReleasesService {
     });
   }
 
-  private async locked(manager: EntityManager, id: string): Promise<Row> {
-    const [row] = (await manager.query(`${ROWS} where r.id = $1 for update of r`, [id])) as Row[];
+  private async locked(manager: EntityManager, id: string): Promise<ReleaseRow> {
+    const row = await lockRelease(manager, id);
     if (!row) throw new Problem('not-found');
     return row;
   }
 
-  private async waiting(manager: EntityManager, { kind, subject }: Row, member: Member): Promise<ReleaseView | null> {
-    const [row] = (await manager.query(`${ROWS} where r.kind = $1 and r.subject = $2 and r.outcome is null`, [
-      kind,
-      subject,
-    ])) as Row[];
+  private async waiting(
+    manager: EntityManager,
+    { kind, subject }: ReleaseRow,
+    member: Member,
+  ): Promise<ReleaseView | null> {
+    const row = await waitingRelease(manager, kind, subject);
     return row ? this.view(manager, row, member) : null;
   }
 
   /** @param own every account of the member, if already known */
-  private async view(manager: EntityManager, row: Row, member: Member, own?: readonly string[]): Promise<ReleaseView> {
+  private async view(
+    manager: EntityManager,
+    row: ReleaseRow,
+    member: Member,
+    own?: readonly string[],
+  ): Promise<ReleaseView> {
     const { proposedById, decidedById: _by, ...rest } = row;
     const beside = row.outcome === null ? ((await this.kinds.of(row.kind).beside?.(manager, row)) ?? null) : null;
     const isAsked =
@@ -184,7 +167,7 @@ export class ReleasesService {
   }
 }
 
-const digestOf = ({ id, former, proposed, note }: Row, beside: unknown): string =>
+const digestOf = ({ id, former, proposed, note }: ReleaseRow, beside: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify([id, former, proposed, note, beside]))
     .digest('hex');

@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import { wasProposedSql } from '../../accounts/releases/propose.js';
+import { wasProposedSql } from '../../accounts/releases/releases.repository.js';
 import { AssemblyGroupEntity } from './group.entity.js';
 
 /** Returns the ids of the groups: all, or those among these. */

@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Actor } from '../../incidents/records.js';
 import { findMember, insertMember } from '../../accounts/members.repository.js';
-import { foldName, logMember } from '../../accounts/members.service.js';
+import { logMember } from '../../accounts/log-lines.js';
+import { foldName } from '../../accounts/members.service.js';
 import { REFERENCE_AUTHOR } from '../../accounts/trust-store.js';
 
 /** A fixed id, so that every load has the same author. */

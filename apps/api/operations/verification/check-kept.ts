@@ -1,4 +1,4 @@
-import { TRUST_COLUMNS } from '../../accounts/trust-store.js';
+import { TRUST_COLUMNS } from '../../accounts/trust.repository.js';
 import type { EntityManager } from 'typeorm';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import { asideDigest } from '../../platform/database/hidden-rows.js';

@@ -9,7 +9,7 @@ import { declareUpload } from '../../evidence/declare-upload.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
-import { logMember } from '../../accounts/members.service.js';
+import { logMember } from '../../accounts/log-lines.js';
 import { logSignIns } from '../../accounts/sign-ins.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident, but } from '../../testing/an-incident.js';

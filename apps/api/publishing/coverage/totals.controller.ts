@@ -14,7 +14,7 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
-import { waitingFor } from '../../accounts/releases/propose.js';
+import { waitingFor } from '../../accounts/releases/releases.repository.js';
 import { ShownTotals, totalCode } from './shown-totals.js';
 import { assertWhereAndWhen } from './where-and-when.js';
 

@@ -1,0 +1,27 @@
+import type { EntityManager } from 'typeorm';
+
+export const deleteSignInLinks = async (manager: EntityManager): Promise<void> => {
+  await manager.query('delete from sign_in_link');
+};
+
+export const insertSignInLink = async (
+  manager: EntityManager,
+  tokenHash: Buffer,
+  memberId: string,
+  hours: number,
+): Promise<void> => {
+  await manager.query(
+    'insert into sign_in_link (token_hash, member_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))',
+    [tokenHash, memberId, hours],
+  );
+};
+
+/** Uses a link up. @returns the member's id; null: it was used, has expired or never existed, or they are suspended */
+export const takeSignInLink = async (manager: EntityManager, tokenHash: Buffer): Promise<string | null> => {
+  const [used]: [{ member_id: string }[], number] = await manager.query(
+    `update sign_in_link l set used_at = now() from member m
+          where l.token_hash = $1 and l.used_at is null and l.expires_at > now() and m.id = l.member_id and not m.frozen returning l.member_id`,
+    [tokenHash],
+  );
+  return used[0]?.member_id ?? null;
+};

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -12,15 +12,14 @@ import { Receiving } from './evidence/receive.js';
 import { takeUploads } from './evidence/upload-routes.js';
 import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './platform/http/body-parser.js';
-import { refuseBrokenHttp } from './platform/http/client-error.js';
 import { registerRequestAuth, newRequestId } from './platform/http/request-auth.js';
 import { WRITES_PER_MINUTE, limitPerMinute } from './platform/http/rate-limit.js';
-import { secure } from './platform/http/headers.js';
+import { secure, SECURITY_HEADERS } from './platform/http/headers.js';
 import { createLog, type Log } from './platform/http/log.js';
 import { serveDocs } from './platform/http/openapi/docs.js';
 import { API_DESCRIPTION } from './openapi.js';
 import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/pages.js';
-import { ProblemFilter, sendProblem } from './platform/http/problem.filter.js';
+import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './platform/http/routes.js';
 import { keepDatabaseIn } from './platform/http/disk-space.js';
 import { liveAt } from './platform/http/site.js';
@@ -29,6 +28,8 @@ import { ApiTokens } from './accounts/api-tokens.js';
 import { sessionToken } from './accounts/cookie.js';
 import { SessionsService } from './accounts/sessions.service.js';
 import { PublicCopies } from './public-site/copies.js';
+import { STATUS_CODES } from 'node:http';
+import { PROBLEMS, Problem } from '@vigil/shared/problems/problems.js';
 
 export interface AppOptions extends Databases {
   config: Config;
@@ -131,4 +132,24 @@ const closeWithin = async (app: NestFastifyApplication, server: FastifyInstance)
   } finally {
     clearTimeout(late);
   }
+};
+
+const TOO_LARGE = new Set(['HPE_HEADER_OVERFLOW', 'FST_ERR_CTP_BODY_TOO_LARGE']);
+
+/** Answers a request that is not HTTP at all, or too slow, with a problem document, and closes the connection. */
+const refuseBrokenHttp = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { problem } = problemOf(new Problem(TOO_LARGE.has(error.code ?? '') ? 'too-large' : 'malformed-json'));
+  const body = JSON.stringify(problemDocument(problem, newRequestId(), 'en'));
+  const headers = Object.entries({
+    ...SECURITY_HEADERS,
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+    connection: 'close',
+  });
+  const status = PROBLEMS[problem.code];
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
+  );
 };

@@ -2,7 +2,6 @@ import type { Config } from './config.js';
 import { sealWithheld } from './incidents/seal-withheld.js';
 import { loadCountry } from './places/country-data.js';
 import { loadPlaces } from './places/places.repository.js';
-import { assertNotifyWorks } from './platform/database/assert-notify.js';
 import { coverRows } from './platform/database/cover-rows.js';
 import { openHome } from './platform/embedded-postgres/embedded-home.js';
 import { lockHome } from './platform/embedded-postgres/embedded-lock.js';
@@ -10,7 +9,7 @@ import { OperatorError, explainDamage } from './platform/database/operator-error
 import { startEmbedded } from './platform/embedded-postgres/embedded.js';
 import { migrate } from './platform/database/migrate.js';
 import { assertDatabaseMode } from './platform/database/demo-guard.js';
-import { nameOf, reachDatabase } from './platform/database/reach-database.js';
+import { nameOf, reachDatabase, assertNotifyWorks } from './platform/database/reach-database.js';
 import { encryptPlain } from './encryption/encrypt-plain.js';
 import { keySource } from './encryption/key-source.js';
 import type { Keyring } from './encryption/keyring.js';

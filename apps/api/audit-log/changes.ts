@@ -1,6 +1,15 @@
 import type { EntityManager } from 'typeorm';
-import { leavesOf, newestDisclosure, type StoredLeaf } from './log.repository.js';
-import { appendLeaf, appendLeaves, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from './leaf.js';
+import { forgetValue, leavesOf, loggedAnswers, newestDisclosure, type StoredLeaf } from './log.repository.js';
+import {
+  appendLeaf,
+  appendLeaves,
+  digestOf,
+  erasedIn,
+  isProven,
+  openDisclosure,
+  type LeafData,
+  type NewLeaf,
+} from './leaf.js';
 
 /** One changed answer. The path identifies children by id, because their order may change: /acts/<id>/type. */
 export interface Difference {
@@ -249,4 +258,25 @@ export const lastReason = async (
 ): Promise<string | null> => {
   const last = await newestDisclosure(manager, { entity: 'incident', entityId: incidentId, what: kind, field: REASON });
   return last === null ? null : (openDisclosure(last).value as string);
+};
+
+const isPlain = (value: unknown): boolean => value !== null && !(typeof value === 'object' && !Array.isArray(value));
+
+/**
+ * Deletes from the log the plain values of these answers of a record, if `hides` selects them.
+ * @returns what the leaf of the same transaction must name as gone
+ */
+export const forgetPlain = async (
+  manager: Pick<EntityManager, 'query'>,
+  incidentId: string,
+  paths: readonly string[],
+  hides: (path: string, value: unknown) => boolean = () => true,
+): Promise<NonNullable<NewLeaf['erases']>> => {
+  if (paths.length === 0) return [];
+  const plain = (await loggedAnswers(manager, incidentId, paths)).filter(({ field, disclosure }) => {
+    const { value } = openDisclosure(disclosure);
+    return isPlain(value) && hides(field, value);
+  });
+  for (const { leaf, field } of plain) await forgetValue(manager, leaf, field);
+  return plain.map(({ leaf, field, disclosure }) => ({ leaf, field, digest: digestOf(disclosure) }));
 };

@@ -157,6 +157,23 @@ export const forgetField = (
     [entity, entityId, field],
   );
 
+/** Returns what every leaf about a record holds of these answers, oldest first. */
+export const loggedAnswers = (
+  manager: Database,
+  incidentId: string,
+  paths: readonly string[],
+): Promise<{ leaf: number; field: string; disclosure: string }[]> =>
+  manager.query(
+    `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx
+      where l.entity = 'incident' and l.entity_id = $1 and v.field = any($2) order by v.idx`,
+    [incidentId, paths],
+  );
+
+/** Deletes a field of one leaf. The caller appends a leaf that says so. */
+export const forgetValue = async (manager: Database, leaf: number, field: string): Promise<void> => {
+  await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
+};
+
 /** Returns the time of the first leaf at or after this one; null: there is none. */
 export const timeOfLeafFrom = async (manager: Database, idx: number): Promise<Date | null> => {
   const [open] = (await manager.query(

@@ -2,13 +2,12 @@ import type pg from 'pg';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { codeOf } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
-import { encryptPlainAppSecrets } from './app-secrets.js';
 import { sealValue } from './envelope.js';
-import { encryptEvidenceMoments } from './evidence-moments.js';
 import { inTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';
-import { recordKey, type Ask } from './record-keys.js';
+import { recordKey, type Ask, currentMaster } from './record-keys.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
+import { APP_SECRETS, keepUnderMaster, sealUnderMaster } from './master-sealed.js';
 
 export interface EncryptPlain {
   databaseUrl: string;
@@ -159,4 +158,73 @@ export const forgetJournal = async (admin: pg.Client): Promise<void> => {
   await admin.query('checkpoint');
   await admin.query('select pg_switch_wal()');
   await admin.query('checkpoint');
+};
+
+/**
+ * Encrypts the secrets of authenticator apps that an earlier Vigil stored unencrypted. One per transaction, so that it
+ * can be killed at any moment.
+ */
+const encryptPlainAppSecrets = async (client: pg.Client, keyring: Keyring): Promise<void> => {
+  const { rows } = await client.query<{ member_id: string }>('select member_id from member_totp where key_id is null');
+  for (const { member_id: id } of rows) {
+    await inTransaction(client, async () => {
+      const master = await currentMaster(
+        async (sql, values) => (await client.query(sql, values)).rows as never,
+        keyring,
+      );
+      const {
+        rows: [row],
+      } = await client.query<{ secret: Buffer }>(
+        'select secret from member_totp where member_id = $1 and key_id is null for update',
+        [id],
+      );
+      if (row)
+        await client.query(keepUnderMaster(APP_SECRETS), [
+          id,
+          sealUnderMaster(APP_SECRETS, master, id, row.secret),
+          master.id,
+        ]);
+    });
+  }
+};
+
+const EVIDENCE_TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;
+const IS_MOMENT = `added_at <> date_trunc('day', added_at, 'UTC')`;
+
+/**
+ * Encrypts the times of files that an earlier Vigil stored unencrypted, and leaves only the day. One per transaction,
+ * so that it can be killed at any time.
+ */
+const encryptEvidenceMoments = async (client: pg.Client, keyring: Keyring): Promise<void> => {
+  const { rows } = await client.query<{ id: string; incident: string }>(
+    `select id, incident_id as incident from evidence where ${IS_MOMENT}`,
+  );
+  for (const { id, incident } of rows) {
+    await inTransaction(client, async () => {
+      await client.query('select from incident where id = $1 for update', [incident]);
+      const {
+        rows: [file],
+      } = await client.query<{ at: Date }>(
+        `select added_at as at from evidence where id = $1 and ${IS_MOMENT} for update`,
+        [id],
+      );
+      if (!file) return;
+      const key = await recordKey(
+        async (sql, bound) => (await client.query(sql, bound)).rows as never,
+        keyring,
+        incident,
+      );
+      await client.query(
+        'insert into evidence_private (incident_id, evidence_id, field, value, key_id) values ($1, $2, $3, $4, $5) on conflict (evidence_id, field) do nothing',
+        [
+          incident,
+          id,
+          'addedAt',
+          sealValue(key.secret, placeIn(EVIDENCE_TABLE, [id], 'addedAt', key.id), file.at.toISOString()),
+          key.id,
+        ],
+      );
+      await client.query(`update evidence set added_at = date_trunc('day', added_at, 'UTC') where id = $1`, [id]);
+    });
+  }
 };

@@ -22,10 +22,9 @@ import { IdIn, oneOf, readQuery, words } from '../platform/http/query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { FieldDeskService } from './desk.service.js';
-import { readInbox, type Inbox } from './inbox.js';
+import { readInbox, type Inbox, reportsOfRecord, type ReportOfRecord } from './inbox.js';
 import { IntakeService } from './intake.service.js';
 import type { Why } from './judge-report.js';
-import { reportsOfRecord, type ReportOfRecord } from './reports-of-record.js';
 
 export class FieldQuestionBody {
   /** The question to the author. */

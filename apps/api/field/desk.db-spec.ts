@@ -8,8 +8,7 @@ import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an
 import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
-import type { Inbox, InboxItem } from './inbox.js';
-import type { ReportOfRecord } from './reports-of-record.js';
+import type { Inbox, InboxItem, ReportOfRecord } from './inbox.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -5,13 +5,62 @@ import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
 import { mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
-import { readRecords } from '../incidents/record.repository.js';
+import { readRecords, withMerged } from '../incidents/record.repository.js';
 import type { Actor } from '../incidents/records.js';
-import { atRiskSummaryOf, type AtRiskSummary } from './at-risk-summary.js';
 import type { ClockFault, Why } from './judge-report.js';
-import { countReports, listReports, type ReportRow } from './field-report.repository.js';
+import { countReports, listReports, type ReportRow, reportsOf } from './field-report.repository.js';
 import { receiptOf } from './intake.service.js';
 import { readReportPrivate, type ReportPrivate } from './field-private.repository.js';
+import { GroupLink } from '@vigil/shared/incident/group-link.js';
+import { Act } from '@vigil/shared/incident/act.js';
+import { fieldOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { mayDo, type Audience } from '../platform/http/rights.js';
+
+/** What a reviewer needs to find people at risk: codes and ids, as far as the author answered. */
+interface AtRiskSummary extends Pick<Incident, 'when' | 'place'> {
+  groups: string[];
+  acts: string[];
+}
+
+interface Report {
+  atRisk: boolean | null;
+  handedOver: boolean | null;
+  status: string;
+  authorId: string;
+}
+
+/**
+ * Returns what a reviewer may see of a draft that says somebody is at risk and that its author handed over to the
+ * reviewers. Such a report is a draft only because answers are missing; its author did not keep it to themselves.
+ * Returns no internal answers, and null for a draft that its author did not hand over. Source: 03-security, the rights
+ * table; docs/decisions/field-reports.md.
+ */
+export const atRiskSummaryOf = (
+  actor: Actor,
+  { atRisk, handedOver, status, authorId }: Report,
+  { when, place, groups, acts }: Incident,
+): AtRiskSummary | null => {
+  if (!mayDo(actor.role as Audience, 'see-who-is-at-risk') || authorId === actor.id) return null;
+  if (atRisk !== true || handedOver !== true || status !== 'WS_DRAFT') return null;
+  return {
+    when,
+    place,
+    groups: present(groups.map(({ group }) => group)),
+    acts: [...new Set(present(acts.map(({ type }) => type)))],
+  };
+};
+
+const present = (values: readonly (string | null)[]): string[] => values.filter((value) => value !== null);
+
+/** The answers that the summary discloses, so that a test can check that none of them is internal. */
+export const TOLD: readonly [CodebookClass, string][] = [
+  [Incident, 'when'],
+  [Incident, 'place'],
+  [GroupLink, 'group'],
+  [Act, 'type'],
+];
+export const isInternal = ([of, name]: (typeof TOLD)[number]): boolean => fieldOf(of, name)?.class !== 'public';
 
 export type Which = 'records' | 'unread';
 /** How many files the phone announced, and how many arrived or were refused. */
@@ -165,3 +214,45 @@ const recordOf = (
   mergedInto: isReadable ? row.mergedInto : null,
   complete,
 });
+
+/**
+ * A report with the record that it became. internal: the phone's time and position, and what did not fit; null where
+ * internal answers are withheld.
+ */
+export interface ReportOfRecord extends Omit<InboxItem, 'phoneClock' | 'incident'> {
+  incident: string;
+  title: string | null;
+  internal: ReportPrivate | null;
+}
+
+/**
+ * Returns the field reports behind a record: its own, and those of records merged into it, each with what its author
+ * said.
+ * @throws Problem 'not-found' when it does not exist or the actor may not see it; the answer is the same.
+ */
+export const reportsOfRecord = async (manager: EntityManager, actor: Actor, id: string): Promise<ReportOfRecord[]> => {
+  const ids = await withMerged(manager, id);
+  const sights = (await manager.getRepository(IncidentEntity).findBy({ id: In(ids) }))
+    .map((row) => ({ row, sight: sightOf(actor, row) }))
+    .filter(({ sight }) => mayRead(sight));
+  if (!sights.some(({ row }) => row.id === id)) throw new Problem('not-found');
+  const rows = await reportsOf(
+    manager,
+    sights.map(({ row }) => row.id),
+  );
+  const internal = new Set(sights.filter(({ sight }) => mayReadInternal(sight)).map(({ row }) => row.id));
+  const said = await readReportPrivate(
+    manager,
+    rows.filter((row) => internal.has(row.incident_id!)).map((row) => row.id),
+  );
+  return rows.map((row) => {
+    const { clock, fix = null, unread = [] } = said.get(row.id) ?? {};
+    const { row: record } = sights.find((one) => one.row.id === row.incident_id)!;
+    return {
+      ...reportOf(actor, row),
+      incident: record.id,
+      title: record['title'] as string | null,
+      internal: clock ? { clock, fix, unread } : null,
+    };
+  });
+};

@@ -8,8 +8,8 @@ import { loggedOf } from '../audit-log/logged-words.repository.js';
 import { accountsOf, assertIndependent } from '../accounts/trust-store.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './record.repository.js';
 import { lockRow, assertRevision, type Actor } from './records.js';
+import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './review.repository.js';
 
 export interface TeamMember {
   id: string;

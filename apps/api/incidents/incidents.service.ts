@@ -11,8 +11,14 @@ import { toRow } from '../platform/database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
-import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../audit-log/changes.js';
-import { forgetPlain } from '../audit-log/plain-values.js';
+import {
+  appendChange,
+  changesOf,
+  forgetPlain,
+  type ChangeEntry,
+  type ChangeKind,
+  type Difference,
+} from '../audit-log/changes.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { readIncident } from './body.js';

@@ -7,15 +7,96 @@ import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/p
 import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/columns.js';
 import { CHILDREN, columnValues, IncidentEntity, type ChildRow, type IncidentRow } from './incident.entity.js';
 import type { SealedDigests } from '../audit-log/changes.js';
-import { ableAmongSql } from '../accounts/members.repository.js';
-import { WAIT_DAYS } from '../accounts/trust-policy.js';
-import { limitedSql } from '../platform/database/limited.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
-import { runPair } from '../platform/database/run-pair.js';
-import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
+import { runPair } from '../platform/database/connection.js';
 import { readSealed } from '../encryption/sealed-answers.js';
-import { outsideSql, sightSql, type Seen } from './record-policy.js';
+import { sightSql, type Seen } from './record-policy.js';
 import { writeInternal, type InternalValue } from './internal.repository.js';
+
+type ChildKind = (typeof CHILDREN)[number];
+/** Rows of each child table by column name, and the sources that each row cites. One JSON value for one statement. */
+type ChildrenJson = Record<string, Row[] | [owner: string, source: string][]>;
+
+const COLUMNS = new Map(
+  CHILDREN.map(
+    ({ table, entity }) =>
+      [
+        table,
+        Object.entries(entity.options.columns).map(([property, column]) => ({
+          property,
+          column: column!.name ?? snake(property),
+        })),
+      ] as const,
+  ),
+);
+const columnsOf = ({ table }: ChildKind): { property: string; column: string }[] => COLUMNS.get(table)!;
+
+/** Renames a row's properties to the database's column names. */
+const columnRow = (kind: ChildKind, row: ChildRow): Row =>
+  Object.fromEntries(columnsOf(kind).map(({ property, column }) => [column, row[property] ?? null]));
+const citesKey = (table: string): string => `${table}_source`;
+
+const given = (table: string): string => `json_populate_recordset(null::${table}, $2::json -> '${table}')`;
+const pairs = (table: string): string =>
+  `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements($2::json -> '${citesKey(table)}') p) as pair`;
+
+/** SQL that inserts children of new records. If an id already exists, that row stays unchanged and is not counted. */
+const addSql = (kind: ChildKind): string => {
+  const columns = columnsOf(kind)
+    .map(({ column }) => column)
+    .join(', ');
+  return `${kind.table}_put as (insert into ${kind.table} (${columns}) select ${columns} from ${given(kind.table)} where incident_id = any($1::uuid[]) on conflict (id) do nothing returning 1)`;
+};
+/**
+ * SQL that inserts new children and updates this record's own. A child of another record stays unchanged and is not
+ * counted.
+ */
+const putSql = (kind: ChildKind): string => {
+  const rest = columnsOf(kind)
+    .map(({ column }) => column)
+    .filter((column) => column !== 'id' && column !== 'incident_id');
+  return `${kind.table}_put as (insert into ${kind.table} (id, incident_id, ${rest.join(', ')}) select id, $1, ${rest.join(', ')} from ${given(kind.table)}
+    on conflict (id) do update set ${rest.map((column) => `${column} = excluded.${column}`).join(', ')} where ${kind.table}.incident_id = $1 returning 1)`;
+};
+const deleteSql = ({ table }: ChildKind): string =>
+  `${table}_gone as (delete from ${table} where incident_id = $1 and not exists (select 1 from ${given(table)} g where g.id = ${table}.id))`;
+const citeSql = ({ table }: ChildKind): string =>
+  `${table}_cited as (insert into ${table}_source (${table}_id, source_id) select owner, source from ${pairs(table)} on conflict do nothing)`;
+const unciteSql = ({ table }: ChildKind): string =>
+  `${table}_uncited as (delete from ${table}_source l using ${table} c where c.id = l.${table}_id and c.incident_id = $1
+    and not exists (select 1 from ${pairs(table)} where owner = l.${table}_id and source = l.source_id))`;
+
+const writeSql = (isNew: boolean): string => {
+  const citing = CHILDREN.filter(({ cites }) => cites);
+  const steps = [
+    ...CHILDREN.map(isNew ? addSql : putSql),
+    ...citing.map(citeSql),
+    ...(isNew ? [] : [...CHILDREN.map(deleteSql), ...citing.map(unciteSql)]),
+  ];
+  return `with ${steps.join(',\n')}\nselect ${CHILDREN.map(({ table }) => `(select count(*)::int from ${table}_put) as ${table}`).join(', ')}`;
+};
+
+/**
+ * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Returns the
+ * number of rows written to each table. PostgreSQL checks the foreign keys between them at the end of the statement, so
+ * the order of the tables does not matter.
+ */
+const WRITE_NEW = PREPARED + writeSql(true);
+/** The same for one record ($1) that already has children. Deletes the children that are not given. */
+const WRITE_CHANGED = PREPARED + writeSql(false);
+
+const readSql = (kind: ChildKind): string => {
+  const columns = columnsOf(kind)
+    .map(({ property, column }) => `c.${column} as "${property}"`)
+    .join(', ');
+  const sources = kind.cites
+    ? `, array(select l.source_id from ${kind.table}_source l join source s on s.id = l.source_id where l.${kind.table}_id = c.id order by s.position) as sources`
+    : '';
+  return `(select coalesce(json_agg(t), '[]') from (select ${columns}${sources} from ${kind.table} c where c.incident_id = any($1) order by c.position) t) as ${kind.list}`;
+};
+
+/** Reads the children of any number of records in one statement. Each list is in the order of its positions. */
+const READ_CHILDREN = `${PREPARED}select ${CHILDREN.map(readSql).join(',\n')}`;
 
 export interface StoredIncident {
   row: IncidentRow;
@@ -284,54 +365,6 @@ export const writeChildren = async (
     await assertWritten(manager, written!, [{ id, incident }]);
   }
   return writeInternal(manager, revision, internalValues(id, incident));
-};
-
-/**
- * SQL condition on incident i: nobody except its author can act. Excludes what the author has not submitted, since
- * nobody needs to act on that yet.
- */
-const NOBODY = `${limitedSql()} and i.status not in ('WS_DRAFT', 'WS_RETURNED')
-  and not ${ableAmongSql('i.case_team', 'i.author_id')}`;
-
-const TODAY = `(now() at time zone 'UTC')::date`;
-/** SQL condition on incident i: it was asked lately enough that a second reviewer may answer. */
-const ASKED_LATELY = `coalesce(i.team_asked_on > ${TODAY} - ${WAIT_DAYS}, false)`;
-
-/** Returns the restricted and sealed records that this member does not see. */
-export const recordsOutside = async (
-  manager: EntityManager,
-  actor: { id: string; role: string },
-): Promise<string[]> => {
-  const rows: { id: string }[] = await manager.query(`select i.id from incident i where ${outsideSql(actor.role)}`, [
-    actor.id,
-  ]);
-  return rows.map(({ id }) => id);
-};
-
-/** Lists the records that nobody can act on, among those that this member does not see. */
-export const recordsWithoutTeam = (
-  manager: EntityManager,
-  actor: { id: string; role: string },
-): Promise<{ id: string; since: Date; asked: string | null }[]> =>
-  manager.query(
-    `select i.id, i.changed_at as since, case when ${ASKED_LATELY} then i.team_asked_by end as asked from incident i where ${NOBODY} and ${outsideSql(actor.role)} order by i.changed_at, i.id`,
-    [actor.id],
-  );
-
-/**
- * Returns whether somebody asked lately to join the team of such a record, and the day today; null: it is none, or this
- * member sees it.
- */
-export const recordWithoutTeam = async (
-  manager: EntityManager,
-  actor: { id: string; role: string },
-  id: string,
-): Promise<{ lately: boolean; today: string } | null> => {
-  const [found]: { lately: boolean; today: string }[] = await manager.query(
-    `select ${ASKED_LATELY} as lately, to_char(${TODAY}, 'YYYY-MM-DD') as today from incident i where i.id = $2 and ${NOBODY} and ${outsideSql(actor.role)}`,
-    [actor.id, id],
-  );
-  return found ?? null;
 };
 
 /**

@@ -24,7 +24,6 @@ import { bringReportsBack, keepReport } from './aside-reports.repository.js';
 import type { BlankedRow } from '../audit-log/log-upsert.js';
 import { forgetInReleases } from '../accounts/releases/forget-in-releases.repository.js';
 import { concerned } from './contributing-incidents.js';
-import { quotable } from './quotable.js';
 import { reportField } from './report-digest.js';
 import {
   insertFigure,
@@ -40,6 +39,15 @@ import { publishedWithin } from '../public-site/documents.repository.js';
 import { forgetInQueries, forgetInTitles } from './report-words.repository.js';
 import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
+import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import reportEn from '@vigil/shared/text/report/en.json' with { type: 'json' };
+import reportKm from '@vigil/shared/text/report/km.json' with { type: 'json' };
+import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
+import { fold } from '@vigil/shared/places/fold.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 
 const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
   createHash('sha256')
@@ -280,3 +288,35 @@ export class ReportsService {
     });
   }
 }
+
+const segmenter = new Intl.Segmenter('km', { granularity: 'word' });
+const wordsOf = (text: string): string[] =>
+  [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => fold(segment));
+
+/** Characters. Shorter texts may be words that every report needs. */
+const LONG = 8;
+/** Provinces and districts: reports name them whatever a record says. */
+const NAMED_LEVEL = 2;
+
+let ours: Set<string> | null = null;
+/** Returns the words of the product's own sentences and lists. */
+const ordinaryWords = (): Set<string> => {
+  const sentences = [countingEn, countingKm, reportEn, reportKm, ruleEn, ruleKm].flatMap((one) => Object.values(one));
+  const labels = vocabularyLists().flatMap((list) => termsOf(list).flatMap(({ en, km }) => [en, km]));
+  return (ours ??= new Set([...sentences, ...labels].flatMap(wordsOf)));
+};
+
+/**
+ * Returns those of some erased texts that must go from what others wrote, too: from reports, titles and notes. Leaves
+ * out numbers and ordinary short words such as "was" or "police": what others wrote would lose them by chance.
+ */
+const quotable = (texts: readonly string[], { places }: Gazetteer): string[] => {
+  const ordinary = ordinaryWords();
+  const named = new Set(
+    places
+      .filter(({ level }) => level <= NAMED_LEVEL)
+      .flatMap(({ nameEn, nameKm }) => [nameEn, nameKm].flatMap(wordsOf)),
+  );
+  const isOrdinary = (word: string): boolean => ordinary.has(word) || named.has(word) || /^[\d ]+$/.test(word);
+  return texts.filter((text) => text.length >= LONG || !wordsOf(text).every(isOrdinary));
+};

@@ -7,9 +7,20 @@ import { codesWithMerged } from '../../incidents/record.repository.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
-import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown-precision.js';
-import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
+import { type ShownDate, type ShownPlace, SHOWN_DATES, SHOWN_PLACES } from '@vigil/shared/public/shown-precision.js';
 import type { PublicCopyEntity } from './inspection.entity.js';
+
+/** How closely a picture, or a published record, shows place and time. */
+export interface Closeness {
+  place: ShownPlace;
+  date: ShownDate;
+}
+
+/** Returns where a picture shows more detail than the record publishes; empty: it may be shown. */
+export const exceedsPublishedDetail = (tells: Closeness, shown: Closeness): (keyof Closeness)[] => [
+  ...(SHOWN_PLACES.indexOf(tells.place) > SHOWN_PLACES.indexOf(shown.place) ? ['place' as const] : []),
+  ...(SHOWN_DATES.indexOf(tells.date) < SHOWN_DATES.indexOf(shown.date) ? ['date' as const] : []),
+];
 
 /** A line in a file's chain of custody, to be written after everything else. */
 export interface CopyLine {

@@ -13,7 +13,6 @@ import { assertIndependent } from '../../accounts/trust-store.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
 import { fileOf, assertReviewed } from './viewable-files.js';
-import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 import {
   copyFields,
   deletePictures,
@@ -26,6 +25,8 @@ import {
   showCopies,
   unhideCopy,
   type KeptPicture,
+  exceedsPublishedDetail,
+  type Closeness,
 } from './copies.repository.js';
 import { PublicCopyEntity } from './inspection.entity.js';
 import { hasPicture } from './work/job.js';

@@ -3,9 +3,8 @@ import type { Box } from '@vigil/shared/looking/looking.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import type { Actor } from '../../incidents/records.js';
 import { accountsOf } from '../../accounts/trust-store.js';
-import { listCopies } from './copies.repository.js';
+import { listCopies, exceedsPublishedDetail, type Closeness } from './copies.repository.js';
 import { shownNow } from './copies.service.js';
-import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 
 /** A public copy as the desk sees it. */
 export interface CopyView {

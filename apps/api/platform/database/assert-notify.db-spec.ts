@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openDatabase, openServer } from '../../open-database.js';
 import { TEST_CONFIG } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { assertNotifyWorks } from './assert-notify.js';
+import { assertNotifyWorks } from './reach-database.js';
 
 let database: FreshDatabase;
 let pooler: Server;

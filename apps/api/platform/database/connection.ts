@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { EntityManager } from 'typeorm';
 
 /**
  * A connection that reports a break only through the current or the next query. pg also emits an 'error' event when a
@@ -11,3 +12,17 @@ export class Connection extends pg.Client {
     this.on('error', () => undefined);
   }
 }
+
+/**
+ * Runs two reads in parallel, on separate connections. In a transaction, which has one connection, runs them one after
+ * the other.
+ */
+export const runPair = async <A, B>(
+  { queryRunner }: EntityManager,
+  first: () => Promise<A>,
+  second: () => Promise<B>,
+): Promise<[A, B]> => {
+  if (!queryRunner) return Promise.all([first(), second()]);
+  const one = await first();
+  return [one, await second()];
+};

@@ -5,7 +5,6 @@ import { findBinaries } from './embedded-binaries.js';
 import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from './embedded-home.js';
 import { clearLeftover } from './embedded-leftover.js';
 import { holderOf, lockHome, type HomeLock } from './embedded-lock.js';
-import { choosePort } from './embedded-port.js';
 import {
   launch,
   makeCluster,
@@ -13,10 +12,13 @@ import {
   mentionsPort,
   readPostmaster,
   type ServerProcess,
+  portTaken,
 } from './embedded-process.js';
 import { serverSettings, throwawaySettings } from './embedded-settings.js';
 import { chooseUser } from './embedded-user.js';
 import { ensureDatabase, withClient } from '../database/ensure-database.js';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
 export interface EmbeddedOptions {
   /** Folder for all of Vigil's data (VIGIL_HOME); the database goes into `postgres` below it. */
@@ -264,4 +266,34 @@ function asSentence(home: string, error: unknown): OperatorError {
   if (error instanceof OperatorError) return error;
   if (codeOf(error) === 'ENOSPC') return new OperatorError(diskFull(home));
   return new OperatorError(`The database in ${home} could not be started (${messageOf(error).split('\n')[0]}).`);
+}
+
+/** Below the range that systems use for outgoing connections, so that a remembered port stays free. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
+const TRIES = 100;
+
+/**
+ * Returns a free TCP port on 127.0.0.1: the one asked for, else the remembered one, else any.
+ * @throws OperatorError when the port that was asked for is taken.
+ */
+async function choosePort(asked: number | undefined, remembered: number): Promise<number> {
+  if (asked !== undefined) {
+    if (await isFree(asked)) return asked;
+    throw new OperatorError(portTaken(asked));
+  }
+  if (remembered > 0 && (await isFree(remembered))) return remembered;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (await isFree(port)) return port;
+  }
+  throw new OperatorError(`No free port between ${FIRST_PORT} and ${LAST_PORT} was found for the database.`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
+  });
 }

@@ -1,6 +1,5 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { parseJson } from './body-parser.js';
-import { MOST_LEVELS, sizeOf } from './body-size.js';
+import { parseJson, MOST_LEVELS, sizeOf } from './body-parser.js';
 import { MOST_VALUES, strictBodies } from './validation.js';
 import { SignInBody } from '../../accounts/bodies.js';
 

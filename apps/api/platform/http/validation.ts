@@ -3,7 +3,7 @@ import type { ValidationError } from 'class-validator';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import type { ValueProblem } from '@vigil/shared/codebook/values.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { sizeOf } from './body-size.js';
+import { sizeOf } from './body-parser.js';
 
 /**
  * Maximum values in a body that is declared as a class. class-transformer compares every key with every other: 100,000

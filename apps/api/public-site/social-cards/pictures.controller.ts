@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import type { Day } from '@vigil/shared/day/day.js';
+import { type Day, addDays, partsOf } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -20,7 +20,47 @@ import { goneOf, incidentOf, PublicDocuments } from '../documents.js';
 import { PublicRepository } from '../public.repository.js';
 import { Pictures } from './pictures.js';
 import { figureCard, incidentCard, type Telling } from './card-text.js';
-import { questionOfMap } from './question-of-map.js';
+import { parsePeriod, PERIOD_UNITS, periodContaining, type PeriodUnit } from '@vigil/shared/day/period.js';
+
+type Query = Record<string, unknown>;
+/** The first and last day on which an incident may have begun. */
+interface Span {
+  earliest: Day | null;
+  latest: Day | null;
+}
+
+/** Parts of the map's address that are not part of the question. */
+const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor']);
+
+/**
+ * Parses the map's own address (apps/web/src/public-site/view.ts) into its figure and the same over time. Without a
+ * period, it covers whole years around everything recorded.
+ * @param span of what was recorded at the moment of the figure. @param today the day of that moment
+ */
+const questionOfMap = (
+  query: Query,
+  { earliest, latest }: Span,
+  today: Day,
+): { figure: Query; series: Query; asOf: unknown } => {
+  const asked = Object.fromEntries(Object.entries(query).filter(([key, value]) => !NOT_ASKED.has(key) && value !== ''));
+  const period = asked['period'] ?? wholeYears(earliest ?? today, latest ?? today);
+  const unit = (PERIOD_UNITS as readonly unknown[]).includes(query['unit']) ? (query['unit'] as PeriodUnit) : 'month';
+  const figure = { ...asked, period };
+  return {
+    figure,
+    series: { ...figure, period: begun(String(period), unit, today), unit, split: 'period' },
+    asOf: query['asOf'] === '' ? undefined : query['asOf'],
+  };
+};
+
+const wholeYears = (first: Day, last: Day): string => `${partsOf(first).year}-01-01..${partsOf(last).year}-12-31`;
+
+/** Cuts off the part that has not begun: an empty future month must not show as "0 recorded". */
+const begun = (key: string, unit: PeriodUnit, today: Day): string => {
+  const period = parsePeriod(key);
+  const end = periodContaining(unit, today).until;
+  return period && period.until > end && period.from < end ? `${period.from}..${addDays(end, -1)}` : key;
+};
 
 /** Serves pictures of 1200 by 630 pixels that messengers show as link previews. */
 @Controller()

@@ -7,6 +7,9 @@ import { toHtml } from './html.js';
 import { pageStyle } from './page-style.js';
 import { findChromium, toPdf } from './pdf.js';
 import { REPORT_SAYS } from './messages.js';
+import { Injectable } from '@nestjs/common';
+import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
+import { SharedCache } from '../../platform/http/shared-cache.js';
 
 /**
  * The formats that a report is rendered in. 'html' is a printable page of ours. `as=json` sends the text that the
@@ -72,3 +75,16 @@ const alone = (report: ReportDocument): Parameters<typeof toHtml>[1] => ({
   head: `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:"><style>${pageStyle((face) => `data:font/woff2;base64,${isFace(face) ? pageFace(face).toString('base64') : ''}`, report.language, report.title)}</style>`,
   tools: '',
 });
+
+const MOST_BYTES = 48 * 1024 * 1024;
+/** Reports rendered at once, and queued. One takes a second of work; concurrent requests share it. */
+const AT_ONCE = 2;
+const WAITING = 20;
+
+/** Caches rendered published reports, up to 48 MiB. A key names everything that the output depends on. */
+@Injectable()
+export class MadeReports extends SharedCache<Buffer> {
+  constructor() {
+    super(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
+  }
+}

@@ -9,9 +9,8 @@ import { answerCached } from '../../platform/http/cached.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { oneOf, readQuery } from '../../platform/http/query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { MadeReports } from './made-reports.js';
 import { REPORT_SAYS } from './messages.js';
-import { type Form, FORMS, sendReport, setReport, settingFile } from './setting.js';
+import { type Form, FORMS, sendReport, setReport, settingFile, MadeReports } from './setting.js';
 
 const DAY = 24 * 60 * 60;
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { Question } from '@vigil/shared/counting/question.js';
+import { type Question, QuestionRefused } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
@@ -24,9 +24,30 @@ import {
   markFeedUsed,
   writeFeed,
 } from './figure-feeds.repository.js';
-import { publicFigureOf } from './public-figure.js';
 import { assertSeen } from './saved.repository.js';
 import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
+import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
+import { type Facts, createFacts } from '@vigil/shared/counting/facts.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+
+/**
+ * Returns the public, unsplit form of a saved address; feeds report its total.
+ * @returns null if it asks for more than is published, for the figures of one day, or for what the rule does not count
+ */
+const publicFigureOf = (address: string, facts: Pick<Facts, 'places'>): Question | null => {
+  try {
+    const { question, asOf } = analysisFromQuery(new URLSearchParams(address));
+    if (asOf !== null) return null;
+    const asked = publicQuestion(new URLSearchParams(questionToQuery({ ...question, split: [], unit: null })));
+    seeNow(createFacts(facts.places), { question: asked });
+    return asked;
+  } catch (refused) {
+    if (refused instanceof QuestionRefused || (refused instanceof Problem && refused.code === 'invalid-query'))
+      return null;
+    throw refused;
+  }
+};
 
 /** A figure at a position in the public change sequence. */
 export interface Moment extends AsOf {

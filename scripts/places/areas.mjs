@@ -10,8 +10,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outlinesIn, outlineOf } from './outlines.mjs';
-import { drawAreas, landOf } from './draw.mjs';
-import { drawBase } from './base.mjs';
+import { drawAreas, landOf, drawBase } from './draw.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PLACES = join(HERE, '../../data/places');

@@ -1,4 +1,4 @@
-/** Converts points to TopoJSON, one per level of the tree of places. */
+/** Draws TopoJSON: schematic areas from points, one file per level of the tree of places, and the base map. */
 import polygonClipping from 'polygon-clipping';
 import { feature, mergeArcs } from 'topojson-client';
 import { topology } from 'topojson-server';
@@ -67,4 +67,24 @@ function asFeature({ codes, polygons }) {
 
 function collection(features) {
   return { type: 'FeatureCollection', features };
+}
+
+/** 14 degrees of window in 50,000 steps is about 30 m: the grid that the outlines already use. */
+const BASE_STEPS = 5e4;
+
+/**
+ * The base map: outlines of the country and its neighbours, lakes and rivers. Vigil uses no tile server.
+ * @param outlines TopoJSON of `outlinesIn`
+ * @param waters GeoJSON features with `properties: {kind: 'lake' | 'river', name_en, name_km}`
+ * @returns TopoJSON with objects `countries` (id: ISO numeric code), `lakes`, `rivers`
+ */
+export function drawBase(outlines, waters) {
+  const ofKind = (kind) => ({
+    type: 'FeatureCollection',
+    features: waters.filter((water) => water.properties.kind === kind),
+  });
+  return topology(
+    { countries: feature(outlines, outlines.objects.countries), lakes: ofKind('lake'), rivers: ofKind('river') },
+    BASE_STEPS,
+  );
 }

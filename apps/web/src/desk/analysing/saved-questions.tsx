@@ -16,7 +16,8 @@ import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { QuestionFeed, type SavedQuery } from './question-feed.js';
-import { QuestionHistory } from './question-history.js';
+import { usePlaces } from '../places.js';
+import { formatMoment } from '../formatting.js';
 
 export type Saved = Asked<{ total: number; items: SavedQuery[] }>;
 
@@ -294,3 +295,45 @@ export const formatAddress = (address: string, t: Text): string => {
     return address;
   }
 };
+
+interface Entry {
+  at: string;
+  by: string | null;
+  what: string;
+  values: { field: string; value: unknown }[];
+}
+
+/** Who changed a saved query, when, and what. */
+function QuestionHistory({ id }: { id: string }) {
+  const t = useText();
+  const { country } = usePlaces();
+  const asked = useStaffFetch<{ items: Entry[] }>(`/api/questions/${id}/history`);
+  const formatValue = ({ field, value }: Entry['values'][number]): string => {
+    if (field === 'title') return t('analysis.history-title', { value: String(value) });
+    return t(field === 'shared' ? `analysis.history-shared-${String(value)}` : `analysis.history-${field}`);
+  };
+  return (
+    <Awaited asked={asked}>
+      {({ items }) => (
+        <ul class="analysis-history">
+          {items.map(({ at, by, what, values }) => (
+            <li key={`${at} ${what} ${values.length}`}>
+              {formatMoment(at, t, country?.timeZone)}
+              {t('analysis.comma')}
+              {by ?? t('analysis.somebody')}
+              {t('analysis.comma')}
+              {t(`analysis.history-${what}`)}
+              {values.length > 0 && (
+                <ul>
+                  {values.map((value) => (
+                    <li key={value.field}>{formatValue(value)}</li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Awaited>
+  );
+}

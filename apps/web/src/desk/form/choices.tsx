@@ -4,6 +4,9 @@ import { useId, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { codesOfField, searchCodes } from './choice.js';
+import { isChildren } from '../draft/tree.js';
+import { formatSource } from '../formatting.js';
+import { useForm } from './form-context.js';
 
 const WITHOUT_SEARCH = 12;
 
@@ -63,6 +66,68 @@ export function Choices({ field, control, value, onChange, onLeave }: Props) {
         ))}
         {shown.length === 0 && <p class="quiet small">{t('desk.form.nothing-found')}</p>}
       </div>
+    </div>
+  );
+}
+
+interface TernaryProps {
+  control: ControlIds;
+  value: unknown;
+  onChange: (answer: string) => void;
+  onLeave: () => void;
+}
+
+export function Ternary({ control, value, onChange, onLeave }: TernaryProps) {
+  const t = useText();
+  return (
+    <div class="segments">
+      {(['yes', 'no', 'unknown'] as const).map((answer) => (
+        <label key={answer} class={`segment ${value === answer ? 'segment-on' : ''}`}>
+          <input
+            type="radio"
+            name={control.id}
+            value={answer}
+            checked={value === answer}
+            aria-describedby={control['aria-describedby']}
+            onChange={() => onChange(answer)}
+            onBlur={onLeave}
+          />
+          <span>{t(`desk.${answer}`)}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+interface CitesProps {
+  control: ControlIds;
+  value: unknown;
+  onChange: (ids: string[]) => void;
+  onLeave: () => void;
+}
+
+/** Chooses which of the record's own sources support an answer, by their number and name. */
+export function Cites({ control, value, onChange, onLeave }: CitesProps) {
+  const t = useText();
+  const { typed } = useForm();
+  const sources = isChildren(typed.sources) ? typed.sources : [];
+  const cited: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (sources.length === 0) return <p class="quiet small">{t('desk.form.no-sources-yet')}</p>;
+  const tick = (id: string, isOn: boolean): void =>
+    onChange(sources.map((source) => source.id).filter((one) => (one === id ? isOn : cited.includes(one))));
+  return (
+    <div class="cites" onFocusOut={onLeave}>
+      {sources.map((source) => (
+        <label key={source.id} class="check">
+          <input
+            type="checkbox"
+            checked={cited.includes(source.id)}
+            aria-describedby={control['aria-describedby']}
+            onChange={(event) => tick(source.id, event.currentTarget.checked)}
+          />
+          <span>{formatSource(source, sources, t)}</span>
+        </label>
+      ))}
     </div>
   );
 }

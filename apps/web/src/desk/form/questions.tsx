@@ -12,15 +12,13 @@ import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } fro
 import { formatChild, formatLabel } from '../formatting.js';
 import { ClassBadge } from './badge.js';
 import { Choice, shapeOf } from './choice.js';
-import { Choices } from './choices.js';
-import { Cites } from './cites.js';
+import { Choices, Ternary, Cites } from './choices.js';
 import { CountControl } from './count-control.js';
 import { anchorOf, formatWrong, formatWrongs, useForm } from './form-context.js';
 import type { PointKeeping } from './pick-on-map.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
 import { Reference } from './reference.js';
-import { Ternary } from './ternary.js';
 import { WindowControl } from './window-control.js';
 import { WordsControl } from './words-control.js';
 

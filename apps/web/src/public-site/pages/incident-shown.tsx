@@ -1,11 +1,9 @@
 import { formatWindow } from '@vigil/shared/day/words.js';
-import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup, PublicIncident, PublicPicture, PublicAccount } from '@vigil/shared/public/shapes.js';
 import { useText } from '../../words.js';
 import type { Places } from '../places.js';
-import { Accounts } from './incident-accounts.js';
 import { Acts, Harms } from './incident-acts.js';
 import { Facts } from './incident-facts.js';
-import { Pictures, type ShownPicture } from './incident-pictures.js';
 import { Grade, Sources } from './incident-sources.js';
 import './record.css';
 import { Label, Said } from './said.js';
@@ -56,5 +54,105 @@ export function IncidentShown({ incident, pictures, places, groups, cameFrom = n
       <Accounts accounts={incident.accounts} />
       <Sources sources={incident.sources} />
     </>
+  );
+}
+
+/** A picture with the path that its two sizes share. */
+interface ShownPicture extends PublicPicture {
+  path: string;
+}
+
+/**
+ * Pictures of an incident: thumbnails in frames of their size, loaded only when near the visible area. A tap shows them
+ * larger. Originals are never shown.
+ */
+function Pictures({ pictures }: { pictures: readonly ShownPicture[] }) {
+  const t = useText();
+  if (pictures.length === 0) return null;
+  return (
+    <section class="part" aria-labelledby="pictures">
+      <h2 id="pictures">{t('pictures.title')}</h2>
+      <p class="small quiet">{t('pictures.about')}</p>
+      <ul class="plain pictures">
+        {pictures.map((picture) => {
+          const { path } = picture;
+          const alt = t.language === 'km' ? picture.altKm : picture.altEn;
+          return (
+            <li key={picture.id}>
+              <figure>
+                <a href={`${path}/large`} aria-label={t('pictures.larger', { alt })}>
+                  <img
+                    src={`${path}/small`}
+                    width={picture.smallWidth}
+                    height={picture.smallHeight}
+                    alt={alt}
+                    loading="lazy"
+                    decoding="async"
+                  />
+                </a>
+                <figcaption class="small">{alt}</figcaption>
+              </figure>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const isOfAuthorities = ({ party }: PublicAccount): boolean => party === 'PA_AUTHORITY';
+
+/** Two sides next to each other: neither verifies the other, and each text is the party's own, in its own language. */
+function Accounts({ accounts }: { accounts: readonly PublicAccount[] }) {
+  const t = useText();
+  const authorities = accounts.filter(isOfAuthorities);
+  const others = accounts.filter((account) => !isOfAuthorities(account));
+  return (
+    <section class="part" aria-labelledby="accounts">
+      <h2 id="accounts">{t('accounts.title')}</h2>
+      <p class="small quiet">{t('accounts.help')}</p>
+      <div class="accounts">
+        <Side title={t('accounts.authorities')} accounts={authorities} none={t('accounts.no-authorities')} />
+        <Side title={t('accounts.others')} accounts={others} none={t('accounts.no-others')} />
+      </div>
+    </section>
+  );
+}
+
+function Side({ title, accounts, none }: { title: string; accounts: readonly PublicAccount[]; none: string }) {
+  const t = useText();
+  return (
+    <div class="account-side">
+      <h3>{title}</h3>
+      {accounts.length === 0 && <p class="quiet">{none}</p>}
+      {accounts.map((account, index) => (
+        <figure key={index} class="account">
+          <figcaption>
+            {!isOfAuthorities(account) && (
+              <strong>
+                <Label code={account.party} />
+              </strong>
+            )}
+            <span class="tag">
+              <Label code={account.stance} />
+            </span>
+            {account.aboutThisEvent === 'no' && <span class="fact-note">{t('accounts.general')}</span>}
+            {account.saidOn && (
+              <span class="fact-note">
+                {formatWindow(account.saidOn as Parameters<typeof formatWindow>[0], t.language)}
+              </span>
+            )}
+          </figcaption>
+          {account.text &&
+            (account.stance === 'DS_NOT_SOUGHT' ? (
+              <p>
+                {t('accounts.why-not')} <span lang={account.language ?? undefined}>{account.text}</span>
+              </p>
+            ) : (
+              <blockquote lang={account.language ?? undefined}>{account.text}</blockquote>
+            ))}
+        </figure>
+      ))}
+    </div>
   );
 }

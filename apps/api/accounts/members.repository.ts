@@ -10,6 +10,9 @@ const ABLE = `(m.role = 'reviewer' and not m.frozen and not ${mustWaitSql('m')})
 /** SQL: the name of the member with this id. For statements of other modules that say who did something. */
 export const memberName = (id: string): string => `(select name from member where id = ${id})`;
 
+/** SQL: by what lists of members are sorted. */
+export const memberOrder = (id: string): string => `(select name_folded from member where id = ${id})`;
+
 /** SQL: whether a member can act, and has one of the roles in a parameter. */
 export const mayActSql = (id: string, roles: string): string =>
   `exists (select from member m where m.id = ${id} and not m.frozen and not ${mustWaitSql('m')} and m.role = any(${roles}))`;
@@ -147,6 +150,17 @@ export const shareMember = async (manager: EntityManager, id: string): Promise<v
 /** SQL: whether one of these members, but not this one, is a reviewer who can act. */
 export const ableAmongSql = (ids: string, except: string): string =>
   `exists (select from member m where m.id = any(${ids}) and m.id <> ${except} and ${ABLE})`;
+
+/**
+ * Returns the names of the reviewers who are not suspended and for whom a condition holds.
+ * @param condition SQL, given the id of a member
+ */
+export const reviewersWho = async (manager: EntityManager, condition: (id: string) => string): Promise<string[]> => {
+  const found: { name: string }[] = await manager.query(
+    `select name from member m where role = 'reviewer' and not frozen and ${condition('m.id')} order by name_folded`,
+  );
+  return found.map(({ name }) => name);
+};
 
 /** Lists the reviewers who can act. */
 export const ableReviewers = (manager: EntityManager): Promise<{ id: string; name: string }[]> =>

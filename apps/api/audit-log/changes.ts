@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { forgetValue, leavesOf, loggedAnswers, newestDisclosure, type StoredLeaf } from './log.repository.js';
+import { leavesOf, newestDisclosure, type StoredLeaf } from './log.repository.js';
+import { deleteValues, valuesOfFields } from './logged-values.repository.js';
 import {
   appendLeaf,
   appendLeaves,
@@ -273,10 +274,10 @@ export const forgetPlain = async (
   hides: (path: string, value: unknown) => boolean = () => true,
 ): Promise<NonNullable<NewLeaf['erases']>> => {
   if (paths.length === 0) return [];
-  const plain = (await loggedAnswers(manager, incidentId, paths)).filter(({ field, disclosure }) => {
+  const plain = (await valuesOfFields(manager, incidentId, paths)).filter(({ field, disclosure }) => {
     const { value } = openDisclosure(disclosure);
     return isPlain(value) && hides(field, value);
   });
-  for (const { leaf, field } of plain) await forgetValue(manager, leaf, field);
+  await deleteValues(manager, plain);
   return plain.map(({ leaf, field, disclosure }) => ({ leaf, field, digest: digestOf(disclosure) }));
 };

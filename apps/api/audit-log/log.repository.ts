@@ -124,6 +124,23 @@ export const countLeaves = async (manager: Database, entities: readonly string[]
 export const leafCountSql = (entity: string, entityId: string): string =>
   `(select count(*)::int from log_leaf l where l.entity = '${entity}' and l.entity_id = ${entityId})`;
 
+interface Subject {
+  entity: string;
+  /** SQL: its id. */
+  id: string;
+}
+/**
+ * SQL: whether one of these people wrote a leaf about one subject after anybody else last did one of these things to
+ * another, or ever, if nobody else did.
+ * @param one.people SQL: their ids
+ */
+export const wroteSinceOthersSql = (
+  one: Subject & { people: string },
+  other: Subject & { what: readonly string[] },
+): string =>
+  `exists (select from log_leaf l where l.entity = '${one.entity}' and l.entity_id = ${one.id} and l.actor_id = any(${one.people})
+                       and l.idx > (select coalesce(max(idx), -1) from log_leaf where entity = '${other.entity}' and entity_id = ${other.id} and what in (${other.what.map((what) => `'${what}'`).join(', ')}) and not actor_id = any(${one.people})))`;
+
 /** Returns the value of a field in the newest leaf of its kind; null: there is none, or it has no such value. */
 export const newestDisclosure = async (
   manager: Database,
@@ -156,23 +173,6 @@ export const forgetField = (
      select leaf, field, log_base64url(sha256(convert_to(disclosure, 'UTF8'))) as digest from gone order by leaf`,
     [entity, entityId, field],
   );
-
-/** Returns what every leaf about a record holds of these answers, oldest first. */
-export const loggedAnswers = (
-  manager: Database,
-  incidentId: string,
-  paths: readonly string[],
-): Promise<{ leaf: number; field: string; disclosure: string }[]> =>
-  manager.query(
-    `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx
-      where l.entity = 'incident' and l.entity_id = $1 and v.field = any($2) order by v.idx`,
-    [incidentId, paths],
-  );
-
-/** Deletes a field of one leaf. The caller appends a leaf that says so. */
-export const forgetValue = async (manager: Database, leaf: number, field: string): Promise<void> => {
-  await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
-};
 
 /** Returns the time of the first leaf at or after this one; null: there is none. */
 export const timeOfLeafFrom = async (manager: Database, idx: number): Promise<Date | null> => {

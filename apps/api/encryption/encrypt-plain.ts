@@ -1,9 +1,11 @@
 import type pg from 'pg';
+import type { EntityManager } from 'typeorm';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { codeOf } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { sealValue } from './envelope.js';
 import { inTransaction } from './in-transaction.js';
+import { UnfinishedStepEntity } from './key.entity.js';
 import type { Keyring } from './keyring.js';
 import { recordKey, type Ask, currentMaster } from './record-keys.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
@@ -40,7 +42,7 @@ export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onReco
       return STEPS.filter(({ name }) => rows.some(({ step }) => step === name));
     };
     if ((await pending()).length === 0) return;
-    await client.query('select pg_advisory_lock($1)', [ENCRYPT_LOCK]);
+    await lockStep(client, ENCRYPT_LOCK);
     const steps = await pending();
     if (steps.length === 0) return;
     for (const { what, tables, encrypt } of steps) {
@@ -53,10 +55,7 @@ export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onReco
       log(
         'Your PostgreSQL keeps its old journal (WAL) and backups for a while: what was plain is in there until they are gone.',
       );
-    for (const { name, table, check } of steps) {
-      await client.query(`alter table ${table} validate constraint ${check}`);
-      await client.query('delete from unfinished_step where step = $1', [name]);
-    }
+    for (const { name, table, check } of steps) await finishStep(client, name, [[table, check]]);
   });
 };
 
@@ -126,6 +125,25 @@ const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): P
       }
     }
   });
+
+/** Returns whether a step is unfinished: what it encrypts may still be plain. */
+export const isUnfinished = (manager: EntityManager, step: string): Promise<boolean> =>
+  manager.existsBy(UnfinishedStepEntity, { step });
+
+/** Waits until no other instance is at this step. The lock is the connection's, and ends with it. */
+export const lockStep = async (client: pg.Client, lock: number): Promise<void> => {
+  await client.query('select pg_advisory_lock($1)', [lock]);
+};
+
+/** Marks a step as finished: from now on these checks of tables refuse what is plain. */
+export const finishStep = async (
+  client: pg.Client,
+  step: string,
+  checks: readonly (readonly [table: string, check: string])[],
+): Promise<void> => {
+  for (const [table, check] of checks) await client.query(`alter table ${table} validate constraint ${check}`);
+  await client.query('delete from unfinished_step where step = $1', [step]);
+};
 
 const TRIES = 20;
 /**

@@ -3,7 +3,7 @@ import { senderHasEndedSql } from '../accounts/phones.repository.js';
 import { memberName } from '../accounts/members.repository.js';
 import { leafCountSql } from '../audit-log/log.repository.js';
 import { outsideSql, sightSql } from '../incidents/record-policy.js';
-import { incidentJoin } from '../incidents/record.repository.js';
+import { incidentJoin } from '../incidents/incident.repository.js';
 import { EvidenceEntity } from './evidence.entity.js';
 
 /** SQL: how many of the files that phones announced for a record arrived, and how many were refused. */

@@ -6,7 +6,7 @@ import type { Member } from '../platform/http/member.js';
 import { mayRead, sightOf } from '../incidents/record-policy.js';
 import { lockRow, assertAction } from '../incidents/records.js';
 import { appendCustody, custodyOf, type CustodyEntry } from './custody.js';
-import { findSight } from '../incidents/record.repository.js';
+import { findSight } from '../incidents/incident.repository.js';
 import { EvidenceEntity } from './evidence.entity.js';
 import { findFile, lockFile } from './evidence.repository.js';
 import { giveUp } from './evidence-objects.repository.js';

@@ -5,7 +5,8 @@ import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
 import { mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
-import { readRecords, withMerged } from '../incidents/record.repository.js';
+import { withMerged } from '../incidents/incident.repository.js';
+import { readRecords } from '../incidents/record.repository.js';
 import type { Actor } from '../incidents/records.js';
 import type { ClockFault, Why } from './judge-report.js';
 import { countReports, listReports, type ReportRow, reportsOf } from './field-report.repository.js';

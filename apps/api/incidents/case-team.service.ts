@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLimited } from '../platform/database/limited.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
-import { loggedOf } from '../audit-log/logged-words.repository.js';
+import { loggedOf } from '../audit-log/logged-values.repository.js';
 import { accountsOf, assertIndependent } from '../accounts/trust-store.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';

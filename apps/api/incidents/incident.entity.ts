@@ -86,6 +86,9 @@ export const CHILDREN = [
   { list: 'accounts', of: Account, table: 'account', entity: childEntity('account', Account), cites: true },
 ] as const;
 
+/** The tables of a record and its children. */
+export type RecordTable = 'incident' | (typeof CHILDREN)[number]['table'];
+
 /** The record and its children. */
 export const RECORD_ENTITIES = [IncidentEntity, ...CHILDREN.map((child) => child.entity)];
 

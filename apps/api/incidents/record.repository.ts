@@ -1,16 +1,16 @@
-import { In, IsNull, Not, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/check.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
 import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/columns.js';
-import { CHILDREN, columnValues, IncidentEntity, type ChildRow, type IncidentRow } from './incident.entity.js';
+import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
 import type { SealedDigests } from '../audit-log/changes.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
 import { readSealed } from '../encryption/sealed-answers.js';
-import { sightSql, type Seen } from './record-policy.js';
+import { sightSql } from './record-policy.js';
 import { writeInternal, type InternalValue } from './internal.repository.js';
 
 type ChildKind = (typeof CHILDREN)[number];
@@ -115,57 +115,6 @@ const group = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]>
     else groups.set(key(row), [row]);
   }
   return groups;
-};
-
-/** SQL: joins the record `i` with this id, for conditions such as `outsideSql`. */
-export const incidentJoin = (id: string): string => `left join incident i on i.id = ${id}`;
-
-/** Locks a record's row until the transaction ends. */
-export const lockIncident = async (manager: EntityManager, id: string): Promise<void> => {
-  await manager.query('select from incident where id = $1 for update', [id]);
-};
-
-/** Returns what decides whether somebody may see a record. */
-export const findSight = async (manager: EntityManager, id: string): Promise<(Seen & { id: string }) | null> => {
-  const [row]: (Seen & { id: string })[] = await manager.query(
-    'select id, status, grade, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
-    [id],
-  );
-  return row ?? null;
-};
-
-/** Returns the id of a record, and of those that were merged into it, directly or indirectly. */
-export const withMerged = async (manager: EntityManager, id: string): Promise<string[]> => {
-  const found: { id: string }[] = await manager.query(
-    `with recursive joined as (select id from incident where id = $1 union select i.id from incident i join joined j on i.merged_into = j.id) select id from joined`,
-    [id],
-  );
-  return found.map((row) => row.id);
-};
-
-/** Returns the public codes of a record, and of those that were merged into it. */
-export const codesWithMerged = async (manager: EntityManager, id: string): Promise<string[]> => {
-  const merged = await manager.findBy(IncidentEntity, { id: In(await withMerged(manager, id)), code: Not(IsNull()) });
-  return merged.map(({ code }) => code!);
-};
-
-/** Returns the state of each of these records that exists, by id. */
-export const incidentStates = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> => {
-  const found = await manager.find(IncidentEntity, { select: { id: true, status: true }, where: { id: In(ids) } });
-  return new Map(found.map(({ id, status }) => [id, status]));
-};
-
-export const countOtherIncidents = (manager: EntityManager, ids: readonly string[]): Promise<number> =>
-  manager.countBy(IncidentEntity, { id: Not(In(ids)) });
-
-/** Deletes records that nothing refers to, with their children. */
-export const deleteIncidents = async (manager: EntityManager, ids: readonly string[]): Promise<void> => {
-  await manager.delete(IncidentEntity, { id: In(ids) });
-};
-
-/** Stores a question for the author of a draft. */
-export const askAuthor = async (manager: EntityManager, id: string, question: string): Promise<void> => {
-  await manager.update(IncidentEntity, id, columnValues({ question }));
 };
 
 /** Returns which ids of a record's children are taken already. */

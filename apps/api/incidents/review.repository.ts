@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { ableAmongSql } from '../accounts/members.repository.js';
 import { WAIT_DAYS } from '../accounts/trust-policy.js';
 import { limitedSql } from '../platform/database/limited.js';
-import { actSealedAt } from '../platform/database/same-act.js';
+import { actSealedAt, isSameAct } from '../platform/database/same-act.js';
 import { outsideSql } from './record-policy.js';
 import type { AssessmentBody } from './review.body.js';
 
@@ -87,4 +87,47 @@ export const recordWithoutTeam = async (
     [actor.id, id],
   );
   return found ?? null;
+};
+
+/** What two people agreed on about an act. */
+export interface AgreedRow {
+  act_id: string;
+  outcome: string;
+  organisation: string;
+  standards: string;
+  legality: string;
+  precaution: string;
+  necessity: string;
+  proportionality: string;
+  non_discrimination: string;
+  legitimate_aim: string;
+}
+
+/** Returns the newest assessment of each act that two people agree on and that still applies to the same act. */
+export const findAgreed = (manager: EntityManager, incidentId: string): Promise<AgreedRow[]> =>
+  manager.query(
+    `select distinct on (a.act_id) a.* from assessment a join act on act.id = a.act_id and ${isSameAct('act', 'a')}
+      where a.incident_id = $1 and a.agreed_by is not null order by a.act_id, a.agreed_at desc`,
+    [incidentId],
+  );
+
+/** Withholds the type of an act from its assessments. They still apply if they judged this type. */
+export const coverAssessedType = async (
+  manager: EntityManager,
+  act: string,
+  type: string,
+  revision: number,
+): Promise<void> => {
+  await manager.query(
+    `update assessment set act_sealed = case when act_type = $2 then $3::integer end, act_type = 'WITHHELD' where act_id = $1`,
+    [act, type, revision],
+  );
+};
+
+/** Withholds the types that are always withheld from what is left of a record's assessments. */
+export const coverAssessedTypes = async (manager: EntityManager, incidentId: string): Promise<void> => {
+  await manager.query(
+    `update assessment set act_type = 'WITHHELD' where incident_id = $1 and act_type in ('FM_SEXUAL', 'FM_UNSPEC')`,
+    [incidentId],
+  );
 };

@@ -6,10 +6,21 @@ import { toRow, type Row } from '../platform/database/columns.js';
 import { CHILDREN, columnValues, RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
 import { forgetPlain } from '../audit-log/changes.js';
 import { appendLeaf } from '../audit-log/leaf.js';
-import { forgetJournal, leaveNoOldText, type EncryptPlain } from '../encryption/encrypt-plain.js';
+import { fieldsOfChildren } from '../audit-log/logged-values.repository.js';
+import {
+  finishStep,
+  forgetJournal,
+  isUnfinished,
+  leaveNoOldText,
+  lockStep,
+  type EncryptPlain,
+} from '../encryption/encrypt-plain.js';
+import { UnfinishedStepEntity } from '../encryption/key.entity.js';
 import { useKeyring } from '../encryption/keyring.js';
+import { allIds } from './incident.repository.js';
 import { writeInternal, type InternalValue } from './internal.repository.js';
 import { readRecords } from './record.repository.js';
+import { coverAssessedType, coverAssessedTypes } from './review.repository.js';
 
 const STEP = 'seal-withheld';
 const LOCK = ADVISORY_LOCKS.sealWithheld;
@@ -23,10 +34,6 @@ const CHECKS = [
   ['withheld_waiting', 'withheld_waiting_encrypted'],
 ] as const;
 
-/** Returns whether this step is unfinished: withheld values may still be plain, in a column or in the log. */
-const isPending = async (source: DataSource): Promise<boolean> =>
-  ((await source.query('select from unfinished_step where step = $1', [STEP])) as unknown[]).length > 0;
-
 /**
  * Encrypts withheld values that an earlier Vigil stored in plain form, in the records and in the log. Each record is
  * one transaction, with its line in the log, so that a killed run continues at the next start. Then rewrites the
@@ -36,28 +43,26 @@ export const sealWithheld = async ({ databaseUrl, adminUrl, keyring, log }: Encr
   const source = new DataSource({
     type: 'postgres',
     url: databaseUrl,
-    entities: RECORD_ENTITIES,
+    entities: [...RECORD_ENTITIES, UnfinishedStepEntity],
     applicationName: 'vigil sealing',
     poolSize: 2,
   });
   await source.initialize();
   try {
-    if (!(await isPending(source))) return;
+    if (!(await isUnfinished(source.manager, STEP))) return;
     useKeyring(source, keyring);
     await withClient(databaseUrl, async (client) => {
-      await client.query('select pg_advisory_lock($1)', [LOCK]);
-      if (!(await isPending(source))) return;
+      await lockStep(client, LOCK);
+      if (!(await isUnfinished(source.manager, STEP))) return;
       log('Encrypting what is withheld from readers and was kept plain until now');
-      const ids: { id: string }[] = await source.query('select id from incident order by id');
-      for (const { id } of ids) await source.transaction((manager) => sealRecord(manager, id));
+      for (const id of await allIds(source.manager)) await source.transaction((manager) => sealRecord(manager, id));
       await leaveNoOldText(client, ['act', 'harm', 'source', 'account', 'assessment', 'log_value', 'withheld_waiting']);
       if (adminUrl) await withClient(adminUrl, forgetJournal);
       else
         log(
           'Your PostgreSQL keeps its old journal (WAL) and backups for a while: what was plain is in there until they are gone.',
         );
-      for (const [table, check] of CHECKS) await client.query(`alter table ${table} validate constraint ${check}`);
-      await client.query('delete from unfinished_step where step = $1', [STEP]);
+      await finishStep(client, STEP, CHECKS);
     });
   } finally {
     await source.destroy();
@@ -86,15 +91,8 @@ const sealRecord = async (manager: EntityManager, id: string): Promise<void> => 
     }
   }
   const sealed = await writeInternal(manager, row.revision, values);
-  for (const [act, type] of assessed)
-    await manager.query(
-      `update assessment set act_sealed = case when act_type = $2 then $3::integer end, act_type = 'WITHHELD' where act_id = $1`,
-      [act, type, row.revision],
-    );
-  await manager.query(
-    `update assessment set act_type = 'WITHHELD' where incident_id = $1 and act_type in ('FM_SEXUAL', 'FM_UNSPEC')`,
-    [id],
-  );
+  for (const [act, type] of assessed) await coverAssessedType(manager, act, type, row.revision);
+  await coverAssessedTypes(manager, id);
   const erases = await forgetEarlier(manager, id, new Set(paths));
   if (paths.length === 0 && erases.length === 0) return;
   await appendLeaf(manager, {
@@ -119,19 +117,9 @@ const forgetEarlier = async (
   manager: EntityManager,
   id: string,
   now: ReadonlySet<string>,
-): ReturnType<typeof forgetPlain> => {
-  const rows: { field: string }[] = await manager.query(
-    `select distinct v.field from log_value v join log_leaf l on l.idx = v.idx where l.entity = 'incident' and l.entity_id = $1 and v.field ~ '^/(acts|harms|sources|accounts)/[^/]+/'`,
-    [id],
-  );
-  return forgetPlain(
-    manager,
-    id,
-    rows.map(({ field }) => field),
-    (path, value) => {
-      const [list, , field] = path.split('/').slice(1);
-      if (now.has(path)) return true;
-      return (list === 'acts' || list === 'harms') && isAtRest(list, { [field!]: value }, field!);
-    },
-  );
-};
+): ReturnType<typeof forgetPlain> =>
+  forgetPlain(manager, id, await fieldsOfChildren(manager, id), (path, value) => {
+    const [list, , field] = path.split('/').slice(1);
+    if (now.has(path)) return true;
+    return (list === 'acts' || list === 'harms') && isAtRest(list, { [field!]: value }, field!);
+  });

@@ -2,12 +2,13 @@ import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/
 import { isId } from '@vigil/shared/codebook/values.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { snake } from '../platform/database/columns.js';
-import { CHILDREN } from '../incidents/incident.entity.js';
+import type { StoredAnswer } from '../incidents/erase-answer.repository.js';
+import { CHILDREN, type RecordTable } from '../incidents/incident.entity.js';
 import { isFieldDetail, type FieldDetail } from '../field/field-report.repository.js';
 
 /** One detail of a record: a text answer, an exact point, or the reason for an action. */
 export type Detail =
-  | { what: 'answer'; field: Field; table: string; /** Null: the record's own. */ child: string | null }
+  | ({ what: 'answer' } & StoredAnswer)
   /** line: its number in the record's history. */
   | { what: 'reason'; line: number }
   /** How a reason was named before: by its position in the log. Such a request can still wait for its approval. */
@@ -43,7 +44,7 @@ export const detailAt = (path: string): Detail | null => {
   return child && isId(id) && inner ? answerOf(child.of, inner, child.table, id) : null;
 };
 
-const answerOf = (of: CodebookClass, name: string, table: string, child: string | null): Detail | null => {
+const answerOf = (of: CodebookClass, name: string, table: RecordTable, child: string | null): Detail | null => {
   const field = fieldOf(of, name);
   return field && KINDS.includes(field.kind) ? { what: 'answer', field, table, child } : null;
 };

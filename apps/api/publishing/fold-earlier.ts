@@ -1,58 +1,23 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-order.js';
+import { lockMark } from '../incidents/incident.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { foldFact, foldShown, publicCount } from './coarsen.js';
 import { logShownAnew } from './forget-digests.js';
-import { showAnew } from './forget-text.js';
-
-/** A value in a row of schema pub that today's rule would not publish. */
-interface Found extends CountValue {
-  code: string;
-  sensitivity: string | null;
-  table: string;
-  column: string;
-  at: string;
-  current: boolean;
-}
-
-const COUNTS: readonly (readonly [table: string, column: string])[] = [
-  ['incident', 'crowd'],
-  ['act', 'quantity'],
-  ['act', 'people'],
-  ['harm', 'count'],
-];
-const VERSION = { incident: 'i.key', act: 'c.incident_key', harm: 'c.incident_key' } as Record<string, string>;
-const rowsOf = (table: string): string =>
-  table === 'incident' ? 'pub.incident i' : `pub.${table} c join pub.incident i on i.key = ${VERSION[table]}`;
-const SAW = `select o.code, o.sensitivity, i.until_seq is null as current`;
-
-/** SQL for texts of counts. $1: of this code, or null. The caller decides which may stay. */
-const wordsOf = ([table, column]: readonly [string, string]): string => {
-  const c = table === 'incident' ? 'i' : 'c';
-  return `${SAW}, '${table}' as table, '${column}_text' as column, ${c}.ctid::text as at, ${c}.${column}_state as state, ${c}.${column}_low as low, ${c}.${column}_high as high, ${c}.${column}_text as text
-    from ${rowsOf(table)} join incident o on o.code = i.code where ${c}.${column}_text is not null and ($1::text is null or i.code = $1)`;
-};
-
-/** SQL for names of units in coarse records, and for assessments of force whose type is withheld. */
-const REST = `${SAW}, 'act' as table, case when c.type = 'WITHHELD' and c.outcome <> 'LA_NOT_ASSESSED' then 'outcome' else 'force_name' end as column, c.ctid::text as at
-    from ${rowsOf('act')} join incident o on o.code = i.code
-   where ((c.type = 'WITHHELD' and c.outcome <> 'LA_NOT_ASSESSED') or (c.force_name is not null and o.sensitivity is distinct from 'S0_PUBLIC')) and ($1::text is null or i.code = $1)`;
-const INSTEAD: Readonly<Record<string, string>> = {
-  outcome: `outcome = 'LA_NOT_ASSESSED', assessed_by = null, assessed_under = null, tests_not_met = '{}'`,
-};
+import { showAnew } from './published-version.repository.js';
+import { COUNTS, countTexts, emptyColumn, namesAndAssessments, type Found } from './published-words.repository.js';
 
 const isCoarse = ({ sensitivity }: Found): boolean => sensitivity !== 'S0_PUBLIC';
 
 const find = async (manager: Pick<EntityManager, 'query'>, code: string | null): Promise<Found[]> => {
-  const found: Found[] = await manager.query(REST, [code]);
+  const found = await namesAndAssessments(manager, code);
   for (const count of COUNTS) {
-    const words: Found[] = await manager.query(wordsOf(count), [code]);
+    const words = await countTexts(manager, count, code);
     found.push(...words.filter((word) => publicCount(word, isCoarse(word)).text === null));
   }
   return found;
@@ -63,10 +28,7 @@ const takeOut = async (manager: EntityManager, code: string): Promise<void> => {
   for (let found = await find(manager, code); found.length > 0; found = await find(manager, code)) {
     const [{ table, column }] = found as [Found];
     const rows = found.filter((one) => one.table === table && one.column === column).map(({ at }) => at);
-    await manager.query(
-      `update pub.${table} set ${INSTEAD[column] ?? `${column} = null`} where ctid = any($1::tid[])`,
-      [rows],
-    );
+    await emptyColumn(manager, { table, column }, rows);
   }
 };
 
@@ -104,10 +66,7 @@ export class FoldEarlier implements OnApplicationBootstrap {
   }
 
   private async fold(manager: EntityManager, code: string): Promise<void> {
-    const [row]: { id: string; revision: number }[] = await manager.query(
-      'select id, revision from incident where code = $1 for update',
-      [code],
-    );
+    const row = await lockMark(manager, { code });
     const seq = await nextPublicSeq(manager);
     const isSeen = (await find(manager, code)).some(({ current }) => current);
     if (isSeen) await showAnew(manager, code, seq);

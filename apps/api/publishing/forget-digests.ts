@@ -1,10 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import type { HeldWords } from '@vigil/shared/places/held-words.js';
 import { asideField, asideValues } from '../platform/database/hidden-rows.js';
-import { loggedWords } from '../audit-log/logged-words.repository.js';
+import {
+  checksumsIn,
+  deleteValues,
+  loggedWords,
+  publicationDigests,
+  reportCodes,
+  type StoredValue,
+} from '../audit-log/logged-values.repository.js';
 import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../audit-log/leaf.js';
 import { logReports, reportField } from '../reports/report-digest.js';
-import { publishedDigest } from './published-digest.js';
+import { publishedDigest, versionsOf } from './published-version.repository.js';
 
 /** A value to delete from the log. */
 export interface LoggedValue {
@@ -13,13 +20,7 @@ export interface LoggedValue {
   digest: string;
   value: unknown;
 }
-interface Row {
-  leaf: number;
-  field: string;
-  disclosure: string;
-}
-
-export const openValues = (rows: readonly Row[]): LoggedValue[] =>
+export const openValues = (rows: readonly StoredValue[]): LoggedValue[] =>
   rows.map(({ leaf, field, disclosure }) => ({
     leaf,
     field,
@@ -38,33 +39,20 @@ export const digestsOfShown = async (
   incident: { id: string; code: string | null },
   reports: readonly string[],
 ): Promise<LoggedValue[]> => {
-  const shown: Row[] = await manager.query(
-    `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx
-      where (l.entity = 'incident' and l.entity_id = $1 and v.field ~ '^publication(\\.[0-9]+)?$') or v.field = any($2) order by v.idx, v.field`,
-    [incident.id, [...reports.map(reportField), ...[...reports, incident.code ?? ''].map(asideField)]],
-  );
+  const shown = await publicationDigests(manager, incident.id, [
+    ...reports.map(reportField),
+    ...[...reports, incident.code ?? ''].map(asideField),
+  ]);
   if (reports.length === 0) return openValues(shown);
-  const codes = openValues(
-    (await manager.query(
-      `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx where l.entity = 'report' and v.field = 'code'`,
-    )) as Row[],
-  );
+  const codes = openValues(await reportCodes(manager));
   const frozen = codes.filter(({ value }) => reports.includes(String(value))).map(({ leaf }) => leaf);
-  const sums: Row[] = await manager.query(
-    `select idx::int as leaf, field, disclosure from log_value where field = 'checksum' and idx = any($1) order by idx`,
-    [frozen],
-  );
-  return openValues([...shown, ...sums]);
+  return openValues([...shown, ...(await checksumsIn(manager, frozen))]);
 };
 
 /** Returns the digests of every version as shown now, so that the log vouches for what remains. */
 export const publicationsOf = async (manager: EntityManager, code: string): Promise<NewLeaf['values'][number][]> => {
-  const versions: { seq: number }[] = await manager.query(
-    'select from_seq::int as seq from pub.incident where code = $1 order by from_seq',
-    [code],
-  );
   const values: NewLeaf['values'][number][] = [];
-  for (const { seq } of versions)
+  for (const seq of await versionsOf(manager, code))
     values.push({ field: `publication.${seq}`, value: { seq, sha256: await publishedDigest(manager, code, seq) } });
   return values;
 };
@@ -89,8 +77,7 @@ export const logShownAnew = async (
     ({ value }) => newest === null || (value as { seq?: number } | null)?.seq !== newest,
   );
   if (words) found.push(...openValues(await loggedWords(manager, words)));
-  for (const { leaf, field } of found)
-    await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
+  await deleteValues(manager, found);
   await appendLeaf(manager, {
     entity: 'incident',
     entityId: row.id,

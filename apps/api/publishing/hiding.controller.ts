@@ -3,7 +3,8 @@ import { Allow } from '../platform/http/allow.js';
 import { IsWords, SomeIds, SomeIdsOrCodes } from '../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { HidingService, type Outcomes } from './hiding.service.js';
-import { HiddenList, type HiddenRecord } from './hidden-list.js';
+import { HiddenList } from './hidden-list.js';
+import type { HiddenRecord } from './hiding.repository.js';
 
 /** High enough to hide every record of one night of arrests at once. */
 export const MOST_AT_ONCE = 500;

@@ -11,6 +11,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { asideValues, hiddenCodes } from '../platform/database/hidden-rows.js';
 import { sweepGroups } from '../platform/database/public-groups.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
+import { codesWithMerged, idsOfCodes } from '../incidents/incident.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { RecordAction } from '../incidents/record-policy.js';
 import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/records.js';
@@ -18,10 +19,20 @@ import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../evidence/i
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
-import { bringBack, dropAside, putAside } from './aside.js';
 import { publicationsOf } from './forget-digests.js';
-import { showCopyOf } from './forget-text.js';
-import { askToForget, WAITING } from './hiding.repository.js';
+import { deleteGone, insertWithdrawn } from './gone.repository.js';
+import { bringBack, dropAside, putAside } from './hidden-row.repository.js';
+import {
+  askToForget,
+  decideWithdrawal,
+  forgottenLately,
+  insertWithdrawal,
+  noteLook,
+  underHidden,
+  type Withdrawal,
+} from './hiding.repository.js';
+import { publicationAt, publishAgain } from './publication.repository.js';
+import { showCopyOf, versionEndedAt } from './published-version.repository.js';
 import { takeBackWithheld } from './withheld-totals.js';
 
 /**
@@ -40,13 +51,6 @@ export interface Outcomes {
 /** Maximum records that one member may forget in an hour. Hidden records are out of readers' sight in any case. */
 export const FORGOTTEN_PER_HOUR = 20;
 
-interface Hidden {
-  revision: number;
-  seq: string | null;
-  codes: string[] | null;
-  merged_into: string | null;
-  stood: string;
-}
 type Work = (manager: EntityManager, rows: readonly IncidentRow[]) => Promise<void>;
 
 /**
@@ -75,16 +79,28 @@ export class HidingService {
       for (const row of rows) {
         const seq = await nextPublicSeq(manager);
         await closeVersion(manager, row.code!, seq);
-        hidden.push({ row, seq, codes: await codesOf(manager, row.id), stood: row.status, mergedInto: row.mergedInto });
+        hidden.push({
+          row,
+          seq,
+          codes: await codesWithMerged(manager, row.id),
+          stood: row.status,
+          mergedInto: row.mergedInto,
+        });
       }
       await putAside(manager, [...new Set(hidden.flatMap(({ codes }) => codes))], own);
       for (const { row, seq, codes, stood, mergedInto } of hidden) {
-        await manager.query(`insert into pub.gone (code, what, seq) values ($1, 'withdrawn', $2)`, [row.code, seq]);
+        await insertWithdrawn(manager, row.code, seq);
         await appendPublicChange(manager, seq, { code: row.code, what: 'withdrawn', onDay: this.today() });
-        await manager.query(
-          'insert into withdrawal (incident_id, revision, withdrawn_by, stood, batch, seq, codes, merged_into) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-          [row.id, row.revision + 1, actor.id, stood, batch, seq, codes, mergedInto],
-        );
+        await insertWithdrawal(manager, {
+          incidentId: row.id,
+          revision: row.revision + 1,
+          by: actor.id,
+          stood,
+          batch,
+          seq,
+          codes,
+          mergedInto,
+        });
       }
       const reports = await this.reports.hide(manager);
       // After the reports, whose rows also name groups.
@@ -112,21 +128,24 @@ export class HidingService {
   /** Shows these records to readers again, as they were before, under a new number in the public order. */
   restore(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
     return this.each(actor, ids, 'restore', async (manager, rows) => {
-      const hidden: { row: IncidentRow; was: Hidden }[] = [];
-      for (const row of rows) hidden.push({ row, was: await answered(manager, actor, row, 'restore') });
+      const hidden: { row: IncidentRow; was: Withdrawal }[] = [];
+      for (const row of rows) hidden.push({ row, was: await decideWithdrawal(manager, row.id, 'restore', actor.id) });
       const [whole, gone] = [
         hidden.filter(({ was }) => was.codes !== null),
         hidden.filter(({ was }) => was.codes === null),
       ];
-      await manager.query('delete from pub.gone where code = any($1)', [whole.map(({ row }) => row.code)]);
+      await deleteGone(
+        manager,
+        whole.map(({ row }) => row.code),
+      );
       const back = await bringBack(manager, await hiddenCodes(manager));
-      const shown: { row: IncidentRow; was: Hidden; seq: number; copies: CopyLine[] }[] = [];
+      const shown: { row: IncidentRow; was: Withdrawal; seq: number; copies: CopyLine[] }[] = [];
       for (const { row, was } of whole) shown.push({ row, was, ...(await this.showAgain(manager, actor, row, was)) });
       const reports = await this.reports.hide(manager);
       for (const { row, was, seq } of shown) {
         const codes = was.codes!.filter((code) => back.includes(code));
         const values = [
-          ...(await versionsOf(manager, codes)),
+          ...(await digestsOf(manager, codes)),
           ...(await asideValues(manager, was.codes!)),
           ...(await republished(manager, row.id, seq)),
         ];
@@ -165,11 +184,11 @@ export class HidingService {
   forget(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
     return this.each(actor, ids, 'forget', async (manager, rows) => {
       await assertForgettingsLeft(manager, actor, rows.length);
-      const hidden: { row: IncidentRow; was: Hidden; copies: CopyLine[] }[] = [];
+      const hidden: { row: IncidentRow; was: Withdrawal; copies: CopyLine[] }[] = [];
       for (const row of rows)
         hidden.push({
           row,
-          was: await answered(manager, actor, row, 'forget'),
+          was: await decideWithdrawal(manager, row.id, 'forget', actor.id),
           copies: await endCopiesOf(manager, row.id, true),
         });
       const codes = hidden.flatMap(({ was }) => was.codes ?? []);
@@ -201,7 +220,7 @@ export class HidingService {
   look(actor: Actor, ids: readonly string[]): Promise<Outcomes> {
     return this.each(actor, ids, 'look', async (manager, rows) => {
       for (const row of rows) {
-        await manager.query(`update withdrawal set looked_by = $2 where ${WAITING}`, [row.id, actor.id]);
+        await noteLook(manager, row.id, actor.id);
         await this.incidents.move(manager, actor, row, {}, 'hiding-seen');
       }
     });
@@ -228,7 +247,7 @@ export class HidingService {
         if (row && problem === null) rows.push(row);
         else refused.set(id, { id, code: row?.code ?? null, problem: problem ?? 'not-found' });
       }
-      for (const row of action === 'restore' ? await underHidden(manager, rows) : []) {
+      for (const row of action === 'restore' ? await mergedUnderHidden(manager, rows) : []) {
         rows.splice(rows.indexOf(row), 1);
         refused.set(row.id, { id: row.id, code: row.code, problem: 'wrong-state' });
       }
@@ -249,23 +268,21 @@ export class HidingService {
     manager: EntityManager,
     actor: Actor,
     row: IncidentRow,
-    was: Hidden,
+    was: Withdrawal,
   ): Promise<{ seq: number; copies: CopyLine[] }> {
     const seq = await nextPublicSeq(manager);
     await appendPublicChange(manager, seq, { code: row.code, what: 'restored', onDay: this.today() });
     // Hiding ended the current version. The copy is current from now on; for the time between, readers saw nothing.
-    const [ended] = (await manager.query('select key from pub.incident where code = $1 and until_seq = $2', [
-      row.code,
-      was.seq,
-    ])) as { key: string }[];
-    if (!ended || was.stood !== 'WS_PUBLISHED') return { seq, copies: [] };
-    await showCopyOf(manager, ended.key, seq);
-    const [shown] = (await manager.query(
-      `insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date)
-       select incident_id, $2, case when revision = $3 then $4 else revision end, $5, shown_place, shown_date from publication where incident_id = $1 order by pub_seq desc limit 1
-       returning shown_place as place, shown_date as date`,
-      [row.id, seq, was.revision - 1, row.revision + 1, actor.id],
-    )) as Parameters<typeof showCopies>[3][];
+    const ended = await versionEndedAt(manager, row.code!, was.seq);
+    if (ended === null || was.stood !== 'WS_PUBLISHED') return { seq, copies: [] };
+    await showCopyOf(manager, ended, seq);
+    const shown = await publishAgain(manager, {
+      incidentId: row.id,
+      seq,
+      was: was.revision - 1,
+      revision: row.revision + 1,
+      by: actor.id,
+    });
     return { seq, copies: shown ? await showCopies(manager, row.id, row.code!, shown) : [] };
   }
 
@@ -289,18 +306,6 @@ const found = async (
   }
 };
 
-/** Returns the ids of the records with these public codes. */
-const idsOfCodes = async (manager: EntityManager, codes: readonly string[]): Promise<Map<string, string>> => {
-  const rows =
-    codes.length === 0
-      ? []
-      : ((await manager.query('select id, code from incident where code = any($1)', [codes])) as {
-          id: string;
-          code: string;
-        }[]);
-  return new Map(rows.map(({ id, code }) => [code, id]));
-};
-
 /**
  * Returns a record named by its public code, if readers know of it, whoever asks. For any other it returns nothing, so
  * that it does not reveal whether the record exists.
@@ -317,38 +322,12 @@ const foundByCode = async (
     : { row: null, problem: 'not-found' };
 };
 
-const answered = async (
-  manager: EntityManager,
-  actor: Actor,
-  row: IncidentRow,
-  decision: 'forget' | 'restore',
-): Promise<Hidden> => {
-  const [[was]] = (await manager.query(
-    `update withdrawal set decision = $2, answered_by = $3, answered_at = now() where ${WAITING} returning revision, seq, codes, merged_into, stood`,
-    [row.id, decision, actor.id],
-  )) as [Hidden[], number];
-  return was!;
-};
-
-/** Returns its code, and those of duplicates that were merged into it. */
-const codesOf = async (manager: EntityManager, id: string): Promise<string[]> => {
-  const joined: { code: string }[] = await manager.query(
-    `with recursive same as (select id, code from incident where id = $1 union select i.id, i.code from incident i join same on i.merged_into = same.id)
-     select code from same where code is not null order by code`,
-    [id],
-  );
-  return joined.map(({ code }) => code);
-};
-
 /** Returns those rows that were merged into a record that stays hidden, because they describe the same event. */
-const underHidden = async (manager: EntityManager, rows: readonly IncidentRow[]): Promise<IncidentRow[]> => {
-  const found: { id: string }[] = await manager.query(
-    `with recursive up as (select w.incident_id as id, w.merged_into as above from withdrawal w where w.incident_id = any($1) and w.decision is null and w.merged_into is not null
-                           union select up.id, i.merged_into from up join incident i on i.id = up.above where i.merged_into is not null)
-     select distinct up.id from up join withdrawal w on w.incident_id = up.above and w.decision is null where up.above <> all($1)`,
-    [rows.map(({ id }) => id)],
+const mergedUnderHidden = async (manager: EntityManager, rows: readonly IncidentRow[]): Promise<IncidentRow[]> => {
+  const under = await underHidden(
+    manager,
+    rows.map(({ id }) => id),
   );
-  const under = new Set(found.map(({ id }) => id));
   return rows.filter(({ id }) => under.has(id));
 };
 
@@ -362,15 +341,11 @@ const afterDeletion = (stood: string): Partial<IncidentRow> => {
 
 /** @throws Problem 'hourly-limit' */
 const assertForgettingsLeft = async (manager: EntityManager, actor: Actor, more: number): Promise<void> => {
-  const [row] = (await manager.query(
-    `select count(*)::int as n, coalesce(ceil(extract(epoch from min(answered_at) + interval '1 hour' - now())), 3600)::int as wait
-       from withdrawal where answered_by = $1 and decision = 'forget' and answered_at > now() - interval '1 hour'`,
-    [actor.id],
-  )) as { n: number; wait: number }[];
-  if (row!.n + more > FORGOTTEN_PER_HOUR) throw new Problem('hourly-limit', { retryAfterSeconds: row!.wait });
+  const { n, wait } = await forgottenLately(manager, actor.id);
+  if (n + more > FORGOTTEN_PER_HOUR) throw new Problem('hourly-limit', { retryAfterSeconds: wait });
 };
 
-const versionsOf = async (
+const digestsOf = async (
   manager: EntityManager,
   codes: readonly string[],
 ): Promise<{ field: string; value: unknown }[]> => {
@@ -385,10 +360,7 @@ const republished = async (
   id: string,
   seq: number,
 ): Promise<{ field: string; value: unknown }[]> => {
-  const [made] = (await manager.query(
-    'select p.revision, p.shown_place, p.shown_date, i.code from publication p join incident i on i.id = p.incident_id where p.incident_id = $1 and p.pub_seq = $2',
-    [id, seq],
-  )) as { revision: number; shown_place: string; shown_date: string; code: string }[];
+  const made = await publicationAt(manager, id, seq);
   if (!made) return [{ field: 'shown-again', value: { seq } }];
   const version = (await publicationsOf(manager, made.code))
     .map(({ value }) => value as { seq: number; sha256: string | null })

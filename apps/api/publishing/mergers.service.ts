@@ -16,7 +16,7 @@ import { readRecords } from '../incidents/record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { propose } from '../accounts/releases/propose.js';
-import { isGone, type Gone } from './gone.js';
+import { isGone, upsertMerged, type Gone } from './gone.repository.js';
 import { takeBackWithheld } from './withheld-totals.js';
 
 /** A duplicate and the remaining record, both locked. */
@@ -122,13 +122,9 @@ export class Mergers {
   private async leadTo(manager: EntityManager, code: string, into: string): Promise<Gone> {
     const seq = await nextPublicSeq(manager);
     await closeVersion(manager, code, seq);
-    const [gone] = (await manager.query(
-      `insert into pub.gone (code, what, seq, reason, into_code) values ($1, 'merged', $2, 'CR_DUPLICATE', $3)
-       on conflict (code) do update set seq = excluded.seq, into_code = excluded.into_code returning what, reason`,
-      [code, seq, into],
-    )) as Pick<Gone, 'what' | 'reason'>[];
+    const gone = await upsertMerged(manager, { code, seq, into });
     await appendPublicChange(manager, seq, { code, what: 'merged', onDay: this.today(), reason: 'CR_DUPLICATE', into });
-    return { seq, what: gone!.what, reason: gone!.reason, into };
+    return { seq, what: gone.what, reason: gone.reason, into };
   }
 
   /**

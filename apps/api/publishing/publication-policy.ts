@@ -4,6 +4,7 @@ import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/comple
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
+import { countSameWeekday } from '../incidents/incident.repository.js';
 import { SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } from './coarsen.js';
 
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
@@ -87,16 +88,8 @@ export type Warning =
  * Returns whether a withheld day can be guessed: the day of a weekly protest follows from the calendar when its other
  * days are shown.
  */
-const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promise<boolean> => {
-  const [found] = (await manager.query(
-    `select count(*)::int as n from incident i
-      where i.id <> $1 and i.code is not null and i.when_precision = 'DP_DAY' and extract(isodow from i.when_earliest) = extract(isodow from $2::date)
-        and abs(i.when_earliest - $2::date) <= 92
-        and exists (select 1 from group_link a join group_link b on a.group_id = b.group_id where a.incident_id = i.id and b.incident_id = $1)`,
-    [row.id, row.whenEarliest],
-  )) as { n: number }[];
-  return found!.n >= 3;
-};
+const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promise<boolean> =>
+  (await countSameWeekday(manager, row)) >= 3;
 
 /** Returns whether readers see less of the day or the place than is known. */
 const isCoarser = ({ when, sensitivity }: ToPublish['incident'], shown: Shown): boolean =>

@@ -23,17 +23,23 @@ import {
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
-import { isFiner, leaving, type Leaving, type Shown, type ShownNow, type ToPublish } from './coarsen.js';
+import { isFiner, leaving, type Leaving, type Shown, type ToPublish } from './coarsen.js';
 import { foldEarlier } from './fold-earlier.js';
 import { logShownAnew } from './forget-digests.js';
-import { ERASED, takeOutOf } from './forget-text.js';
 import { forgetInTotals } from './coverage/total-words.repository.js';
 import { collectRecord } from './collect-record.js';
-import { isGone } from './gone.js';
+import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone.repository.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
-import { insertVersion } from './pub-rows.js';
-import { publishedDigest } from './published-digest.js';
+import { insertPublication } from './publication.repository.js';
+import {
+  deleteVersions,
+  firstPublishedOn,
+  insertVersion,
+  publishedDigest,
+  shownNow,
+} from './published-version.repository.js';
+import { ERASED, takeOutOf } from './published-words.repository.js';
 import { holds, namesIn, notesHolding, takenAway, textsHolding } from './taken-away.js';
 import { withheldOf } from './withheld.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
@@ -134,10 +140,7 @@ export class PublicationService {
     const isCorrection = row.status === 'WS_PUBLISHED';
     const code = row.code ?? (await newCode(manager, this.places.country.code));
     const today = this.today();
-    const [earlier] = (await manager.query(
-      'select first_published_on from pub.incident where code = $1 order by from_seq limit 1',
-      [code],
-    )) as { first_published_on: string }[];
+    const firstDay = await firstPublishedOn(manager, code);
     const seq = await nextPublicSeq(manager);
     // Before what was finer goes: afterwards nothing would say what readers saw.
     const away = isCorrection && forgetWords ? await takenAway(manager, code, out) : [];
@@ -145,27 +148,20 @@ export class PublicationService {
     await closeVersion(manager, code, seq);
     const saying = away.length > 0 ? await endCopiesSaying(manager, row.id, holds(away)) : null;
     const forgotten = saying ? await this.forgetWords(manager, code, away, saying.texts) : null;
-    const folded = earlier ? await foldEarlier(manager, this.reports, code) : null;
+    const folded = firstDay !== null ? await foldEarlier(manager, this.reports, code) : null;
     await showGroups(
       manager,
       out.groups.map((group) => group.code),
     );
-    await insertVersion(
-      manager,
-      { code, seq, publishedOn: today, firstPublishedOn: earlier?.first_published_on ?? today },
-      out,
-    );
-    await manager.query('delete from pub.gone where code = $1', [code]);
+    await insertVersion(manager, { code, seq, publishedOn: today, firstPublishedOn: firstDay ?? today }, out);
+    await deleteGone(manager, [code]);
     await appendPublicChange(manager, seq, {
       code,
       what: isCorrection ? 'corrected' : 'published',
       onDay: today,
       note: isCorrection ? reason : null,
     });
-    await manager.query(
-      'insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, $3, $4, $5, $6)',
-      [row.id, seq, row.revision + 1, actor.id, shown.place, shown.date],
-    );
+    await insertPublication(manager, { incidentId: row.id, seq, revision: row.revision + 1, by: actor.id, shown });
     const copies = await showCopies(manager, row.id, code, shown);
     await this.incidents.move(
       manager,
@@ -224,8 +220,7 @@ export class PublicationService {
         found.filter((one) => one.column === column).map(({ text }) => text),
       );
     const notes = await notesHolding(manager, code, isHolding);
-    for (const table of ['pub.change', 'pub.gone'])
-      await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, notes]);
+    await forgetNotes(manager, code, notes);
     const texts = [...new Set([...found.map(({ text }) => text), ...notes, ...pictures, ...away, ...namesIn(away)])];
     const quoted = this.reports.quoted(texts);
     const { rows } = await forgetInTotals(manager, quoted, ERASED);
@@ -238,16 +233,10 @@ export class PublicationService {
    * would otherwise still tell what is withheld now.
    */
   private async forgetFiner(manager: EntityManager, code: string, out: Leaving): Promise<string[]> {
-    const [shown] = (await manager.query(
-      `select place_code as place, when_earliest as earliest, when_latest as latest, (
-         select coalesce(json_agg(json_build_object('position', position, 'type', type, 'place', place_code, 'earliest', when_earliest, 'latest', when_latest)), '[]'::json)
-           from pub.act where incident_key = i.key and (place_code is not null or when_earliest is not null)) as acts
-         from pub.incident i where code = $1 and until_seq is null`,
-      [code],
-    )) as ShownNow[];
+    const shown = await shownNow(manager, code);
     if (!shown || !isFiner(shown, out, this.places.gazetteer)) return [];
     const reports = await this.reports.withdraw(manager, [code]);
-    await manager.query('delete from pub.incident where code = $1', [code]);
+    await deleteVersions(manager, code);
     return reports;
   }
 
@@ -269,11 +258,7 @@ export class PublicationService {
     const seq = await nextPublicSeq(manager);
     await closeVersion(manager, row.code!, seq);
     const copies = await endCopiesOf(manager, row.id, false);
-    await manager.query(
-      `insert into pub.gone (code, what, seq, reason, note) values ($1, 'retracted', $2, $3, $4)
-       on conflict (code) do update set what = excluded.what, seq = excluded.seq, reason = excluded.reason, note = excluded.note, into_code = null`,
-      [row.code, seq, reason, note],
-    );
+    await upsertRetracted(manager, { code: row.code!, seq, reason, note });
     await appendPublicChange(manager, seq, { code: row.code!, what: 'retracted', onDay: this.today(), reason, note });
     await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note, [
       isGone({ seq, what: 'retracted', reason, into: null }),

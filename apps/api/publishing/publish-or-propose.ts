@@ -8,10 +8,10 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
 import { end, propose } from '../accounts/releases/propose.js';
 import { lockWaiting } from '../accounts/releases/releases.repository.js';
-import { acts } from '../accounts/trust-policy.js';
+import { acts, onePersonWith } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust-store.js';
 import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
-import { lockGroupsOf } from '../incidents/groups/group.repository.js';
+import { isNewGroupChangedBy, lockGroupsOf } from '../incidents/groups/group.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import {
   assertAction,
@@ -25,9 +25,8 @@ import {
 import { seesAll } from '../incidents/record.repository.js';
 import { smallTeam } from '../incidents/record-details.repository.js';
 import type { Shown } from './coarsen.js';
-import { assertNamesSeen } from './names-seen.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
-import { lastShown } from './last-shown.repository.js';
+import { lastShown } from './publication.repository.js';
 import { PublicationService, type Preview } from './publication.service.js';
 
 /**
@@ -204,6 +203,25 @@ const assertSeen = async (
     throw new Problem('invalid-body', { errors: [{ pointer: '/seen', code: 'required' }] });
   if (seen !== null && seen !== now.seen)
     throw new Problem('changed-meanwhile', { extra: { current: await viewRecord(manager, actor, row) } });
+};
+
+/**
+ * Checks that a second person saw a group's name. A group unknown to readers is published with the record that names
+ * it, and both people who publish have seen that name. Refuses if the publisher, by any of their accounts, changed the
+ * group after somebody else last saved, submitted or verified the record. Other work on it, such as a new case team,
+ * does not show them the name.
+ * @throws Problem 'second-person-needed'
+ */
+const assertNamesSeen = async (
+  manager: EntityManager,
+  actor: Actor,
+  incidentId: string,
+  codes: readonly string[],
+): Promise<void> => {
+  if (codes.length === 0) return;
+  const own = onePersonWith(actor.id, await readTeam(manager));
+  const isUnseen = await isNewGroupChangedBy(manager, { codes, people: own, incidentId });
+  if (isUnseen && !(await smallTeam(manager))) throw new Problem('second-person-needed');
 };
 
 const needsAnother = async (manager: EntityManager, row: IncidentRow, choice: Choice): Promise<boolean> =>

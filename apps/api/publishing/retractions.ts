@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
-import { limitedSql } from '../platform/database/limited.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
+import { describeIncident, idsOfCodes } from '../incidents/incident.repository.js';
 import { seesAll } from '../incidents/record.repository.js';
 import {
   lockRow,
@@ -62,18 +62,11 @@ export class Retractions implements ReleaseKind {
    * that only a case team knows is named by its code.
    */
   async beside(manager: EntityManager, { subject, proposed }: Released): Promise<object | null> {
-    const find = async (column: 'id' | 'code', value: unknown): Promise<object | undefined> =>
-      (
-        (await manager.query(
-          `select id, case when not ${limitedSql()} then title end as title, revision, status from incident i where ${column} = $1`,
-          [value],
-        )) as object[]
-      )[0];
-    const record = await find('id', subject);
+    const record = await describeIncident(manager, 'id', subject);
     if (!record) return null;
     return proposed?.['into'] === undefined
       ? record
-      : { ...record, into: (await find('code', proposed['into'])) ?? null };
+      : { ...record, into: await describeIncident(manager, 'code', proposed['into']) };
   }
 
   /** Only who may see the records: what a case team knows is answered by the team. */
@@ -117,9 +110,8 @@ const locked = async (
   by: Actor,
 ): Promise<{ row: Pair['row']; stays: Pair['stays'] | null }> => {
   if (proposed?.['into'] === undefined) return { row: await lockRow(manager, by, subject), stays: null };
-  const [into] = (await manager.query('select id from incident where code = $1', [proposed['into']])) as {
-    id: string;
-  }[];
+  const code = String(proposed['into']);
+  const into = (await idsOfCodes(manager, [code])).get(code);
   if (!into) throw new Problem('no-longer-published');
-  return lockPair(manager, by, subject, into.id);
+  return lockPair(manager, by, subject, into);
 };

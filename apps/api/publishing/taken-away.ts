@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { heldWords } from '@vigil/shared/places/held-words.js';
 import type { Leaving } from './coarsen.js';
-import { PUBLIC_WORDS, type WordsTable } from './forget-text.js';
+import { notesOf } from './gone.repository.js';
+import { everyText, shownTexts } from './published-words.repository.js';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 /** Of the record's own texts, shorter words are matched only as whole words: they occur within others by chance. */
@@ -23,30 +24,6 @@ export const textsOf = ({ title, summary, gradeReason, acts, accounts, sources, 
     ...accounts.map(({ text }) => text),
     ...sources.flatMap(({ publisher, title: of, url, archiveUrl }) => [publisher, of, url, archiveUrl]),
   ].filter((text) => text !== null);
-
-const from = (table: WordsTable): string => `pub.${table}`;
-const ofCode = (table: WordsTable): string =>
-  table === 'incident' ? 'code = $1' : 'incident_key in (select key from pub.incident where code = $1)';
-const COLUMNS = (Object.entries(PUBLIC_WORDS) as [WordsTable, readonly string[]][]).flatMap(([table, columns]) =>
-  columns.map((column) => ({ table, column })),
-);
-
-/** Returns the texts that readers see now. */
-const shownTexts = async (manager: EntityManager, code: string): Promise<string[]> => {
-  const found: string[] = [];
-  for (const { table, column } of COLUMNS) {
-    const current =
-      table === 'incident'
-        ? 'code = $1 and until_seq is null'
-        : 'incident_key in (select key from pub.incident where code = $1 and until_seq is null)';
-    const rows: { text: string }[] = await manager.query(
-      `select ${column} as text from ${from(table)} where ${current} and ${column} is not null`,
-      [code],
-    );
-    found.push(...rows.map(({ text }) => text));
-  }
-  return found;
-};
 
 /**
  * Returns runs of words in the shown texts that occur nowhere in the new ones: "Sok Dara" for "Sok Dara was beaten" and
@@ -89,29 +66,12 @@ export const textsHolding = async (
   manager: EntityManager,
   code: string,
   isHolding: (text: string) => boolean,
-): Promise<{ column: string; text: string }[]> => {
-  const found: { column: string; text: string }[] = [];
-  for (const { table, column } of COLUMNS) {
-    const rows: { text: string }[] = await manager.query(
-      `select distinct ${column} as text from ${from(table)} where ${ofCode(table)} and ${column} is not null`,
-      [code],
-    );
-    found.push(
-      ...rows.filter(({ text }) => isHolding(text)).map(({ text }) => ({ column: `${table}.${column}`, text })),
-    );
-  }
-  return found;
-};
+): Promise<{ column: string; text: string }[]> =>
+  (await everyText(manager, code)).filter(({ text }) => isHolding(text));
 
 /** Returns the notes about this code in the change feed and in pub.gone that contain one. */
 export const notesHolding = async (
   manager: EntityManager,
   code: string,
   isHolding: (text: string) => boolean,
-): Promise<string[]> => {
-  const rows: { note: string }[] = await manager.query(
-    'select note from pub.change where code = $1 and note is not null union select note from pub.gone where code = $1 and note is not null',
-    [code],
-  );
-  return rows.map(({ note }) => note).filter(isHolding);
-};
+): Promise<string[]> => (await notesOf(manager, code)).filter(isHolding);

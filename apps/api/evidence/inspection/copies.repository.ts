@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import type { Box } from '@vigil/shared/looking/looking.js';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { memberName } from '../../accounts/members.repository.js';
-import { codesWithMerged } from '../../incidents/record.repository.js';
+import { codesWithMerged } from '../../incidents/incident.repository.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
@@ -299,6 +299,11 @@ export const endCopiesOf = async (manager: EntityManager, incidentId: string, fo
     await manager.query('delete from pub.copy_gone where code = any($1)', [codes]);
   }
   return lines;
+};
+
+/** Takes the pictures of these codes away from readers. What they showed stays in `public_copy`. */
+export const deleteShownCopies = async (manager: EntityManager, codes: readonly string[]): Promise<void> => {
+  await manager.query('delete from pub.copy where code = any($1)', [codes]);
 };
 
 /**

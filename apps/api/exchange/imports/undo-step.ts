@@ -3,7 +3,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendChanges } from '../../audit-log/changes.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
-import { deleteIncidents } from '../../incidents/record.repository.js';
+import { deleteIncidents } from '../../incidents/incident.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { beat, type ImportRow, type Tally } from './import.repository.js';
 import { ImportRefEntity, ImportRowEntity } from './import.entity.js';

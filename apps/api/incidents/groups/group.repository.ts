@@ -1,4 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
+import { wroteSinceOthersSql } from '../../audit-log/log.repository.js';
 import { wasProposedSql } from '../../accounts/releases/releases.repository.js';
 import { AssemblyGroupEntity } from './group.entity.js';
 
@@ -73,6 +74,32 @@ export const renameShownGroup = async (
     nameKm,
     aliases,
   ]);
+};
+
+/** Returns the public codes of these groups, by id. */
+export const publicCodesOf = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> => {
+  if (ids.length === 0) return new Map();
+  const found = await manager.find(AssemblyGroupEntity, {
+    select: { id: true, publicCode: true },
+    where: { id: In(ids) },
+  });
+  return new Map(found.map(({ id, publicCode }) => [id, publicCode]));
+};
+
+/**
+ * Returns whether one of these people changed a group, given by its public code, that readers do not know yet, after
+ * anybody else last saved, submitted or verified the record that names it.
+ */
+export const isNewGroupChangedBy = async (
+  manager: EntityManager,
+  { codes, people, incidentId }: { codes: readonly string[]; people: readonly string[]; incidentId: string },
+): Promise<boolean> => {
+  const found: unknown[] = await manager.query(
+    `select from assembly_group g where g.public_code = any($1) and not exists (select from pub.assembly_group p where p.code = g.public_code)
+        and ${wroteSinceOthersSql({ entity: 'group', id: 'g.id', people: '$2' }, { entity: 'incident', id: '$3', what: ['saved', 'submitted', 'verified'] })} limit 1`,
+    [codes, people, incidentId],
+  );
+  return found.length > 0;
 };
 
 /** Keeps the names of the groups that a record names as they are until the transaction ends. */

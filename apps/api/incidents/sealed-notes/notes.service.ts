@@ -7,7 +7,7 @@ import type { IncidentRow } from '../incident.entity.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../record-policy.js';
-import { findSight } from '../record.repository.js';
+import { findSight } from '../incident.repository.js';
 import { lockRow, assertAction } from '../records.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
 import { assertSealingsLeft, deleteOverdue, keepFormer, readFormer, shareFormer } from './former-notes.repository.js';

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { memberName } from '../../accounts/members.repository.js';
 import { sightSql } from '../record-policy.js';
 import { FORMER, WAITING_FORMER, type FormerNoteView } from './former-notes.repository.js';
+import { SealedNoteEntity } from './sealed-note.entity.js';
 
 /** What everybody who may read a record may know of a sealed note: never its contents. */
 export interface SealedNoteView {
@@ -35,11 +37,11 @@ export interface NewNoteKey {
   wrapped: Buffer;
 }
 
-const NOTES = `select n.id, n.incident_id as incident, n.revision, a.name as author, s.name as "sealedBy", n.sealed_at as "sealedAt", n.stale,
+const NOTES = `select n.id, n.incident_id as incident, n.revision, ${memberName('n.author_id')} as author, ${memberName('n.sealed_by')} as "sealedBy", n.sealed_at as "sealedAt", n.stale,
     array(select key_id from sealed_note_key w where w.note_id = n.id order by key_id) as "sealedFor",
     array(select k.id from sealing_key k where k.gone_at is null and not exists (select from sealed_note_key w where w.note_id = n.id and w.key_id = k.id) order by k.id) as "waitingFor",
     ${FORMER} as former
-  from sealed_note n join member a on a.id = n.author_id join member s on s.id = n.sealed_by`;
+  from sealed_note n`;
 
 /** Leaves out the columns that only the query needed. */
 const viewOf = ({
@@ -115,6 +117,11 @@ export const updateNote = async (
     'update sealed_note set revision = revision + 1, sealed_by = $2, sealed_at = now(), body = $3, stale = false where id = $1',
     [id, memberId, body],
   );
+};
+
+/** Deletes a note of a record, with its keys and its former revisions. */
+export const deleteNote = async (manager: EntityManager, id: string, incidentId: string): Promise<void> => {
+  await manager.delete(SealedNoteEntity, { id, incidentId });
 };
 
 /** @returns the fingerprints of the keys that the note was not sealed to before */

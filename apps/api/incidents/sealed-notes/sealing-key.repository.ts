@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { memberName, memberOrder, reviewersWho } from '../../accounts/members.repository.js';
 
 /** A public key that notes are sealed to. member: null for the recovery key. publicKey: base64url. */
 export interface SealingKeyView {
@@ -17,11 +18,11 @@ export interface OwnSealingKey {
 }
 
 const base64url = (column: string): string => `translate(encode(${column}, 'base64'), E'+/=\\n', '-_')`;
-const KEYS = `select k.id, case when m.id is not null then json_build_object('id', m.id, 'name', m.name) end as member, k.fingerprint, ${base64url('k.public_key')} as "publicKey", b.name as "madeBy", k.made_at as "madeAt"
-  from sealing_key k left join member m on m.id = k.member_id join member b on b.id = k.made_by where k.gone_at is null`;
+const KEYS = `select k.id, case when k.member_id is not null then json_build_object('id', k.member_id, 'name', ${memberName('k.member_id')}) end as member, k.fingerprint, ${base64url('k.public_key')} as "publicKey", ${memberName('k.made_by')} as "madeBy", k.made_at as "madeAt"
+  from sealing_key k where k.gone_at is null`;
 
 export const listKeys = (manager: EntityManager): Promise<SealingKeyView[]> =>
-  manager.query(`${KEYS} order by m.name_folded nulls last`);
+  manager.query(`${KEYS} order by ${memberOrder('k.member_id')} nulls last`);
 
 export const findKey = async (manager: EntityManager, id: string): Promise<SealingKeyView | null> => {
   const [view]: SealingKeyView[] = await manager.query(`${KEYS} and k.id = $1`, [id]);
@@ -29,12 +30,11 @@ export const findKey = async (manager: EntityManager, id: string): Promise<Seali
 };
 
 /** Returns the names of the reviewers who have no key. */
-export const reviewersWithoutKey = async (manager: EntityManager): Promise<string[]> => {
-  const without: { name: string }[] = await manager.query(
-    `select name from member m where role = 'reviewer' and not frozen and not exists (select from sealing_key k where k.member_id = m.id and k.gone_at is null) order by name_folded`,
+export const reviewersWithoutKey = (manager: EntityManager): Promise<string[]> =>
+  reviewersWho(
+    manager,
+    (id) => `not exists (select from sealing_key k where k.member_id = ${id} and k.gone_at is null)`,
   );
-  return without.map(({ name }) => name);
-};
 
 export const findOwnKey = async (manager: EntityManager, memberId: string): Promise<OwnSealingKey | null> => {
   const [found]: OwnSealingKey[] = await manager.query(

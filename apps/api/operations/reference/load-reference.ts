@@ -5,7 +5,7 @@ import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { logUpsert } from '../../audit-log/log-upsert.js';
 import type { Actor } from '../../incidents/records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
-import { countOtherIncidents, incidentStates } from '../../incidents/record.repository.js';
+import { countOtherIncidents, incidentStates } from '../../incidents/incident.repository.js';
 import { groupIds } from '../../incidents/groups/group.repository.js';
 import { totalIds } from '../../publishing/coverage/total-words.repository.js';
 import { isDemo } from '../../platform/database/public-head.repository.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
-import { ERASED } from '../../publishing/forget-text.js';
+import { ERASED } from '../../publishing/published-words.repository.js';
 import type { LoggedMoves } from './logged-moves.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 

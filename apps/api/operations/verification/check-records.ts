@@ -7,7 +7,7 @@ import { CHILDREN, IncidentEntity, type IncidentRow } from '../../incidents/inci
 import { isInternal } from '../../audit-log/changes.js';
 import { differences, standingDifferences } from '../../incidents/differences.js';
 import { readRecords } from '../../incidents/record.repository.js';
-import { publishedDigest } from '../../publishing/published-digest.js';
+import { publishedDigest } from '../../publishing/published-version.repository.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 const PAGE = 100;

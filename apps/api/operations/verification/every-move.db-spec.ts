@@ -32,7 +32,7 @@ import {
   verify,
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { publishedDigest } from '../../publishing/published-digest.js';
+import { publishedDigest } from '../../publishing/published-version.repository.js';
 import { logSignIns } from '../../accounts/sign-ins.js';
 import { LookingService } from '../../evidence/inspection/looking.service.js';
 import { addFile, aPhoto } from '../../testing/evidence.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { insertBack } from '../aside.js';
+import { insertBack } from '../hidden-row.repository.js';
 
 /** An entry as readers see it; the last day is exclusive. */
 export interface Shown {

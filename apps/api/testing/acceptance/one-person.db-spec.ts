@@ -6,7 +6,7 @@ import type { Queue } from '../../incidents/queue.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { hashPassword } from '../../accounts/password.js';
 import { lockTrust } from '../../accounts/trust-store.js';
-import type { HiddenRecord } from '../../publishing/hidden-list.js';
+import type { HiddenRecord } from '../../publishing/hiding.repository.js';
 import { aGroupLink, anAct, anIncident, but } from '../an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
 import {

@@ -8,7 +8,7 @@ import { newCode } from '../../platform/database/public-code.js';
 import { PlacesService } from '../../places/places.service.js';
 import { leaving } from '../../publishing/coarsen.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
-import { insertVersion } from '../../publishing/pub-rows.js';
+import { insertVersion } from '../../publishing/published-version.repository.js';
 import type { TestApp } from '../app.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, CREATE, type Desk, published, releaseAll } from '../desk.js';

@@ -155,7 +155,7 @@ const isAlone = (state: State, name: RecordName, goal: Goal, by: Account): boole
 };
 /**
  * A group that no reader knows was renamed by whoever publishes, since somebody else worked on the record:
- * `publishing/names-seen.ts`.
+ * `publishing/publish-or-propose.ts`.
  */
 const isUnseenName = (state: State, name: RecordName, act: RecordAction, by: Account, rules: Rules): boolean =>
   name === 'verified' &&

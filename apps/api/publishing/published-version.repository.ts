@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
-import type { Leaving } from './coarsen.js';
+import type { Leaving, ShownNow } from './coarsen.js';
 
 const count = (value: CountValue): unknown[] => [value.state, value.low, value.high, value.text];
 const days = (value: DayWindow | null): unknown[] =>
@@ -187,4 +187,96 @@ export const insertVersion = async (manager: EntityManager, version: Version, ou
   }[];
   const children = childValues(Number(row!.key), out);
   for (const table of Object.keys(children) as (keyof typeof children)[]) await insert(manager, table, children[table]);
+};
+
+/** Ends the current version and opens an equal one with its own key. */
+export const showAnew = async (manager: EntityManager, code: string, seq: number): Promise<void> => {
+  const [current] = (await manager.query('select key from pub.incident where code = $1 and until_seq is null', [
+    code,
+  ])) as { key: string }[];
+  if (!current) return;
+  await manager.query('update pub.incident set until_seq = $2 where key = $1', [current.key, seq]);
+  await showCopyOf(manager, current.key, seq);
+};
+
+/** Opens a version equal to an earlier one, with its own key. */
+export const showCopyOf = async (manager: EntityManager, key: string, seq: number): Promise<void> => {
+  const columns = PUB_TABLES.incident.filter((column) => column !== 'from_seq').join(', ');
+  const [copy] = (await manager.query(
+    `insert into pub.incident (from_seq, ${columns}) select $2, ${columns} from pub.incident where key = $1 returning key`,
+    [key, seq],
+  )) as { key: string }[];
+  for (const [table, all] of Object.entries(PUB_TABLES)) {
+    if (table === 'incident') continue;
+    const rest = all.filter((column) => column !== 'incident_key').join(', ');
+    await manager.query(
+      `insert into pub.${table} (incident_key, ${rest}) select $2, ${rest} from pub.${table} where incident_key = $1`,
+      [key, copy!.key],
+    );
+  }
+};
+
+const children = (table: string, order: string): string =>
+  `(select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(c) - 'incident_key') order by ${order}), '[]') from pub.${table} c where c.incident_key = i.key)`;
+
+/**
+ * Returns the SHA-256 of everything that one published version shows, in hexadecimal; null: there is no such version. A
+ * column that is added later and left empty does not change it.
+ */
+export const publishedDigest = async (manager: EntityManager, code: string, seq: number): Promise<string | null> => {
+  const [row] = (await manager.query(
+    `select encode(sha256(convert_to(jsonb_build_array(jsonb_strip_nulls(to_jsonb(i) - 'key' - 'until_seq'), ${children('incident_group', 'c.group_code')},
+            ${['act', 'harm', 'account', 'source'].map((table) => children(table, 'c.position')).join(', ')})::text, 'UTF8')), 'hex') as digest
+       from pub.incident i where i.code = $1 and i.from_seq = $2`,
+    [code, seq],
+  )) as { digest: string }[];
+  return row?.digest ?? null;
+};
+
+/** Returns the number in the public order of each version of a code that still exists. */
+export const versionsOf = async (manager: EntityManager, code: string): Promise<number[]> => {
+  const versions: { seq: number }[] = await manager.query(
+    'select from_seq::int as seq from pub.incident where code = $1 order by from_seq',
+    [code],
+  );
+  return versions.map(({ seq }) => seq);
+};
+
+/** Returns on which day a code was first published; null: no version of it exists. */
+export const firstPublishedOn = async (manager: EntityManager, code: string): Promise<string | null> => {
+  const [earlier] = (await manager.query(
+    'select first_published_on from pub.incident where code = $1 order by from_seq limit 1',
+    [code],
+  )) as { first_published_on: string }[];
+  return earlier?.first_published_on ?? null;
+};
+
+/** Returns the key of the version that ended at this number of the public order; null: there is none. */
+export const versionEndedAt = async (
+  manager: EntityManager,
+  code: string,
+  seq: string | null,
+): Promise<string | null> => {
+  const [ended] = (await manager.query('select key from pub.incident where code = $1 and until_seq = $2', [
+    code,
+    seq,
+  ])) as { key: string }[];
+  return ended?.key ?? null;
+};
+
+/** Returns where and when readers see a record and its acts now; null: they see none. */
+export const shownNow = async (manager: EntityManager, code: string): Promise<ShownNow | null> => {
+  const [shown] = (await manager.query(
+    `select place_code as place, when_earliest as earliest, when_latest as latest, (
+         select coalesce(json_agg(json_build_object('position', position, 'type', type, 'place', place_code, 'earliest', when_earliest, 'latest', when_latest)), '[]'::json)
+           from pub.act where incident_key = i.key and (place_code is not null or when_earliest is not null)) as acts
+         from pub.incident i where code = $1 and until_seq is null`,
+    [code],
+  )) as ShownNow[];
+  return shown ?? null;
+};
+
+/** Deletes every version of a code, with its children. */
+export const deleteVersions = async (manager: EntityManager, code: string): Promise<void> => {
+  await manager.query('delete from pub.incident where code = $1', [code]);
 };

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import { deleteShownCopies } from '../evidence/inspection/copies.repository.js';
 import { showGroups } from '../platform/database/public-groups.js';
-import { PUB_TABLES } from './pub-rows.js';
+import { PUB_TABLES } from './published-version.repository.js';
 
 const CHILDREN = Object.keys(PUB_TABLES)
   .filter((table) => table !== 'incident')
@@ -40,7 +41,7 @@ export const putAside = async (
   await move('pub.change', `code = any($1) and (code = any($2) or what <> 'merged')`, [codes, own]);
   await move('pub.gone', 'code = any($1)', [own]);
   await move('pub.copy_gone', 'code = any($1)', [codes]);
-  await manager.query('delete from pub.copy where code = any($1)', [codes]);
+  await deleteShownCopies(manager, codes);
 };
 
 /** Restores the hidden rows of codes that are no longer hidden. @returns those codes. */

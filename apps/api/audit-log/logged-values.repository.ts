@@ -1,0 +1,127 @@
+import type { EntityManager } from 'typeorm';
+import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import { openDisclosure, ROWS } from './leaf.js';
+
+/** A value that the log holds of one leaf. Its disclosure is stored next to the leaf, and can be deleted. */
+export interface StoredValue {
+  leaf: number;
+  field: string;
+  disclosure: string;
+}
+
+const VALUES = `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx`;
+
+/** Returns every value that these fields of a record ever had. */
+export const valuesOfFields = (
+  manager: Pick<EntityManager, 'query'>,
+  incidentId: string,
+  fields: readonly string[],
+): Promise<StoredValue[]> =>
+  manager.query(
+    `${VALUES}
+      where l.entity = 'incident' and l.entity_id = $1 and v.field = any($2) order by v.idx`,
+    [incidentId, fields],
+  );
+
+/**
+ * Returns every value that one field of a record ever had.
+ * @param at only that of this leaf, or of the leaf on this line of the record's history
+ */
+export const valuesOfField = (
+  manager: EntityManager,
+  incidentId: string,
+  field: string,
+  at: { leaf?: number; line?: number },
+): Promise<StoredValue[]> =>
+  manager.query(
+    `select v.idx::int as leaf, v.field, v.disclosure
+       from (select idx, row_number() over (order by idx) as line from log_leaf where entity = 'incident' and entity_id = $1) l join log_value v on v.idx = l.idx
+      where v.field = $2 and ($3::bigint is null or l.idx = $3) and ($4::bigint is null or l.line = $4) order by v.idx`,
+    [incidentId, field, at.leaf ?? null, at.line ?? null],
+  );
+
+/** Returns the fields of a record's children that the log holds values of. */
+export const fieldsOfChildren = async (manager: EntityManager, incidentId: string): Promise<string[]> => {
+  const rows: { field: string }[] = await manager.query(
+    `select distinct v.field from log_value v join log_leaf l on l.idx = v.idx where l.entity = 'incident' and l.entity_id = $1 and v.field ~ '^/(acts|harms|sources|accounts)/[^/]+/'`,
+    [incidentId],
+  );
+  return rows.map(({ field }) => field);
+};
+
+/** Returns the digests of a record's published versions, and all values of these fields, of whatever subject. */
+export const publicationDigests = (
+  manager: EntityManager,
+  incidentId: string,
+  fields: readonly string[],
+): Promise<StoredValue[]> =>
+  manager.query(
+    `${VALUES}
+      where (l.entity = 'incident' and l.entity_id = $1 and v.field ~ '^publication(\\.[0-9]+)?$') or v.field = any($2) order by v.idx, v.field`,
+    [incidentId, fields],
+  );
+
+/** Returns the code of each report, with the leaf that it is in. */
+export const reportCodes = (manager: EntityManager): Promise<StoredValue[]> =>
+  manager.query(`${VALUES} where l.entity = 'report' and v.field = 'code'`);
+
+/** Returns the checksums in these leaves. */
+export const checksumsIn = (manager: EntityManager, leaves: readonly number[]): Promise<StoredValue[]> =>
+  manager.query(
+    `select idx::int as leaf, field, disclosure from log_value where field = 'checksum' and idx = any($1) order by idx`,
+    [leaves],
+  );
+
+/** Deletes these values. The caller appends a leaf that says so. */
+export const deleteValues = async (
+  manager: Pick<EntityManager, 'query'>,
+  values: readonly Pick<StoredValue, 'leaf' | 'field'>[],
+): Promise<void> => {
+  for (const { leaf, field } of values)
+    await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
+};
+
+/** SQL: the disclosure of the reason that was given with one revision of a record; null: none was. */
+export const reasonSql = (incidentId: string, revision: string): string =>
+  `(select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = ${incidentId} and l.revision = ${revision} limit 1)`;
+
+/** Returns the values that the log holds of titles and notes about no single record, where they hold these words. */
+export const loggedWords = async (manager: EntityManager, { holds }: HeldWords): Promise<StoredValue[]> => {
+  const rows: StoredValue[] = await manager.query(
+    `${VALUES}
+      where l.entity in ('report', 'question', 'total', 'release') and v.field <> '${ROWS}' order by v.idx, v.field`,
+  );
+  return rows.filter(({ disclosure }) => {
+    const { value } = openDisclosure(disclosure);
+    return value !== null && holds(typeof value === 'string' ? value : JSON.stringify(value));
+  });
+};
+
+/** Returns whether an answer of a record was changed after this revision. */
+export const wasSavedSince = async (
+  manager: EntityManager,
+  incidentId: string,
+  path: string,
+  revision: number,
+): Promise<boolean> => {
+  const found: unknown[] = await manager.query(
+    `select from log_value v join log_leaf l on l.idx = v.idx
+      where l.entity = 'incident' and l.entity_id = $1 and l.revision > $3 and v.field = $2 limit 1`,
+    [incidentId, path, revision],
+  );
+  return found.length > 0;
+};
+
+/** Returns every value that a field of these records ever had, and who set it on which day; the oldest first. */
+export const loggedOf = async (
+  manager: EntityManager,
+  incidents: readonly string[],
+  field: string,
+): Promise<{ incident: string; by: string; at: Date; value: unknown }[]> => {
+  const rows: { incident: string; by: string; at: Date; disclosure: string }[] = await manager.query(
+    `select l.entity_id as incident, l.actor_id as by, l.at, v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = $2
+      where l.entity = 'incident' and l.entity_id = any($1) order by l.idx`,
+    [incidents, field],
+  );
+  return rows.map(({ disclosure, ...row }) => ({ ...row, value: openDisclosure(disclosure).value }));
+};

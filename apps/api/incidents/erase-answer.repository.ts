@@ -1,0 +1,80 @@
+import type { EntityManager } from 'typeorm';
+import type { Field } from '@vigil/shared/codebook/field.js';
+import { snake } from '../platform/database/columns.js';
+import { readSealed } from '../encryption/sealed-answers.js';
+import type { RecordTable } from './incident.entity.js';
+import { IncidentPrivateEntity } from './private.entity.js';
+
+/** An answer of a record, or of one of its children. */
+export interface StoredAnswer {
+  field: Field;
+  table: RecordTable;
+  /** Null: the record's own. */
+  child: string | null;
+}
+const ownerOf = (incidentId: string, { child }: StoredAnswer): string => child ?? incidentId;
+
+/** Returns the text that stands in an answer now, decrypted if it is stored encrypted; none if it is empty. */
+export const standingTexts = async (
+  manager: EntityManager,
+  incidentId: string,
+  answer: StoredAnswer,
+): Promise<string[]> => {
+  const { field, table } = answer;
+  const rows: { text: string }[] = await manager.query(
+    `select ${snake(field.name)} as text from ${table} where id = $1 and ${snake(field.name)} is not null`,
+    [ownerOf(incidentId, answer)],
+  );
+  const sealed = await readSealed(manager, [incidentId], [field.name]);
+  return [
+    ...rows.map(({ text }) => text),
+    ...sealed.flatMap(({ ownerId, value }) =>
+      ownerId === ownerOf(incidentId, answer) && typeof value === 'string' ? [value] : [],
+    ),
+  ];
+};
+
+/** Erases an answer, with every revision of it that is stored encrypted, and raises the record's revision. */
+export const eraseAnswer = async (manager: EntityManager, incidentId: string, answer: StoredAnswer): Promise<void> => {
+  const { field, table, child } = answer;
+  const column = snake(field.name);
+  const ownerId = ownerOf(incidentId, answer);
+  if (field.class !== 'internal') {
+    const where = table === 'incident' ? 'id = $1 and id = $2' : 'incident_id = $1 and id = $2';
+    // Also erases the assessment's copy of the value; otherwise the assessment would no longer match its act.
+    if (table === 'act' && ['force_name', 'attribution'].includes(column))
+      await manager.query(`update assessment set act_${column} = null where incident_id = $1 and act_id = $2`, [
+        incidentId,
+        child,
+      ]);
+    await manager.query(`update ${table} set ${column} = null where ${where}`, [incidentId, ownerId]);
+  }
+  await manager.delete(IncidentPrivateEntity, { incidentId, ownerId, field: field.name });
+  await manager.query('update incident set revision = revision + 1, changed_at = now() where id = $1', [incidentId]);
+};
+
+/**
+ * Erases the verbatim copies of these reasons in a record, its reviews and its assessments.
+ * @param instead stands in an assessment, which needs a reason
+ */
+export const eraseReasonsOf = async (
+  manager: EntityManager,
+  incidentId: string,
+  texts: readonly string[],
+  instead: string,
+): Promise<void> => {
+  await manager.query('update review set reason = null where incident_id = $1 and reason = any($2)', [
+    incidentId,
+    texts,
+  ]);
+  await manager.query('update assessment set reasons = $3 where incident_id = $1 and reasons = any($2)', [
+    incidentId,
+    texts,
+    instead,
+  ]);
+  for (const column of ['question', 'grade_reason'])
+    await manager.query(`update incident set ${column} = null where id = $1 and ${column} = any($2)`, [
+      incidentId,
+      texts,
+    ]);
+};

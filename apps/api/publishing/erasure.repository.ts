@@ -1,0 +1,96 @@
+import type { EntityManager } from 'typeorm';
+import { memberName } from '../accounts/members.repository.js';
+import { incidentJoin } from '../incidents/incident.repository.js';
+import { sightSql } from '../incidents/record-policy.js';
+import { ErasureEntity } from './publication.entity.js';
+
+/** A request to erase one detail. It names the detail and the reason, never the content. */
+export interface ErasureView {
+  id: string;
+  incident: string;
+  code: string | null;
+  path: string;
+  why: string;
+  askedBy: string;
+  askedAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  outcome: 'erased' | 'refused' | null;
+}
+
+const ERASURES = `select e.id, e.asked_by as "askerId", e.incident_id as incident, i.code, e.path, e.why, ${memberName('e.asked_by')} as "askedBy", e.asked_at as "askedAt", ${memberName('e.decided_by')} as "decidedBy", e.decided_at as "decidedAt", e.outcome
+  from erasure e ${incidentJoin('e.incident_id')}`;
+
+/**
+ * Lists requests, those without a decision first, then the newest. An administrator decides without a look at the
+ * record; reviewers see what is asked of records that they may see.
+ * @param incident null: of all records
+ */
+export const listErasures = (
+  manager: EntityManager,
+  actor: { id: string; role: string },
+  incident: string | null,
+): Promise<(ErasureView & { askerId: string })[]> =>
+  manager.query(
+    `${ERASURES} where ($1::uuid is null or e.incident_id = $1) and ($3 <> 'reviewer' or e.asked_by = $2 or ${sightSql('reviewer', '$2')}) order by e.outcome is not null, e.asked_at desc, e.id`,
+    [incident, actor.id, actor.role],
+  );
+
+/** A request as it is stored. revision: that of the record when it was asked; asker: the name of who asked. */
+export interface AskedErasure {
+  id: string;
+  incident_id: string;
+  path: string;
+  revision: number | null;
+  asked_by: string;
+  outcome: string | null;
+  asker: string;
+}
+
+/** Stores a request. @returns false if there is one with this id, and changes nothing then */
+export const insertErasure = async (
+  manager: EntityManager,
+  asked: { id: string; incidentId: string; path: string; why: string; by: string; revision: number },
+): Promise<boolean> => {
+  const inserted: unknown[] = await manager.query(
+    'insert into erasure (id, incident_id, path, why, asked_by, revision) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning id',
+    [asked.id, asked.incidentId, asked.path, asked.why, asked.by, asked.revision],
+  );
+  return inserted.length > 0;
+};
+
+/** Returns whether the request with this id asks for this. */
+export const asksFor = (manager: EntityManager, id: string, incidentId: string, path: string): Promise<boolean> =>
+  manager.existsBy(ErasureEntity, { id, incidentId, path });
+
+/** Finds a request and locks it until the transaction ends. */
+export const lockErasure = async (manager: EntityManager, id: string): Promise<AskedErasure | null> => {
+  const [asked] = (await manager.query(
+    `select e.*, ${memberName('e.asked_by')} as asker from erasure e where e.id = $1 for update of e`,
+    [id],
+  )) as AskedErasure[];
+  return asked ?? null;
+};
+
+export const decideErasure = async (
+  manager: EntityManager,
+  id: string,
+  memberId: string,
+  outcome: 'erased' | 'refused',
+): Promise<void> => {
+  await manager.update(ErasureEntity, id, { decidedBy: memberId, decidedAt: () => 'now()', outcome });
+};
+
+/** Erases these words from why something was to be erased. */
+export const eraseWhy = async (
+  manager: EntityManager,
+  incidentId: string,
+  texts: readonly string[],
+  instead: string,
+): Promise<void> => {
+  await manager.query('update erasure set why = $3 where incident_id = $1 and why = any($2)', [
+    incidentId,
+    texts,
+    instead,
+  ]);
+};

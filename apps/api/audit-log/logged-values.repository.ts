@@ -112,16 +112,17 @@ export const wasSavedSince = async (
   return found.length > 0;
 };
 
-/** Returns every value that a field of these records ever had, and who set it on which day; the oldest first. */
+/** Returns every value that these fields of these records ever had, and who set it when; the oldest first. */
 export const loggedOf = async (
   manager: EntityManager,
   incidents: readonly string[],
-  field: string,
-): Promise<{ incident: string; by: string; at: Date; value: unknown }[]> => {
-  const rows: { incident: string; by: string; at: Date; disclosure: string }[] = await manager.query(
-    `select l.entity_id as incident, l.actor_id as by, l.at, v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = $2
-      where l.entity = 'incident' and l.entity_id = any($1) order by l.idx`,
-    [incidents, field],
-  );
+  fields: readonly string[],
+): Promise<{ incident: string; idx: number; by: string; at: Date; field: string; value: unknown }[]> => {
+  const rows: { incident: string; idx: number; by: string; at: Date; field: string; disclosure: string }[] =
+    await manager.query(
+      `select l.entity_id as incident, l.idx::int as idx, l.actor_id as by, l.at, v.field, v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = any($2)
+        where l.entity = 'incident' and l.entity_id = any($1) order by l.idx`,
+      [incidents, fields],
+    );
   return rows.map(({ disclosure, ...row }) => ({ ...row, value: openDisclosure(disclosure).value }));
 };

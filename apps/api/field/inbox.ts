@@ -4,7 +4,7 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
-import { mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
+import { isOutside, mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
 import { withMerged } from '../incidents/incident.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
 import type { Actor } from '../incidents/records.js';
@@ -161,7 +161,7 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
       ...reportOf(actor, row),
       phoneClock: said.get(row.id)?.clock ?? null,
       incident: stored && {
-        ...recordOf(actor, stored.row, howComplete(stored.incident), mayRead(sightOf(actor, stored.row))),
+        ...recordOf(actor, stored.row, howComplete(stored.incident)),
         help: atRiskSummaryOf(
           actor,
           {
@@ -198,23 +198,27 @@ const recordOf = (
   actor: Actor,
   row: IncidentRow,
   complete: HowComplete,
-  isReadable: boolean,
-): Omit<NonNullable<InboxItem['incident']>, 'help'> => ({
-  id: row.id,
-  status: row.status,
-  revision: row.revision,
-  mayRead: isReadable,
-  title: isReadable ? (row['title'] as string | null) : null,
-  // For a draft, its author finds the question when they open it. A submitted record goes back to its author with the
-  // question.
-  mayAsk:
-    actor.role === 'reviewer' &&
-    row.authorId !== actor.id &&
-    ['WS_DRAFT', 'WS_SUBMITTED', 'WS_UNDER_REVIEW'].includes(row.status),
-  question: row.question,
-  mergedInto: isReadable ? row.mergedInto : null,
-  complete,
-});
+): Omit<NonNullable<InboxItem['incident']>, 'help'> => {
+  const sight = sightOf(actor, row);
+  const [isReadable, isOut] = [mayRead(sight), isOutside(sight)];
+  return {
+    id: row.id,
+    status: row.status,
+    revision: row.revision,
+    mayRead: isReadable,
+    title: isReadable ? (row['title'] as string | null) : null,
+    // For a draft, its author finds the question when they open it. A submitted record goes back to its author with the
+    // question.
+    mayAsk:
+      actor.role === 'reviewer' &&
+      !isOut &&
+      row.authorId !== actor.id &&
+      ['WS_DRAFT', 'WS_SUBMITTED', 'WS_UNDER_REVIEW'].includes(row.status),
+    question: isOut ? null : row.question,
+    mergedInto: isReadable ? row.mergedInto : null,
+    complete,
+  };
+};
 
 /**
  * A report with the record that it became. internal: the phone's time and position, and what did not fit; null where

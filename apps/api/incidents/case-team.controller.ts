@@ -6,7 +6,7 @@ import { AreIds } from '../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { etagOf, IfMatch } from '../platform/http/precondition.js';
 import { IdIn } from '../platform/http/query.js';
-import { CaseTeamService, type CaseTeam, type TakenOut, type WithoutTeam } from './case-team.service.js';
+import { CaseTeamService, type CaseTeam, type LostSight, type WithoutTeam } from './case-team.service.js';
 
 export class CaseTeamBody {
   /** Ids of reviewers. A reviewer who sends this list stays on the team. */
@@ -42,14 +42,14 @@ export class CaseTeamController {
     return send(reply, await this.teams.choose(member, id, revision, body.members));
   }
 
-  /** Records that nobody can act on, and who took this member out of a case team lately. */
+  /** Records that nobody can act on, and who lately made records vanish from this member. */
   @Get('case-teams/missing')
   @Allow('open-case-team')
   async without(
     @CurrentMember() member: Member,
-  ): Promise<{ total: number; items: WithoutTeam[]; takenOut: TakenOut[] }> {
+  ): Promise<{ total: number; items: WithoutTeam[]; lostSight: LostSight[] }> {
     const items = await this.teams.without(member);
-    return { total: items.length, items, takenOut: await this.teams.takenOut(member) };
+    return { total: items.length, items, lostSight: await this.teams.lostSight(member) };
   }
 
   /** Asks to join the team of a record that nobody can act on. The second request adds both reviewers to the team. */

@@ -8,6 +8,7 @@ import { loggedOf } from '../audit-log/logged-values.repository.js';
 import { accountsOf, assertIndependent } from '../accounts/trust-store.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
+import { lostSight, SIGHT_FIELDS } from './lost-sight.js';
 import { lockRow, assertRevision, type Actor } from './records.js';
 import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './review.repository.js';
 
@@ -31,12 +32,15 @@ export interface WithoutTeam {
   askedByMe: boolean;
 }
 
-/** Who took a member out of a case team, and on which day. */
-export interface TakenOut {
+/** Who made how many records vanish from a reviewer on one day. */
+export interface LostSight {
   by: string;
   on: string;
+  records: number;
+  /** True: they were taken out of the case team; false: the records were limited to one. */
+  wasOnTeam: boolean;
 }
-/** How long a member is told that somebody took them out of a case team. */
+/** How long a reviewer is told so. */
 const TOLD_DAYS = 30;
 
 /** Manages who may know of a restricted or sealed record: docs/decisions/sensitivity-is-enforced.md */
@@ -87,19 +91,17 @@ export class CaseTeamService {
     });
   }
 
-  /** Tells a member who took them out of a case team lately. They see nothing else of the record any more. */
-  async takenOut(actor: Actor): Promise<TakenOut[]> {
+  /**
+   * Tells a reviewer who lately made records vanish from them, by taking them out of the case team or by limiting a
+   * record that they could see to one. They see nothing else of it any more.
+   */
+  async lostSight(actor: Actor): Promise<LostSight[]> {
     const { manager } = this.database;
-    const found = new Map<string, { by: string; at: Date }>();
-    const was = new Set<string>();
-    const ids = await recordsOutside(manager, actor);
-    for (const { incident, by, at, value } of await loggedOf(manager, ids, 'record.caseTeam')) {
-      const isIn = Array.isArray(value) && value.includes(actor.id);
-      if (!isIn && was.delete(incident)) found.set(incident, { by, at });
-      if (isIn) was.add(incident);
-    }
     const since = Date.now() - TOLD_DAYS * 86_400_000;
-    const lately = [...found.values()].filter(({ at }) => at.getTime() > since);
+    const lately = lostSight(
+      actor.id,
+      await loggedOf(manager, await recordsOutside(manager, actor), SIGHT_FIELDS),
+    ).filter(({ at }) => at.getTime() > since);
     const names = new Map(
       (
         await membersById(
@@ -108,7 +110,13 @@ export class CaseTeamService {
         )
       ).map(({ id, name }) => [id, name]),
     );
-    return lately.map(({ by, at }) => ({ by: names.get(by)!, on: at.toISOString().slice(0, 10) }));
+    const told = new Map<string, LostSight>();
+    for (const { by, at, wasOnTeam } of lately.sort((one, other) => one.at.getTime() - other.at.getTime())) {
+      const line = { by: names.get(by)!, on: at.toISOString().slice(0, 10), wasOnTeam };
+      const key = JSON.stringify([by, line.on, wasOnTeam]);
+      told.set(key, { ...line, records: (told.get(key)?.records ?? 0) + 1 });
+    }
+    return [...told.values()];
   }
 
   /** Lists the records that nobody can act on, and tells nothing else about them. */

@@ -143,12 +143,12 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
   },
   'GET /api/case-teams/missing': {
     summary:
-      'Restricted and sealed records that nobody can act on; no details about them. And who took this member out of a case team in the last 30 days',
+      'Restricted and sealed records that nobody can act on; no details about them. And who, in the last 30 days, took this member out of a case team or limited records to one',
     answer: ok(
       record({
         total: integer,
         items: list(record({ id, since: day, asked: yesNo, askedByMe: yesNo })),
-        takenOut: list(record({ by: text(), on: day })),
+        lostSight: list(record({ by: text(), on: day, records: integer, wasOnTeam: yesNo })),
       }),
     ),
   },

@@ -122,16 +122,16 @@ const NOT_OWN: ReadonlySet<RecordAction> = new Set([
   'correct',
 ]);
 
-/**
- * Returns whether a record is limited to a case team that the member is not on. Analysts, and systems that read as one,
- * are on none.
- */
+/** Analysts, systems that read as one, and administrators are on no case team. */
+const isOnNoTeam = (role: string): boolean => role !== 'monitor' && role !== 'reviewer';
+
+/** Returns whether a record is limited to a case team that the member is not on. */
 export const isOutside = ({ memberId, role, authorId, sensitivity, caseTeam }: Sight): boolean =>
-  isLimited(sensitivity) && (role === 'analyst' || (authorId !== memberId && !caseTeam.includes(memberId)));
+  isLimited(sensitivity) && (isOnNoTeam(role) || (authorId !== memberId && !caseTeam.includes(memberId)));
 
 /** The same as SQL, on incident `i` (or another alias) and a parameter that holds the member. */
 export const outsideSql = (role: string, member = '$1', i = 'i'): string =>
-  role === 'analyst'
+  isOnNoTeam(role)
     ? limitedSql(i)
     : `(${limitedSql(i)} and ${i}.author_id <> ${member}::uuid and not ${member}::uuid = any(${i}.case_team))`;
 /** `mayRead` as SQL: which records a member of this role may see. */

@@ -1,40 +1,45 @@
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { incidentJoin } from '../incidents/incident.repository.js';
-import { sightSql } from '../incidents/record-policy.js';
+import { outsideSql, sightSql } from '../incidents/record-policy.js';
 import { ErasureEntity } from './publication.entity.js';
 
-/** A request to erase one detail. It names the detail and the reason, never the content. */
+/**
+ * A request to erase one detail. It names the detail and the reason, never the content. Of a record that only its case
+ * team may know, it names nothing to others: `isOutside`, and record, detail and reason are null.
+ */
 export interface ErasureView {
   id: string;
-  incident: string;
+  incident: string | null;
   code: string | null;
-  path: string;
-  why: string;
+  path: string | null;
+  why: string | null;
   askedBy: string;
   askedAt: string;
   decidedBy: string | null;
   decidedAt: string | null;
   outcome: 'erased' | 'refused' | null;
+  isOutside: boolean;
 }
 
-const ERASURES = `select e.id, e.asked_by as "askerId", e.incident_id as incident, i.code, e.path, e.why, ${memberName('e.asked_by')} as "askedBy", e.asked_at as "askedAt", ${memberName('e.decided_by')} as "decidedBy", e.decided_at as "decidedAt", e.outcome
+type Row = ErasureView & { askerId: string };
+const maskOutside = (one: Row): Row =>
+  one.isOutside ? { ...one, incident: null, code: null, path: null, why: null } : one;
+
+const ERASURES = `e.id, e.asked_by as "askerId", e.incident_id as incident, i.code, e.path, e.why, ${memberName('e.asked_by')} as "askedBy", e.asked_at as "askedAt", ${memberName('e.decided_by')} as "decidedBy", e.decided_at as "decidedAt", e.outcome
   from erasure e ${incidentJoin('e.incident_id')}`;
 
 /**
  * Lists requests, those without a decision first, then the newest. An administrator decides without a look at the
- * record; reviewers see what is asked of records that they may see.
- * @param incident null: of all records
+ * record; reviewers see what is asked of records that they may see, and what they asked.
  */
-export const listErasures = (
-  manager: EntityManager,
-  actor: { id: string; role: string },
-  incident: string | null,
-): Promise<(ErasureView & { askerId: string })[]> =>
-  manager.query(
-    `${ERASURES} where ($1::uuid is null or e.incident_id = $1) and ($3 <> 'reviewer' or e.asked_by = $2 or ${sightSql('reviewer', '$2')}) order by e.outcome is not null, e.asked_at desc, e.id`,
-    [incident, actor.id, actor.role],
+export const listErasures = async (manager: EntityManager, actor: { id: string; role: string }): Promise<Row[]> => {
+  const rows: Row[] = await manager.query(
+    `select ${outsideSql(actor.role)} as "isOutside", ${ERASURES} where $2 <> 'reviewer' or e.asked_by = $1 or ${sightSql('reviewer')} order by e.outcome is not null, e.asked_at desc, e.id`,
+    [actor.id, actor.role],
   );
+  return rows.map(maskOutside);
+};
 
 /** A request as it is stored. revision: that of the record when it was asked; asker: the name of who asked. */
 export interface AskedErasure {

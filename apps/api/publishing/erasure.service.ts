@@ -14,6 +14,7 @@ import { deleteValues, loggedWords, valuesOfField, wasSavedSince } from '../audi
 import { eraseFilesOf } from '../exchange/imports/import-store.repository.js';
 import { eraseAnswer, eraseReasonsOf, standingTexts } from '../incidents/erase-answer.repository.js';
 import { lockMark, type IncidentMark } from '../incidents/incident.repository.js';
+import { seesAll } from '../incidents/record.repository.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { deleteNote } from '../incidents/sealed-notes/sealed-note.repository.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
@@ -58,9 +59,9 @@ export class ErasureService {
     private readonly reports: ReportsService,
   ) {}
 
-  async list(actor: Actor, incident: string | null = null): Promise<Erasure[]> {
+  async list(actor: Actor): Promise<Erasure[]> {
     const { manager } = this.database;
-    const found = await listErasures(manager, actor, incident);
+    const found = await listErasures(manager, actor);
     const team = await readTeam(manager);
     return found.map(({ askerId, ...one }) => ({
       ...one,
@@ -95,7 +96,7 @@ export class ErasureService {
   /** @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent. */
   async refuse(actor: Actor, id: string): Promise<Erasure> {
     await this.database.transaction(async (manager) => {
-      const { asked, row } = await open(manager, id);
+      const { asked, row } = await open(manager, actor, id);
       if (asked.asked_by !== actor.id) await assertMayErase(manager, actor, asked);
       await decideErasure(manager, id, actor.id, 'refused');
       await logOf(manager, actor.id, row, 'erasure-refused', [{ field: 'erasure', value: { path: asked.path } }]);
@@ -109,7 +110,7 @@ export class ErasureService {
    */
   async approve(actor: Actor, id: string): Promise<Erasure> {
     await this.database.transaction(async (manager) => {
-      const { asked, row } = await open(manager, id);
+      const { asked, row } = await open(manager, actor, id);
       await assertMayErase(manager, actor, asked);
       if (asked.revision !== null && (await wasSavedSince(manager, row.id, asked.path, asked.revision)))
         throw new Problem('changed-since-proposed');
@@ -242,12 +243,26 @@ const logOf = (
     ...(erases ? { erases } : {}),
   });
 
-/** Returns the request and its record, both locked. */
-const open = async (manager: EntityManager, id: string): Promise<{ asked: AskedErasure; row: IncidentMark }> => {
+/**
+ * Returns the request and its record, both locked.
+ * @throws Problem 'not-found', also for a reviewer who may not see the record and did not ask; 'wrong-state'
+ */
+const open = async (
+  manager: EntityManager,
+  actor: Actor,
+  id: string,
+): Promise<{ asked: AskedErasure; row: IncidentMark }> => {
   const asked = await lockErasure(manager, id);
   if (!asked) throw new Problem('not-found');
+  const row = (await lockMark(manager, { id: asked.incident_id }))!;
+  if (
+    actor.role === 'reviewer' &&
+    asked.asked_by !== actor.id &&
+    !(await seesAll(manager, actor, { ids: [row.id], codes: [] }))
+  )
+    throw new Problem('not-found');
   if (asked.outcome !== null) throw new Problem('wrong-state');
-  return { asked, row: (await lockMark(manager, { id: asked.incident_id }))! };
+  return { asked, row };
 };
 
 /** @throws Problem 'not-allowed', 'second-person-needed', 'not-independent' */

@@ -147,7 +147,7 @@ export class Publications implements ReleaseKind {
     }
   }
 
-  mayAnswer(manager: EntityManager, { subject }: Released, by: Actor): Promise<boolean> {
+  maySee(manager: EntityManager, { subject }: Pick<Released, 'subject'>, by: Actor): Promise<boolean> {
     return seesAll(manager, by, { ids: [subject], codes: [] });
   }
 

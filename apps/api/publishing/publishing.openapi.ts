@@ -15,16 +15,20 @@ import { type Schema } from '../platform/http/openapi/schema.js';
 
 const ERASURE: Schema = record({
   id,
-  incident: id,
+  incident: orNull(id),
   code: maybeText,
-  path: text(),
-  why: text(),
+  path: maybeText,
+  why: maybeText,
   askedBy: text(),
   askedAt: instant,
   decidedBy: maybeText,
   decidedAt: orNull(instant),
   outcome: orNull(enumOf(['erased', 'refused'])),
   mayDecide: yesNo,
+  isOutside: {
+    ...yesNo,
+    description: 'Only the case team may know the record: which record, which detail and why are null.',
+  },
 });
 
 /** The routes of this module, as the API's document tells them. */

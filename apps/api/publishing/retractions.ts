@@ -69,8 +69,8 @@ export class Retractions implements ReleaseKind {
       : { ...record, into: await describeIncident(manager, 'code', proposed['into']) };
   }
 
-  /** Only who may see the records: what a case team knows is answered by the team. */
-  mayAnswer(manager: EntityManager, { subject, proposed }: Released, by: Actor): Promise<boolean> {
+  /** Both records, where one is merged into another. */
+  maySee(manager: EntityManager, { subject, proposed }: About, by: Actor): Promise<boolean> {
     const into = proposed?.['into'];
     return seesAll(manager, by, { ids: [subject], codes: into === undefined ? [] : [String(into)] });
   }

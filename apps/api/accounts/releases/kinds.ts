@@ -42,10 +42,8 @@ export interface ReleaseKind {
   beside?(manager: EntityManager, released: Released): Promise<unknown>;
   /** Locks the rows that the release will write outside schema pub, before it locks the public order. */
   lock?(manager: EntityManager, released: Released, by: Member): Promise<void>;
-  /**
-   * Whether this member may see what it is about, and so answer; where it is not asked, everybody may who may release.
-   */
-  mayAnswer?(manager: EntityManager, released: Released, by: Member): Promise<boolean>;
+  /** Returns whether this member may know what it is about. Kinds about no record are seen by everybody who may release. */
+  maySee?(manager: EntityManager, about: Pick<Released, 'subject' | 'proposed'>, by: Member): Promise<boolean>;
   /**
    * Returns why it cannot be released at present, even by somebody who has seen all of it; null: it can. It can still
    * be refused or taken back.
@@ -67,6 +65,13 @@ export class ReleaseKinds {
 
   add(kind: ReleaseKind): void {
     this.kinds.set(kind.name, kind);
+  }
+
+  /** Returns whether this member may know everything with this id. */
+  async maySee(manager: EntityManager, id: string, by: Member): Promise<boolean> {
+    for (const kind of this.kinds.values())
+      if ((await kind.maySee?.(manager, { subject: id, proposed: null }, by)) === false) return false;
+    return true;
   }
 
   of(name: ReleaseKindName): ReleaseKind {

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { lockPublicSeq } from '../../platform/database/public-head.repository.js';
+import { isId } from '@vigil/shared/codebook/values.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
@@ -24,7 +25,9 @@ import {
 } from './releases.repository.js';
 
 /** A proposal of public words, as the desk sees it. */
-export interface ReleaseView extends Omit<ReleaseRow, 'proposedById' | 'decidedById'> {
+export interface ReleaseView extends Omit<ReleaseRow, 'proposedById' | 'decidedById' | 'subject'> {
+  /** Null where it is outside. */
+  subject: string | null;
   /** What else would be shown with it. */
   beside: unknown;
   /** Identifies all of it: the person who releases sends it to say what they have seen. */
@@ -32,6 +35,11 @@ export interface ReleaseView extends Omit<ReleaseRow, 'proposedById' | 'decidedB
   mine: boolean;
   /** Whether this member may release or refuse it. */
   mayAnswer: boolean;
+  /**
+   * It is about a record that only its case team may know, and this member is not on it: they are told that it waits or
+   * who decided it, and the code that readers know.
+   */
+  isOutside: boolean;
 }
 
 export interface ReleasePage {
@@ -46,6 +54,15 @@ export interface Answer {
 }
 
 const PAGE = 50;
+
+const maskOutside = (row: ReleaseRow): ReleaseRow => ({
+  ...row,
+  subject: '',
+  former: row.former?.['code'] === undefined ? null : { code: row.former['code'] },
+  proposed: null,
+  note: null,
+  reason: null,
+});
 
 /** Proposals of public words, and the answers of a second person. */
 @Injectable()
@@ -67,6 +84,9 @@ export class ReleasesService {
     member: Member,
     { state, after, subject }: { state: 'waiting' | 'decided'; after: number | null; subject: string | null },
   ): Promise<ReleasePage> {
+    // What a member may not see is not found by its id either.
+    if (subject !== null && isId(subject) && !(await this.kinds.maySee(this.database.manager, subject, member)))
+      return { total: 0, items: [], next: null };
     const mine = mayDo(member.role, 'release-words') ? null : member.id;
     const which = { state, proposedBy: mine, subject };
     const rows = await listReleases(this.database.manager, which, after, PAGE + 1);
@@ -156,14 +176,25 @@ export class ReleasesService {
     member: Member,
     own?: readonly string[],
   ): Promise<ReleaseView> {
-    const { proposedById, decidedById: _by, ...rest } = row;
-    const beside = row.outcome === null ? ((await this.kinds.of(row.kind).beside?.(manager, row)) ?? null) : null;
-    const isAsked =
+    const kind = this.kinds.of(row.kind);
+    const isOutside = (await kind.maySee?.(manager, row, member)) === false;
+    const shown = isOutside ? maskOutside(row) : row;
+    const { proposedById, decidedById: _by, subject, ...rest } = shown;
+    const beside = row.outcome === null && !isOutside ? ((await kind.beside?.(manager, row)) ?? null) : null;
+    const mayAnswer =
       row.outcome === null &&
+      !isOutside &&
       mayDo(member.role, 'release-words') &&
       !(own ?? (await accountsOf(manager, member.id))).includes(proposedById);
-    const mayAnswer = isAsked && ((await this.kinds.of(row.kind).mayAnswer?.(manager, row, member)) ?? true);
-    return { ...rest, beside, digest: digestOf(row, beside), mine: proposedById === member.id, mayAnswer };
+    return {
+      ...rest,
+      subject: isOutside ? null : subject,
+      beside,
+      digest: digestOf(shown, beside),
+      mine: proposedById === member.id,
+      mayAnswer,
+      isOutside,
+    };
   }
 }
 

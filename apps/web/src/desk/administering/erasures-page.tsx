@@ -13,21 +13,22 @@ import { useSession } from '../session.js';
 
 interface Erasure {
   id: string;
-  incident: string;
+  incident: string | null;
   code: string | null;
-  path: string;
-  why: string;
+  path: string | null;
+  why: string | null;
   askedBy: string;
   askedAt: string;
   decidedBy: string | null;
   decidedAt: string | null;
   outcome: 'erased' | 'refused' | null;
   mayDecide: boolean;
+  isOutside: boolean;
 }
 
 /**
  * `/desk/erasures`: requests by reviewers to erase details permanently. The deciding person sees which detail and why,
- * but not its content.
+ * but not its content; of a record that only its case team may know, neither.
  */
 export function ErasuresPage() {
   const t = useText();
@@ -46,8 +47,10 @@ export function ErasuresPage() {
     if (!reply.ok) setProblem(reply.problem);
     asked.again();
   };
-  const record = ({ code, incident }: Erasure): string => code ?? `${incident.slice(0, 8)}…`;
   const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
+  const what = ({ path }: Erasure): string => (path === null ? t('desk.erasures.outside') : formatDetail(path, t));
+  const record = ({ code, incident, askedAt }: Erasure): string =>
+    code ?? (incident === null ? moment(askedAt) : `${incident.slice(0, 8)}…`);
   return (
     <>
       <PageHead title={t('desk.page.erasures')} />
@@ -68,13 +71,29 @@ export function ErasuresPage() {
                 head: t('desk.erasures.what'),
                 cell: (one) => (
                   <>
-                    <strong>{formatDetail(one.path, t)}</strong>
-                    <br />
-                    <span class="quiet">{record(one)}</span>
+                    <strong>{what(one)}</strong>
+                    {!one.isOutside && (
+                      <>
+                        <br />
+                        <span class="quiet">{record(one)}</span>
+                      </>
+                    )}
                   </>
                 ),
               },
-              { key: 'why', head: t('desk.erasures.why'), cell: ({ why }) => why },
+              {
+                key: 'why',
+                head: t('desk.erasures.why'),
+                cell: ({ why, isOutside, outcome, askedBy }) =>
+                  isOutside ? (
+                    <span class="quiet">
+                      {t('desk.erasures.why-outside')}
+                      {outcome === null && ` ${t('desk.erasures.ask-first', { name: askedBy })}`}
+                    </span>
+                  ) : (
+                    why
+                  ),
+              },
               {
                 key: 'who',
                 head: t('desk.erasures.who'),
@@ -107,7 +126,7 @@ export function ErasuresPage() {
                         tone="danger"
                         busy={busy === one.id}
                         aria-label={t('desk.erasures.erase-what', {
-                          what: formatDetail(one.path, t),
+                          what: what(one),
                           record: record(one),
                         })}
                         onClick={() => setToErase(one)}
@@ -118,7 +137,7 @@ export function ErasuresPage() {
                         class="button-small"
                         busy={busy === one.id}
                         aria-label={t('desk.erasures.leave-what', {
-                          what: formatDetail(one.path, t),
+                          what: what(one),
                           record: record(one),
                         })}
                         onClick={() => void decide(one, 'refusals')}
@@ -146,7 +165,11 @@ export function ErasuresPage() {
         }
       >
         {toErase && (
-          <p>{t('desk.erasures.sure-text', { what: formatDetail(toErase.path, t), record: record(toErase) })}</p>
+          <p>
+            {toErase.isOutside
+              ? t('desk.erasures.sure-outside', { name: toErase.askedBy, when: moment(toErase.askedAt) })
+              : t('desk.erasures.sure-text', { what: what(toErase), record: record(toErase) })}
+          </p>
         )}
       </Dialog>
     </>

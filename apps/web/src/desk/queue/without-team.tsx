@@ -14,6 +14,13 @@ interface Without {
   askedByMe: boolean;
 }
 
+interface LostSight {
+  by: string;
+  on: string;
+  records: number;
+  wasOnTeam: boolean;
+}
+
 /**
  * For reviewers: how many records they cannot see. Those that nobody can act on can be opened by two reviewers
  * together.
@@ -22,7 +29,7 @@ export function LimitedRecords({ limited }: { limited: number }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
-  const asked = useStaffFetch<{ items: Without[]; takenOut: { by: string; on: string }[] }>(
+  const asked = useStaffFetch<{ items: Without[]; lostSight: LostSight[] }>(
     role === 'reviewer' ? '/api/case-teams/missing' : null,
   );
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -38,8 +45,8 @@ export function LimitedRecords({ limited }: { limited: number }) {
   return (
     <section class="limited-records" aria-label={t('desk.team.title')}>
       {limited > 0 && <p class="small quiet">{t('desk.team.limited', { n: limited })}</p>}
-      {asked.value?.takenOut.map(({ by, on }, n) => (
-        <p key={n}>{t('desk.team.taken-out', { name: by, day: on })}</p>
+      {asked.value?.lostSight.map(({ by, on, records, wasOnTeam }, n) => (
+        <p key={n}>{t(wasOnTeam ? 'desk.team.taken-out' : 'desk.team.kept-from', { name: by, day: on, n: records })}</p>
       ))}
       {problem && <Refused problem={problem} />}
       {opened && (

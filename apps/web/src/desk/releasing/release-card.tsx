@@ -62,7 +62,7 @@ export function ReleaseCard({
   return (
     <li class="release" aria-labelledby={title}>
       <h3 id={title} class="release-title">
-        <span class="quiet">{t(`releases.kind.${kindOf(release)}`)}</span> {what}
+        {!release.isOutside && <span class="quiet">{t(`releases.kind.${kindOf(release)}`)}</span>} {what}
       </h3>
       <p class="quiet small">
         {release.mine
@@ -77,8 +77,14 @@ export function ReleaseCard({
           <p role="status">{t('releases.changed')}</p>
         </Band>
       )}
-      <SideBySide release={release} />
-      <Beside release={release} />
+      {release.isOutside ? (
+        <p>{t('releases.outside')}</p>
+      ) : (
+        <>
+          <SideBySide release={release} />
+          <Beside release={release} />
+        </>
+      )}
       {problem && (
         <Refused problem={problem}>
           <Errors problem={problem} />

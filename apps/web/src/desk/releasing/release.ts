@@ -10,7 +10,7 @@ export interface Release {
   id: string;
   number: number;
   kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction' | 'publication';
-  subject: string;
+  /** Null where it is outside. */ subject: string | null;
   former: Words | null;
   proposed: Words | null;
   note: string | null;
@@ -24,6 +24,7 @@ export interface Release {
   reason: string | null;
   mine: boolean;
   mayAnswer: boolean;
+  /** Only a case team that this member is not on may know the record. */ isOutside: boolean;
 }
 export interface ReleasePage {
   total: number;
@@ -138,11 +139,14 @@ export const linesOf = ({ kind, former, proposed, note, beside }: Release, names
 };
 
 /** Returns a short name for lists. */
-export const nameOf = ({ kind, proposed, former, beside, subject }: Release, { t, place }: Names): string => {
+export const nameOf = (
+  { kind, proposed, former, beside, subject, isOutside }: Release,
+  { t, place }: Names,
+): string => {
   const said = { ...former, ...proposed, ...beside };
   if (kind === 'coverage') return `${place(String(said['place']))}, ${span(said, t)}`;
   const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code']
     .map((key) => words(said[key]))
     .find(Boolean);
-  return name ?? subject.slice(0, 8);
+  return name ?? (isOutside ? t('releases.of-a-team') : subject!.slice(0, 8));
 };

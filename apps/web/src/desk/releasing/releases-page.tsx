@@ -66,7 +66,9 @@ function Releases() {
                       <>
                         <strong>{nameOf(one, names)}</strong>
                         <br />
-                        <span class="small quiet">{t(`releases.kind.${kindOf(one)}`)}</span>
+                        <span class="small quiet">
+                          {t(one.isOutside ? 'releases.outside-decided' : `releases.kind.${kindOf(one)}`)}
+                        </span>
                       </>
                     ),
                   },

@@ -15,10 +15,12 @@ import { erasableIn, formatDetail, type ChangeWithBefore } from './change-said.j
 /** Asks to erase one detail of a record permanently. An administrator decides without reading it. */
 export function AskErasure({
   id,
+  limited,
   changes,
   onAsked,
 }: {
   id: string;
+  /** Only its case team may know of the record. */ limited: boolean;
   changes: readonly ChangeWithBefore[];
   onAsked: () => void;
 }) {
@@ -115,7 +117,11 @@ export function AskErasure({
               </select>
             )}
           </Field>
-          <Field label={t('desk.erase.why')} help={t('desk.erase.why-help')} error={fieldError(problem, '/why')}>
+          <Field
+            label={t('desk.erase.why')}
+            help={t(limited ? 'desk.erase.why-help-limited' : 'desk.erase.why-help')}
+            error={fieldError(problem, '/why')}
+          >
             {(control) => (
               <textarea
                 {...control}

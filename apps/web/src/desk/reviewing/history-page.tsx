@@ -33,7 +33,9 @@ export function HistoryPage({ id }: { id: string }) {
         {({ items }) => (
           <>
             <Proof items={items} />
-            {role === 'reviewer' && <AskErasure id={id} changes={withBefore(items)} onAsked={changes.again} />}
+            {role === 'reviewer' && record.value && (
+              <AskErasure id={id} limited={record.value.limited} changes={withBefore(items)} onAsked={changes.again} />
+            )}
             <ol class="plain history">
               {withBefore(items)
                 .toReversed()

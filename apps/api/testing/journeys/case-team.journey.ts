@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident, but } from '../an-incident.js';
@@ -61,6 +62,8 @@ describe('a record for a case team', () => {
     await outside.go('/desk');
     await outside.page.getByText(outside.t('desk.team.limited', { n: 2 })).waitFor();
     expect(await outside.page.getByText('A restricted event').count()).toBe(0);
+    const day = new Date().toISOString().slice(0, 10);
+    await outside.page.getByText(outside.t('desk.team.kept-from', { name: 'Kingfisher', day, n: 1 })).waitFor();
     await outside.picture('case-team-outside');
   });
 
@@ -126,5 +129,50 @@ describe('a correction that takes a name away', () => {
       .click();
     await waiting.waitFor({ state: 'hidden' });
     expect(await titles()).toEqual(['—', 'A man was beaten at the market']);
+  });
+});
+
+describe('what is to be done about a record for a case team', () => {
+  step('is decided by an administrator who is told who asks, and nothing of the record', async () => {
+    const asked = { id: randomUUID(), path: '/title', why: 'Egret asked to be left out.' };
+    expect((await desk.reviewer.post(`/api/incidents/${restricted.id}/erasures`, asked)).status).toBe(200);
+    for (const options of [{}, { width: 360, height: 740, lang: 'km' }] as const) {
+      const office = await visitAs(stage, desk.admin, options);
+      const { page, t } = office;
+      await office.go('/desk/erasures');
+      await page.getByText(t('desk.erasures.outside')).waitFor();
+      await page.getByText(t('desk.erasures.ask-first', { name: 'Kingfisher' })).waitFor();
+      await office.picture(`erasure-outside-${t.language}`);
+      await page
+        .getByRole('button', { name: t('desk.erasures.outside') })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByText('Kingfisher').waitFor();
+      await office.picture(`erasure-outside-sure-${t.language}`);
+      expect(await page.getByText('Egret').count()).toBe(0);
+      expect(office.troubles).toEqual([]);
+      await office.close();
+    }
+  });
+
+  step('waits for its team; other reviewers see that it waits, and its code', async () => {
+    const shown = await publish(desk.second, await verified(desk, anIncident({ title: 'A vigil' })));
+    const note = { reason: 'CR_CODING', note: 'Egret was not there.' };
+    expect(
+      (await desk.second.post(`/api/incidents/${shown.id}/retractions`, note, ifMatch(shown.revision))).status,
+    ).toBe(200);
+    await change(desk.reviewer, shown, { sensitivity: 'S3_RESTRICTED' });
+    for (const options of [{}, { width: 360, height: 740, lang: 'km' }] as const) {
+      const colleague = await visitAs(stage, third, options);
+      const { page, t } = colleague;
+      await colleague.go('/desk/releases');
+      const waiting = page.getByRole('region', { name: t('releases.waiting') });
+      await waiting.getByText(shown.code!).waitFor();
+      await waiting.getByText(t('releases.outside')).waitFor();
+      expect(await page.getByText('Egret').count()).toBe(0);
+      await colleague.picture(`release-outside-${t.language}`);
+      expect(colleague.troubles).toEqual([]);
+      await colleague.close();
+    }
   });
 });

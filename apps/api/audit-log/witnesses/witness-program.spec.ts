@@ -182,14 +182,10 @@ describe('what goes wrong', () => {
       let answered = 0;
       for (let kill = 0; kill < KILLS; kill += 1) {
         const { child, address } = await started(folder);
-        expect(
-          Number((await post(address, request(answered === 64 ? 0 : 64, 64, { proof: [] }))).text),
-        ).toBeGreaterThanOrEqual(answered);
+        expect(await sizeKept(address)).toBeGreaterThanOrEqual(answered);
         const timer = setTimeout(() => child.kill('SIGKILL'), Math.floor(dice.next() * 40));
         const exit = once(child, 'exit');
-        let known = Number(
-          (await post(address, request(64, 64, { proof: [] })).catch(() => ({ text: String(answered) }))).text,
-        );
+        let known = await sizeKept(address).catch(() => answered);
         // Counts a size that it signed but was killed before it could answer: it has named that size now.
         answered = Math.max(answered, known);
         for (let size = known + 1; size <= 64; size += 1) {
@@ -223,6 +219,12 @@ describe('what goes wrong', () => {
     }
   }, 300_000);
 });
+
+/** Returns the size that a witness has signed last. It refuses a request after 64 by naming it, unless it is at 64. */
+const sizeKept = async (address: string): Promise<number> => {
+  const { status, text } = await post(address, request(64, 64, { proof: [] }));
+  return status === 200 ? 64 : Number(text);
+};
 
 const started = async (folder: string): Promise<{ child: ChildProcess; address: string }> => {
   const child = spawn(process.execPath, [WITNESS_FILE, 'run', folder, '--port', '0'], {

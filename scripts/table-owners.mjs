@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { inCheckout } from './workshop/checkout.mjs';
 
 /** How many of each are left. Whoever moves one to its owner lowers the number. */
-export const LEFT = { elsewhere: 12, queries: 63, outside: 0, alone: 14 };
+export const LEFT = { elsewhere: 9, queries: 48, outside: 0, alone: 12 };
 
 /** Modules and folders that read or write the tables of others by design, and why. */
 export const EXEMPT = [
@@ -68,6 +68,14 @@ const READS = [
     'reports/aside-reports.repository.ts',
     ['public.hidden_row'],
     'moves a report there and back in one statement, as records are',
+  ],
+];
+/** Repositories that write on the connection pool, and why nothing else is written with it. */
+const ALONE = [
+  ['audit-log/log.repository.ts', 'a checkpoint signs the log as it stands: one row, about which the log has no line'],
+  [
+    'audit-log/witnesses/witness.repository.ts',
+    'what a witness answered, in one statement: the log has no line about it, and its signature can be checked',
   ],
 ];
 /** Modules that may read the published tables, besides their owners: each publishes a part of the public site. */
@@ -175,7 +183,9 @@ export const found = () => {
       ),
     queries: checked.flatMap((file) => queriesIn(file, read(file))),
     outside: all.filter((file) => !isTest(file)).flatMap((file) => outsideIn(file, read(file))),
-    alone: checked.flatMap((file) => aloneIn(file, read(file))),
+    alone: checked
+      .filter((file) => !ALONE.some(([one]) => file === `apps/api/${one}`))
+      .flatMap((file) => aloneIn(file, read(file))),
   };
 };
 

@@ -15,6 +15,12 @@ export const logHead = async (manager: Database): Promise<LogHead> => {
   return { size: Number(head!.size), root: rootOfStack(head!.stack).toString('hex') };
 };
 
+/** Returns the number of leaves, from the log's head. */
+export const countAllLeaves = async (manager: Database): Promise<number> => {
+  const [head] = (await manager.query('select size from log_head')) as { size: string }[];
+  return Number(head!.size);
+};
+
 /**
  * Returns whether this transaction wrote rows that the log covers, so that it owes the log a line. False in a log without
  * a line: nobody has used that database.

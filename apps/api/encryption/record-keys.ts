@@ -7,7 +7,7 @@ import type { Keyring } from './keyring.js';
 export type Ask = <T>(sql: string, values?: unknown[]) => Promise<T[]>;
 /** Queries in the caller's transaction. */
 export const askIn =
-  (manager: EntityManager): Ask =>
+  (manager: Pick<EntityManager, 'query'>): Ask =>
   (sql, values) =>
     manager.query(sql, values);
 
@@ -25,7 +25,7 @@ const stored = async (ask: Ask, recordId: string): Promise<Stored | undefined> =
   (await ask<Stored>(`${PREPARED}select id, key_id, wrapped from record_key where record_id = $1`, [recordId]))[0];
 
 /** Locks the row until the end of the transaction, so that re-keying cannot happen between reading and writing. */
-const currentKeyId = async (ask: Ask): Promise<string> =>
+const holdCurrentKeyId = async (ask: Ask): Promise<string> =>
   (await ask<{ key_id: string }>(`${PREPARED}select key_id from encryption_key_current for share`, []))[0]!.key_id;
 
 /**
@@ -68,7 +68,7 @@ export const lockKeyOf = async (ask: Ask, recordId: string): Promise<void> => {
  * @throws Problem 'locked', 'unavailable'
  */
 export const currentMaster = async (ask: Ask, keyring: Keyring): Promise<MasterKey> => {
-  const master = await keyring.need(await currentKeyId(ask));
+  const master = await keyring.need(await holdCurrentKeyId(ask));
   keyring.lastCurrent = master;
   return master;
 };

@@ -3,6 +3,7 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
+import { currentKeyId } from './key.repository.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import { inLoggedTransaction, inTransaction } from './in-transaction.js';
 import type { KeySource } from './key-source.js';
@@ -46,7 +47,7 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
   withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
     let keys = (await source.read()) ?? [];
-    const step = nextStep(keys, await currentKey(client), source.replace !== null);
+    const step = nextStep(keys, await currentKeyId(asking(client)), source.replace !== null);
     if (step === 'no new key')
       throw new OperatorError(
         `${source.name} gives one key only, the one in use: let it give a new one first ("npm run keys -- new" makes one) and the one in use after it.`,
@@ -93,9 +94,6 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
     }
     return done;
   });
-
-const currentKey = async (client: pg.Client): Promise<string> =>
-  (await client.query<{ key_id: string }>('select key_id from encryption_key_current')).rows[0]!.key_id;
 
 const left = async (client: pg.Client, fresh: MasterKey): Promise<string[]> =>
   (

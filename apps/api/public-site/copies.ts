@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
-import { NotifyListener } from '../statistics/notify-listener.js';
+import { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { pictureOf, picturesNow } from './documents.repository.js';

@@ -9,10 +9,10 @@ import type { TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import { tableOf } from '../testing/acceptance/asking.js';
 import { holdBack } from '../testing/hold-back.js';
-import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
+import { PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { PublicFacts } from './public-facts.js';
-import { SHARE_SNAPSHOT } from './read-pub-facts.js';
+import { SHARE_SNAPSHOT } from '../platform/database/snapshot.js';
 import {
   aGroup,
   CREATE,

@@ -7,6 +7,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
+import { inSnapshot } from '../platform/database/snapshot.js';
 import { isLoopback, networkOf } from '../platform/http/rate-limit.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import type { AskedMoment } from '../platform/http/query.js';
@@ -14,7 +15,8 @@ import { PlacesService } from '../places/places.service.js';
 import { MomentsRepository } from './moments.repository.js';
 import { refuseUnknownGroups } from './parse-question.js';
 import { PublicFacts } from './public-facts.js';
-import { inSnapshot, readCoverage, readPubFacts } from './read-pub-facts.js';
+import { readCoverage } from './pub-facts.repository.js';
+import { readPubFacts } from './read-pub-facts.js';
 
 /** Maximum cached snapshots; each takes as much memory as the live table. */
 const KEPT = 3;

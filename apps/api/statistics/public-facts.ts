@@ -1,20 +1,17 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import type { EntityManager } from 'typeorm';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { Day } from '@vigil/shared/day/day.js';
+import { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
+import { lockPublicSeq } from '../platform/database/public-head.repository.js';
+import { inSnapshot } from '../platform/database/snapshot.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { NotifyListener } from './notify-listener.js';
-import { inSnapshot, readCoverage, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
-
-interface Line {
-  seq: number;
-  code: string | null;
-  what: string;
-  day: Day;
-}
+import { readChangesSince, readCoverage, readHead } from './pub-facts.repository.js';
+import { readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
 /**
  * Holds the published incidents in memory for the counting rule. Built from schema pub at start and updated from the
@@ -94,13 +91,9 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   async onModuleInit(): Promise<void> {
     await this.runInTurn(() =>
       inSnapshot(this.database.pool, async (client) => {
-        const {
-          rows: [head],
-        } = await client.query<{ seq: number; day: Day | null }>(
-          'select seq, (select on_day from pub.change c where c.seq <= head.seq order by c.seq desc limit 1) as day from pub.head',
-        );
+        const head = await readHead(client);
         await this.rebuild(client);
-        this.standAt(head!.seq, head!.day);
+        this.standAt(head.seq, head.day);
       }),
     );
     await this.listener.start();
@@ -115,9 +108,8 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
    * Locks the public change sequence until the desk's transaction ends, and brings the facts up to date. Everything
    * saved from them in that transaction is then of one moment.
    */
-  async hold(manager: { query(sql: string): Promise<unknown> }): Promise<void> {
-    const [head] = (await manager.query('select seq from pub.head for update')) as { seq: number | string }[];
-    if (Number(head!.seq) !== this.current) await this.catchUp();
+  async hold(manager: EntityManager): Promise<void> {
+    if ((await lockPublicSeq(manager)) !== this.current) await this.catchUp();
   }
 
   /** Returns the facts of these codes as rows, for a saved snapshot. */
@@ -139,10 +131,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   private async applyChanges(): Promise<void> {
     const codes = await inSnapshot(this.database.pool, async (client) => {
-      const { rows } = await client.query<Line>(
-        'select seq, code, what, on_day as day from pub.change where seq > $1 order by seq',
-        [this.current],
-      );
+      const rows = await readChangesSince(client, this.current);
       const newest = rows.at(-1);
       if (!newest) return null;
       const last = newest.seq;

@@ -1,41 +1,20 @@
-import type { Client, ClientBase, Pool } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import type { ClientBase } from 'pg';
 import { type CountValue, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { CopiedRows } from '../platform/database/binary-copy-reader.js';
+import { CopiedRows, copiedRows } from '../platform/database/binary-copy-reader.js';
 import { copyToBuffers } from '../platform/database/copy-to-buffers.js';
 import type { PublicDatabase } from '../platform/database/public-database.js';
+import { shareSnapshot } from '../platform/database/snapshot.js';
 import { coverageOf } from './coverage.js';
-import { NOW, PUB_COVERAGE_SQL, type PubFactsSql, pubFactsSql } from './pub-facts.sql.js';
+import { NOW, type PubFactsSql, pubFactsSql } from './pub-facts.repository.js';
 import { shownAct, shownHarm } from './shown-fact.js';
 
-const SNAPSHOT = 'begin isolation level repeatable read read only';
-/** Exports the snapshot of a transaction so that other connections can use it. */
-export const SHARE_SNAPSHOT = 'select pg_export_snapshot() as id';
 /** Bytes buffered in this process for each table. */
 const AHEAD = 512 * 1024;
-
-/** Runs reads in one read-only transaction, so that they do not see concurrent writes. */
-export const inSnapshot = async <T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> => {
-  const client = await pool.connect();
-  try {
-    await client.query(SNAPSHOT);
-    const result = await work(client);
-    await client.query('commit');
-    client.release();
-    return result;
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
-};
-
-export const readCoverage = async (client: ClientBase, asOf: string = NOW): Promise<CoverageEntry[]> =>
-  (await client.query<CoverageEntry>(PUB_COVERAGE_SQL, [asOf])).rows;
 
 /**
  * Reads all public facts, as of a public sequence number or now. Four more connections read the four tables in
@@ -65,8 +44,8 @@ export const eachPubFact = async (
 ): Promise<void> => {
   const clients = TABLES.map(() => database.newClient('reading'));
   try {
-    await share(client, clients);
-    const [incidents, groups, acts, harms] = TABLES.map((table, i) => rowsOf(clients[i]!, sql[table]));
+    await shareSnapshot(client, clients);
+    const [incidents, groups, acts, harms] = TABLES.map((table, i) => copiedRows(clients[i]!, sql[table], AHEAD));
     await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, put);
   } finally {
     await Promise.all(clients.map((other) => other.end().catch(() => undefined)));
@@ -101,26 +80,6 @@ const covered = (fact: IncidentFact, coverage: readonly CoverageEntry[], gazette
 
 type Table = keyof PubFactsSql;
 const TABLES = ['incidents', 'groups', 'acts', 'harms'] as const satisfies readonly Table[];
-
-/** Begins a transaction on each connection that sees the same snapshot as this client's transaction. */
-const share = async (client: ClientBase, clients: readonly Client[]): Promise<void> => {
-  const {
-    rows: [snapshot],
-  } = await client.query<{ id: string }>(SHARE_SNAPSHOT);
-  await Promise.all(
-    clients.map(async (other) => {
-      await other.connect();
-      await other.query(`${SNAPSHOT}; set transaction snapshot '${snapshot!.id}'`);
-    }),
-  );
-};
-
-const rowsOf = (client: ClientBase, sql: string): CopiedRows => {
-  const stream = client.query(copyTo(sql, { highWaterMark: AHEAD }));
-  // The consumer receives the error. This listener only stops it from ending the process before that.
-  stream.on('error', () => undefined);
-  return new CopiedRows(stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
-};
 
 /** Merges the four tables, each sorted by incident key. */
 const merge = async (

@@ -11,7 +11,7 @@ import { anIncident } from '../testing/an-incident.js';
 import { CREATE, type Desk, openDesk, published, releaseAll, retract } from '../testing/desk.js';
 import { holdBack } from '../testing/hold-back.js';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../testing/fresh-database.js';
-import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
+import { PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { PublicFacts } from './public-facts.js';
 
 const homes = mkdtempSync(join(tmpdir(), 'vigil-test-two-'));

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import type { Config } from '../../config.js';
 import { freeBytes } from '../../platform/http/disk-space.js';
+import { askPublicHead } from '../../platform/database/public-head.repository.js';
 import { isSignedByAnother } from '../../audit-log/checkpoints.js';
+import { countAllLeaves } from '../../audit-log/log.repository.js';
 import { existingSigningKey } from '../../audit-log/signing-key.js';
 import { keySource } from '../../encryption/key-source.js';
+import { currentKeyId } from '../../encryption/key.repository.js';
+import { askIn } from '../../encryption/record-keys.js';
 
 /** What Vigil needs in order to work. Each check asks again; no result is cached. */
 export const PROBES = ['database', 'publicDatabase', 'disk', 'key', 'log'] as const;
@@ -21,17 +25,17 @@ export const probesOf = (
   desk: Asks,
   publicSide: { query(sql: string): Promise<unknown> },
 ): Readonly<Record<Probe, () => Promise<unknown>>> => ({
-  database: () => desk.query('select size from log_head'),
-  publicDatabase: () => publicSide.query('select 1 from pub.head'),
+  database: () => countAllLeaves(desk),
+  publicDatabase: () => askPublicHead(publicSide),
   disk: async () => {
     const free = freeBytes(config.home);
     if (free === null || free < NEEDED_BYTES) throw new Error('no room');
     await writeAndRemove(join(config.home, `.health-${process.pid}`));
   },
   key: async () => {
-    const [current] = (await desk.query('select key_id as id from encryption_key_current')) as { id: string }[];
+    const current = await currentKeyId(askIn(desk));
     const keys = await keySource(config).read();
-    if (!keys?.some(({ id }) => id === current!.id)) throw new Error('another key');
+    if (!keys?.some(({ id }) => id === current)) throw new Error('another key');
   },
   log: async () => {
     if (config.log.minutes === 0) return;

@@ -1,3 +1,5 @@
+import type { ClientBase } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 import { fromEpochDay, type Day } from '@vigil/shared/day/day.js';
 
 /** Bytes before the first row of a binary COPY: signature, flags and an empty header extension. */
@@ -162,3 +164,14 @@ function isSame(text: string, bytes: Buffer, from: number, until: number): boole
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false;
   return true;
 }
+
+/**
+ * Runs one binary COPY and reads its rows as they arrive, for tables that are too large for memory.
+ * @param ahead bytes buffered in this process
+ */
+export const copiedRows = (client: ClientBase, copy: string, ahead: number): CopiedRows => {
+  const stream = client.query(copyTo(copy, { highWaterMark: ahead }));
+  // The consumer receives the error. This listener only stops it from ending the process before that.
+  stream.on('error', () => undefined);
+  return new CopiedRows(stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
+};

@@ -22,6 +22,16 @@ export async function ensureDatabase(adminUrl: string, name: string, owner?: str
   return withDatabase(adminUrl, name);
 }
 
+/** Creates the role that owns Vigil's databases if it is missing, and sets its password. It is no superuser. */
+export const ensureOwner = (adminUrl: string, name: string, password: string): Promise<void> =>
+  withClient(adminUrl, async (client) => {
+    const found = await client.query('select 1 from pg_roles where rolname = $1', [name]);
+    const verb = found.rowCount ? 'alter' : 'create';
+    await client.query(
+      `${verb} role ${client.escapeIdentifier(name)} login createrole nosuperuser nocreatedb password ${client.escapeLiteral(password)}`,
+    );
+  });
+
 /** Returns the URL of another database on the same server, with the same role. */
 export function withDatabase(url: string, name: string): string {
   const other = new URL(url);

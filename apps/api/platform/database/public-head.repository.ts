@@ -5,6 +5,10 @@ import type { EntityManager } from 'typeorm';
  * write it too.
  */
 
+/** Resolves when the public side's database answers. */
+export const askPublicHead = (publicSide: { query(sql: string): Promise<unknown> }): Promise<unknown> =>
+  publicSide.query('select 1 from pub.head');
+
 /** Returns whether this is the database of a demo. */
 export const isDemo = async (manager: EntityManager): Promise<boolean> => {
   const [head]: { is_demo: boolean }[] = await manager.query('select is_demo from pub.head');

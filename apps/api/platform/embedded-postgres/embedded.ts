@@ -16,7 +16,7 @@ import {
 } from './embedded-process.js';
 import { serverSettings, throwawaySettings } from './embedded-settings.js';
 import { chooseUser } from './embedded-user.js';
-import { ensureDatabase, withClient } from '../database/ensure-database.js';
+import { ensureDatabase, ensureOwner } from '../database/ensure-database.js';
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
@@ -164,13 +164,7 @@ async function launchPatiently(start: Parameters<typeof launch>[0]): Promise<Ser
  * Creates the role and the database of a first start, also when an earlier first start died before it had created them.
  */
 async function prepare(embedded: EmbeddedPostgres, access: Access): Promise<void> {
-  await withClient(embedded.adminUrl, async (client) => {
-    const found = await client.query('select 1 from pg_roles where rolname = $1', [OWNER]);
-    const verb = found.rowCount ? 'alter' : 'create';
-    await client.query(
-      `${verb} role ${OWNER} login createrole nosuperuser nocreatedb password ${client.escapeLiteral(access.vigil)}`,
-    );
-  });
+  await ensureOwner(embedded.adminUrl, OWNER, access.vigil);
   await embedded.openDatabase('vigil');
 }
 

@@ -1,5 +1,5 @@
 import type { Question, Split } from '@vigil/shared/counting/question.js';
-import { NOW } from '../pub-facts.sql.js';
+import { NOW } from '../pub-facts.repository.js';
 import { column, countedHarms, keysInSql, splitsOf } from './keys.js';
 import { periodsInSql } from './periods.js';
 import { recordsInSql } from './records.js';

@@ -1,4 +1,6 @@
-import { escapeLiteral } from 'pg';
+import { escapeLiteral, type ClientBase } from 'pg';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import type { Day } from '@vigil/shared/day/day.js';
 
 /** Greater than every public sequence number: selects the current versions. */
 export const NOW = '9223372036854775807';
@@ -47,3 +49,34 @@ const copy = (select: string): string => `copy (${select}) to stdout (format bin
 export const PUB_COVERAGE_SQL = `
   select place_code as place, from_day as "from", until_day as until, level, group_code as "group"
     from pub.coverage where from_seq <= $1::bigint and (until_seq is null or until_seq > $1::bigint)`;
+
+/** Returns the monitoring coverage, as of a public sequence number or now. */
+export const readCoverage = async (client: ClientBase, asOf: string = NOW): Promise<CoverageEntry[]> =>
+  (await client.query<CoverageEntry>(PUB_COVERAGE_SQL, [asOf])).rows;
+
+/** Returns the newest public sequence number and its day; null if nothing was published yet. */
+export const readHead = async (client: ClientBase): Promise<{ seq: number; day: Day | null }> => {
+  const {
+    rows: [head],
+  } = await client.query<{ seq: number; day: Day | null }>(
+    'select seq, (select on_day from pub.change c where c.seq <= head.seq order by c.seq desc limit 1) as day from pub.head',
+  );
+  return head!;
+};
+
+/** A line of the public change feed. code: of the incident that changed; null: none did */
+export interface FeedChange {
+  seq: number;
+  code: string | null;
+  what: string;
+  day: Day;
+}
+
+/** Returns the lines of the public change feed after this number, in order. */
+export const readChangesSince = async (client: ClientBase, seq: number): Promise<FeedChange[]> => {
+  const { rows } = await client.query<FeedChange>(
+    'select seq, code, what, on_day as day from pub.change where seq > $1 order by seq',
+    [seq],
+  );
+  return rows;
+};

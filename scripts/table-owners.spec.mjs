@@ -1,4 +1,6 @@
-import { aloneIn, elsewhereIn, found, LEFT, outsideIn, ownersIn, queriesIn } from './table-owners.mjs';
+import { readFileSync } from 'node:fs';
+import { ALONE, aloneIn, elsewhereIn, found, LEFT, outsideIn, ownersIn, queriesIn } from './table-owners.mjs';
+import { inCheckout } from './workshop/checkout.mjs';
 
 const ENTITIES = {
   'apps/api/accounts/member.entity.ts': "@Entity({ name: 'member' })\nexport class MemberEntity {}\n",
@@ -75,6 +77,25 @@ describe('a write', () => {
       expect(aloneIn(file, `\n${text}`)).toEqual([`${file}:2: writes in no transaction`]);
     expect(aloneIn(file, "await manager.query('delete from session');")).toEqual([]);
     expect(aloneIn(file, "await this.database.query('select deleted from session');")).toEqual([]);
+  });
+
+  it('is found in a statement that asks what it wrote, and under the name of its function', () => {
+    const one =
+      'export const beat = async (database) => {\n  await database.query(`with done as (update step set n = 1 returning 1) select`);\n};\n';
+    const other = 'class Store {\n  async drop(kind) {\n    await this.database.query(`delete from blob`);\n  }\n}\n';
+    const file = 'apps/api/field/inbox.ts';
+    expect(aloneIn(file, one + other)).toEqual([
+      `${file}:2: beat writes in no transaction`,
+      `${file}:6: drop writes in no transaction`,
+    ]);
+  });
+
+  it('may do without one only where a function is named for it that still writes so', () => {
+    const unused = ALONE.flatMap(([name, functions]) => {
+      const writes = aloneIn(name, readFileSync(inCheckout(`apps/api/${name}`), 'utf8'));
+      return functions.filter((one) => !writes.some((line) => line.endsWith(`: ${one} writes in no transaction`)));
+    });
+    expect(unused).toEqual([]);
   });
 });
 

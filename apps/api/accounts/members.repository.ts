@@ -17,6 +17,10 @@ export const memberOrder = (id: string): string => `(select name_folded from mem
 export const mayActSql = (id: string, roles: string): string =>
   `exists (select from member m where m.id = ${id} and not m.frozen and not ${mustWaitSql('m')} and m.role = any(${roles}))`;
 
+/** SQL: whether a member is suspended, or has none of the roles in a value. */
+export const mayNotSql = (id: string, roles: string): string =>
+  `exists (select from member m where m.id = ${id} and (m.frozen or m.role <> all(${roles})))`;
+
 export const findMember = (manager: EntityManager, id: string): Promise<MemberEntity | null> =>
   manager.findOneBy(MemberEntity, { id });
 

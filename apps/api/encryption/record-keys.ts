@@ -11,6 +11,12 @@ export const askIn =
   (sql, values) =>
     manager.query(sql, values);
 
+/** Lets the functions here query through the caller's EntityManager, in its transaction. */
+export const askThrough =
+  (manager: EntityManager): Ask =>
+  (sql, values) =>
+    manager.query(sql, values);
+
 export interface RecordKey {
   id: string;
   secret: Buffer;
@@ -34,6 +40,10 @@ const holdCurrentKeyId = async (ask: Ask): Promise<string> =>
  */
 export const recordKeyJoin = (of: string): string =>
   `left join record_key k on k.id = ${of}.key_id and k.record_id = ${of}.incident_id`;
+
+/** SQL: the same, without the rows whose key is gone. */
+export const existingKeyJoin = (of: string): string =>
+  `join record_key k on k.id = ${of}.key_id and k.record_id = ${of}.incident_id`;
 
 /**
  * Returns the key of a record, and creates it if there is none. Call it in the transaction that writes with the key,

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { lockKeyOf, recordKeyJoin, recordKeyLocked, type Ask } from '../encryption/record-keys.js';
+import { askThrough, lockKeyOf, recordKeyJoin, recordKeyLocked } from '../encryption/record-keys.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 
 /**
@@ -12,16 +12,11 @@ export type PrivateField = 'key' | 'upload' | 'name' | (string & {});
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;
 
-const asking =
-  (manager: EntityManager): Ask =>
-  (sql, bound) =>
-    manager.query(sql, bound);
-
 /**
  * Keeps re-keying away from a record until the end of the transaction. Call it before locking anything of the record.
  */
 export const lockRecordKey = (manager: EntityManager, incidentId: string): Promise<void> =>
-  lockKeyOf(asking(manager), incidentId);
+  lockKeyOf(askThrough(manager), incidentId);
 
 /** Stores a confidential value of a file, encrypted under its record's key, and replaces the previous one. */
 export const writePrivate = async (
@@ -31,7 +26,7 @@ export const writePrivate = async (
   field: PrivateField,
   value: unknown,
 ): Promise<void> => {
-  const key = await recordKeyLocked(asking(manager), keyringOf(manager), incidentId);
+  const key = await recordKeyLocked(askThrough(manager), keyringOf(manager), incidentId);
   const sealed = sealValue(key.secret, placeIn(TABLE, [evidenceId], field, key.id), value);
   await manager.query(
     `insert into evidence_private (incident_id, evidence_id, field, value, key_id) values ($1, $2, $3, $4, $5)

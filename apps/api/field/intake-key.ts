@@ -7,7 +7,7 @@ import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-k
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
-import { currentMaster, type Ask } from '../encryption/record-keys.js';
+import { askThrough, currentMaster } from '../encryption/record-keys.js';
 import { IntakeKeyEntity } from './field-report.entity.js';
 
 /** The public key that a phone seals to, and the codebook that its questions come from. */
@@ -19,10 +19,6 @@ export interface IntakeKey {
 
 /** Lock so that two requests that need the first key at once create only one. */
 const INTAKE_LOCK = ADVISORY_LOCKS.intakeKey;
-const asking =
-  (manager: EntityManager): Ask =>
-  (sql, values) =>
-    manager.query(sql, values);
 
 /** Derives the public half from the secret half. Nobody can put a secret half there without the key-encryption key. */
 const shown = async (id: string, seed: Seed): Promise<IntakeKey> => {
@@ -51,7 +47,7 @@ const make = async (manager: EntityManager): Promise<IntakeKey> => {
     .update(await publicKeyOf(seed))
     .digest('base64url')
     .slice(0, 22);
-  const master = await currentMaster(asking(manager), keyringOf(manager));
+  const master = await currentMaster(askThrough(manager), keyringOf(manager));
   await manager.insert(IntakeKeyEntity, {
     id,
     seed: sealUnderMaster(INTAKE_SEEDS, master, id, seed),

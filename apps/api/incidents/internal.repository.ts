@@ -5,7 +5,7 @@ import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { SealedDigests } from '../audit-log/changes.js';
 import { newRecordKey, sealValue, wrapKey, type MasterKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { currentMaster, recordKey } from '../encryption/record-keys.js';
+import { askThrough, currentMaster, recordKey } from '../encryption/record-keys.js';
 import { readSealed, type InternalValue } from '../encryption/sealed-answers.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 
@@ -44,7 +44,7 @@ export const writeInternal = async (
   );
   if (changed.length === 0) return new Map();
   const key = changed.some(({ value }) => value !== null)
-    ? await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId, isNew)
+    ? await recordKey(askThrough(manager), keyringOf(manager), incidentId, isNew)
     : null;
   const sealed = changed.map(({ ownerId, field, value }) =>
     key === null || value === null
@@ -86,7 +86,7 @@ export const sealNew = async (manager: EntityManager, values: readonly InternalV
   if (digests) return digests;
   const now = await writeNew(
     manager,
-    await currentMaster((sql, bound) => manager.query(sql, bound), keyring),
+    await currentMaster(askThrough(manager), keyring),
     answered,
   );
   if (!now) throw new Problem('unavailable', { retryAfterSeconds: 1 });

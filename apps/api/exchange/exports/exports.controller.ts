@@ -11,7 +11,7 @@ import { id as idInQuery, IdIn, readQuery, yesOrNo } from '../../platform/http/q
 import { mayDo } from '../../platform/http/rights.js';
 import { originOf } from '../../platform/http/site.js';
 import type { Data } from './about-file.js';
-import type { ExportRecord } from './export-records.js';
+import type { ExportRecord } from './export.repository.js';
 import { ExportsService } from './exports.service.js';
 import { FORMAT_NAMES, type Format } from './formats.js';
 

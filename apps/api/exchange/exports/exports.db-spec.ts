@@ -10,7 +10,7 @@ import { log, openDesk, published, retract, submit, type Desk } from '../../test
 import { membersEarlier } from '../../testing/earlier-members.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { publishRandom } from '../../testing/random-published.js';
-import type { ExportRecord } from './export-records.js';
+import type { ExportRecord } from './export.repository.js';
 import { READ_AT_ONCE } from './public-rows.js';
 
 let database: FreshDatabase;

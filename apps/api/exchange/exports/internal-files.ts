@@ -8,6 +8,7 @@ import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import { asProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';
+import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Member } from '../../platform/http/member.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
@@ -78,8 +79,8 @@ export class InternalFiles {
             null,
           );
     const answer = asProblem(() => count(facts, question, todayIn(this.places.country.timeZone)));
-    const stored: StoredGroup[] = await this.database.query(
-      `select id, public_code as code, name_en as "nameEn", name_km as "nameKm", aliases from assembly_group`,
+    const stored = (await allGroups(this.database.manager)).map(
+      ({ id, publicCode, nameEn, nameKm, aliases }): StoredGroup => ({ id, code: publicCode, nameEn, nameKm, aliases }),
     );
     const [about, log] = await Promise.all([this.repository.about(), this.repository.signed()]);
     const wording = { language, gazetteer: this.places.gazetteer, groups: stored };

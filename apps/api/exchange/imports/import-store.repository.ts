@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { openBytes, sealBytes, type Place } from '../../encryption/envelope.js';
 import { keyringOf } from '../../encryption/keyring.js';
-import { newPassingKey, openPassingKey, type RecordKey } from '../../encryption/record-keys.js';
+import { askThrough, newPassingKey, openPassingKey, type RecordKey } from '../../encryption/record-keys.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PART_BYTES } from './limits.js';
 import type { StoredFile } from './reading/file-problem.js';
@@ -46,7 +46,7 @@ export class ImportStore {
 
   /** Creates the key of a new import, in the transaction that creates the import. */
   static async make(manager: EntityManager, importId: string): Promise<ImportStore> {
-    const key = await newPassingKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), importId);
+    const key = await newPassingKey(askThrough(manager), keyringOf(manager), importId);
     await manager.query('insert into import_key (import_id, id, key_id, wrapped) values ($1, $2, $3, $4)', [
       importId,
       key.id,
@@ -142,7 +142,7 @@ export class ImportStore {
 }
 
 /** Erases all stored text of a file, and the key that would decrypt a copy. The outcome of its rows stays. */
-export const eraseFile = async (manager: Pick<EntityManager, 'query'>, importId: string): Promise<void> => {
+export const eraseFile = async (manager: EntityManager, importId: string): Promise<void> => {
   await manager.query('delete from import_key where import_id = $1', [importId]);
   await manager.query('delete from import_blob where import_id = $1', [importId]);
 };

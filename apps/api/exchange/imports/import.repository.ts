@@ -187,8 +187,8 @@ export const askImportsToStop = async (database: Database, ids: readonly string[
 };
 
 /** Notes that a part of the file arrived. */
-export const touchImport = async (database: Database, id: string): Promise<void> => {
-  await database.query('update import set changed_at = now() where id = $1', [id]);
+export const touchImport = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.query('update import set changed_at = now() where id = $1', [id]);
 };
 
 /** Notes that a step is alive, unless the import has left its state. */
@@ -222,8 +222,8 @@ export const abandonedImports = async (database: Database): Promise<string[]> =>
 };
 
 /** Marks an abandoned import as dropped, unless it has written records. */
-export const markDropped = async (database: Database, id: string): Promise<void> => {
-  await database.query(
+export const markDropped = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.query(
     `update import set state = 'dropped' where id = $1 and state not in ('done', 'undone', 'stopped')`,
     [id],
   );

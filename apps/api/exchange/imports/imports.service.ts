@@ -104,8 +104,11 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     const wanted = n === parts - 1 ? Number(row.size) - n * PART_BYTES : PART_BYTES;
     if (n >= parts || bytes.length !== wanted)
       throw new Problem('invalid-body', { errors: [{ pointer: '/bytes', code: 'wrong-length' }] });
-    await (await ImportStore.open(this.database, id)).putBytes('part', n, bytes);
-    await touchImport(this.database, id);
+    const vault = await ImportStore.open(this.database, id);
+    await this.database.transaction(async (manager) => {
+      await vault.putBytes('part', n, bytes, manager);
+      await touchImport(manager, id);
+    });
   }
 
   /**
@@ -167,7 +170,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       });
       const left = (tally.aside ?? 0) + (tally.failed ?? 0) + (tally.changed ?? 0);
       await vault.drop('part');
-      if (left === 0) await eraseFile(this.database, id);
+      if (left === 0) await this.erase(id);
       await this.log(actor, id, 'imported', { created: tally.created ?? 0, changed: tally.changed ?? 0 });
       return { state: 'done', tally };
     });
@@ -177,7 +180,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     const row = await readImport(this.database.manager, actor.id, id);
     await this.start(row, ['stopped', 'done', 'dropped', 'undone'], 'undoing', async () => {
       const tally = await undoImport(this.database, this.incidents, row, actor);
-      await eraseFile(this.database, id);
+      await this.erase(id);
       await this.log(actor, id, 'import-undone', {
         removed: tally.removed ?? 0,
         restored: tally.restored ?? 0,
@@ -201,8 +204,10 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   async drop(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
     if (WORKING.includes(row.state) && !row.isSilent) throw new Problem('wrong-state');
-    await eraseFile(this.database, id);
-    if (!['done', 'undone'].includes(row.state)) await moveImport(this.database, id, [row.state], 'dropped');
+    await this.database.transaction(async (manager) => {
+      await eraseFile(manager, id);
+      if (!['done', 'undone'].includes(row.state)) await moveImport(manager, id, [row.state], 'dropped');
+    });
   }
 
   private async inState(actor: Actor, id: string, states: readonly ImportState[]): Promise<ImportRow> {
@@ -269,9 +274,15 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   /** Erases files of abandoned imports. */
   private async sweep(): Promise<void> {
     for (const id of await abandonedImports(this.database)) {
-      await eraseFile(this.database, id);
-      await markDropped(this.database, id);
+      await this.database.transaction(async (manager) => {
+        await eraseFile(manager, id);
+        await markDropped(manager, id);
+      });
     }
+  }
+
+  private erase(id: string): Promise<void> {
+    return this.database.transaction((manager) => eraseFile(manager, id));
   }
 }
 

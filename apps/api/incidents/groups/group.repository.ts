@@ -12,6 +12,12 @@ export const groupIds = async (manager: EntityManager, among?: readonly string[]
   return new Set(found.map(({ id }) => id));
 };
 
+export const isGroup = (manager: EntityManager, id: string): Promise<boolean> =>
+  manager.existsBy(AssemblyGroupEntity, { id });
+
+/** SQL: the public code of the group with this id. For statements of other modules that publish what names a group. */
+export const groupCodeSql = (id: string): string => `(select public_code from assembly_group where id = ${id})`;
+
 export const allGroups = (manager: EntityManager): Promise<AssemblyGroupEntity[]> => manager.find(AssemblyGroupEntity);
 
 export interface GroupView {

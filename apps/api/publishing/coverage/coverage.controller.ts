@@ -14,9 +14,8 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
-import { waitingFor } from '../../accounts/releases/releases.repository.js';
+import { ENTRIES, findEntry, listEntries } from './coverage.repository.js';
 import { ShownCoverage } from './shown-coverage.js';
-import { entryKey } from './shown-coverage.repository.js';
 import { assertWhereAndWhen } from './where-and-when.js';
 
 export class CoverageBody {
@@ -47,11 +46,6 @@ export class CoverageBody {
   shown!: boolean;
 }
 
-const ENTRIES = `select id, place_code as place, from_day as "from", until_day - 1 as until, level, group_id as "group", note, shown, revision,
-  exists (select from pub.coverage p where p.entry = ${entryKey('coverage_entry.id::text')} and p.until_seq is null) as "isSeen",
-  exists (select from hidden_row h where h.source = 'pub.coverage' and h.code = ${entryKey('coverage_entry.id::text')}) as "isHidden",
-  ${waitingFor('coverage', 'coverage_entry.id::text')} as waits from coverage_entry`;
-
 @Controller('api/coverage')
 export class CoverageController {
   constructor(
@@ -64,7 +58,7 @@ export class CoverageController {
   @Get()
   @Allow('keep-coverage')
   async list(): Promise<{ total: number; items: object[] }> {
-    const items: object[] = await this.database.query(`${ENTRIES} order by from_day desc, place_code, id`);
+    const items = await listEntries(this.database.manager);
     return { total: items.length, items };
   }
 
@@ -100,8 +94,7 @@ export class CoverageController {
       void reply.header('etag', etagOf(kept.revision));
       const values = await this.shown.bring(manager, id, member.id);
       await logUpsert(manager, 'coverage_entry', id, member.id, { ...kept, changed: [...kept.changed, ...values] });
-      const [found] = (await manager.query(`${ENTRIES} where id = $1`, [id])) as object[];
-      return found!;
+      return (await findEntry(manager, id))!;
     });
     await this.facts.catchUp();
     return view;

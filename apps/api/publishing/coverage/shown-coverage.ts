@@ -25,7 +25,7 @@ import {
   seenOf,
   wantedOf,
   type Shown,
-} from './shown-coverage.repository.js';
+} from './coverage.repository.js';
 
 /**
  * Publishes monitoring coverage. It decides whether readers see 0 or "nobody was watching", so showing, changing and

@@ -14,8 +14,8 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
-import { waitingFor } from '../../accounts/releases/releases.repository.js';
-import { ShownTotals, totalCode } from './shown-totals.js';
+import { ShownTotals } from './shown-totals.js';
+import { findTotal, hasParts, isWholeTotal, listTotals, TOTALS } from './totals.repository.js';
 import { assertWhereAndWhen } from './where-and-when.js';
 
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
@@ -71,11 +71,6 @@ export class TotalBody {
   shown!: boolean;
 }
 
-const TOTALS = `select id, publisher, title, measure, unit, json_build_object('state', value_state, 'low', value_low, 'high', value_high, 'text', value_text) as value,
-  from_day as "from", until_day - 1 as until, place_code as place, group_id as "group", part_of as "partOf", url, note, shown, revision,
-  exists (select from pub.published_total p where p.code = ${totalCode('published_total.id::text')}) as "isSeen",
-  ${waitingFor('total', 'published_total.id::text')} is not null as waits from published_total`;
-
 @Controller('api/published-totals')
 export class TotalsController {
   constructor(
@@ -87,7 +82,7 @@ export class TotalsController {
   @Get()
   @Allow('keep-coverage')
   async list(): Promise<{ total: number; items: object[] }> {
-    const items: object[] = await this.database.query(`${TOTALS} order by from_day desc, publisher, id`);
+    const items = await listTotals(this.database.manager);
     return { total: items.length, items };
   }
 
@@ -103,8 +98,7 @@ export class TotalsController {
     return this.database.transaction(async (manager) => {
       const revision = await this.write(manager, member.id, id, body, precondition);
       void reply.header('etag', etagOf(revision));
-      const [found] = (await manager.query(`${TOTALS} where id = $1`, [id])) as object[];
-      return found!;
+      return (await findTotal(manager, id))!;
     });
   }
 
@@ -157,8 +151,8 @@ export class TotalsController {
   @Allow('keep-coverage')
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const [part] = (await manager.query('select 1 from published_total where part_of = $1', [id])) as unknown[];
-      if (part) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'has-parts' }] });
+      if (await hasParts(manager, id))
+        throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'has-parts' }] });
       await remove(manager, 'published_total', id, revision, TOTALS);
       await this.readers.propose(manager, id, member.id);
       await logRemoval(manager, 'published_total', id, member.id, revision);
@@ -167,10 +161,7 @@ export class TotalsController {
 
   private async assertWhole(manager: EntityManager, id: string, body: TotalBody): Promise<void> {
     if (body.partOf == null) return;
-    const [whole] = (await manager.query('select part_of from published_total where id = $1', [body.partOf])) as {
-      part_of: string | null;
-    }[];
-    if (!whole || whole.part_of !== null || body.partOf === id)
+    if (body.partOf === id || !(await isWholeTotal(manager, body.partOf)))
       throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'unknown-total' }] });
   }
 }

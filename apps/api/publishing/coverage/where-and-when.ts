@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { isGroup } from '../../incidents/groups/group.repository.js';
 
 interface WhereAndWhen {
   place?: string | null;
@@ -19,9 +20,7 @@ export const assertWhereAndWhen = async (
   const errors: FieldError[] = [];
   if (body.place != null && !gazetteer.get(body.place)) errors.push({ pointer: '/place', code: 'unknown-place' });
   if (body.until < body.from) errors.push({ pointer: '/until', code: 'latest-before-earliest' });
-  if (body.group != null) {
-    const [found] = (await manager.query('select 1 from assembly_group where id = $1', [body.group])) as unknown[];
-    if (!found) errors.push({ pointer: '/group', code: 'unknown-group' });
-  }
+  if (body.group != null && !(await isGroup(manager, body.group)))
+    errors.push({ pointer: '/group', code: 'unknown-group' });
   if (errors.length > 0) throw new Problem('invalid-body', { errors });
 };

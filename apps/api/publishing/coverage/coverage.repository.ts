@@ -1,4 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { waitingFor } from '../../accounts/releases/releases.repository.js';
+import { groupCodeSql } from '../../incidents/groups/group.repository.js';
 import { insertBack } from '../hidden-row.repository.js';
 
 /** An entry as readers see it; the last day is exclusive. */
@@ -11,9 +13,23 @@ export interface Shown {
 }
 
 /** SQL for the public key of an entry: a digest that does not reveal the internal id. */
-export const entryKey = (id: string): string => `encode(sha256(convert_to(${id}, 'UTF8')), 'hex')`;
+const entryKey = (id: string): string => `encode(sha256(convert_to(${id}, 'UTF8')), 'hex')`;
 const ENTRY = entryKey('$1');
 const COLUMNS = 'place_code as place, from_day::text as "from", until_day::text as until, level';
+
+/** SQL: the entries as the desk sees them, the last day inclusive. */
+export const ENTRIES = `select id, place_code as place, from_day as "from", until_day - 1 as until, level, group_id as "group", note, shown, revision,
+  exists (select from pub.coverage p where p.entry = ${entryKey('coverage_entry.id::text')} and p.until_seq is null) as "isSeen",
+  exists (select from hidden_row h where h.source = 'pub.coverage' and h.code = ${entryKey('coverage_entry.id::text')}) as "isHidden",
+  ${waitingFor('coverage', 'coverage_entry.id::text')} as waits from coverage_entry`;
+
+export const listEntries = (manager: EntityManager): Promise<object[]> =>
+  manager.query(`${ENTRIES} order by from_day desc, place_code, id`);
+
+export const findEntry = async (manager: EntityManager, id: string): Promise<object | null> => {
+  const [found]: object[] = await manager.query(`${ENTRIES} where id = $1`, [id]);
+  return found ?? null;
+};
 
 /** Returns the public key of an entry. */
 export const entryOf = async (manager: EntityManager, id: string): Promise<string> => {
@@ -25,7 +41,7 @@ export const entryOf = async (manager: EntityManager, id: string): Promise<strin
 export const wantedOf = (manager: EntityManager, id: string): Promise<Shown | null> =>
   first(
     manager,
-    `select ${COLUMNS}, (select public_code from assembly_group where id = group_id) as "group" from coverage_entry where id = $1::uuid and shown`,
+    `select ${COLUMNS}, ${groupCodeSql('group_id')} as "group" from coverage_entry where id = $1::uuid and shown`,
     id,
   );
 

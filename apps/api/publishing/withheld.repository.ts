@@ -1,0 +1,139 @@
+import { In, type EntityManager } from 'typeorm';
+import type { ShownTotals } from '@vigil/shared/counting/suppress.js';
+import { existingKeyJoin } from '../encryption/record-keys.js';
+import { PubHeadEntity } from './pub.entity.js';
+import { WithheldMemberEntity, WithheldWaitingEntity } from './publication.entity.js';
+
+/** A group of records that are counted together: one table of one half-year. */
+export interface WithheldGroup {
+  halfYear: string;
+  tally: string;
+}
+/** A record that waits to be counted. value: what it adds, encrypted with the key of the record */
+export interface WaitingRow {
+  incident: string;
+  seen: number | null;
+  value: Buffer;
+  keyId: string;
+  master: string;
+  wrapped: Buffer;
+}
+/** Records that were counted together, and what was taken back of them since. */
+export interface Block extends WithheldGroup {
+  shown: ShownTotals;
+  takenBack: number;
+  isUnsure: boolean;
+}
+
+/**
+ * SQL condition on a row w: the record is not hidden. A hidden record is not counted meanwhile; after it is restored,
+ * it still waits.
+ */
+const NOT_HIDDEN = 'not exists (select from withdrawal h where h.incident_id = w.incident_id and h.decision is null)';
+
+export const dropWaiting = async (manager: EntityManager, incidentId: string): Promise<void> => {
+  await manager.delete(WithheldWaitingEntity, { incidentId });
+};
+
+export const insertWaiting = async (
+  manager: EntityManager,
+  incidentId: string,
+  waiting: WithheldGroup & Pick<WaitingRow, 'seen' | 'value' | 'keyId'>,
+): Promise<void> => {
+  await manager.insert(WithheldWaitingEntity, { incidentId, ...waiting });
+};
+
+/** Lists where a record is already counted, also where it was taken back. */
+export const countedOf = (
+  manager: EntityManager,
+  incidentId: string,
+): Promise<(WithheldGroup & Pick<WaitingRow, 'seen'>)[]> =>
+  manager.find(WithheldMemberEntity, {
+    select: { incidentId: true, tally: true, halfYear: true, seen: true },
+    where: { incidentId },
+  });
+
+/** Keeps a record in the totals that include it, for good. */
+export const keepCounted = async (manager: EntityManager, incidentId: string): Promise<void> => {
+  await manager.update(WithheldMemberEntity, { incidentId, takenBack: false }, { seen: 0 });
+};
+
+/** Takes a record out of these tables. @returns whether any total included it. */
+export const takeBackCounted = async (
+  manager: EntityManager,
+  incidentId: string,
+  tallies: readonly string[],
+): Promise<boolean> => {
+  const { affected } = await manager.update(
+    WithheldMemberEntity,
+    { incidentId, tally: In(tallies), takenBack: false },
+    { takenBack: true },
+  );
+  return affected! > 0;
+};
+
+/** Returns the half-year in which finished half-years were last counted; null: never. */
+export const lastCountedIn = async (manager: EntityManager): Promise<string | null> => {
+  const [head] = await manager.find(PubHeadEntity, { select: { onlyRow: true, withheldCountedIn: true } });
+  return head!.withheldCountedIn;
+};
+
+export const setCountedIn = async (manager: EntityManager, halfYear: string): Promise<void> => {
+  await manager.query('update pub.head set withheld_counted_in = $1', [halfYear]);
+};
+
+/** Lists the groups of half-years before this one with records that wait. */
+export const waitingGroups = (manager: EntityManager, before: string): Promise<WithheldGroup[]> =>
+  manager.query(
+    `select distinct half_year as "halfYear", tally from withheld_waiting w where half_year < $1 and ${NOT_HIDDEN} order by 1, 2`,
+    [before],
+  );
+
+export const waitingIn = (manager: EntityManager, { halfYear, tally }: WithheldGroup): Promise<WaitingRow[]> =>
+  manager.query(
+    `select w.incident_id as incident, w.seen, w.value, w.key_id as "keyId", k.key_id as master, k.wrapped from withheld_waiting w
+         ${existingKeyJoin('w')} where w.half_year = $1 and w.tally = $2 and ${NOT_HIDDEN}`,
+    [halfYear, tally],
+  );
+
+/** Marks the records of a group that wait as counted together. */
+export const insertBlock = async (
+  manager: EntityManager,
+  { halfYear, tally }: WithheldGroup,
+  countedIn: string,
+  shown: ShownTotals,
+): Promise<void> => {
+  const [block] = (await manager.query(
+    'insert into withheld_block (half_year, tally, counted_in, shown) values ($1, $2, $3, $4) returning key',
+    [halfYear, tally, countedIn, shown],
+  )) as { key: string }[];
+  await manager.query(
+    `with counted as (delete from withheld_waiting w where half_year = $1 and tally = $2 and ${NOT_HIDDEN} returning incident_id, tally, half_year, seen)
+     insert into withheld_member (incident_id, tally, half_year, seen, block) select incident_id, tally, half_year, seen, $3 from counted`,
+    [halfYear, tally, block!.key],
+  );
+};
+
+/** Lists the blocks of which something is shown. isUnsure: readers did not see the number of a record taken back */
+export const listBlocks = (manager: EntityManager): Promise<Block[]> =>
+  manager.query(
+    `select b.half_year as "halfYear", b.tally, b.shown, coalesce(sum(m.seen) filter (where m.taken_back), 0)::int as "takenBack",
+            bool_or(m.taken_back and m.seen is null) as "isUnsure"
+       from withheld_block b join withheld_member m on m.block = b.key where num_nonnulls(variadic b.shown) > 0 group by b.key order by b.key`,
+  );
+
+export const dropTotals = async (manager: EntityManager): Promise<void> => {
+  await manager.query('delete from pub.withheld_total');
+};
+
+export const insertTotal = async (
+  manager: EntityManager,
+  { halfYear, tally, code, low }: WithheldGroup & { code: string; low: number },
+): Promise<void> => {
+  await manager.query('insert into pub.withheld_total (half_year, tally, code, low) values ($1, $2, $3, $4)', [
+    halfYear,
+    tally,
+    code,
+    low,
+  ]);
+};

@@ -1,8 +1,9 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { In, type DataSource, type EntityManager } from 'typeorm';
 import { openBytes, sealBytes, type Place } from '../../encryption/envelope.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { askThrough, newPassingKey, openPassingKey, type RecordKey } from '../../encryption/record-keys.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { ImportBlobEntity, ImportEntity, ImportKeyEntity } from './import.entity.js';
 import { PART_BYTES } from './limits.js';
 import type { StoredFile } from './reading/file-problem.js';
 
@@ -27,17 +28,14 @@ export class ImportStore {
 
   /** Like `open`, but returns null once the file was erased. @throws CannotOpen, Problem 'unavailable' */
   static async openKept(database: DataSource, importId: string): Promise<ImportStore | null> {
-    const [row]: { id: string; key_id: string; wrapped: Buffer }[] = await database.query(
-      'select id, key_id, wrapped from import_key where import_id = $1',
-      [importId],
-    );
+    const row = await database.manager.findOneBy(ImportKeyEntity, { importId });
     return row
       ? new ImportStore(
           database,
           importId,
           await openPassingKey(keyringOf(database.manager), importId, {
             id: row.id,
-            masterId: row.key_id,
+            masterId: row.keyId,
             wrapped: row.wrapped,
           }),
         )
@@ -47,21 +45,11 @@ export class ImportStore {
   /** Creates the key of a new import, in the transaction that creates the import. */
   static async make(manager: EntityManager, importId: string): Promise<ImportStore> {
     const key = await newPassingKey(askThrough(manager), keyringOf(manager), importId);
-    await manager.query('insert into import_key (import_id, id, key_id, wrapped) values ($1, $2, $3, $4)', [
-      importId,
-      key.id,
-      key.masterId,
-      key.wrapped,
-    ]);
+    await manager.insert(ImportKeyEntity, { importId, id: key.id, keyId: key.masterId, wrapped: key.wrapped });
     return new ImportStore(manager.connection, importId, key);
   }
 
-  async put(
-    kind: BlobKind,
-    n: number,
-    value: unknown,
-    manager: Pick<EntityManager, 'query'> = this.database,
-  ): Promise<void> {
+  async put(kind: BlobKind, n: number, value: unknown, manager: EntityManager = this.database.manager): Promise<void> {
     await this.putBytes(kind, n, Buffer.from(JSON.stringify(value), 'utf8'), manager);
   }
 
@@ -69,7 +57,7 @@ export class ImportStore {
     kind: BlobKind,
     n: number,
     bytes: Buffer,
-    manager: Pick<EntityManager, 'query'> = this.database,
+    manager: EntityManager = this.database.manager,
   ): Promise<void> {
     // A running step still holds the key of a file erased meanwhile: nothing may be added to an erased file.
     await manager.query(
@@ -80,11 +68,7 @@ export class ImportStore {
   }
 
   /** Reads a value. @returns undefined if there is none. */
-  async get<T>(
-    kind: BlobKind,
-    n: number,
-    manager: Pick<EntityManager, 'query'> = this.database,
-  ): Promise<T | undefined> {
+  async get<T>(kind: BlobKind, n: number, manager: EntityManager = this.database.manager): Promise<T | undefined> {
     const bytes = await this.getBytes(kind, n, manager);
     return bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as T);
   }
@@ -98,20 +82,18 @@ export class ImportStore {
   private async getBytes(
     kind: BlobKind,
     n: number,
-    manager: Pick<EntityManager, 'query'> = this.database,
+    manager: EntityManager = this.database.manager,
   ): Promise<Buffer | undefined> {
-    const [row]: { value: Buffer }[] = await manager.query(
-      'select value from import_blob where import_id = $1 and kind = $2 and n = $3',
-      [this.importId, kind, n],
-    );
-    return row && openBytes(this.key.secret, this.placeOf(kind, n), row.value);
+    const row = await manager.findOneBy(ImportBlobEntity, { importId: this.importId, kind, n });
+    return row ? openBytes(this.key.secret, this.placeOf(kind, n), row.value) : undefined;
   }
 
-  async numbers(kind: BlobKind, manager: Pick<EntityManager, 'query'> = this.database): Promise<number[]> {
-    const rows: { n: number }[] = await manager.query(
-      'select n from import_blob where import_id = $1 and kind = $2 order by n',
-      [this.importId, kind],
-    );
+  async numbers(kind: BlobKind, manager: EntityManager = this.database.manager): Promise<number[]> {
+    const rows = await manager.find(ImportBlobEntity, {
+      select: { importId: true, kind: true, n: true },
+      where: { importId: this.importId, kind },
+      order: { n: 'asc' },
+    });
     return rows.map(({ n }) => n);
   }
 
@@ -141,10 +123,13 @@ export class ImportStore {
   }
 }
 
-/** Erases all stored text of a file, and the key that would decrypt a copy. The outcome of its rows stays. */
+/**
+ * Erases all stored text of a file, and the key that would decrypt a copy. The outcome of its rows stays. Change the
+ * import itself before, as every transaction does that changes both.
+ */
 export const eraseFile = async (manager: EntityManager, importId: string): Promise<void> => {
-  await manager.query('delete from import_key where import_id = $1', [importId]);
-  await manager.query('delete from import_blob where import_id = $1', [importId]);
+  await manager.delete(ImportKeyEntity, { importId });
+  await manager.delete(ImportBlobEntity, { importId });
 };
 
 /**
@@ -153,17 +138,18 @@ export const eraseFile = async (manager: EntityManager, importId: string): Promi
  * running preview must start over.
  */
 export const eraseFilesOf = async (manager: EntityManager, incidentId: string): Promise<void> => {
-  await manager.query(`update import set stop_asked = true where state = 'checking'`);
+  await manager.update(ImportEntity, { state: 'checking' }, { stopAsked: true });
   const kept: { id: string; made: boolean }[] = await manager.query(
     'select k.import_id as id, exists (select from import_row r where r.import_id = k.import_id and r.incident_id = $1) as made from import_key k',
     [incidentId],
   );
   for (const { id, made } of kept) {
     if (!made && !(await (await ImportStore.openKept(manager.connection, id))?.says('verdicts', incidentId))) continue;
-    await eraseFile(manager, id);
-    await manager.query(
-      `update import set state = 'dropped', changed_at = now() where id = $1 and state in ('read', 'checked')`,
-      [id],
+    await manager.update(
+      ImportEntity,
+      { id, state: In(['read', 'checked']) },
+      { state: 'dropped', changedAt: () => 'now()' },
     );
+    await eraseFile(manager, id);
   }
 };

@@ -1,8 +1,9 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { In, Not, type DataSource, type EntityManager } from 'typeorm';
 import type { ColumnGuess } from '@vigil/shared/import/columns.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { mayActSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';
+import { ImportEntity } from './import.entity.js';
 import { KEEP_DAYS, SILENT_SECONDS } from './limits.js';
 import type { Notice, Table } from './reading/open-table.js';
 
@@ -188,7 +189,7 @@ export const askImportsToStop = async (database: Database, ids: readonly string[
 
 /** Notes that a part of the file arrived. */
 export const touchImport = async (manager: EntityManager, id: string): Promise<void> => {
-  await manager.query('update import set changed_at = now() where id = $1', [id]);
+  await manager.update(ImportEntity, { id }, { changedAt: () => 'now()' });
 };
 
 /** Notes that a step is alive, unless the import has left its state. */
@@ -198,19 +199,18 @@ export const keepAlive = async (database: Database, id: string, state: ImportSta
 
 /** Locks an import of this author. */
 export const lockImport = async (
-  manager: Database,
+  manager: EntityManager,
   id: string,
   authorId: string,
-): Promise<Pick<ImportRow, 'state' | 'tally'> | null> => {
-  const [there]: Pick<ImportRow, 'state' | 'tally'>[] = await manager.query(
-    'select state, tally from import where id = $1 and author_id = $2 for update',
-    [id, authorId],
-  );
-  return there ?? null;
-};
+): Promise<Pick<ImportRow, 'state' | 'tally'> | null> =>
+  (await manager.findOne(ImportEntity, {
+    select: { id: true, state: true, tally: true },
+    where: { id, authorId },
+    lock: { mode: 'pessimistic_write' },
+  })) as Pick<ImportRow, 'state' | 'tally'> | null;
 
-export const setTally = async (manager: Database, id: string, tally: Tally): Promise<void> => {
-  await manager.query('update import set tally = $2, changed_at = now() where id = $1', [id, JSON.stringify(tally)]);
+export const setTally = async (manager: EntityManager, id: string, tally: Tally): Promise<void> => {
+  await manager.update(ImportEntity, { id }, { tally, changedAt: () => 'now()' });
 };
 
 /** Lists imports whose file is still stored, and that nobody used for `KEEP_DAYS`. */
@@ -223,8 +223,5 @@ export const abandonedImports = async (database: Database): Promise<string[]> =>
 
 /** Marks an abandoned import as dropped, unless it has written records. */
 export const markDropped = async (manager: EntityManager, id: string): Promise<void> => {
-  await manager.query(
-    `update import set state = 'dropped' where id = $1 and state not in ('done', 'undone', 'stopped')`,
-    [id],
-  );
+  await manager.update(ImportEntity, { id, state: Not(In(['done', 'undone', 'stopped'])) }, { state: 'dropped' });
 };

@@ -106,8 +106,8 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       throw new Problem('invalid-body', { errors: [{ pointer: '/bytes', code: 'wrong-length' }] });
     const vault = await ImportStore.open(this.database, id);
     await this.database.transaction(async (manager) => {
-      await vault.putBytes('part', n, bytes, manager);
       await touchImport(manager, id);
+      await vault.putBytes('part', n, bytes, manager);
     });
   }
 
@@ -205,8 +205,8 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     const row = await readImport(this.database.manager, actor.id, id);
     if (WORKING.includes(row.state) && !row.isSilent) throw new Problem('wrong-state');
     await this.database.transaction(async (manager) => {
-      await eraseFile(manager, id);
       if (!['done', 'undone'].includes(row.state)) await moveImport(manager, id, [row.state], 'dropped');
+      await eraseFile(manager, id);
     });
   }
 
@@ -275,8 +275,8 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   private async sweep(): Promise<void> {
     for (const id of await abandonedImports(this.database)) {
       await this.database.transaction(async (manager) => {
-        await eraseFile(manager, id);
         await markDropped(manager, id);
+        await eraseFile(manager, id);
       });
     }
   }

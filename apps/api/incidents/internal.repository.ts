@@ -84,11 +84,7 @@ export const sealNew = async (manager: EntityManager, values: readonly InternalV
   // The last key used is almost always still the current one. Checking first would cost each save a round trip.
   const digests = keyring.lastCurrent && (await writeNew(manager, keyring.lastCurrent, answered));
   if (digests) return digests;
-  const now = await writeNew(
-    manager,
-    await currentMaster(askThrough(manager), keyring),
-    answered,
-  );
+  const now = await writeNew(manager, await currentMaster(askThrough(manager), keyring), answered);
   if (!now) throw new Problem('unavailable', { retryAfterSeconds: 1 });
   return now;
 };

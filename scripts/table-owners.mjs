@@ -23,7 +23,7 @@ export const EXEMPT = [
   ['testing/', 'tests look at what was written'],
 ];
 /** Repositories that name a table of a module above them, and why. */
-const READS = [
+export const READS = [
   ['audit-log/log.repository.ts', ['public.member'], 'a line of the log says who did it, and accounts need the log'],
   [
     'evidence/inspection/copies.repository.ts',
@@ -106,7 +106,7 @@ export const ALONE = [
 const READS_PUB = ['public-site', 'statistics'];
 
 const isTest = (file) => /\.(spec|db-spec|journey)\.ts$/.test(file);
-const sources = (folder) =>
+export const sources = (folder) =>
   readdirSync(inCheckout(folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name).slice(inCheckout('').length))

@@ -75,6 +75,29 @@ export const READS = [
  * that do not need each other, and what it writes has no line in the log.
  */
 export const ALONE = [
+  ['accounts/api-tokens.repository.ts', ['markTokenUsed'], 'when a token was last used'],
+  ['accounts/phones.repository.ts', ['markPhoneSeen'], 'when a phone was last seen'],
+  [
+    'accounts/factors.repository.ts',
+    ['insertChallenge', 'takeChallenge', 'notePasskeyUse', 'renamePasskey'],
+    'a challenge that is used once, the counter of a passkey, and what its member calls it',
+  ],
+  [
+    'accounts/sessions.repository.ts',
+    ['markProved', 'spendProof', 'settleProof', 'deleteByHash', 'deleteSession'],
+    "the end of a member's own session, and the proof of identity in it, which one request uses up before it acts",
+  ],
+  [
+    'evidence/evidence-check.repository.ts',
+    ['beginRun', 'noteProgress', 'askToStop'],
+    'a check of stored files under way: other servers see it at once, and the log has its end',
+  ],
+  [
+    'evidence/evidence-objects.repository.ts',
+    ['insertObject', 'giveUp', 'deleteObject'],
+    'what lies in the store of files, outside the database: noted before it is written there, until it is deleted there',
+  ],
+  ['reports/saved-queries/saved.repository.ts', ['unfollow'], 'which saved questions a member follows'],
   [
     'audit-log/log.repository.ts',
     ['insertCheckpoint'],
@@ -88,7 +111,7 @@ export const ALONE = [
   [
     'exchange/exports/export.repository.ts',
     ['allowDownload', 'saveProgress', 'endAbandoned'],
-    'a download under way: other servers see it at once, and the log has its begin and its end',
+    'a download under way: other servers see it at once, and verification holds it against the lines of the log',
   ],
   [
     'exchange/imports/import.repository.ts',
@@ -181,24 +204,49 @@ export const outsideIn = (file, text) =>
 
 const OF_POOL =
   /\b(?:database|dataSource)(?:\.manager)?\.query(?:<[^(]*>)?\(\s*['"`](?:\$\{PREPARED\})?\s*(?:with \w+ as \(\s*)?(?:insert into|update|delete from)\b/gi;
+const GIVEN_POOL = /\b(\w+)\(\s*(?:this\.|deps\.)*(?:database|dataSource)(?:\.manager)?\s*[,)]/g;
 const FUNCTION = /^(?:export )?const (\w+) = async|^ {2}(?:private )?(?:static )?async (\w+)/gm;
 
-/** Returns where a file writes on the connection pool, in no transaction: nothing else can be written with it. */
-export const aloneIn = (file, text) =>
-  [...text.matchAll(OF_POOL)].map(({ index }) => {
-    const before = text.slice(0, index);
-    const [, ofFile, ofClass] = [...before.matchAll(FUNCTION)].at(-1) ?? [];
-    const name = ofFile ?? ofClass;
-    return `${file}:${before.split('\n').length}: ${name ? `${name} ` : ''}writes in no transaction`;
+const WRITE =
+  /\b(?:insert into|delete from|update (?:only )?[\w.${}]+ (?:\w+ )?set)\b|\bmanager\.(?:insert|update|delete|save|upsert)\(/i;
+
+/** Returns the functions of a repository that write. */
+export const writersIn = (text) =>
+  text.split(/^(?=(?:export )?const )/m).flatMap((one) => {
+    const name = /^export const (\w+) = (?:async )?\(/.exec(one)?.[1];
+    return name && WRITE.test(one) ? [name] : [];
   });
+
+/**
+ * Returns where a file writes on the connection pool, in no transaction: nothing else can be written with it.
+ * @param writers the functions of repositories that write: they may be given the connection pool
+ */
+export const aloneIn = (file, text, writers = []) => {
+  const lineOf = (index) => text.slice(0, index).split('\n').length;
+  const statements = [...text.matchAll(OF_POOL)].map(({ index }) => {
+    const [, ofFile, ofClass] = [...text.slice(0, index).matchAll(FUNCTION)].at(-1) ?? [];
+    const name = ofFile ?? ofClass;
+    return `${file}:${lineOf(index)}: ${name ? `${name} ` : ''}writes in no transaction`;
+  });
+  const calls = [...text.matchAll(GIVEN_POOL)]
+    .filter(([, name]) => writers.includes(name))
+    .map(({ index, 1: name }) => `${file}:${lineOf(index)}: ${name} writes in no transaction`);
+  return [...statements, ...calls];
+};
+
+const read = (file) => readFileSync(inCheckout(file), 'utf8');
+const isChecked = (file) => !isTest(file) && !EXEMPT.some(([folder]) => file.startsWith(`apps/api/${folder}`));
+
+/** Returns each write in no transaction, those in `ALONE` too. */
+export const writesAlone = (all = sources('apps/api')) => {
+  const writers = all.filter((file) => file.endsWith('.repository.ts')).flatMap((file) => writersIn(read(file)));
+  return all.filter(isChecked).flatMap((file) => aloneIn(file, read(file), writers));
+};
 
 export const found = () => {
   const all = sources('apps/api');
-  const read = (file) => readFileSync(inCheckout(file), 'utf8');
   const owners = ownersIn(all, read);
-  const checked = all.filter(
-    (file) => !isTest(file) && !EXEMPT.some(([folder]) => file.startsWith(`apps/api/${folder}`)),
-  );
+  const checked = all.filter(isChecked);
   return {
     elsewhere: checked
       .flatMap((file) => elsewhereIn(file, read(file), owners))
@@ -211,16 +259,10 @@ export const found = () => {
       ),
     queries: checked.flatMap((file) => queriesIn(file, read(file))),
     outside: all.filter((file) => !isTest(file)).flatMap((file) => outsideIn(file, read(file))),
-    alone: checked
-      .flatMap((file) => aloneIn(file, read(file)))
-      .filter(
-        (line) =>
-          !ALONE.some(
-            ([file, functions]) =>
-              line.startsWith(`apps/api/${file}:`) &&
-              functions.some((name) => line.endsWith(`: ${name} writes in no transaction`)),
-          ),
-      ),
+    alone: writesAlone(all).filter(
+      (line) =>
+        !ALONE.some(([, functions]) => functions.some((name) => line.endsWith(`: ${name} writes in no transaction`))),
+    ),
   };
 };
 

@@ -10,6 +10,8 @@ import {
   queriesIn,
   READS,
   sources,
+  writersIn,
+  writesAlone,
 } from './table-owners.mjs';
 import { inCheckout } from './workshop/checkout.mjs';
 
@@ -111,12 +113,40 @@ describe('a write', () => {
     ]);
   });
 
+  it('is found where a function of a repository is given the connection pool', () => {
+    const repository = [
+      'export const endSession = async (manager: EntityManager, id: string): Promise<void> => {',
+      '  await manager.delete(SessionEntity, { id });',
+      '};',
+      'export const touch = (manager: EntityManager): Promise<unknown> =>',
+      '  manager.query(`with one as (update session set seen_at = now()) select 1`);',
+      'export const seenAt = (manager: EntityManager) => manager.query(`select updated from session for update`);',
+    ].join('\n');
+    const writers = writersIn(repository);
+    expect(writers).toEqual(['endSession', 'touch']);
+    const file = 'apps/api/accounts/sessions.service.ts';
+    const calls =
+      'await endSession(\n  this.database.manager,\n  id,\n);\nawait touch(database);\nawait seenAt(this.database.manager);\n';
+    expect(aloneIn(file, calls, writers)).toEqual([
+      `${file}:1: endSession writes in no transaction`,
+      `${file}:5: touch writes in no transaction`,
+    ]);
+    const inTransaction = 'await this.database.transaction((manager) => endSession(manager, id));\n';
+    expect(aloneIn(file, inTransaction, writers)).toEqual([]);
+  });
+
   it('may do without one only where a function is named for it that still writes so', () => {
-    const unused = ALONE.flatMap(([name, functions]) => {
-      const writes = aloneIn(name, readFileSync(inCheckout(`apps/api/${name}`), 'utf8'));
-      return functions.filter((one) => !writes.some((line) => line.endsWith(`: ${one} writes in no transaction`)));
-    });
-    expect(unused).toEqual([]);
+    const written = writesAlone();
+    const wrong = ALONE.flatMap(([file, functions]) =>
+      functions.filter(
+        (name) =>
+          !written.some((line) => line.endsWith(`: ${name} writes in no transaction`)) ||
+          !new RegExp(`^(?:export const|  async) ${name}\\b`, 'm').test(
+            readFileSync(inCheckout(`apps/api/${file}`), 'utf8'),
+          ),
+      ),
+    );
+    expect(wrong).toEqual([]);
   });
 });
 

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
 import { appendChange } from '../audit-log/changes.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
-import { askAuthor } from '../incidents/incident.repository.js';
+import { askAuthor, lockedIncident } from '../incidents/incident.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
 import { assertNotOwn } from '../accounts/trust-store.js';
 import { findReport } from './field-report.repository.js';
@@ -38,11 +38,7 @@ export class FieldDeskService {
   async ask(actor: Actor, reportId: string, question: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const report = await findReport(manager, reportId);
-      const row = report?.incidentId
-        ? await manager
-            .getRepository(IncidentEntity)
-            .findOne({ where: { id: report.incidentId }, lock: { mode: 'pessimistic_write' } })
-        : null;
+      const row = report?.incidentId ? await lockedIncident(manager, report.incidentId) : null;
       if (!row || isOutside(sightOf(actor, row))) throw new Problem('not-found');
       await assertNotOwn(manager, actor.id, row.authorId);
       if (row.status !== 'WS_DRAFT') throw new Problem('wrong-state', { extra: { status: row.status } });

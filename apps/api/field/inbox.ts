@@ -1,9 +1,10 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { isDay } from '@vigil/shared/day/day.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
+import { findIncidents } from '../incidents/incident.repository.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
 import { isOutside, mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
 import { withMerged } from '../incidents/incident.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
@@ -146,9 +147,10 @@ export const readInbox = async (
 };
 
 const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly ReportRow[]): Promise<InboxItem[]> => {
-  const records = await manager
-    .getRepository(IncidentEntity)
-    .findBy({ id: In(rows.map((row) => row.incident_id).filter((id) => id !== null)) });
+  const records = await findIncidents(
+    manager,
+    rows.map((row) => row.incident_id).filter((id) => id !== null),
+  );
   const trees = await readRecords(manager, records, false);
   const internal = new Set(records.filter((row) => mayReadInternal(sightOf(actor, row))).map((row) => row.id));
   const said = await readReportPrivate(
@@ -237,7 +239,7 @@ export interface ReportOfRecord extends Omit<InboxItem, 'phoneClock' | 'incident
  */
 export const reportsOfRecord = async (manager: EntityManager, actor: Actor, id: string): Promise<ReportOfRecord[]> => {
   const ids = await withMerged(manager, id);
-  const sights = (await manager.getRepository(IncidentEntity).findBy({ id: In(ids) }))
+  const sights = (await findIncidents(manager, ids))
     .map((row) => ({ row, sight: sightOf(actor, row) }))
     .filter(({ sight }) => mayRead(sight));
   if (!sights.some(({ row }) => row.id === id)) throw new Problem('not-found');

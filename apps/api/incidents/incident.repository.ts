@@ -8,6 +8,27 @@ import type { Seen } from './record-policy.js';
 /** SQL: joins the record `i` with this id, for conditions such as `outsideSql`. */
 export const incidentJoin = (id: string): string => `left join incident i on i.id = ${id}`;
 
+export const findIncidents = (manager: EntityManager, ids: readonly string[]): Promise<IncidentRow[]> =>
+  manager.findBy(IncidentEntity, { id: In(ids) });
+
+/** Returns those rows of these ids or public codes. */
+export const findByIdOrCode = (
+  manager: EntityManager,
+  ids: readonly string[],
+  codes: readonly string[],
+): Promise<IncidentRow[]> =>
+  manager
+    .createQueryBuilder(IncidentEntity, 'i')
+    .where('i.id = any(:ids) or i.code = any(:codes)', { ids, codes })
+    .getMany();
+
+/** Returns a record's row and locks it until the transaction ends. */
+export const lockedIncident = (manager: EntityManager, id: string): Promise<IncidentRow | null> =>
+  manager.findOne(IncidentEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+
+/** SQL: joins the record `o` of a published row `i`. */
+export const JOIN_RECORD_OF_SHOWN = 'join incident o on o.code = i.code';
+
 /** Locks a record's row until the transaction ends. */
 export const lockIncident = async (manager: EntityManager, id: string): Promise<void> => {
   await manager.query('select from incident where id = $1 for update', [id]);

@@ -3,7 +3,7 @@ import { atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { toRow, type Row } from '../platform/database/columns.js';
-import { CHILDREN, columnValues, RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
+import { CHILDREN, columnValues, RECORD_ENTITIES } from './incident.entity.js';
 import { forgetPlain } from '../audit-log/changes.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { fieldsOfChildren } from '../audit-log/logged-values.repository.js';
@@ -17,7 +17,7 @@ import {
 } from '../encryption/encrypt-plain.js';
 import { UnfinishedStepEntity } from '../encryption/key.entity.js';
 import { useKeyring } from '../encryption/keyring.js';
-import { allIds } from './incident.repository.js';
+import { allIds, lockedIncident } from './incident.repository.js';
 import { writeInternal, type InternalValue } from './internal.repository.js';
 import { readRecords } from './record.repository.js';
 import { coverAssessedType, coverAssessedTypes } from './review.repository.js';
@@ -72,9 +72,7 @@ export const sealWithheld = async ({ databaseUrl, adminUrl, keyring, log }: Encr
 type Child = Row & { id: string };
 
 const sealRecord = async (manager: EntityManager, id: string): Promise<void> => {
-  const row = await manager
-    .getRepository(IncidentEntity)
-    .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  const row = await lockedIncident(manager, id);
   if (!row) return;
   const { incident } = (await readRecords(manager, [row], 'nothing')).get(id)!;
   const values: InternalValue[] = [];

@@ -10,7 +10,8 @@ import { end, propose } from '../accounts/releases/propose.js';
 import { lockWaiting } from '../accounts/releases/releases.repository.js';
 import { acts, onePersonWith } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust-store.js';
-import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
+import { findIncidents } from '../incidents/incident.repository.js';
 import { isNewGroupChangedBy, lockGroupsOf } from '../incidents/groups/group.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import {
@@ -136,7 +137,7 @@ export class Publications implements ReleaseKind {
 
   /** Returns exactly what readers would see. Of a record that only a case team knows, nothing. */
   async beside(manager: EntityManager, { subject, proposed }: Released): Promise<object | null> {
-    const row = await manager.getRepository(IncidentEntity).findOneBy({ id: subject });
+    const row = (await findIncidents(manager, [subject]))[0];
     if (!row || isLimited(row.sensitivity)) return null;
     const about = { title: row.title, revision: row.revision, status: row.status };
     try {

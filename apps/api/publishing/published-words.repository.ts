@@ -1,3 +1,4 @@
+import { JOIN_RECORD_OF_SHOWN } from '../incidents/incident.repository.js';
 import type { EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import type { PUB_TABLES } from './published-version.repository.js';
@@ -110,12 +111,12 @@ const SAW = `select o.code, o.sensitivity, i.until_seq is null as current`;
 const wordsOf = ([table, column]: readonly [string, string]): string => {
   const c = table === 'incident' ? 'i' : 'c';
   return `${SAW}, '${table}' as table, '${column}_text' as column, ${c}.ctid::text as at, ${c}.${column}_state as state, ${c}.${column}_low as low, ${c}.${column}_high as high, ${c}.${column}_text as text
-    from ${rowsOf(table)} join incident o on o.code = i.code where ${c}.${column}_text is not null and ($1::text is null or i.code = $1)`;
+    from ${rowsOf(table)} ${JOIN_RECORD_OF_SHOWN} where ${c}.${column}_text is not null and ($1::text is null or i.code = $1)`;
 };
 
 /** SQL for names of units in coarse records, and for assessments of force whose type is withheld. */
 const REST = `${SAW}, 'act' as table, case when c.type = 'WITHHELD' and c.outcome <> 'LA_NOT_ASSESSED' then 'outcome' else 'force_name' end as column, c.ctid::text as at
-    from ${rowsOf('act')} join incident o on o.code = i.code
+    from ${rowsOf('act')} ${JOIN_RECORD_OF_SHOWN}
    where ((c.type = 'WITHHELD' and c.outcome <> 'LA_NOT_ASSESSED') or (c.force_name is not null and o.sensitivity is distinct from 'S0_PUBLIC')) and ($1::text is null or i.code = $1)`;
 const INSTEAD: Readonly<Record<string, string>> = {
   outcome: `outcome = 'LA_NOT_ASSESSED', assessed_by = null, assessed_under = null, tests_not_met = '{}'`,

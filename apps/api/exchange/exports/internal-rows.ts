@@ -1,6 +1,6 @@
-import { In, type DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { IncidentEntity } from '../../incidents/incident.entity.js';
+import { findIncidents } from '../../incidents/incident.repository.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
 import { readRecords } from '../../incidents/record.repository.js';
@@ -34,7 +34,10 @@ export const internalRows = (
 ): AsyncGenerator<InternalRow[]> =>
   readAhead(kept.chunks(AT_ONCE), (matches) =>
     database.transaction('REPEATABLE READ', async (manager) => {
-      const found = await manager.getRepository(IncidentEntity).findBy({ id: In(matches.map(({ code }) => code)) });
+      const found = await findIncidents(
+        manager,
+        matches.map(({ code }) => code),
+      );
       const readable = found.filter((row) => mayRead(sightOf(member, row)));
       const trees = await readRecords(manager, readable, true);
       return matches.flatMap((match): InternalRow[] => {

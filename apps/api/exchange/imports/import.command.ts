@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/columns.js';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -10,7 +10,8 @@ import { readConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
-import { MemberEntity } from '../../accounts/member.entity.js';
+import { memberByName } from '../../accounts/members.repository.js';
+import { foldName } from '../../accounts/members.service.js';
 import type { Actor } from '../../incidents/records.js';
 import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -71,9 +72,8 @@ interface Hands {
 }
 
 const actorOf = async (database: DataSource, name: string): Promise<Actor> => {
-  const { manager } = database;
-  const found = await manager.findOneBy(MemberEntity, { name, frozen: false, role: In(['reviewer', 'analyst']) });
-  if (!found)
+  const found = await memberByName(database.manager, foldName(name));
+  if (!found || found.frozen || !['reviewer', 'analyst'].includes(found.role))
     throw new OperatorError(
       `There is no reviewer or analyst called "${name}". Records belong to whoever imports them: name a member with --member.`,
     );

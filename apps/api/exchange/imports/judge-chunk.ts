@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { isId } from '@vigil/shared/codebook/values.js';
-import { IncidentEntity } from '../../incidents/incident.entity.js';
+import { findByIdOrCode } from '../../incidents/incident.repository.js';
 import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
 import { readRecords } from '../../incidents/record.repository.js';
@@ -33,11 +33,7 @@ export const targetsOf = async (
   codes: readonly string[],
 ): Promise<Target[]> => {
   if (ids.length + codes.length === 0) return [];
-  const rows = await manager
-    .getRepository(IncidentEntity)
-    .createQueryBuilder('i')
-    .where('i.id = any(:ids) or i.code = any(:codes)', { ids, codes })
-    .getMany();
+  const rows = await findByIdOrCode(manager, ids, codes);
   const seen = rows.filter((row) => mayRead(sightOf(actor, row)));
   const trees = await readRecords(manager, seen, true);
   return seen.map((row) => ({

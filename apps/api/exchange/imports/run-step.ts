@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { instantiate } from '@vigil/shared/codebook/check.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity } from '../../incidents/incident.entity.js';
+import { findIncidents } from '../../incidents/incident.repository.js';
 import { createRecords } from '../../incidents/create-records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
@@ -314,6 +314,6 @@ const change = async (
 };
 
 const incidentBefore = async (database: DataSource, id: string): Promise<Incident | null> => {
-  const row = await database.manager.getRepository(IncidentEntity).findOneBy({ id });
+  const row = (await findIncidents(database.manager, [id]))[0] ?? null;
   return row && (await readRecords(database.manager, [row], true)).get(id)!.incident;
 };

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { keyringOf } from '../encryption/keyring.js';
 import { APP_SECRETS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
 import { confirmTotp, deleteTotp, findTotp, putTotp, takeTotpStep } from './factors.repository.js';
-import { askIn, currentMaster } from '../encryption/record-keys.js';
+import { askIn, currentMaster } from '../encryption/key.repository.js';
 
 export interface KeptTotp {
   secret: Uint8Array;

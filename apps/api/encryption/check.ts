@@ -1,7 +1,15 @@
+import type pg from 'pg';
 import { withClient } from '../platform/database/ensure-database.js';
 import { CannotOpen, openValue, unwrapKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
-import { APP_SECRETS, checkUnderMaster, MASTER_SEALED } from './master-sealed.js';
+import {
+  APP_SECRETS,
+  MASTER_SEALED,
+  openUnderMaster,
+  rowsUnderMaster,
+  type MasterSealed,
+  type MasterSealedRow,
+} from './master-sealed.js';
 import { placeIn, SEALED_TABLES, type SealedRow } from './sealed-tables.js';
 
 export interface Checked {
@@ -84,3 +92,23 @@ export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<C
       return found;
     }
   });
+
+/** Opens each value of a table once. `unreadable` describes those that do not open. */
+const checkUnderMaster = async (
+  client: pg.Client,
+  of: MasterSealed,
+  keyring: Keyring,
+): Promise<{ values: number; plain: number; unreadable: string[] }> => {
+  const { rows } = await client.query<MasterSealedRow>(`${rowsUnderMaster(of)} order by ${of.row}`);
+  const unreadable: string[] = [];
+  for (const { row: id, sealed, key_id: keyId } of rows) {
+    if (keyId === null) continue;
+    try {
+      openUnderMaster(of, await keyring.need(keyId), id, sealed);
+    } catch (error) {
+      if (!(error instanceof CannotOpen)) throw error;
+      unreadable.push(`${of.what} ${id}`);
+    }
+  }
+  return { values: rows.length, plain: rows.filter((row) => row.key_id === null).length, unreadable };
+};

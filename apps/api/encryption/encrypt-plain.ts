@@ -2,12 +2,11 @@ import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { codeOf } from '../platform/database/operator-error.js';
-import { withClient } from '../platform/database/ensure-database.js';
+import { inTransaction, withClient } from '../platform/database/ensure-database.js';
 import { sealValue } from './envelope.js';
-import { inTransaction } from './in-transaction.js';
 import { UnfinishedStepEntity } from './key.entity.js';
 import type { Keyring } from './keyring.js';
-import { recordKey, type Ask, currentMaster } from './record-keys.js';
+import { recordKey, type Ask, currentMaster } from './key.repository.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
 import { APP_SECRETS, keepUnderMaster, sealUnderMaster } from './master-sealed.js';
 

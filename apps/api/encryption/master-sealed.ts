@@ -1,8 +1,4 @@
-import type pg from 'pg';
-import { OperatorError } from '../platform/database/operator-error.js';
-import { CannotOpen, openDerived, sealDerived, type MasterKey } from './envelope.js';
-import { inLoggedTransaction } from './in-transaction.js';
-import type { Keyring } from './keyring.js';
+import { openDerived, sealDerived, type MasterKey } from './envelope.js';
 
 /** A table whose values are encrypted with a key derived from the master key: only few rows, and not of one record. */
 export interface MasterSealed {
@@ -55,67 +51,15 @@ export const openUnderMaster = (
   sealed: Buffer,
 ): Buffer => openDerived(master, purpose, { table, row: [row], field: value, keyId: master.id }, sealed);
 
-interface Stored {
+/** A row with an encrypted value. key_id null: it is plain */
+export interface MasterSealedRow {
   row: string;
   sealed: Buffer;
   key_id: string | null;
 }
-const SELECT = ({ table, row, value }: MasterSealed): string =>
+/** SQL: selects the rows with their values. */
+export const rowsUnderMaster = ({ table, row, value }: MasterSealed): string =>
   `select ${row}::text as row, ${value} as sealed, key_id from ${table}`;
+/** SQL: updates the value and key of one row. $1: the row, $2: value, $3: key. */
 export const keepUnderMaster = ({ table, row, value }: MasterSealed): string =>
   `update ${table} set ${value} = $2, key_id = $3 where ${row}::text = $1`;
-
-/** Encrypts a table's values with a new key. @returns how many. @throws OperatorError when an old key is missing. */
-export const rekeyUnderMaster = async (
-  client: pg.Client,
-  of: MasterSealed,
-  keys: readonly MasterKey[],
-  fresh: MasterKey,
-): Promise<number> => {
-  const { rows } = await client.query<{ row: string }>(
-    `select ${of.row}::text as row from ${of.table} where key_id <> $1`,
-    [fresh.id],
-  );
-  for (const { row: id } of rows) {
-    await inLoggedTransaction(client, 'rekeyed', async () => {
-      const {
-        rows: [row],
-      } = await client.query<Stored>(`${SELECT(of)} where ${of.row}::text = $1 and key_id <> $2 for update`, [
-        id,
-        fresh.id,
-      ]);
-      if (!row) return;
-      const master = keys.find((key) => key.id === row.key_id);
-      if (!master)
-        throw new OperatorError(
-          `${of.what} ${id} is encrypted with a key that is not at hand: put the key file back as it was before.`,
-        );
-      await client.query(keepUnderMaster(of), [
-        id,
-        sealUnderMaster(of, fresh, id, openUnderMaster(of, master, id, row.sealed)),
-        fresh.id,
-      ]);
-    });
-  }
-  return rows.length;
-};
-
-/** Opens each value once. `unreadable` describes those that do not open. */
-export const checkUnderMaster = async (
-  client: pg.Client,
-  of: MasterSealed,
-  keyring: Keyring,
-): Promise<{ values: number; plain: number; unreadable: string[] }> => {
-  const { rows } = await client.query<Stored>(`${SELECT(of)} order by ${of.row}`);
-  const unreadable: string[] = [];
-  for (const { row: id, sealed, key_id: keyId } of rows) {
-    if (keyId === null) continue;
-    try {
-      openUnderMaster(of, await keyring.need(keyId), id, sealed);
-    } catch (error) {
-      if (!(error instanceof CannotOpen)) throw error;
-      unreadable.push(`${of.what} ${id}`);
-    }
-  }
-  return { values: rows.length, plain: rows.filter((row) => row.key_id === null).length, unreadable };
-};

@@ -1,23 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import type pg from 'pg';
-import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import type { MasterKey } from './envelope.js';
+import { lockKnownKeys, registerKey, type KnownKey } from './key.repository.js';
 import type { KeySource } from './key-source.js';
 import { DEMO_KEY } from './key-text.js';
 import { Keyring } from './keyring.js';
-
-/** Two processes that start at once on an empty database create only one key. */
-const KEY_LOCK = ADVISORY_LOCKS.registerKey;
-
-interface Known {
-  id: string;
-  check_value: Buffer;
-  current: boolean;
-}
-const KNOWN =
-  'select k.id, k.check_value, c.key_id is not null as current from encryption_key k left join encryption_key_current c on c.key_id = k.id';
 
 /**
  * Opens the keys of a database: those that it was encrypted with, or new ones at its very first start.
@@ -29,18 +17,17 @@ export const openKeyring = async (
   options: { mode: 'demo' | 'production'; log: (line: string) => void },
 ): Promise<Keyring> =>
   withClient(databaseUrl, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [KEY_LOCK]);
-    const { rows: known } = await client.query<Known>(KNOWN);
+    const known = await lockKnownKeys(client);
     const keys = (await source.read()) ?? (await firstKeys(source, known, options.log));
     if (options.mode === 'production') refuseDemoKey(keys, source.name);
-    if (known.length === 0) await register(client, keys[0]!);
+    if (known.length === 0) await registerKey(client, keys[0]!);
     else refuseOther(keys, known, source.name);
     return new Keyring(keys, () => source.read());
   });
 
 const firstKeys = async (
   source: KeySource,
-  known: readonly Known[],
+  known: readonly KnownKey[],
   log: (line: string) => void,
 ): Promise<MasterKey[]> => {
   if (known.length > 0) {
@@ -66,7 +53,7 @@ const refuseDemoKey = (keys: readonly MasterKey[], name: string): void => {
     );
 };
 
-const refuseOther = (keys: readonly MasterKey[], known: readonly Known[], name: string): void => {
+const refuseOther = (keys: readonly MasterKey[], known: readonly KnownKey[], name: string): void => {
   for (const { id, check_value: checkValue, current } of known) {
     const key = keys.find((one) => one.id === id);
     if (key && timingSafeEqual(key.checkValue, checkValue)) continue;
@@ -78,16 +65,4 @@ const refuseOther = (keys: readonly MasterKey[], known: readonly Known[], name: 
       `${name} lacks the earlier key, and re-keying is not finished: put the file back as it was, and run "npm run keys -- rekey".`,
     );
   }
-};
-
-/** Registers a key as the database's current one: at its first start, and when re-keying. */
-export const register = async (client: pg.Client, { id, checkValue }: MasterKey): Promise<void> => {
-  await client.query('insert into encryption_key (id, check_value) values ($1, $2) on conflict (id) do nothing', [
-    id,
-    checkValue,
-  ]);
-  await client.query(
-    'insert into encryption_key_current (key_id) values ($1) on conflict (only_row) do update set key_id = excluded.key_id',
-    [id],
-  );
 };

@@ -1,17 +1,30 @@
 import type pg from 'pg';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { OperatorError } from '../platform/database/operator-error.js';
-import { withClient } from '../platform/database/ensure-database.js';
+import { inTransaction, withClient } from '../platform/database/ensure-database.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
-import { currentKeyId } from './key.repository.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
-import { inLoggedTransaction, inTransaction } from './in-transaction.js';
+import { currentKeyId, registerKey } from './key.repository.js';
 import type { KeySource } from './key-source.js';
 import { newKey } from './key-text.js';
-import { APP_SECRETS, MASTER_SEALED, rekeyUnderMaster } from './master-sealed.js';
-import { register } from './open-keyring.js';
-import { END_PASSING } from './record-keys.js';
+import {
+  APP_SECRETS,
+  keepUnderMaster,
+  MASTER_SEALED,
+  openUnderMaster,
+  rowsUnderMaster,
+  sealUnderMaster,
+  type MasterSealed,
+  type MasterSealedRow,
+} from './master-sealed.js';
 import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
+
+/** Ends imports when re-keying: their keys would still be encrypted with the old master key. Imported records stay. */
+export const END_PASSING = [
+  'delete from import_blob',
+  'delete from import_key',
+  `update import set state = 'dropped', stop_asked = true, changed_at = now() where state not in ('done', 'undone', 'dropped')`,
+] as const;
 
 export interface Rekeying {
   databaseUrl: string;
@@ -58,7 +71,7 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
     }
     if (step !== 'make a key') log('Going on with a re-keying that was begun before');
     const [fresh, ...old] = keys as [MasterKey, ...MasterKey[]];
-    await inTransaction(client, () => register(client, fresh));
+    await inTransaction(client, () => registerKey(client, fresh));
     let done = 0;
     for (let ids = await left(client, fresh); ids.length > 0; ids = await left(client, fresh)) {
       for (const id of ids) {
@@ -104,7 +117,7 @@ const left = async (client: pg.Client, fresh: MasterKey): Promise<string[]> =>
   ).rows.map((row) => row.record_id);
 
 const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], fresh: MasterKey): Promise<void> =>
-  inLoggedTransaction(client, 'rekeyed', async () => {
+  inLoggedTransaction(client, async () => {
     // Code that writes a record locks it first, so nobody writes with a key that is about to be replaced.
     await client.query('select from incident where id = $1 for update', [id]);
     const [before] = await asking(client)<{ id: string; key_id: string; wrapped: Buffer }>(
@@ -137,4 +150,49 @@ const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], 
       fresh.id,
       wrapKey(fresh, id, key),
     ]);
+  });
+
+/** Encrypts a table's values with a new key. @returns how many. @throws OperatorError when an old key is missing. */
+const rekeyUnderMaster = async (
+  client: pg.Client,
+  of: MasterSealed,
+  keys: readonly MasterKey[],
+  fresh: MasterKey,
+): Promise<number> => {
+  const { rows } = await client.query<{ row: string }>(
+    `select ${of.row}::text as row from ${of.table} where key_id <> $1`,
+    [fresh.id],
+  );
+  for (const { row: id } of rows) {
+    await inLoggedTransaction(client, async () => {
+      const {
+        rows: [row],
+      } = await client.query<MasterSealedRow>(
+        `${rowsUnderMaster(of)} where ${of.row}::text = $1 and key_id <> $2 for update`,
+        [id, fresh.id],
+      );
+      if (!row) return;
+      const master = keys.find((key) => key.id === row.key_id);
+      if (!master)
+        throw new OperatorError(
+          `${of.what} ${id} is encrypted with a key that is not at hand: put the key file back as it was before.`,
+        );
+      await client.query(keepUnderMaster(of), [
+        id,
+        sealUnderMaster(of, fresh, id, openUnderMaster(of, master, id, row.sealed)),
+        fresh.id,
+      ]);
+    });
+  }
+  return rows.length;
+};
+
+/** Runs work in a transaction, and appends a line to the log for the rows that it wrote, if the log covers such rows. */
+const inLoggedTransaction = (client: pg.Client, work: () => Promise<void>): Promise<void> =>
+  inTransaction(client, async () => {
+    await work();
+    await client.query(
+      `select log_append(null, $1, 'rows', null, null, '{}', '{}') where coalesce(current_setting('vigil.rows', true), '') <> ''`,
+      ['rekeyed'],
+    );
   });

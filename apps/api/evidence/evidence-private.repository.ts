@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { askThrough, lockKeyOf, recordKeyJoin, recordKeyLocked } from '../encryption/record-keys.js';
+import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
+import { lockRecordKey } from '../incidents/incident.repository.js';
 
 /**
  * The name of a confidential value of a file. 'key': key of the stored file; 'upload': key of its pieces during the
@@ -12,12 +13,6 @@ export type PrivateField = 'key' | 'upload' | 'name' | (string & {});
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;
 
-/**
- * Keeps re-keying away from a record until the end of the transaction. Call it before locking anything of the record.
- */
-export const lockRecordKey = (manager: EntityManager, incidentId: string): Promise<void> =>
-  lockKeyOf(askThrough(manager), incidentId);
-
 /** Stores a confidential value of a file, encrypted under its record's key, and replaces the previous one. */
 export const writePrivate = async (
   manager: EntityManager,
@@ -26,7 +21,9 @@ export const writePrivate = async (
   field: PrivateField,
   value: unknown,
 ): Promise<void> => {
-  const key = await recordKeyLocked(askThrough(manager), keyringOf(manager), incidentId);
+  // What writes here does not always lock the record itself.
+  await lockRecordKey(manager, incidentId);
+  const key = await recordKey(askIn(manager), keyringOf(manager), incidentId);
   const sealed = sealValue(key.secret, placeIn(TABLE, [evidenceId], field, key.id), value);
   await manager.query(
     `insert into evidence_private (incident_id, evidence_id, field, value, key_id) values ($1, $2, $3, $4, $5)

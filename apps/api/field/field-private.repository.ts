@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Fix } from '@vigil/shared/field/report.js';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { askThrough, recordKey, recordKeyJoin } from '../encryption/record-keys.js';
+import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 import { FieldPrivateEntity } from './field-report.entity.js';
 import type { Unread } from './salvage.js';
@@ -24,7 +24,7 @@ export const writeReportPrivate = async (
   reportId: string,
   said: ReportPrivate,
 ): Promise<void> => {
-  const key = await recordKey(askThrough(manager), keyringOf(manager), incidentId);
+  const key = await recordKey(askIn(manager), keyringOf(manager), incidentId);
   for (const field of FIELDS) {
     const value = said[field];
     if (value === null || (Array.isArray(value) && value.length === 0)) continue;

@@ -7,7 +7,7 @@ import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-k
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
-import { askThrough, currentMaster } from '../encryption/record-keys.js';
+import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { IntakeKeyEntity } from './field-report.entity.js';
 
 /** The public key that a phone seals to, and the codebook that its questions come from. */
@@ -47,7 +47,7 @@ const make = async (manager: EntityManager): Promise<IntakeKey> => {
     .update(await publicKeyOf(seed))
     .digest('base64url')
     .slice(0, 22);
-  const master = await currentMaster(askThrough(manager), keyringOf(manager));
+  const master = await currentMaster(askIn(manager), keyringOf(manager));
   await manager.insert(IntakeKeyEntity, {
     id,
     seed: sealUnderMaster(INTAKE_SEEDS, master, id, seed),

@@ -20,7 +20,7 @@ import { takenChildIds } from '../incidents/record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { FIELD_QUARANTINE, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
-import { askThrough, currentMaster } from '../encryption/record-keys.js';
+import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { currentIntakeKey, intakeSeed, type IntakeKey } from './intake-key.js';
 import { FieldQuarantineEntity, FieldReportEntity, IntakeKeyEntity } from './field-report.entity.js';
 import { findReport, insertReport, lockUnread, quarantine } from './field-report.repository.js';
@@ -220,7 +220,7 @@ export class IntakeService implements OnModuleInit {
   private async setAside(manager: EntityManager, phone: Phone, { id, bytes, sha256 }: Sent, why: Why): Promise<void> {
     const n = await manager.countBy(FieldReportEntity, { memberId: phone.member.id, why: Not(IsNull()) });
     if (n >= MOST_UNREAD) throw new Problem('too-many-requests', { retryAfterSeconds: 3600 });
-    const master = await currentMaster(askThrough(manager), keyringOf(manager));
+    const master = await currentMaster(askIn(manager), keyringOf(manager));
     await quarantine(manager, id, why, {
       bytes: sealUnderMaster(FIELD_QUARANTINE, master, id, bytes),
       keyId: master.id,

@@ -1,5 +1,6 @@
 import { In, Not, type EntityManager } from 'typeorm';
 import { limitedSql } from '../platform/database/limited.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
 import type { Seen } from './record-policy.js';
 
@@ -32,6 +33,15 @@ export const JOIN_RECORD_OF_SHOWN = 'join incident o on o.code = i.code';
 /** Locks a record's row until the transaction ends. */
 export const lockIncident = async (manager: EntityManager, id: string): Promise<void> => {
   await manager.query('select from incident where id = $1 for update', [id]);
+};
+
+/**
+ * Keeps re-keying away from a record until the end of the transaction, so that it cannot replace the record's key
+ * between reading and writing with it. Call it before locking anything of the record, where the record's row is not
+ * locked anyway.
+ */
+export const lockRecordKey = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.query(`${PREPARED}select from incident where id = $1 for key share`, [id]);
 };
 
 /** Returns what decides whether somebody may see a record. */

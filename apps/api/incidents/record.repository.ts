@@ -9,7 +9,7 @@ import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js'
 import type { SealedDigests } from '../audit-log/changes.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
-import { readSealed } from '../encryption/sealed-answers.js';
+import { readSealed } from './internal.repository.js';
 import { sightSql } from './record-policy.js';
 import { writeInternal, type InternalValue } from './internal.repository.js';
 

@@ -5,7 +5,7 @@ import { periodContaining } from '@vigil/shared/day/period.js';
 import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { askThrough, recordKey } from '../encryption/record-keys.js';
+import { askIn, recordKey } from '../encryption/key.repository.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 import type { Waiting } from './withheld.js';
 import {
@@ -49,7 +49,7 @@ export const publishWithheld = async (
   const changed = counted.filter((was) => !isTheSame(was)).map(({ tally }) => tally);
   for (const { tally, halfYear, seen, lows } of waiting) {
     if (counted.some((was) => was.tally === tally)) continue;
-    const key = await recordKey(askThrough(manager), keyringOf(manager), incidentId);
+    const key = await recordKey(askIn(manager), keyringOf(manager), incidentId);
     await insertWaiting(manager, incidentId, {
       tally,
       halfYear,

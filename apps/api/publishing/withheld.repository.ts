@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import type { ShownTotals } from '@vigil/shared/counting/suppress.js';
-import { existingKeyJoin } from '../encryption/record-keys.js';
+import { existingKeyJoin } from '../encryption/key.repository.js';
 import { PubHeadEntity } from './pub.entity.js';
 import { WithheldMemberEntity, WithheldWaitingEntity } from './publication.entity.js';
 

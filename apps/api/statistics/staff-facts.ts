@@ -7,7 +7,7 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { Connection } from '../platform/database/connection.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { readSealed } from '../encryption/sealed-answers.js';
+import { readSealed } from '../incidents/internal.repository.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { STAFF_FACTS_SQL } from './staff-facts.sql.js';

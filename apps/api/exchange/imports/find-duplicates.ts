@@ -12,7 +12,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { readSealed } from '../../encryption/sealed-answers.js';
+import { readSealed } from '../../incidents/internal.repository.js';
 import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
 import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';

@@ -1,7 +1,7 @@
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { openBytes, sealBytes, type Place } from '../../encryption/envelope.js';
 import { keyringOf } from '../../encryption/keyring.js';
-import { askThrough, newPassingKey, openPassingKey, type RecordKey } from '../../encryption/record-keys.js';
+import { askIn, newPassingKey, openPassingKey, type RecordKey } from '../../encryption/key.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ImportBlobEntity, ImportEntity, ImportKeyEntity } from './import.entity.js';
 import { PART_BYTES } from './limits.js';
@@ -44,7 +44,7 @@ export class ImportStore {
 
   /** Creates the key of a new import, in the transaction that creates the import. */
   static async make(manager: EntityManager, importId: string): Promise<ImportStore> {
-    const key = await newPassingKey(askThrough(manager), keyringOf(manager), importId);
+    const key = await newPassingKey(askIn(manager), keyringOf(manager), importId);
     await manager.insert(ImportKeyEntity, { importId, id: key.id, keyId: key.masterId, wrapped: key.wrapped });
     return new ImportStore(manager.connection, importId, key);
   }

@@ -8,8 +8,7 @@ import { isSignedByAnother } from '../../audit-log/checkpoints.js';
 import { countAllLeaves } from '../../audit-log/log.repository.js';
 import { existingSigningKey } from '../../audit-log/signing-key.js';
 import { keySource } from '../../encryption/key-source.js';
-import { currentKeyId } from '../../encryption/key.repository.js';
-import { askIn } from '../../encryption/record-keys.js';
+import { askIn, currentKeyId } from '../../encryption/key.repository.js';
 
 /** What Vigil needs in order to work. Each check asks again; no result is cached. */
 export const PROBES = ['database', 'publicDatabase', 'disk', 'key', 'log'] as const;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { recordsWithoutKey } from '../../encryption/lost-keys.repository.js';
+import { recordsWithoutKey } from '../../encryption/key.repository.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
 import { keptFaults } from './check-kept.js';

@@ -50,6 +50,18 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
+/** Runs work in a transaction: all of it takes effect, or none. */
+export async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
 function unlessAlreadyThere(error: unknown): void {
   if (!ALREADY_THERE.includes(codeOf(error))) throw error;
 }

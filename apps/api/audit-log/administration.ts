@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Role } from '../platform/http/rights.js';
-import type { ProofState } from './changes.js';
-import { isProven, openDisclosure } from './leaf.js';
+import { isProven, openDisclosure, type ProofState } from './leaf.js';
 import { countLeaves, newestLeaves, type NumberedLeaf } from './log.repository.js';
 
 /** Everything that can be done; the text of each is administration.<kind> in text/desk. */

@@ -1,6 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import type { ProofState } from '../audit-log/changes.js';
-import { appendLeaf, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from '../audit-log/leaf.js';
+import {
+  appendLeaf,
+  erasedIn,
+  isProven,
+  openDisclosure,
+  type LeafData,
+  type NewLeaf,
+  type ProofState,
+} from '../audit-log/leaf.js';
 import { leavesOf } from '../audit-log/log.repository.js';
 
 /** What can happen to a file. Each has a text in text/evidence: custody.<kind>. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import { type FieldError, check } from '@vigil/shared/codebook/check.js';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
-import { completeness } from '@vigil/shared/incident/completeness.js';
+import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { groupIds } from './groups/group.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -11,19 +11,22 @@ import { toRow } from '../platform/database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
+import type { Precondition } from '../platform/http/precondition.js';
+import { PlacesService, orSwapped, placeErrors, pointErrors, type Where } from '../places/places.service.js';
 import {
+  differences,
+  newlySealed,
+  standingDifferences,
   appendChange,
   changesOf,
   forgetPlain,
   type ChangeEntry,
   type ChangeKind,
   type Difference,
-} from '../audit-log/changes.js';
-import type { Precondition } from '../platform/http/precondition.js';
-import { PlacesService } from '../places/places.service.js';
-import { readIncident } from './body.js';
-import { createRecords } from './create-records.js';
-import { differences, newlySealed, standingDifferences } from './differences.js';
+  answersOf,
+  appendChanges,
+  type NewChange,
+} from './changes.js';
 import { mayRead, sightOf } from './record-policy.js';
 import {
   lockRow,
@@ -34,7 +37,106 @@ import {
   type Actor,
   type IncidentRecord,
 } from './records.js';
-import { readRecords, writeChildren } from './record.repository.js';
+import {
+  readRecords,
+  writeChildren,
+  insertIncidents,
+  internalValues,
+  writeNewChildren,
+  type Made,
+} from './record.repository.js';
+import { sealNew } from './internal.repository.js';
+
+/**
+ * Returns what is wrong with an incident whose answers each have the right type: answers that contradict each other,
+ * places that do not exist, a point outside its area.
+ */
+export const faultsOf = (value: Incident, where: Where): FieldError[] => [
+  ...contradictions(value),
+  ...placeErrors(value.place, '/place', where),
+  ...value.acts.flatMap((act, index) => placeErrors(act.place, `/acts/${index}/place`, where)),
+  ...pointErrors(value.point, where),
+];
+
+/**
+ * Parses an incident from a request body.
+ * @throws Problem 'invalid-body' that names every wrong field.
+ */
+export const readIncident = (body: unknown, where: Where): Incident => {
+  const { value, errors } = check(Incident, body);
+  if (errors.length > 0)
+    throw new Problem('invalid-body', { errors: errors.map((error) => orSwapped(error, value.point, where)) });
+  const found = faultsOf(value, where);
+  if (found.length > 0) throw new Problem('invalid-body', { errors: found });
+  return value;
+};
+
+/**
+ * A record to create. submitted: its author submits it to the reviewers at once; the caller has checked that it is
+ * complete.
+ */
+interface NewRecord {
+  id: string;
+  incident: Incident;
+  submitted: boolean;
+}
+
+/**
+ * Writes new records with their first lines in the history (last in the transaction). Every record begins here, whether
+ * one comes from a form or hundreds from a file.
+ * @returns the ids that were written, and when; a record whose id already exists stays unchanged.
+ * @throws Problem as writeNewChildren.
+ */
+export const createRecords = async (
+  manager: EntityManager,
+  actor: Actor,
+  records: readonly NewRecord[],
+): Promise<Map<string, Made>> => {
+  const { version } = codebookOf(Incident);
+  const written = await insertIncidents(
+    manager,
+    records.map(({ id, incident, submitted }) => ({
+      id,
+      authorId: actor.id,
+      status: submitted ? 'WS_SUBMITTED' : 'WS_DRAFT',
+      revision: submitted ? 2 : 1,
+      codebookVersion: version,
+      ...toRow(Incident, incident),
+    })),
+  );
+  const made = records.filter(({ id }) => written.has(id));
+  if (made.length === 0) return written;
+  await writeNewChildren(manager, made);
+  const sealed = await sealNew(
+    manager,
+    made.flatMap(({ id, incident }) => internalValues(id, incident)),
+  );
+  await appendChanges(
+    manager,
+    made.flatMap(({ id, incident, submitted }): NewChange[] => [
+      {
+        incidentId: id,
+        revision: 1,
+        actorId: actor.id,
+        kind: 'saved',
+        sealed,
+        differences: [...answersOf(incident), ...standingDifferences({ status: 'WS_DRAFT' })],
+      },
+      ...(submitted
+        ? [
+            {
+              incidentId: id,
+              revision: 2,
+              actorId: actor.id,
+              kind: 'submitted' as const,
+              differences: standingDifferences({ status: 'WS_SUBMITTED' }),
+            },
+          ]
+        : []),
+    ]),
+  );
+  return written;
+};
 
 /** Creates and changes incidents. Every write is one transaction that ends with its line in the history. */
 @Injectable()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
-import type { SealedDigests } from '../audit-log/changes.js';
+import type { SealedDigests } from './changes.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, currentMaster, recordKey } from '../encryption/key.repository.js';

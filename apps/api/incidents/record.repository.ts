@@ -6,12 +6,11 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
 import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
-import type { SealedDigests } from '../audit-log/changes.js';
+import type { SealedDigests } from './changes.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
-import { readSealed } from './internal.repository.js';
 import { sightSql } from './record-policy.js';
-import { writeInternal, type InternalValue } from './internal.repository.js';
+import { readSealed, writeInternal, type InternalValue } from './internal.repository.js';
 
 type ChildKind = (typeof CHILDREN)[number];
 /** Rows of each child table by column name, and the sources that each row cites. One JSON value for one statement. */

@@ -7,7 +7,7 @@ import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
-import { lastReason } from '../audit-log/changes.js';
+import { lastReason } from './changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
 import {
   isKnownToReaders,

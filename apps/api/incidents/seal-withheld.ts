@@ -4,7 +4,7 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { toRow, type Row } from '../platform/database/columns.js';
 import { CHILDREN, columnValues, RECORD_ENTITIES } from './incident.entity.js';
-import { forgetPlain } from '../audit-log/changes.js';
+import { forgetPlain } from './changes.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { fieldsOfChildren } from '../audit-log/logged-values.repository.js';
 import {

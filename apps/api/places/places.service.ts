@@ -1,5 +1,9 @@
-import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
+import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
 import { loadAreas, type Areas, type PointPlace } from './areas.js';
 import { loadCountry, type CountryData } from './country-data.js';
 
@@ -54,3 +58,35 @@ export class PlacesService {
     return this.areas.locate(lat, lon);
   }
 }
+
+const LEVEL_OF: Record<string, number> = { LP_COUNTRY: 0, LP_PROVINCE: 1, LP_DISTRICT: 2, LP_COMMUNE: 3 };
+
+/** Checks that a place exists and that the precision given is that of its unit: neither finer nor coarser. */
+export const placeErrors = (place: PlaceValue | null, pointer: string, { gazetteer }: Where): FieldError[] => {
+  if (!place || place.code === null) return [];
+  const found = gazetteer.get(place.code);
+  if (!found) return [{ pointer: `${pointer}/code`, code: 'unknown-place' }];
+  const level = LEVEL_OF[place.precision];
+  return level === undefined || level === found.level
+    ? []
+    : [{ pointer: `${pointer}/precision`, code: 'precision-does-not-fit' }];
+};
+
+/** Checks that a point lies in the country or close to it. */
+export const pointErrors = (point: Incident['point'], { bounds, inside }: Where): FieldError[] => {
+  if (!point || inside(point.lat, point.lon)) return [];
+  const swapped = looksSwapped(point.lat, point.lon, bounds);
+  return [{ pointer: '/point', code: swapped ? 'point-swapped' : 'point-outside' }];
+};
+
+/**
+ * Reports swapped coordinates as such. A swapped longitude may be outside the range of a latitude, and naming only that
+ * bound would hide the cause.
+ */
+export const orSwapped = (error: FieldError, point: unknown, { bounds }: Where): FieldError => {
+  if (error.pointer !== '/point/lat' || error.code !== 'not-a-latitude') return error;
+  const { lat, lon } = point as { lat: unknown; lon: unknown };
+  return typeof lat === 'number' && typeof lon === 'number' && looksSwapped(lat, lon, bounds)
+    ? { pointer: '/point', code: 'point-swapped' }
+    : error;
+};

@@ -2,7 +2,7 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { RowDraft } from '@vigil/shared/import/row-draft.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { readIncident } from '../../incidents/body.js';
+import { readIncident } from '../../incidents/incidents.service.js';
 import type { Where } from '../../places/places.service.js';
 
 const TRIES = 6;

@@ -1,7 +1,7 @@
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { appendChanges } from '../../audit-log/changes.js';
+import { appendChanges } from '../../incidents/changes.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { deleteIncidents } from '../../incidents/incident.repository.js';
 import type { Actor } from '../../incidents/records.js';

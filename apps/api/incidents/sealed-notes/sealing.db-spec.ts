@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { CannotOpen, random, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import type { NoteText } from '@vigil/shared/sealing/note.js';
-import type { ChangeEntry } from '../../audit-log/changes.js';
+import type { ChangeEntry } from '../changes.js';
 import { createLog } from '../../platform/http/log.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';

@@ -7,7 +7,7 @@ import { completeness, contradictions, hasAuthorityAccount } from '@vigil/shared
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { TotalBody } from '../../publishing/coverage/totals.controller.js';
-import { readIncident } from '../../incidents/body.js';
+import { readIncident } from '../../incidents/incidents.service.js';
 import { loadCountry } from '../../places/country-data.js';
 import { readFigures } from './figures-file.js';
 import { readReference } from './reference-file.js';

@@ -1,7 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
+import { blank } from '@vigil/shared/codebook/check.js';
+import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { atRestFields, isAtRest } from '@vigil/shared/public/at-rest.js';
+import type { IncidentRow } from './incident.entity.js';
 import type { EntityManager } from 'typeorm';
-import { leavesOf, newestDisclosure, type StoredLeaf } from './log.repository.js';
-import { deleteValues, valuesOfFields } from './logged-values.repository.js';
+import { leavesOf, newestDisclosure, type StoredLeaf } from '../audit-log/log.repository.js';
+import { deleteValues, valuesOfFields } from '../audit-log/logged-values.repository.js';
 import {
+  type ProofState,
   appendLeaf,
   appendLeaves,
   digestOf,
@@ -10,7 +17,7 @@ import {
   openDisclosure,
   type LeafData,
   type NewLeaf,
-} from './leaf.js';
+} from '../audit-log/leaf.js';
 
 /** One changed answer. The path identifies children by id, because their order may change: /acts/<id>/type. */
 export interface Difference {
@@ -65,7 +72,104 @@ export interface NewChange {
 export type SealedDigests = ReadonlyMap<string, string>;
 
 /** The field of a leaf that holds the reason. */
-export const REASON = 'reason';
+const REASON = 'reason';
+
+type Tree = Record<string, unknown>;
+
+/** @param newChild returns what a new child is compared with; null: everything in it differs. */
+const compare = (
+  of: CodebookClass,
+  before: Tree | null,
+  after: Tree,
+  base: string,
+  newChild: (of: CodebookClass) => Tree | null = () => null,
+  list = '',
+): Difference[] => {
+  const found: Difference[] = [];
+  for (const field of fieldsOf(of)) {
+    const path = `${base}/${field.name}`;
+    const now = after[field.name];
+    const then = before?.[field.name];
+    if (field.kind !== 'many') {
+      const [isHidden, wasHidden] = [
+        isAtRest(list, after, field.name),
+        before !== null && isAtRest(list, before, field.name),
+      ];
+      const internal = field.class === 'internal' || isHidden;
+      // When a value becomes encrypted, or stops being encrypted, what the log can vouch for changes.
+      if (!isDeepStrictEqual(now, then) || isHidden !== wasHidden)
+        found.push({ path, value: internal ? null : now, internal });
+      continue;
+    }
+    const olds = (then ?? []) as (Tree & { id: string })[];
+    const news = now as (Tree & { id: string })[];
+    for (const old of olds)
+      if (!news.some((child) => child.id === old.id))
+        found.push({ path: `${path}/${old.id}`, value: null, internal: false });
+    for (const child of news)
+      found.push(
+        ...compare(
+          field.of!(),
+          olds.find((old) => old.id === child.id) ?? newChild(field.of!()),
+          child,
+          `${path}/${child.id}`,
+          newChild,
+          field.name,
+        ),
+      );
+    const order = news.map((child) => child.id);
+    if (
+      !isDeepStrictEqual(
+        order,
+        olds.map((child) => child.id),
+      )
+    )
+      found.push({ path, value: order, internal: false });
+  }
+  return found;
+};
+
+/**
+ * Returns what differs between two versions of a record; everything in it when there is no earlier version. Names
+ * internal answers without their values.
+ */
+export const differences = (before: Incident | null, after: Incident): Difference[] =>
+  compare(Incident, before as unknown as Tree | null, after as unknown as Tree, '');
+
+/**
+ * Returns the paths of answers that were plain until now and are encrypted from now on, so that the log can forget
+ * them. Texts only: a code that becomes withheld has changed to another code.
+ */
+export const newlySealed = (before: Incident, found: readonly Difference[]): string[] =>
+  found
+    .filter(({ path, internal }) => {
+      const [list, id, field] = path.split('/').slice(1);
+      if (!internal || field === undefined || (list !== 'sources' && list !== 'accounts')) return false;
+      const then = (before[list] as unknown as (Tree & { id: string })[]).find((child) => child.id === id);
+      return atRestFields(list).includes(field) && then !== undefined && !isAtRest(list, then, field);
+    })
+    .map(({ path }) => path);
+
+const unanswered = (of: CodebookClass): Tree => blank(of) as Tree;
+
+/**
+ * Returns a new record's answers, without the unanswered questions. What the log of a first revision does not name was
+ * unanswered.
+ */
+export const answersOf = (incident: Incident): Difference[] =>
+  compare(Incident, unanswered(Incident), incident as unknown as Tree, '', unanswered);
+
+/** A record's status besides its answers: what a review or a publication changes. */
+const STANDING = ['status', 'grade', 'code', 'mergedInto', 'caseTeam', 'teamAskedBy', 'teamAskedOn'] as const;
+
+/**
+ * Returns what a move changes in a record's status, for the log. These are not answers of the codebook, so the paths
+ * have no slash.
+ */
+export const standingDifferences = (to: Partial<IncidentRow>): Difference[] =>
+  STANDING.flatMap((name) =>
+    to[name] === undefined ? [] : [{ path: `record.${name}`, value: to[name], internal: false }],
+  );
 
 /**
  * Appends a change of an incident to the log. Must be the last statement of its transaction.
@@ -108,16 +212,10 @@ const valuesOf = ({ incidentId, reason, sealed, differences = [] }: NewChange): 
 };
 
 /** Returns the owner and field of an answer, given its path: '/acts/<id>/note' belongs to the act. */
-export const privateKey = (incidentId: string, path: string): string => {
+const privateKey = (incidentId: string, path: string): string => {
   const [first, id, inner] = path.split('/').slice(1);
   return inner === undefined ? `${incidentId} ${first}` : `${id!.toLowerCase()} ${inner}`;
 };
-
-/**
- * Whether a line can be relied on. signed: a checkpoint covers it. waiting: none does yet. broken: it is not what was
- * logged.
- */
-export type ProofState = 'signed' | 'waiting' | 'broken';
 
 export interface ChangeEntry {
   /** The number of the line in this record's history. Its position in the log would tell how much others write. */

@@ -7,15 +7,15 @@ import { DataSource } from 'typeorm';
 import { deskOptions } from '../data-source.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
-import type { IncidentRecord } from '../incidents/records.js';
+import type { IncidentRecord } from './records.js';
 import type { TestApp } from '../testing/app.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { aGroup, CREATE, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
 import { freshDatabase } from '../testing/fresh-database.js';
 import { plainRoot } from '../testing/plain-merkle.js';
 import { appendChange, changesOf } from './changes.js';
-import { logHead } from './log.repository.js';
-import { digestOf, openDisclosure } from './leaf.js';
+import { logHead } from '../audit-log/log.repository.js';
+import { digestOf, openDisclosure } from '../audit-log/leaf.js';
 import { useDesk } from '../testing/use-desk.js';
 
 const MEMBER = '3b0c4a52-9b55-4f0e-8d0a-6d6b1f0a0001';

@@ -5,7 +5,7 @@ import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { OperatorError, codeOf, explainDamage } from './platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
-import { fillDemo } from './operations/demo/fill-demo.js';
+import { fillDemo } from './operations/demo/load-demo.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
 import { isBuilt } from './platform/http/web-files.js';
 import { InvitationsService } from './accounts/invitations.service.js';

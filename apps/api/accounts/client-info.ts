@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { networkOf } from '../platform/http/rate-limit.js';
-import { truncateIp } from '../platform/http/truncate-ip.js';
+import { networkOf, truncateIp } from '../platform/http/rate-limit.js';
 import { sessionToken } from './cookie.js';
 import { deviceOf, type Device } from './device.js';
 

@@ -1,4 +1,4 @@
-import { truncateIp } from '../platform/http/truncate-ip.js';
+import { truncateIp } from '../platform/http/rate-limit.js';
 import { deviceOf } from './device.js';
 
 const said = (text?: string): string => {

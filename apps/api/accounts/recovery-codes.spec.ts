@@ -1,4 +1,4 @@
-import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
+import { newRecoveryCodes, recoveryCodeHash } from './factors.service.js';
 
 describe('recovery codes', () => {
   it('are ten, all different, in letters that are not mistaken for one another', () => {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { allow } from '../platform/http/allow.js';
-import { isError } from '../platform/http/is-error.js';
+import { isError } from '../platform/http/sqlstate.js';
 import { memberOf, phoneOf } from '../platform/http/member.js';
 import { sendProblem } from '../platform/http/problem.filter.js';
 import { EvidenceService } from './evidence.service.js';

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { appendPublicChange, nextPublicSeq } from '../platform/database/public-order.js';
+import { appendPublicChange, nextPublicSeq } from '../platform/database/public-head.repository.js';
 import { lockMark } from '../incidents/incident.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { ReportsService } from '../reports/reports.service.js';

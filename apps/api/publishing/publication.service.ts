@@ -30,7 +30,7 @@ import { forgetInTotals } from './coverage/total-words.repository.js';
 import { collectRecord } from './collect-record.js';
 import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone.repository.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
-import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
+import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-head.repository.js';
 import { insertPublication } from './publication.repository.js';
 import {
   deleteVersions,

@@ -22,7 +22,7 @@ import { appendLeaf } from '../audit-log/leaf.js';
 import { newestSigned } from '../audit-log/log.repository.js';
 import { bringReportsBack, keepReport } from './aside-reports.repository.js';
 import type { BlankedRow } from '../audit-log/log-upsert.js';
-import { forgetInReleases } from '../accounts/releases/forget-in-releases.repository.js';
+import { forgetInReleases } from '../accounts/releases/releases.repository.js';
 import { concerned } from './contributing-incidents.js';
 import { reportField } from './report-digest.js';
 import {

@@ -11,7 +11,18 @@ import type { PublicDatabase } from '../platform/database/public-database.js';
 import { shareSnapshot } from '../platform/database/snapshot.js';
 import { coverageOf } from './coverage.js';
 import { NOW, type PubFactsSql, pubFactsSql } from './pub-facts.repository.js';
-import { shownAct, shownHarm } from './shown-fact.js';
+
+/** Counts withheld means of force as force with means not stated: that force was used is public, the means are not. */
+const shownAct = (act: ActFact): ActFact => (act.type === 'WITHHELD' ? { ...act, type: 'FM_UNSPEC' } : act);
+
+/**
+ * Returns null for withheld harm: it is counted only in separate tables by country and half-year, never from single
+ * records.
+ */
+const shownHarm = (harm: HarmFact): HarmFact | null => {
+  if (harm.type === 'WITHHELD') return null;
+  return harm.type === 'INJURED' ? { ...harm, type: 'HM_INJURY_UNSPEC' } : harm;
+};
 
 /** Bytes buffered in this process for each table. */
 const AHEAD = 512 * 1024;

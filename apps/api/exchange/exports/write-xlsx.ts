@@ -1,11 +1,11 @@
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { type Language, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { aboutLines, fileWords, type AboutFile } from './about-file.js';
-import { codeRows, indicatorRows } from './explanations.js';
 import type { Column, ColumnKind } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { Progress } from './rows.js';
 import type { Sheet } from './sheet-xml.js';
 import { workbook } from './workbook.js';
+import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 
 /** Rows of a sheet below its two headings: Excel allows 1,048,576. Further rows continue on the next sheet. */
 const MOST_ROWS = 1_048_574;
@@ -113,3 +113,18 @@ async function* cellsOf<R>(
     yield value.map((row) => columns.map((column) => column.of(row)));
   }
 }
+
+/** Returns every code of every list with its labels in both languages. */
+const codeRows = (): CsvCell[][] =>
+  vocabularyLists().flatMap((list) => termsOf(list).map(({ code, en, km }) => [list, code, en, km ?? '']));
+
+/** Returns every indicator with its version and what it counts. */
+const indicatorRows = (language: Language): CsvCell[][] => {
+  const t = fileWords(language);
+  return INDICATOR_CODES.map((code) => {
+    const { version, measures } = INDICATORS[code];
+    const rule =
+      measures.length === 0 ? t(`rule.${code}`) : measures.map((measure) => t(`rule.${code}.${measure}`)).join(' ');
+    return [code, version, t(`indicator.${code}`), rule];
+  });
+};

@@ -4,7 +4,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { matching } from '@vigil/shared/counting/matching.js';
-import type { Day } from '@vigil/shared/day/day.js';
+import { type Day, isDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
@@ -18,7 +18,27 @@ import { pick, readQuery, wholeNumber, words } from '../../platform/http/query.j
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../../public-site/documents.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { cursorOf, readCursor } from './incident-cursor.js';
+import { isPublicCode } from '@vigil/shared/public/code.js';
+
+/**
+ * The end of a page of incidents. The next page begins after it, even if incidents before it are published or
+ * withdrawn.
+ */
+interface Ended {
+  day: Day;
+  code: string;
+}
+
+const cursorOf = ({ day, code }: Ended): string => `${day}_${code}`;
+
+/** Parses a cursor. @throws Problem 'invalid-query' */
+const readCursor = (cursor: string | undefined): Ended | null => {
+  if (cursor === undefined) return null;
+  const [day, code, ...more] = cursor.split('_');
+  if (!isDay(day) || code === undefined || !isPublicCode(code) || more.length > 0)
+    throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
+  return { day, code };
+};
 
 export type SystemIncident = PublicIncident & { certain: boolean; singleSource: boolean };
 const PAGE = 50;

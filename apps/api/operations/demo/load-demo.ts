@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { DataSource, EntityManager } from 'typeorm';
+import { createHash, randomUUID } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { addDays, asDay, partsOf, type Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -16,13 +16,18 @@ import { writeChildren } from '../../incidents/record.repository.js';
 import { leaving, type Shown } from '../../publishing/coarsen.js';
 import { collectRecord } from '../../publishing/collect-record.js';
 import { showGroups } from '../../platform/database/public-groups.js';
-import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
+import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-head.repository.js';
 import { insertVersion, publishedDigest } from '../../publishing/published-version.repository.js';
 import { withheldOf } from '../../publishing/withheld.js';
 import { publishWithheld } from '../../publishing/withheld-totals.js';
 import { DEMO_GROUPS } from './demo-groups.js';
 import { Dice } from './dice.js';
 import { invent, type DemoGroup } from './invent.js';
+import { deskOptions } from '../../data-source.js';
+import { foldName } from '../../accounts/members.service.js';
+import { DEMO_MEMBERS } from '../../accounts/sign-in-links.service.js';
+import { loadCountry } from '../../places/country-data.js';
+import { useKeyring, type Keyring } from '../../encryption/keyring.js';
 
 export interface DemoDeps {
   database: DataSource;
@@ -275,3 +280,42 @@ const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown
     ],
   });
 };
+
+/** Fills an empty demo with invented records. Runs before the application, so that its first count is right. */
+export const fillDemo = async (
+  { databaseUrl, keyring }: { databaseUrl: string; keyring: Keyring },
+  say: (line: string) => void,
+): Promise<void> => {
+  const database = await new DataSource(deskOptions(databaseUrl)).initialize();
+  useKeyring(database, keyring);
+  try {
+    const country = loadCountry();
+    const [monitor, reviewer, second] = (await demoMembers(database)) as [string, string, string];
+    await loadDemo({
+      database,
+      country: country.file,
+      gazetteer: country.gazetteer,
+      monitor,
+      reviewer,
+      second,
+      progress: (done, of) => say(`Inventing the demo: ${done} of ${of} incidents`),
+    });
+    await database.query('select log_take_over()');
+  } finally {
+    await database.destroy();
+  }
+};
+
+const demoMembers = (database: DataSource): Promise<string[]> =>
+  Promise.all(
+    DEMO_MEMBERS.map(async ({ name, role }) => {
+      await database.query(
+        'insert into member (id, name, name_folded, role) values ($1, $2, $3, $4) on conflict (name_folded) do nothing',
+        [randomUUID(), name, foldName(name), role],
+      );
+      const [row]: { id: string }[] = await database.query('select id from member where name_folded = $1', [
+        foldName(name),
+      ]);
+      return row!.id;
+    }),
+  );

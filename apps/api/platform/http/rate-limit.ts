@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv6, isIPv4 } from 'node:net';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
@@ -46,3 +46,21 @@ const limitPer = (points: number, duration: number, problem: 'too-many-requests'
 export const limitPerMinute = (perMinute: number): Limit => limitPer(perMinute, 60, 'too-many-requests');
 /** For actions that one person does a few times in an hour, and a thief would do all at once. */
 export const limitPerHour = (perHour: number): Limit => limitPer(perHour, 3_600, 'hourly-limit');
+
+/**
+ * Returns as much of an address as Vigil ever writes down: the /24 of an IPv4 address, the /48 of an IPv6 address. It
+ * is enough to recognise one's own network, too little to find a house. Null for what is not an address.
+ */
+export const truncateIp = (address: string): string | null => {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0]!;
+  if (isIPv4(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
+  if (!isIPv6(plain)) return null;
+  const [head = '', tail = ''] = plain.toLowerCase().split('::');
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const middle = plain.includes('::') ? Array<string>(8 - left.length - right.length).fill('0') : [];
+  return `${[...left, ...middle, ...right]
+    .slice(0, 3)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/48`;
+};

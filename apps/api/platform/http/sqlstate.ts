@@ -1,5 +1,11 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
-import { isError } from './is-error.js';
+import { types } from 'node:util';
+
+/**
+ * Tells whether a value is an error, including Fastify's own kind, which `Error` does not construct, and errors of
+ * another realm, where `Error` is not ours.
+ */
+export const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
 
 /** How to answer a database failure. Seconds: when a retry makes sense. */
 export interface DatabaseFailure {

@@ -7,7 +7,7 @@ import { appendLeaf } from '../../audit-log/leaf.js';
 import { logRemoval } from '../../audit-log/log-upsert.js';
 import { asideValues } from '../../platform/database/hidden-rows.js';
 import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/public-groups.js';
-import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
+import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-head.repository.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
 import { propose } from '../../accounts/releases/propose.js';
 import {

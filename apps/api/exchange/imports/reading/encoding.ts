@@ -1,4 +1,4 @@
-import { isError } from '../../../platform/http/is-error.js';
+import { isError } from '../../../platform/http/sqlstate.js';
 import { FileProblem } from './file-problem.js';
 
 /** The encoding of a text file, by its TextDecoder name. */

@@ -231,6 +231,55 @@ describe('the same question of the same number', () => {
     expect(await since(coarser.asOf.seq)).toEqual([stood, true]);
   });
 
+  describe('of a publication that was itself hidden since', () => {
+    const at = async (asOf: string, period: string) => {
+      const { text } = await app.visitor.get(`/api/public/counts?indicator=I01&period=${period}&asOf=${asOf}`);
+      const { asOf: moment, answer, rule } = JSON.parse(text) as Body & { rule: string[] };
+      const [{ progress }] = answer.periods as unknown as [{ progress: string }];
+      return { text: text.replace(/"requestId":"[^"]*",/, ''), moment, progress, rule: rule.join(' ') };
+    };
+
+    it('is never of a day on which that number did not exist: its day is said to be unknown, and one with a day keeps it', async () => {
+      await published(desk, anIncident({ title: 'Forty days ago' }));
+      await backdate(20);
+      const record = await published(desk, anIncident({ title: 'Twenty days ago, hidden today' }));
+      await backdate(20);
+      const { seq, day: today } = (await ask('indicator=I01&period=2021')).asOf;
+      const day = addDays(today as Day, -20);
+      const period = `${addDays(day, -5)}..${addDays(day, 5)}`;
+      const both = [`${seq}`, `${seq}.${day}`];
+      await published(desk, anIncident({ title: 'Of today' }));
+      const before = await Promise.all(both.map((one) => at(one, period)));
+      expect(before.map(({ moment, progress }) => [moment, progress])).toEqual(Array(2).fill([{ seq, day }, 'so-far']));
+      const hidden = await hide(desk.reviewer, record);
+      const [plain, dated] = await Promise.all(both.map((one) => at(one, period)));
+      expect([dated!.moment, dated!.progress]).toEqual([{ seq, day, withdrawnSince: true }, 'so-far']);
+      expect([plain!.moment, plain!.progress]).toEqual([
+        { seq, day: today, withdrawnSince: true, dayUnknown: true },
+        'over',
+      ]);
+      expect(plain!.rule).toContain(`What was published under number ${seq} is one of these`);
+      expect(dated!.rule).not.toContain('no longer known');
+      // What it gives is a figure that somebody can have read: the same as with the day that it names.
+      expect(
+        plain!.text.replace(',"dayUnknown":true', '').replace(/,"What was published under number [^"]*"/, ''),
+      ).toBe((await at(`${seq}.${today}`, period)).text);
+      await restore(desk.second, hidden);
+      expect((await Promise.all(both.map((one) => at(one, period)))).map(({ text }) => text)).toEqual(
+        before.map(({ text }) => text),
+      );
+    });
+
+    it('keeps its day where no other is possible', async () => {
+      await published(desk, anIncident({ title: 'In the morning' }));
+      const record = await published(desk, anIncident({ title: 'At noon, hidden in the evening' }));
+      const { seq, day } = (await ask('indicator=I01&period=2021')).asOf;
+      await published(desk, anIncident({ title: 'In the afternoon' }));
+      await hide(desk.reviewer, record);
+      expect((await at(`${seq}`, '2021')).moment).toEqual({ seq, day, withdrawnSince: true });
+    });
+  });
+
   it('refuses a number with a day on which another number was the newest', async () => {
     const {
       asOf: { seq, day },

@@ -77,7 +77,7 @@ export class FactSnapshots {
   /**
    * Returns the facts as of a moment.
    * @param asked null: now. A number: a position in the public change sequence, on the day of that publication, whether
-   * or not there is a newer one. A day in the country's time zone: its last position. Both: that position as it was read
+   * or not there is a newer one; if that publication is hidden, on the last day that may have been its. A day in the country's time zone: its last position. Both: that position as it was read
    * on that day.
    * @param address the reader's address, to queue each network separately; undefined for staff.
    * @throws Problem 'invalid-query' for a future number or day, or a number that was not the newest on the day;
@@ -126,12 +126,18 @@ export class FactSnapshots {
         seq: publishedOn !== null && day! >= publishedOn ? newest : await this.moments.lastOf(day!),
         day: day!,
       };
-    const published = seq === newest ? publishedOn : await this.moments.dayOf(seq);
-    if (day === null) return { seq, day: published ?? today };
-    const next = seq === newest ? null : await this.moments.dayAfter(seq);
-    // On another day, another number was the newest: nobody can have read this figure then.
-    if ((published !== null && day < published) || (next !== null && day > next)) throw refused('not-a-moment');
-    return { seq, day };
+    const { own, before, after } =
+      seq === newest ? { own: publishedOn ?? today, before: publishedOn, after: null } : await this.moments.daysAt(seq);
+    if (day !== null) {
+      const first = own ?? before;
+      // On another day, another number was the newest: nobody can have read this figure then.
+      if ((first !== null && day < first) || (after !== null && day > after)) throw refused('not-a-moment');
+      return { seq, day };
+    }
+    if (own !== null) return { seq, day: own };
+    // The line of a hidden record is hidden with its day. On the day before, nobody can have read this number yet; on
+    // the last of the possible days, everybody could.
+    return before !== null && before === after ? { seq, day: before } : { seq, day: after ?? today, dayUnknown: true };
   }
 
   private async tableAt(seq: number, who: string): Promise<Table> {

@@ -21,19 +21,29 @@ const NAMED = `exists (select 1 from pub.incident_group l join pub.incident i on
     or exists (select 1 from pub.published_total t join pub.change c on c.subject = t.code where t.group_code = g.code and c.seq <= $1)
     or exists (select 1 from pub.report r join pub.change c on c.subject = r.code where c.seq <= $1 and position(g.code in r.question::text || r.rows::text) > 0)`;
 
+/** `own` is null where the feed has no line with this number: it is hidden or deleted together with its record. */
+export interface DaysAt {
+  own: Day | null;
+  /** Of the line before; null if there is none. */
+  before: Day | null;
+  /** Of the line after; null if this number is the newest. */
+  after: Day | null;
+}
+
 /** Reads what the public order says of its moments. */
 @Injectable()
 export class MomentsRepository {
   constructor(private readonly database: PublicDatabase) {}
 
-  /** Returns the day of a publication; null if nothing had been published by then. */
-  dayOf(seq: number): Promise<Day | null> {
-    return this.first<Day>('select on_day as value from pub.change where seq <= $1 order by seq desc limit 1', seq);
-  }
-
-  /** Returns the day of the publication after this one; null if it is the newest. */
-  dayAfter(seq: number): Promise<Day | null> {
-    return this.first<Day>('select on_day as value from pub.change where seq > $1 order by seq limit 1', seq);
+  /** Returns the days of a publication and of its neighbours in the feed. */
+  async daysAt(seq: number): Promise<DaysAt> {
+    const { rows } = await this.database.pool.query<DaysAt>(
+      `select (select on_day from pub.change where seq = $1) as own,
+              (select on_day from pub.change where seq < $1 order by seq desc limit 1) as before,
+              (select on_day from pub.change where seq > $1 order by seq limit 1) as after`,
+      [seq],
+    );
+    return rows[0]!;
   }
 
   /** Returns the last number of a day; 0 if nothing had been published by then. */

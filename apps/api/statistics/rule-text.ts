@@ -5,6 +5,8 @@ import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -18,6 +20,9 @@ const says = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm
 export const ruleOf = (answer: Answer, language: Language, asOf?: AsOf | null): string[] => [
   ...formatRule(answer, says[language]),
   ...(asOf?.withdrawnSince ? [says[language]('rule.withdrawn-since')] : []),
+  ...(asOf?.dayUnknown
+    ? [says[language]('rule.day-unknown', { seq: asOf.seq, day: formatDay(asOf.day as Day, language) })]
+    : []),
 ];
 
 /** The same for working copies, adding what none of their figures include. */

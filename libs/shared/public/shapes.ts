@@ -16,6 +16,11 @@ export interface AsOf {
    * out.
    */
   withdrawnSince?: true;
+  /**
+   * True if a number without a day was asked for whose own publication is hidden or deleted, so that its day is no longer
+   * known: `day` is then the last day on which that number may have been the newest. Otherwise left out.
+   */
+  dayUnknown?: true;
 }
 
 export interface PublicGroup {

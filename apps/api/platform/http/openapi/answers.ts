@@ -373,9 +373,14 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
         description:
           'True: something was hidden, deleted or taken back since, and no figure of this moment has it any more.',
       },
+      dayUnknown: {
+        type: 'boolean',
+        description:
+          'True: what was published under this number is hidden or deleted, so its day is no longer known. `day` is the last day on which the number may have been the newest.',
+      },
     },
     undefined,
-    ['withdrawnSince'],
+    ['withdrawnSince', 'dayUnknown'],
   ),
   Group: record({
     id,

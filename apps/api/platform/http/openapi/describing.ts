@@ -67,7 +67,7 @@ export const AS_OF: NonNullable<Described['query']> = {
   asOf: {
     schema: text(),
     about:
-      'The figure of an earlier moment: a number in the public order (asOf.seq of an answer), a day, whose last number is meant, or both (57.2026-11-27: number 57 as it was read on that day, which gives the same answer for ever). What was hidden or deleted for safety since is in none; the answer then has asOf.withdrawnSince.',
+      'The figure of an earlier moment: a number in the public order (asOf.seq of an answer), a day, whose last number is meant, or both (57.2026-11-27: number 57 as it was read on that day, which is the form to cite). What was hidden or deleted for safety since is in none; the answer then has asOf.withdrawnSince. A number alone is of the day of its publication; where that publication itself is hidden, its day is not known, and the answer has asOf.dayUnknown.',
   },
 };
 

@@ -18,7 +18,12 @@ export const formatCell = (answer: Answer, cell: Cell, watch: Watch | null, t: T
   if (answer.unit !== 'people') return withMore(formatNumber(cell.low, t.language), possible, t);
   if (notReported && notReported.of > 0 && notReported.k === notReported.of)
     return withMore(t('report.cell.not-reported'), possible, t);
-  const said = cell.certain === 0 ? formatNumber(cell.low, t.language) : formatRange(cell.low, cell.high, t);
+  const said =
+    whyNoneIn(answer, cell, watch) === 'not-reported'
+      ? t('cell.not-reported')
+      : cell.certain === 0
+        ? formatNumber(cell.low, t.language)
+        : formatRange(cell.low, cell.high, t);
   const silent =
     notReported && notReported.k > 0
       ? t('count.with-not-reported', { said, k: notReported.k, of: notReported.of })
@@ -87,6 +92,7 @@ export const formatInText = (answer: Answer, watch: Watch | null, t: Text): stri
   const isSilent =
     total.notReported !== null && total.notReported.of > 0 && total.notReported.k === total.notReported.of;
   if (isSilent) return t('report.cell.not-reported');
+  if (none === 'not-reported') return t('cell.not-reported');
   if (total.low === 0) return t('report.text.zero');
   const said = t('count.CS_AT_LEAST', { low: total.low });
   return unit === 'people' && total.high !== null && total.high > total.low

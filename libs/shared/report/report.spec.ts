@@ -5,7 +5,7 @@ import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import words from '../text/report/en.json' with { type: 'json' };
 import wordsKm from '../text/report/km.json' with { type: 'json' };
 import { count } from '../counting/count.js';
-import { exactly, UNKNOWN_COUNT } from '../counting/count-range.js';
+import { exactly, NONE_COUNT, UNKNOWN_COUNT } from '../counting/count-range.js';
 import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction, statedGroup } from '../counting/fact-builder.js';
 import type { IncidentFact } from '../counting/fact-rows.js';
 import { createFacts } from '../counting/facts.js';
@@ -266,6 +266,14 @@ describe('the tables of a report', () => {
       harms.map((harm, i) => anIncident({ code: `h${i}`, on: '2021-02-01', harms: harm })),
     );
     expect(rows.at(-1)!.slice(1)).toEqual(['at least 2; not reported in 2 of 3', 'not reported']);
+  });
+
+  it('T8: injuries of none and not reported are not known, and never 0', () => {
+    const harms = [[aHarm({ count: NONE_COUNT })], [aHarm({ count: UNKNOWN_COUNT })]];
+    const incidents = harms.map((harm, i) => anIncident({ code: `h${i}`, on: '2021-02-01', harms: harm }));
+    const { rows } = rowsOf('T8', incidents);
+    expect(rows.at(-1)![1]).toBe('number not known; not reported in 1 of 2');
+    expect(saidOf('{I09.injured}', incidents)).toBe('number not known');
   });
 
   it('T6: puts the gravest first and names it', () => {

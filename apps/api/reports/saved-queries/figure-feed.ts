@@ -43,7 +43,7 @@ const numberSign = (low: number, high: number | null, language: Language): strin
       : formatNumber(low, language);
 
 /**
- * Formats a total briefly: '3', '3–5', '3+', '19/20', '?'. A dash where nothing is recorded: so short a form cannot say
+ * Formats a total briefly: '3', '3–5', '3+', '0–?', '19/20', '?'. A dash where nothing is recorded: so short a form cannot say
  * whether anybody monitored.
  */
 export const shortOf = ({ low, high, rate, notReported }: Cell, language: Language): string => {
@@ -51,7 +51,9 @@ export const shortOf = ({ low, high, rate, notReported }: Cell, language: Langua
     return rate.denominator.low === 0
       ? '–'
       : `${numberSign(rate.numerator.low, rate.numerator.high, language)}/${numberSign(rate.denominator.low, rate.denominator.high, language)}`;
-  if (low === 0 && notReported && notReported.of > 0 && notReported.k === notReported.of) return '?';
+  if (low === 0 && notReported && notReported.k > 0) return '?';
+  // Nothing is certain, and what is only possible has no known number.
+  if (low === 0 && high === null) return `${formatNumber(0, language)}–?`;
   return low === 0 && high === 0 ? '–' : numberSign(low, high, language);
 };
 

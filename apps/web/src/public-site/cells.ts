@@ -1,5 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { knownLow, type Watch } from '@vigil/shared/counting/coverage-status.js';
+import { type Watch, whyNone } from '@vigil/shared/counting/coverage-status.js';
 
 /** The numbers of one unit or period, as pictures draw them. */
 export interface Numbers {
@@ -13,25 +13,42 @@ export interface Numbers {
   singleMay: number;
   /** Highest number of violent assemblies, which are counted separately. If any were recorded, somebody was there. */
   apart?: number;
+  /** Of people: incidents of which no source says how many. */
+  silent?: number;
 }
 
 export const NOTHING: Numbers = { low: 0, high: 0, single: 0, singleMay: 0 };
 
 const NO_FIGURE = { low: 0, high: 0 };
 const withApart = (apart: number): Pick<Numbers, 'apart'> => (apart > 0 ? { apart } : {});
+const withSilent = (silent: number): Pick<Numbers, 'silent'> => (silent > 0 ? { silent } : {});
 
 export const numbersOf = (cell: Cell): Numbers => {
   const { singleSource: { low: single, high } = NO_FIGURE, violent } = cell.asides;
   const apart = violent ? (violent.high ?? 1) : 0;
-  return { low: cell.low, high: cell.high, single, singleMay: (high ?? single) - single, ...withApart(apart) };
+  return {
+    low: cell.low,
+    high: cell.high,
+    single,
+    singleMay: (high ?? single) - single,
+    ...withApart(apart),
+    ...withSilent(cell.notReported?.k ?? 0),
+  };
 };
 
 export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean =>
   low === 0 && high === 0 && single + singleMay === 0;
 
-/** Returns the number to show; null where a 0 would claim that somebody watched. */
-export const lowOf = ({ low, high, single, singleMay, apart = 0 }: Numbers, watch: Watch | null): number | null =>
-  knownLow({ low, beside: (high === null ? 1 : high - low) + single + singleMay + apart }, watch);
+/** Returns why there is no number to show; null where there is one. */
+export const noneOf = (
+  { low, high, single, singleMay, apart = 0, silent = 0 }: Numbers,
+  watch: Watch | null,
+): ReturnType<typeof whyNone> =>
+  whyNone({ low, beside: (high === null ? 1 : high - low) + single + singleMay + apart, silent }, watch);
+
+/** Returns the number to show; null where a 0 would claim that somebody watched, or that a source said so. */
+export const lowOf = (numbers: Numbers, watch: Watch | null): number | null =>
+  noneOf(numbers, watch) === null ? numbers.low : null;
 
 /**
  * Identifies what an answer is about, however it is split. Answers to different questions or editions are never drawn
@@ -50,6 +67,7 @@ const minus = (a: Numbers, b: Numbers): Numbers => ({
   single: a.single - b.single,
   singleMay: a.singleMay - b.singleMay,
   ...withApart((a.apart ?? 0) - (b.apart ?? 0)),
+  ...withSilent((a.silent ?? 0) - (b.silent ?? 0)),
 });
 
 /**

@@ -1,6 +1,6 @@
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { lowOf, type Numbers } from './cells.js';
+import { noneOf, type Numbers } from './cells.js';
 
 /** Returns the notes that belong next to a number: what is only possible, and what has a single source. */
 export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): string[] => [
@@ -15,12 +15,10 @@ export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): str
 
 /**
  * Formats "at least 11". Zero is "0 recorded" where somebody watched or other numbers are shown with it; otherwise
- * "nothing recorded", or that the time has not come yet.
+ * "nothing recorded", "number not known", or that the time has not come yet.
  */
 export const formatLow = (numbers: Numbers, t: Text, watch: Watch | null): string =>
-  numbers.low > 0
-    ? t('count.CS_AT_LEAST', { low: numbers.low })
-    : t(watch === 'not-begun' ? 'cell.not-begun' : lowOf(numbers, watch) === null ? 'cell.unseen' : 'cell.none');
+  numbers.low > 0 ? t('count.CS_AT_LEAST', { low: numbers.low }) : t(`cell.${noneOf(numbers, watch) ?? 'none'}`);
 
 /** Formats the numbers with their notes: "0 recorded; 2 more may fall in this period". */
 export const formatFigures = (numbers: Numbers, t: Text, watch: Watch | null): string =>

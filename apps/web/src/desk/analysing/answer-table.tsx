@@ -2,7 +2,7 @@ import type { Cell } from '@vigil/shared/counting/answer.js';
 import { formatDay } from '@vigil/shared/day/words.js';
 import { useText } from '../../words.js';
 import { Apart } from './apart-link.js';
-import { calendarOf } from './calendar.js';
+import { calendarOf, formatSum } from './calendar.js';
 import { FigureTable } from './figure-table.js';
 import { formatKey } from './key-names.js';
 import type { Looked } from './looked.js';
@@ -38,7 +38,14 @@ function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
   const { at, short, none } = seenValue(cell, looked.noneOf(cell), t);
   const { notReported, rate } = cell;
   const isSilent = notReported !== null && notReported.k > 0;
-  if (at === null && isSilent) return <span class="pivot-none">{t('analysis.silent')}</span>;
+  if (at === null && isSilent && notReported.k === notReported.of)
+    return <span class="pivot-none">{t('analysis.silent')}</span>;
+  if (at === null && isSilent)
+    return (
+      <span class="pivot-none">
+        {t('cell.not-reported')} <small>{t('analysis.silent-part', notReported)}</small>
+      </span>
+    );
   if (none === 'unseen')
     return (
       <span class="pivot-none">
@@ -125,7 +132,7 @@ function PivotTable({ looked }: { looked: Looked }) {
 function CalendarTable({ looked }: { looked: Looked }) {
   const t = useText();
   const { answer, caption } = looked;
-  const { weeks, weekdays } = calendarOf(answer);
+  const { weeks, weekdays } = calendarOf(answer, looked.noneOf);
   const days = [1, 2, 3, 4, 5, 6, 7];
   const bold = (i: number): string => (i === 4 ? ' pivot-friday' : '');
   return (
@@ -155,9 +162,10 @@ function CalendarTable({ looked }: { looked: Looked }) {
           ))}
           <tr class="row-sum">
             <th scope="row">{t('analysis.all-days')}</th>
-            {weekdays.map((n, i) => (
+            {weekdays.map((sum, i) => (
               <td key={i} class={`number${bold(i)}`}>
-                {t('desk.number', { n })}
+                <span aria-hidden={sum.low === null ? 'true' : undefined}>{formatSum(sum, t)}</span>
+                {sum.none !== null && <span class="visually-hidden">{t(`cell.${sum.none}`)}</span>}
               </td>
             ))}
           </tr>

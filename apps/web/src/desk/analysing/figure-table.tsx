@@ -147,7 +147,8 @@ function Certain({
   none: WhyNone | null;
 }) {
   const t = useText();
-  if (none === 'not-reported') return <>{t('analysis.silent')}</>;
+  if (none === 'not-reported')
+    return <>{t(cell.notReported?.k === cell.notReported?.of ? 'analysis.silent' : 'cell.not-reported')}</>;
   const { short } = seenValue(cell, none, t);
   if (none === 'apart') return <Apart answer={answer} analysis={analysis} cell={cell} said={short} />;
   if (none === 'not-begun') return <span class="quiet">{short}</span>;

@@ -11,7 +11,7 @@ import { usePlaces } from '../places.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import './analysis.css';
-import { lowOf, numbersOf } from '../../public-site/cells.js';
+import { noneOf, numbersOf } from '../../public-site/cells.js';
 import { seenValue } from './value.js';
 
 /** A total from count(), and the number of incidents behind it. */
@@ -97,7 +97,7 @@ export const formatMoved = (
   const code = codeOf(address);
   // The snapshot does not store who watched, so where nothing is recorded we cannot claim a 0.
   const figure = ({ total }: Seen): string =>
-    seenValue(total, !total.rate && lowOf(numbersOf(total), null) === null ? 'unseen' : null, t).short;
+    seenValue(total, total.rate ? null : noneOf(numbersOf(total), null), t).short;
   const when = formatMoment(since, t, timeZone);
   if (!before) return { words: t('analysis.question-moved', { now: `${code} ${figure(now)}` }), isMoved: true };
   if (!moved) return { words: t('analysis.no-change', { when, now: `${code} ${figure(now)}` }), isMoved: false };

@@ -1,5 +1,5 @@
 import { count } from '@vigil/shared/counting/count.js';
-import { UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
@@ -49,6 +49,24 @@ describe('what goes wrong', () => {
 
   it('is 0 where a single source stands beside it, who ever watched: something is recorded there', () => {
     expect(seen(answerOf('I02', { grade: 'VG_WEAK' }), 'not-recorded').short).toBe('0');
+  });
+
+  it('is never "0+": where one source says none and another is silent, the number is not known', () => {
+    const silent = [aHarm({ count: UNKNOWN_COUNT })];
+    const mixed = answerOf('I09', { harms: [aHarm({ count: NONE_COUNT })] }, { harms: silent });
+    expect([mixed.total.low, mixed.total.high, mixed.total.notReported]).toEqual([0, null, { k: 1, of: 2 }]);
+    expect([valueOf(mixed.total, t).short, seen(mixed, 'watched').short, seen(mixed, 'watched').at]).toEqual([
+      '?',
+      '?',
+      null,
+    ]);
+    expect(seen(answerOf('I09', { harms: [aHarm({ count: exactly(3) })] }, { harms: silent }), 'watched').short).toBe(
+      '3+',
+    );
+    // It may have begun in another year, and nobody says how many were hurt: nothing is certain here.
+    const may = answerOf('I09', { earliest: '2020-12-30', latest: '2021-01-02', harms: silent });
+    expect([may.total.low, may.total.high, may.total.notReported]).toEqual([0, null, { k: 0, of: 0 }]);
+    expect(seen(may, 'watched').short).toBe('0–?');
   });
 
   it('stays "not reported" where sources are silent, and a rate of none says whether nobody was watching', () => {

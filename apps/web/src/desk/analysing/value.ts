@@ -12,7 +12,7 @@ export interface Value {
   more: number;
   /** The upper end is open: "at least". */
   isOpen: boolean;
-  /** The label next to the mark: '12', '12–14', '12+', '45 %', '3 of 7', '?'. */
+  /** The label next to the mark: '12', '12–14', '12+', '0–?', '45 %', '3 of 7', '?'. */
   short: string;
   /** Why there is no number; absent if there is one, or if no source reports one. */
   none?: Exclude<WhyNone, 'not-reported'>;
@@ -39,8 +39,11 @@ export const valueOf = (cell: Cell, t: Text): Value => {
     };
   }
   const { low, high, notReported } = cell;
-  if (low === 0 && notReported && notReported.k > 0 && notReported.k === notReported.of)
-    return { at: null, more: 0, isOpen: high === null, short: '?' };
+  // Where a source is silent and no other one gives a number, "0+" would say that one gave it: see `whyNone`.
+  if (low === 0 && notReported && notReported.k > 0) return { at: null, more: 0, isOpen: high === null, short: '?' };
+  // Nothing is certain, and what is only possible has no known number.
+  if (low === 0 && high === null)
+    return { at: 0, more: 0, isOpen: false, short: t('analysis.range', { low: number(0), high: '?' }) };
   if (high === null) return { at: low, more: 0, isOpen: true, short: t('analysis.open', { n: low }) };
   return {
     at: low,

@@ -16,7 +16,7 @@ export interface MapSymbol {
   number: string;
   /** Returns the text of the symbol for screen readers. Called only after the mark has been shown. */
   said: () => string;
-  /** Known to be somewhere in the unit, but not in which part: a "+n" without a circle. */
+  /** Known to be somewhere in the unit, but not in which part ("+n"), or no source says how many ("?"): no circle. */
   isLoose?: boolean;
   /** The unit is shaded by its number: the number is written on it, without a circle. */
   isShaded?: boolean;

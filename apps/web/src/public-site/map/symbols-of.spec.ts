@@ -52,6 +52,16 @@ describe('circles of the map', () => {
     expect(symbolsOf(units, places, en).map(({ code }) => code)).toEqual(['12']);
   });
 
+  it('have a question mark where sources say that people were hurt and none says how many: not 0, and not nothing', () => {
+    const [one] = symbolsOf(new Map([['12', { low: 0, high: null, single: 0, singleMay: 0, silent: 2 }]]), places, en);
+    expect(one).toMatchObject({ code: '12', number: '?', isLoose: true });
+    expect(one!.said()).toContain('cell.not-reported');
+    expect(one!.said()).not.toContain('cell.none');
+    const [open] = symbolsOf(new Map([['12', { low: 3, high: null, single: 0, singleMay: 0, silent: 2 }]]), places, en);
+    expect(open).toMatchObject({ number: '3' });
+    expect(open).not.toHaveProperty('isLoose');
+  });
+
   it('mark what is known of a wider unit only as "+n"', () => {
     const [one] = looseOf(new Map([['12', { low: 2, high: 3, single: 0, singleMay: 0 }]]), places, en);
     expect(one).toMatchObject({ isLoose: true, number: 'map.plus 3' });

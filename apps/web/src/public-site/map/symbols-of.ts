@@ -1,5 +1,5 @@
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import { isNothing, type Numbers } from '../cells.js';
+import { isNothing, noneOf, type Numbers } from '../cells.js';
 import type { Place, Places } from '../places.js';
 import { formatNumbers } from '../formatting.js';
 import { radiusOf, type SymbolScale } from '../symbols.js';
@@ -12,6 +12,7 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
     const place = places.get(code);
     if (!place || isNothing(numbers)) return [];
     const { low } = numbers;
+    const isUnknown = noneOf(numbers, null) === 'not-reported';
     const single = numbers.single || numbers.singleMay;
     const name = places.name(code, t.language);
     return [
@@ -23,7 +24,8 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
         low,
         single,
         high: numbers.high ?? low,
-        number: formatNumber(low, t.language),
+        number: isUnknown ? '?' : formatNumber(low, t.language),
+        ...(isUnknown && { isLoose: true }),
         said: () => formatNumbers(name, numbers, t, null),
       },
     ];

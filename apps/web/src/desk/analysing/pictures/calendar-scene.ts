@@ -4,7 +4,7 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { shadeOf, shadeSteps } from '../../../public-site/symbols.js';
-import { calendarOf, type Week } from '../calendar.js';
+import { calendarOf, formatSum, type Sum, type Week } from '../calendar.js';
 import { formatValue } from '../value.js';
 import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';
 
@@ -19,11 +19,11 @@ const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
  */
 export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const { size, widthOf, t, width } = frame;
-  const { weeks, weekdays, most } = calendarOf(answer);
+  const { weeks, weekdays, most } = calendarOf(answer, frame.noneOf);
   const steps = shadeSteps(most);
   const dayNames = DAYS.map((i) => t(`analysis.weekday.${i + 1}`));
   const left = Math.max(...dayNames.map((name) => widthOf(name, size, 700))) + 8;
-  const sumRoom = Math.max(...weekdays.map((n) => widthOf(formatNumber(n, t.language), size, 700))) + 22;
+  const sumRoom = Math.max(...weekdays.map((sum) => widthOf(formatSum(sum, t), size, 700))) + 22;
   const perRow = rowLength(weeks.length, width - left - sumRoom);
   const cell = Math.min(MOST_DAY, (width - left - sumRoom) / perRow);
   const legend = legendOf(
@@ -94,7 +94,8 @@ const shadeWords = (from: number, next: number | undefined, t: Frame['t']): stri
 const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonly number[], frame: Frame): Mark[] => {
   const { t, size, noneOf } = frame;
   // A future day has no box: a box without a number would look like 0.
-  if (noneOf(cell) === 'not-begun') return [];
+  const none = noneOf(cell);
+  if (none === 'not-begun') return [];
   const period = asPeriod(cell.keys[0]!);
   const shade = shadeOf(cell.low, steps);
   const said = t('analysis.said', {
@@ -105,6 +106,14 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   const isHatched = isUnwatched(frame, cell.keys);
   const ground: Mark = { ...box, fill: isHatched ? 'raised' : 'line', ...(isHatched && { stripes: 'hatch' }) };
   // If something may have happened on any day of a month, the month must not look like thirty separate events.
+  if (shade === 0 && none !== null && !isHatched) {
+    const text = none === 'not-reported' ? '?' : '–';
+    const at = { x: x + side / 2, y: y + side / 2 + size * 0.3, anchor: 'middle' as const };
+    return [
+      { ...box, fill: 'transparent' },
+      { kind: 'text', ...at, text, size: Math.min(size * 0.8, side), weight: 400, colour: 'ink-3' },
+    ];
+  }
   if (shade === 0)
     return cell.possible > 0
       ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.12, fill: 'ink-3', said }]
@@ -149,12 +158,12 @@ const monthNames = (
   });
 };
 
-const sums = (weekdays: readonly number[], x: number, top: number, cell: number, { size, t }: Frame): Mark[] =>
-  weekdays.map((n, i): Mark => ({
+const sums = (weekdays: readonly Sum[], x: number, top: number, cell: number, { size, t }: Frame): Mark[] =>
+  weekdays.map((sum, i): Mark => ({
     kind: 'text',
     x,
     y: top + i * cell + cell / 2 + size * 0.33,
-    text: formatNumber(n, t.language),
+    text: formatSum(sum, t),
     size: Math.min(size, cell * 1.05),
     weight: i === FRIDAY ? 700 : 400,
     colour: 'ink',

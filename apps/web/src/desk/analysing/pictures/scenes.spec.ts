@@ -1,13 +1,15 @@
 import { fitting, PICTURES } from '@vigil/shared/counting/analysis.js';
-import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL } from '@vigil/shared/counting/cell-key.js';
 import { chanceOf, factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
 import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { ask, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { createText } from '@vigil/shared/text/text.js';
 import analysis from '@vigil/shared/text/analysis/km.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/km.json' with { type: 'json' };
@@ -116,6 +118,28 @@ describe('every picture of a random question', () => {
       expect(drawing.notes).toContain(t('analysis.gaps'));
       const [bar] = barModel(answer, false, frameOf(600)).bars;
       expect([bar!.lanes[0]!.parts, bar!.lanes[0]!.short]).toEqual([[], '?']);
+    });
+
+    it('has no box of "0 recorded" on a day of which nobody can say so', () => {
+      const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
+      facts.put(anIncident({ code: 'KH-1', on: '2021-02-03', harms: [aHarm({ count: UNKNOWN_COUNT })] }));
+      const asked = ask('2021-02-01..2021-02-07', { indicator: 'I09', split: ['period'], unit: 'day' });
+      const answer = count(facts, asked, null);
+      const drawn = (watch: Watch) => {
+        const frame = { ...frameOf(600), noneOf: (cell: Cell) => whyNoneIn(answer, cell, watch), watchOf: () => watch };
+        const { items } = drawPicture('calendar', answer, frame, null, [])!;
+        const days = items.filter(({ said }) => said !== undefined);
+        return {
+          zeros: days.filter((item) => item.kind === 'rect' && item.fill === 'line').length,
+          signs: items.flatMap((item) => (item.kind === 'text' && /^[–?]$/.test(item.text) ? [item.text] : [])),
+        };
+      };
+      expect(drawn('watched')).toEqual({ zeros: 6, signs: ['?', '?'] });
+      // One sign for each day, and one for each weekday.
+      expect(drawn('not-recorded')).toEqual({
+        zeros: 0,
+        signs: ['–', '–', '?', '–', '–', '–', '–', '–', '–', '?', '–', '–', '–', '–'],
+      });
     });
 
     it('draws nothing where no key has anything to show', () => {

@@ -4,7 +4,7 @@ import ruleEn from '../text/rule/en.json' with { type: 'json' };
 import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { count } from './count.js';
-import { exactly } from './count-range.js';
+import { atLeast, type CountValue, exactly, NONE_COUNT } from './count-range.js';
 import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, statedGroup } from './fact-builder.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
@@ -48,6 +48,16 @@ describe('a figure in words', () => {
     expect(say([weak])).toBe(
       'January to June 2021: assemblies interfered with: 0 recorded; and 1 from a single source',
     );
+  });
+
+  it('says of "no more than 5" what it is, and of "at least 0" that the number is not known: neither is 0 alone', () => {
+    const hurt = (count: CountValue): string =>
+      say([anIncident({ code: 'd', harms: [aHarm({ count })] })], { indicator: 'I09' });
+    expect(hurt({ state: 'CS_AT_MOST', low: 0, high: 5, text: null })).toBe(
+      'January to June 2021: people injured: 0 recorded (0 to 5 in what is recorded)',
+    );
+    expect(hurt(atLeast(0))).toBe('January to June 2021: people injured: number not known');
+    expect(hurt(NONE_COUNT)).toBe('January to June 2021: people injured: 0 recorded');
   });
 
   it('says no 0 where nobody is known to have watched', () => {

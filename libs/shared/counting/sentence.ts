@@ -102,7 +102,7 @@ function formatCounted(
 
 function formatAtLeast(
   answer: Answer,
-  { notReported }: Cell,
+  { notReported, certain }: Cell,
   { low, high }: Figure,
   period: string,
   t: Text,
@@ -112,14 +112,16 @@ function formatAtLeast(
   const what = formatWhat(answer, low, t, names);
   if (notReported && notReported.of > 0 && notReported.k === notReported.of)
     return t('figure.none-reported', { period, what, n: notReported.of });
-  if (low === 0)
-    return t('figure.zero', {
-      period,
-      what,
-      recorded: t(none === 'unseen' || none === 'not-reported' ? `cell.${none}` : 'cell.none'),
-    });
-  const said = t('figure.at-least', { period, n: low, what });
-  const isRange = answer.unit === 'people' && high !== null && high > low;
+  const said =
+    low === 0
+      ? t('figure.zero', {
+          period,
+          what,
+          recorded: t(none === 'unseen' || none === 'not-reported' ? `cell.${none}` : 'cell.none'),
+        })
+      : t('figure.at-least', { period, n: low, what });
+  // "No more than 5" is not "0 recorded" alone.
+  const isRange = answer.unit === 'people' && certain > 0 && none === null && high !== null && high > low;
   return isRange ? t('figure.range', { said, low, high }) : said;
 }
 

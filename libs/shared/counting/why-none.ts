@@ -60,15 +60,26 @@ const RECORDED_BESIDE = ['singleSource', 'violent'] as const satisfies Aside[];
  */
 export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyNone | null => {
   if (cell.none !== undefined) return cell.none;
-  const { low, high, rate, notReported, asides } = cell;
+  const { low, high, rate, asides } = cell;
   if (low > 0 || (rate && rate.denominator.low > 0)) return null;
   if (isApart(answer, cell)) return 'apart';
   const recorded = isOfPlaceOrTime(answer)
     ? RECORDED_BESIDE.flatMap((aside) => asides[aside] ?? [])
     : Object.values(asides);
   const beside = (high === null ? 1 : high - low) + recorded.reduce((sum, figure) => sum + (figure.high ?? 1), 0);
-  return whyNone({ low, beside, silent: notReported?.k ?? 0 }, watch);
+  return whyNone({ low, beside, silent: silentIn(cell) }, watch);
 };
+
+/**
+ * Returns how many incidents of a cell give no number. One that says "at least 0" says no more than one that is silent.
+ */
+export const silentIn = ({
+  low,
+  high,
+  certain,
+  notReported,
+}: Pick<Cell, 'low' | 'high' | 'certain' | 'notReported'>): number =>
+  notReported === null ? 0 : notReported.k || (low === 0 && high === null && certain > 0 ? 1 : 0);
 
 /**
  * Returns the number of an aside as a table may write it. Null where nobody can say: where the cell itself has no

@@ -93,9 +93,8 @@ export const formatInText = (answer: Answer, watch: Watch | null, t: Text): stri
     total.notReported !== null && total.notReported.of > 0 && total.notReported.k === total.notReported.of;
   if (isSilent) return t('report.cell.not-reported');
   if (none === 'not-reported') return t('cell.not-reported');
-  if (total.low === 0) return t('report.text.zero');
-  const said = t('count.CS_AT_LEAST', { low: total.low });
-  return unit === 'people' && total.high !== null && total.high > total.low
+  const said = total.low === 0 ? t('report.text.zero') : t('count.CS_AT_LEAST', { low: total.low });
+  return unit === 'people' && total.certain > 0 && total.high !== null && total.high > total.low
     ? t('figure.range', { said, low: total.low, high: total.high })
     : said;
 };

@@ -5,7 +5,7 @@ import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import words from '../text/report/en.json' with { type: 'json' };
 import wordsKm from '../text/report/km.json' with { type: 'json' };
 import { count } from '../counting/count.js';
-import { exactly, NONE_COUNT, UNKNOWN_COUNT } from '../counting/count-range.js';
+import { atLeast, type CountValue, exactly, NONE_COUNT, UNKNOWN_COUNT } from '../counting/count-range.js';
 import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction, statedGroup } from '../counting/fact-builder.js';
 import type { IncidentFact } from '../counting/fact-rows.js';
 import { createFacts } from '../counting/facts.js';
@@ -274,6 +274,13 @@ describe('the tables of a report', () => {
     const { rows } = rowsOf('T8', incidents);
     expect(rows.at(-1)![1]).toBe('number not known; not reported in 1 of 2');
     expect(saidOf('{I09.injured}', incidents)).toBe('number not known');
+    const of = (count: CountValue) => [anIncident({ code: 'h', on: '2021-02-01', harms: [aHarm({ count })] })];
+    const most = of({ state: 'CS_AT_MOST', low: 0, high: 5, text: null });
+    expect([rowsOf('T8', most).rows.at(-1)![1], saidOf('{I09.injured}', most)]).toEqual([
+      '0 to 5',
+      'none recorded (0 to 5 in what is recorded)',
+    ]);
+    expect(rowsOf('T8', of(atLeast(0))).rows.at(-1)![1]).toBe('number not known');
   });
 
   it('T6: puts the gravest first and names it', () => {

@@ -1,5 +1,5 @@
 import { count } from '@vigil/shared/counting/count.js';
-import { exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
 import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import type { HarmFact } from '@vigil/shared/counting/fact-rows.js';
@@ -15,10 +15,11 @@ const injured = (...counts: HarmFact['count'][]): string => {
 
 describe('the short form of a figure in a feed', () => {
   it('is "at least" only above 0: where one source says none and another is silent, the number is not known', () => {
-    expect([injured(exactly(3), UNKNOWN_COUNT), injured(NONE_COUNT, UNKNOWN_COUNT), injured(UNKNOWN_COUNT)]).toEqual([
-      '3+',
-      '?',
-      '?',
-    ]);
+    expect([
+      injured(exactly(3), UNKNOWN_COUNT),
+      injured(NONE_COUNT, UNKNOWN_COUNT),
+      injured(UNKNOWN_COUNT),
+      injured(atLeast(0)),
+    ]).toEqual(['3+', '?', '?', '?']);
   });
 });

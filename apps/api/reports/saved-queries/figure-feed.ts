@@ -4,7 +4,7 @@ import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { toldCell } from '@vigil/shared/counting/answer-to-wire.js';
-import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { silentIn, whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure, formatWhat, type Names } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -46,12 +46,13 @@ const numberSign = (low: number, high: number | null, language: Language): strin
  * Formats a total briefly: '3', '3–5', '3+', '0–?', '19/20', '?'. A dash where nothing is recorded: so short a form cannot say
  * whether anybody monitored.
  */
-export const shortOf = ({ low, high, rate, notReported }: Cell, language: Language): string => {
+export const shortOf = (total: Cell, language: Language): string => {
+  const { low, high, rate } = total;
   if (rate)
     return rate.denominator.low === 0
       ? '–'
       : `${numberSign(rate.numerator.low, rate.numerator.high, language)}/${numberSign(rate.denominator.low, rate.denominator.high, language)}`;
-  if (low === 0 && notReported && notReported.k > 0) return '?';
+  if (low === 0 && silentIn(total) > 0) return '?';
   // Nothing is certain, and what is only possible has no known number.
   if (low === 0 && high === null) return `${formatNumber(0, language)}–?`;
   return low === 0 && high === 0 ? '–' : numberSign(low, high, language);

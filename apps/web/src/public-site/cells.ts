@@ -1,5 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { type Watch, whyNone } from '@vigil/shared/counting/coverage-status.js';
+import { silentIn } from '@vigil/shared/counting/why-none.js';
 
 /** The numbers of one unit or period, as pictures draw them. */
 export interface Numbers {
@@ -32,7 +33,7 @@ export const numbersOf = (cell: Cell): Numbers => {
     single,
     singleMay: (high ?? single) - single,
     ...withApart(apart),
-    ...withSilent(cell.notReported?.k ?? 0),
+    ...withSilent(silentIn(cell)),
   };
 };
 

@@ -1,5 +1,5 @@
 import { count } from '@vigil/shared/counting/count.js';
-import { exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
@@ -63,6 +63,7 @@ describe('what goes wrong', () => {
     expect(seen(answerOf('I09', { harms: [aHarm({ count: exactly(3) })] }, { harms: silent }), 'watched').short).toBe(
       '3+',
     );
+    expect(seen(answerOf('I09', { harms: [aHarm({ count: atLeast(0) })] }), 'watched').short).toBe('?');
     // It may have begun in another year, and nobody says how many were hurt: nothing is certain here.
     const may = answerOf('I09', { earliest: '2020-12-30', latest: '2021-01-02', harms: silent });
     expect([may.total.low, may.total.high, may.total.notReported]).toEqual([0, null, { k: 0, of: 0 }]);

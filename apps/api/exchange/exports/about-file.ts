@@ -3,7 +3,7 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
-import { formatFigure, type Names } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
@@ -16,8 +16,9 @@ import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { publicLabelIn, ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
+import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
+import { namesOf } from '../../public-site/social-cards/card-text.js';
 import type { Column } from './columns.js';
 import { constant } from './columns.js';
 
@@ -106,7 +107,7 @@ export const aboutFile = ({
     publisher: about.organisation,
     question: questionToQuery(answer.question),
     text,
-    figure: formatFigure(whole, t, namesIn(language, gazetteer, groups, about), watch),
+    figure: formatFigure(whole, t, namesOf({ language, about, groups, gazetteer }), watch),
     period: whole.periods.map((period) => formatPeriodOn(period, answer.day, t)).join('; '),
     indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
     indicatorVersion: answer.indicator.version,
@@ -119,25 +120,6 @@ export const aboutFile = ({
     source: origin,
   };
 };
-
-const namesIn = (
-  language: Language,
-  gazetteer: Gazetteer,
-  groups: readonly PublicGroup[],
-  { organisation, standards }: About,
-): Names => ({
-  organisation,
-  standards,
-  group: (code) => {
-    const group = groups.find((one) => one.code === code);
-    return (language === 'km' && group?.nameKm) || group?.nameEn || code;
-  },
-  place: (code) => {
-    const place = gazetteer.get(code);
-    return place ? (language === 'km' ? place.nameKm : place.nameEn) : code;
-  },
-  label: (code) => publicLabelIn(code, language),
-});
 
 /**
  * Returns the last columns of each row of a plain table, which has no other place for them: the row's number and the

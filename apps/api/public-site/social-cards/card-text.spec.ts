@@ -36,6 +36,12 @@ describe('the picture of a figure', () => {
     ).toMatch(/Kratié: 0 recorded\.$/);
   });
 
+  it('names a kind of force as readers see it, which also covers what is withheld from them', () => {
+    const asked = ask('2021', { indicator: 'I07', measure: 'force', filters: { forceTypes: ['FM_UNSPEC'] } });
+    const card = figureCard(count(createFacts(createPlaceTree(gazetteer.places)), asked, null), null, telling, []);
+    expect(card.title.map(({ text }) => text).join('')).toContain('(only: Force, means not stated or withheld)');
+  });
+
   it('says up to which day a period is covered that is not over, and no figure of one that has not begun', () => {
     expect(titleOn('2026', '2026-11-27')).toMatch(/^1 January to 27 November 2026, so far: /);
     expect(titleOn('2026-12', '2026-11-27')).toBe(

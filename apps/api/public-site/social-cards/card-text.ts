@@ -1,5 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { formatInParts, type Names } from '@vigil/shared/counting/sentence.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
@@ -39,6 +40,7 @@ export const namesOf = ({
     const place = gazetteer.get(code);
     return place ? (language === 'km' && place.nameKm) || place.nameEn : code;
   },
+  label: (code) => publicLabel(code, MESSAGES[language]),
 });
 
 const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | 'foot' | 'site'> => {

@@ -46,18 +46,27 @@ export const bytesOf = async (url: string, client: Client, path: string): Promis
 export const docxAt = async (url: string, client: Client, path: string): Promise<ReadDocx> =>
   readDocx(await bytesOf(url, client, `${path}${path.includes('?') ? '&' : '?'}as=docx`));
 
-/** The tables of a page: by key, their rows of cells as text, without the numbers of footnotes. */
-export const tablesIn = (html: string): Map<string, string[][]> =>
-  new Map(
-    [...html.matchAll(/<section class="table" data-table="([^"]+)">(.*?)<\/section>/gs)].map(([, key, inside]) => [
-      key!,
-      [...inside!.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) =>
-        [...row!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) =>
-          plain(cell!.replace(/<sup>.*?<\/sup>/g, '')),
-        ),
+/** The tables of a page in their order: their rows of cells as text, without the numbers of footnotes. */
+export const allTablesIn = (html: string): { key: string; rows: string[][] }[] =>
+  [...html.matchAll(/<section class="table" data-table="([^"]+)">(.*?)<\/section>/gs)].map(([, key, inside]) => ({
+    key: key!,
+    rows: [...inside!.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) =>
+      [...row!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) =>
+        plain(cell!.replace(/<sup>.*?<\/sup>/g, '')),
       ),
-    ]),
-  );
+    ),
+  }));
+
+/** The same by key; of several tables with one key, the last. */
+export const tablesIn = (html: string): Map<string, string[][]> =>
+  new Map(allTablesIn(html).map(({ key, rows }) => [key, rows]));
+
+/** The drawings of a page: their words for who cannot see them, and what is written in them in bold letters. */
+export const drawingsIn = (html: string): { alt: string; bold: string[] }[] =>
+  [...html.matchAll(/<svg.*?<\/svg>/gs)].map(([svg]) => ({
+    alt: plain(/<title>(.*?)<\/title>/s.exec(svg)![1]!),
+    bold: [...svg.matchAll(/<text[^>]*font-weight="700"[^>]*>(.*?)<\/text>/gs)].map(([, text]) => plain(text!)),
+  }));
 
 export const plain = (html: string): string =>
   html

@@ -1,25 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import readSheets from 'read-excel-file/node';
-import { count } from '@vigil/shared/counting/count.js';
-import { publicQuestion } from '@vigil/shared/counting/public-question.js';
-import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type ToldAnswer, type ToldCell, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-none.js';
-import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { ToldAnswer, ToldCell } from '@vigil/shared/counting/answer-to-wire.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { formatNumber } from '@vigil/shared/day/words.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
-import { PlacesService } from '../../places/places.service.js';
-import { Chance } from '../../statistics/in-sql/chance.js';
-import { randomQuestion } from '../../statistics/in-sql/random-question.js';
-import { PublicFacts } from '../../statistics/public-facts.js';
+import type { Draft, Part } from '@vigil/shared/report/draft.js';
+import type { AsOf, PublicChange } from '@vigil/shared/public/shapes.js';
+import { type Card, cardSvg } from '../../public-site/social-cards/card.js';
+import { Pictures } from '../../public-site/social-cards/pictures.js';
+import type { Followed } from '../../reports/saved-queries/subscriptions.controller.js';
+import { anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
-import { CREATE, type Desk, openDesk, releaseAll } from '../desk.js';
+import { CREATE, type Desk, ifMatch, openDesk, published, releaseAll } from '../desk.js';
 import { noteFigure } from '../figures.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { groupCode, publishRandom } from '../random-published.js';
+import { aDraft, allTablesIn, docxAt, drawingsIn, plain, written } from '../reports.js';
 import { SITE } from '../site.js';
 import { tableOf } from './asking.js';
+import {
+  barsOf,
+  COLUMNS,
+  digits,
+  hasBar,
+  isWritable,
+  numbersOf,
+  PLACEHOLDERS,
+  rowsOf,
+  Ruled,
+  said,
+  writtenColumn,
+  sentenceIn,
+  Workbooks,
+} from './everywhere.js';
 
 jest.setTimeout(1_200_000);
 
@@ -32,6 +44,8 @@ let app: TestApp;
 let desk: Desk;
 let asOf: AsOf;
 let today: Day;
+let rule: Ruled;
+let workbooks: Workbooks;
 beforeAll(async () => {
   database = await freshDatabase();
   await publishRandom(database.url, SEED, 250);
@@ -39,97 +53,23 @@ beforeAll(async () => {
   desk = await openDesk(app);
   asOf = (await app.visitor.get<{ asOf: AsOf }>('/api/public/about')).body.asOf;
   today = asOf.day as Day;
+  rule = new Ruled(app, today);
+  workbooks = new Workbooks(app.url);
 });
 afterAll(async () => {
   await app?.close();
   await database?.drop();
 });
 
-/** What the rule says, from the facts themselves. */
-const ruled = (query: string): ToldAnswer => {
-  const [facts, places] = [app.app.get(PublicFacts), app.app.get(PlacesService)];
-  const answer = count(facts.facts, publicQuestion(new URLSearchParams(query)), today);
-  const watchOf = watchingOf(answer, facts.coverage, places.gazetteer, places.country.code);
-  return JSON.parse(JSON.stringify(toldAnswer(answer, watchOf))) as ToldAnswer;
-};
+const ruled = (query: string): ToldAnswer => rule.answer(query);
+const questions = (): string[] => rule.questions(SEED, QUESTIONS);
+/** Half of them in a plain run, for places that take long. */
+const fewer = (): string[] => questions().filter((_, i) => process.env['VIGIL_PROVE'] || i % 2 === 0);
 const read = async <T>(path: string): Promise<T> => {
   const { status, body, text } = await app.visitor.get<T>(path);
   if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
   return body;
 };
-const rowsOf = ({ cells, totals, total, splits }: ToldAnswer): ToldCell[] => [
-  ...(splits.length === 0 ? [] : cells),
-  ...totals,
-  total,
-];
-const said = (number: number | null | undefined): string =>
-  number === null || number === undefined ? '' : String(number);
-/** The numbers of a row of a table, as that table writes them. */
-const numbersOf = ({ low, high, certain, possible, longerPeriod, notReported, rate, none }: ToldCell): string[] =>
-  [
-    low,
-    high,
-    certain,
-    possible,
-    longerPeriod,
-    notReported?.k,
-    notReported?.of,
-    rate?.numerator.low,
-    rate?.denominator.low,
-  ]
-    .map(said)
-    .concat(none ?? '');
-const COLUMNS = [
-  'low',
-  'high',
-  'certain',
-  'possible',
-  'known_only_to_a_longer_period',
-  'not_reported',
-  'not_reported_of',
-  'numerator',
-  'denominator',
-  'no_number_because',
-];
-
-/** Periods at the edges of the calendar and of what is recorded. */
-const odd = (): string[] =>
-  [
-    'period=2020-02-29..2020-02-29',
-    'period=2020-W53',
-    'period=2020-W53&unit=day&split=period',
-    'period=2020-12-31..2021-01-01&unit=day&split=period',
-    'period=2020-12-21..2021-01-10&unit=week&split=period',
-    'period=2998-12',
-    `period=${today}..${today}`,
-    `period=${addDays(today, 1)}..${addDays(today, 9)}`,
-    `period=${addDays(today, -3)}..${addDays(today, 3)}&unit=day&split=period`,
-    'period=2021&split=force,actor&groupLink=any',
-    'period=2021&split=place:2,group',
-    'period=2021&forceTypes=FM_UNSPEC,FM_UNKNOWN',
-    'period=2021&place=KH&singleSource=yes&peacefulness=PE_VIOLENT',
-  ].map((query, i) => `indicator=${['I01', 'I02', 'I03', 'I05', 'I09', 'I11'][i % 6]}&${query}`);
-const questions = (): string[] => {
-  const chance = new Chance(SEED);
-  const asked = [...new Set(odd())].filter((query) => isAsked(query));
-  while (asked.length < QUESTIONS + odd().length) {
-    const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);
-    if (!query.includes('nobody') && isAsked(query)) asked.push(query);
-  }
-  return asked;
-};
-const isAsked = (query: string): boolean => {
-  try {
-    ruled(query);
-    return true;
-  } catch {
-    return false;
-  }
-};
-/** Every number of a sentence: in figures of either script. */
-const digits = (text: string): string =>
-  text.replace(/[០-៩]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0)).replace(/(?<=\d)[,.](?=\d{3})/g, '');
-
 describe('the same question', () => {
   it('has the same figure in the API, in that for systems, of this number, at the desk, in every row of a table, and in words', async () => {
     let cells = 0;
@@ -151,13 +91,13 @@ describe('the same question', () => {
       const csv = await tableOf(app.visitor, `/api/public/counts.csv?${query}`);
       expect([query, csv.map((row) => COLUMNS.map((name) => row[name]))]).toEqual([query, rows]);
       for (const language of ['en', 'km'] as const) {
-        const sheets = await workbook(`/api/public/counts.xlsx?${query}&lang=${language}`);
+        const sheets = await workbooks.of(query, language);
         const [names, , ...data] = sheets[1]! as [string[], unknown[], ...unknown[][]];
         expect([
           query,
           data.map((row) => COLUMNS.map((name) => said(row[names.indexOf(name)] as number | null))),
         ]).toEqual([query, rows]);
-        const sentence = digits(String(sheets[0]!.find(([what]) => /^(The figure|តួលេខ)$/.test(String(what)))![1]));
+        const sentence = digits(sentenceIn(sheets));
         const { low, none, rate } = expected.total;
         const shown = rate ? rate.denominator.low : low;
         if (shown !== null && shown > 0)
@@ -234,6 +174,196 @@ describe('the same question', () => {
   });
 });
 
+describe('the same question in pictures, written reports, saved queries and the feed of changes', () => {
+  it('has the same figure on the card of its address, in words and in the height of every bar', async () => {
+    let card: Card | null = null;
+    const draws = jest.spyOn(app.app.get(Pictures), 'get').mockImplementation(async (_key, _version, make) => {
+      card = await make();
+      return { bytes: Buffer.from('PNG'), etag: '"card"' };
+    });
+    const { seq } = (await read<{ asOf: AsOf }>('/api/public/about')).asOf;
+    let drawn = 0;
+    let bars = 0;
+    for (const query of fewer()) {
+      // A map has no parts but those of time, by the month where no unit is asked for.
+      const asked = new URLSearchParams(query);
+      asked.delete('split');
+      const series = new URLSearchParams(asked);
+      series.set('unit', asked.get('unit') ?? 'month');
+      series.set('split', 'period');
+      if (!rule.counts(series.toString())) continue;
+      for (const language of ['en', 'km'] as const) {
+        const { status, text } = await app.visitor.get(`/picture.png?${asked}&lang=${language}`);
+        expect([query, status, text]).toEqual([query, 200, 'PNG']);
+        const { title, bars: chart, foot } = card! as Card;
+        expect([
+          query,
+          title
+            .map(({ text: part }) => part)
+            .join('')
+            .replace(/[.។]$/, ''),
+        ]).toEqual([query, sentenceIn(await workbooks.of(query, language))]);
+        expect(digits(foot)).toMatch(new RegExp(`\\b${seq}\\b`));
+        drawn += 1;
+        const expected = barsOf(ruled(series.toString()));
+        expect([query, chart?.cells ?? null]).toEqual([query, expected]);
+        if (chart === null) continue;
+        const sure = chart.cells.map((bar) => bar.sure);
+        expect(digits(chart.most)).toMatch(new RegExp(`(?<!\\d)${Math.max(...sure)}(?!\\d)`));
+        bars += sure.length;
+        // As drawn: what is certain is filled, and the highest bar is 100 pixels.
+        const whole = Math.max(...chart.cells.map(({ sure, possible }) => sure + possible));
+        const filled = [...cardSvg(card! as Card).matchAll(/height="([\d.]+)" fill="#c0301c"/g)];
+        expect([query, filled.map(([, height]) => Math.round((Number(height) * whole) / 100))]).toEqual([
+          query,
+          sure.filter((n) => n > 0),
+        ]);
+      }
+    }
+    draws.mockRestore();
+    expect([drawn > 8, bars > 20]).toEqual([true, true]);
+    noteFigure(`every place: ${drawn} cards (seed ${SEED}), with ${bars} bars, equal to the digit`);
+  });
+
+  it('has the same figure in every row of a written report, on the page and in Word, before and after it is frozen', async () => {
+    let rows = 0;
+    const all = fewer().filter((query) => isWritable(ruled(query)));
+    for (let from = 0; from < all.length; from += 50) {
+      const asked = all.slice(from, from + 50);
+      const draft: Draft = {
+        ...aDraft('half-year'),
+        parts: asked.map((question, i): Part => ({ kind: 'figure', id: `q${i}`, question })),
+      };
+      const { id, revision } = await written(desk.analyst, draft);
+      const path = `/api/reports/drafts/${id}/document`;
+      const html = (await desk.analyst.get(`${path}?lang=en`)).text;
+      const lastOf = (tables: readonly string[][][]): string[][] =>
+        tables.map((table) => table.slice(1).map((row) => digits(row.at(-1)!)));
+      const onPage = lastOf(allTablesIn(html).map(({ rows: table }) => table));
+      expect(onPage.length).toBe(asked.length);
+      asked.forEach((query, i) => {
+        const expected = writtenColumn(ruled(query));
+        expect([query, onPage[i]]).toEqual([query, expected]);
+        rows += expected.length;
+      });
+      expect(
+        lastOf((await docxAt(app.url, desk.analyst, `${path}?lang=en`)).tables.map((table) => table.rows)),
+      ).toEqual(onPage);
+      // In Khmer the same numbers, in their own figures.
+      const numbers = (columns: string[][]): string[][][] =>
+        columns.map((column) => column.map((cell) => digits(cell).match(/\d+/g)?.sort() ?? []));
+      const inKhmer = lastOf(allTablesIn((await desk.analyst.get(`${path}?lang=km`)).text).map((table) => table.rows));
+      expect(numbers(inKhmer)).toEqual(numbers(onPage));
+      const code = (
+        await desk.analyst.post<{ code: string }>(`/api/reports/drafts/${id}/freezings`, {}, ifMatch(revision))
+      ).body.code;
+      await desk.analyst.post(`/api/reports/${code}/publications`, {});
+      await releaseAll(desk);
+      const frozenPage = await app.visitor.get(`/api/public/reports/${code}/document?as=html&lang=en`);
+      expect(frozenPage.status).toBe(200);
+      expect(lastOf(allTablesIn(frozenPage.text).map((table) => table.rows))).toEqual(onPage);
+    }
+    noteFigure(`every place: ${rows} rows of written reports (seed ${SEED}), equal to the digit`);
+  });
+
+  it('has the same figure in the drawings of a report, in the words for who cannot see them, and in its text', async () => {
+    const { id } = await written(desk.analyst, {
+      ...aDraft('half-year'),
+      parts: (['over-time', 'by-force', 'map'] as const).map((drawing) => ({ kind: 'drawing', id: drawing, drawing })),
+    });
+    const path = `/api/reports/drafts/${id}/document?lang=en`;
+    const drawings = drawingsIn((await desk.analyst.get(path)).text);
+    const more = ({ low, possible, none }: ToldCell): string =>
+      none === null ? `${low}${possible ? ` (+${possible})` : ''}` : '–';
+    const [time, force, map] = drawings;
+    const months = ruled('indicator=I02&period=2021-H1&unit=month&split=period').cells;
+    expect([time!.bold, time!.alt.match(/: (\S+( \(\+\d+\))?)/g)!.length]).toEqual([months.map(more), months.length]);
+    const kinds = ruled('indicator=I07&measure=force&period=2021-H1&split=force').cells.filter(hasBar);
+    const sorted = (texts: readonly string[]): string[] => [...texts].sort();
+    expect(sorted(force!.bold)).toEqual(
+      sorted(kinds.map(({ low, possible }) => `${low ?? 0}${possible ? ` (+${possible})` : ''}`)),
+    );
+    const provinces = ruled('indicator=I02&period=2021-H1&split=place:1').cells.filter(
+      ({ keys: [key] }) => key !== null,
+    );
+    const onMap = map!.bold.filter((text) => /^\d+$/.test(text));
+    expect(sorted(onMap)).toEqual(sorted(provinces.flatMap(({ low }) => (low ? [String(low)] : []))));
+    const word = (await docxAt(app.url, desk.analyst, path)).files.get('word/document.xml')!.toString('utf8');
+    expect([...word.matchAll(/ descr="([^"]+)"/g)].map(([, alt]) => plain(alt!))).toEqual(
+      drawings.map(({ alt }) => alt),
+    );
+    const { items } = (
+      await desk.analyst.get<{ items: { key: string; says: string }[] }>(`/api/reports/drafts/${id}/figures?lang=en`)
+    ).body;
+    const says = new Map(items.map((item) => [item.key, digits(item.says)]));
+    for (const [key, query] of Object.entries(PLACEHOLDERS)) {
+      const { low, none } = ruled(`${query}&period=2021-H1`).total;
+      if (low)
+        expect([key, says.get(key)]).toEqual([key, expect.stringMatching(new RegExp(`^at least ${low}(?!\\d)`))]);
+      else expect([key, none, says.get(key)]).toEqual([key, none, expect.not.stringMatching(/\b0\b(?! to)/)]);
+    }
+  });
+
+  it('has the same figure from a saved query that is asked again, and where it is followed', async () => {
+    let asked = 0;
+    for (const query of fewer()) {
+      const id = randomUUID();
+      const saved = await desk.analyst.put<{ address: string; revision: number }>(
+        `/api/questions/${id}`,
+        { title: 'DEMO', address: `${query}&asOf=${today}`, shared: false },
+        CREATE,
+      );
+      expect([query, saved.status]).toEqual([query, 200]);
+      const again = new URLSearchParams(saved.body.address);
+      const day = again.get('asOf');
+      for (const key of ['asOf', 'show']) again.delete(key);
+      const { body } = await desk.analyst.post<{ answer: ToldAnswer }>('/api/counts', {
+        question: again.toString(),
+        asOf: day,
+      });
+      expect([query, day, body.answer]).toEqual([query, today, ruled(query)]);
+      const { status } = await desk.analyst.put(`/api/subscriptions/${id}`);
+      const { items } = (await desk.analyst.get<{ items: Followed[] }>('/api/subscriptions')).body;
+      const [total, followed] = [rule.total(query), items.find((item) => item.id === id)];
+      expect([query, status, followed?.moved, followed?.now!.total]).toEqual(
+        total === null ? [query, 400, undefined, undefined] : [query, 204, false, total],
+      );
+      await desk.analyst.delete(`/api/subscriptions/${id}`);
+      await desk.analyst.delete(`/api/questions/${id}`, ifMatch(saved.body.revision));
+      asked += 1;
+    }
+    noteFigure(`every place: ${asked} saved queries (seed ${SEED}), equal to the digit`);
+  });
+
+  it('changes by one at the number that the feed of changes has for a publication, in all three forms of that feed', async () => {
+    const query = 'indicator=I01&period=2021&unit=month&split=period';
+    const before = ruled(query);
+    const { code } = await published(desk, anIncident({ title: 'The newest' }));
+    const expected = ruled(query);
+    const { items: changes } = await read<{ items: PublicChange[] }>('/api/public/changes');
+    const newest = changes[0]!;
+    expect([newest.code, newest.what, newest.day]).toEqual([code, 'published', today]);
+    const json = await read<{ items: { id: string; url: string }[] }>('/changes.json');
+    const entries = [...(await app.visitor.get('/changes.atom')).text.matchAll(/<entry>.*?<\/entry>/gs)];
+    const numberIn = (id: string): number => Number(/#(\d+)/.exec(id)![1]);
+    expect([json.items.map(({ id }) => numberIn(id)), entries.map(([entry]) => numberIn(entry))]).toEqual(
+      Array(2).fill(changes.map(({ seq }) => seq)),
+    );
+    expect([json.items[0]!.url, entries[0]![0]]).toEqual(Array(2).fill(expect.stringContaining(`/incidents/${code}`)));
+    for (const [at, answer] of [
+      ['', expected],
+      [`&asOf=${newest.seq}`, expected],
+      [`&asOf=${newest.seq}.${today}`, expected],
+      [`&asOf=${newest.seq - 1}`, before],
+      [`&asOf=${newest.seq - 1}.${today}`, before],
+    ] as const) {
+      const { answer: told } = await read<{ answer: ToldAnswer }>(`/api/public/counts?${query}${at}`);
+      expect([at, told.total, told.cells]).toEqual([at, answer.total, answer.cells]);
+    }
+    expect(expected.total.low).toBe(before.total.low! + 1);
+  });
+});
+
 describe('a frozen report', () => {
   it.each([
     ['of a time that has not begun', 'indicator=I02&period=2997-01-01..2998-12-31&unit=year&split=period'],
@@ -268,9 +398,3 @@ describe('before the first publication', () => {
     }
   });
 });
-
-const workbook = async (path: string): Promise<unknown[][][]> => {
-  const answer = await fetch(app.url + path);
-  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return (await readSheets(Buffer.from(await answer.arrayBuffer()))).map(({ data }) => data as unknown[][]);
-};

@@ -1,0 +1,226 @@
+import readSheets from 'read-excel-file/node';
+import { count } from '@vigil/shared/counting/count.js';
+import type { Cell } from '@vigil/shared/counting/answer.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { type ToldAnswer, type ToldCell, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { PlacesService } from '../../places/places.service.js';
+import { Chance } from '../../statistics/in-sql/chance.js';
+import { randomQuestion } from '../../statistics/in-sql/random-question.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import type { TestApp } from '../app.js';
+import { groupCode } from '../random-published.js';
+
+/** What the counting rule says of a question, from the facts themselves, to compare every place with. */
+export class Ruled {
+  constructor(
+    private readonly app: TestApp,
+    private readonly today: Day,
+  ) {}
+
+  /** The answer as the rule has it, with no number where nobody can know one. */
+  answer(query: string): ToldAnswer {
+    const [facts, places] = [this.app.app.get(PublicFacts), this.app.app.get(PlacesService)];
+    const answer = count(facts.facts, publicQuestion(new URLSearchParams(query)), this.today);
+    const watchOf = watchingOf(answer, facts.coverage, places.gazetteer, places.country.code);
+    return JSON.parse(JSON.stringify(toldAnswer(answer, watchOf))) as ToldAnswer;
+  }
+
+  /** The bare total, as a saved query remembers it: without its parts. Null where there is none, as of shares. */
+  total(query: string): Cell | null {
+    try {
+      const question = { ...publicQuestion(new URLSearchParams(query)), split: [], unit: null };
+      const { total } = count(this.app.app.get(PublicFacts).facts, question, null);
+      return JSON.parse(JSON.stringify(total)) as Cell;
+    } catch {
+      return null;
+    }
+  }
+
+  counts(query: string): boolean {
+    try {
+      this.answer(query);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Questions at the edges, and as many random ones. */
+  questions(seed: number, random: number): string[] {
+    const chance = new Chance(seed);
+    const asked = [...new Set(oddQuestions(this.today))].filter((query) => this.counts(query));
+    const all = oddQuestions(this.today).length + random;
+    while (asked.length < all) {
+      const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);
+      if (!query.includes('nobody') && this.counts(query)) asked.push(query);
+    }
+    return asked;
+  }
+}
+
+/** Periods at the edges of the calendar and of what is recorded. */
+const oddQuestions = (today: Day): string[] =>
+  [
+    'period=2020-02-29..2020-02-29',
+    'period=2020-W53',
+    'period=2020-W53&unit=day&split=period',
+    'period=2020-12-31..2021-01-01&unit=day&split=period',
+    'period=2020-12-21..2021-01-10&unit=week&split=period',
+    'period=2998-12',
+    `period=${today}..${today}`,
+    `period=${addDays(today, 1)}..${addDays(today, 9)}`,
+    `period=${addDays(today, -3)}..${addDays(today, 3)}&unit=day&split=period`,
+    'period=2021&split=force,actor&groupLink=any',
+    'period=2021&split=place:2,group',
+    'period=2021&forceTypes=FM_UNSPEC,FM_UNKNOWN',
+    'period=2021&place=KH&singleSource=yes&peacefulness=PE_VIOLENT',
+  ].map((query, i) => `indicator=${['I01', 'I02', 'I03', 'I05', 'I09', 'I11'][i % 6]}&${query}`);
+
+/** The rows of a table of an answer, in their order. */
+export const rowsOf = ({ cells, totals, total, splits }: ToldAnswer): ToldCell[] => [
+  ...(splits.length === 0 ? [] : cells),
+  ...totals,
+  total,
+];
+
+export const said = (number: number | null | undefined): string =>
+  number === null || number === undefined ? '' : String(number);
+
+/** The numbers of a row of a table, as that table writes them. */
+export const numbersOf = ({
+  low,
+  high,
+  certain,
+  possible,
+  longerPeriod,
+  notReported,
+  rate,
+  none,
+}: ToldCell): string[] =>
+  [
+    low,
+    high,
+    certain,
+    possible,
+    longerPeriod,
+    notReported?.k,
+    notReported?.of,
+    rate?.numerator.low,
+    rate?.denominator.low,
+  ]
+    .map(said)
+    .concat(none ?? '');
+export const COLUMNS = [
+  'low',
+  'high',
+  'certain',
+  'possible',
+  'known_only_to_a_longer_period',
+  'not_reported',
+  'not_reported_of',
+  'numerator',
+  'denominator',
+  'no_number_because',
+];
+
+/** A text with every number in plain figures, from either script. */
+export const digits = (text: string): string =>
+  text.replace(/[០-៩]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0)).replace(/(?<=\d)[,.](?=\d{3})/g, '');
+
+/** The cell of a written table (in English), from the numbers of the rule. */
+export const writtenCell = (
+  { low, high, certain, possible, notReported, rate, none, asides }: ToldCell,
+  { unit, indicator }: Pick<ToldAnswer, 'unit' | 'indicator'>,
+): string => {
+  if (none === 'not-begun') return 'not begun';
+  if (none === 'unseen') return '–';
+  if (none === 'apart') return `${asides.violent!.low}, counted separately`;
+  const more = (n: number | null): string => (n ? ` (+${n})` : '');
+  if (rate) {
+    const { numerator, denominator, share } = rate;
+    if (!denominator.low) return '–';
+    const percent = share === null || indicator.code === 'I12' ? '' : ` (${Math.round(share * 100)} %)`;
+    return `${numerator.low} of ${denominator.low}${percent}${more(denominator.high! - denominator.low)}`;
+  }
+  if (unit !== 'people') return `${low}${more(possible)}`;
+  const { k, of } = notReported!;
+  if (of > 0 && k === of) return `not reported${more(possible)}`;
+  const number =
+    none === 'not-reported'
+      ? 'number not known'
+      : certain === 0 || low === high
+        ? `${low}`
+        : high === null
+          ? `at least ${low}`
+          : `${low} to ${high}`;
+  return `${number}${k > 0 ? `; not reported in ${k} of ${of}` : ''}${more(possible)}`;
+};
+
+/** The last column of a saved question's table in a report (in English): its parts with something to show, and its total. */
+export const writtenColumn = (answer: ToldAnswer): string[] => {
+  const { cells, total, splits } = answer;
+  const isShown = ({ low, certain, possible, none }: ToldCell): boolean =>
+    splits[0]!.split === 'period' ||
+    (certain ?? 0) + (possible ?? 0) + (low ?? 0) > 0 ||
+    total.rate !== null ||
+    none === 'apart';
+  return [
+    ...(splits.length === 0 ? [] : cells.filter(isShown)).map((cell) => writtenCell(cell, answer)),
+    ...(total.longerPeriod ? [String(total.longerPeriod)] : []),
+    writtenCell(total, answer),
+  ];
+};
+
+/** Whether a report takes a question: it refuses tables over more periods than can be read. */
+export const isWritable = ({ splits, periods }: ToldAnswer): boolean =>
+  !splits.some(({ split }) => split === 'period') || periods.length <= (splits.length > 1 ? 60 : 400);
+
+/** Whether a report draws a bar of a kind of force: it leaves out what only a single source or a violent assembly has. */
+export const hasBar = ({ low, certain, possible, asides }: ToldCell): boolean =>
+  (low ?? 0) + (certain ?? 0) + (possible ?? 0) > 0 ||
+  Object.entries(asides).some(([name, figure]) => !/singleSource|violent/.test(name) && figure.high !== 0);
+
+/** The bars on a card of an answer over time: of periods that have begun. Null where there is nothing to draw. */
+export const barsOf = ({ cells, periods }: ToldAnswer): { sure: number; possible: number }[] | null => {
+  const bars = cells
+    .filter((_, i) => periods[i]!.progress !== 'not-begun')
+    .map(({ low, high }) => ({ sure: low ?? 0, possible: (high ?? low ?? 0) - (low ?? 0) }));
+  return bars.length < 2 || bars.length > 180 || bars.every(({ sure }) => sure === 0) ? null : bars;
+};
+
+/** The sheets of the workbook of each question and language, each fetched once. */
+export class Workbooks {
+  private readonly kept = new Map<string, unknown[][][]>();
+
+  constructor(private readonly url: string) {}
+
+  async of(query: string, language: 'en' | 'km'): Promise<unknown[][][]> {
+    const address = `${this.url}/api/public/counts.xlsx?${query}&lang=${language}`;
+    const known = this.kept.get(address);
+    if (known) return known;
+    const answer = await fetch(address);
+    if (answer.status !== 200) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
+    const sheets = (await readSheets(Buffer.from(await answer.arrayBuffer()))).map(({ data }) => data as unknown[][]);
+    this.kept.set(address, sheets);
+    return sheets;
+  }
+}
+
+/** The sentence that a workbook says of its figure. */
+export const sentenceIn = (sheets: readonly unknown[][][]): string =>
+  String(sheets[0]!.find(([what]) => /^(The figure|តួលេខ)$/.test(String(what)))![1]);
+
+/** Names of figures in the text of a report, and what each of them asks. */
+export const PLACEHOLDERS = {
+  I01: 'indicator=I01',
+  I02: 'indicator=I02',
+  I05: 'indicator=I05',
+  I06: 'indicator=I06',
+  'I09.injured': 'indicator=I09&measure=injured',
+  'I09.killed': 'indicator=I09&measure=killed',
+  I10: 'indicator=I10&measure=people',
+  'I10.acts': 'indicator=I10&measure=acts',
+};

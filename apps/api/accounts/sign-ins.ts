@@ -25,9 +25,9 @@ const EVERY_MS = 3_600_000;
  * Logs the sign-ins of past days: one line for each day, whatever their number, so that the size of the log does not
  * show how many people work. The same line covers the deletion of sign-ins older than SIGN_IN_DAYS.
  */
-export const logSignIns = async (database: DataSource): Promise<void> => {
+export const logSignIns = async (database: Pick<DataSource, 'manager'>): Promise<void> => {
   for (const day of await daysToLog(database.manager)) {
-    await database.transaction(async (manager) => {
+    await database.manager.transaction(async (manager) => {
       if (!(await markLogged(manager, day))) return;
       await deleteOldSignIns(manager, SIGN_IN_DAYS);
       await appendLeaf(manager, {

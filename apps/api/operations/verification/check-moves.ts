@@ -133,6 +133,7 @@ export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }:
       ...changeFaults(state.moves, changes.get(code) ?? []),
       ...missingChanges(
         state.moves,
+        versions.get(code) ?? [],
         (seq) =>
           hidden.has(`${code} ${seq}`) ||
           seq < (lost.get(code) ?? 0) ||
@@ -254,9 +255,13 @@ const changeFaults = (moves: LoggedMoves, rows: readonly ChangeRow[]): string[] 
       : [`change ${row.seq} is told to readers otherwise than it was logged`];
   });
 
-/** Every publication and every end of one is told to readers, or put aside, unless it was forgotten. */
-const missingChanges = ({ publications, ends }: LoggedMoves, isKnown: (seq: number) => boolean): string[] =>
-  [...publications.keys(), ...ends.keys()]
+/** Every version, every end of one and every return is told to readers, or put aside, unless it was forgotten. */
+const missingChanges = (
+  { publications, ends, shownAgain }: LoggedMoves,
+  versions: readonly VersionRow[],
+  isKnown: (seq: number) => boolean,
+): string[] =>
+  [...new Set([...publications.keys(), ...ends.keys(), ...shownAgain, ...versions.map(({ from }) => from)])]
     .filter((seq) => !isKnown(seq))
     .map((seq) => `change ${seq} was logged, and is not told to readers`);
 

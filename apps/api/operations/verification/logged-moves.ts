@@ -64,6 +64,8 @@ export interface LoggedMoves {
   withdrawals: Map<number, LoggedWithdrawal>;
   /** What ended a version without a new one, by its number in the public order. */
   ends: Map<number, LoggedGone>;
+  /** Numbers under which readers were told that it is shown again. */
+  shownAgain: Set<number>;
   /** The reason for an action was erased: its columns may be empty. */
   reasonErased: boolean;
 }
@@ -80,6 +82,7 @@ export const noMoves = (): LoggedMoves => ({
   goneBefore: null,
   withdrawals: new Map(),
   ends: new Map(),
+  shownAgain: new Set(),
   reasonErased: false,
 });
 
@@ -201,6 +204,7 @@ const playAnswer = (
 /** Shows a hidden record again; one whose rows had been deleted is not shown again. */
 const playRestoring = (moves: LoggedMoves, row: LogRow, values: ReadonlyMap<string, unknown>): void => {
   if (!values.has('shown-again')) return;
+  moves.shownAgain.add((values.get('shown-again') as { seq: number }).seq);
   const before = moves.goneBefore;
   if (values.has('publication')) playPublication(moves, row, null, values);
   moves.gone = before;

@@ -4,7 +4,8 @@ import { disclosureOf, leafHash, openDisclosure } from '../../audit-log/leaf.js'
 
 /** Returns a whole number from 0 up to, not including, n. */
 export type Chance = (n: number) => number;
-type Tampering = (manager: EntityManager, chance: Chance) => Promise<void>;
+/** @returns words that the check must say; nothing: any fault will do */
+export type Tampering = (manager: EntityManager, chance: Chance) => Promise<string | void>;
 interface Leaf {
   idx: number;
   data: string;
@@ -48,7 +49,7 @@ const move = async (manager: EntityManager, from: number, by: 1 | -1): Promise<v
   }
 };
 
-const rowOf = (rows: readonly { ctid: string }[], table: string, chance: Chance): string => {
+export const rowOf = (rows: readonly { ctid: string }[], table: string, chance: Chance): string => {
   if (rows.length === 0) throw new Error(`there is no such row in ${table}`);
   return rows[chance(rows.length)]!.ctid;
 };
@@ -413,21 +414,30 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'a publication of another revision': set('publication', `revision = revision - 1`),
 };
 
-/** Inserts a changed copy of one row of a table; generated columns get new values. */
+/** Inserts a changed copy of a row; generated columns get new values. @returns where it stands */
+export const copyRow = async (
+  manager: EntityManager,
+  table: string,
+  to: Readonly<Record<string, string>>,
+  ctid: string,
+): Promise<string> => {
+  const columns: { name: string }[] = await manager.query(
+    `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' order by attnum`,
+    [table],
+  );
+  const [copy] = (await manager.query(
+    `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${columns.map(({ name }) => to[name] ?? name).join(', ')} from ${table} where ctid = $1::tid returning ctid::text`,
+    [ctid],
+  )) as { ctid: string }[];
+  return copy!.ctid;
+};
 const forge =
   (table: string, to: Readonly<Record<string, string>>, where = 'true'): Tampering =>
   async (manager, chance) => {
-    const columns: { name: string }[] = await manager.query(
-      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' order by attnum`,
-      [table],
-    );
     const rows: { ctid: string }[] = await manager.query(
       `select ctid::text from ${table} where ${where} order by ctid`,
     );
-    await manager.query(
-      `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${columns.map(({ name }) => to[name] ?? name).join(', ')} from ${table} where ctid = $1::tid`,
-      [rowOf(rows, table, chance)],
-    );
+    await copyRow(manager, table, to, rowOf(rows, table, chance));
   };
 const remove =
   (table: string, where = 'true'): Tampering =>
@@ -437,7 +447,7 @@ const remove =
     );
     await manager.query(`delete from ${table} where ctid = $1::tid`, [rowOf(rows, table, chance)]);
   };
-const ANEW = 'gen_random_uuid()';
+export const ANEW = 'gen_random_uuid()';
 
 /** What an attacker tried by hand; 11 of these went unnoticed when the log vouched only for answers. */
 export const TRIED_BY_HAND: Readonly<Record<string, Tampering>> = {
@@ -469,7 +479,7 @@ export const TRIED_BY_HAND: Readonly<Record<string, Tampering>> = {
   'an export with another reason': set('export', `reason = 'For the annual report'`),
   'an export by somebody else': set(
     'export',
-    'member_id = (select id from member where id <> export.member_id limit 1)',
+    'member_id = (select id from member where id <> export.member_id and id is distinct from export.answered_by limit 1)',
   ),
   'a record that was entered at another time': set('incident', `created_at = created_at - interval '30 days'`),
   'a file that was added at another time': set('evidence', `added_at = added_at - interval '30 days'`),

@@ -4,7 +4,6 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { newRecordKey, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
-import { SEALED_TABLES } from './sealed-tables.js';
 
 /** Queries the database, through an EntityManager or a client. */
 export type Ask = <T>(sql: string, values?: unknown[]) => Promise<T[]>;
@@ -99,17 +98,6 @@ export const openPassingKey = async (
   ownerId: string,
   { id, masterId, wrapped }: Omit<PassingKey, 'secret'>,
 ): Promise<RecordKey> => ({ id, secret: unwrapKey(await keyring.need(masterId), ownerId, id, wrapped) });
-
-/** Returns the records with an encrypted value whose key is gone, so that nobody can read it any more. */
-export const recordsWithoutKey = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
-  const rows: { id: string }[] = await manager.query(
-    `${SEALED_TABLES.map(
-      ({ table }) =>
-        `select n.incident_id as id from ${table} n ${recordKeyJoin('n')} where n.value is not null and k.id is null`,
-    ).join(' union ')} order by id`,
-  );
-  return rows.map(({ id }) => id);
-};
 
 /** A master key that the database was encrypted with: how to recognise it, and whether it encrypts new values. */
 export interface KnownKey {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { recordsWithoutKey } from '../../encryption/key.repository.js';
+import { recordKeyJoin } from '../../encryption/key.repository.js';
+import { SEALED_TABLES } from '../../encryption/sealed-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
 import { keptFaults } from './check-kept.js';
@@ -21,8 +22,16 @@ export interface CheckedDatabase extends CheckedLog {
   takenOver: readonly string[];
 }
 
-const keyFaults = async (manager: EntityManager): Promise<string[]> =>
-  (await recordsWithoutKey(manager)).map((id) => `incident ${id}: the key of its internal answers is gone`);
+/** Finds records with an encrypted value whose key is gone: nobody can read it any more. */
+const keyFaults = async (manager: EntityManager): Promise<string[]> => {
+  const rows: { id: string }[] = await manager.query(
+    `${SEALED_TABLES.map(
+      ({ table }) =>
+        `select n.incident_id as id from ${table} n ${recordKeyJoin('n')} where n.value is not null and k.id is null`,
+    ).join(' union ')} order by id`,
+  );
+  return rows.map(({ id }) => `incident ${id}: the key of its internal answers is gone`);
+};
 
 /**
  * Checks the whole log, and everything in the database against it.

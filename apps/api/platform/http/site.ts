@@ -20,34 +20,35 @@ interface Asked {
   server?: Partial<Pick<FastifyInstance, 'siteAddress' | 'addresses'>>;
 }
 const HOST = /^(\[[\da-f:]+\]|[a-z\d.-]+)(?::(\d{1,5}))?$/i;
-const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
-/**
- * Tells whether a claimed host is certainly this computer: its own loopback, or the very address at which the request
- * arrived.
- */
-const isHere = (host: string, at: Asked['socket']): boolean => {
-  const [, name = ''] = HOST.exec(host) ?? [];
-  if (LOOPBACK.test(name)) return true;
-  const own = at?.localAddress?.replace(/^::ffff:/i, '');
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
+
+const listeningPort = (server: Asked['server']): number | undefined =>
+  ((server?.addresses?.() ?? []) as AddressInfo[])[0]?.port;
+
+/** Tells whether a claimed host is certainly where this server listens: the address and port where the request arrived. */
+const isHere = ({ host, protocol, socket, server }: Asked): boolean => {
+  const [, name = '', port = DEFAULT_PORTS[protocol]] = HOST.exec(host) ?? [];
+  if (port !== String(socket?.localPort ?? listeningPort(server))) return false;
+  if (name.toLowerCase() === 'localhost') return true;
+  const own = socket?.localAddress?.replace(/^::ffff:/i, '');
   return own !== undefined && name.replace(/^\[|\]$/g, '').toLowerCase() === own.toLowerCase();
 };
 
 const listening = (server: Asked['server']): string => {
-  const [first] = (server?.addresses?.() ?? []) as AddressInfo[];
-  return first ? `localhost:${first.port}` : 'localhost';
+  const port = listeningPort(server);
+  return port === undefined ? 'localhost' : `localhost:${port}`;
 };
 
 /**
  * Returns where this site is: 'https://vigil.example'. Only the operator's setting names a host; without it, an address
- * of this computer. Never repeats a host that a request claims: a cache in front, or a search engine, would pass one
- * visitor's invention on to everybody.
+ * at which this server listens. Never repeats another host or port that a request claims: a cache in front, or a search
+ * engine, would pass one visitor's invention on to everybody.
  */
 export const originOf = (request: Asked): string => {
   const named = request.server?.siteAddress;
   if (named) return named;
-  if (isHere(request.host, request.socket))
-    return `${request.protocol === 'https' ? 'https' : 'http'}://${request.host}`;
+  if (isHere(request)) return `${request.protocol === 'https' ? 'https' : 'http'}://${request.host}`;
   return `http://${listening(request.server)}`;
 };
 

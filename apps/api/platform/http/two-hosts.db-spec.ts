@@ -38,7 +38,14 @@ it('no absolute address repeats a host that a request claims, also where no addr
     '/changes.json',
     '/api/public/counts.csv?indicator=I02&period=2021',
   ]) {
-    const said = await send([`GET ${path} HTTP/1.1`, 'Host: evil.example', 'Connection: close']);
-    expect([path, said.split('\r\n')[0], said.includes('evil.example')]).toEqual([path, 'HTTP/1.1 200 OK', false]);
+    for (const host of ['evil.example', 'localhost:6666', '127.0.0.1:6666', '127.66.66.66', 'localhost.:6666']) {
+      const said = await send([`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: close']);
+      expect([
+        path,
+        host,
+        said.split('\r\n')[0],
+        /evil\.example|:6666|127\.66/.test(said.split('\r\n\r\n')[1]!),
+      ]).toEqual([path, host, 'HTTP/1.1 200 OK', false]);
+    }
   }
 });

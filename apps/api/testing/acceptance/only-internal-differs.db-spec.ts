@@ -54,7 +54,7 @@ beforeAll(async () => {
   for (const n of [1, 2]) {
     const database = await freshDatabase();
     const home = mkdtempSync(join(tmpdir(), 'vigil-test-only-internal-'));
-    const app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
+    const app = await startTestApp(database, { config: { ...TEST_CONFIG, home, address: 'https://vigil.example' } });
     const desk = await openDesk({ ...app, signIn: (role) => app.signIn(role, `${role} ${n} ${Math.random()}`) });
     sides.push({ database, app, desk, home, secrets: new Dice(SEED + n), ids: new Dice(SEED + 100 + n) });
   }
@@ -269,10 +269,7 @@ const PICTURES = [
   ...Array.from({ length: 5 }, (_, n) => `/incidents/${codeOf(n)}/picture.png`),
   ...['small', 'large'].map((size) => `/api/public/incidents/${codeOf(0)}/pictures/${COPY}/${size}`),
 ];
-/**
- * A picture as a reader of one and the same site gets it: its name stands in the picture, and a host that a request
- * makes up does not.
- */
+/** A picture as a reader gets it: the site's own address stands in it, and a host that a request makes up does not. */
 const pictureOf = (url: string, path: string): Promise<string> =>
   new Promise((resolve, reject) => {
     get(url + path, { headers: { host: 'localhost' }, agent: false }, (answer) => {

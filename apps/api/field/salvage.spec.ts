@@ -62,11 +62,11 @@ describe('what was sealed in the field', () => {
 });
 
 describe('what goes wrong', () => {
-  it('marks that turn the direction of writing are taken out of the words, and what was sent stays in a note', () => {
-    const sent = but(whole(), { title: 'Police \u202Eecnesba\u202C stopped a march' });
+  it('invisible characters are taken out of the words, and what was sent stays in a note', () => {
+    const sent = but(whole(), { title: 'Police \u202Eecnesba\u202C stop\u00ADped a\u2060 march' });
     const { incident, unread } = looked(sent);
     expect(incident.title).toBe('Police ecnesba stopped a march');
-    expect(unread).toEqual([{ pointer: '/title', code: 'direction-mark', value: sent.title }]);
+    expect(unread).toEqual([{ pointer: '/title', code: 'invisible-character', value: sent.title }]);
   });
 
   it.each([null, [], 'x', 7])('no incident at all is a note alone: %o', (value) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { blank, blankValue, check, type FieldError } from '@vigil/shared/codebook/check.js';
 import { fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
-import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 
 /** An answer that does not fit: its position, the reason and its value. */
@@ -108,9 +108,9 @@ const mend = (tree: Tree, { pointer, code }: FieldError, note: Note): void => {
     return;
   }
   note(answerAt(pointer), code, before);
-  if (code === 'direction-mark') {
+  if (code === 'invisible-character') {
     // The text is right: removes only invisible characters from it.
-    owner[key] = withoutDirectionMarks(before);
+    owner[key] = withoutInvisible(before);
     return;
   }
   // If the blank value is itself the faulty answer, it cannot be the replacement.

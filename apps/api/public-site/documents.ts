@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { isPublicCode } from '@vigil/shared/public/code.js';
 import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { PublicFacts } from '../statistics/public-facts.js';
@@ -82,7 +82,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     try {
       const rows = await documentsAt(this.database, codes, seq);
-      const texts = new Map(rows.map(({ code, document }) => [code, withoutDirectionMarks(document)]));
+      const texts = new Map(rows.map(({ code, document }) => [code, withoutInvisible(document)]));
       // Drops the texts: see documentsAt.
       rows.length = 0;
       return texts;
@@ -124,7 +124,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
 
   private async fetch(code: string): Promise<Kept | null> {
     const file = this.unreadable.has(code) ? null : await readFile(this.path(code), 'utf8').catch(() => null);
-    if (file !== null) return { code, text: withoutDirectionMarks(file) };
+    if (file !== null) return { code, text: withoutInvisible(file) };
     // During the first write of all files, readers do not queue: the background fill will write this file.
     if (this.isFilling) return (await this.load([code]))[0] ?? null;
     return this.runInTurn(async () => {
@@ -203,7 +203,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     const present = await documentsOf(this.database, codes);
     const gone = await goneCodes(this.database, codes);
     return [
-      ...present.map((row): Kept => ({ code: row.code, text: withoutDirectionMarks(row.document) })),
+      ...present.map((row): Kept => ({ code: row.code, text: withoutInvisible(row.document) })),
       ...gone.map((row): Kept => ({ code: row.code, text: JSON.stringify({ gone: row }) })),
     ];
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type {
   ListedChange,
   PublicChange,
@@ -185,7 +185,7 @@ export class PublicRepository implements OnModuleInit {
       const {
         rows: [count],
       } = await this.database.pool.query<{ n: number }>('select count(*)::int as n from pub.change');
-      const items = rows.slice(0, PAGE).map((row) => withoutDirectionMarks(row.line));
+      const items = rows.slice(0, PAGE).map((row) => withoutInvisible(row.line));
       return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
     };
     return before === null ? this.kept('changes', read) : read();

@@ -83,10 +83,10 @@ describe('a day that leaves', () => {
   });
 });
 
-it('leaves without marks that turn the direction of writing, of what was stored before they were refused; Khmer keeps its spaces of no width', () => {
+it('leaves without invisible characters, of what was stored before they were refused; Khmer keeps its spaces of no width', () => {
   const out = leave(
     anIncident({
-      title: 'A \u202Ehcram\u202C was\u2066 stopped',
+      title: 'A \u202Ehcram\u202C was\u2066 stop\u00ADp\u2060ed\uFEFF',
       publicSummary: 'ប៉ូលិស\u200Bបាន\u200Bបញ្ឈប់',
       sources: [{ ...aSource({ title: 'x\u200Fy\u061C' }), linkWithheld: 'no' }],
     }),

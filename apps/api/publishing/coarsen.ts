@@ -1,4 +1,4 @@
-import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
 import { sumCounts, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-range.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
@@ -223,7 +223,7 @@ export const leaving = (
   const isCoarse = incident.sensitivity !== 'S0_PUBLIC';
   const agreed = new Map(assessments.map((assessment) => [assessment.act, assessment]));
   // Also removes marks that were stored before Vigil refused them.
-  return withoutDirectionMarks({
+  return withoutInvisible({
     kind: incident.kind!,
     title: incident.title!,
     summary: incident.publicSummary,

@@ -200,7 +200,7 @@ describe('what goes wrong', () => {
     );
     expect([turned.status, turned.body.errors.map(({ pointer, code }) => `${pointer} ${code}`)]).toEqual([
       422,
-      ['/title/en direction-mark'],
+      ['/title/en invisible-character'],
     ]);
     const { id } = await written(desk.analyst, draft);
     const html = (await desk.analyst.get(`${path(id)}/document?lang=en`)).text;

@@ -4,7 +4,7 @@ import { isDay } from '../day/day.js';
 import { windowProblem, type DayWindow } from '../day/window.js';
 import { isBlank } from '../places/fold.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
-import { hasDirectionMark } from './direction-marks.js';
+import { hasInvisible } from './invisible-characters.js';
 import type { Field } from './field.js';
 
 /**
@@ -69,7 +69,7 @@ const text = (field: Field, value: unknown): ValueProblem | null => {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(value) || !value.isWellFormed())
     return wrong('control-character');
-  if (hasDirectionMark(value)) return wrong('direction-mark');
+  if (hasInvisible(value)) return wrong('invisible-character');
   if (field.format === 'url' && !isWebAddress(value)) return wrong('not-a-web-address');
   if (field.format === 'language' && !LANGUAGE.test(value)) return wrong('not-a-language');
   return null;

@@ -1,5 +1,5 @@
 import { isPlain } from '../codebook/check.js';
-import { hasDirectionMark } from '../codebook/direction-marks.js';
+import { hasInvisible } from '../codebook/invisible-characters.js';
 import type { FieldError } from '../codebook/check.js';
 import { publicQuestion } from '../counting/public-question.js';
 import { QuestionRefused, tilesOf } from '../counting/question.js';
@@ -157,7 +157,7 @@ class Found {
       // eslint-disable-next-line no-control-regex
       else if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || !text.isWellFormed())
         this.say(at, 'control-character');
-      else if (hasDirectionMark(text)) this.say(at, 'direction-mark');
+      else if (hasInvisible(text)) this.say(at, 'invisible-character');
       else if (hasFigures)
         for (const key of unknownIn(text)) this.say(at, 'unknown-figure', { figure: key.slice(0, 40) });
     }

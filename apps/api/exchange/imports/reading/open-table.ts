@@ -1,4 +1,4 @@
-import { hasDirectionMark, withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { hasInvisible, withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { isHxlRow } from '@vigil/shared/import/columns.js';
 import { csvRows, detectDelimiter, type Delimiter } from './csv.js';
 import { decoded, detectEncoding, storable, type Encoding } from './encoding.js';
@@ -144,7 +144,7 @@ interface AheadRow extends RawRow {
 const isEmpty = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 const LONGEST_CELL = 100_000;
 const clean = (cell: string): string =>
-  withoutDirectionMarks(storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell)).trim();
+  withoutInvisible(storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell)).trim();
 
 /**
  * Finds the header row: the given one, or the first that fills at least half of the columns of the first rows. This
@@ -158,7 +158,7 @@ const withHeaders = async (
   const ahead: AheadRow[] = [];
   for (let next = await rows.next(); !next.done; next = await rows.next()) {
     const cells = next.value.cells.map(clean);
-    if (!isEmpty(cells)) ahead.push({ ...next.value, cells, isMarked: next.value.cells.some(hasDirectionMark) });
+    if (!isEmpty(cells)) ahead.push({ ...next.value, cells, isMarked: next.value.cells.some(hasInvisible) });
     if (ahead.length >= 12 && (headerRow === undefined || next.value.n > headerRow)) break;
   }
   if (ahead.length === 0) throw new FileProblem('empty');
@@ -215,7 +215,7 @@ async function* dataRows(
     }
   }
   for await (const row of rows) {
-    if (row.cells.some(hasDirectionMark)) marked += 1;
+    if (row.cells.some(hasInvisible)) marked += 1;
     const cells = row.cells.map(clean);
     if (isEmpty(cells)) continue;
     if (isHead(cells)) {
@@ -226,7 +226,7 @@ async function* dataRows(
     if (found > LIMITS.rows) throw new FileProblem('too-many-rows', { max: LIMITS.rows });
     yield { ...row, cells };
   }
-  if (marked > 0) notices.push({ code: 'direction-marks', params: { n: marked } });
+  if (marked > 0) notices.push({ code: 'invisible-characters', params: { n: marked } });
   if (again > 0) notices.push({ code: 'header-again', params: { n: again } });
   if (found === 0) throw new FileProblem('no-rows');
 }

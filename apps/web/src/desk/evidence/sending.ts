@@ -1,4 +1,4 @@
-import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { Upload, type DetailedError } from 'tus-js-client';
 import { createSHA256 } from 'hash-wasm';
 import type { ProblemBody, Reply } from '../../api.js';
@@ -118,7 +118,7 @@ export class FileSending {
       sha256,
       kind: before?.kind ?? kindOf(this.file),
       addedAt: null,
-      name: before ? before.name : withoutDirectionMarks(this.file.name).slice(0, 255) || null,
+      name: before ? before.name : withoutInvisible(this.file.name).slice(0, 255) || null,
     });
   }
 

@@ -1,3 +1,4 @@
+import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { Field } from '@vigil/shared/codebook/field.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
@@ -26,7 +27,8 @@ export function WordsControl({ field, control, value, onChange, onLeave }: Props
     spellcheck: false,
     value: text,
     onBlur: onLeave,
-    onInput: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
+    // What was pasted from a page may hold soft hyphens, which nobody sees and the API refuses.
+    onInput: (event: { currentTarget: { value: string } }) => onChange(withoutInvisible(event.currentTarget.value)),
   };
   const left = field.max - text.length;
   return (

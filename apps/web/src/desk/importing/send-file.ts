@@ -1,4 +1,4 @@
-import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useSession } from '../session.js';
@@ -57,7 +57,7 @@ export const useSendFile = () => {
     if (!begun) {
       const reply = await api.post<WholeImport>(
         '/api/imports',
-        { id, name: withoutDirectionMarks(file.name).slice(0, 200), size: file.size },
+        { id, name: withoutInvisible(file.name).slice(0, 200), size: file.size },
         { signal },
       );
       if (!reply.ok) return done(reply.problem);

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Field } from './field.js';
-import { hasDirectionMark, withoutDirectionMarks } from './direction-marks.js';
+import { hasInvisible, withoutInvisible } from './invisible-characters.js';
 import { valueProblem } from './values.js';
 
 const field = (kind: Field['kind']): Field => ({
@@ -33,22 +33,23 @@ const MARKS = [
   '\uFFF9',
   '\u{E0041}',
 ];
+const HIDDEN = ['\u00AD', '\u034F', '\u180E', '\u2060', '\u2064', '\u2065', '\uFEFF', '\u{1D173}', '\u{E0100}'];
 
-it.each(MARKS)('a text with an invisible mark of direction is refused, and its field named', (mark) => {
-  expect(valueProblem(field('text'), `A march ${mark}was stopped`)).toEqual({ code: 'direction-mark' });
+it.each([...MARKS, ...HIDDEN])('a text with an invisible character is refused, and its field named', (mark) => {
+  expect(valueProblem(field('text'), `A march ${mark}was stopped`)).toEqual({ code: 'invisible-character' });
   expect(valueProblem(field('count'), { state: 'CS_EXACT', low: 3, high: 3, text: `three${mark}` })).toEqual({
-    code: 'direction-mark',
+    code: 'invisible-character',
     at: 'text',
   });
-  expect(withoutDirectionMarks({ title: `a${mark}b`, list: [`${mark}c`, 1, null] })).toEqual({
+  expect(withoutInvisible({ title: `a${mark}b`, list: [`${mark}c`, 1, null] })).toEqual({
     title: 'ab',
     list: ['c', 1, null],
   });
 });
 
 it('what Khmer needs between its words and letters stays', () => {
-  for (const text of ['ប៉ូលិស\u200Bបាន', 'ក\u200Cខ', 'ក\u200Dខ', 'straße – “quoted” 👩‍👩‍👧']) {
-    expect([hasDirectionMark(text), valueProblem(field('text'), text), withoutDirectionMarks(text)]).toEqual([
+  for (const text of ['ប៉ូលិស\u200Bបាន', 'ក\u200Cខ', 'ក\u200Dខ', 'straße – “quoted” 👩‍👩‍👧 ❤️', 'ព្រះ\u17B4']) {
+    expect([hasInvisible(text), valueProblem(field('text'), text), withoutInvisible(text)]).toEqual([
       false,
       null,
       text,

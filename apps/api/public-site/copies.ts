@@ -28,7 +28,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     private readonly database: PublicDatabase,
-    facts: PublicFacts,
+    private readonly facts: PublicFacts,
   ) {
     this.listener = new NotifyListener(
       () => database.newClient('listener'),
@@ -55,6 +55,12 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
   catchUp(): Promise<void> {
     this.reading = this.reading.catch(() => undefined).then(() => this.read());
     return this.reading;
+  }
+
+  /** The same after a decision about a picture, with the line of the change feed that tells of it. */
+  async catchUpWithFacts(): Promise<void> {
+    await this.facts.catchUp();
+    await this.catchUp();
   }
 
   /** Returns a record's pictures in the order that was agreed on. */

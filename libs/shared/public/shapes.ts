@@ -152,6 +152,9 @@ export interface PublicChange {
     | 'unmerged'
     | 'withdrawn'
     | 'restored'
+    | 'picture-shown'
+    | 'picture-taken-away'
+    | 'note-shortened'
     | 'coverage'
     | WordsChange;
   /** The public code of a total, report or group whose words changed; otherwise null. */

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PublicPicture, PublicRecord } from '@vigil/shared/public/shapes.js';
+import type { ListedChange, PublicPicture, PublicRecord } from '@vigil/shared/public/shapes.js';
+import { makeCheckpoint } from '../../audit-log/checkpoints.js';
+import { verifierKey } from '../../audit-log/note.js';
+import { signingKey } from '../../audit-log/signing-key.js';
 import type { IncidentRecord } from '../../incidents/records.js';
+import { checkDatabase } from '../../operations/verification/check-database.js';
 import { shownFaults } from '../../operations/verification/check-shown.js';
-import { startTestApp, type TestApp } from '../../testing/app.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import {
   type Desk,
@@ -15,6 +19,7 @@ import {
   openDesk,
   publish,
   published,
+  restore,
   retract,
   submit,
   verified,
@@ -324,6 +329,121 @@ describe('a copy is gone', () => {
     );
     await publish(desk.second, again.body, { shownPlace: 'country', shownDate: 'year' });
     await isGone(path);
+  });
+});
+
+describe('the list of public changes', () => {
+  const listed = async (record: IncidentRecord): Promise<ListedChange[]> =>
+    (await app.visitor.get<{ items: ListedChange[] }>('/api/public/changes')).body.items.filter(
+      ({ code }) => code === record.code,
+    );
+  const whats = async (record: IncidentRecord): Promise<string[]> => (await listed(record)).map(({ what }) => what);
+  /** Of records and of the change feed: the files of these tests were put there without a line in the log. */
+  const faults = async (): Promise<string[]> => {
+    const signer = signingKey(TEST_CONFIG);
+    await makeCheckpoint(app.database, signer);
+    const found = (await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults;
+    return found.filter((fault) => /^(pub\.change|incident) /.test(fault));
+  };
+
+  it('says when a picture is shown, hidden, shown again and deleted, in both languages, and nothing of it', async () => {
+    const { record, file, copy, path } = await shown();
+    expect(await whats(record)).toEqual(['picture-shown', 'published']);
+    await decideCopy(desk.reviewer, file, copy, 'withdraw');
+    expect(await whats(record)).toEqual(['picture-taken-away', 'picture-shown', 'published']);
+    await decideCopy(desk.second, file, copy, 'restore');
+    expect((await whats(record))[0]).toBe('picture-shown');
+    await decideCopy(desk.reviewer, file, copy, 'withdraw');
+    await decideCopy(desk.second, file, copy, 'withdraw');
+    const lines = await listed(record);
+    // Deleting what readers no longer saw changes nothing for them.
+    expect(lines.map(({ what }) => what)).toEqual([
+      'picture-taken-away',
+      'picture-shown',
+      'picture-taken-away',
+      'picture-shown',
+      'published',
+    ]);
+    const { body } = await app.visitor.get<PublicRecord>(`/api/public/incidents/${record.code}`);
+    expect(body.changes.map(({ what }) => what)).toEqual(lines.map(({ what }) => what).reverse());
+    for (const { day, note, reason, into, subject } of lines)
+      expect([day, note, reason, into, subject]).toEqual([lines[0]!.day, null, null, null, null]);
+    for (const [language, said] of [
+      ['en', ['a picture is shown', 'a picture is no longer shown']],
+      ['km', ['រូបភាពមួយត្រូវបានបង្ហាញ', 'រូបភាពមួយលែងត្រូវបានបង្ហាញ']],
+    ] as const)
+      for (const feed of ['/changes.atom', '/changes.json']) {
+        const { text } = await app.visitor.get(`${feed}?lang=${language}`);
+        for (const one of said) expect(text).toContain(one);
+        for (const secret of [path.split('/').at(-1)!, copy, file, 'People sit', 'អង្គុយ', desk.second.member!.name])
+          expect(text).not.toContain(secret);
+      }
+    expect(await faults()).toEqual([]);
+  });
+
+  it('says of a publication with its pictures, and of a retraction, only that', async () => {
+    const record = await verified(desk, anIncident());
+    const file = await fileOf(record);
+    await decideCopy(desk.second, file, await proposeCopy(desk.reviewer, file), 'agree');
+    const out = await publish(desk.second, record);
+    expect(await whats(out)).toEqual(['published']);
+    await retract(desk.reviewer, out);
+    expect(await whats(out)).toEqual(['retracted', 'published']);
+  });
+
+  it('says when a picture goes because its file is erased', async () => {
+    const { record, file } = await shown();
+    const id = randomUUID();
+    const path = `/evidence/${file}/file`;
+    expect((await desk.reviewer.post(`/api/incidents/${record.id}/erasures`, { id, path, why: 'Asked.' })).status).toBe(
+      200,
+    );
+    expect((await desk.admin.post(`/api/erasures/${id}/approvals`, {})).status).toBe(200);
+    expect(await picturesOf(record.code!)).toEqual([]);
+    expect(await whats(record)).toEqual(['picture-taken-away', 'picture-shown', 'published']);
+    expect(await faults()).toEqual([]);
+  });
+
+  it('says nothing of a picture once its record is hidden, and says it again with the record', async () => {
+    const { record, file, copy } = await shown();
+    await decideCopy(desk.reviewer, file, copy, 'withdraw');
+    await hide(desk.reviewer, record, 'Somebody is in danger.');
+    expect(await whats(record)).toEqual(['withdrawn']);
+    await restore(desk.second, record);
+    expect(await whats(record)).toEqual(['restored', 'withdrawn', 'picture-taken-away', 'picture-shown', 'published']);
+    expect(await faults()).toEqual([]);
+  });
+
+  it.each([
+    ['is deleted', `delete from pub.change where seq = $1`],
+    ['says the opposite', `update pub.change set what = 'picture-shown' where seq = $1`],
+    ['is on another day', `update pub.change set on_day = on_day - 100 where seq = $1`],
+    [
+      'is made up',
+      `insert into pub.change (seq, on_day, code, what) select 99999, on_day, code, what from pub.change where seq = $1`,
+    ],
+  ])('is verified: a line about a picture that %s is found', async (_what, forgery) => {
+    const { record, file, copy } = await shown();
+    await decideCopy(desk.reviewer, file, copy, 'withdraw');
+    const [{ seq }] = (await listed(record)) as [ListedChange];
+    const before = await faults();
+    const rows: object[] = await app.database.query('select * from pub.change where seq = $1', [seq]);
+    const byHand = (sql: string, values: unknown[]): Promise<void> =>
+      app.database.transaction(async (manager) => {
+        await manager.query('alter table pub.change disable trigger user');
+        await manager.query(sql, values);
+        await manager.query('alter table pub.change enable trigger user');
+      });
+    await byHand(forgery, [seq]);
+    const after = await faults();
+    expect(after.filter((fault) => !before.includes(fault))).toEqual([
+      expect.stringMatching(new RegExp(`^pub\\.change (${seq}|99999): it `)),
+    ]);
+    await byHand('delete from pub.change where seq in ($1, 99999)', [seq]);
+    await byHand('insert into pub.change select * from jsonb_populate_record(null::pub.change, $1)', [
+      JSON.stringify(rows[0]),
+    ]);
+    expect(await faults()).toEqual(before);
   });
 });
 

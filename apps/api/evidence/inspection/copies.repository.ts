@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
 import type { Box } from '@vigil/shared/looking/looking.js';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
+import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-head.repository.js';
 import { memberName } from '../../accounts/members.repository.js';
 import { codesWithMerged } from '../../incidents/incident.repository.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
@@ -103,6 +104,31 @@ const picturesOf = async (
   );
   if (!large || !small) throw new Error('a copy that was agreed on has no picture');
   return { large, small };
+};
+
+/** Returns the public ids of the pictures that readers see of a record. */
+export const shownPictures = async (manager: EntityManager, code: string | null): Promise<Set<string>> => {
+  const rows: { id: string }[] = await manager.query('select id from pub.copy where code = $1', [code]);
+  return new Set(rows.map(({ id }) => id));
+};
+
+/**
+ * Tells readers in the change feed that pictures of a record appeared or went, and not which. A publication or a
+ * retraction of the record has a line of its own. Call it before the transaction appends to the log.
+ * @param before what `shownPictures` said before the change
+ */
+export const tellOfPictures = async (
+  manager: EntityManager,
+  code: string | null,
+  before: ReadonlySet<string>,
+  onDay: string,
+): Promise<void> => {
+  const now = await shownPictures(manager, code);
+  const lines = [
+    ...([...before].some((id) => !now.has(id)) ? ['picture-taken-away'] : []),
+    ...([...now].some((id) => !before.has(id)) ? ['picture-shown'] : []),
+  ];
+  for (const what of lines) await appendPublicChange(manager, await nextPublicSeq(manager), { code, what, onDay });
 };
 
 /** A picture as readers would see it, and its ids at the desk. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Box } from '@vigil/shared/looking/looking.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
@@ -10,6 +11,7 @@ import { Originals } from '../originals.js';
 import { writePrivate } from '../evidence-private.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { assertIndependent } from '../../accounts/trust-store.js';
+import { PlacesService } from '../../places/places.service.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
 import { fileOf, assertReviewed } from './viewable-files.js';
@@ -23,7 +25,10 @@ import {
   newPublicId,
   publishedDetail,
   showCopies,
+  shownPictures,
+  tellOfPictures,
   unhideCopy,
+  type CopyLine,
   type KeptPicture,
   exceedsPublishedDetail,
   type Closeness,
@@ -50,6 +55,7 @@ export class CopiesService {
     private readonly originals: Originals,
     private readonly workshop: ImageWorker,
     private readonly shown: PublicCopies,
+    private readonly places: PlacesService,
   ) {}
 
   /**
@@ -95,7 +101,7 @@ export class CopiesService {
   /**
    * Agrees to a copy or refuses it, which needs a different person from the one who made it. Withdraws it, which any
    * reviewer can do at once: readers no longer see it, and any reviewer restores it. Withdrawn once more, by somebody
-   * else, it is deleted.
+   * else, it is deleted. What changes for readers is a line of the change feed.
    * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, not-publishable (it
    * shows more detail than the record publishes)
    */
@@ -107,15 +113,29 @@ export class CopiesService {
         lock: { mode: 'pessimistic_write' },
       });
       if (!copy) throw new Problem('not-found');
-      if (decision === 'withdraw') return withdraw(manager, actor, copy);
-      if (decision === 'restore') return restore(manager, actor, row, copy);
-      if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
-      await assertIndependent(manager, actor.id, [copy.madeBy]);
-      await (decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy));
+      const before = await shownPictures(manager, row.code);
+      const lines = await decided(manager, actor, row, copy, decision);
+      await tellOfPictures(manager, row.code, before, todayIn(this.places.country.timeZone));
+      await logCopies(manager, actor.id, lines);
     });
-    await this.shown.catchUp();
+    await this.shown.catchUpWithFacts();
   }
 }
+
+/** @returns the lines for `logCopies` */
+const decided = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  copy: PublicCopyEntity,
+  decision: CopyDecisionBody['decision'],
+): Promise<CopyLine[]> => {
+  if (decision === 'withdraw') return withdraw(manager, actor, copy);
+  if (decision === 'restore') return restore(manager, row, copy);
+  if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
+  await assertIndependent(manager, actor.id, [copy.madeBy]);
+  return decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy);
+};
 
 const reviewedFile = async (manager: EntityManager, actor: Actor, evidenceId: string): ReturnType<typeof fileOf> => {
   const found = await fileOf(manager, actor, evidenceId);
@@ -172,29 +192,27 @@ const withdraw = async (
   manager: EntityManager,
   actor: Actor,
   { id, state, hiddenBy }: PublicCopyEntity,
-): Promise<void> => {
-  if (state === 'agreed') return logCopies(manager, actor.id, await hideCopy(manager, id, actor.id));
+): Promise<CopyLine[]> => {
+  if (state === 'agreed') return hideCopy(manager, id, actor.id);
   if (state !== 'proposed' && state !== 'hidden') throw new Problem('wrong-state', { extra: { state } });
   if (state === 'hidden') await assertIndependent(manager, actor.id, [hiddenBy]);
-  await logCopies(manager, actor.id, await end(manager, [id], actor.id));
+  return end(manager, [id], actor.id);
 };
 
 /** Shows a hidden copy again, unless readers are told less of the record meanwhile. */
-const restore = async (
-  manager: EntityManager,
-  actor: Actor,
-  row: IncidentRow,
-  copy: PublicCopyEntity,
-): Promise<void> => {
+const restore = async (manager: EntityManager, row: IncidentRow, copy: PublicCopyEntity): Promise<CopyLine[]> => {
   if (copy.state !== 'hidden') throw new Problem('wrong-state', { extra: { state: copy.state } });
   const shown = await shownNow(manager, row);
   assertNotTooClose(copy, shown);
   const line = await unhideCopy(manager, copy.id);
-  const lines = shown ? await showCopies(manager, row.id, row.code!, shown) : [];
-  await logCopies(manager, actor.id, [line, ...lines]);
+  return [line, ...(shown ? await showCopies(manager, row.id, row.code!, shown) : [])];
 };
 
-const refuse = async (manager: EntityManager, actor: Actor, { id, evidenceId }: PublicCopyEntity): Promise<void> => {
+const refuse = async (
+  manager: EntityManager,
+  actor: Actor,
+  { id, evidenceId }: PublicCopyEntity,
+): Promise<CopyLine[]> => {
   await manager.update(PublicCopyEntity, id, {
     state: 'refused',
     decidedBy: actor.id,
@@ -203,7 +221,7 @@ const refuse = async (manager: EntityManager, actor: Actor, { id, evidenceId }: 
     altKm: null,
   });
   await deletePictures(manager, evidenceId, id);
-  await logCopies(manager, actor.id, [{ evidenceId, kind: 'copy-refused', copy: id }]);
+  return [{ evidenceId, kind: 'copy-refused', copy: id }];
 };
 
 /** Returns how closely readers see the place and time of a published record; null: it is not published. */
@@ -224,10 +242,15 @@ const assertNotTooClose = ({ tellsPlace, tellsDate }: PublicCopyEntity, shown: C
     });
 };
 
-const agree = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: PublicCopyEntity): Promise<void> => {
+const agree = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  copy: PublicCopyEntity,
+): Promise<CopyLine[]> => {
   const shown = await shownNow(manager, row);
   assertNotTooClose(copy, shown);
   await manager.update(PublicCopyEntity, copy.id, { state: 'agreed', decidedBy: actor.id, decidedAt: () => 'now()' });
   const lines = shown ? await showCopies(manager, row.id, row.code!, shown) : [];
-  await logCopies(manager, actor.id, [{ evidenceId: copy.evidenceId, kind: 'copy-agreed', copy: copy.id }, ...lines]);
+  return [{ evidenceId: copy.evidenceId, kind: 'copy-agreed', copy: copy.id }, ...lines];
 };

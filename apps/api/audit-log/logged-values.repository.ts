@@ -23,6 +23,15 @@ export const valuesOfFields = (
     [incidentId, fields],
   );
 
+/** Returns what readers were told of a record: why it was corrected or retracted, and what was left of that later. */
+export const valuesTold = (manager: EntityManager, incidentId: string): Promise<StoredValue[]> =>
+  manager.query(
+    `${VALUES}
+      where l.entity = 'incident' and l.entity_id = $1
+        and ((l.what in ('corrected', 'retracted') and v.field = 'reason') or (l.what = 'words-forgotten' and v.field like 'note.%')) order by v.idx, v.field`,
+    [incidentId],
+  );
+
 /**
  * Returns every value that one field of a record ever had.
  * @param at only that of this leaf, or of the leaf on this line of the record's history

@@ -105,6 +105,10 @@ export const lockMark = async (
     lock: { mode: 'pessimistic_write' },
   });
 
+/** Returns what identifies a record and its revision, without a lock; null: no record has this code. */
+export const findMark = (manager: EntityManager, code: string): Promise<IncidentMark | null> =>
+  manager.findOne(IncidentEntity, { select: { id: true, code: true, revision: true }, where: { code } });
+
 /** Returns the ids of the records with these public codes, by code. */
 export const idsOfCodes = async (manager: EntityManager, codes: readonly string[]): Promise<Map<string, string>> => {
   if (codes.length === 0) return new Map();

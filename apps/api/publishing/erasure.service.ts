@@ -5,8 +5,9 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { asideValues } from '../platform/database/hidden-rows.js';
-import { appendPublicChange, nextPublicSeq } from '../platform/database/public-head.repository.js';
+import { appendPublicChange, lockPublicSeq, nextPublicSeq } from '../platform/database/public-head.repository.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/evidence.repository.js';
+import { shownPictures, tellOfPictures } from '../evidence/inspection/copies.repository.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-report.repository.js';
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
@@ -37,6 +38,7 @@ import {
 } from './erasure.repository.js';
 import { forgetNotes, whatOfGone } from './gone.repository.js';
 import { forgetAside } from './hidden-row.repository.js';
+import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './notes-elsewhere.repository.js';
 import { keepPublished } from './publication.repository.js';
 import { showAnew } from './published-version.repository.js';
 import { ERASED, isTextOf, NEEDED, PUBLIC_WORDS, takeOutOf, type WordsTable } from './published-words.repository.js';
@@ -149,10 +151,13 @@ export class ErasureService {
       seq: publicSeq,
       reports,
       rows,
+      notes,
     } = wasShown
       ? await this.forgetPublic(manager, row.code!, detail, texts, reasons)
-      : { seq: null, reports: [], rows: [] };
+      : { seq: null, reports: [], rows: [], notes: [] };
+    const pictures = await shownPictures(manager, row.code);
     const revision = await eraseDetail(manager, row, detail, texts);
+    await tellOfPictures(manager, row.code, pictures, todayIn(this.places.country.timeZone));
     if (reasons.length > 0) await eraseReason(manager, row.id, reasons);
     if (publicSeq !== null)
       await keepPublished(manager, {
@@ -185,11 +190,12 @@ export class ErasureService {
     if (detail.what === 'evidence') await logErased(manager, actor.id, detail.file);
     await logReports(manager, actor.id, reports);
     await logBlanked(manager, actor.id, rows);
+    await logNotes(manager, actor.id, notes);
   }
 
   /**
    * @returns the number in the public order of the version without it, null: readers never saw it; and the codes of the
-   * changed reports, and the rows from which words went.
+   * changed reports, and the rows and notes about others from which words went.
    */
   private async forgetPublic(
     manager: EntityManager,
@@ -197,8 +203,9 @@ export class ErasureService {
     detail: Detail,
     texts: readonly string[],
     reasons: readonly string[],
-  ): Promise<{ seq: number | null; reports: string[]; rows: BlankedRow[] }> {
-    if (texts.length === 0) return { seq: null, reports: [], rows: [] };
+  ): Promise<{ seq: number | null; reports: string[]; rows: BlankedRow[]; notes: ShortenedNote[] }> {
+    if (texts.length === 0) return { seq: null, reports: [], rows: [], notes: [] };
+    await lockPublicSeq(manager);
     const columns =
       detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
     const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
@@ -208,16 +215,15 @@ export class ErasureService {
     const quoted = this.reports.quoted(texts);
     const { seen: inTotals, rows } = await forgetInTotals(manager, quoted, ERASED);
     rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
+    const notes = await forgetInNotes(manager, code, quoted, ERASED);
+    const onDay = todayIn(this.places.country.timeZone);
     const elsewhere = reports.length > 0 || wasTold || inTotals;
-    if (shown === null && !elsewhere) return { seq: null, reports, rows };
-    const seq = shown ?? (await nextPublicSeq(manager));
-    await appendPublicChange(manager, seq, {
-      code,
-      // The kind of change that makes the change feed's readers fetch the record again.
-      what: (await whatOfGone(manager, code)) ?? 'corrected',
-      onDay: todayIn(this.places.country.timeZone),
-    });
-    return { seq, reports, rows };
+    const seq = shown ?? (elsewhere ? await nextPublicSeq(manager) : null);
+    // The kind of change that makes the change feed's readers fetch the record again.
+    const what = (await whatOfGone(manager, code)) ?? 'corrected';
+    if (seq !== null) await appendPublicChange(manager, seq, { code, what, onDay });
+    await tellOfNotes(manager, notes, onDay);
+    return { seq, reports, rows, notes };
   }
 
   private async one(actor: Actor, id: string): Promise<Erasure> {

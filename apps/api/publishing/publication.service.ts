@@ -31,6 +31,7 @@ import { collectRecord } from './collect-record.js';
 import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone.repository.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-head.repository.js';
+import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './notes-elsewhere.repository.js';
 import { insertPublication } from './publication.repository.js';
 import {
   deleteVersions,
@@ -161,6 +162,7 @@ export class PublicationService {
       onDay: today,
       note: isCorrection ? reason : null,
     });
+    await tellOfNotes(manager, forgotten?.notes ?? [], today);
     await insertPublication(manager, { incidentId: row.id, seq, revision: row.revision + 1, by: actor.id, shown });
     const copies = await showCopies(manager, row.id, code, shown);
     await this.incidents.move(
@@ -195,12 +197,13 @@ export class PublicationService {
         forgotten?.quoted,
       );
     await logBlanked(manager, actor.id, forgotten?.rows ?? []);
+    await logNotes(manager, actor.id, forgotten?.notes ?? []);
     await logCopies(manager, actor.id, [...(saying?.lines ?? []), ...copies]);
   }
 
   /**
    * Removes the words that a correction takes away from everything that readers saw before. Deletes each earlier text
-   * that contains one of them, also in change notes and in reports.
+   * that contains one of them, also in change notes and in reports; removes them from notes about other records.
    * @param pictures texts of pictures that ended because of it
    * @returns the codes of the changed reports, and what went from what others wrote
    */
@@ -209,7 +212,7 @@ export class PublicationService {
     code: string,
     away: readonly string[],
     pictures: readonly string[],
-  ): Promise<{ reports: string[]; quoted: HeldWords; rows: BlankedRow[] }> {
+  ): Promise<{ reports: string[]; quoted: HeldWords; rows: BlankedRow[]; notes: ShortenedNote[] }> {
     const isHolding = holds(away);
     const found = await textsHolding(manager, code, isHolding);
     for (const column of new Set(found.map((one) => one.column)))
@@ -225,7 +228,8 @@ export class PublicationService {
     const quoted = this.reports.quoted(texts);
     const { rows } = await forgetInTotals(manager, quoted, ERASED);
     rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
-    return { reports: await this.reports.forget(manager, code, true, texts, ERASED), quoted, rows };
+    const told = await forgetInNotes(manager, code, quoted, ERASED);
+    return { reports: await this.reports.forget(manager, code, true, texts, ERASED), quoted, rows, notes: told };
   }
 
   /**

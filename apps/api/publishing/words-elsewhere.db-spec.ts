@@ -7,7 +7,19 @@ import type { IncidentRecord } from '../incidents/records.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anAct, anIncident, but } from '../testing/an-incident.js';
 import { TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { CREATE, ifMatch, publish, releaseAll, releaseFor, verified, type Desk } from '../testing/desk.js';
+import {
+  CREATE,
+  hide,
+  ifMatch,
+  publish,
+  published,
+  releaseAll,
+  releaseFor,
+  restore,
+  retract,
+  verified,
+  type Desk,
+} from '../testing/desk.js';
 import { aDraft, frozen, written } from '../testing/reports.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -202,5 +214,101 @@ describe('a short name that a correction takes away everywhere', () => {
     expect(await tablesWith(/vuqa/i, ['pub'])).toEqual([]);
     expect((await app.visitor.get(`/api/public/reports/${report}`)).text).toContain('About — again');
     expect(await faults()).toEqual([]);
+  });
+});
+
+/** Publishes other records, of whose corrections and retraction readers are told with a word in it. */
+const toldOfOthers = async (
+  word: string,
+): Promise<{ corrected: IncidentRecord; retracted: IncidentRecord; hidden: IncidentRecord }> => {
+  const [upper, lower] = [word.toUpperCase(), word.toLowerCase()];
+  const told = async (reason: string): Promise<IncidentRecord> => {
+    const record = await published(desk, anIncident());
+    const changed = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { publicSummary: 'It was seen from afar.' }),
+      ifMatch(record.revision),
+    );
+    return correct(changed.body, { reason });
+  };
+  const corrected = await told(`Not ${upper}, as was said.`);
+  const hidden = await told(`As ${lower} told us.`);
+  await hide(desk.reviewer, hidden);
+  const retracted = await told(`${upper} asked for it.`);
+  await retract(desk.second, retracted, 'CR_CODING', `It was ${lower}; nothing happened.`);
+  return { corrected, retracted, hidden };
+};
+const notesOf = async (record: IncidentRecord): Promise<(string | null)[]> =>
+  (
+    await app.visitor.get<{ items: { code: string; what: string; note: string | null }[] }>('/api/public/changes')
+  ).body.items.flatMap(({ code, what, note }) =>
+    code === record.code && ['corrected', 'retracted'].includes(what) ? [note] : [],
+  );
+
+describe('lines of the change feed about other records', () => {
+  const goes = async (
+    word: string,
+    schemas: readonly string[],
+    forget: (record: IncidentRecord) => Promise<unknown>,
+  ): Promise<void> => {
+    const record = await publish(desk.second, await verified(desk, anIncident({ acts: [anAct({ forceName: word })] })));
+    const { corrected, retracted, hidden } = await toldOfOthers(word);
+    const named = new RegExp(word, 'i');
+    const pages = [retracted, corrected].map(({ code }) => `/api/public/incidents/${code}`);
+    const seen = ['/changes.atom', '/changes.json', ...pages];
+    const texts = async (): Promise<boolean[]> =>
+      Promise.all(seen.map(async (path) => named.test((await app.visitor.get(path)).text)));
+    expect(await texts()).toEqual([true, true, true, true]);
+    await forget(record);
+    expect(await tablesWith(named, schemas)).toEqual([]);
+    expect(await texts()).toEqual([false, false, false, false]);
+    expect([await notesOf(corrected), await notesOf(retracted)]).toEqual([
+      ['Not —, as was said.'],
+      ['It was —; nothing happened.', '— asked for it.'],
+    ]);
+    const { changes } = (
+      await app.visitor.get<{ changes: { what: string; note: string | null }[] }>(
+        `/api/public/incidents/${corrected.code}`,
+      )
+    ).body;
+    expect(changes.map(({ what, note }) => [what, note])).toEqual([
+      ['published', null],
+      ['corrected', 'Not —, as was said.'],
+      ['note-shortened', null],
+    ]);
+    const gone = await app.visitor.get(`/api/public/incidents/${retracted.code}`);
+    expect([gone.status, gone.body]).toEqual([410, expect.objectContaining({ note: 'It was —; nothing happened.' })]);
+    expect(await faults()).toEqual([]);
+    await restore(desk.second, hidden);
+    expect(await notesOf(hidden)).toEqual(['As — told us.']);
+    expect(await faults()).toEqual([]);
+  };
+
+  it('lose an erased word, too; the rest of each stays, hidden ones included, and the log holds', () =>
+    goes('Quxo', ['public', 'pub'], (record) => erase(record.id, `/acts/${record.incident.acts[0]!.id}/forceName`)));
+
+  it('lose a word that a correction takes away everywhere', () =>
+    goes('Vexu', ['pub'], async (record) => {
+      const without = await desk.reviewer.put<IncidentRecord>(
+        `/api/incidents/${record.id}`,
+        but(record.incident, { acts: [anAct({ forceName: null })] }),
+        ifMatch(record.revision),
+      );
+      await correct(without.body, { reason: 'It named somebody.', forgetWords: true });
+    }));
+
+  it('stay where nobody says that the word must go', async () => {
+    const { corrected } = await toldOfOthers('Zaxi');
+    const record = await publish(
+      desk.second,
+      await verified(desk, anIncident({ acts: [anAct({ forceName: 'Zaxi' })] })),
+    );
+    const without = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { acts: [anAct({ forceName: null })] }),
+      ifMatch(record.revision),
+    );
+    await correct(without.body, { reason: 'It named somebody.' });
+    expect(await notesOf(corrected)).toEqual(['Not ZAXI, as was said.']);
   });
 });

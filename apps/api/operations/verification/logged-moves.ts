@@ -139,6 +139,9 @@ export const playMove = (
     case 'corrected':
       playPublication(moves, row, reason, values);
       break;
+    case 'words-forgotten':
+      playNotes(moves, values);
+      break;
     case 'hidden':
     case 'retracted':
     case 'merged':
@@ -208,6 +211,18 @@ const playRestoring = (moves: LoggedMoves, row: LogRow, values: ReadonlyMap<stri
   const before = moves.goneBefore;
   if (values.has('publication')) playPublication(moves, row, null, values);
   moves.gone = before;
+};
+
+/** Words were removed from what readers were told of a change. */
+const playNotes = (
+  { publications, ends, gone, goneBefore }: LoggedMoves,
+  values: ReadonlyMap<string, unknown>,
+): void => {
+  for (const [field, value] of values) {
+    const seq = Number(/^note\.(\d+)$/.exec(field)?.[1]);
+    for (const told of [publications.get(seq), ends.get(seq), gone, goneBefore])
+      if (told && (!('seq' in told) || told.seq === seq)) told.note = value as string;
+  }
 };
 
 const playEnd = (

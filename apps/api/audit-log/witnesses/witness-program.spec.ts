@@ -226,10 +226,15 @@ const sizeKept = async (address: string): Promise<number> => {
   return status === 200 ? 64 : Number(text);
 };
 
+/** A test that fails leaves its witness running, and Jest would wait for it. */
+const witnesses: ChildProcess[] = [];
+afterAll(() => witnesses.forEach((child) => child.kill('SIGKILL')));
+
 const started = async (folder: string): Promise<{ child: ChildProcess; address: string }> => {
   const child = spawn(process.execPath, [WITNESS_FILE, 'run', folder, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  witnesses.push(child);
   const [said] = (await once(child.stdout!, 'data')) as [Buffer];
   return { child, address: /http:\S+/.exec(said.toString())![0].replace('localhost', '127.0.0.1') };
 };

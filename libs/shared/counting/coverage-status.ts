@@ -109,3 +109,17 @@ export const whyNone = (
 /** Returns the number that may be written for what is certain, or null. */
 export const knownLow = (bare: Bare, watch: Watch | null): number | null =>
   whyNone(bare, watch) === null ? bare.low : null;
+
+/** What a cell of an answer says of sources that give no number. */
+interface Silence {
+  low: number;
+  high: number | null;
+  certain: number;
+  notReported: { k: number } | null;
+}
+
+/**
+ * Returns how many incidents of a cell give no number. One that says "at least 0" says no more than one that is silent.
+ */
+export const silentIn = ({ low, high, certain, notReported }: Silence): number =>
+  notReported === null ? 0 : notReported.k || (low === 0 && high === null && certain > 0 ? 1 : 0);

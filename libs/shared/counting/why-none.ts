@@ -3,7 +3,15 @@ import { progressOf } from '../day/progress.js';
 import type { Answer, Cell } from './answer.js';
 import { ALL, type CellKey } from './cell-key.js';
 import type { Aside } from './indicators.js';
-import { type CoverageEntry, type Watch, watchOf, type WhyNone, whyNone, type Within } from './coverage-status.js';
+import {
+  type CoverageEntry,
+  silentIn,
+  type Watch,
+  watchOf,
+  type WhyNone,
+  whyNone,
+  type Within,
+} from './coverage-status.js';
 
 /**
  * Returns who watched where and when a cell counts, from its keys; null if not known yet. A total has no key or ALL.
@@ -69,17 +77,6 @@ export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyN
   const beside = (high === null ? 1 : high - low) + recorded.reduce((sum, figure) => sum + (figure.high ?? 1), 0);
   return whyNone({ low, beside, silent: silentIn(cell) }, watch);
 };
-
-/**
- * Returns how many incidents of a cell give no number. One that says "at least 0" says no more than one that is silent.
- */
-export const silentIn = ({
-  low,
-  high,
-  certain,
-  notReported,
-}: Pick<Cell, 'low' | 'high' | 'certain' | 'notReported'>): number =>
-  notReported === null ? 0 : notReported.k || (low === 0 && high === null && certain > 0 ? 1 : 0);
 
 /**
  * Returns the number of an aside as a table may write it. Null where nobody can say: where the cell itself has no

@@ -1,6 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { type Watch, whyNone } from '@vigil/shared/counting/coverage-status.js';
-import { silentIn } from '@vigil/shared/counting/why-none.js';
+import { silentIn, type Watch, whyNone } from '@vigil/shared/counting/coverage-status.js';
 
 /** The numbers of one unit or period, as pictures draw them. */
 export interface Numbers {

@@ -1,6 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
-import { silentIn } from '@vigil/shared/counting/why-none.js';
+import { silentIn } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 
 /**

@@ -50,7 +50,7 @@ export async function keepCompiling(chosen) {
  * @returns how many passed, failed and were skipped, the files in which any failed, and the figures that tests reported
  */
 export async function runAll(chosen, { seed, prove, bothZones = false, watch = false }) {
-  const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: prove ? '1' : (process.env.VIGIL_PROVE ?? '') };
+  const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: prove ? '1' : '' };
   const sum = { passed: 0, failed: 0, skipped: 0, failedFiles: [], figures: [] };
   const slow = {};
   if (chosen.db.length > 0) slow.db = chosen.db;

@@ -1,6 +1,8 @@
 import { In, type EntityManager } from 'typeorm';
 import { wroteSinceOthersSql } from '../../audit-log/log.repository.js';
 import { wasProposedSql } from '../../accounts/releases/releases.repository.js';
+import { upsert, type UpsertResult } from '../../platform/database/optimistic-upsert.js';
+import { newCode } from '../../platform/database/public-code.js';
 import { AssemblyGroupEntity } from './group.entity.js';
 
 /** Returns the ids of the groups: all, or those among these. */
@@ -114,3 +116,14 @@ export const lockGroupsOf = (manager: EntityManager, incidentId: string): Promis
     `select from assembly_group g where id in (select group_id from group_link where incident_id = $1) order by id for share of g`,
     [incidentId],
   );
+
+/** Stores a group that is new, with a public code of its own. */
+export const createGroup = async (
+  manager: EntityManager,
+  { id, nameEn, nameKm, aliases, note }: Pick<GroupView, 'id' | 'nameEn' | 'nameKm' | 'aliases' | 'note'>,
+): Promise<UpsertResult> => {
+  const columns = { name_en: nameEn, name_km: nameKm, aliases, note };
+  const once = { public_code: await newCode(manager, 'G') };
+  const created = await upsert(manager, 'assembly_group', id, { create: true }, columns, once);
+  return created;
+};

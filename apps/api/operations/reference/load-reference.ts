@@ -1,15 +1,13 @@
 import type { DataSource } from 'typeorm';
 import type { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
-import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { logUpsert } from '../../audit-log/log-upsert.js';
 import type { Actor } from '../../incidents/records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { countOtherIncidents, incidentStates } from '../../incidents/incident.repository.js';
-import { groupIds } from '../../incidents/groups/group.repository.js';
+import { createGroup, groupIds } from '../../incidents/groups/group.repository.js';
 import { totalIds } from '../../publishing/coverage/total-words.repository.js';
 import { isDemo } from '../../platform/database/public-head.repository.js';
-import { newCode } from '../../platform/database/public-code.js';
 import type { ReferenceEvent, ReferenceFile } from './reference-file.js';
 import { findMember, insertMember } from '../../accounts/members.repository.js';
 import { logMember } from '../../accounts/log-lines.js';
@@ -92,14 +90,7 @@ const addGroups = async (file: ReferenceFile, { database, say }: LoadDeps): Prom
           'assembly_group',
           id,
           author.id,
-          await upsert(
-            manager,
-            'assembly_group',
-            id,
-            CREATE,
-            { name_en: nameEn, name_km: nameKm, aliases, note },
-            { public_code: await newCode(manager, 'G') },
-          ),
+          await createGroup(manager, { id, nameEn, nameKm, aliases, note }),
         ),
       );
     }

@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { LRUCache } from 'lru-cache';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
+import { PublishedReaders } from '../platform/database/published-readers.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { pictureOf, picturesNow } from './documents.repository.js';
@@ -28,7 +29,8 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     private readonly database: PublicDatabase,
-    private readonly facts: PublicFacts,
+    facts: PublicFacts,
+    readers: PublishedReaders,
   ) {
     this.listener = new NotifyListener(
       () => database.newClient('listener'),
@@ -37,6 +39,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     );
     // Runs before the response to a retraction, so the record's pictures are gone by then.
     facts.onChange(() => this.catchUp());
+    readers.add(() => this.catchUp());
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -55,12 +58,6 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
   catchUp(): Promise<void> {
     this.reading = this.reading.catch(() => undefined).then(() => this.read());
     return this.reading;
-  }
-
-  /** The same after a decision about a picture, with the line of the change feed that tells of it. */
-  async catchUpWithFacts(): Promise<void> {
-    await this.facts.catchUp();
-    await this.catchUp();
   }
 
   /** Returns a record's pictures in the order that was agreed on. */

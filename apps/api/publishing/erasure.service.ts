@@ -12,7 +12,6 @@ import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-repor
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
 import { deleteValues, loggedWords, valuesOfField, wasSavedSince } from '../audit-log/logged-values.repository.js';
-import { eraseFilesOf } from '../exchange/imports/import-store.repository.js';
 import { eraseAnswer, eraseReasonsOf, standingTexts } from '../incidents/erase-answer.repository.js';
 import { lockMark, type IncidentMark } from '../incidents/incident.repository.js';
 import { seesAll } from '../incidents/record.repository.js';
@@ -48,18 +47,27 @@ export interface Erasure extends ErasureView {
   mayDecide: boolean;
 }
 
+type EraseOther = (manager: EntityManager, incidentId: string) => Promise<void>;
+
 /**
  * Erases every copy of one detail permanently. Needs two people: a reviewer requests it; an administrator, who does not
  * read it, approves, or another reviewer if no administrator can.
  */
 @Injectable()
 export class ErasureService {
+  private readonly others: EraseOther[] = [];
+
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly facts: PublicFacts,
     private readonly places: PlacesService,
     private readonly reports: ReportsService,
   ) {}
+
+  /** Adds what erases the text of a record that a module above this one holds, in the same transaction. */
+  alsoErase(erase: EraseOther): void {
+    this.others.push(erase);
+  }
 
   async list(actor: Actor): Promise<Erasure[]> {
     const { manager } = this.database;
@@ -172,7 +180,7 @@ export class ErasureService {
       found.push(...(await digestsOfShown(manager, row, reports)));
       found.push(...openValues(await loggedWords(manager, quoted)));
     }
-    await eraseFilesOf(manager, row.id);
+    for (const erase of this.others) await erase(manager, row.id);
     await deleteValues(manager, found);
     await logOf(
       manager,

@@ -26,6 +26,6 @@ import { Retractions } from './retractions.js';
     Publications,
     Retractions,
   ],
-  exports: [PublicationService],
+  exports: [ErasureService, PublicationService],
 })
 export class PublicationModule {}

@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PublicDatabase } from '../platform/database/public-database.js';
+import { PublishedReaders } from '../platform/database/published-readers.js';
 import { CountsController } from './counts.controller.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { MomentsRepository } from './moments.repository.js';
@@ -17,6 +18,7 @@ export class CountsModule {
       controllers: [CountsController],
       providers: [
         { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
+        PublishedReaders,
         PublicFacts,
         MomentsRepository,
         FactSnapshots,
@@ -24,7 +26,15 @@ export class CountsModule {
         StaffFacts,
         StaffFigures,
       ],
-      exports: [PublicDatabase, PublicFacts, MomentsRepository, FactSnapshots, StaffFacts, StaffFigures],
+      exports: [
+        PublicDatabase,
+        PublishedReaders,
+        PublicFacts,
+        MomentsRepository,
+        FactSnapshots,
+        StaffFacts,
+        StaffFigures,
+      ],
     };
   }
 }

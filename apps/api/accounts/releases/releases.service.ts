@@ -6,7 +6,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { lockPublicSeq, appendPublicChange, nextPublicSeq } from '../../platform/database/public-head.repository.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { PublicFacts } from '../../statistics/public-facts.js';
+import { PublishedReaders } from '../../platform/database/published-readers.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayDo } from '../../platform/http/rights.js';
 import { accountsOf } from '../trust-store.js';
@@ -69,7 +69,7 @@ export class ReleasesService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly kinds: ReleaseKinds,
-    private readonly facts: PublicFacts,
+    private readonly readers: PublishedReaders,
     private readonly places: PlacesService,
   ) {}
 
@@ -123,7 +123,7 @@ export class ReleasesService {
       await end(manager, id, member.id, outcome, reason);
       return this.view(manager, await this.locked(manager, id), member);
     });
-    await this.facts.catchUp();
+    await this.readers.catchUp();
     if (outcome === 'released') await this.kinds.of(view.kind).after?.();
     return view;
   }

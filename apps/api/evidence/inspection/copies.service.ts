@@ -12,7 +12,7 @@ import { writePrivate } from '../evidence-private.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { assertIndependent } from '../../accounts/trust-store.js';
 import { PlacesService } from '../../places/places.service.js';
-import { PublicCopies } from '../../public-site/copies.js';
+import { PublishedReaders } from '../../platform/database/published-readers.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
 import { fileOf, assertReviewed } from './viewable-files.js';
 import {
@@ -54,7 +54,7 @@ export class CopiesService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly originals: Originals,
     private readonly workshop: ImageWorker,
-    private readonly shown: PublicCopies,
+    private readonly readers: PublishedReaders,
     private readonly places: PlacesService,
   ) {}
 
@@ -118,7 +118,7 @@ export class CopiesService {
       await tellOfPictures(manager, row.code, before, todayIn(this.places.country.timeZone));
       await logCopies(manager, actor.id, lines);
     });
-    await this.shown.catchUpWithFacts();
+    await this.readers.catchUp();
   }
 }
 

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../evidence.module.js';
-import { PublicModule } from '../../public-site/public.module.js';
 import { ChecksService } from './checks.service.js';
 import { CopiesService } from './copies.service.js';
 import { LookingController } from './looking.controller.js';
@@ -9,7 +8,7 @@ import { ViewsService } from './views.service.js';
 import { ImageWorker } from './image-worker.js';
 
 @Module({
-  imports: [EvidenceModule, PublicModule],
+  imports: [EvidenceModule],
   controllers: [LookingController],
   providers: [
     LookingService,

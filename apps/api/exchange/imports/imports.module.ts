@@ -1,7 +1,18 @@
 import { Module } from '@nestjs/common';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
+import { ErasureService } from '../../publishing/erasure.service.js';
+import { PublicationModule } from '../../publishing/publication.module.js';
+import { eraseFilesOf } from './import-store.repository.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 
-@Module({ imports: [IncidentsModule], controllers: [ImportsController], providers: [ImportsService] })
-export class ImportsModule {}
+@Module({
+  imports: [IncidentsModule, PublicationModule],
+  controllers: [ImportsController],
+  providers: [ImportsService],
+})
+export class ImportsModule {
+  constructor(erasure: ErasureService) {
+    erasure.alsoErase(eraseFilesOf);
+  }
+}

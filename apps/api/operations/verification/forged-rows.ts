@@ -121,7 +121,7 @@ const taking =
     await setRow(manager, 'export', ctid, to(chance));
     return `${name}: ${says} is not what was logged`;
   };
-const OFTEN = 'how often it was taken';
+const HOW_OFTEN = 'how often it was taken';
 const WHEN = 'when it was taken';
 const FAR = 'how far it came';
 
@@ -193,8 +193,8 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
     const idx = await aLineOf(manager, 'written', later);
     return `leaf ${idx} vouches for rows, and no act stands before it`;
   },
-  'an internal export that was taken, and was never': taking(() => 'takings = 0', OFTEN),
-  'an internal export that was taken more often': taking((chance) => `takings = takings + ${1 + chance(9)}`, OFTEN),
+  'an internal export that was taken, and was never': taking(() => 'takings = 0', HOW_OFTEN),
+  'an internal export that was taken more often': taking((chance) => `takings = takings + ${1 + chance(9)}`, HOW_OFTEN),
   'an internal export that was taken at no time': taking(() => 'begun_at = null', WHEN),
   'an internal export that was taken at another time': taking(
     (chance) => `begun_at = begun_at - interval '${11 + chance(10_000)} minutes'`,

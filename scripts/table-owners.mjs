@@ -18,7 +18,7 @@ export const EXEMPT = [
   ['operations/verification/', 'holds every table against the log'],
   ['operations/demo/', 'fills a new database'],
   ['encryption/rekey.ts', 're-keys the values of every encrypted table, row by row, while Vigil runs'],
-  ['encryption/check.ts', 'opens the values of every encrypted table'],
+  ['encryption/check-encrypted-values.ts', 'opens the values of every encrypted table'],
   [
     'encryption/encrypt-plain.ts',
     'encrypts at the start what an earlier Vigil stored plainly, on a connection of its own',
@@ -75,7 +75,7 @@ export const READS = [
     'hides all that readers saw of a record, and puts it back, table by table in one way',
   ],
   [
-    'reports/aside-reports.repository.ts',
+    'reports/full-reports.repository.ts',
     ['public.hidden_row'],
     'moves a report there and back in one statement, as records are',
   ],
@@ -98,7 +98,7 @@ export const ALONE = [
     "the end of a member's own session, and the proof of identity in it, which one request uses up before it acts",
   ],
   [
-    'evidence/evidence-check.repository.ts',
+    'evidence/integrity-check.repository.ts',
     ['beginRun', 'noteProgress', 'askToStop'],
     'a check of stored files under way: other servers see it at once, and the log has its end',
   ],
@@ -107,7 +107,7 @@ export const ALONE = [
     ['insertObject', 'giveUp', 'deleteObject'],
     'what lies in the store of files, outside the database: noted before it is written there, until it is deleted there',
   ],
-  ['reports/saved-queries/saved.repository.ts', ['unfollow'], 'which saved questions a member follows'],
+  ['reports/saved-queries/saved-queries.repository.ts', ['unfollow'], 'which saved questions a member follows'],
   [
     'audit-log/log.repository.ts',
     ['insertCheckpoint'],

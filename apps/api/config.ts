@@ -23,7 +23,7 @@ export interface Config {
   leaveTo: string;
   /**
    * 'https://vigil.example': how the site names itself to others; null: an address of this computer
-   * (platform/http/site.ts).
+   * (platform/http/site-address.ts).
    */
   address: string | null;
   /** Addresses of the proxies whose X-Forwarded-* headers Vigil trusts; empty: none. */

@@ -9,10 +9,10 @@ import { fillDemo } from './operations/demo/load-demo.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
 import { isBuilt } from './platform/http/web-files.js';
 import { InvitationsService } from './accounts/invitations.service.js';
-import { listenForLock } from './encryption/key-lock.js';
-import { isBesideData } from './encryption/key-place.js';
-import { offerToMoveKey } from './encryption/offer-to-move.js';
-import { SignInLinksService } from './accounts/sign-in-links.service.js';
+import { listenForLock } from './encryption/key-lock-socket.js';
+import { isBesideData } from './encryption/key-location.js';
+import { offerToMoveKey } from './encryption/offer-to-move-key.js';
+import { SignInLinksService } from './accounts/demo-sign-in-links.service.js';
 
 /** `apps/web/dist/site`, found from `apps/api/dist`. */
 const WEB = inCheckout('apps/web/dist/site');

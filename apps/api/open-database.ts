@@ -1,8 +1,8 @@
 import type { Config } from './config.js';
-import { sealWithheld } from './incidents/seal-withheld.js';
+import { sealWithheld } from './incidents/encrypt-withheld.js';
 import { loadCountry } from './places/country-data.js';
 import { loadPlaces } from './places/places.repository.js';
-import { coverRows } from './platform/database/cover-rows.js';
+import { coverRows } from './platform/database/apply-log-coverage.js';
 import { openHome } from './platform/embedded-postgres/embedded-home.js';
 import { lockHome } from './platform/embedded-postgres/embedded-lock.js';
 import { OperatorError, explainDamage } from './platform/database/operator-error.js';

@@ -18,7 +18,7 @@ import {
   type TokenEntry,
 } from './api-tokens.repository.js';
 import { lockMember } from './members.repository.js';
-import { isToken, newToken, tokenHash as hashOf } from './tokens.js';
+import { isToken, newToken, tokenHash as hashOf } from './random-token.js';
 
 /** Lets people and scanners recognise a token that they find in a file. */
 const PREFIX = 'vigil_';

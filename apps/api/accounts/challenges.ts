@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { insertChallenge, takeChallenge } from './factors.repository.js';
-import { newToken } from './tokens.js';
+import { newToken } from './random-token.js';
 
 const CHALLENGE_MINUTES = 5;
 const hashOf = (challenge: string): Buffer => createHash('sha256').update(challenge).digest();

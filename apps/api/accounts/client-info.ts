@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { networkOf, truncateIp } from '../platform/http/rate-limit.js';
 import { sessionToken } from './cookie.js';
-import { deviceOf, type Device } from './device.js';
+import { deviceOf, type Device } from './user-agent.js';
 
 /** What the modules may know of a client that signs in. */
 export interface ClientInfo {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { logMember } from './log-lines.js';
+import { logMember } from './log-account-changes.js';
 import {
   countRecoveryCodes,
   deleteFactors,

@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Secret } from 'otpauth';
-import { createLog } from '../platform/http/log.js';
+import { createLog } from '../platform/http/request-log.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { FAILURES } from '../testing/database-failures.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';

@@ -15,11 +15,11 @@ import {
   voidInvitations,
   voidOperatorsInvitations,
 } from './invitation.repository.js';
-import { logMember, logTrust } from './log-lines.js';
+import { logMember, logTrust } from './log-account-changes.js';
 import { hasAdministrator, lockMemberRow } from './members.repository.js';
 import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
-import { isToken, newToken, tokenHash } from './tokens.js';
+import { isToken, newToken, tokenHash } from './random-token.js';
 import { acts } from './trust-policy.js';
 import { giveAccess, lockTrust, readTeam, showRule } from './trust-store.js';
 import type { ClientInfo } from './client-info.js';

@@ -3,12 +3,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
-import { AcceptanceBody, InvitationBody, MemberBody, SettingsBody, SmallTeamBody, VouchBody } from './bodies.js';
+import {
+  AcceptanceBody,
+  InvitationBody,
+  MemberBody,
+  SettingsBody,
+  SmallTeamBody,
+  VouchBody,
+} from './request-bodies.js';
 import { setSessionCookie } from './cookie.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService, type MemberEntry } from './members.service.js';
 import type { MemberTrust } from './member-trust.js';
-import { SettingsService, type Settings, type SmallTeam } from './settings.service.js';
+import { SettingsService, type Settings, type SmallTeam } from './organisation-settings.service.js';
 import type { Arrival } from './sign-in.service.js';
 import { clientInfoOf } from './client-info.js';
 import { VouchingService, type Waiting } from './vouching.service.js';

@@ -10,7 +10,7 @@ import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';
 import { hashPassword, isPassword, assertGoodPassword } from './password.js';
 import { voidInvitations } from './invitation.repository.js';
-import { logMember, logTrust } from './log-lines.js';
+import { logMember, logTrust } from './log-account-changes.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
 import {

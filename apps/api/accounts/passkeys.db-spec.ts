@@ -4,7 +4,7 @@ import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type Tes
 import { enrol, withCookieOf } from '../testing/second-factor.js';
 import { SoftPasskey, type SoftOptions } from '../testing/soft-passkey.js';
 import { InvitationsService } from './invitations.service.js';
-import type { Account } from './account.service.js';
+import type { Account } from './sign-in-methods.service.js';
 
 const PASSWORD = 'seven green kettles sing';
 /**

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { isToken, newToken, tokenHash } from './tokens.js';
+import { isToken, newToken, tokenHash } from './random-token.js';
 
 /** Does not reveal what it belongs to, because somebody may find it on a phone. */
 const PREFIX = 'phone_';

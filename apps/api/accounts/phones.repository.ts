@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Role } from '../platform/http/rights.js';
-import { logMember } from './log-lines.js';
+import { logMember } from './log-account-changes.js';
 import { memberName } from './members.repository.js';
 import { FieldDeviceEntity, FieldEnrolmentEntity } from './token.entity.js';
 import { mustWaitSql } from './trust-policy.js';

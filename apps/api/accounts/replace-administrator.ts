@@ -4,7 +4,7 @@ import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';
 import { voidInvitations } from './invitation.repository.js';
 import { makeInvitation } from './invitations.service.js';
-import { logTrust } from './log-lines.js';
+import { logTrust } from './log-account-changes.js';
 import { administratorNames, lockMemberByName, suspendMember, type MemberRow } from './members.repository.js';
 import { foldName } from './members.service.js';
 import { deleteSessions } from './sessions.repository.js';

@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Member } from '../platform/http/member.js';
 import type { Stage } from '../platform/http/rights.js';
-import type { Spending } from '../platform/http/step-up.js';
+import type { Spending } from '../platform/http/step-up-proofs.js';
 import { shareMember } from './members.repository.js';
 import {
   deleteByHash,
@@ -22,7 +22,7 @@ import {
   type OpenedBy,
   type SessionEntry,
 } from './sessions.repository.js';
-import { isToken, newToken, tokenHash } from './tokens.js';
+import { isToken, newToken, tokenHash } from './random-token.js';
 import { noteSignIn, type SecondStep } from './sign-ins.repository.js';
 import type { ClientInfo } from './client-info.js';
 

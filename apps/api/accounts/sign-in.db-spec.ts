@@ -3,9 +3,9 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/second-factor.js';
 import { InvitationsService } from './invitations.service.js';
-import { DEMO_MEMBERS, SignInLinksService } from './sign-in-links.service.js';
+import { DEMO_MEMBERS, SignInLinksService } from './demo-sign-in-links.service.js';
 import { SESSION_COOKIE } from './cookie.js';
-import { newToken } from './tokens.js';
+import { newToken } from './random-token.js';
 
 const PASSWORD = 'seven green kettles sing';
 let database: FreshDatabase;

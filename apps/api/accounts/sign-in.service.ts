@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
-import type { ProofBody, SignInBody } from './bodies.js';
+import type { ProofBody, SignInBody } from './request-bodies.js';
 import { FactorsService, type Way } from './factors.service.js';
 import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
 import { SessionsService, type Session } from './sessions.service.js';
-import { SignInLinksService } from './sign-in-links.service.js';
+import { SignInLinksService } from './demo-sign-in-links.service.js';
 import type { ClientInfo } from './client-info.js';
 import { VouchingService, type OwnWait } from './vouching.service.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { Device } from './device.js';
+import type { Device } from './user-agent.js';
 import { SignInEntity } from './session.entity.js';
 
 export type FirstStep = 'password' | 'passkey' | 'link';

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
-import { logSettings } from './log-lines.js';
-import { NOBODY, readSmallTeam, saveSettings, type SmallTeamRow } from './settings.repository.js';
+import { logSettings } from './log-account-changes.js';
+import { NOBODY, readSmallTeam, saveSettings, type SmallTeamRow } from './organisation-settings.repository.js';
 import { whyNotSmallTeam } from './trust-policy.js';
 import { lockTrust, readTeam, showRule } from './trust-store.js';
 

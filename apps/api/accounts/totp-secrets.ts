@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { keyringOf } from '../encryption/keyring.js';
-import { APP_SECRETS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
+import { APP_SECRETS, openUnderMaster, sealUnderMaster } from '../encryption/master-key-tables.js';
 import { confirmTotp, deleteTotp, findTotp, putTotp, takeTotpStep } from './factors.repository.js';
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 

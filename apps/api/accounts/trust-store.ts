@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
-import { showPublicRule } from '../platform/database/public-head.repository.js';
+import { showPublicRule } from '../platform/database/public-site-state.repository.js';
 import type { Role } from '../platform/http/rights.js';
-import { logSettings, logTrust } from './log-lines.js';
-import { readSetting, saveSettings } from './settings.repository.js';
+import { logSettings, logTrust } from './log-account-changes.js';
+import { readSetting, saveSettings } from './organisation-settings.repository.js';
 import { dependentMembers, keepTrust, membersInWait, stateOfTeam, trustedMembers } from './trust.repository.js';
 import {
   givesAccess,

@@ -4,10 +4,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
-import { logTrust } from './log-lines.js';
+import { logTrust } from './log-account-changes.js';
 import { memberTrustOf, type MemberTrust } from './member-trust.js';
 import { lockMember } from './members.repository.js';
-import { readSetting } from './settings.repository.js';
+import { readSetting } from './organisation-settings.repository.js';
 import {
   acts,
   canBeVouchedFor,

@@ -8,7 +8,7 @@ import {
   strings,
   text,
   yesNo,
-} from '../platform/http/openapi/answers.js';
+} from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */

@@ -8,7 +8,7 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { type Desk, log, openDesk, published, releaseAll } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { makeCheckpoint } from './checkpoints.js';
-import { verifierKey, type Signer } from './note.js';
+import { verifierKey, type Signer } from './signed-note.js';
 import { signingKey } from './signing-key.js';
 
 let database: FreshDatabase;

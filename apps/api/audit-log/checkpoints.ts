@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { insertCheckpoint, logHead, newestKey, type LogHead } from './log.repository.js';
-import { checkpointText, signNote, verifierKey, type Signer } from './note.js';
+import { checkpointText, signNote, verifierKey, type Signer } from './signed-note.js';
 import { signingKey } from './signing-key.js';
 
 /**

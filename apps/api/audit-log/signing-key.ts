@@ -3,7 +3,7 @@ import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
-import { nameOfKey, type Signer } from './note.js';
+import { nameOfKey, type Signer } from './signed-note.js';
 
 /** Returns the file of the key that Vigil made itself. A demo has another key, because what it signs is invented. */
 export const ownKeyFile = ({ home, mode }: Config): string =>

@@ -11,7 +11,7 @@ import { newTotpSecret } from '../accounts/totp.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { TestPhone, withCookieOf, withPassword } from '../testing/second-factor.js';
-import { checkAll } from './check.js';
+import { checkAll } from './check-encrypted-values.js';
 import { encryptPlain } from './encrypt-plain.js';
 import { keySource } from './key-source.js';
 import { keysOfText, newKey, textOfKeys } from './key-text.js';

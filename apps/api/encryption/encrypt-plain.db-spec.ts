@@ -13,7 +13,7 @@ import { log } from '../testing/desk.js';
 import { workUntilKilled } from '../testing/rekeying-child.js';
 import { testKeyFile, testKeyring } from '../testing/test-keys.js';
 import { makeHome, startChild, type TestHome, type VigilChild } from '../testing/vigil-child.js';
-import { checkAll } from './check.js';
+import { checkAll } from './check-encrypted-values.js';
 import { encryptPlain } from './encrypt-plain.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);

@@ -7,8 +7,8 @@ import { sealValue } from './envelope.js';
 import { UnfinishedStepEntity } from './key.entity.js';
 import type { Keyring } from './keyring.js';
 import { recordKey, type Ask, currentMaster } from './key.repository.js';
-import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
-import { APP_SECRETS, keepUnderMaster, sealUnderMaster } from './master-sealed.js';
+import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './record-key-tables.js';
+import { APP_SECRETS, keepUnderMaster, sealUnderMaster } from './master-key-tables.js';
 
 export interface EncryptPlain {
   databaseUrl: string;

@@ -9,7 +9,7 @@ import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import { readPrivate } from '../evidence/evidence-private.repository.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { testKeyring } from '../testing/test-keys.js';
-import { checkAll } from './check.js';
+import { checkAll } from './check-encrypted-values.js';
 import { encryptPlain } from './encrypt-plain.js';
 import { useKeyring } from './keyring.js';
 

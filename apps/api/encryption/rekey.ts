@@ -16,8 +16,8 @@ import {
   sealUnderMaster,
   type MasterSealed,
   type MasterSealedRow,
-} from './master-sealed.js';
-import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
+} from './master-key-tables.js';
+import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './record-key-tables.js';
 
 /** Ends imports when re-keying: their keys would still be encrypted with the old master key. Imported records stay. */
 export const END_PASSING = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Dice } from '../operations/demo/dice.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
-import { verifierKey } from '../audit-log/note.js';
+import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anIncident } from '../testing/an-incident.js';
@@ -14,7 +14,7 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
 import { Originals } from './originals.js';
-import { askToStop, beginRun } from './evidence-check.repository.js';
+import { askToStop, beginRun } from './integrity-check.repository.js';
 import { rehashAll } from './rehash.js';
 import type { IntegrityStatus } from './integrity-check.js';
 

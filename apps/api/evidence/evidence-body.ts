@@ -1,6 +1,6 @@
 import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { isMoment } from '@vigil/shared/field/report.js';
-import { IsWords } from '../platform/http/is-words.js';
+import { IsWords } from '../platform/http/validation-decorators.js';
 import { FILE_MAX } from './limits.js';
 
 /** The kinds of file that can be added at the desk. */

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
-import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
+import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
 import { lockRecordKey } from '../incidents/incident.repository.js';
 
 /**

@@ -8,7 +8,7 @@ import { useKeyring } from '../encryption/keyring.js';
 import { evidenceFolder } from './evidence.module.js';
 import { LocalStore } from './local-store.js';
 import { Originals } from './originals.js';
-import { askToStop, beginRun } from './evidence-check.repository.js';
+import { askToStop, beginRun } from './integrity-check.repository.js';
 import { rehashAll } from './rehash.js';
 
 const USAGE = `Usage:

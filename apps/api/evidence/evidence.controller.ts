@@ -5,7 +5,7 @@ import { Allow } from '../platform/http/allow.js';
 import { limitPerHour } from '../platform/http/rate-limit.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
-import { endingOf } from './contents.js';
+import { endingOf } from './accepted-file-types.js';
 import type { CustodyEntry } from './custody.js';
 import { EvidenceBody } from './evidence-body.js';
 import { EvidenceService } from './evidence.service.js';

@@ -23,7 +23,7 @@ import type { CustodyEntry } from './custody.js';
 import { ORIGINALS_PER_HOUR } from './evidence.controller.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';
-import { EvidenceObjects } from './objects.js';
+import { EvidenceObjects } from './evidence-objects.js';
 import { UploadChunks } from './upload-chunks.js';
 import { useDesk } from '../testing/use-desk.js';
 

@@ -3,16 +3,16 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { UploadRecovery } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
-import { EvidenceCheckController } from './check.controller.js';
+import { EvidenceCheckController } from './integrity-check.controller.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceService } from './evidence.service.js';
-import { IntakeOpener } from './intake-opener.js';
+import { IntakeOpener } from './intake-key-provider.js';
 import { LocalStore } from './local-store.js';
-import { EvidenceObjects } from './objects.js';
+import { EvidenceObjects } from './evidence-objects.js';
 import { Originals } from './originals.js';
 import { UploadChunks } from './upload-chunks.js';
-import { Receiving } from './receive.js';
-import { StoredEvidence } from './stored.js';
+import { Receiving } from './upload-completion.js';
+import { StoredEvidence } from './stored-listeners.js';
 import { IntegrityCheck } from './integrity-check.js';
 
 /**

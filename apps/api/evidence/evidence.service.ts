@@ -14,7 +14,7 @@ import type { EvidenceBody } from './evidence-body.js';
 import { filesOf, type EvidenceView, type Sight } from './evidence-views.js';
 import { declareUpload } from './declare-upload.js';
 import { MOST_FILES } from './limits.js';
-import { EvidenceObjects } from './objects.js';
+import { EvidenceObjects } from './evidence-objects.js';
 import { readPrivate } from './evidence-private.repository.js';
 
 /** A stored file that is about to be opened. */

@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { damagedFiles, storedFiles, type DamagedFile } from './evidence.repository.js';
-import { askToStop, beginRun, lastRun, type RehashRun } from './evidence-check.repository.js';
+import { askToStop, beginRun, lastRun, type RehashRun } from './integrity-check.repository.js';
 import { Originals } from './originals.js';
 import { rehashAll } from './rehash.js';
 

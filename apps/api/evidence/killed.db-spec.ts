@@ -14,9 +14,9 @@ import { startProcess, type VigilProcess } from '../testing/vigil-process.js';
 import { UploadRecovery } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
-import { EvidenceObjects } from './objects.js';
+import { EvidenceObjects } from './evidence-objects.js';
 import { Originals } from './originals.js';
-import { askToStop, beginRun } from './evidence-check.repository.js';
+import { askToStop, beginRun } from './integrity-check.repository.js';
 import { rehashAll } from './rehash.js';
 
 const KILLS = process.env['VIGIL_PROVE'] ? 100 : 3;

@@ -4,7 +4,7 @@ import { appendLeaf } from '../audit-log/leaf.js';
 import { appendCustody } from './custody.js';
 import { EvidenceEntity } from './evidence.entity.js';
 import { lockFile } from './evidence.repository.js';
-import { endRun, filesToCheck, noteProgress } from './evidence-check.repository.js';
+import { endRun, filesToCheck, noteProgress } from './integrity-check.repository.js';
 import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile } from './file-cipher.js';
 import type { Originals } from './originals.js';

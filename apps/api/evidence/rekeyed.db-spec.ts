@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { checkAll } from '../encryption/check.js';
+import { checkAll } from '../encryption/check-encrypted-values.js';
 import { keySource } from '../encryption/key-source.js';
 import { newKey, textOfKeys } from '../encryption/key-text.js';
 import { openKeyring } from '../encryption/open-keyring.js';

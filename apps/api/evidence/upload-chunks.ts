@@ -8,7 +8,7 @@ import { begunFiles, endedSender, holdExpected, incomingFile, type IncomingRow }
 import { giveUp, keepObject, piecesOf, receivedBytes, staleUploads } from './evidence-objects.repository.js';
 import { decrypted, newFileKey } from './file-cipher.js';
 import { KEEP_UPLOAD_DAYS, lengthAsSent, PIECE_BYTES } from './limits.js';
-import { EvidenceObjects } from './objects.js';
+import { EvidenceObjects } from './evidence-objects.js';
 import { readPrivate, writePrivate } from './evidence-private.repository.js';
 
 /** length: total bytes, as sent. */

@@ -2,9 +2,9 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
 import { GIVEN_UP_MINUTES } from './limits.js';
 import { LocalStore } from './local-store.js';
-import { EvidenceObjects } from './objects.js';
+import { EvidenceObjects } from './evidence-objects.js';
 import { UploadChunks } from './upload-chunks.js';
-import { Receiving } from './receive.js';
+import { Receiving } from './upload-completion.js';
 
 const EVERY_MS = 3_600_000;
 

@@ -11,7 +11,7 @@ import { incomingBody, type IncomingBody } from './incoming-body.js';
 import { FILE_MAX } from './limits.js';
 import { OneWriter, TusStore } from './tus-store.js';
 import { UploadChunks } from './upload-chunks.js';
-import { Receiving } from './receive.js';
+import { Receiving } from './upload-completion.js';
 
 export const UPLOADS = '/api/evidence/uploads';
 const PIECES = 'application/offset+octet-stream';

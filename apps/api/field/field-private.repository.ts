@@ -3,7 +3,7 @@ import type { Fix } from '@vigil/shared/field/report.js';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
-import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
+import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
 import { FieldPrivateEntity } from './field-report.entity.js';
 import type { Unread } from './salvage.js';
 

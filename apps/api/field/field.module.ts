@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IncidentsModule } from '../incidents/incidents.module.js';
-import { FieldDeskController } from './desk.controller.js';
-import { FieldDeskService } from './desk.service.js';
+import { FieldDeskController } from './inbox.controller.js';
+import { FieldDeskService } from './inbox.service.js';
 import { IntakeService } from './intake.service.js';
 import { PhonesController } from './phones.controller.js';
 import { PhonesService } from './phones.service.js';

@@ -10,7 +10,7 @@ import {
   ref,
   text,
   yesNo,
-} from '../platform/http/openapi/answers.js';
+} from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, gone, made, ok, enumOf } from '../platform/http/openapi/describing.js';
 import { type Schema } from '../platform/http/openapi/schema.js';
 

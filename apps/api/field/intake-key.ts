@@ -6,7 +6,7 @@ import { CannotOpen, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
+import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-key-tables.js';
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { IntakeKeyEntity } from './field-report.entity.js';
 

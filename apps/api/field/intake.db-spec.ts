@@ -323,7 +323,7 @@ describe('what goes wrong', () => {
     }
     expect(whys).toEqual(['422 unknown-key', '422 cannot-open', '422 cannot-open', '422 no-report', '422 no-report']);
     // Its key is restored from a backup: sending the same bytes again creates a record.
-    const { sealUnderMaster, INTAKE_SEEDS } = await import('../encryption/master-sealed.js');
+    const { sealUnderMaster, INTAKE_SEEDS } = await import('../encryption/master-key-tables.js');
     const { testKeyring } = await import('../testing/test-keys.js');
     const [{ key_id: master }] = (await app.database.query('select key_id from encryption_key_current')) as [
       { key_id: string },

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
 import { Allow } from '../platform/http/allow.js';
-import { IsWords } from '../platform/http/is-words.js';
+import { IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, CurrentPhone, type Member, type Phone } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import type { PhoneEntry, PhoneOfMember } from '../accounts/phones.repository.js';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClient } from '../platform/database/ensure-database.js';
-import { checkAll } from '../encryption/check.js';
+import { checkAll } from '../encryption/check-encrypted-values.js';
 import { keySource } from '../encryption/key-source.js';
 import { newKey, textOfKeys } from '../encryption/key-text.js';
 import { openKeyring } from '../encryption/open-keyring.js';

@@ -5,7 +5,7 @@ import { FILE_MAX, FILES_MAX, REPORT_BUCKETS, REPORT_EXTRA } from '@vigil/shared
 import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
-import { IsId } from '../platform/http/is-words.js';
+import { IsId } from '../platform/http/validation-decorators.js';
 import { CurrentPhone, type Phone } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import type { IntakeKey } from './intake-key.js';

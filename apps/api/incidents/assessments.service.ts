@@ -5,7 +5,7 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
-import { SettingsService } from '../accounts/settings.service.js';
+import { SettingsService } from '../accounts/organisation-settings.service.js';
 import { assertIndependent } from '../accounts/trust-store.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecords } from './record.repository.js';

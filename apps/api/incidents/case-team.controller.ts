@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common'
 import { ArrayMaxSize } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
-import { AreIds } from '../platform/http/is-words.js';
+import { AreIds } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { etagOf, IfMatch } from '../platform/http/precondition.js';
 import { IdIn } from '../platform/http/query.js';

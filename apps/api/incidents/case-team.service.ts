@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { isLimited } from '../platform/database/limited.js';
+import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { loggedOf } from '../audit-log/logged-values.repository.js';
 import { accountsOf, assertIndependent } from '../accounts/trust-store.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { lostSight, SIGHT_FIELDS } from './lost-sight.js';
+import { lostSight, SIGHT_FIELDS } from './lost-access.js';
 import { lockRow, assertRevision, type Actor } from './records.js';
 import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './review.repository.js';
 

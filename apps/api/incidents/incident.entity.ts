@@ -6,7 +6,7 @@ import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
-import { columnsFor, type Row } from '../platform/database/columns.js';
+import { columnsFor, type Row } from '../platform/database/codebook-columns.js';
 
 const uuid = (name: string, nullable = false): EntitySchemaColumnOptions => ({ name, type: 'uuid', nullable });
 const text = (name: string, nullable = true): EntitySchemaColumnOptions => ({ name, type: 'text', nullable });

@@ -1,5 +1,5 @@
 import { In, Not, type EntityManager } from 'typeorm';
-import { limitedSql } from '../platform/database/limited.js';
+import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
 import type { Seen } from './record-policy.js';

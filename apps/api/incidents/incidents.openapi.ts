@@ -12,7 +12,7 @@ import {
   text,
   window,
   yesNo,
-} from '../platform/http/openapi/answers.js';
+} from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, changed, ok, enumOf } from '../platform/http/openapi/describing.js';
 import { EXAMPLE_INCIDENT } from '../platform/http/openapi/example-incident.js';
 import { type Schema } from '../platform/http/openapi/schema.js';

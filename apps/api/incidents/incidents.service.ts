@@ -7,9 +7,9 @@ import { completeness, contradictions } from '@vigil/shared/incident/completenes
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { groupIds } from './groups/group.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { toRow } from '../platform/database/columns.js';
+import { toRow } from '../platform/database/codebook-columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
-import { isLimited } from '../platform/database/limited.js';
+import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService, orSwapped, placeErrors, pointErrors, type Where } from '../places/places.service.js';

@@ -6,7 +6,7 @@ import type { SealedDigests } from './changes.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, currentMaster, recordKey } from '../encryption/key.repository.js';
-import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
+import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
 
 /**
  * One encrypted answer: the record, the record or child to which it belongs, the field, and the answer (null: none).

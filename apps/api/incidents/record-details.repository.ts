@@ -3,7 +3,7 @@ import { memberName } from '../accounts/members.repository.js';
 import { DEPENDENTS } from '../accounts/trust.repository.js';
 import type { Trusted } from '../accounts/trust-policy.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
-import { isSameAct } from '../platform/database/same-act.js';
+import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import type { IncidentRow } from './incident.entity.js';
 
 /** A failed check of one of a record's files, with no newer answer. */

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
-import { isLimited, limitedSql } from '../platform/database/limited.js';
+import { isLimited, limitedSql } from '../platform/database/limited-sensitivity.js';
 
 /** What a member can do with a record. One table decides both which buttons the desk shows and what the API accepts. */
 export type RecordAction =

@@ -4,7 +4,7 @@ import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
-import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/columns.js';
+import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
 import type { SealedDigests } from './changes.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';

@@ -4,7 +4,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
-import { isLimited } from '../platform/database/limited.js';
+import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
 import { lastReason } from './changes.js';

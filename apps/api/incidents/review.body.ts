@@ -1,6 +1,6 @@
 import { IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { IsId, IsWords } from '../platform/http/is-words.js';
+import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 
 export const DECISIONS = ['take', 'return', 'verify', 'reject', 'reopen'] as const;
 

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { ableAmongSql } from '../accounts/members.repository.js';
 import { WAIT_DAYS } from '../accounts/trust-policy.js';
-import { limitedSql } from '../platform/database/limited.js';
-import { actSealedAt, isSameAct } from '../platform/database/same-act.js';
+import { limitedSql } from '../platform/database/limited-sensitivity.js';
+import { actSealedAt, isSameAct } from '../platform/database/assessment-still-applies.js';
 import { outsideSql } from './record-policy.js';
 import type { AssessmentBody } from './review.body.js';
 

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PlaceRow } from '@vigil/shared/public/shapes.js';
 import { Allow } from '../platform/http/allow.js';
-import { answerCached } from '../platform/http/cached.js';
+import { answerCached } from '../platform/http/conditional-response.js';
 import { oneOf, readQuery } from '../platform/http/query.js';
 import { PlacesService } from './places.service.js';
 

@@ -1,4 +1,4 @@
-import { list, maybeText, record, yesNo } from '../platform/http/openapi/answers.js';
+import { list, maybeText, record, yesNo } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */

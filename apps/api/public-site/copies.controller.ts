@@ -2,9 +2,9 @@ import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
-import { answerCached } from '../platform/http/cached.js';
+import { answerCached } from '../platform/http/conditional-response.js';
 import { PublicCopies } from './copies.js';
-import { goneOf, PublicDocuments } from './documents.js';
+import { goneOf, PublicDocuments } from './incident-documents.js';
 
 /**
  * A copy never changes but can be withdrawn at any time, possibly for somebody's safety: caches must check on each use

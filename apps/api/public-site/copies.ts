@@ -5,7 +5,7 @@ import { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublishedReaders } from '../platform/database/published-readers.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { pictureOf, picturesNow } from './documents.repository.js';
+import { pictureOf, picturesNow } from './incident-documents.repository.js';
 
 export type CopySize = 'small' | 'large';
 /** Maximum bytes of pictures cached in memory, so that many readers cause only one database read. */

@@ -10,7 +10,7 @@ import en from '@vigil/shared/text/facts/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/facts/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { etagOfBytes } from '../platform/http/cached.js';
+import { etagOfBytes } from '../platform/http/conditional-response.js';
 import type { Encoding } from '../platform/http/web-files.js';
 import { PublicRepository } from './public.repository.js';
 

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counting/arrow/fact-files.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
-import { answerKnown } from '../platform/http/cached.js';
+import { answerKnown } from '../platform/http/conditional-response.js';
 import { encodingFor } from './server-rendering/pages.js';
 import { readQuery } from '../platform/http/query.js';
 import { FactFilesService } from './fact-files.js';

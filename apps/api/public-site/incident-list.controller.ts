@@ -7,11 +7,11 @@ import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/shapes.js
 import { parseQuestion, asProblem } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
-import { answerCached } from '../platform/http/cached.js';
+import { answerCached } from '../platform/http/conditional-response.js';
 import { pick, readQuery, wholeNumber } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
-import { PublicDocuments, goneOf, incidentOf } from './documents.js';
-import { Questions } from './questions.js';
+import { PublicDocuments, goneOf, incidentOf } from './incident-documents.js';
+import { Questions } from './question-limiter.js';
 import { PublicSearch, searchText } from './search.js';
 
 const PAGE = 50;

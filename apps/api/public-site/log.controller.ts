@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
-import { answerCached } from '../platform/http/cached.js';
+import { answerCached } from '../platform/http/conditional-response.js';
 import { PublicRepository, type Checkpoint } from './public.repository.js';
 
 const TEXT = 'text/plain; charset=utf-8';

@@ -12,14 +12,14 @@ import { ruleOf } from '../statistics/rule-text.js';
 import { FactSnapshots, type FactSnapshot } from '../statistics/fact-snapshots.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
-import { answerCached } from '../platform/http/cached.js';
+import { answerCached } from '../platform/http/conditional-response.js';
 import { ReadersLanguage } from '../platform/http/language.js';
 import { moment, pick, readQuery, wholeNumber } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicCopies } from './copies.js';
-import { PublicDocuments, goneOf } from './documents.js';
+import { PublicDocuments, goneOf } from './incident-documents.js';
 import { type Kept, ResponseCache } from './response-cache.js';
-import { Questions } from './questions.js';
+import { Questions } from './question-limiter.js';
 import { PublicRepository } from './public.repository.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -13,7 +13,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { CHANGE_FIELDS, changesSinceSql, TITLE_NOW } from './documents.repository.js';
+import { CHANGE_FIELDS, changesSinceSql, TITLE_NOW } from './incident-documents.repository.js';
 
 export interface About {
   demo: boolean;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { etagOfBytes } from '../platform/http/cached.js';
+import { etagOfBytes } from '../platform/http/conditional-response.js';
 
 export interface Kept {
   body: Buffer;

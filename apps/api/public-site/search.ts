@@ -8,7 +8,7 @@ import type { QueryReader } from '../platform/http/query.js';
 import { words } from '../platform/http/query.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
-import { findableAfter, findableOf } from './documents.repository.js';
+import { findableAfter, findableOf } from './incident-documents.repository.js';
 import { MOST_WORDS, wordsOf } from './search-words.js';
 import { PublicRepository } from './public.repository.js';
 import { type Named, TextIndex } from './text-index.js';

@@ -6,7 +6,7 @@ import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
-import { answerCached } from '../platform/http/cached.js';
+import { answerCached } from '../platform/http/conditional-response.js';
 import { PublicRepository } from './public.repository.js';
 
 @Controller('api/public/withheld-totals')

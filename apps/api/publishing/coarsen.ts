@@ -53,7 +53,7 @@ export interface ToPublish {
 export type Leaving = Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
 
 const LEVELS: Record<ShownPlace, PlaceLevel> = { country: 0, province: 1, district: 2, commune: 3 };
-/** Never shown for a single record. They are counted only in totals of five or more: withheld.ts. */
+/** Never shown for a single record. They are counted only in totals of five or more: withheld-contribution.ts. */
 const WITHHELD: ReadonlySet<string> = new Set([...WITHHELD_ACTS, ...WITHHELD_HARMS]);
 const INJURED: ReadonlySet<string> = new Set(INJURIES);
 

@@ -1,7 +1,7 @@
 import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { snake } from '../platform/database/columns.js';
+import { snake } from '../platform/database/codebook-columns.js';
 import type { StoredAnswer } from '../incidents/erase-answer.repository.js';
 import { CHILDREN, type RecordTable } from '../incidents/incident.entity.js';
 import { isFieldDetail, type FieldDetail } from '../field/field-report.repository.js';

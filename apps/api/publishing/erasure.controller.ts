@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
 import { Allow } from '../platform/http/allow.js';
-import { IsId, IsWords } from '../platform/http/is-words.js';
+import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { ErasureService, type Erasure } from './erasure.service.js';

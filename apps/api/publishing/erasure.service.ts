@@ -5,7 +5,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { asideValues } from '../platform/database/hidden-rows.js';
-import { appendPublicChange, lockPublicSeq, nextPublicSeq } from '../platform/database/public-head.repository.js';
+import { appendPublicChange, lockPublicSeq, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/evidence.repository.js';
 import { shownPictures, tellOfPictures } from '../evidence/inspection/copies.repository.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-report.repository.js';
@@ -22,7 +22,7 @@ import { readTeam } from '../accounts/trust-store.js';
 import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
-import { forgetInTotals } from './coverage/total-words.repository.js';
+import { forgetInTotals } from './coverage/erase-total-words.repository.js';
 import { detailAt, publicColumn, type Detail } from './erasable.js';
 import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
 import {

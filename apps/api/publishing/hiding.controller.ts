@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Allow } from '../platform/http/allow.js';
-import { IsWords, SomeIds, SomeIdsOrCodes } from '../platform/http/is-words.js';
+import { IsWords, SomeIds, SomeIdsOrCodes } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { HidingService, type Outcomes } from './hiding.service.js';
 import { HiddenList } from './hidden-list.js';

@@ -10,7 +10,7 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { asideValues, hiddenCodes } from '../platform/database/hidden-rows.js';
 import { sweepGroups } from '../platform/database/public-groups.js';
-import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-head.repository.js';
+import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { codesWithMerged, idsOfCodes } from '../incidents/incident.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { RecordAction } from '../incidents/record-policy.js';

@@ -8,7 +8,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-head.repository.js';
+import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';

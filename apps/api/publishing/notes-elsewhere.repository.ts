@@ -4,7 +4,7 @@ import { appendLeaf } from '../audit-log/leaf.js';
 import { deleteValues, valuesTold } from '../audit-log/logged-values.repository.js';
 import { findMark } from '../incidents/incident.repository.js';
 import { asideValues } from '../platform/database/hidden-rows.js';
-import { appendPublicChange, nextPublicSeq } from '../platform/database/public-head.repository.js';
+import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { openValues } from './forget-digests.js';
 
 interface Note {

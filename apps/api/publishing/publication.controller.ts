@@ -3,7 +3,7 @@ import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength
 import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow.js';
-import { IsId, IsWords } from '../platform/http/is-words.js';
+import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IfMatch } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery } from '../platform/http/query.js';

@@ -24,13 +24,13 @@ import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ToPublish } from './coarsen.js';
-import { foldEarlier } from './fold-earlier.js';
+import { foldEarlier } from './apply-current-rule.js';
 import { logShownAnew } from './forget-digests.js';
-import { forgetInTotals } from './coverage/total-words.repository.js';
+import { forgetInTotals } from './coverage/erase-total-words.repository.js';
 import { collectRecord } from './collect-record.js';
 import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone.repository.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
-import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-head.repository.js';
+import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './notes-elsewhere.repository.js';
 import { insertPublication } from './publication.repository.js';
 import {
@@ -41,8 +41,8 @@ import {
   shownNow,
 } from './published-version.repository.js';
 import { ERASED, takeOutOf } from './published-words.repository.js';
-import { holds, namesIn, notesHolding, takenAway, textsHolding } from './taken-away.js';
-import { withheldOf } from './withheld.js';
+import { holds, namesIn, notesHolding, takenAway, textsHolding } from './removed-words.js';
+import { withheldOf } from './withheld-contribution.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 
 /** What readers would see, and what to consider first. */

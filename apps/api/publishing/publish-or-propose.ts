@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
-import { isLimited } from '../platform/database/limited.js';
+import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
 import { end, propose } from '../accounts/releases/propose.js';

@@ -9,7 +9,7 @@ import {
   strings,
   text,
   yesNo,
-} from '../platform/http/openapi/answers.js';
+} from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, changed, gone, ok, enumOf } from '../platform/http/openapi/describing.js';
 import { type Schema } from '../platform/http/openapi/schema.js';
 

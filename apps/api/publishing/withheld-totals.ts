@@ -6,8 +6,8 @@ import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey } from '../encryption/key.repository.js';
-import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
-import type { Waiting } from './withheld.js';
+import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
+import type { Waiting } from './withheld-contribution.js';
 import {
   countedOf,
   dropTotals,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
-import { verifierKey } from '../audit-log/note.js';
+import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { checkDatabase } from '../operations/verification/check-database.js';

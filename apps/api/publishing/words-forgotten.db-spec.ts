@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { publicAnswers } from '../testing/acceptance/public-answers.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
-import { verifierKey, type Signer } from '../audit-log/note.js';
+import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { checkDatabase } from '../operations/verification/check-database.js';

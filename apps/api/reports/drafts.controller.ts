@@ -12,7 +12,7 @@ import { CurrentMember, type Member } from '../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
 import { asProblem } from '../statistics/parse-question.js';
-import { type Form, FORMS, sendReport, setReport } from './rendering/setting.js';
+import { type Form, FORMS, sendReport, setReport } from './rendering/render-report.js';
 import { findChromium } from './rendering/pdf.js';
 import { REPORT_SAYS } from './rendering/messages.js';
 import type { DraftLine, KeptDraft } from './drafts.repository.js';

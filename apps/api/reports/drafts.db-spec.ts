@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Draft } from '@vigil/shared/report/draft.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
-import { verifierKey } from '../audit-log/note.js';
+import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anAccount, anIncident, aSource } from '../testing/an-incident.js';

@@ -14,7 +14,7 @@ import type { Material } from '@vigil/shared/report/writing.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
-import { correctionsWithin, documentsWithin, publishedWithin } from '../public-site/documents.repository.js';
+import { correctionsWithin, documentsWithin, publishedWithin } from '../public-site/incident-documents.repository.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { concerned } from './contributing-incidents.js';
 import { drawnWith, type ReportSnapshot, remembering } from './report-snapshot.js';

@@ -4,7 +4,7 @@ import { IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { parseQuestion } from '../statistics/parse-question.js';
 import { Allow } from '../platform/http/allow.js';
-import { IsWords } from '../platform/http/is-words.js';
+import { IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { listReports } from './reports.repository.js';
 import { ReportsService } from './reports.service.js';

@@ -5,7 +5,7 @@ import { DraftsService } from './drafts.service.js';
 import { MaterialService } from './material.service.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
-import { ShownReports } from './shown-reports.js';
+import { ShownReports } from './publish-reports.js';
 import { WrittenReports } from './written-reports.js';
 import { WrittenReportsController } from './written-reports.controller.js';
 

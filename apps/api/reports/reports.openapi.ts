@@ -1,4 +1,4 @@
-import { id, instant, integer, list, record, text, yesNo } from '../platform/http/openapi/answers.js';
+import { id, instant, integer, list, record, text, yesNo } from '../platform/http/openapi/response-schemas.js';
 import { AS_FORM, type RouteDescriptions, all, gone, made, ok } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */

@@ -20,7 +20,7 @@ import { newCode } from '../platform/database/public-code.js';
 import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { newestSigned } from '../audit-log/log.repository.js';
-import { bringReportsBack, keepReport } from './aside-reports.repository.js';
+import { bringReportsBack, keepReport } from './full-reports.repository.js';
 import type { BlankedRow } from '../audit-log/log-upsert.js';
 import { forgetInReleases } from '../accounts/releases/releases.repository.js';
 import { concerned } from './contributing-incidents.js';
@@ -35,9 +35,9 @@ import {
   writeFigure,
   type FrozenRow,
 } from './reports.repository.js';
-import { publishedWithin } from '../public-site/documents.repository.js';
-import { forgetInQueries, forgetInTitles } from './report-words.repository.js';
-import { ShownReports } from './shown-reports.js';
+import { publishedWithin } from '../public-site/incident-documents.repository.js';
+import { forgetInQueries, forgetInTitles } from './erase-report-words.repository.js';
+import { ShownReports } from './publish-reports.js';
 import { WrittenReports } from './written-reports.js';
 import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };

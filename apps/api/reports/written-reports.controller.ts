@@ -7,9 +7,9 @@ import { Allow } from '../platform/http/allow.js';
 import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { oneOf, readQuery } from '../platform/http/query.js';
-import { type Form, FORMS, sendReport, setReport } from './rendering/setting.js';
+import { type Form, FORMS, sendReport, setReport } from './rendering/render-report.js';
 import { REPORT_SAYS } from './rendering/messages.js';
-import { ShownReports } from './shown-reports.js';
+import { ShownReports } from './publish-reports.js';
 import { WrittenReports } from './written-reports.js';
 
 const CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;

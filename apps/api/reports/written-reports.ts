@@ -17,7 +17,7 @@ import { PlacesService } from '../places/places.service.js';
 import { replaceInDrafts, rewriteDrafts } from './drafts.repository.js';
 import { replaceInFormerDrafts, rewriteFormerDrafts } from './former-drafts.repository.js';
 import { REPORT_SAYS } from './rendering/messages.js';
-import { keepReport } from './aside-reports.repository.js';
+import { keepReport } from './full-reports.repository.js';
 import { DraftsService } from './drafts.service.js';
 import {
   checksumOf,
@@ -38,7 +38,7 @@ import {
   sameWritten,
   writeMaterial,
 } from './written-reports.repository.js';
-import { reportsQuoting } from './report-words.repository.js';
+import { reportsQuoting } from './erase-report-words.repository.js';
 
 /**
  * How to rewrite reports: whether incidents are removed, what else a report may quote, and whether to save full

@@ -8,7 +8,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow.js';
-import { IsCalendarDay } from '../platform/http/is-words.js';
+import { IsCalendarDay } from '../platform/http/validation-decorators.js';
 import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';

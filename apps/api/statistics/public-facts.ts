@@ -7,7 +7,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublishedReaders } from '../platform/database/published-readers.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { lockPublicSeq } from '../platform/database/public-head.repository.js';
+import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { inSnapshot } from '../platform/database/snapshot.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';

@@ -9,7 +9,7 @@ import { CopiedRows, copiedRows } from '../platform/database/binary-copy-reader.
 import { copyToBuffers } from '../platform/database/copy-to-buffers.js';
 import type { PublicDatabase } from '../platform/database/public-database.js';
 import { shareSnapshot } from '../platform/database/snapshot.js';
-import { coverageOf } from './coverage.js';
+import { coverageOf } from './incident-coverage.js';
 import { NOW, type PubFactsSql, pubFactsSql } from './pub-facts.repository.js';
 
 /** Counts withheld means of force as force with means not stated: that force was used is public, the means are not. */

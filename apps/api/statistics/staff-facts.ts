@@ -11,8 +11,8 @@ import { readSealed } from '../incidents/internal.repository.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { COUNTED_STATES, OWN_STATES, toStaffFact, type StaffFactRow } from './to-staff-fact.js';
-import { isSameAct } from '../platform/database/same-act.js';
-import { limitedSql } from '../platform/database/limited.js';
+import { isSameAct } from '../platform/database/assessment-still-applies.js';
+import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { createHash } from 'node:crypto';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 

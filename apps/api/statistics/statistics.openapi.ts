@@ -1,4 +1,4 @@
-import { integer, orNull, record, ref, strings } from '../platform/http/openapi/answers.js';
+import { integer, orNull, record, ref, strings } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */

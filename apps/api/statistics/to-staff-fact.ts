@@ -3,7 +3,7 @@ import type { ActFact, HarmFact, IncidentFact, Outcome, Stage } from '@vigil/sha
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { coverageOf } from './coverage.js';
+import { coverageOf } from './incident-coverage.js';
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { createApp, type AppOptions, type VigilApp } from '../app.js';
 import type { Config } from '../config.js';
 import { ensurePublicRole, publicRolePassword } from '../platform/database/roles.js';
-import { silentLog } from '../platform/http/log.js';
+import { silentLog } from '../platform/http/request-log.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
 import { MembersService } from '../accounts/members.service.js';

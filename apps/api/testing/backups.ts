@@ -6,7 +6,7 @@ import { makeBackup, type MadeBackup } from '../operations/backup/make-backup.js
 import { restoreBackup, type Restored } from '../operations/backup/restore-backup.js';
 import type { Progress } from '../operations/backup/cancellation.js';
 import type { Config } from '../config.js';
-import { coverRows } from '../platform/database/cover-rows.js';
+import { coverRows } from '../platform/database/apply-log-coverage.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { signingKey } from '../audit-log/signing-key.js';

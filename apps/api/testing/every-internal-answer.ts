@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { openValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { placeIn, SEALED_TABLES, type SealedRow } from '../encryption/sealed-tables.js';
+import { placeIn, SEALED_TABLES, type SealedRow } from '../encryption/record-key-tables.js';
 
 /** Every internal answer that the database keeps, also of earlier revisions, as whoever holds the key reads it. */
 export const everyInternalAnswer = async ({ manager }: DataSource): Promise<unknown[]> => {

@@ -3,7 +3,7 @@ import { EVIDENCE_STORE, type EvidenceStore } from '../evidence/evidence-store.j
 import { declareUpload } from '../evidence/declare-upload.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
 import { writePrivate } from '../evidence/evidence-private.repository.js';
-import { LookingService } from '../evidence/inspection/looking.service.js';
+import { LookingService } from '../evidence/inspection/inspection.service.js';
 import type { LookedAt } from '../evidence/inspection/views.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { coverRows } from '../platform/database/cover-rows.js';
+import { coverRows } from '../platform/database/apply-log-coverage.js';
 import { startEmbedded, stopAllEmbedded } from '../platform/embedded-postgres/embedded.js';
 import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
 import { holderOf, lockHome } from '../platform/embedded-postgres/embedded-lock.js';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inCheckout } from '../checkout.js';
-import { verifierKey, type Signer } from '../audit-log/note.js';
+import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 
 interface OpenedWitness {
   folder: string;

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { IsIn, IsOptional } from 'class-validator';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../../platform/http/allow.js';
-import { IsWords } from '../../platform/http/is-words.js';
+import { IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn, oneOf, readQuery, wholeNumber, words } from '../../platform/http/query.js';
 import { ReleasesService, type ReleasePage, type ReleaseView } from './releases.service.js';

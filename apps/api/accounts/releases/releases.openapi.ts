@@ -1,4 +1,4 @@
-import { integer, list, orNull, record, ref, text } from '../../platform/http/openapi/answers.js';
+import { integer, list, orNull, record, ref, text } from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, gone, ok } from '../../platform/http/openapi/describing.js';
 
 /** The routes of this module, as the API's document tells them. */

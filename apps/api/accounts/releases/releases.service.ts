@@ -3,7 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { lockPublicSeq, appendPublicChange, nextPublicSeq } from '../../platform/database/public-head.repository.js';
+import {
+  lockPublicSeq,
+  appendPublicChange,
+  nextPublicSeq,
+} from '../../platform/database/public-site-state.repository.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublishedReaders } from '../../platform/database/published-readers.js';

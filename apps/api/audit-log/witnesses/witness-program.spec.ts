@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Dice } from '../../operations/demo/dice.js';
 import { leafHash } from '../leaf.js';
 import { HashTree } from '../merkle.js';
-import { checkpointText, signNote, verifierKey } from '../note.js';
-import { verifyFile } from '../../operations/verification/verify-file.js';
+import { checkpointText, signNote, verifierKey } from '../signed-note.js';
+import { verifyFile } from '../../operations/verification/offline-verifier.js';
 import { aSigner, aWitness, WITNESS_FILE, witnessFile, type RunningWitness } from '../../testing/witness-file.js';
 
 const { isContinued } = await witnessFile();

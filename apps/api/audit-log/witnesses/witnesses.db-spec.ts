@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { makeCheckpoint } from '../checkpoints.js';
 import { leafHash } from '../leaf.js';
 import { HashTree } from '../merkle.js';
-import { checkpointText, signNote, verifierKey, type Signer } from '../note.js';
+import { checkpointText, signNote, verifierKey, type Signer } from '../signed-note.js';
 import { signingKey } from '../signing-key.js';
 import { wholeBundle } from '../../operations/verification/bundle.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
@@ -17,8 +17,8 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { aWitness, type RunningWitness } from '../../testing/witness-file.js';
-import { verifyFile } from '../../operations/verification/verify-file.js';
-import type { LogStatus } from './standing.js';
+import { verifyFile } from '../../operations/verification/offline-verifier.js';
+import type { LogStatus } from './log-status.js';
 import { witnessesOf } from './witness-list.js';
 import { waitAfter, Witnesses } from './witnesses.js';
 
@@ -256,7 +256,7 @@ describe('what goes wrong', () => {
     await log(desk.monitor, anIncident());
     const { openSince, isOld } = await standing();
     expect([Math.abs(Date.parse(openSince!) - Date.now()) < 60_000, isOld]).toEqual([true, false]);
-    const { standingOf } = await import('./standing.js');
+    const { standingOf } = await import('./log-status.js');
     expect((await standingOf(app.database.manager, app.app.get(Witnesses).list, Date.now() + 86_500_000)).isOld).toBe(
       true,
     );

@@ -1,6 +1,6 @@
 import { ALSO_HOLDS, LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
-import { SIZES } from './work/job.js';
-import { PARTS } from './work/likeness.js';
+import { SIZES } from './image-process/job.js';
+import { PARTS } from './image-process/perceptual-hash.js';
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>

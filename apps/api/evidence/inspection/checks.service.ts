@@ -9,7 +9,7 @@ import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readPrivate, writePrivate } from '../evidence-private.repository.js';
 import { assertAction, type Actor } from '../../incidents/records.js';
 import { assertNotOwn } from '../../accounts/trust-store.js';
-import type { AddressBody, CheckBody } from './bodies.js';
+import type { AddressBody, CheckBody } from './request-bodies.js';
 import { fileOf, assertReviewed } from './viewable-files.js';
 import { FileCheckEntity } from './inspection.entity.js';
 import { insertCheck, listChecks } from './inspection.repository.js';

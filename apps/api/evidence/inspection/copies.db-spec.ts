@@ -3,11 +3,11 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ListedChange, PublicPicture, PublicRecord } from '@vigil/shared/public/shapes.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
-import { verifierKey } from '../../audit-log/note.js';
+import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
-import { shownFaults } from '../../operations/verification/check-shown.js';
+import { shownFaults } from '../../operations/verification/check-published.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import {

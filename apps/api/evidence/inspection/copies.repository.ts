@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
 import type { Box } from '@vigil/shared/looking/looking.js';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
-import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-head.repository.js';
+import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { memberName } from '../../accounts/members.repository.js';
 import { codesWithMerged } from '../../incidents/incident.repository.js';
 import { appendCustody, type CustodyKind } from '../custody.js';

@@ -13,7 +13,7 @@ import type { Actor } from '../../incidents/records.js';
 import { assertIndependent } from '../../accounts/trust-store.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublishedReaders } from '../../platform/database/published-readers.js';
-import type { CopyBody, CopyDecisionBody } from './bodies.js';
+import type { CopyBody, CopyDecisionBody } from './request-bodies.js';
 import { fileOf, assertReviewed } from './viewable-files.js';
 import {
   copyFields,
@@ -34,7 +34,7 @@ import {
   type Closeness,
 } from './copies.repository.js';
 import { PublicCopyEntity } from './inspection.entity.js';
-import { hasPicture } from './work/job.js';
+import { hasPicture } from './image-process/job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
 interface Edits {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
 import { aPng } from '../../testing/evidence.js';
 import { aPhoto, aScene, diceOf } from '../../testing/pictures.js';
-import { frame, LIMITS, type Limits } from './work/job.js';
+import { frame, LIMITS, type Limits } from './image-process/job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
 /** `npm run prove` breaks many more. */

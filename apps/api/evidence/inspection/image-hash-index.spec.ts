@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ImageHashIndex, perceptualHashesOf } from './image-hash-index.js';
-import { bitsApart } from './work/likeness.js';
+import { bitsApart } from './image-process/perceptual-hash.js';
 
 const seed = Number(process.env['VIGIL_SEED'] ?? 1);
 const bits = fc.array(fc.constantFrom('0', '1'), { minLength: 64, maxLength: 64 }).map((all) => all.join(''));

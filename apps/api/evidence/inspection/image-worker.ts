@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
 import { compiled } from '../../checkout.js';
 import { isSaid } from './check-worker-reply.js';
-import { frame, framesIn, LIMITS, type Job, type Limits, type PictureName, type Said } from './work/job.js';
+import { frame, framesIn, LIMITS, type Job, type Limits, type PictureName, type Said } from './image-process/job.js';
 
 export interface Made {
   outcome: LookOutcome;
@@ -15,7 +15,7 @@ export interface Made {
   pictures: Partial<Record<PictureName, { width: number; height: number; bytes: Buffer }>>;
 }
 
-const MAIN = compiled('evidence/inspection/work/main.js');
+const MAIN = compiled('evidence/inspection/image-process/main.js');
 const HEAP_MB = 256;
 /** How often the worker's memory is measured, in milliseconds. */
 const LOOK_MS = 25;

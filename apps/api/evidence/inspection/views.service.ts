@@ -11,13 +11,13 @@ import { readInternal } from '../../incidents/internal.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
 import { addressesOf, checksOf, type Address, type CheckView } from './checks.service.js';
-import { compare, type RecordSays } from './comparing.js';
+import { compare, type RecordSays } from './compare-metadata.js';
 import { copiesOf, type CopyView } from './copy-views.js';
 import { fileOf, filesOf, mayLook, type FileRow } from './viewable-files.js';
 import { looksOf } from './inspection.repository.js';
 import { alikeOf } from './near-duplicates.repository.js';
 import { copyFields, type KeptPicture } from './copies.repository.js';
-import type { PictureName } from './work/job.js';
+import type { PictureName } from './image-process/job.js';
 
 /** Another file that is the same or nearly the same, in a record that this member may look at. */
 export interface AlikeView {

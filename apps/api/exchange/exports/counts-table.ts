@@ -1,4 +1,4 @@
-import { snake } from '../../platform/database/columns.js';
+import { snake } from '../../platform/database/codebook-columns.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { ALL } from '@vigil/shared/counting/cell-key.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
@@ -15,7 +15,7 @@ import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
-import { DATASETS, fileWords } from './about-file.js';
+import { DATASETS, fileWords } from './export-metadata.js';
 import { constant, type Column } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 

@@ -2,11 +2,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { memberName, mayNotSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';
-import type { Data } from './about-file.js';
+import type { Data } from './export-metadata.js';
 import { ExportEntity } from './export.entity.js';
 import type { Format } from './formats.js';
-import { READY_AFTER_HOURS } from './ready-by-itself.js';
-import type { Progress } from './rows.js';
+import { READY_AFTER_HOURS } from './internal-export-delay.js';
+import type { Progress } from './row-batches.js';
 
 export type Audience = 'public' | 'internal';
 export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { PublicDocuments } from '../../public-site/documents.js';
+import { PublicDocuments } from '../../public-site/incident-documents.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { log, openDesk, published, retract, submit, type Desk } from '../../testing/desk.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PublicModule } from '../../public-site/public.module.js';
-import { ExportRecords } from './export-records.js';
+import { ExportRecords } from './export-register.js';
 import { ExportsController } from './exports.controller.js';
 import { ExportsService } from './exports.service.js';
 import { InternalFiles } from './internal-files.js';

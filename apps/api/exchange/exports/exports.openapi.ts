@@ -1,4 +1,13 @@
-import { instant, integer, list, maybeText, orNull, record, ref, text } from '../../platform/http/openapi/answers.js';
+import {
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  ref,
+  text,
+} from '../../platform/http/openapi/response-schemas.js';
 import {
   AS_OF,
   type Described,

@@ -9,10 +9,10 @@ import { readQuery } from '../../platform/http/query.js';
 import { isBrokenOff } from '../../platform/http/stop-downloads.js';
 import { assertIndependent } from '../../accounts/releases/independent.js';
 import { searchText } from '../../public-site/search.js';
-import { ExportRecords } from './export-records.js';
+import { ExportRecords } from './export-register.js';
 import type { ExportAsk, ExportRecord } from './export.repository.js';
 import { InternalFiles } from './internal-files.js';
-import type { Prepared } from './prepared.js';
+import type { Prepared } from './prepared-file.js';
 import { PublicFiles } from './public-files.js';
 import { sendFile, type Sending } from './send-file.js';
 

@@ -1,9 +1,9 @@
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { AboutFile } from './about-file.js';
+import type { AboutFile } from './export-metadata.js';
 import type { CountsTable } from './counts-table.js';
 import { FORMATS, type Format } from './formats.js';
-import { fileName, type Prepared } from './prepared.js';
-import type { Progress } from './rows.js';
+import { fileName, type Prepared } from './prepared-file.js';
+import type { Progress } from './row-batches.js';
 import { writeCsv } from './write-csv.js';
 import { writeXlsx } from './write-xlsx.js';
 

@@ -5,7 +5,7 @@ import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
 import type { Column, ColumnKind } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
-import type { PublicRow } from './rows.js';
+import type { PublicRow } from './row-batches.js';
 
 /** What the columns need to show codes as labels. */
 export interface Wording {

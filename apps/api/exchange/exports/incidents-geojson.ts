@@ -2,9 +2,9 @@ import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import { placeName } from '../../public-site/place-name.js';
-import type { AboutFile } from './about-file.js';
+import type { AboutFile } from './export-metadata.js';
 import type { Wording } from './incident-columns.js';
-import type { Progress, PublicRow } from './rows.js';
+import type { Progress, PublicRow } from './row-batches.js';
 
 /** Administrative levels as words for a map's legend. */
 const LEVELS = ['country', 'province', 'district', 'commune'] as const;

@@ -1,4 +1,4 @@
-import { snake } from '../../platform/database/columns.js';
+import { snake } from '../../platform/database/codebook-columns.js';
 import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';

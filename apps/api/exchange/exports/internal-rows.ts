@@ -4,8 +4,8 @@ import { findIncidents } from '../../incidents/incident.repository.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
 import { readRecords } from '../../incidents/record.repository.js';
-import type { KeptMatches } from './kept-matches.js';
-import { readAhead, type IncidentRow, type Progress } from './rows.js';
+import type { KeptMatches } from './matching-incidents.js';
+import { readAhead, type IncidentRow, type Progress } from './row-batches.js';
 
 /** A working copy as staff see it, including internal answers. */
 export interface InternalRecord {

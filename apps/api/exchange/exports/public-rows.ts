@@ -1,9 +1,9 @@
 import type { Match } from '@vigil/shared/counting/matching.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { PublicFacts } from '../../statistics/public-facts.js';
-import type { PublicDocuments } from '../../public-site/documents.js';
-import type { KeptMatches } from './kept-matches.js';
-import { readAhead, type Progress, type PublicRow } from './rows.js';
+import type { PublicDocuments } from '../../public-site/incident-documents.js';
+import type { KeptMatches } from './matching-incidents.js';
+import { readAhead, type Progress, type PublicRow } from './row-batches.js';
 
 /**
  * Texts per read, and how many of them are parsed at a time. Both are small, because objects alive during a minor

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Prepared } from './prepared.js';
-import type { Progress } from './rows.js';
+import type { Prepared } from './prepared-file.js';
+import type { Progress } from './row-batches.js';
 
 /** The result of sending a file. */
 export interface Sent {

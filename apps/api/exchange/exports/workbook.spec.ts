@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import readSheets from 'read-excel-file/node';
-import type { AboutFile } from './about-file.js';
+import type { AboutFile } from './export-metadata.js';
 import type { Column } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import { workbook } from './workbook.js';

@@ -9,10 +9,10 @@ import {
   tableToIPC,
   utf8,
 } from '@uwdata/flechette';
-import type { AboutFile } from './about-file.js';
+import type { AboutFile } from './export-metadata.js';
 import type { Column, ColumnKind } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
-import { regrouped, type Progress } from './rows.js';
+import { regrouped, type Progress } from './row-batches.js';
 
 const TYPES: Readonly<Record<ColumnKind, () => DataType>> = { text: utf8, day: dateDay, whole: int32 };
 /** Arrow's metadata version and byte order. */

@@ -1,5 +1,5 @@
-import type { AboutFile } from './about-file.js';
-import type { IncidentRow, Progress } from './rows.js';
+import type { AboutFile } from './export-metadata.js';
+import type { IncidentRow, Progress } from './row-batches.js';
 
 /** Formats a row exactly: as its own API returns it, plus how it matches the question. */
 const exact = <T extends object>({ incident, certain, singleSource }: IncidentRow<T>): string =>

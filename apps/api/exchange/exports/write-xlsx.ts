@@ -1,8 +1,8 @@
 import { type Language, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
-import { aboutLines, fileWords, type AboutFile } from './about-file.js';
+import { aboutLines, fileWords, type AboutFile } from './export-metadata.js';
 import type { Column, ColumnKind } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
-import type { Progress } from './rows.js';
+import type { Progress } from './row-batches.js';
 import type { Sheet } from './sheet-xml.js';
 import { workbook } from './workbook.js';
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';

@@ -8,7 +8,7 @@ import { fold } from '@vigil/shared/places/fold.js';
 import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import type { PlacesService } from '../../places/places.service.js';
-import { CHOICES_AT, type Choices } from './choose.js';
+import { CHOICES_AT, type Choices } from './duplicate-choices.js';
 import { DoubleFinder } from './find-duplicates.js';
 import { beat, type About, type ImportRow, type Tally } from './import.repository.js';
 import { judgeChunk } from './judge-chunk.js';

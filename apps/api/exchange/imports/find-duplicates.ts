@@ -16,7 +16,7 @@ import { readSealed } from '../../incidents/internal.repository.js';
 import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
 import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
-import { RememberedRows, type RememberedRow } from './remembered-rows.js';
+import { RememberedRows, type RememberedRow } from './rows-by-day.js';
 
 /** Returns the context for deciding whether a record may be changed; who published it does not matter for that. */
 export const situation = (

@@ -8,7 +8,7 @@ import { check, rowsOf, sendFile } from '../../testing/import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 import { importText } from './import-text.js';
 import type { WholeImport } from './import-view.js';
-import { reportOf } from './report.js';
+import { reportOf } from './preview-report.js';
 
 let desk: Desk;
 useDesk((opened) => {

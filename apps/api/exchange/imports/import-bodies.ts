@@ -1,5 +1,5 @@
 import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from 'class-validator';
-import { IsId, IsWords } from '../../platform/http/is-words.js';
+import { IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { CHOICES, type Choice } from './row-outcome.js';
 import { PART_BYTES } from './limits.js';
 import { DELIMITERS, type Delimiter } from './reading/csv.js';

@@ -23,8 +23,8 @@ import { readImport, WORKING, type About, type ImportRow } from './import.reposi
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { PART_BYTES } from './limits.js';
-import { readMap } from './map-body.js';
-import { reportOf } from './report.js';
+import { readMap } from './column-mapping-body.js';
+import { reportOf } from './preview-report.js';
 import { savedMaps } from './saved-mappings.repository.js';
 import { ImportStore } from './import-store.repository.js';
 

@@ -11,7 +11,7 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { asideFile } from './skipped-rows-file.js';
-import { chooseDouble, type Chosen } from './choose-double.js';
+import { chooseDouble, type Chosen } from './choose-duplicate.js';
 import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
 import { listImports, readImport, type About } from './import.repository.js';
 import {
@@ -25,7 +25,7 @@ import {
 } from './import-view.js';
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
-import { readMap } from './map-body.js';
+import { readMap } from './column-mapping-body.js';
 import { dropMap, keepMap, savedMaps, type SavedMap } from './saved-mappings.repository.js';
 import { ImportStore } from './import-store.repository.js';
 

@@ -32,7 +32,7 @@ import { FileProblem, LIMITS } from './reading/file-problem.js';
 import type { ReadAs } from './reading/open-table.js';
 import { readFile } from './read-step.js';
 import { runFile } from './run-step.js';
-import { StepTurns } from './step-turns.js';
+import { StepTurns } from './step-scheduler.js';
 import { undoImport } from './undo-step.js';
 import { eraseFile, ImportStore } from './import-store.repository.js';
 

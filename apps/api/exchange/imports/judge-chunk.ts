@@ -6,7 +6,7 @@ import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js
 import type { Actor } from '../../incidents/records.js';
 import { readRecords } from '../../incidents/record.repository.js';
 import type { Where } from '../../places/places.service.js';
-import { settle, type Choices } from './choose.js';
+import { settle, type Choices } from './duplicate-choices.js';
 import { situation, type DoubleFinder } from './find-duplicates.js';
 import { knownRefs } from './import-row.repository.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';

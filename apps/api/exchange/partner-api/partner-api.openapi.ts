@@ -10,7 +10,7 @@ import {
   strings,
   text,
   yesNo,
-} from '../../platform/http/openapi/answers.js';
+} from '../../platform/http/openapi/response-schemas.js';
 import {
   COUNTED,
   QUESTION,

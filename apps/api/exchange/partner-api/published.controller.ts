@@ -16,7 +16,7 @@ import { Allow } from '../../platform/http/allow.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { pick, readQuery, wholeNumber, words } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
-import { goneOf, incidentOf, PublicDocuments } from '../../public-site/documents.js';
+import { goneOf, incidentOf, PublicDocuments } from '../../public-site/incident-documents.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { isPublicCode } from '@vigil/shared/public/code.js';
 

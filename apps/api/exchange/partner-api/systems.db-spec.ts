@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { IncidentRecord } from '../../incidents/records.js';
-import { PublicDocuments } from '../../public-site/documents.js';
+import { PublicDocuments } from '../../public-site/incident-documents.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { internalIncident } from '../../testing/internal-incident.js';
 import type { Client, TestApp } from '../../testing/app.js';

@@ -8,7 +8,7 @@ import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { newCode } from '../../platform/database/public-code.js';
 import { logUpsert } from '../../audit-log/log-upsert.js';
 import { Allow } from '../../platform/http/allow.js';
-import { AreWords, IsWords } from '../../platform/http/is-words.js';
+import { AreWords, IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';

@@ -7,7 +7,7 @@ import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { lockMemberRow } from '../../accounts/members.repository.js';
-import type { SealingKeyBody } from './bodies.js';
+import type { SealingKeyBody } from './request-bodies.js';
 import {
   findKey,
   findOwnKey,

@@ -9,7 +9,7 @@ import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../record-policy.js';
 import { findSight } from '../incident.repository.js';
 import { lockRow, assertAction } from '../records.js';
-import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
+import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './request-bodies.js';
 import { assertSealingsLeft, deleteOverdue, keepFormer, readFormer, shareFormer } from './former-notes.repository.js';
 import { bytes } from './keys.service.js';
 import {

@@ -5,7 +5,7 @@ import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
-import { OpeningBody, SealedNoteBody, SealingKeyBody, SharedKeysBody } from './bodies.js';
+import { OpeningBody, SealedNoteBody, SealingKeyBody, SharedKeysBody } from './request-bodies.js';
 import { SealingKeysService } from './keys.service.js';
 import type { OwnSealingKey, SealingKeyView } from './sealing-key.repository.js';
 import { SealedNotesService, type OpenedNote } from './notes.service.js';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { noteBackup } from '../backup/last-backup.js';
 import { makeCheckpoint, Checkpoints } from '../../audit-log/checkpoints.js';
 import { signingKey } from '../../audit-log/signing-key.js';
-import { moveKey } from '../../encryption/key-place.js';
+import { moveKey } from '../../encryption/key-location.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
 import { log } from '../../testing/desk.js';

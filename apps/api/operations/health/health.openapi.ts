@@ -1,4 +1,4 @@
-import { instant, integer, orNull, record, yesNo } from '../../platform/http/openapi/answers.js';
+import { instant, integer, orNull, record, yesNo } from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, ok, enumOf } from '../../platform/http/openapi/describing.js';
 
 const checked = enumOf(['ok', 'failed']);

@@ -6,11 +6,11 @@ import type { Actor } from '../../incidents/records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { countOtherIncidents, incidentStates } from '../../incidents/incident.repository.js';
 import { createGroup, groupIds } from '../../incidents/groups/group.repository.js';
-import { totalIds } from '../../publishing/coverage/total-words.repository.js';
-import { isDemo } from '../../platform/database/public-head.repository.js';
+import { totalIds } from '../../publishing/coverage/erase-total-words.repository.js';
+import { isDemo } from '../../platform/database/public-site-state.repository.js';
 import type { ReferenceEvent, ReferenceFile } from './reference-file.js';
 import { findMember, insertMember } from '../../accounts/members.repository.js';
-import { logMember } from '../../accounts/log-lines.js';
+import { logMember } from '../../accounts/log-account-changes.js';
 import { foldName } from '../../accounts/members.service.js';
 import { REFERENCE_AUTHOR } from '../../accounts/trust-store.js';
 

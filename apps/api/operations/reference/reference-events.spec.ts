@@ -9,7 +9,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { TotalBody } from '../../publishing/coverage/totals.controller.js';
 import { readIncident } from '../../incidents/incidents.service.js';
 import { loadCountry } from '../../places/country-data.js';
-import { readFigures } from './figures-file.js';
+import { readFigures } from './expected-figures.js';
 import { readReference } from './reference-file.js';
 
 const file = readReference();

@@ -10,7 +10,7 @@ import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { openDesk, publish, verify } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { readFigures, type ReferenceFigure } from './figures-file.js';
+import { readFigures, type ReferenceFigure } from './expected-figures.js';
 import { loadReference } from './load-reference.js';
 import { readReference } from './reference-file.js';
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
-import { ShownTotals } from '../../publishing/coverage/shown-totals.js';
+import { ShownTotals } from '../../publishing/coverage/publish-totals.js';
 import { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../data-source.js';

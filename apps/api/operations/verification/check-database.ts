@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { recordKeyJoin } from '../../encryption/key.repository.js';
-import { SEALED_TABLES } from '../../encryption/sealed-tables.js';
+import { SEALED_TABLES } from '../../encryption/record-key-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
-import { keptFaults } from './check-kept.js';
+import { keptFaults } from './check-small-records.js';
 import { checkLog, type CheckedLog } from './check-log.js';
-import { moveFaults } from './check-moves.js';
+import { moveFaults } from './check-transitions.js';
 import { recordFaults } from './check-records.js';
-import { rowFaults } from './check-rows.js';
-import { shownFaults } from './check-shown.js';
+import { rowFaults } from './check-row-digests.js';
+import { shownFaults } from './check-published.js';
 import { LoggedStates } from './logged-state.js';
 
 const TOLD_EVERY = 1000;

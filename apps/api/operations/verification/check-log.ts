@@ -3,7 +3,7 @@ import { logHead } from '../../audit-log/log.repository.js';
 import { leafLine } from './bundle.js';
 import type { LogRow } from './stored-leaf.js';
 import { columnFaults, storedCheckpoints, storedLeaves } from './stored-log.js';
-import { verifyFile } from './verify-file.js';
+import { verifyFile } from './offline-verifier.js';
 
 export interface CheckedLog {
   leaves: number;

@@ -65,7 +65,7 @@ const differing = (row: IncidentRow, incident: Incident, state: LoggedState): st
   const found: string[] = [];
   if (state.revision !== row.revision) found.push('it has another revision than was logged last');
   for (const [path, value] of now) {
-    // check-rows.ts checks encrypted values row by row; the column only says that the value is encrypted.
+    // check-row-digests.ts checks encrypted values row by row; the column only says that the value is encrypted.
     if (isInternal(state.values.get(path)) && isInstead(value)) continue;
     if (state.erased.has(path)) {
       if (!isBlank(path, value)) found.push(`${path} was erased, and is there`);

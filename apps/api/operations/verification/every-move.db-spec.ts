@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { openDisclosure } from '../../audit-log/leaf.js';
-import { verifierKey, type Signer } from '../../audit-log/note.js';
+import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { reportDigest } from '../../reports/reports.repository.js';
@@ -33,8 +33,8 @@ import {
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { publishedDigest } from '../../publishing/published-version.repository.js';
-import { logSignIns } from '../../accounts/sign-ins.js';
-import { LookingService } from '../../evidence/inspection/looking.service.js';
+import { logSignIns } from '../../accounts/sign-in-history.js';
+import { LookingService } from '../../evidence/inspection/inspection.service.js';
 import { addFile, aPhoto } from '../../testing/evidence.js';
 import { aCopy } from '../../testing/looking.js';
 import { aReport, letPhoneIn, sealedBody } from '../../testing/phone.js';
@@ -42,7 +42,7 @@ import { aDraft, frozen } from '../../testing/reports.js';
 import { enrol, withCookieOf, withPassword } from '../../testing/second-factor.js';
 import { recordBundle, wholeBundle } from './bundle.js';
 import { checkDatabase } from './check-database.js';
-import { verifyFile } from './verify-file.js';
+import { verifyFile } from './offline-verifier.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { logSignIns } from '../../accounts/sign-ins.js';
+import { logSignIns } from '../../accounts/sign-in-history.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { ANEW, copyRow, rowOf, type Chance, type Tampering } from './tampering.js';
 

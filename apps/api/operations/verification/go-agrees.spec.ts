@@ -7,9 +7,9 @@ import { expect, it } from '@jest/globals';
 import { Dice } from '../demo/dice.js';
 import { leafHash } from '../../audit-log/leaf.js';
 import { HashTree } from '../../audit-log/merkle.js';
-import { checkpointText, signNote, verifierKey } from '../../audit-log/note.js';
+import { checkpointText, signNote, verifierKey } from '../../audit-log/signed-note.js';
 import { witnessFile } from '../../testing/witness-file.js';
-import { verifyFile } from './verify-file.js';
+import { verifyFile } from './offline-verifier.js';
 
 /**
  * Where Debian's golang-golang-x-mod-dev installs the notes and logs of Go's own checksum database: code independent of

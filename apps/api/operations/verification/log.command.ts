@@ -7,14 +7,14 @@ import { readConfig, type Config } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../data-source.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
-import { verifierKey, type Signer } from '../../audit-log/note.js';
+import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { openDatabase } from '../../open-database.js';
 import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
 import { NothingSigned, recordBundle, wholeBundle } from './bundle.js';
 import { checkDatabase } from './check-database.js';
 import { summaryOf } from './summary.js';
-import { verifyFile } from './verify-file.js';
+import { verifyFile } from './offline-verifier.js';
 
 const USAGE = `Usage:
   npm run log -- verify [--all] [--checkpoint FILE]...

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { openDisclosure, ROWS, type LeafData } from '../../audit-log/leaf.js';
 import { playExport, type LoggedExport } from './check-exports.js';
 import type { LogRow } from './stored-leaf.js';
-import { noMoves, playMove, type LoggedMoves } from './logged-moves.js';
+import { noMoves, playMove, type LoggedMoves } from './logged-transitions.js';
 
 /** What a record or a member should hold according to the log: the last value of each field. */
 export interface LoggedState {
@@ -157,7 +157,7 @@ const isBeside = (row: LogRow, before: LogRow | undefined): boolean =>
   row.at.getTime() - before.at.getTime() < TRANSACTION_MS;
 
 /**
- * The change by which answers that an earlier Vigil stored in plain form were encrypted: `incidents/seal-withheld.ts`.
+ * The change by which answers that an earlier Vigil stored in plain form were encrypted: `incidents/encrypt-withheld.ts`.
  */
 const ENCRYPTED = 'encrypted';
 const isAnswer = (field: string): boolean => field.startsWith('/');

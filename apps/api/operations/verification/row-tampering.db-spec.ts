@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type EntityManager } from 'typeorm';
-import { COVERAGE, isRows, markOf } from '../../platform/database/coverage.js';
+import { COVERAGE, isRows, markOf } from '../../platform/database/log-coverage.js';
 import { deskOptions } from '../../data-source.js';
 import { Dice } from '../demo/dice.js';
 import { noteFigure } from '../../testing/figures.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { rowFaults } from './check-rows.js';
+import { rowFaults } from './check-row-digests.js';
 import { LoggedStates } from './logged-state.js';
 import { storedLeaves } from './stored-log.js';
 

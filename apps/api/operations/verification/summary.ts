@@ -1,5 +1,5 @@
 import type { CheckedDatabase } from './check-database.js';
-import { uncovered } from './check-rows.js';
+import { uncovered } from './check-row-digests.js';
 
 /**
  * Formats the result of a check, line by line: what was checked, what is not covered, and whether everything matches

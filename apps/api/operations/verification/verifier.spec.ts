@@ -7,9 +7,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Dice } from '../demo/dice.js';
 import { digestOf, disclosureOf } from '../../audit-log/leaf.js';
 import { HashTree } from '../../audit-log/merkle.js';
-import { checkpointText, signNote, verifierKey, type Signer } from '../../audit-log/note.js';
+import { checkpointText, signNote, verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { plainPath, plainProof, plainRoot } from '../../testing/plain-merkle.js';
-import { VERIFY_FILE, verifyFile } from './verify-file.js';
+import { VERIFY_FILE, verifyFile } from './offline-verifier.js';
 
 const { verifyBundle, faultsOf, checkInclusion, checkConsistency, openCheckpoint, readKey } = await verifyFile();
 

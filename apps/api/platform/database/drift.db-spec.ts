@@ -10,7 +10,7 @@ import { loadCountry } from '../../places/country-data.js';
 import { loadPlaces } from '../../places/places.repository.js';
 import { answersOf, SEED } from '../../testing/arbitrary-answers.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { fromRow, snake, storedFields, toRow, type Row } from './columns.js';
+import { fromRow, snake, storedFields, toRow, type Row } from './codebook-columns.js';
 import { deskOptions } from '../../data-source.js';
 import { CHILDREN, columnValues, IncidentEntity, type ChildRow } from '../../incidents/incident.entity.js';
 

@@ -1,7 +1,7 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { parseJson, MOST_LEVELS, sizeOf } from './body-parser.js';
 import { MOST_VALUES, strictBodies } from './validation.js';
-import { SignInBody } from '../../accounts/bodies.js';
+import { SignInBody } from '../../accounts/request-bodies.js';
 
 const nested = (levels: number, open = '[', close = ']'): string => open.repeat(levels) + close.repeat(levels);
 const codeOf = (work: () => unknown): string => {

@@ -29,7 +29,7 @@ import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.
 import { aDraft, frozen, written } from '../../testing/reports.js';
 import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../../testing/sealing.js';
 import type { SealingKeyView } from '../../incidents/sealed-notes/sealing-key.repository.js';
-import { createLog } from './log.js';
+import { createLog } from './request-log.js';
 
 jest.setTimeout(180_000);
 

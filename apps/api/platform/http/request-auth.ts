@@ -4,16 +4,16 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { actionOf, scopeOf } from './allow.js';
 import { networkOf, type Limit } from './rate-limit.js';
 import { secure } from './headers.js';
-import { placeOf, type Log } from './log.js';
+import { placeOf, type Log } from './request-log.js';
 import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
-import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up.js';
-import { isSafeForStaff } from './safe-for-staff.js';
+import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up-proofs.js';
+import { isSafeForStaff } from './secure-connection.js';
 import { isSafe, assertSameOrigin } from './same-origin.js';
 import { bearerOf, type Scope } from './scopes.js';
 import { goesOnWhile, stopDownloads } from './stop-downloads.js';
-import { assertOneHost } from './site.js';
+import { assertOneHost } from './site-address.js';
 
 /** The live session that came with a request. */
 export interface Session {

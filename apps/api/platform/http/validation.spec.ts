@@ -1,6 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength } from 'class-validator';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from './is-words.js';
+import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from './validation-decorators.js';
 import { strictBodies } from './validation.js';
 
 class Body {

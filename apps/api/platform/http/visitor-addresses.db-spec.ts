@@ -6,7 +6,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import { CREATE } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { withPassword } from '../../testing/second-factor.js';
-import { createLog } from './log.js';
+import { createLog } from './request-log.js';
 
 /** Addresses of visitors, and the parts that must not be stored: only a truncated network may be. */
 const ADDRESSES = ['203.0.113.77', '2001:db8:12:3456::9'];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
 import { PlacesService } from '../../places/places.service.js';
-import { pageDays } from '../documents.repository.js';
+import { pageDays } from '../incident-documents.repository.js';
 import { MOST_PAGES, type SitePage } from './sitemap.js';
 
 /** Pages that always exist. */

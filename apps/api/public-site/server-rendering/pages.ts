@@ -3,9 +3,9 @@ import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from '../../platform/http/allow.js';
-import { answerCached, etagOfBytes } from '../../platform/http/cached.js';
+import { answerCached, etagOfBytes } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/headers.js';
-import { isSafeForStaff } from '../../platform/http/safe-for-staff.js';
+import { isSafeForStaff } from '../../platform/http/secure-connection.js';
 import { readWebFiles, type Encoding, type WebFile } from '../../platform/http/web-files.js';
 import { writtenPages, type WritingOptions } from './rendered-pages.js';
 

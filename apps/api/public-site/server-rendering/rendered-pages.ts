@@ -6,9 +6,9 @@ import { ORIGIN, type Found, type ServedPage, type WritePage } from '@vigil/shar
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { networkOf } from '../../platform/http/rate-limit.js';
 import { languageOf } from '../../platform/http/language.js';
-import { originOf } from '../../platform/http/site.js';
+import { originOf } from '../../platform/http/site-address.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
-import { SharedCache } from '../../platform/http/shared-cache.js';
+import { SharedCache } from '../../platform/http/coalescing-cache.js';
 
 /** Server-rendered pages by address and language, cached until anything published changes. */
 export interface WrittenPages {

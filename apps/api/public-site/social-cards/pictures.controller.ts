@@ -10,13 +10,13 @@ import { asProblem, parseQuestion, refuseUnknownGroups } from '../../statistics/
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow.js';
-import { answerCached } from '../../platform/http/cached.js';
+import { answerCached } from '../../platform/http/conditional-response.js';
 import { networkOf } from '../../platform/http/rate-limit.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { moment, readQuery } from '../../platform/http/query.js';
-import { hostOf } from '../../platform/http/site.js';
+import { hostOf } from '../../platform/http/site-address.js';
 import { PlacesService } from '../../places/places.service.js';
-import { goneOf, incidentOf, PublicDocuments } from '../documents.js';
+import { goneOf, incidentOf, PublicDocuments } from '../incident-documents.js';
 import { PublicRepository } from '../public.repository.js';
 import { Pictures } from './pictures.js';
 import { figureCard, incidentCard, type Telling } from './card-text.js';

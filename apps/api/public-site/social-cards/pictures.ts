@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { etagOfBytes } from '../../platform/http/cached.js';
+import { etagOfBytes } from '../../platform/http/conditional-response.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
-import { SharedCache } from '../../platform/http/shared-cache.js';
+import { SharedCache } from '../../platform/http/coalescing-cache.js';
 import { type Card, cardSvg } from './card.js';
 
 export interface Picture {

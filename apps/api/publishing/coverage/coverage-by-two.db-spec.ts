@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
-import { verifierKey, type Signer } from '../../audit-log/note.js';
+import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { TEST_CONFIG, type TestApp } from '../../testing/app.js';

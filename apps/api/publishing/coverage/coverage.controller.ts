@@ -9,13 +9,13 @@ import { PublicFacts } from '../../statistics/public-facts.js';
 import { assertCurrent, remove, upsert } from '../../platform/database/optimistic-upsert.js';
 import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
 import { Allow } from '../../platform/http/allow.js';
-import { IsCalendarDay, IsId, IsWords } from '../../platform/http/is-words.js';
+import { IsCalendarDay, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ENTRIES, findEntry, listEntries } from './coverage.repository.js';
-import { ShownCoverage } from './shown-coverage.js';
+import { ShownCoverage } from './publish-coverage.js';
 import { assertWhereAndWhen } from './where-and-when.js';
 
 export class CoverageBody {

@@ -9,12 +9,12 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
 import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
 import { Allow } from '../../platform/http/allow.js';
-import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from '../../platform/http/is-words.js';
+import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
-import { ShownTotals } from './shown-totals.js';
+import { ShownTotals } from './publish-totals.js';
 import { findTotal, hasParts, isWholeTotal, listTotals, TOTALS } from './totals.repository.js';
 import { assertWhereAndWhen } from './where-and-when.js';
 

@@ -27,7 +27,7 @@ import {
 import type { Block, Cell, ReportDocument, Said } from '@vigil/shared/report/document.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { KHMER_FACE, languageTags, styles } from './docx-styles.js';
-import { khmerFace } from './faces.js';
+import { khmerFace } from './report-fonts.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { type TextItem, toSvg } from '@vigil/shared/drawing/to-svg.js';
 import { outline } from '../../public-site/social-cards/fonts.js';

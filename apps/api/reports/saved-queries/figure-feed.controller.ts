@@ -9,10 +9,10 @@ import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/rate-
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
-import { originOf } from '../../platform/http/site.js';
+import { originOf } from '../../platform/http/site-address.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { figureAtom, figureJsonFeed, type Saying } from './figure-feed.js';
+import { figureAtom, figureJsonFeed, type Saying } from './format-figure-feed.js';
 import { type Fed, FigureFeeds } from './figure-feeds.js';
 
 export class FeedBody {

@@ -4,7 +4,7 @@ import { DOMParser } from '@xmldom/xmldom';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { allow } from '../../platform/http/allow.js';
-import { createLog } from '../../platform/http/log.js';
+import { createLog } from '../../platform/http/request-log.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import {
@@ -19,7 +19,7 @@ import {
   verified,
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import type { SavedQuery } from './saved.repository.js';
+import type { SavedQuery } from './saved-queries.repository.js';
 
 let database: FreshDatabase;
 let app: TestApp;

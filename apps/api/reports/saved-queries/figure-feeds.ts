@@ -11,9 +11,9 @@ import { PublicFacts } from '../../statistics/public-facts.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { RIGHTS } from '../../platform/http/rights.js';
-import { isToken, newToken, tokenHash } from '../../accounts/tokens.js';
+import { isToken, newToken, tokenHash } from '../../accounts/random-token.js';
 import { PlacesService } from '../../places/places.service.js';
-import { publicSeq } from '../../platform/database/public-head.repository.js';
+import { publicSeq } from '../../platform/database/public-site-state.repository.js';
 import {
   addEntry,
   deleteFeed,
@@ -24,7 +24,7 @@ import {
   markFeedUsed,
   writeFeed,
 } from './figure-feeds.repository.js';
-import { assertSeen } from './saved.repository.js';
+import { assertSeen } from './saved-queries.repository.js';
 import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
 import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { type Facts, createFacts } from '@vigil/shared/counting/facts.js';

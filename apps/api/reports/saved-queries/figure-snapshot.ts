@@ -15,7 +15,7 @@ export interface FigureSnapshot {
 /** Returns the figure from the current facts. Ignores splits, which do not change the total. */
 export const seeNow = (facts: Facts, { question }: Pick<Analysis, 'question'>): FigureSnapshot =>
   asProblem(() => {
-    // Stores only the number, so it needs no day; formatting adds it (figure-feed.ts).
+    // Stores only the number, so it needs no day; formatting adds it (format-figure-feed.ts).
     const { indicator, total } = count(facts, { ...question, split: [], unit: null }, null);
     return { version: indicator.version, total, incidents: matching(facts, question).total };
   });

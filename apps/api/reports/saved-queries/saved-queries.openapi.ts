@@ -9,7 +9,7 @@ import {
   record,
   text,
   yesNo,
-} from '../../platform/http/openapi/answers.js';
+} from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, gone, made, ok } from '../../platform/http/openapi/describing.js';
 import { type Schema } from '../../platform/http/openapi/schema.js';
 

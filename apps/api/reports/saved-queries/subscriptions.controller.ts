@@ -9,7 +9,7 @@ import { lockMember } from '../../accounts/members.repository.js';
 import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
-import { assertSeen, countOthersFollowed, follow, listFollowed, unfollow } from './saved.repository.js';
+import { assertSeen, countOthersFollowed, follow, listFollowed, unfollow } from './saved-queries.repository.js';
 import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
 
 /** A followed query, its figure when the member last looked, and its current figure. */

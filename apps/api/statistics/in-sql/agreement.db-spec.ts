@@ -8,7 +8,7 @@ import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import '../../platform/database/pg-types.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { coverageOf } from '../coverage.js';
+import { coverageOf } from '../incident-coverage.js';
 import { NOW, PUB_COVERAGE_SQL } from '../pub-facts.repository.js';
 import { FAULTS_IN_READING, FAULTS_IN_RULE } from './faults-in-engine.js';
 import { FAULTS_IN_SQL } from './faults-in-sql.js';

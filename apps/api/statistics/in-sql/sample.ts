@@ -8,7 +8,7 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { Connection } from '../../platform/database/connection.js';
-import { coverageOf } from '../coverage.js';
+import { coverageOf } from '../incident-coverage.js';
 import { inSnapshot } from '../../platform/database/snapshot.js';
 import { NOW, type PubFactsSql, pubFactsSql, readCoverage } from '../pub-facts.repository.js';
 import { eachPubFact } from '../read-pub-facts.js';

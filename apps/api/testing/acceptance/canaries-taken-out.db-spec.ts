@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Dice } from '../../operations/demo/dice.js';
 import { FORMAT_NAMES } from '../../exchange/exports/formats.js';
-import { createLog } from '../../platform/http/log.js';
+import { createLog } from '../../platform/http/request-log.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../app.js';

@@ -8,7 +8,7 @@ import { makeBackup } from '../../operations/backup/make-backup.js';
 import { CONFIG, type Config } from '../../config.js';
 import { Dice } from '../../operations/demo/dice.js';
 import { allow } from '../../platform/http/allow.js';
-import { createLog } from '../../platform/http/log.js';
+import { createLog } from '../../platform/http/request-log.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';

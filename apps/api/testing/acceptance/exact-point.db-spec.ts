@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IncidentRecord } from '../../incidents/records.js';
-import { createLog } from '../../platform/http/log.js';
+import { createLog } from '../../platform/http/request-log.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { anAct, anIncident, aSource, but } from '../an-incident.js';
 import { CREATE, ifMatch, openDesk, published, type Desk } from '../desk.js';

@@ -7,7 +7,7 @@ import { PublicFacts } from '../../statistics/public-facts.js';
 import { newCode } from '../../platform/database/public-code.js';
 import { PlacesService } from '../../places/places.service.js';
 import { leaving } from '../../publishing/coarsen.js';
-import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-head.repository.js';
+import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { insertVersion } from '../../publishing/published-version.repository.js';
 import type { TestApp } from '../app.js';
 import { aGroupLink, anIncident } from '../an-incident.js';

@@ -4,7 +4,7 @@ import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { readFigures, type ReferenceFigure } from '../../operations/reference/figures-file.js';
+import { readFigures, type ReferenceFigure } from '../../operations/reference/expected-figures.js';
 import { readReference } from '../../operations/reference/reference-file.js';
 import type { Visit } from './house.js';
 

@@ -1,4 +1,4 @@
-import { isReadyByItself } from '../../exchange/exports/ready-by-itself.js';
+import { isReadyByItself } from '../../exchange/exports/internal-export-delay.js';
 import { denialReason } from '../../incidents/record-policy.js';
 import {
   acts,

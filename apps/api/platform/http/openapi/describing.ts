@@ -2,7 +2,7 @@ import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { FILTER_LISTS, SPLITS } from '@vigil/shared/counting/question.js';
 import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
-import { day, integer, list, record, ref, text } from './answers.js';
+import { day, integer, list, record, ref, text } from './response-schemas.js';
 import type { Schema } from './schema.js';
 
 /** What the document says about a route in addition to what the program already knows (path, audience, body). */

@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { allow } from '../allow.js';
-import { answerCached } from '../cached.js';
+import { answerCached } from '../conditional-response.js';
 import type { RouteTable } from '../routes.js';
-import { bodiesOf } from './controllers.js';
+import { bodiesOf } from './controller-bodies.js';
 import type { ApiDescription } from './describing.js';
 import { openApi, type OpenApi } from './document.js';
 import { DOCS_STYLE, docsPage } from './page.js';

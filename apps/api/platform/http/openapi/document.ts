@@ -1,8 +1,8 @@
 import { PROBLEMS, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import type { Route } from '../routes.js';
 import { bodySchema } from './body-schema.js';
-import type { BodyClass } from './controllers.js';
-import { SCHEMAS } from './answers.js';
+import type { BodyClass } from './controller-bodies.js';
+import { SCHEMAS } from './response-schemas.js';
 import type { ApiDescription, Described } from './describing.js';
 import { ref, type Schema } from './schema.js';
 

@@ -1,0 +1,133 @@
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsId, IsWords } from '../platform/http/validation-decorators.js';
+import { ROLES, type Role } from '../platform/http/rights.js';
+
+const NAME_MAX = 60;
+const SECRET_MAX = 1000;
+
+/** A name and a password, or a passkey's signature, or a one-time link of the demo. */
+export class SignInBody {
+  @IsOptional()
+  @IsWords(NAME_MAX)
+  name?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  password?: string;
+
+  /** The browser's AuthenticationResponseJSON (WebAuthn). */
+  @IsOptional()
+  @IsObject()
+  passkey?: object;
+
+  /** The token of a one-time sign-in link. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  link?: string;
+}
+
+/** A proof of identity: exactly one of these. Which ones are accepted depends on the stage of the session. */
+export class ProofBody {
+  /** The code that the authenticator app shows. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  code?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  recoveryCode?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  password?: string;
+
+  /** The browser's AuthenticationResponseJSON (WebAuthn). */
+  @IsOptional()
+  @IsObject()
+  passkey?: object;
+}
+
+export class PasskeyBody {
+  /** The member's name for it: "my phone". */
+  @IsWords(NAME_MAX)
+  name!: string;
+
+  /** The browser's RegistrationResponseJSON (WebAuthn). */
+  @IsObject()
+  response!: object;
+}
+
+export class PasskeyNameBody {
+  @IsWords(NAME_MAX)
+  name!: string;
+}
+
+export class NewPasswordBody {
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  password!: string;
+}
+
+export class CodeBody {
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  code!: string;
+}
+
+export class InvitationBody {
+  @IsIn(ROLES)
+  role!: Role;
+}
+
+export class AcceptanceBody {
+  /** The text after "#invitation=" or "#reset=" in the link. */
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  token!: string;
+
+  /** A pseudonym, never a real name. A member who already has one (#reset=) keeps it and sends none. */
+  @IsOptional()
+  @IsWords(NAME_MAX)
+  name?: string;
+
+  @IsString()
+  @MaxLength(SECRET_MAX)
+  password!: string;
+}
+
+export class MemberBody {
+  @IsIn(ROLES)
+  role!: Role;
+
+  @IsBoolean()
+  frozen!: boolean;
+}
+
+export class VouchBody {
+  /** Another account of the same person: from then on, the two never count as two people. */
+  @IsOptional()
+  @IsId()
+  samePersonAs?: string | null;
+}
+
+export class SmallTeamBody {
+  @IsBoolean()
+  on!: boolean;
+}
+
+export class SettingsBody {
+  /** As readers see it: "assessed as unlawful by ...". */
+  @IsWords(200)
+  organisation!: string;
+
+  @IsWords(300)
+  standards!: string;
+
+  @IsBoolean()
+  smallTeam!: boolean;
+}

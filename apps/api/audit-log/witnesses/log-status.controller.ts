@@ -1,0 +1,31 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { administrationOf, type AdministrationPage } from '../administration-log.js';
+import { Allow } from '../../platform/http/allow.js';
+import { readQuery, wholeNumber } from '../../platform/http/query.js';
+import { standingOf, type LogStatus } from './log-status.js';
+import { Witnesses } from './witnesses.js';
+
+/** Whether anybody outside would notice if the revision log were rewritten; and what was done to accounts. */
+@Controller('api/log')
+export class LogStandingController {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly witnesses: Witnesses,
+  ) {}
+
+  @Get()
+  @Allow('read-administration')
+  standing(): Promise<LogStatus> {
+    return standingOf(this.database.manager, this.witnesses.list, Date.now());
+  }
+
+  /** Lists who suspended, reset, invited and gave roles to whom, newest first. Nothing about any record. */
+  @Get('administration')
+  @Allow('read-administration')
+  administration(@Query() query: Record<string, unknown>): Promise<AdministrationPage> {
+    const { before } = readQuery(query, { before: wholeNumber(1, 1e15) });
+    return administrationOf(this.database.manager, before ?? null);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import type { Data, AboutFile } from './export-metadata.js';
+import { FORMATS, type Format } from './formats.js';
+import type { Progress } from './row-batches.js';
+
+/** A file ready to be written, and what is known before its first byte. */
+export interface Prepared {
+  about: AboutFile;
+  /** Rows of the complete file. */
+  rows: number;
+  /** The incidents found, and how many of those make no row (only in ACLED-shaped files). */
+  incidents: number;
+  leftOut: number;
+  type: string;
+  name: string;
+  write(progress: Progress): AsyncGenerator<string | Uint8Array>;
+}
+
+/**
+ * Returns 'vigil-incidents-2021-H1-57-1000-rows.csv': content, period, as-of number, and the rows of the complete file.
+ */
+export const fileName = (data: Data, format: Format, { question, asOf, rows, dataset }: AboutFile): string => {
+  const period = new URLSearchParams(question)
+    .get('period')!
+    .replaceAll('..', '-to-')
+    .replace(/[^\w-]+/g, '_')
+    .slice(0, 60);
+  const prefix = dataset === 'published' ? 'vigil' : dataset === 'demo' ? 'vigil-DEMO' : 'vigil-INTERNAL';
+  return `${prefix}-${data}-${period}-at-${asOf.seq}-${rows}-rows.${FORMATS[format].ending}`;
+};
+
+/** The formats that each kind of data has. */
+export const FORMATS_OF: Readonly<Record<'public' | 'internal', Readonly<Record<Data, readonly Format[]>>>> = {
+  public: {
+    incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'],
+    figures: ['csv', 'xlsx', 'json'],
+  },
+  internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },
+};
+
+/** The day on which a file is made, and the sequence number of its data. */
+export interface Moment {
+  seq: number;
+  day: Day;
+}

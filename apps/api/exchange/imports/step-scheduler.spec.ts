@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { StepTurns } from './step-scheduler.js';
+
+const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
+  let [begun, end] = [false, (): void => undefined];
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    work: async () => {
+      begun = true;
+      await ended;
+      return 'done';
+    },
+    end,
+    begun: () => begun,
+  };
+};
+
+/** Waits for a condition; on a busy machine, timers are late. */
+const until = async (isSo: () => boolean): Promise<void> => {
+  for (let i = 0; i < 500 && !isSo(); i += 1) await pause(10);
+};
+
+describe('steps of imports', () => {
+  it('go one at a time while they are short, and a long one holds the next up no longer than that', async () => {
+    const turns = new StepTurns({ long: 40, atOnce: 4, ofOne: 3, waiting: 20 });
+    const [large, small] = [held(), held()];
+    const all = [turns.take('analyst', large.work), turns.take('reviewer', small.work)];
+    await pause(5);
+    expect([large.begun(), small.begun()]).toEqual([true, false]);
+    await until(small.begun);
+    expect(small.begun()).toBe(true);
+    small.end();
+    expect(await all[1]).toBe('done');
+    large.end();
+    expect(await all[0]).toBe('done');
+  });
+
+  it('of one person leave a place to others, and never more than so many go at once', async () => {
+    const turns = new StepTurns({ long: 5, atOnce: 3, ofOne: 2, waiting: 20 });
+    const mine = [held(), held(), held()];
+    const [theirs, more] = [held(), held()];
+    const all = [
+      ...mine.map(({ work }) => turns.take('analyst', work)),
+      turns.take('reviewer', theirs.work),
+      turns.take('another', more.work),
+    ];
+    await until(theirs.begun);
+    await pause(20);
+    expect([...mine, theirs, more].map(({ begun }) => begun())).toEqual([true, true, false, true, false]);
+    for (const { end } of [...mine, theirs, more]) end();
+    expect(await Promise.all(all)).toEqual(Array(5).fill('done'));
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a step that fails gives its place on, and one too many is sent away', async () => {
+    const turns = new StepTurns({ long: 1_000, atOnce: 2, ofOne: 2, waiting: 1 });
+    await expect(turns.take('a', () => Promise.reject(new Error('planted')))).rejects.toThrow('planted');
+    const [first, second] = [held(), held()];
+    const all = [turns.take('a', first.work), turns.take('a', second.work)];
+    await expect(turns.take('a', () => Promise.resolve('x'))).rejects.toMatchObject({ code: 'unavailable' });
+    first.end();
+    second.end();
+    await Promise.all(all);
+  });
+});

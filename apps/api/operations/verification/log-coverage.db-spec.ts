@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { inCheckout } from '../../checkout.js';
+import { coverRows } from '../../platform/database/apply-log-coverage.js';
+import { COVERAGE, isRows } from '../../platform/database/log-coverage.js';
+import { deskOptions } from '../../data-source.js';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { rowFaults, uncovered } from './check-row-digests.js';
+import { LoggedStates } from './logged-state.js';
+import { storedLeaves } from './stored-log.js';
+
+const PAGE = readFileSync(inCheckout('docs/verify.md'), 'utf8');
+
+let database: FreshDatabase;
+let source: DataSource;
+beforeAll(async () => {
+  database = await freshDatabase();
+  source = await new DataSource(deskOptions(database.url)).initialize();
+});
+afterAll(async () => {
+  await source?.destroy();
+  await database?.drop();
+});
+
+/** Returns every table of Vigil with its columns, from the catalogue. */
+const catalogue = async (): Promise<Map<string, string[]>> =>
+  new Map(
+    (
+      (await source.query(
+        `select n.nspname || '.' || t.relname as name, array_agg(a.attname::text order by a.attname) as columns from pg_class t join pg_namespace n on n.oid = t.relnamespace
+     join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped where n.nspname in ('public', 'pub') and t.relkind in ('r', 'p', 'm') group by 1`,
+      )) as { name: string; columns: string[] }[]
+    ).map(({ name, columns }) => [name, columns]),
+  );
+const faults = async (): Promise<string[]> => {
+  const states = new LoggedStates();
+  for await (const row of storedLeaves(source)) states.take(row);
+  return (await rowFaults(source.manager, states)).faults;
+};
+
+describe('what the log vouches for', () => {
+  it('is said of every table of the database, and of no other: one that is new is a line in platform/database/log-coverage.ts', async () => {
+    const there = await catalogue();
+    expect([...there.keys()].filter((name) => !COVERAGE[name])).toEqual([]);
+    expect(Object.keys(COVERAGE).filter((name) => !there.has(name))).toEqual([]);
+  });
+
+  it('is every column of a covered table, but for those that are named with a reason', async () => {
+    const there = await catalogue();
+    const covered: { name: string; columns: string[] }[] = await source.query(
+      'select name, columns from covered_table order by name',
+    );
+    expect(covered.map(({ name }) => name)).toEqual(
+      Object.keys(COVERAGE)
+        .filter((name) => isRows(COVERAGE[name]!))
+        .sort(),
+    );
+    for (const { name, columns } of covered) {
+      const coverage = COVERAGE[name]!;
+      const except = Object.keys(isRows(coverage) ? (coverage.except ?? {}) : {});
+      expect([name, [...columns, ...except].sort()]).toEqual([name, there.get(name)!.slice().sort()]);
+    }
+  });
+
+  it('and what it does not, with the reason, is listed in docs/verify.md', () => {
+    const rows = uncovered().map(({ what, why }) => `| \`${what}\` | ${why} |`);
+    expect(rows.length).toBeGreaterThan(20);
+    expect(PAGE.split('\n').filter((line) => line.startsWith('| `') && !line.startsWith('| `npm'))).toEqual(rows);
+  });
+});
+
+describe('what stood there before', () => {
+  it('is taken over by one line when a column is added, and is covered with it from then on; what was changed by hand before stays found', async () => {
+    await source.query(
+      `insert into member (id, name, name_folded, role) select gen_random_uuid(), 'member ' || n, 'member ' || n, 'monitor' from generate_series(1, 3) n`,
+    );
+    await source.query('select log_take_over()');
+    expect(await faults()).toEqual([]);
+    await source.query(`update member set name = 'Another' where name = 'member 2'`);
+    expect(await faults()).toHaveLength(1);
+    const size = async (): Promise<number> =>
+      ((await source.query('select size::int as size from log_head')) as { size: number }[])[0]!.size;
+    // The first start with a used database says what is covered.
+    await coverRows(database.url);
+    await source.query('alter table member add column shoe integer not null default 40');
+    const before = await size();
+    for (let i = 0; i < 2; i += 1) await coverRows(database.url);
+    expect(await size()).toBe(before + 1);
+    expect(await faults()).toEqual([expect.stringMatching(/^member .*: it is not what was logged last$/)]);
+    await source.query(`update member set shoe = 41 where name = 'member 1'`);
+    expect(await faults()).toHaveLength(2);
+  });
+
+  it('is covered again by the next start where somebody took the triggers away', async () => {
+    await source.query('drop trigger log_rows_added on review');
+    await coverRows(database.url);
+    expect(
+      await source.query(
+        `select count(*)::int as n from pg_trigger where tgrelid = 'review'::regclass and tgname like 'log\\_rows\\_%'`,
+      ),
+    ).toEqual([{ n: 3 }]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a row that is written without a line of the log is found, and one that is written with a line is not; the line of another transaction says nothing of it', async () => {
+    const known = await faults();
+    const leaf = `select log_append(null, 'saved', 'settings', null, null, '{}', '{}')`;
+    await source.transaction(async (manager) => {
+      await manager.query(`insert into setting (key, value) values ('with a line', '1')`);
+      await manager.query(leaf);
+      await manager.query(`update setting set value = '2' where key = 'with a line'`);
+    });
+    expect(await faults()).toEqual(known);
+    await source.query(`insert into setting (key, value) values ('without one', '1')`);
+    await source.query(leaf);
+    expect((await faults()).filter((fault) => !known.includes(fault))).toEqual([
+      'setting without one: it is in no line of the log',
+    ]);
+  });
+
+  it('what is undone to a point within a transaction leaves no trace in its line', async () => {
+    const known = await faults();
+    await source.transaction(async (manager) => {
+      await manager.query(`insert into setting (key, value) values ('stays', '1')`);
+      await manager.query('savepoint here');
+      await manager.query(`insert into setting (key, value) values ('goes', '1')`);
+      await manager.query('rollback to savepoint here');
+      await manager.query(`select log_append(null, 'saved', 'settings', null, null, '{}', '{}')`);
+    });
+    expect(await faults()).toEqual(known);
+  });
+});

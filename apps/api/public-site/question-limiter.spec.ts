@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { isLoopback } from '../platform/http/rate-limit.js';
+import { Questions, QUESTIONS_PER_MINUTE } from './question-limiter.js';
+
+const asked = async (questions: Questions, address: string, times: number): Promise<string[]> => {
+  const answers: string[] = [];
+  for (let at = 0; at < times; at += 1)
+    answers.push(
+      await questions
+        .take(address, () => 'counted')
+        .catch((refused: unknown) => (refused instanceof Problem ? refused.code : 'broken')),
+    );
+  return answers;
+};
+
+describe('questions that have to be counted', () => {
+  it('are counted one after the other, and what came between is answered in between', async () => {
+    const questions = new Questions();
+    const order: string[] = [];
+    const both = [
+      questions.take('203.0.113.1', () => order.push('first')),
+      questions.take('203.0.113.1', () => order.push('second')),
+    ];
+    setImmediate(() => order.push('another reader'));
+    await Promise.all(both);
+    expect(order).toEqual(['first', 'another reader', 'second']);
+  });
+
+  it('give back what was counted, and the failure of what could not be', async () => {
+    const questions = new Questions();
+    await expect(questions.take('203.0.113.1', () => 11)).resolves.toBe(11);
+    await expect(
+      questions.take('203.0.113.1', () => {
+        throw new RangeError('no such period');
+      }),
+    ).rejects.toThrow(RangeError);
+    await expect(questions.take('203.0.113.1', () => 12)).resolves.toBe(12);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('sends a network away that floods, and nobody else', async () => {
+    const questions = new Questions();
+    const flood = await asked(questions, '203.0.113.1', QUESTIONS_PER_MINUTE + 5);
+    expect(flood.slice(0, QUESTIONS_PER_MINUTE).every((answer) => answer === 'counted')).toBe(true);
+    expect(flood.slice(QUESTIONS_PER_MINUTE)).toEqual(Array(5).fill('too-many-requests'));
+    expect(await asked(questions, '203.0.113.2', 1)).toEqual(['counted']);
+  });
+
+  it('lets a crowd that comes at once wait no longer than a few', async () => {
+    const questions = new Questions();
+    const crowd = await Promise.all(
+      Array.from({ length: 300 }, (_, i) =>
+        questions.take(`203.0.${i % 200}.1`, () => 'counted').catch((refused: { code?: string }) => refused.code),
+      ),
+    );
+    expect(crowd.filter((answer) => answer === 'counted')).toHaveLength(201);
+    expect(crowd.filter((answer) => answer === 'unavailable')).toHaveLength(99);
+  });
+
+  it('takes a reader behind a proxy that nobody told it of for this computer, whichever way that is written', () => {
+    expect(['127.0.0.1', '127.8.9.1', '::1', '0:0:0:0::/64'].map(isLoopback)).toEqual([true, true, true, true]);
+    expect(['203.0.113.1', '2001:db8:0:0::/64'].map(isLoopback)).toEqual([false, false]);
+  });
+});

@@ -1,0 +1,61 @@
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ReportDocument } from '@vigil/shared/report/document.js';
+import { withStatus } from '@vigil/shared/report/report-status.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Allow } from '../../platform/http/allow.js';
+import { answerCached } from '../../platform/http/conditional-response.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { oneOf, readQuery } from '../../platform/http/query.js';
+import { PublicRepository } from '../../public-site/public.repository.js';
+import { REPORT_SAYS } from './messages.js';
+import { type Form, FORMS, sendReport, setReport, settingFile, MadeReports } from './render-report.js';
+
+const DAY = 24 * 60 * 60;
+
+/** Serves published whole reports in every format. */
+@Controller('api/public')
+export class WrittenController {
+  constructor(
+    private readonly published: PublicRepository,
+    private readonly made: MadeReports,
+  ) {}
+
+  /** `as=json` sends the exact text that the checksum covers, so that anybody can compute it. */
+  @Get('reports/:code/document')
+  @Allow('read-public')
+  async document(
+    @Param('code') code: string,
+    @Query() query: unknown,
+    @ReadersLanguage() language: Language,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { as = 'html' } = readQuery(query, { as: oneOf([...FORMS, 'json'] as const) });
+    const report = await this.published.written(code);
+    if (!report) throw new Problem('not-found');
+    if (as === 'json')
+      return answerCached(reply, known, report.content, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });
+    const link = (form: Form): string => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
+    const body = await this.made.get(`${report.checksum} ${report.since.length} ${language} ${as}`, () => {
+      const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
+      return setReport(withStatus(documents[language], report, REPORT_SAYS[language]), as, link);
+    });
+    void reply.header('cache-control', 'no-cache').header('vary', 'accept-language, accept-encoding');
+    sendReport(reply, body, as, `${code}-${language}`);
+  }
+
+  /** Sends the styles, fonts and script of a report's page. */
+  @Get('report-page/:file')
+  @Allow('read-public')
+  file(
+    @Param('file') name: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
+    const file = settingFile(name);
+    if (!file) throw new Problem('not-found');
+    answerCached(reply, known, file.body, { type: file.type, maxAgeSeconds: DAY });
+  }
+}

@@ -1,0 +1,90 @@
+import type { FastifyReply } from 'fastify';
+import type { ReportDocument } from '@vigil/shared/report/document.js';
+import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
+import { DOCX_TYPE, toDocx } from './docx.js';
+import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
+import { toHtml } from './html.js';
+import { pageStyle } from './page-style.js';
+import { findChromium, toPdf } from './pdf.js';
+import { REPORT_SAYS } from './messages.js';
+import { Injectable } from '@nestjs/common';
+import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
+import { SharedCache } from '../../platform/http/coalescing-cache.js';
+
+/**
+ * The formats that a report is rendered in. 'html' is a printable page of ours. `as=json` sends the text that the
+ * checksum covers instead.
+ */
+export const FORMS = ['html', 'docx', 'pdf'] as const;
+export type Form = (typeof FORMS)[number];
+
+/** The path on this server of a report page's styles, fonts and one script. */
+export const SETTING_PATH = '/api/public/report-page';
+const isFace = (name: string): name is PageFace => (PAGE_FACES as readonly string[]).includes(name);
+
+/** Returns a file of the page by name; null if there is none. */
+export const settingFile = (name: string): { type: string; body: Buffer | string } | null => {
+  const language = /^page-(en|km)\.css$/.exec(name)?.[1];
+  if (language === 'en' || language === 'km')
+    return { type: 'text/css; charset=utf-8', body: pageStyle((face) => `${SETTING_PATH}/${face}.woff2`, language) };
+  if (name === 'print.js') return { type: 'text/javascript; charset=utf-8', body: PRINT };
+  const face = /^([a-z0-9-]+)\.woff2$/.exec(name)?.[1];
+  return face && isFace(face) ? { type: 'font/woff2', body: pageFace(face) } : null;
+};
+
+/** The page's whole script: its button opens the browser's print dialog. */
+const PRINT = "document.getElementById('print').addEventListener('click', () => window.print());\n";
+
+/** Renders a report in one format. @param link returns the address of another format, for the tools of the page */
+export const setReport = async (report: ReportDocument, form: Form, link: (form: Form) => string): Promise<Buffer> => {
+  const t = REPORT_SAYS[report.language];
+  switch (form) {
+    case 'html':
+      return Buffer.from(toHtml(report, pageOf(report, link), t), 'utf8');
+    case 'docx':
+      return toDocx(report, t);
+    case 'pdf':
+      return toPdf(toHtml(report, alone(report), t));
+  }
+};
+
+const TYPES: Readonly<Record<Form, string>> = {
+  html: 'text/html; charset=utf-8',
+  docx: DOCX_TYPE,
+  pdf: 'application/pdf',
+};
+
+/** Sends a rendered report: HTML as a page, other formats as a file. @param name of the file, without an extension */
+export const sendReport = (reply: FastifyReply, body: Buffer, form: Form, name: string): void => {
+  if (form !== 'html') void reply.header('content-disposition', `attachment; filename="${name}.${form}"`);
+  void reply.type(TYPES[form]).send(body);
+};
+
+const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameters<typeof toHtml>[1] => ({
+  head: `<link rel="stylesheet" href="${SETTING_PATH}/page-${report.language}.css"><script type="module" src="${SETTING_PATH}/print.js"></script>`,
+  tools: `<nav class="tools"><button type="button" id="print">${escapeXml(REPORT_SAYS[report.language]('report.print'))}</button>${(findChromium()
+    ? (['docx', 'pdf'] as const)
+    : (['docx'] as const)
+  )
+    .map((form) => `<a href="${escapeXml(link(form))}" download>${form.toUpperCase()}</a>`)
+    .join('')}</nav>`,
+});
+
+/** Returns the frame of a self-contained page that may load nothing. */
+const alone = (report: ReportDocument): Parameters<typeof toHtml>[1] => ({
+  head: `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:"><style>${pageStyle((face) => `data:font/woff2;base64,${isFace(face) ? pageFace(face).toString('base64') : ''}`, report.language, report.title)}</style>`,
+  tools: '',
+});
+
+const MOST_BYTES = 48 * 1024 * 1024;
+/** Reports rendered at once, and queued. One takes a second of work; concurrent requests share it. */
+const AT_ONCE = 2;
+const WAITING = 20;
+
+/** Caches rendered published reports, up to 48 MiB. A key names everything that the output depends on. */
+@Injectable()
+export class MadeReports extends SharedCache<Buffer> {
+  constructor() {
+    super(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
+  }
+}

@@ -12,26 +12,32 @@ const chunks = [
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-site\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|use-public-fetch|api|installation-info|server-render-context)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-render)\.|public-site\/frame\./,
   ),
   // For everything with places.
   chunk(
     'places',
-    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(format-period|heard|cell-key|coverage-status)\./,
+    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cell-numbers|read-counts|map\/areas)\.|dist\/counting\/(format-period|heard|cell-key|coverage-status)\./,
   ),
   // For drawing the map and its period.
   chunk(
     'pictures',
-    /public-site\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
+    /public-site\/(lazy-map-part|period-bar|periods|play|map-section|map-drawing|nothing-yet|legend|symbol-scale|spread-circles|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
   ),
   // Orientation: names, distances, the card of a place. Circles work without it.
-  chunk('orientation', /public-site\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
+  chunk(
+    'orientation',
+    /public-site\/(place-card|label-placement|map\/(names-and-scale|outlines|label-layer|in-sight|scale-bar))\./,
+  ),
   // The chart, which the map does not wait for.
-  chunk('time', /public-site\/(time-area|chart|chart-shape|chart-unit|chart-window|use-span|period-dates)\./),
+  chunk(
+    'time',
+    /public-site\/(over-time-section|chart|chart-scale|chart-unit|chart-range-selection|use-range-drag|period-dates)\./,
+  ),
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile|count-range)\.|public-site\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile|count-range)\.|public-site\/(headline|comparison|filters|facet|filter-values|incidents-and-tables|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

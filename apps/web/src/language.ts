@@ -1,6 +1,6 @@
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useSearch } from 'wouter-preact';
-import { served } from './served.js';
+import { served } from './server-render-context.js';
 
 export type { Language };
 export const LANGUAGES: readonly Language[] = ['en', 'km'];

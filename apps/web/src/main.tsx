@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { Router } from 'wouter-preact';
-import { useSearchNow } from './address.js';
-import { ledOutAgain, watchOverKeptPages } from './leaving/leave.js';
+import { useSearchNow } from './address-bar.js';
+import { ledOutAgain, watchOverKeptPages } from './quick-exit/leave.js';
 import { Shell } from './shell.js';
 import './ui/tokens.css';
 import './ui/base.css';

@@ -3,11 +3,11 @@ import { Route, Switch } from 'wouter-preact';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { AboutContext } from './about.js';
-import { lazily, NotLoaded, usePublicFetch } from './load.js';
-import { QuickExit } from './leaving/quick-exit.js';
+import { AboutContext } from './installation-info.js';
+import { lazily, NotLoaded, usePublicFetch } from './use-public-fetch.js';
+import { QuickExit } from './quick-exit/quick-exit.js';
 import { Band } from './ui/band.js';
-import { useText, Words } from './words.js';
+import { useText, Words } from './text-bundles.js';
 
 // Without scripts there is no map: the server renders the same numbers as tables.
 const loadMap = () => (import.meta.env.SSR ? import('./served/map-page.js') : import('./public-site/map-page.js'));

@@ -1,5 +1,5 @@
 // The desk's service worker. It caches no page of the desk. When a page request fails for lack of a network, it answers
-// with the offline page that the desk has cached (src/desk/offline.ts). That page says that typed answers are safe.
+// with the offline page that the desk has cached (src/desk/offline-page.ts). That page says that typed answers are safe.
 const CACHE = 'desk-offline';
 
 self.addEventListener('install', () => self.skipWaiting());

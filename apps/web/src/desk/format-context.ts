@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import type { Tree } from './draft/tree.js';
-import { groupName, useGroups } from './groups.js';
-import { formatPlacePath, usePlaces } from './places.js';
+import { groupName, useGroups } from './groups-context.js';
+import { formatPlacePath, usePlaces } from './places-context.js';
 import type { FormatContext } from './formatting.js';
 
 /** Returns the format context of this page, with names of places and groups and the record's sources. */

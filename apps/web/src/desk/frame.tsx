@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { LANGUAGES, useLanguage } from '../language.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import { DeskLink } from './desk-link.js';
 import { useSession, type Role } from './session.js';
 import { SignOut } from './sign-in/sign-out.js';

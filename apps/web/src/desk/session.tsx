@@ -1,8 +1,8 @@
-import { forgetOfflinePage } from './offline.js';
+import { forgetOfflinePage } from './offline-page.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
-import { noteSignedIn, whenLeaving } from '../leaving/leave.js';
+import { noteSignedIn, whenLeaving } from '../quick-exit/leave.js';
 import { forgetSeed } from './sealing/unlocked.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { Button } from '../ui/button.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import { useSession } from './session.js';
 
 export type Asked<T> = {

@@ -6,21 +6,21 @@ import type { FieldReport } from '@vigil/shared/field/report.js';
 import type { Held } from './storage/back-off.js';
 import type { Settings } from './storage/database.js';
 import type { Known } from './storage/people.js';
-import type { CannotDo } from './storage/problem.js';
-import type { Sending } from './storage/sender.js';
+import type { CannotDo } from './storage/phone-error.js';
+import type { Sending } from './storage/send-loop.js';
 import type { ScreenProps } from './screens/screen-props.js';
 import { lockWhenLeftAlone } from './locking.js';
-import { isPicking, whenPicked } from './picking.js';
-import { looking, phone, whenNews } from './phone.js';
+import { isPicking, whenPicked } from './pick-files.js';
+import { looking, phone, whenNews } from './worker-client.js';
 import { asAnswers, nothingTyped } from './report/answers.js';
 import { Enrol } from './screens/enrol.js';
 import { Finished } from './screens/finished.js';
 import { Form } from './screens/form.js';
 import { Home } from './screens/home.js';
-import { People } from './screens/people.js';
+import { People } from './screens/choose-person.js';
 import { Safety } from './screens/safety.js';
 import { blankPage, whenWipedElsewhere, wipe } from './wiping.js';
-import { TextContext, loadText } from './words.js';
+import { TextContext, loadText } from './text-bundles.js';
 
 type Screen = { on: 'home' } | { on: 'enrol' } | { on: 'safety' } | { on: 'form'; report: FieldReport };
 

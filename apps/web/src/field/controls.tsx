@@ -1,7 +1,7 @@
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { useText } from './words.js';
+import { useText } from './text-bundles.js';
 
 /** Typed text must not be stored by the browser, suggested again, or sent to a spelling service. */
 export const UNKEPT = { autocomplete: 'off', autocorrect: 'off', spellcheck: false, autocapitalize: 'off' } as const;

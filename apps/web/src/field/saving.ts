@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { CannotDo } from './storage/problem.js';
-import { phone } from './phone.js';
+import type { CannotDo } from './storage/phone-error.js';
+import { phone } from './worker-client.js';
 import { asAnswers, suggestedTitle, type Typed } from './report/answers.js';
-import { useText } from './words.js';
+import { useText } from './text-bundles.js';
 
 export type Saved = 'nothing-yet' | 'saving' | 'saved' | 'not-saved';
 

@@ -1,5 +1,5 @@
 import { DATABASE } from './storage/database.js';
-import { endWorker } from './phone.js';
+import { endWorker } from './worker-client.js';
 
 /** A channel delivers a page's messages to other pages, not to itself. */
 const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('field') : null;

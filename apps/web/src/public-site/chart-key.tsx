@@ -1,8 +1,8 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import type { Places } from './places.js';
-import { watchesOf } from './watches.js';
+import { watchesOf } from './who-watched.js';
 import './chart.css';
 
 /**

@@ -1,4 +1,4 @@
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import { UNITS, type Unit, type View } from './view.js';
 
 /** Chooses how much time a bar of the chart covers. */

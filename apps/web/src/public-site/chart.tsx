@@ -6,15 +6,15 @@ import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ChartWindow } from './chart-window.js';
-import { useText } from '../words.js';
-import { numbersOf } from './cells.js';
-import { type Bar, chartShape, chartWidth } from './chart-shape.js';
+import { ChartWindow } from './chart-range-selection.js';
+import { useText } from '../text-bundles.js';
+import { numbersOf } from './cell-numbers.js';
+import { type Bar, chartShape, chartWidth } from './chart-scale.js';
 import { rangeOf, yearOf } from './periods.js';
 import type { Places } from './places.js';
 import { formatNumbers } from './formatting.js';
-import { type Span, useSpan } from './use-span.js';
-import { watchesOf } from './watches.js';
+import { type Span, useSpan } from './use-range-drag.js';
+import { watchesOf } from './who-watched.js';
 import './chart.css';
 
 interface Props {

@@ -4,13 +4,13 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import { useText } from '../words.js';
-import { numbersOf } from './cells.js';
+import { useText } from '../text-bundles.js';
+import { numbersOf } from './cell-numbers.js';
 import type { Places } from './places.js';
 import { formatFigures } from './formatting.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type View } from './view.js';
-import { areaOf, watchIn } from './watches.js';
+import { areaOf, watchIn } from './who-watched.js';
 import './link-button.css';
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/words.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import { type View, viewToSearch } from './view.js';
 
 /** The publisher, the date of the data, and a link to the full view. */

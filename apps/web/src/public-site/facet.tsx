@@ -2,14 +2,14 @@ import type { Period } from '@vigil/shared/day/period.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
-import { useText } from '../words.js';
-import { byKey, lowOf, NOTHING } from './cells.js';
+import { useText } from '../text-bundles.js';
+import { byKey, lowOf, NOTHING } from './cell-numbers.js';
 import { useCoverage } from './figures.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type Filter, type View, withFilter } from './view.js';
-import { watchIn, watchOfAnswer, watchOfValue } from './watches.js';
-import './narrowing.css';
+import { watchIn, watchOfAnswer, watchOfValue } from './who-watched.js';
+import './filters.css';
 
 interface Props extends Known {
   filter: Filter;

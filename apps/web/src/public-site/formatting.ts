@@ -1,6 +1,6 @@
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { noneOf, type Numbers } from './cells.js';
+import { noneOf, type Numbers } from './cell-numbers.js';
 
 /** Returns the notes that belong next to a number: what is only possible, and what has a single source. */
 export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): string[] => [

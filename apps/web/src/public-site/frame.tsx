@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
-import { useAbout } from '../about.js';
-import { settle } from '../address.js';
+import { useAbout } from '../installation-info.js';
+import { settle } from '../address-bar.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
-import { say } from '../served.js';
-import { useText } from '../words.js';
+import { say } from '../server-render-context.js';
+import { useText } from '../text-bundles.js';
 
 /** How the reader arrived: by opening the address, by a link of the site, or by going back or forward. */
 let cameBy: 'opening' | 'link' | 'step' = 'opening';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { useText } from '../words.js';
-import { radiusOf, shadeOf, type SymbolScale } from './symbols.js';
+import { useText } from '../text-bundles.js';
+import { radiusOf, shadeOf, type SymbolScale } from './symbol-scale.js';
 
 interface Props {
   scale: SymbolScale;

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { navigate } from 'wouter-preact/use-browser-location';
-import { settle } from '../address.js';
-import { useText } from '../words.js';
+import { settle } from '../address-bar.js';
+import { useText } from '../text-bundles.js';
 import { LONGEST_TEXT, viewFrom, viewToSearch } from './view.js';
 import './list-search.css';
 

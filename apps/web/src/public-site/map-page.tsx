@@ -4,18 +4,18 @@ import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
-import { lazily } from '../load.js';
+import { lazily } from '../use-public-fetch.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
-import { Following, Later } from '../ui/later.js';
-import { useText, Words } from '../words.js';
+import { Following, Later } from '../ui/deferred-render.js';
+import { useText, Words } from '../text-bundles.js';
 import { useAboutAt, useCoverage, useFigures, useGroups, useTotals } from './figures.js';
 import { Frame } from './frame.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet, NothingYet } from './nothing-yet.js';
-import { beside, MAP } from './beside.js';
+import { beside, MAP } from './lazy-map-part.js';
 import { PeriodBar } from './period-bar.js';
-import { Picture } from './picture.js';
+import { Picture } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
 import { isOutside, NO_FILTERS, OFFERED, type Offered, type View, viewFrom, withFilter } from './view.js';
@@ -23,13 +23,16 @@ import './map.css';
 
 // These need the vocabularies, or are below the picture: the map does not wait for them.
 const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);
-const Narrowing = lazily(() => import('./narrowing.js'), <div aria-busy="true" />);
-const TimeArea = lazily(() => import('./time-area.js'), <section class="time-area time-waiting" aria-busy="true" />);
+const Narrowing = lazily(() => import('./filters.js'), <div aria-busy="true" />);
+const TimeArea = lazily(
+  () => import('./over-time-section.js'),
+  <section class="time-area time-waiting" aria-busy="true" />,
+);
 const OtherFigures = beside(
-  async () => ({ default: (await import('./other-figures.js')).OtherFigures }),
+  async () => ({ default: (await import('./published-totals.js')).OtherFigures }),
   <div aria-busy="true" />,
 );
-const Below = beside(() => import('./below.js'));
+const Below = beside(() => import('./incidents-and-tables.js'));
 
 export default function MapPage() {
   const about = useAboutAt(viewFrom(useSearch()));

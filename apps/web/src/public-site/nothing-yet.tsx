@@ -1,5 +1,5 @@
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 
 /** Whether the site has no figures yet: then none is shown, since a 0 would claim that somebody counted. */
 export const isNothingYet = ({ incidents }: PublicAbout, asOf: string | null): boolean =>

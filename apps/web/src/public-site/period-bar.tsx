@@ -2,8 +2,8 @@ import { asPeriod, type Period, periodBetween, periodContaining } from '@vigil/s
 import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
 import { useMemo } from 'preact/hooks';
-import { lazily } from '../load.js';
-import { useText } from '../words.js';
+import { lazily } from '../use-public-fetch.js';
+import { useText } from '../text-bundles.js';
 import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './periods.js';
 import { Play } from './play.js';
 import { begunOf, type Unit, type View } from './view.js';

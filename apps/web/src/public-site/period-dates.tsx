@@ -1,7 +1,7 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { useState } from 'preact/hooks';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import { lastDay } from './periods.js';
 import './period-dates.css';
 

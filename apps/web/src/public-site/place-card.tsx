@@ -1,7 +1,7 @@
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
-import { useText } from '../words.js';
-import { isNothing, NOTHING, type Numbers } from './cells.js';
+import { useText } from '../text-bundles.js';
+import { isNothing, NOTHING, type Numbers } from './cell-numbers.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
 import { besides, formatLow } from './formatting.js';

@@ -1,6 +1,6 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 
 /** Milliseconds that a step is shown before the next one, once its numbers are loaded. */
 const STANDS = 1200;

@@ -3,7 +3,7 @@ import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
 import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';
-import { type Loading, usePublicFetch } from '../load.js';
+import { type Loading, usePublicFetch } from '../use-public-fetch.js';
 
 /** The response of `/api/public/counts`, decoded for drawing and text. */
 export interface CountsBody {

@@ -4,12 +4,12 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
-import { useText } from '../words.js';
-import { lowOf, NOTHING, numbersOf, type Numbers } from './cells.js';
+import { useText } from '../text-bundles.js';
+import { lowOf, NOTHING, numbersOf, type Numbers } from './cell-numbers.js';
 import type { Figures } from './figures.js';
-import { DashKey, Low } from './low.js';
+import { DashKey, Low } from './number-or-dash.js';
 import type { Places } from './places.js';
-import { areaOf, spanOf, watchesOf, watchIn } from './watches.js';
+import { areaOf, spanOf, watchesOf, watchIn } from './who-watched.js';
 import './link-button.css';
 
 /** From the best monitoring to none. */

@@ -1,7 +1,7 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { useAbout } from '../about.js';
-import type { Loading } from '../load.js';
+import { useAbout } from '../installation-info.js';
+import type { Loading } from '../use-public-fetch.js';
 import { type CountsBody, useReadCounts } from './read-counts.js';
 import { prepare, saw, useLocalFacts } from './local/local-facts.js';
 

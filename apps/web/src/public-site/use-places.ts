@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { usePublicFetch } from '../load.js';
+import { usePublicFetch } from '../use-public-fetch.js';
 import { Places, type PlacesBody } from './places.js';
 
 /** Loads the gazetteer down to districts, or to communes if requested; null until loaded. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
-import { goTo, searchNow, settle } from '../address.js';
+import { goTo, searchNow, settle } from '../address-bar.js';
 import { isMisread, onto, type View, viewFrom, viewToSearch } from './view.js';
 
 /**

@@ -10,9 +10,9 @@ import { namesFor } from '../public-site/headline.js';
 import { isNothingYet } from '../public-site/nothing-yet.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import { askedAs, isMisread, viewFrom } from '../public-site/view.js';
-import { watchOfAnswer } from '../public-site/watches.js';
-import { say } from '../served.js';
-import { useText, Words } from '../words.js';
+import { watchOfAnswer } from '../public-site/who-watched.js';
+import { say } from '../server-render-context.js';
+import { useText, Words } from '../text-bundles.js';
 import { PlaceNumbers } from './numbers.js';
 
 export default function ServedEmbed() {

@@ -1,10 +1,10 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
-import { usePublicFetch } from '../load.js';
+import { usePublicFetch } from '../use-public-fetch.js';
 import { Entry, type Page, WRITTEN_AT_ONCE } from '../public-site/incident-list.js';
 import type { Places } from '../public-site/places.js';
 import { askedAs, type View, viewToSearch } from '../public-site/view.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 
 const AT_FIRST = 12;
 

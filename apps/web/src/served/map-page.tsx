@@ -24,13 +24,13 @@ import {
   viewFrom,
   viewToSearch,
 } from '../public-site/view.js';
-import { watchOfAnswer } from '../public-site/watches.js';
-import { say, served } from '../served.js';
+import { watchOfAnswer } from '../public-site/who-watched.js';
+import { say, served } from '../server-render-context.js';
 import { Band } from '../ui/band.js';
-import { useText, Words } from '../words.js';
-import { datasetOf } from './data.js';
+import { useText, Words } from '../text-bundles.js';
+import { datasetOf } from './structured-data.js';
 import { Incidents } from './incidents.js';
-import { Narrow } from './narrow.js';
+import { Narrow } from './filter-form.js';
 import { PeriodNumbers, PlaceNumbers } from './numbers.js';
 import type { Places } from '../public-site/places.js';
 

@@ -3,12 +3,12 @@ import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-statu
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { lowOf, NOTHING, numbersOf } from '../public-site/cells.js';
+import { lowOf, NOTHING, numbersOf } from '../public-site/cell-numbers.js';
 import type { Places } from '../public-site/places.js';
 import { Counts, PeriodTable, type Row } from '../public-site/tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
-import { areaOf, watchIn } from '../public-site/watches.js';
-import { useText } from '../words.js';
+import { areaOf, watchIn } from '../public-site/who-watched.js';
+import { useText } from '../text-bundles.js';
 
 interface Props {
   view: View;

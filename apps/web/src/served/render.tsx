@@ -8,7 +8,7 @@ import {
 import { renderToString } from 'preact-render-to-string';
 import { Router } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
-import { type Known, type Served, serving } from '../served.js';
+import { type Known, type Served, serving } from '../server-render-context.js';
 import { Shell } from '../shell.js';
 import { headOf } from './head.js';
 import type { Language } from '../language.js';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { LeaveButton } from '../leaving/quick-exit.js';
-import { useText } from '../words.js';
+import { LeaveButton } from '../quick-exit/quick-exit.js';
+import { useText } from '../text-bundles.js';
 import './dialog.css';
 
 interface Props {

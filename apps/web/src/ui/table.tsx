@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { served } from '../served.js';
-import { useText } from '../words.js';
+import { served } from '../server-render-context.js';
+import { useText } from '../text-bundles.js';
 import { sortRows, type Sorted } from './sort-rows.js';
 
 export interface Column<Row> {

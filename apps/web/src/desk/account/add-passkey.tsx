@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 import type { Changed } from './account.js';
-import { makePasskey } from './passkey.js';
+import { makePasskey } from './webauthn.js';
 
 /** Asks for a name for a new passkey and has the browser create it. */
 export function AddPasskey({

@@ -3,14 +3,14 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 import type { Changed, Passkey } from './account.js';
 import { AddPasskey } from './add-passkey.js';
-import { canUsePasskeys } from './passkey.js';
+import { canUsePasskeys } from './webauthn.js';
 
 type Doing = { what: 'add' } | { what: 'rename' | 'remove'; passkey: Passkey };
 

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { NewPassword } from '../sign-in/new-password.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 import type { Changed } from './account.js';
 
 /** Changes the password, for example when somebody may have seen the old one. */

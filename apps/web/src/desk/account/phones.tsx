@@ -4,12 +4,12 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { mayLog } from '../frame.js';
 import { formatDayOf, formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 import { QrCode } from './qr-code.js';
 
 interface PhoneEntry {

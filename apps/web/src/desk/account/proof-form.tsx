@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import type { Arrival } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
-import { canUsePasskeys, usePasskeyNow } from './passkey.js';
+import { fieldError } from '../field-error.js';
+import { canUsePasskeys, usePasskeyNow } from './webauthn.js';
 
 type Typed = 'code' | 'recoveryCode' | 'password';
 export type ProofWay = 'passkey' | Typed;

@@ -1,5 +1,5 @@
 import { Dialog } from '../../ui/dialog.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import type { Account } from './account.js';

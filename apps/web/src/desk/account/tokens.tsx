@@ -4,11 +4,11 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 
 type Scope = 'read-figures' | 'read-records' | 'log-incidents';
 interface TokenEntry {

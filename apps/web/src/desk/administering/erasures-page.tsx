@@ -3,11 +3,11 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
-import { usePlaces } from '../places.js';
-import { formatDetail } from '../reviewing/change-said.js';
+import { usePlaces } from '../places-context.js';
+import { formatDetail } from '../reviewing/format-change.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { PageHead } from '../frame.js';
-import { groupName, searchGroups, useGroups } from '../groups.js';
+import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import type { Group } from '../record.js';
 import { GroupDialog } from './group-dialog.js';
 

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { ShownLink } from './shown-link.js';
+import { ShownLink } from './copyable-link.js';
 
 /** Resets the access of somebody who lost theirs. The new link is shown once. */
 export function ResetAccess({ id, name }: { id: string; name: string }) {

@@ -6,8 +6,8 @@ import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/peri
 import { formatPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import { SelectField } from '../../ui/select-field.js';
-import { useText } from '../../words.js';
-import { askable, asking, isAskable } from './asking.js';
+import { useText } from '../../text-bundles.js';
+import { askable, asking, isAskable } from './adjust-question.js';
 import { spanProblem } from './report-question.js';
 import { SpanDays } from './entry-fields.js';
 

@@ -1,13 +1,13 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { formatDay } from '@vigil/shared/day/words.js';
-import { useText } from '../../words.js';
-import { Apart } from './apart-link.js';
-import { calendarOf, formatSum } from './calendar.js';
+import { useText } from '../../text-bundles.js';
+import { Apart } from './separately-counted-link.js';
+import { calendarOf, formatSum } from './calendar-model.js';
 import { FigureTable } from './figure-table.js';
-import { formatKey } from './key-names.js';
-import type { Looked } from './looked.js';
+import { formatKey } from './split-key-labels.js';
+import type { Looked } from './presented-answer.js';
 import { pivotOf } from './pivot.js';
-import { seenValue } from './value.js';
+import { seenValue } from './cell-value.js';
 
 /** An answer as a table: every number of its picture, and those that do not fit into a picture. */
 export function AnswerTable({ looked }: { looked: Looked }) {

@@ -2,10 +2,10 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { DayControl } from '../form/day-boxes.js';
-import { groupName, useGroups } from '../groups.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { groupName, useGroups } from '../groups-context.js';
+import { fieldError } from '../field-error.js';
 
 interface Span {
   from: string;

@@ -4,11 +4,11 @@ import type { Names } from '@vigil/shared/counting/sentence.js';
 import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { asideIn } from '@vigil/shared/counting/why-none.js';
 import { type Column, Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
-import { Apart } from './apart-link.js';
-import { formatKey } from './key-names.js';
-import { seenValue } from './value.js';
-import type { Looked } from './looked.js';
+import { useText } from '../../text-bundles.js';
+import { Apart } from './separately-counted-link.js';
+import { formatKey } from './split-key-labels.js';
+import { seenValue } from './cell-value.js';
+import type { Looked } from './presented-answer.js';
 
 /**
  * Every cell of an answer and its total, which is counted separately. Between them: what is in the total only, because

@@ -3,10 +3,10 @@ import { FILTER_LISTS, type ListFilter, type Question, questionProblems } from '
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
-import { groupName, useGroups } from '../groups.js';
-import { placeName, formatPlacePath, usePlaces } from '../places.js';
-import { asking } from './asking.js';
+import { useText } from '../../text-bundles.js';
+import { groupName, useGroups } from '../groups-context.js';
+import { placeName, formatPlacePath, usePlaces } from '../places-context.js';
+import { asking } from './adjust-question.js';
 
 interface Props {
   analysis: Analysis;

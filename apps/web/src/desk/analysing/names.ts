@@ -1,9 +1,9 @@
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import { useMemo } from 'preact/hooks';
-import { useAbout } from '../../about.js';
-import { useText } from '../../words.js';
-import { groupName, useGroups } from '../groups.js';
-import { formatPlacePath, usePlaces } from '../places.js';
+import { useAbout } from '../../installation-info.js';
+import { useText } from '../../text-bundles.js';
+import { groupName, useGroups } from '../groups-context.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
 
 /** Returns the names for formatting figures. */
 export const useNames = (): Names => {

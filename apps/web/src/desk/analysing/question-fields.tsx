@@ -3,10 +3,10 @@ import type { PeriodUnit } from '@vigil/shared/day/period.js';
 import type { ProblemBody } from '../../api.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
-import { useText } from '../../words.js';
-import { groupName, useGroups } from '../groups.js';
-import { fieldError } from '../sign-in/field-error.js';
-import { RECORDS } from './records.js';
+import { useText } from '../../text-bundles.js';
+import { groupName, useGroups } from '../groups-context.js';
+import { fieldError } from '../field-error.js';
+import { RECORDS } from './counted-records.js';
 import { INDICATOR_CODES, measuresOf, refusedKeys, spanProblem, type Choice } from './report-question.js';
 import { SpanDays } from './entry-fields.js';
 

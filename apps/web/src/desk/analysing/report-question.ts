@@ -3,7 +3,7 @@ import { ask, questionProblems, type Question, type Split } from '@vigil/shared/
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, periodKey, type PeriodUnit } from '@vigil/shared/day/period.js';
-import { type Records, recordsOf, WIDER } from './records.js';
+import { type Records, recordsOf, WIDER } from './counted-records.js';
 
 /** A figure as chosen for a report. Days are as typed; both ends are included. */
 export interface Choice {

@@ -7,11 +7,11 @@ import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { saveFile } from '../../public-site/picture-file/save-file.js';
 import { INK, inked } from '../../public-site/picture-file/ink.js';
-import { measure } from '../../public-site/picture-file/measure.js';
+import { measure } from '../../public-site/picture-file/measure-text.js';
 import { PICTURE_WIDTH, sheetScene } from '../../public-site/picture-file/sheet.js';
 import { toPng } from '../../public-site/picture-file/to-png.js';
 import { drawPicture, type Land } from './draw.js';
-import type { Looked } from './looked.js';
+import type { Looked } from './presented-answer.js';
 import { SERIES_INK } from './pictures/series-ink.js';
 
 const INKS = { ...INK, ...SERIES_INK };

@@ -6,11 +6,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ProblemBody, Reply } from '../../api.js';
 import { etagOf, incidentPath, treeOf, type IncidentRecord } from '../record.js';
 import { useMember, useSession } from '../session.js';
-import { asSent, newChild } from './as-sent.js';
+import { asSent, newChild } from './request-body.js';
 import { differences, joined, type Chosen, type Difference } from './differences.js';
 import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
-import { wrongsAfter, wrongsOf, wrongsShown, type Wrong } from './pointers.js';
-import { announceSave, listenForSaves, openElsewhere, ownTab } from './tab.js';
+import { wrongsAfter, wrongsOf, wrongsShown, type Wrong } from './form-problems.js';
+import { announceSave, listenForSaves, openElsewhere, ownTab } from './browser-tab.js';
 import { useLocalAutosave, type Kept } from './use-local-autosave.js';
 import {
   isSame,

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { formatProblem } from '../use-staff-fetch.js';
 import { LARGEST_FILE, OFFERED, formatBytes, type EvidenceFile } from './evidence.js';
 import type { Sending } from './sending.js';

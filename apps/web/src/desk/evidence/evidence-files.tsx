@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { useText, Words, type TextBundle } from '../../words.js';
+import { useText, Words, type TextBundle } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
-import { ClassBadge } from '../form/badge.js';
+import { ClassBadge } from '../form/visibility-badge.js';
 import { AddFiles } from './add-files.js';
 import { fileNames, filesPath, type EvidenceFile } from './evidence.js';
 import { FileRow } from './file-row.js';

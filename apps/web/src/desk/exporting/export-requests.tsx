@@ -2,17 +2,17 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { useNames } from '../analysing/names.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { Errors } from '../reviewing/publish.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 import { mayTake, type ExportRecord } from './export-types.js';
-import { formatRequest } from './format-request.js';
+import { formatRequest } from './format-export-query.js';
 import '../releasing/releasing.css';
 
 /** For reviewers: who asks to export internal answers, and why. Renders nothing if nobody does. */

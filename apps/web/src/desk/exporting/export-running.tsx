@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { useSession } from '../session.js';
 import { hasEnded, type ExportRecord } from './export-types.js';
 

@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { useNames } from '../analysing/names.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
 import { ExportRequests, OwnFile, StateSaid } from './export-requests.js';
 import type { ExportRecord } from './export-types.js';
-import { formatRequest } from './format-request.js';
+import { formatRequest } from './format-export-query.js';
 import './exporting.css';
 
 interface Listed {

@@ -3,12 +3,12 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { etagOf, incidentPath } from '../record.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
-import type { InboxItem } from './field-types.js';
+import { fieldError } from '../field-error.js';
+import type { InboxItem } from './report-types.js';
 
 /**
  * Asks the monitor who was there. A draft gets a question that the monitor will find in it; a submitted record is

@@ -3,14 +3,14 @@ import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../words.js';
+import { useText, Words } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import './field.css';
-import { BUNDLES, type Inbox, type InboxItem } from './field-types.js';
+import { BUNDLES, type Inbox, type InboxItem } from './report-types.js';
 import { InboxRow } from './inbox-row.js';
-import { KeptUnread } from './kept-unread.js';
+import { KeptUnread } from './unreadable-reports.js';
 
 /** `/desk/field`: reports from the field. Reviewers see all of them, monitors see their own. */
 export default function FieldInbox() {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { useText } from '../../words.js';
-import { usePlaces } from '../places.js';
+import { useText } from '../../text-bundles.js';
+import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import type { FieldReport } from './field-types.js';
+import type { FieldReport } from './report-types.js';
 
 /** Which monitor and which phone sent it. */
 export function From({ report: { monitor, mine, phone, phoneEnded } }: { report: FieldReport }) {

@@ -4,7 +4,7 @@ import { label, termOf, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useCallback } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Combobox, type Option } from './combobox.js';
 
 /** Up to this many options become radio buttons; more become a select or a search. */

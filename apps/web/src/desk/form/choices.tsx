@@ -2,7 +2,7 @@ import type { Field } from '@vigil/shared/codebook/field.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { codesOfField, searchCodes } from './choice.js';
 import { isChildren } from '../draft/tree.js';
 import { formatSource } from '../formatting.js';

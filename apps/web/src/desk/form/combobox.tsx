@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/interactive-supports-focus -- in a combobox of the ARIA APG the focus stays in the input */
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { takenByEnter } from './taken-by-enter.js';
 
 /** An option. `group` is a heading over options that share it; these must be adjacent. */

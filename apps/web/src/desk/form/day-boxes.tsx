@@ -2,8 +2,8 @@ import { monthOf } from '@vigil/shared/day/window.js';
 import { formatWindow } from '@vigil/shared/day/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
-import { useText } from '../../words.js';
-import { typedOf, windowOf, type TypedDay } from '../draft/window-typed.js';
+import { useText } from '../../text-bundles.js';
+import { typedOf, windowOf, type TypedDay } from '../draft/typed-date.js';
 
 const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
 

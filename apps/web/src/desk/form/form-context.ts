@@ -1,7 +1,7 @@
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { wrongsWithin, type Wrong } from '../draft/pointers.js';
+import { wrongsWithin, type Wrong } from '../draft/form-problems.js';
 import type { Path, Removed, Tree } from '../draft/tree.js';
 import type { FormatContext } from '../formatting.js';
 

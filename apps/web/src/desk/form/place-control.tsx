@@ -1,12 +1,12 @@
 import { precisionOf, type Place } from '@vigil/shared/places/place.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { lazily } from '../../load.js';
+import { lazily } from '../../use-public-fetch.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { isTree, type Tree } from '../draft/tree.js';
-import { placeName, formatPlacePath, usePlaces, type DeskPlaces } from '../places.js';
+import { placeName, formatPlacePath, usePlaces, type DeskPlaces } from '../places-context.js';
 import { Combobox, type Option } from './combobox.js';
 import type { PointKeeping } from './pick-on-map.js';
 

@@ -17,8 +17,8 @@ import type { GeometryCollection, Topology } from 'topojson-specification';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
-import { usePlaces } from '../places.js';
+import { useText } from '../../text-bundles.js';
+import { usePlaces } from '../places-context.js';
 
 export interface Degrees {
   lat: number;

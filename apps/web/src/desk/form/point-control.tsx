@@ -5,11 +5,11 @@ import type { Place } from '@vigil/shared/places/place.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { isTree, type Tree } from '../draft/tree.js';
-import { formatPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
-import { readDegrees } from './degrees.js';
+import { readDegrees } from './parse-coordinates.js';
 
 /** What the server knows about a point: the unit that contains it, or why there may be none. */
 export interface PlaceAt {

@@ -6,7 +6,7 @@ import type { Removed } from '../draft/tree.js';
 import { FormContext, type Form } from './form-context.js';
 
 const text = createText('en', desk);
-jest.unstable_mockModule('../../words.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
 const { RemovedHere } = await import('./questions.js');
 
 const drawn = (path: string[], removed: Form['removed']): string =>

@@ -5,12 +5,12 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field as Frame, type ControlIds } from '../../ui/field.js';
-import { useText } from '../../words.js';
-import { asSent } from '../draft/as-sent.js';
-import { wrongsExactly, wrongsWithin } from '../draft/pointers.js';
+import { useText } from '../../text-bundles.js';
+import { asSent } from '../draft/request-body.js';
+import { wrongsExactly, wrongsWithin } from '../draft/form-problems.js';
 import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/tree.js';
 import { formatChild, formatLabel } from '../formatting.js';
-import { ClassBadge } from './badge.js';
+import { ClassBadge } from './visibility-badge.js';
 import { Choice, shapeOf } from './choice.js';
 import { Choices, Ternary, Cites } from './choices.js';
 import { CountControl } from './count-control.js';
@@ -18,9 +18,9 @@ import { anchorOf, formatWrong, formatWrongs, useForm } from './form-context.js'
 import type { PointKeeping } from './pick-on-map.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
-import { Reference } from './reference.js';
-import { WindowControl } from './window-control.js';
-import { WordsControl } from './words-control.js';
+import { Reference } from './group-control.js';
+import { WindowControl } from './date-control.js';
+import { WordsControl } from './text-control.js';
 
 // Questions contain cards of children, and cards contain questions, so all three are in one file.
 

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Together } from './hidden.js';
-import { Outcomes, ReasonField } from './parts.js';
+import { Outcomes, ReasonField } from './result-and-reason.js';
 import { HideSelected } from './selection.js';
 
 /** `/desk/hidden`: everything that is hidden for safety, to restore, to leave hidden, or to delete permanently. */

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
-import { usePlaces } from '../places.js';
+import { useText } from '../../text-bundles.js';
+import { usePlaces } from '../places-context.js';
 import type { IncidentRecord } from '../record.js';
 import { formatMoment } from '../formatting.js';
 import { useTogether, type Together } from './hidden.js';
-import { Outcomes, ReasonField } from './parts.js';
+import { Outcomes, ReasonField } from './result-and-reason.js';
 
 interface Props {
   record: IncidentRecord;

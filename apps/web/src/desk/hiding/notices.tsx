@@ -1,8 +1,8 @@
 import { Band } from '../../ui/band.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { HIDDEN_PATH, noticesOf, type HiddenList } from './hidden.js';
 

@@ -2,11 +2,11 @@ import { publicCodesIn } from '@vigil/shared/public/code.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 import { useTogether } from './hidden.js';
-import { Outcomes, ReasonField } from './parts.js';
+import { Outcomes, ReasonField } from './result-and-reason.js';
 
 interface Props {
   ids: readonly string[];

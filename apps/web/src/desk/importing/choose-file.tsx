@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { LARGEST_FILE, type WholeImport } from './import-types.js';
 import { useSendFile } from './send-file.js';

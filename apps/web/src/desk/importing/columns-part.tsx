@@ -4,7 +4,7 @@ import { formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.j
 import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
 import { formatWindow } from '@vigil/shared/day/words.js';
 import { Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import type { About } from './import-types.js';
 
 const groupOf = ({ key, list, counts }: Target): string =>

@@ -3,7 +3,7 @@ import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
@@ -15,8 +15,8 @@ import { FilePart } from './file-part.js';
 import { ForAllPart } from './for-all-part.js';
 import { WORKING, type WholeImport } from './import-types.js';
 import { ResultPart } from './result-part.js';
-import { MapsPart } from './maps-part.js';
-import { WordsPart } from './words-part.js';
+import { MapsPart } from './saved-mappings-part.js';
+import { WordsPart } from './unmatched-words-part.js';
 
 const POLL_MS = 700;
 

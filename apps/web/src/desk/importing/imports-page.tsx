@@ -1,11 +1,11 @@
 import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
-import { useText, Words } from '../../words.js';
+import { useText, Words } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { formatMoment } from '../formatting.js';
 import { ChooseFile } from './choose-file.js';

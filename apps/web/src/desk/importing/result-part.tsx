@@ -5,12 +5,12 @@ import { formatWindow } from '@vigil/shared/day/words.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { formatPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
-import { DoublesPart } from './doubles-part.js';
+import { DoublesPart } from './duplicates-part.js';
 import type { Findings, Verdict, WholeImport } from './import-types.js';
 import { RowOutcome } from './row-outcome.js';
 

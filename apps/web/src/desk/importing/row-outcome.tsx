@@ -1,4 +1,4 @@
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import type { Verdict } from './import-types.js';
 

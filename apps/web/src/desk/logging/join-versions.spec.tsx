@@ -7,7 +7,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Conflict } from '../draft/use-draft.js';
 
 const text = createText('en', desk);
-jest.unstable_mockModule('../../words.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
 const { JoinVersions } = await import('./join-versions.js');
 
 const drawn = (changedBy: string | null): string => {

@@ -2,15 +2,15 @@
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { presumed, undecided, type Chosen, type Difference, type Side } from '../draft/differences.js';
 import { isChildren, isTree, keyOf, type Tree } from '../draft/tree.js';
 import type { Conflict } from '../draft/use-draft.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { treeOf } from '../record.js';
 import { formatAnswer, formatChild, formatMoment, type FormatContext } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
-import { wayTo } from './summary.js';
+import { wayTo } from './problem-summary.js';
 
 interface Props {
   conflict: Conflict;

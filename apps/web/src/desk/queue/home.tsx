@@ -3,10 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { ServerWarnings } from '../administering/server-page.js';
 import { WhoWaits } from '../administering/who-waits.js';
-import { FollowedQuestions } from '../analysing/followed.js';
+import { FollowedQuestions } from '../analysing/followed-queries.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { ExportRequests } from '../exporting/export-requests.js';
 import { DamagedFiles } from '../evidence/integrity.js';
@@ -18,11 +18,11 @@ import type { Queue, QueueItem } from '../record.js';
 import { formatCode, formatMoment } from '../formatting.js';
 import { WaitingReleases } from '../releasing/waiting.js';
 import { useMember, useSession } from '../session.js';
-import { LimitedRecords } from './without-team.js';
-import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-question.js';
-import { QueueRows } from './queue-rows.js';
+import { LimitedRecords } from './inaccessible-records.js';
+import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-query.js';
+import { QueueRows } from './record-rows.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 
 /** `/desk`: the member's tasks, and every record that they can see. */
 export function Home() {

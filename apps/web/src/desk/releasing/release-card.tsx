@@ -6,17 +6,17 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { useGroups } from '../groups.js';
-import { formatPlacePath, usePlaces } from '../places.js';
+import { useGroups } from '../groups-context.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
 import { Errors, Warnings, type Preview } from '../reviewing/publish.js';
 import { PublicView } from '../reviewing/public-view.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
-import { Forms } from '../writing/forms.js';
+import { fieldError } from '../field-error.js';
+import { Forms } from '../writing/report-formats.js';
 import { kindOf, linesOf, nameOf, type Names, type Release, type Words } from './release.js';
 
 /** One proposal: what readers see now and would see, side by side, and the decision of a second person. */

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
-import { useText, Words } from '../../words.js';
+import { useText, Words } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { BUNDLES } from '../writing/text-bundles.js';

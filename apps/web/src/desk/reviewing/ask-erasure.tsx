@@ -3,14 +3,14 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { filesPath, type EvidenceFile } from '../evidence/evidence.js';
-import type { ReportOfRecord } from '../field/field-types.js';
+import type { ReportOfRecord } from '../field/report-types.js';
 import { incidentPath } from '../record.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../sign-in/field-error.js';
-import { erasableIn, formatDetail, type ChangeWithBefore } from './change-said.js';
+import { fieldError } from '../field-error.js';
+import { erasableIn, formatDetail, type ChangeWithBefore } from './format-change.js';
 
 /** Asks to erase one detail of a record permanently. An administrator decides without reading it. */
 export function AskErasure({

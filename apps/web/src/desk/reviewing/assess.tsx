@@ -1,18 +1,18 @@
 import { isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { actKind, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
-import { useAbout } from '../../about.js';
+import { useAbout } from '../../installation-info.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { TESTS, treeOf, type Assessment, type IncidentRecord, type Test, type TestResult } from '../record.js';
 import { formatChild, type FormatContext } from '../formatting.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { isTree, type Tree } from '../draft/tree.js';
-import { useActOn } from './act-on.js';
+import { useActOn } from './use-record-action.js';
 
 const CODE_OF: Record<Test, string> = {
   legality: 'LT_LEGALITY',

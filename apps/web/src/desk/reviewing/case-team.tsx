@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
 import { useSession } from '../session.js';

@@ -8,7 +8,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { IncidentRecord } from '../record.js';
 
 const text = createText('en', desk);
-jest.unstable_mockModule('../../words.js', () => ({ useText: () => text, Words: () => null }));
+jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text, Words: () => null }));
 const { GradeForm } = await import('./decide.js');
 
 const formOf = (sensitivity: string): string => {

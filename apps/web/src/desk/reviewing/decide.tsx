@@ -4,13 +4,13 @@ import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
-import { ChecksBesideGrade } from '../looking/beside-grade.js';
+import { ChecksBesideGrade } from '../inspection/checks-summary.js';
 import type { IncidentRecord, RecordAction } from '../record.js';
-import { fieldError } from '../sign-in/field-error.js';
-import { useActOn } from './act-on.js';
+import { fieldError } from '../field-error.js';
+import { useActOn } from './use-record-action.js';
 
 const DECISIONS = ['take', 'verify', 'return', 'reject', 'reopen'] as const satisfies RecordAction[];
 type Decision = (typeof DECISIONS)[number];

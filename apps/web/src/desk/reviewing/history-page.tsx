@@ -1,18 +1,18 @@
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { useMemo } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { formatAnswer, formatMoment, type FormatContext } from '../formatting.js';
 import { useMember } from '../session.js';
 import { useFormatContext } from '../format-context.js';
 import { AskErasure } from './ask-erasure.js';
-import { formatChanged, formatDetail, withBefore, type Change, type Changed } from './change-said.js';
+import { formatChanged, formatDetail, withBefore, type Change, type Changed } from './format-change.js';
 
 /** `/desk/incidents/:id/history`: who did what and when, and what each change replaced. */
 export function HistoryPage({ id }: { id: string }) {

@@ -6,17 +6,17 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import type { Child, Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
-import { formatPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
 import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem } from '../record.js';
 import { formatChild } from '../formatting.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { fieldError } from '../field-error.js';
 import { useFormatContext } from '../format-context.js';
-import { useActOn } from './act-on.js';
-import { Answers } from './answers.js';
+import { useActOn } from './use-record-action.js';
+import { Answers } from './record-answers.js';
 import { Errors } from './publish.js';
 
 interface Props {

@@ -8,11 +8,11 @@ import readers from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { Router } from 'wouter-preact';
-import { serving } from '../../served.js';
+import { serving } from '../../server-render-context.js';
 import { Places, type PlacesBody } from '../../public-site/places.js';
 
 const text = createText('en', readers, pages, counting);
-jest.unstable_mockModule('../../words.js', () => ({
+jest.unstable_mockModule('../../text-bundles.js', () => ({
   useText: () => text,
   Words: ({ children }: { children: ComponentChildren }) => children,
 }));

@@ -2,10 +2,10 @@ import type { PublicGroup, PublicIncident, PublicPicture } from '@vigil/shared/p
 import { useId, useMemo } from 'preact/hooks';
 import { IncidentShown } from '../../public-site/pages/incident-shown.js';
 import { PageWords } from '../../public-site/pages/page.js';
-import { Said } from '../../public-site/pages/said.js';
+import { Said } from '../../public-site/pages/record-text.js';
 import { usePlacesOf } from '../../public-site/use-places.js';
-import { useText } from '../../words.js';
-import { useGroups } from '../groups.js';
+import { useText } from '../../text-bundles.js';
+import { useGroups } from '../groups-context.js';
 
 /** A picture that two people agreed to show. Its address on the desk differs from the public one. */
 export interface PreviewPicture extends PublicPicture {

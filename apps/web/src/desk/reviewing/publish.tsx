@@ -6,12 +6,12 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
-import { fieldError } from '../sign-in/field-error.js';
-import { useActOn } from './act-on.js';
+import { fieldError } from '../field-error.js';
+import { useActOn } from './use-record-action.js';
 import { PublicView, type PreviewPicture } from './public-view.js';
 
 export interface Preview {

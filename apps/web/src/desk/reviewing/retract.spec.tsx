@@ -4,7 +4,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
 
 const text = createText('en', desk);
-jest.unstable_mockModule('../../words.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
 const { RetractForm } = await import('./retract.js');
 
 describe('a retraction', () => {

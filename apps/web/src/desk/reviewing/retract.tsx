@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import type { IncidentRecord } from '../record.js';
-import { fieldError } from '../sign-in/field-error.js';
-import { useActOn } from './act-on.js';
+import { fieldError } from '../field-error.js';
+import { useActOn } from './use-record-action.js';
 
 interface Props {
   record: IncidentRecord;

@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
 import { RecoveryForm } from './recovery-form.js';
 import { SealForm } from './seal-form.js';
-import type { SealedNote, SealingKeys } from './sealing.js';
+import type { SealedNote, SealingKeys } from './sealing-types.js';
 import { heldBy } from './unlocked.js';
 import type { JudgedKey } from './use-keys.js';
 import { ReadNote } from './words-of-note.js';
-import type { Opened, Reader } from './work.js';
+import type { Opened, Reader } from './sealing-crypto.js';
 
 interface Props {
   note: SealedNote;
@@ -40,7 +40,7 @@ export function OpenNote({ note, revision, incident, keys, all, maySeal, onChang
   const recovery = keys.find(({ key }) => key.member === null)?.key;
   const open = async (reader: Reader): Promise<void> => {
     setBusy(true);
-    const work = await import('./work.js');
+    const work = await import('./sealing-crypto.js');
     const found = await work.openSealed(api, incident, note.id, reader, revision);
     setBusy(false);
     setProblem(found.ok ? null : found.problem);

@@ -3,9 +3,9 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { afterDrawing } from './passphrase-form.js';
@@ -96,7 +96,7 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const suggest = async (): Promise<void> => {
-    const work = await import('./work.js');
+    const work = await import('./sealing-crypto.js');
     setPassphrase(work.suggestPassphrase());
     setAgain('');
     setShown(true);
@@ -107,7 +107,7 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
     if (found.first || found.again) return;
     setBusy(true);
     await afterDrawing();
-    const work = await import('./work.js');
+    const work = await import('./sealing-crypto.js');
     const made = await work.makeOwnKey(api, member.id, passphrase);
     setBusy(false);
     if (made.ok) onMade();

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
-import type { Reader } from './work.js';
+import type { Reader } from './sealing-crypto.js';
 
 /**
  * Resolves after the next drawing. Argon2id blocks the page for half a second, so a message about it must be on screen
@@ -34,7 +34,7 @@ export function PassphraseForm({ onUnlocked, onCancel }: Props) {
   const unlock = async (): Promise<void> => {
     setBusy(true);
     await afterDrawing();
-    const work = await import('./work.js');
+    const work = await import('./sealing-crypto.js');
     const unlocked = await work.unlock(api, member.id, passphrase);
     setBusy(false);
     setProblem(unlocked.ok ? null : unlocked.problem);

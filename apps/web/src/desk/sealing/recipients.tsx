@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/label-has-associated-control -- the words stand deeper than the rule looks */
-import { useText } from '../../words.js';
-import type { SealingKey } from './sealing.js';
+import { useText } from '../../text-bundles.js';
+import type { SealingKey } from './sealing-types.js';
 import { isTrusted } from './key-trust.js';
 import type { JudgedKey } from './use-keys.js';
 

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
-import type { SealingKey } from './sealing.js';
-import type { Reader } from './work.js';
+import { useText } from '../../text-bundles.js';
+import type { SealingKey } from './sealing-types.js';
+import type { Reader } from './sealing-crypto.js';
 
 /** Reads the recovery key from paper: one whole sheet, or two parts. It never leaves this page. */
 export function RecoveryForm({
@@ -19,7 +19,7 @@ export function RecoveryForm({
   const [typed, setTyped] = useState(['', '']);
   const [isWrong, setWrong] = useState(false);
   const read = async (): Promise<void> => {
-    const work = await import('./work.js');
+    const work = await import('./sealing-crypto.js');
     const reader = await work.readRecovery(typed, inUse);
     setWrong(reader === null);
     if (reader) onRead(reader);

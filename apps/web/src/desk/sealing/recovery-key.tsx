@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { usePlaces } from '../places.js';
+import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import type { JudgedKey } from './use-keys.js';
-import type { NewRecovery } from './work.js';
+import type { NewRecovery } from './sealing-crypto.js';
 
 /** The team's recovery key: whether there is one, and how to make one. */
 export function RecoveryKey({
@@ -22,7 +22,7 @@ export function RecoveryKey({
   const { country } = usePlaces();
   const [isSplit, setSplit] = useState(true);
   const [isChoosing, setChoosing] = useState(false);
-  const begin = async (): Promise<void> => onBegin(await (await import('./work.js')).newRecovery(isSplit));
+  const begin = async (): Promise<void> => onBegin(await (await import('./sealing-crypto.js')).newRecovery(isSplit));
   return (
     <section>
       <h2>{t('sealing.recovery')}</h2>
@@ -137,7 +137,7 @@ function TypeBack({
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const keep = async (): Promise<void> => {
-    const work = await import('./work.js');
+    const work = await import('./sealing-crypto.js');
     const found = await Promise.all(made.sheets.map(async (sheet, i) => !(await work.isSheet(sheet, typed[i]!))));
     setWrong(found);
     if (found.some(Boolean)) return;

@@ -3,14 +3,14 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { Recipients, trusted } from './recipients.js';
-import type { SealingKeys } from './sealing.js';
+import type { SealingKeys } from './sealing-types.js';
 import type { JudgedKey } from './use-keys.js';
 import { EMPTY, isEmpty, WordsOfNote } from './words-of-note.js';
-import type { Opened } from './work.js';
+import type { Opened } from './sealing-crypto.js';
 
 interface Props {
   incident: string;
@@ -44,7 +44,7 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
     setMissing(isEmpty(text) ? 'sealing.write-something' : recipients.length === 0 ? 'sealing.choose-reader' : null);
     if (isEmpty(text) || recipients.length === 0) return;
     setBusy(true);
-    const work = await import('./work.js');
+    const work = await import('./sealing-crypto.js');
     const sealed = opened
       ? await work.sealAnew(api, opened, recipients, text)
       : await work.sealNew(api, incident, text, recipients, note);

@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../words.js';
+import { useText, Words } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { ClassBadge } from '../form/badge.js';
-import { usePlaces } from '../places.js';
+import { ClassBadge } from '../form/visibility-badge.js';
+import { usePlaces } from '../places-context.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../formatting.js';
 import { useMember } from '../session.js';
 import { OpenNote } from './open-note.js';
 import { formatRecipient } from './recipients.js';
 import { SealForm } from './seal-form.js';
-import { notesPath, shortName, type SealedNote, type SealingKeys } from './sealing.js';
+import { notesPath, shortName, type SealedNote, type SealingKeys } from './sealing-types.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
 import './sealing.css';
 

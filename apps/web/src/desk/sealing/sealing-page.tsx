@@ -2,7 +2,7 @@ import { formatFingerprint } from '@vigil/shared/sealing/fingerprint.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../words.js';
+import { useText, Words } from '../../text-bundles.js';
 import { Awaited } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember } from '../session.js';
@@ -11,8 +11,8 @@ import { formatRecipient } from './recipients.js';
 import { MakeRecovery, RecoveryKey } from './recovery-key.js';
 import { ownerOf, remember } from './key-trust.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
-import { Waiting } from './waiting.js';
-import type { NewRecovery } from './work.js';
+import { Waiting } from './waiting-notes.js';
+import type { NewRecovery } from './sealing-crypto.js';
 import './sealing.css';
 
 /** `/desk/sealing`: the member's own key, notes that wait to be sealed, everybody's keys, and the recovery key. */

@@ -2,7 +2,7 @@ import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { fingerprintOf, formatFingerprint } from '@vigil/shared/sealing/fingerprint.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useStaffFetch, type Asked } from '../use-staff-fetch.js';
-import type { SealingKey, SealingKeys } from './sealing.js';
+import type { SealingKey, SealingKeys } from './sealing-types.js';
 import { ownerOf, readKnown, keyTrustOf, type KeyTrust } from './key-trust.js';
 
 /**

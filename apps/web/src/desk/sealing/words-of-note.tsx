@@ -1,8 +1,8 @@
 import { NOTE_FIELD_MAX } from '@vigil/shared/sealing/limits.js';
 import type { NoteText } from '@vigil/shared/sealing/note.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
-import { ClassBadge } from '../form/badge.js';
+import { useText } from '../../text-bundles.js';
+import { ClassBadge } from '../form/visibility-badge.js';
 
 export const FIELDS: readonly (keyof NoteText)[] = ['names', 'contacts', 'medical'];
 export const EMPTY: NoteText = { names: '', contacts: '', medical: '' };

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import type { Arrival } from '../session.js';
-import { fieldError } from './field-error.js';
+import { fieldError } from '../field-error.js';
 import { NewPassword } from './new-password.js';
 
 /**

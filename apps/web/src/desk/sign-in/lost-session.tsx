@@ -1,5 +1,5 @@
 import { Dialog } from '../../ui/dialog.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { useSession } from '../session.js';
 import { SignInForm } from './sign-in-form.js';
 

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
-import { fieldError } from './field-error.js';
+import { useText } from '../../text-bundles.js';
+import { fieldError } from '../field-error.js';
 
 /** A long password that can be shown while it is typed. */
 export function NewPassword({

@@ -2,15 +2,15 @@ import { useState } from 'preact/hooks';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText } from '../../words.js';
-import { Enrol } from '../account/enrol.js';
-import { canUsePasskeys, usePasskeyNow } from '../account/passkey.js';
+import { useText } from '../../text-bundles.js';
+import { Enrol } from '../account/second-factor-setup.js';
+import { canUsePasskeys, usePasskeyNow } from '../account/webauthn.js';
 import { ProofForm } from '../account/proof-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formatMoment } from '../formatting.js';
 import { useSession, type Arrival, type Member, type Pending } from '../session.js';
-import { fieldError } from './field-error.js';
-import { WaitingForVouch } from './waiting.js';
+import { fieldError } from '../field-error.js';
+import { WaitingForVouch } from './waiting-for-vouch.js';
 
 interface Props {
   name?: string | undefined;

@@ -2,14 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../words.js';
-import { Enrol } from '../account/enrol.js';
+import { useText } from '../../text-bundles.js';
+import { Enrol } from '../account/second-factor-setup.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession, type Arrival, type Member, type Pending } from '../session.js';
-import { takeSecret } from './fragment.js';
+import { takeSecret } from './link-secret.js';
 import { InvitationForm } from './invitation-form.js';
 import { SignInForm } from './sign-in-form.js';
-import { WaitingForVouch } from './waiting.js';
+import { WaitingForVouch } from './waiting-for-vouch.js';
 
 /** `/sign-in`: with name and password, with a one-time link, or by accepting an invitation. */
 export function SignInPage() {

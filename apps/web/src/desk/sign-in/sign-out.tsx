@@ -3,7 +3,7 @@ import { useLocation } from 'wouter-preact';
 import { api } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { forgetDrafts, keepAllNow, keptDrafts } from '../draft/draft-store.js';
 import { useSession, type Member } from '../session.js';

@@ -10,11 +10,11 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { PlaceControl } from '../form/place-control.js';
-import { usePlaces } from '../places.js';
-import { fieldError } from '../sign-in/field-error.js';
+import { usePlaces } from '../places-context.js';
+import { fieldError } from '../field-error.js';
 import { periodOptions, unitFor, UNITS } from './period-options.js';
 import { SpanDays } from '../analysing/entry-fields.js';
 

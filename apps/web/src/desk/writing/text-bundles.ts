@@ -1,4 +1,4 @@
-import type { TextBundle } from '../../words.js';
+import type { TextBundle } from '../../text-bundles.js';
 
 /** The text bundles for writing a report. */
 export const BUNDLES: readonly TextBundle[] = ['app', 'desk', 'account', 'codebook', 'problems', 'counting', 'report'];

@@ -3,9 +3,9 @@ import type { ScreenProps } from './screen-props.js';
 import { Big, Words } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import { madeUpPassphrase, PASSPHRASE_MIN } from '../storage/passphrase.js';
-import type { CannotDo } from '../storage/problem.js';
-import { phone } from '../phone.js';
-import { useText } from '../words.js';
+import type { CannotDo } from '../storage/phone-error.js';
+import { phone } from '../worker-client.js';
+import { useText } from '../text-bundles.js';
 import { Language } from './parts.js';
 
 /**

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { phone, whenNews } from '../phone.js';
-import { useText } from '../words.js';
+import { phone, whenNews } from '../worker-client.js';
+import { useText } from '../text-bundles.js';
 
 type Becomes = 'finished' | 'words-sent' | 'sent';
 

@@ -4,11 +4,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { Big, formatBytes } from '../controls.js';
 import type { Known } from '../storage/people.js';
-import type { Sketch } from '../storage/phone.js';
-import type { CannotDo } from '../storage/problem.js';
+import type { Sketch } from '../storage/worker-api.js';
+import type { CannotDo } from '../storage/phone-error.js';
 import type { StorageSpace } from '../storage/storage-space.js';
-import { phone, whenNews } from '../phone.js';
-import { useText } from '../words.js';
+import { phone, whenNews } from '../worker-client.js';
+import { useText } from '../text-bundles.js';
 import { Language, Sure, Unlock } from './parts.js';
 import { Queue } from './queue.js';
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { Big, Words } from '../controls.js';
-import type { CannotDo } from '../storage/problem.js';
-import { phone } from '../phone.js';
-import { useText } from '../words.js';
+import type { CannotDo } from '../storage/phone-error.js';
+import { phone } from '../worker-client.js';
+import { useText } from '../text-bundles.js';
 
 /** Switches to the other language. */
 export function Language({ around }: { around: ScreenProps }) {

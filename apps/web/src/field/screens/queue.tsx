@@ -5,10 +5,10 @@ import type { ScreenProps } from './screen-props.js';
 import { Chip } from '../controls.js';
 import type { Held, Why } from '../storage/back-off.js';
 import type { Known } from '../storage/people.js';
-import type { Sketch } from '../storage/phone.js';
-import type { Sending } from '../storage/sender.js';
-import { phone, whenNews } from '../phone.js';
-import { useText } from '../words.js';
+import type { Sketch } from '../storage/worker-api.js';
+import type { Sending } from '../storage/send-loop.js';
+import { phone, whenNews } from '../worker-client.js';
+import { useText } from '../text-bundles.js';
 import { Sure } from './parts.js';
 
 const formatState = (state: Sending, t: ReturnType<typeof useText>): string =>

@@ -3,9 +3,9 @@ import type { ScreenProps } from './screen-props.js';
 import { Big, Hold, formatBytes } from '../controls.js';
 import { isKept, takeNewer, whenNewer } from '../app-update.js';
 import type { StorageSpace } from '../storage/storage-space.js';
-import { phone } from '../phone.js';
+import { phone } from '../worker-client.js';
 import { wipe } from '../wiping.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import { Language } from './parts.js';
 
 const CANNOT = ['gallery', 'history', 'passphrase', 'malware', 'closed', 'storage'] as const;

@@ -1,6 +1,6 @@
 import type { Held } from '../storage/back-off.js';
 import type { Settings } from '../storage/database.js';
-import type { Sending } from '../storage/sender.js';
+import type { Sending } from '../storage/send-loop.js';
 
 /** What every screen gets. */
 export interface ScreenProps {

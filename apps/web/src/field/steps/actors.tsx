@@ -3,7 +3,7 @@ import { Chip, Chips, HowMany, Words } from '../controls.js';
 import { changed, countOf, withActors } from '../report/answers.js';
 import { USUAL_ACTORS } from '../report/usual.js';
 import type { StepProps } from '../report/steps.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 
 /** Who acted: one answer for all acts, until somebody distinguishes them at the desk. */
 export function ActorsStep({ typed, change }: StepProps) {

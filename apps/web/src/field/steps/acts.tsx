@@ -5,7 +5,7 @@ import { Chip, Chips, Words } from '../controls.js';
 import { mayBeNone, withAct } from '../report/answers.js';
 import { USUAL_ACTS } from '../report/usual.js';
 import type { StepProps } from '../report/steps.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 
 /**
  * What the authorities did: the usual answers first, all other codes under their lists. Visible options never move

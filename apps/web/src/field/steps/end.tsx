@@ -3,8 +3,8 @@ import type { FieldFile } from '@vigil/shared/field/report.js';
 import { Chip, Chips, Words } from '../controls.js';
 import { asSealed } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
-import { useText } from '../words.js';
-import { Elsewhen } from './elsewhen.js';
+import { useText } from '../text-bundles.js';
+import { Elsewhen } from './day-mismatch.js';
 
 /** Returns the labels of questions that the desk will ask for. Nobody has to answer them in the street. */
 const missing = (typed: StepProps['typed'], title: string | null, t: ReturnType<typeof useText>): string[] => {

@@ -2,10 +2,10 @@ import { Chip, Words } from '../controls.js';
 import { useEffect, useState } from 'preact/hooks';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { GroupFound } from '../storage/groups.js';
-import { phone } from '../phone.js';
+import { phone } from '../worker-client.js';
 import { changed, withGroup } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 
 /** Groups that are already public can be chosen; other names go into the note. */
 export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {

@@ -2,7 +2,7 @@ import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Chip, Chips, HowMany } from '../controls.js';
 import { changed, countOf, withHarm } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 
 /** Who was hurt, in numbers without names, and whether anyone is in danger now. */
 export function HarmStep({ typed, change }: StepProps) {

@@ -1,11 +1,11 @@
 import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { Big, formatBytes } from '../controls.js';
-import type { CannotDo } from '../storage/problem.js';
-import { phone } from '../phone.js';
-import { kindOf, pick } from '../picking.js';
+import type { CannotDo } from '../storage/phone-error.js';
+import { phone } from '../worker-client.js';
+import { kindOf, pick } from '../pick-files.js';
 import { thumbnailOf, type Thumbnails } from '../thumbnails.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 
 export interface Taking {
   turn: number;

@@ -4,11 +4,11 @@ import { formatDay } from '@vigil/shared/day/words.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Chip, Chips, Words } from '../controls.js';
-import { phone } from '../phone.js';
+import { phone } from '../worker-client.js';
 import { withDay, withNow, withSource } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
-import { useText } from '../words.js';
-import { Elsewhen } from './elsewhen.js';
+import { useText } from '../text-bundles.js';
+import { Elsewhen } from './day-mismatch.js';
 
 /** The date, and how it is known: a person who was there answers both at once. */
 export function WhenStep({ typed, change }: StepProps) {

@@ -2,12 +2,12 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Big, Chip, Words } from '../controls.js';
 import { momentOf } from '../storage/moment.js';
-import type { Found } from '../storage/places.js';
-import { phone } from '../phone.js';
+import type { Found } from '../storage/find-places.js';
+import { phone } from '../worker-client.js';
 import { withFix, withPlace } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
-import { useText } from '../words.js';
-import { Elsewhen } from './elsewhen.js';
+import { useText } from '../text-bundles.js';
+import { Elsewhen } from './day-mismatch.js';
 
 type Locating = 'not-asked' | 'looking' | 'found' | 'refused' | 'not-found' | 'unable';
 const PATIENCE_MS = 30_000;

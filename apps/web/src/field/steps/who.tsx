@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Chip, Chips, HowMany, Words } from '../controls.js';
 import { countOf, toggled } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
-import { useText } from '../words.js';
+import { useText } from '../text-bundles.js';
 import { Groups } from './groups.js';
 
 /** Who gathered: what kind of assembly, how many, which groups. */

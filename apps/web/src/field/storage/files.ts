@@ -4,7 +4,7 @@ import { sealFile } from '@vigil/shared/field/sealed-file.js';
 import { createSHA256 } from 'hash-wasm';
 import { allPieces, openDatabase, written } from './database.js';
 import { momentOf } from './moment.js';
-import { CannotDo } from './problem.js';
+import { CannotDo } from './phone-error.js';
 import { hasSpaceFor } from './storage-space.js';
 import { changeFiles, keysOfWriting } from './sealed-drafts.js';
 

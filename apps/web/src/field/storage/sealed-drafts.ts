@@ -1,7 +1,7 @@
 import { sealReport, openReport } from '@vigil/shared/field/sealed-report.js';
 import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
 import { allPieces, openDatabase, reportOf, written, type KeptReport, type Person } from './database.js';
-import { CannotDo } from './problem.js';
+import { CannotDo } from './phone-error.js';
 import { heldSeed } from './unlocked.js';
 import { momentOf } from './moment.js';
 

@@ -1,6 +1,6 @@
 import { unlockSeed, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import { openDatabase } from './database.js';
-import { CannotDo } from './problem.js';
+import { CannotDo } from './phone-error.js';
 
 /** The secret key of one person while unlocked: only in this worker's memory. */
 let held: { person: string; seed: Seed } | null = null;

@@ -1,6 +1,6 @@
-import { phoneWith, type News, type Phone } from './phone.js';
-import { codeOf } from './problem.js';
-import { startSender } from './sender.js';
+import { phoneWith, type News, type Phone } from './worker-api.js';
+import { codeOf } from './phone-error.js';
+import { startSender } from './send-loop.js';
 
 /** Messages between page and worker. `n` matches a response to its request. */
 export interface Question {

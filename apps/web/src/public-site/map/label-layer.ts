@@ -1,5 +1,5 @@
 import type { Map as LeafletMap } from 'leaflet';
-import { type Box, type Circle, type LabelWish, placeLabels } from '../labels.js';
+import { type Box, type Circle, type LabelWish, placeLabels } from '../label-placement.js';
 import './names.css';
 
 /**

@@ -1,4 +1,4 @@
-import { numberFits, radiusOf, type SymbolScale } from '../symbols.js';
+import { numberFits, radiusOf, type SymbolScale } from '../symbol-scale.js';
 
 /** One unit with something to show. */
 export interface MapSymbol {

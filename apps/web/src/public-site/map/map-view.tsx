@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useText } from '../../words.js';
-import { levelAt, type SymbolScale } from '../symbols.js';
+import { useText } from '../../text-bundles.js';
+import { levelAt, type SymbolScale } from '../symbol-scale.js';
 import type { View } from '../view.js';
 import { BaseMap } from './base-map.js';
 import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';
-import type { Orientation, Sight } from './orientation.js';
+import type { Orientation, Sight } from './names-and-scale.js';
 import { SymbolLayer } from './symbol-layer.js';
 
 export type Level = 1 | 2 | 3;
@@ -246,7 +246,7 @@ const draw = (
     drawn.orientation?.place();
   }, onFailed);
   // The map can be read without it, and its circles work.
-  import('./orientation.js').then(
+  import('./names-and-scale.js').then(
     ({ Orientation }) => {
       if (!element.isConnected) return;
       drawn.orientation = new Orientation(base, drawn.symbols, () =>

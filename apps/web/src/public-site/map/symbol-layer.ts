@@ -1,6 +1,6 @@
 import { divIcon, type Handler, type Map as LeafletMap, Marker, type Point } from 'leaflet';
-import { coveredOf, spread } from '../spread.js';
-import type { SymbolScale } from '../symbols.js';
+import { coveredOf, spread } from '../spread-circles.js';
+import type { SymbolScale } from '../symbol-scale.js';
 import { fixedSize, hasNumberInside, type MapSymbol, outerRadius, roomRadius } from './map-symbol.js';
 import { SymbolMark } from './symbol-mark.js';
 

@@ -1,4 +1,4 @@
-import { radiusOf, type SymbolScale } from '../symbols.js';
+import { radiusOf, type SymbolScale } from '../symbol-scale.js';
 import { hasNumberInside, type MapSymbol, targetSize } from './map-symbol.js';
 
 const SVG = 'http://www.w3.org/2000/svg';

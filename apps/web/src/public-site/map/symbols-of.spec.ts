@@ -1,6 +1,6 @@
 import type { Text } from '@vigil/shared/text/text.js';
 import { Places } from '../places.js';
-import { symbolScale } from '../symbols.js';
+import { symbolScale } from '../symbol-scale.js';
 import { looseOf, namesOf, symbolsOf } from './symbols-of.js';
 
 const places = new Places({

@@ -1,8 +1,8 @@
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import { isNothing, noneOf, type Numbers } from '../cells.js';
+import { isNothing, noneOf, type Numbers } from '../cell-numbers.js';
 import type { Place, Places } from '../places.js';
 import { formatNumbers } from '../formatting.js';
-import { radiusOf, type SymbolScale } from '../symbols.js';
+import { radiusOf, type SymbolScale } from '../symbol-scale.js';
 import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';
 

@@ -4,11 +4,11 @@ import type { ListedChange } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { api } from '../../api.js';
-import { usePublicFetch } from '../../load.js';
-import { say } from '../../served.js';
-import { useText } from '../../words.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
+import { say } from '../../server-render-context.js';
+import { useText } from '../../text-bundles.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { Label, Said } from './said.js';
+import { Label, Said } from './record-text.js';
 
 interface Feed {
   total: number;

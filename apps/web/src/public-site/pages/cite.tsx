@@ -1,9 +1,9 @@
-import { useAbout } from '../../about.js';
-import { siteOrigin } from '../../served.js';
-import { useText } from '../../words.js';
+import { useAbout } from '../../installation-info.js';
+import { siteOrigin } from '../../server-render-context.js';
+import { useText } from '../../text-bundles.js';
 import { addressOf, type Cited, citationOf } from './citation.js';
 import { CopiedLine } from './copied-line.js';
-import { Said } from './said.js';
+import { Said } from './record-text.js';
 
 /** The permanent address, and the citation of the page. */
 export function Cite({ kind, code, title }: { kind: Cited; code: string; title: string }) {

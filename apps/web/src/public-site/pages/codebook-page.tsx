@@ -1,8 +1,8 @@
 import sources from '@vigil/shared/vocabulary/definition-sources.json';
 import { label, termsOf, type VocabularyList, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
-import { say } from '../../served.js';
-import { useText, Words } from '../../words.js';
+import { say } from '../../server-render-context.js';
+import { useText, Words } from '../../text-bundles.js';
 import { Page } from './page.js';
 
 /** Lists about the staff's workflow, not about events. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 
 /** A line with a copy button; where the browser does not let pages copy, it can be selected by hand. */
 export function CopiedLine({

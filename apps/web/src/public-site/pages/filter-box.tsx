@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { LONGEST_TEXT } from '../view.js';
 
 /**

@@ -4,18 +4,18 @@ import { formatPeriod } from '@vigil/shared/day/words.js';
 import { addDays } from '@vigil/shared/day/day.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { Link } from 'wouter-preact';
-import { useAbout } from '../../about.js';
-import { usePublicFetch } from '../../load.js';
-import { useText } from '../../words.js';
+import { useAbout } from '../../installation-info.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
+import { useText } from '../../text-bundles.js';
 import { useCoverage, useTotals, wholeOf } from '../figures.js';
 import { groupName } from '../group-name.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { Label } from './said.js';
-import type { Subject } from './subject-shape.js';
-import { SubjectPage } from './subject.js';
-import { useNarrowedView } from './use-narrowed-view.js';
+import { Label } from './record-text.js';
+import type { Subject } from './subject-types.js';
+import { SubjectPage } from './subject-page.js';
+import { useNarrowedView } from './use-subject-view.js';
 
 export default function GroupPage({ code }: { code: string }) {
   return (

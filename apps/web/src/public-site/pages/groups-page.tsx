@@ -3,20 +3,20 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { Link } from 'wouter-preact';
-import { useAbout } from '../../about.js';
-import { usePublicFetch } from '../../load.js';
-import { say } from '../../served.js';
+import { useAbout } from '../../installation-info.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
+import { say } from '../../server-render-context.js';
 import { Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
-import { byKey, NOTHING } from '../cells.js';
+import { useText } from '../../text-bundles.js';
+import { byKey, NOTHING } from '../cell-numbers.js';
 import { wholeOf } from '../figures.js';
-import { DashKey, Low } from '../low.js';
+import { DashKey, Low } from '../number-or-dash.js';
 import { groupName } from '../group-name.js';
 import { useCounts } from '../use-counts.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { formatRateShort } from './rates.js';
-import { Said } from './said.js';
+import { Said } from './record-text.js';
 import './subject.css';
 
 export default function GroupsPage() {

@@ -3,10 +3,10 @@ import { formatWindow } from '@vigil/shared/day/words.js';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import type { PublicAct, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
-import { isDone, isSilentOnForce } from './reading.js';
-import { Label } from './said.js';
+import { isDone, isSilentOnForce } from './incident-wording.js';
+import { Label } from './record-text.js';
 
 const KINDS = ['restriction', 'force', 'liberty', 'legal'] as const;
 

@@ -3,12 +3,12 @@ import { formatWindow } from '@vigil/shared/day/words.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { groupName } from '../group-name.js';
 import type { Places } from '../places.js';
 import { Locator } from './locator.js';
-import { closenessOf } from './reading.js';
-import { Label, Labels } from './said.js';
+import { closenessOf } from './incident-wording.js';
+import { Label, Labels } from './record-text.js';
 
 interface Props {
   incident: PublicIncident;

@@ -5,18 +5,18 @@ import { useEffect } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
 import type { ProblemBody } from '../../api.js';
-import { useAbout } from '../../about.js';
-import { usePublicFetch } from '../../load.js';
-import { say, served } from '../../served.js';
-import { reportOf } from '../../served/data.js';
-import { useText } from '../../words.js';
+import { useAbout } from '../../installation-info.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
+import { say, served } from '../../server-render-context.js';
+import { reportOf } from '../../served/structured-data.js';
+import { useText } from '../../text-bundles.js';
 import { useGroups } from '../figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { Cite } from './cite.js';
 import { IncidentShown } from './incident-shown.js';
 import { History, Joined } from './incident-sources.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { Label, Said } from './said.js';
+import { Label, Said } from './record-text.js';
 
 export default function IncidentPage({ code }: { code: string }) {
   return (

@@ -1,12 +1,12 @@
 import { formatWindow } from '@vigil/shared/day/words.js';
 import type { PublicGroup, PublicIncident, PublicPicture, PublicAccount } from '@vigil/shared/public/shapes.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { Acts, Harms } from './incident-acts.js';
 import { Facts } from './incident-facts.js';
 import { Grade, Sources } from './incident-sources.js';
 import './record.css';
-import { Label, Said } from './said.js';
+import { Label, Said } from './record-text.js';
 
 interface Props {
   incident: PublicIncident;

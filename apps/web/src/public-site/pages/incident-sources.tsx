@@ -2,8 +2,8 @@ import { type Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
 import type { JoinedRecord, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
 import { Fragment } from 'preact';
-import { useText } from '../../words.js';
-import { Label, Said } from './said.js';
+import { useText } from '../../text-bundles.js';
+import { Label, Said } from './record-text.js';
 
 const GRADES: Record<string, string> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fair', VG_WEAK: 'weak' };
 

@@ -1,7 +1,7 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
-import { useAbout } from '../../about.js';
-import { say } from '../../served.js';
-import { useText } from '../../words.js';
+import { useAbout } from '../../installation-info.js';
+import { say } from '../../server-render-context.js';
+import { useText } from '../../text-bundles.js';
 import { Page, PageWords } from './page.js';
 import { WithheldTotals } from './withheld-totals.js';
 

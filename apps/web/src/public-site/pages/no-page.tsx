@@ -1,5 +1,5 @@
 import { Link } from 'wouter-preact';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { Page, PageWords } from './page.js';
 
 export default function NoPage() {

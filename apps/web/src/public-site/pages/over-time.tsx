@@ -3,8 +3,8 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import { served } from '../../served.js';
-import { useText } from '../../words.js';
+import { served } from '../../server-render-context.js';
+import { useText } from '../../text-bundles.js';
 import { Chart } from '../chart.js';
 import { ChartKey } from '../chart-key.js';
 import { ChartUnit } from '../chart-unit.js';
@@ -13,7 +13,7 @@ import type { Places } from '../places.js';
 import { PeriodTable } from '../tables.js';
 import { useCounts } from '../use-counts.js';
 import { askedAs, begunOf, OFFERED, type Offered } from '../view.js';
-import type { Narrowed } from './use-narrowed-view.js';
+import type { Narrowed } from './use-subject-view.js';
 
 interface Props {
   narrowed: Narrowed;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { type TextBundle, useText, Words } from '../../words.js';
+import { type TextBundle, useText, Words } from '../../text-bundles.js';
 import { Frame } from '../frame.js';
 import './pages.css';
 import './record.css';

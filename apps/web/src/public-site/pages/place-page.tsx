@@ -6,23 +6,23 @@ import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
-import { useAbout } from '../../about.js';
+import { useAbout } from '../../installation-info.js';
 import { Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
-import { byKey, lowOf, NOTHING, type Numbers } from '../cells.js';
+import { useText } from '../../text-bundles.js';
+import { byKey, lowOf, NOTHING, type Numbers } from '../cell-numbers.js';
 import { useCoverage, useGroups, useTotals, wholeOf } from '../figures.js';
-import { DashKey, Low } from '../low.js';
+import { DashKey, Low } from '../number-or-dash.js';
 import type { Place, Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { usePlaceNames } from '../use-places.js';
 import { askedAs, type View } from '../view.js';
-import { watchIn } from '../watches.js';
+import { watchIn } from '../who-watched.js';
 import { Locator } from './locator.js';
 import { Loading, Page, PageWords } from './page.js';
-import { Label } from './said.js';
-import type { Subject } from './subject-shape.js';
-import { SubjectPage } from './subject.js';
-import { useNarrowedView } from './use-narrowed-view.js';
+import { Label } from './record-text.js';
+import type { Subject } from './subject-types.js';
+import { SubjectPage } from './subject-page.js';
+import { useNarrowedView } from './use-subject-view.js';
 
 export default function PlacePage({ code }: { code: string }) {
   return (

@@ -4,7 +4,7 @@ import { cellOf, restOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 
 /** One line of a comparison. `self`: the subject of the page; `rest`: everything else together. */
 interface Line {

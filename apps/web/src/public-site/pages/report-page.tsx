@@ -15,12 +15,12 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
-import { useAbout } from '../../about.js';
-import { usePublicFetch } from '../../load.js';
-import { say } from '../../served.js';
+import { useAbout } from '../../installation-info.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
+import { say } from '../../server-render-context.js';
 import { Button } from '../../ui/button.js';
 import { type Column, Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
+import { useText } from '../../text-bundles.js';
 import { useGroups } from '../figures.js';
 import { groupName } from '../group-name.js';
 import { namesFor } from '../headline.js';
@@ -30,7 +30,7 @@ import { mapOf } from '../map-address.js';
 import { editionOf } from '../view.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { Said } from './said.js';
+import { Said } from './record-text.js';
 import { Written, type WrittenReport } from './written-report.js';
 
 interface Report {

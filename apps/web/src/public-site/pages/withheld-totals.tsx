@@ -2,10 +2,10 @@ import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { usePublicFetch } from '../../load.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
 import { type Column, Table } from '../../ui/table.js';
-import { useText } from '../../words.js';
-import { Label } from './said.js';
+import { useText } from '../../text-bundles.js';
+import { Label } from './record-text.js';
 import { type WithheldRow, withheldRows } from './withheld-rows.js';
 
 /** What is withheld from single records, published only as totals: for the whole country, by half-year. */

@@ -10,9 +10,9 @@ import {
 } from '@vigil/shared/report/document.js';
 import { withStatus, type ReportStatus } from '@vigil/shared/report/report-status.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { say } from '../../served.js';
+import { say } from '../../server-render-context.js';
 import { SceneSvg } from '../../ui/scene-svg.js';
-import { useText, Words } from '../../words.js';
+import { useText, Words } from '../../text-bundles.js';
 import { Cite } from './cite.js';
 import { Page } from './page.js';
 import './written-report.css';

@@ -2,7 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import { chartShape } from '../chart-shape.js';
+import { chartShape } from '../chart-scale.js';
 import { yearOf } from '../periods.js';
 
 const GROUND = 30;

@@ -1,13 +1,13 @@
 import type { MultiPolygon, Polygon } from 'geojson';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import { type LabelWish, placeLabels } from '../labels.js';
+import { type LabelWish, placeLabels } from '../label-placement.js';
 import type { BaseAreas, LevelAreas } from '../map/areas.js';
 import type { MapName } from '../map/label-layer.js';
 import { fixedSize, hasNumberInside, type MapSymbol, outerRadius } from '../map/map-symbol.js';
 import { linesOf, type LocatorView, pathOf, pointIn } from '../pages/locator-shape.js';
-import { coveredOf, spread } from '../spread.js';
-import { radiusOf, shadeOf, type SymbolScale } from '../symbols.js';
+import { coveredOf, spread } from '../spread-circles.js';
+import { radiusOf, shadeOf, type SymbolScale } from '../symbol-scale.js';
 
 /** What the page's map shows, for a picture of it. */
 export interface MapPicture {

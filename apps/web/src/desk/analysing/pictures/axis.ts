@@ -2,8 +2,8 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { ticksTo } from '../../../public-site/chart-shape.js';
-import { shortPeriod, yearNumber } from '../key-names.js';
+import { ticksTo } from '../../../public-site/chart-scale.js';
+import { shortPeriod, yearNumber } from '../split-key-labels.js';
 import { fitted, type Frame } from './frame.js';
 
 /** The vertical scale of a plot, in values. */

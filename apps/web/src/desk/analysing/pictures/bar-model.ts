@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
-import { formatKey, formatKeys } from '../key-names.js';
-import { certainOf, isOfRate, formatValue, topOf } from '../value.js';
+import { formatKey, formatKeys } from '../split-key-labels.js';
+import { certainOf, isOfRate, formatValue, topOf } from '../cell-value.js';
 import { type Entry, type Frame, isUnwatched, SERIES, valueIn } from './frame.js';
 
 /** A segment of a bar, in values from the baseline. */

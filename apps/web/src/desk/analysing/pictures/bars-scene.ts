@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { isOfRate } from '../value.js';
+import { isOfRate } from '../cell-value.js';
 import { heightLines, periodLine, scaleFor } from './axis.js';
 import { barModel, type Bar, type BarModel, type Part } from './bar-model.js';
 import { type Drawing, fitted, type Frame, type Mark, legendOf } from './frame.js';

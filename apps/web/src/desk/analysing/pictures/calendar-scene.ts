@@ -3,9 +3,9 @@ import { addDays, partsOf, weekday } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { shadeOf, shadeSteps } from '../../../public-site/symbols.js';
-import { calendarOf, formatSum, type Sum, type Week } from '../calendar.js';
-import { formatValue } from '../value.js';
+import { shadeOf, shadeSteps } from '../../../public-site/symbol-scale.js';
+import { calendarOf, formatSum, type Sum, type Week } from '../calendar-model.js';
+import { formatValue } from '../cell-value.js';
 import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';
 
 /** CSS pixels: the smallest day that a finger can hit or an eye can see. */

@@ -3,9 +3,9 @@ import type { CellKey } from '@vigil/shared/counting/cell-key.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import type { WidthOf } from '../../../public-site/picture-file/measure.js';
-import { seenValue, type Value } from '../value.js';
-import type { Looked } from '../looked.js';
+import type { WidthOf } from '../../../public-site/picture-file/measure-text.js';
+import { seenValue, type Value } from '../cell-value.js';
+import type { Looked } from '../presented-answer.js';
 
 /** The area that a picture is drawn into: a place on a page, or the sheet of a file. CSS pixels. */
 export interface Frame {

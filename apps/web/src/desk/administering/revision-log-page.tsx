@@ -1,0 +1,232 @@
+import { useState } from 'preact/hooks';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../text-bundles.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
+import { SignIns } from '../account/sign-ins.js';
+import { EvidenceIntegrity } from '../evidence/integrity.js';
+import { PageHead } from '../frame.js';
+import { usePlaces } from '../places-context.js';
+import { formatMoment } from '../formatting.js';
+import { useSession, type Role } from '../session.js';
+
+interface Witness {
+  name: string;
+  size: number;
+  cosignedAt: string | null;
+  triedAt: string | null;
+  trouble: string | null;
+}
+interface LogStatus {
+  signed: { size: number; root: string } | null;
+  outside: { size: number; at: string; by: string[] } | null;
+  openSince: string | null;
+  isOld: boolean;
+  witnesses: Witness[];
+}
+interface Entry {
+  seq: number;
+  at: string;
+  actor: string | null;
+  kind: string;
+  whom: string | null;
+  role: Role | null;
+  proof: 'signed' | 'waiting' | 'broken';
+}
+interface Entries {
+  total: number;
+  items: Entry[];
+  next: number | null;
+}
+
+/** `/desk/log`: whether anyone outside could detect a rewritten log, and what was done to accounts. */
+export function LogPage() {
+  const t = useText();
+  const status = useStaffFetch<LogStatus>('/api/log');
+  return (
+    <>
+      <PageHead title={t('desk.page.log')} />
+      <p class="lead">{t('desk.log.about')}</p>
+      <Awaited asked={status}>{(value) => <Outside status={value} />}</Awaited>
+      <EvidenceIntegrity />
+      <Administration />
+      <SignIns of="all" />
+    </>
+  );
+}
+
+const useMoment = (): ((at: string) => string) => {
+  const t = useText();
+  const { country } = usePlaces();
+  return (at) => formatMoment(at, t, country?.timeZone);
+};
+
+/** Says in one sentence whether the log is witnessed, then lists the witnesses. */
+function Outside({ status }: { status: LogStatus }) {
+  const t = useText();
+  const moment = useMoment();
+  const { signed, outside, openSince, witnesses } = status;
+  return (
+    <section>
+      <h2>{t('desk.log.outside')}</h2>
+      <Warning status={status} />
+      <dl class="log-facts">
+        <div>
+          <dt>{t('desk.log.signed')}</dt>
+          <dd>
+            {signed ? (
+              <>
+                {t('desk.log.size', { n: signed.size })} <code class="log-root">{signed.root}</code>
+              </>
+            ) : (
+              t('desk.log.never')
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('desk.log.newest')}</dt>
+          <dd>
+            {outside
+              ? t('desk.log.newest-is', { moment: moment(outside.at), n: outside.size, names: outside.by.join(', ') })
+              : t('desk.log.none')}
+          </dd>
+        </div>
+        {outside && (
+          <div>
+            <dt>{t('desk.log.open')}</dt>
+            <dd>{openSince ? t('desk.log.open-since', { moment: moment(openSince) }) : t('desk.log.open-none')}</dd>
+          </div>
+        )}
+      </dl>
+      {witnesses.length > 0 && (
+        <Table
+          stacks
+          caption={t('desk.log.witnesses', { n: witnesses.length })}
+          rows={witnesses}
+          rowKey={({ name }) => name}
+          columns={[
+            { key: 'name', head: t('desk.log.witness'), cell: ({ name }) => <span class="log-name">{name}</span> },
+            {
+              key: 'size',
+              head: t('desk.log.signed-for'),
+              cell: ({ size, cosignedAt }) =>
+                cosignedAt ? (
+                  <>
+                    {t('desk.log.size', { n: size })}
+                    <br />
+                    <span class="quiet">{moment(cosignedAt)}</span>
+                  </>
+                ) : (
+                  t('desk.log.nothing')
+                ),
+            },
+            {
+              key: 'trouble',
+              head: t('desk.log.last-time'),
+              cell: ({ trouble, triedAt }) =>
+                triedAt ? (
+                  <>
+                    {t(trouble ? `desk.log.trouble.${trouble}` : 'desk.log.well')}
+                    <br />
+                    <span class="quiet">{moment(triedAt)}</span>
+                  </>
+                ) : (
+                  t('desk.log.not-asked')
+                ),
+            },
+          ]}
+        />
+      )}
+      <p class="small quiet">{t('desk.log.how')}</p>
+    </section>
+  );
+}
+
+/** Warns of the worst problem; renders nothing if all is well. */
+function Warning({ status: { witnesses, isOld, outside } }: { status: LogStatus }) {
+  const t = useText();
+  const alarm = witnesses.find(({ trouble }) => trouble === 'other-history' || trouble === 'ahead');
+  if (alarm)
+    return (
+      <Band tone="error">
+        <p role="alert">
+          <strong>{t(`desk.log.alarm.${alarm.trouble}`, { name: alarm.name })}</strong> {t('desk.log.alarm')}
+        </p>
+      </Band>
+    );
+  if (witnesses.length === 0)
+    return (
+      <Band tone="warning">
+        <p>{t('desk.log.warn-nobody')}</p>
+      </Band>
+    );
+  if (isOld)
+    return (
+      <Band tone="warning">
+        <p>{t(outside ? 'desk.log.warn-old' : 'desk.log.warn-none')}</p>
+      </Band>
+    );
+  return null;
+}
+
+/** Lists who approved, suspended and reset which accounts and gave which roles, newest first. */
+function Administration() {
+  const t = useText();
+  const moment = useMoment();
+  const { api } = useSession();
+  const first = useStaffFetch<Entries>('/api/log/administration');
+  const [more, setMore] = useState<Entries[]>([]);
+  const [busy, setBusy] = useState(false);
+  const pages = first.value ? [first.value, ...more] : [];
+  const items = pages.flatMap((page) => page.items);
+  const next = pages.at(-1)?.next ?? null;
+  const read = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.get<Entries>(`/api/log/administration?before=${next}`);
+    setBusy(false);
+    if (reply.ok) setMore([...more, reply.value]);
+  };
+  return (
+    <section>
+      <h2>{t('desk.log.administration')}</h2>
+      <p>{t('desk.log.administration-about')}</p>
+      <Awaited asked={first}>
+        {({ total }) => (
+          <>
+            {total === 0 && <p class="quiet">{t('desk.log.no-entries')}</p>}
+            {total > 0 && (
+              <Table
+                stacks
+                caption={t('desk.log.entries', { n: items.length, total })}
+                rows={items}
+                rowKey={({ seq }) => String(seq)}
+                columns={[
+                  { key: 'what', head: t('desk.log.what'), cell: (entry) => <Said entry={entry} /> },
+                  { key: 'who', head: t('desk.log.who'), cell: ({ actor }) => actor ?? t('desk.log.nobody') },
+                  { key: 'when', head: t('desk.log.when'), cell: ({ at }) => moment(at) },
+                  {
+                    key: 'proof',
+                    head: t('desk.log.proof'),
+                    cell: ({ proof }) =>
+                      proof === 'broken' ? <strong>{t('desk.history.broken')}</strong> : t(`desk.history.${proof}`),
+                  },
+                ]}
+              />
+            )}
+            {next !== null && (
+              <Button busy={busy} onClick={() => void read()}>
+                {t('desk.log.more')}
+              </Button>
+            )}
+          </>
+        )}
+      </Awaited>
+    </section>
+  );
+}
+
+function Said({ entry: { kind, whom, role } }: { entry: Entry }) {
+  const t = useText();
+  return <>{t(`administration.${kind}`, { whom: whom ?? '', role: role ? t(`desk.role.${role}`) : '' })}</>;
+}

@@ -1,0 +1,43 @@
+import { suits } from '@vigil/shared/counting/analysis.js';
+import { chanceOf, questionByChance } from '@vigil/shared/counting/random-facts.js';
+import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
+import { ask, questionProblems } from '@vigil/shared/counting/question.js';
+import { askable, asking } from './adjust-question.js';
+
+const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
+
+describe('a change of what is asked', () => {
+  it('leads from any question to any indicator by a question that can be asked, in a picture that shows it', () => {
+    for (let n = 0; n < 60; n++) {
+      const question = questionByChance(chance, n % 3);
+      for (const indicator of INDICATOR_CODES) {
+        const next = askable({ ...question, indicator, measure: null });
+        expect([next.indicator, questionProblems(next)]).toEqual([indicator, []]);
+        const { show } = asking(
+          { question, show: chance.one(['stacked', 'calendar', 'map', 'multiples', 'lines']), asOf: null },
+          next,
+        );
+        expect(suits(show, next)).toBe(true);
+      }
+    }
+  });
+
+  it('keeps what still fits', () => {
+    const question = ask('2021', {
+      indicator: 'I02',
+      split: ['period', 'place:1'],
+      unit: 'month',
+      filters: { peacefulness: ['PE_PEACEFUL'] },
+    });
+    expect(askable({ ...question, indicator: 'I05' })).toEqual({ ...question, indicator: 'I05' });
+    expect(
+      askable({ ...ask('2021', { filters: { actors: ['PF_POLICE'], place: ['01'] } }), indicator: 'I03' }).filters,
+    ).toEqual({ place: ['01'] });
+  });
+
+  describe('what goes wrong', () => {
+    it('a share by group without a group is asked by group', () => {
+      expect(askable(ask('2021', { indicator: 'I12' }))).toMatchObject({ indicator: 'I12', split: ['group'] });
+    });
+  });
+});

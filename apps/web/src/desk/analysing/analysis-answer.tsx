@@ -1,0 +1,124 @@
+import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
+import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
+import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatDay } from '@vigil/shared/day/words.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useAbout } from '../../installation-info.js';
+import type { ProblemBody } from '../../api.js';
+import { useCoverage } from '../../public-site/figures.js';
+import { usePlaceNames } from '../../public-site/use-places.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../text-bundles.js';
+import { Refused } from '../use-staff-fetch.js';
+import { Errors } from '../reviewing/publish.js';
+import { useSession } from '../session.js';
+import { AnswerTable } from './answer-table.js';
+import { type Counts, lookAt, type Looked } from './presented-answer.js';
+import { useNames } from './names.js';
+import { PictureView } from './picture-view.js';
+
+type ToldCounts = Omit<Counts, 'answer'> & { answer: ToldAnswer };
+
+interface Held {
+  of: Analysis | null;
+  counts: Counts | null;
+  problem: ProblemBody | null;
+}
+
+/** The answer to an analysis. While the next answer loads, the previous one stays, with its own texts. */
+export function Counted({ analysis }: { analysis: Analysis }) {
+  const t = useText();
+  const { api } = useSession();
+  const [held, setHeld] = useState<Held>({ of: null, counts: null, problem: null });
+  const [turn, setTurn] = useState(0);
+  const key = analysisToQuery(analysis);
+  useEffect(() => {
+    const stop = new AbortController();
+    void api
+      .post<ToldCounts>(
+        '/api/counts',
+        { question: questionToQuery(analysis.question), asOf: analysis.asOf },
+        { signal: stop.signal },
+      )
+      .then((reply) => {
+        if (stop.signal.aborted) return;
+        setHeld((now) =>
+          reply.ok
+            ? { of: analysis, counts: { ...reply.value, answer: heardAnswer(reply.value.answer) }, problem: null }
+            : { ...now, problem: reply.problem },
+        );
+      });
+    return () => stop.abort();
+  }, [key, turn, t.language]);
+  const again = (): void => setTurn((n) => n + 1);
+  if (held.problem)
+    return (
+      <Refused problem={held.problem} again={again}>
+        <Errors problem={held.problem} />
+      </Refused>
+    );
+  return held.counts ? (
+    <Shown analysis={held.of!} counts={held.counts} onAgain={again} />
+  ) : (
+    <p class="quiet" aria-busy="true">
+      {t('app.loading')}
+    </p>
+  );
+}
+
+function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Counts; onAgain: () => void }) {
+  const t = useText();
+  const names = useNames();
+  const about = useAbout();
+  const places = usePlaceNames(false);
+  const coverage = useCoverage();
+  const looked = useMemo(
+    (): Looked => lookAt(analysis, counts, { names, about, places, coverage }, t),
+    [analysis, counts, names, about, places, coverage, t],
+  );
+  const { of, records, asOf, rule } = counts;
+  const table = <AnswerTable looked={looked} />;
+  return (
+    <section class="analysis-figure" aria-labelledby="figure-title">
+      <h2 id="figure-title" aria-live="polite">
+        {looked.sentence}
+      </h2>
+      <p class="small quiet">
+        {of === 'published' && asOf
+          ? t('analysis.of-published', { day: formatDay(asOf.day as Day, t.language), n: records })
+          : t(`desk.figures.of-${of}`, { n: records })}{' '}
+        <Button class="button-small" onClick={onAgain}>
+          {t('desk.figures.again')}
+        </Button>
+      </p>
+      {analysis.show === 'table' ? (
+        <div>
+          {table}
+          {looked.notes.map((note) => (
+            <p key={note} class="small">
+              {note}
+            </p>
+          ))}
+        </div>
+      ) : (
+        <>
+          <PictureView show={analysis.show} looked={looked} />
+          <details>
+            <summary>{t('analysis.as-table')}</summary>
+            {table}
+          </details>
+        </>
+      )}
+      <details>
+        <summary>{t('desk.figures.rule')}</summary>
+        <ul>
+          {rule.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { SelectField } from '../../ui/select-field.js';
+import { useText } from '../../text-bundles.js';
+import { ShownLink } from '../administering/copyable-link.js';
+import { Refused } from '../use-staff-fetch.js';
+import { Errors } from '../reviewing/publish.js';
+import { formatDayOf } from '../formatting.js';
+import { useSession } from '../session.js';
+
+/** A saved query, as the API returns it. */
+export interface SavedQuery {
+  id: string;
+  revision: number;
+  title: string;
+  address: string;
+  shared: boolean;
+  owner: string;
+  isMine: boolean;
+  isSubscribed: boolean;
+  feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null;
+}
+
+const DAYS = [30, 90, 365];
+interface Made {
+  atom: string;
+  json: string;
+}
+
+/** Whether the query is public now, and so may be in a feed. */
+const isPublic = (address: string): boolean => {
+  try {
+    const { question, asOf } = analysisFromQuery(new URLSearchParams(address));
+    publicQuestion(new URLSearchParams(questionToQuery(question)));
+    return asOf === null;
+  } catch {
+    return false;
+  }
+};
+
+/** Makes the feed address of a followed query, shows it once, and ends it. */
+export function QuestionFeed({
+  question: { id, address, feed },
+  onChange,
+}: {
+  question: SavedQuery;
+  onChange: () => void;
+}) {
+  const t = useText();
+  const { api } = useSession();
+  const [made, setMade] = useState<Made | null>(null);
+  const [days, setDays] = useState(90);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.post<Made>(`/api/subscriptions/${id}/feed`, { days });
+    setBusy(false);
+    setProblem(reply.ok ? null : reply.problem);
+    setMade(reply.ok ? reply.value : null);
+    onChange();
+  };
+  const end = async (): Promise<void> => {
+    const reply = await api.delete(`/api/subscriptions/${id}/feed`);
+    setProblem(reply.ok ? null : reply.problem);
+    if (reply.ok) setMade(null);
+    onChange();
+  };
+  const shown = (link: string): string => `${link}?lang=${t.language}`;
+  return (
+    <>
+      <p>{t('analysis.feed-about')}</p>
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
+      {made && (
+        <div role="status">
+          <ShownLink link={shown(made.atom)} label={t('analysis.feed-atom')} help={t('analysis.feed-once')} />
+          <ShownLink link={shown(made.json)} label={t('analysis.feed-json')} help={t('analysis.feed-once')} />
+        </div>
+      )}
+      {feed && (
+        <p>
+          {t(feed.hasEnded ? 'analysis.feed-ended' : 'analysis.feed-until', { day: formatDayOf(feed.expiresOn, t) })}{' '}
+          {feed.lastUsedOn
+            ? t('analysis.feed-used', { day: formatDayOf(feed.lastUsedOn, t) })
+            : t('analysis.feed-unused')}
+        </p>
+      )}
+      {!isPublic(address) ? (
+        <p>{t('analysis.feed-not-public')}</p>
+      ) : (
+        !made && (
+          <SelectField
+            label={t('analysis.feed-days')}
+            short
+            value={days}
+            options={DAYS.map((n) => [n, t('analysis.feed-days-n', { n })])}
+            onChange={(value) => setDays(Number(value))}
+          />
+        )
+      )}
+      <div class="form-actions">
+        {isPublic(address) && !made && (
+          <Button tone="primary" busy={busy} onClick={() => void make()}>
+            {t(feed && !feed.hasEnded ? 'analysis.feed-again' : 'analysis.feed-make')}
+          </Button>
+        )}
+        {feed && !feed.hasEnded && (
+          <Button tone="danger" onClick={() => void end()}>
+            {t('analysis.feed-end')}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { publicLabel } from '@vigil/shared/counting/public-label.js';
+import { FILTER_LISTS, type ListFilter } from '@vigil/shared/counting/question.js';
+import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
+import type { Names } from '@vigil/shared/counting/sentence.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { recordsOf } from '../analysing/counted-records.js';
+
+const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
+/** Names of filters that the public map does not offer, or offers only for provinces. */
+const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
+  interference: 'split.interference',
+  sides: 'split.side',
+  place: 'desk.coverage.place',
+};
+
+/**
+ * Formats an export's query for the person who has to agree to it: 'Assemblies interfered with; 2026; Province:
+ * Kandal'. Returns it unchanged if it is no longer valid.
+ */
+export const formatRequest = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
+  const pairs = new URLSearchParams(query);
+  const words = pairs.get('text');
+  pairs.delete('text');
+  try {
+    const { indicator, periods, filters, includeSingleSource, stages, split } = questionFromQuery(pairs);
+    const value = (key: ListFilter, code: string): string =>
+      key === 'place' ? names.place(code) : key === 'groups' ? names.group(code) : publicLabel(code, t);
+    const narrowed = LISTS.flatMap((key) =>
+      filters[key] === undefined
+        ? []
+        : [`${t(OTHER_NAMES[key] ?? `filter.${key}`)}: ${filters[key].map((code) => value(key, code)).join(', ')}`],
+    );
+    return [
+      t(`indicator.${indicator}`),
+      periods.map((key) => formatPeriod(asPeriod(key), t.language)).join(', '),
+      ...narrowed,
+      ...(words ? [`“${words}”`] : []),
+      ...(split.length > 0 ? [`${t('desk.reports.split')}: ${split.map((one) => t(`split.${one}`)).join(', ')}`] : []),
+      ...(stages.join() === 'published'
+        ? []
+        : [`${t('desk.figures.records')}: ${t(`desk.figures.records-${recordsOf({ stages })}`)}`]),
+      ...(includeSingleSource ? [t('tail.includes-single-source')] : []),
+    ].join('; ');
+  } catch {
+    return query;
+  }
+};

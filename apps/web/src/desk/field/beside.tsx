@@ -1,4 +1,0 @@
-import { lazily } from '../../load.js';
-
-/** Most records were written at the desk, so this part is loaded only for the others. */
-export const ReportBeside = lazily<{ incident: string }>(() => import('./report-beside.js'), <></>);

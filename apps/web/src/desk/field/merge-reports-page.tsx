@@ -1,0 +1,151 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText, Words } from '../../text-bundles.js';
+import { Refused } from '../use-staff-fetch.js';
+import { DeskLink } from '../desk-link.js';
+import { PageHead } from '../frame.js';
+import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
+import { Errors } from '../reviewing/publish.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../field-error.js';
+import './field.css';
+import { JOINABLE, BUNDLES } from './report-types.js';
+import { asSent, atFirst, toggled, type Taken } from './merge-selection.js';
+import { JoinSides } from './merge-columns.js';
+
+const MOST = 11;
+type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null };
+
+/**
+ * `/desk/field/join?with=…&with=…`: shows reports of one event side by side, and chooses what the remaining one takes
+ * over.
+ */
+export default function JoinPage() {
+  return (
+    <Words bundles={BUNDLES}>
+      <Inside />
+    </Words>
+  );
+}
+
+function Inside() {
+  const t = useText();
+  const { api } = useSession();
+  const search = useSearch();
+  const ids = [...new Set(new URLSearchParams(search).getAll('with'))].slice(0, MOST);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const stop = new AbortController();
+    void Promise.all(
+      ids.map((id) => api.get<IncidentRecord>(incidentPath(encodeURIComponent(id)), { signal: stop.signal })),
+    ).then((replies) => {
+      if (stop.signal.aborted) return;
+      setOpened({
+        records: replies.flatMap((reply) => (reply.ok ? [reply.value] : [])),
+        problem: replies.find((reply) => !reply.ok)?.problem ?? null,
+      });
+    });
+    return () => stop.abort();
+  }, [ids.join(' '), turn]);
+  const again = (): void => setTurn((n) => n + 1);
+  return (
+    <>
+      <PageHead title={t('join.title')}>
+        <DeskLink to="/desk/field">{t('join.back')}</DeskLink>
+      </PageHead>
+      <p class="lead narrow">{t('join.about')}</p>
+      {ids.length < 2 && <p>{t('join.too-few')}</p>}
+      {ids.length >= 2 && !opened && (
+        <p class="quiet" aria-busy="true">
+          {t('app.loading')}
+        </p>
+      )}
+      {opened?.problem && <Refused problem={opened.problem} again={again} />}
+      {opened && !opened.problem && ids.length >= 2 && (
+        <Join
+          key={opened.records.map(({ id, revision }) => `${id} ${revision}`).join()}
+          records={opened.records}
+          again={again}
+        />
+      )}
+    </>
+  );
+}
+
+function Join({ records, again }: { records: readonly IncidentRecord[]; again: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [, go] = useLocation();
+  const [stays, setStays] = useState(records[0]!.id);
+  const [taken, setTaken] = useState<Taken>(() => atFirst(records));
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const into = records.find(({ id }) => id === stays)!;
+  const others = records.filter(({ id }) => id !== stays);
+  const stuck = records.filter(({ status, code }) => !JOINABLE.includes(status) || code !== null);
+  const join = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.post<IncidentRecord>(
+      incidentPath(into.id, 'joinings'),
+      { others: asSent(into, others, taken), ...(reason.trim() ? { reason } : {}) },
+      { ifMatch: etagOf(into.revision) },
+    );
+    setBusy(false);
+    if (!reply.ok) return setProblem(reply.problem);
+    const lang = new URLSearchParams(location.search).get('lang');
+    go(`/desk/incidents/${into.id}${lang ? `?lang=${lang}` : ''}`);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (stuck.length === 0) void join();
+      }}
+    >
+      <JoinSides
+        records={records}
+        stays={stays}
+        taken={taken}
+        onStays={setStays}
+        onTake={(id, what) => setTaken(toggled(taken, id, what))}
+      />
+      <div class="join-do">
+        {stuck.map(({ id, incident }) => (
+          <p key={id} class="wrong">
+            {t('join.cannot', { title: incident.title ?? t('desk.home.untitled') })}
+          </p>
+        ))}
+        <Field label={t('join.reason')} error={fieldError(problem, '/reason')}>
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea"
+              rows={2}
+              maxLength={2000}
+              spellcheck={false}
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {problem && (
+          <Refused problem={problem} again={problem.code === 'changed-meanwhile' ? again : undefined}>
+            <Errors problem={problem} />
+          </Refused>
+        )}
+        {stuck.length === 0 && (
+          <div class="form-actions">
+            <Button type="submit" tone="primary" busy={busy}>
+              {t('join.do')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </form>
+  );
+}

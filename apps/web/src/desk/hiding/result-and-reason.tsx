@@ -1,0 +1,68 @@
+import { isPublicCode } from '@vigil/shared/public/code.js';
+import { useText } from '../../text-bundles.js';
+import { Field } from '../../ui/field.js';
+import { fieldError } from '../field-error.js';
+import { Refused } from '../use-staff-fetch.js';
+import type { ActTogether } from './hidden.js';
+
+/** The result of a request for many records: how many succeeded, and why each of the others did not. */
+export function Outcomes({ together: { problem, said } }: { together: ActTogether }) {
+  const t = useText();
+  const refused = said?.outcomes.results.filter((one) => one.problem !== null) ?? [];
+  return (
+    <>
+      {problem && <Refused problem={problem} />}
+      <output>{said && t(`desk.hiding.done-${said.what}`, { n: said.outcomes.done })}</output>
+      {refused.length > 0 && (
+        <div class="band band-warning" role="alert">
+          <p>
+            <strong>{t('desk.hiding.refused', { n: refused.length })}</strong>
+          </p>
+          <ul>
+            {refused.map(({ id, code, problem: why }) => (
+              <li key={id}>
+                {code ?? t('desk.hiding.without-code')}:{' '}
+                {why === 'not-found' && isPublicCode(id) ? t('desk.hiding.no-such-code') : t(`problem.${why}`)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Why records are hidden, shown again or forgotten: every such request needs a reason. */
+export function ReasonField({
+  together,
+  rows,
+  value,
+  onChange,
+}: {
+  together: ActTogether;
+  rows: number;
+  value: string;
+  onChange: (reason: string) => void;
+}) {
+  const t = useText();
+  return (
+    <Field
+      label={t('desk.hiding.reason')}
+      help={t('desk.hiding.reason-help')}
+      error={fieldError(together.problem, '/reason')}
+    >
+      {(control) => (
+        <textarea
+          {...control}
+          class="textarea"
+          rows={rows}
+          spellcheck={false}
+          required
+          maxLength={2000}
+          value={value}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,115 @@
+import { formatDay } from '@vigil/shared/day/words.js';
+import { isDay } from '@vigil/shared/day/day.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody, Reply } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../text-bundles.js';
+import { Refused } from '../use-staff-fetch.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../field-error.js';
+import { evidencePath, type LookedAt } from './inspection-types.js';
+
+/** The web address that a file archives. The page opens nothing there, and the link sends no referrer. */
+export function Address({ file, mayChange, onChanged }: { file: LookedAt; mayChange: boolean; onChanged: () => void }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  const { address } = file;
+  if (!address && !mayChange) return null;
+  return (
+    <div class="looked-address">
+      {address && (
+        <p>
+          <strong>{t('looking.address')}:</strong>{' '}
+          <a href={address.url} target="_blank" rel="noopener noreferrer nofollow">
+            {address.url}
+          </a>
+          {address.savedOn && isDay(address.savedOn) && (
+            <span class="looked-note">
+              {t('looking.address.saved', { day: formatDay(address.savedOn, t.language) })}
+            </span>
+          )}
+        </p>
+      )}
+      {mayChange && (
+        <Button class="button-small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t(address ? 'looking.address.change' : 'looking.address.add')}
+        </Button>
+      )}
+      {isOpen && (
+        <AddressForm
+          file={file}
+          onDone={() => {
+            setOpen(false);
+            onChanged();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function AddressForm({ file, onDone }: { file: LookedAt; onDone: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [url, setUrl] = useState(file.address?.url ?? '');
+  const [savedOn, setSavedOn] = useState(file.address?.savedOn ?? '');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const run = async (ask: () => Promise<Reply<unknown>>): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await ask();
+    setBusy(false);
+    if (reply.ok) onDone();
+    else setProblem(reply.problem);
+  };
+  const path = evidencePath(file.id, 'address');
+  return (
+    <form
+      class="panel-form looked-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run(() => api.put(path, { url, ...(savedOn === '' ? {} : { savedOn }) }));
+      }}
+    >
+      <Field label={t('looking.address.url')} help={t('looking.address.help')} error={fieldError(problem, '/url')}>
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            type="url"
+            required
+            maxLength={2000}
+            autocomplete="off"
+            spellcheck={false}
+            value={url}
+            onInput={(event) => setUrl(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field label={t('looking.address.saved-on')} error={fieldError(problem, '/savedOn')}>
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            type="date"
+            value={savedOn}
+            onInput={(event) => setSavedOn(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      {problem && <Refused problem={problem} />}
+      <div class="panel-buttons">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('looking.address.keep')}
+        </Button>
+        {file.address && (
+          <Button busy={busy} onClick={() => void run(() => api.delete(path))}>
+            {t('looking.address.remove')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
+import { useText, Words } from '../../text-bundles.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
+import { fileNames, filesPath, type EvidenceFile } from '../evidence/evidence.js';
+import type { IncidentRecord } from '../record.js';
+import { holding, lookedPath, type Looked } from './inspection-types.js';
+import './inspection.css';
+
+/** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */
+export function ChecksBesideGrade({ record }: { record: IncidentRecord }) {
+  return (
+    <Words bundles={['app', 'desk', 'problems', 'evidence', 'looking']}>
+      <Summary record={record} />
+    </Words>
+  );
+}
+
+function Summary({ record }: { record: IncidentRecord }) {
+  const t = useText();
+  const { value } = useStaffFetch<Looked>(lookedPath(record.id));
+  if (!value || value.total === 0) return null;
+  const held = value.items.flatMap(({ checks }) => holding(checks));
+  const [holds, failed, unclear] = CHECK_ANSWERS.map(
+    (answer) => held.filter((check) => check.answer === answer).length,
+  ) as [number, number, number];
+  const open = value.total * CHECK_ASPECTS.length - held.length;
+  return (
+    <div class="looked-grade">
+      <p class="small">
+        {t('looking.grade.summary', { n: value.total, holds, failed, unclear, open })}{' '}
+        <a href="#record-files">{t('looking.grade.to-files')}</a>
+      </p>
+      {record.failedChecks.length > 0 && <Failed record={record} />}
+    </div>
+  );
+}
+
+/** Which file failed which check; files are named as in their rows on the page. */
+function Failed({ record }: { record: IncidentRecord }) {
+  const t = useText();
+  const { value } = useStaffFetch<{ items: EvidenceFile[] }>(filesPath(record.id));
+  if (!value) return null;
+  const names = fileNames(value.items, t);
+  return (
+    <div class="band band-warning">
+      <p>{t('looking.grade.failed')}</p>
+      <ul class="plain">
+        {record.failedChecks.map(({ evidence, aspect }) => (
+          <li key={`${evidence} ${aspect}`}>
+            {t('looking.grade.failed-file', { name: names.get(evidence) ?? '?', check: t(`looking.check.${aspect}`) })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

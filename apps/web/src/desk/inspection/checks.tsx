@@ -1,0 +1,151 @@
+import { CHECK_ANSWERS, CHECK_ASPECTS, type CheckAnswer, type CheckAspect } from '@vigil/shared/looking/looking.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../text-bundles.js';
+import { Refused } from '../use-staff-fetch.js';
+import { usePlaces } from '../places-context.js';
+import { formatMoment } from '../formatting.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../field-error.js';
+import { evidencePath, holding, type Check, type LookedAt } from './inspection-types.js';
+
+interface Props {
+  file: LookedAt;
+  /** Whether this member may answer; nobody may for files of their own record. */ mayAnswer: boolean;
+  isOwn: boolean;
+  onChanged: () => void;
+}
+
+/** The questions about a file, each with the current answer, who gave it and when. */
+export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
+  const t = useText();
+  const [open, setOpen] = useState<CheckAspect | null>(null);
+  const held = holding(file.checks);
+  return (
+    <section class="looked-checks" aria-labelledby={`checks-${file.id}`}>
+      <h4 id={`checks-${file.id}`}>{t('looking.checks')}</h4>
+      <p class="small quiet">{t(isOwn ? 'looking.check.own' : 'looking.checks.about')}</p>
+      <ul class="plain">
+        {CHECK_ASPECTS.map((aspect) => {
+          const check = held.find((one) => one.aspect === aspect);
+          const words = t(check ? 'looking.check.answer-again' : 'looking.check.answer');
+          const earlier = file.checks.filter((one) => one.aspect === aspect && one.replaced);
+          return (
+            <li key={aspect} class="looked-check">
+              <div class="looked-check-head">
+                <strong>{t(`looking.check.${aspect}`)}</strong>
+                <span class={`tag check-${check?.answer ?? 'open'}`}>
+                  {t(`looking.check.${check?.answer ?? 'open'}`)}
+                </span>
+                {mayAnswer && (
+                  <Button
+                    class="button-small"
+                    aria-expanded={open === aspect}
+                    onClick={() => setOpen(open === aspect ? null : aspect)}
+                    aria-label={t('looking.check.answer-label', { do: words, aspect: t(`looking.check.${aspect}`) })}
+                  >
+                    {words}
+                  </Button>
+                )}
+              </div>
+              {check && <Answered check={check} />}
+              {open === aspect && (
+                <CheckForm
+                  file={file.id}
+                  aspect={aspect}
+                  onDone={() => {
+                    setOpen(null);
+                    onChanged();
+                  }}
+                />
+              )}
+              {earlier.length > 0 && (
+                <details>
+                  <summary>{t('looking.check.earlier', { n: earlier.length })}</summary>
+                  {earlier.map((one) => (
+                    <Answered key={one.id} check={one} withAnswer />
+                  ))}
+                </details>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Answered({ check, withAnswer = false }: { check: Check; withAnswer?: boolean }) {
+  const t = useText();
+  const { country } = usePlaces();
+  return (
+    <div class="looked-answer">
+      {withAnswer && <span>{t(`looking.check.${check.answer}`)} </span>}
+      <span class="small quiet">
+        {t('looking.check.by', { name: check.by, at: formatMoment(check.at, t, country?.timeZone) })}
+      </span>
+      {check.note && <p class="said-text small">{check.note}</p>}
+    </div>
+  );
+}
+
+function CheckForm({ file, aspect, onDone }: { file: string; aspect: CheckAspect; onDone: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [id] = useState(() => crypto.randomUUID());
+  const [answer, setAnswer] = useState<CheckAnswer | null>(null);
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await api.put(evidencePath(file, 'checks', id), {
+      aspect,
+      answer,
+      ...(note.trim() === '' ? {} : { note }),
+    });
+    setBusy(false);
+    if (reply.ok) onDone();
+    else setProblem(reply.problem);
+  };
+  return (
+    <form
+      class="panel-form looked-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Field group label={t(`looking.check.${aspect}.asks`)} error={fieldError(problem, '/answer')}>
+        {(control) =>
+          CHECK_ANSWERS.map((one) => (
+            <label key={one} class="check">
+              <input type="radio" name={control.id} required checked={answer === one} onChange={() => setAnswer(one)} />
+              <span>{t(`looking.check.${one}`)}</span>
+            </label>
+          ))
+        }
+      </Field>
+      <Field label={t('looking.check.note')} help={t('looking.check.note-help')} error={fieldError(problem, '/note')}>
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={2}
+            maxLength={2000}
+            spellcheck={false}
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      {problem && <Refused problem={problem} />}
+      <Button type="submit" tone="primary" busy={busy}>
+        {t('looking.check.answer')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,179 @@
+import type { Box } from '@vigil/shared/looking/looking.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
+import { useText } from '../../text-bundles.js';
+import { Refused } from '../use-staff-fetch.js';
+import { useSession } from '../session.js';
+import { fieldError } from '../field-error.js';
+import { MIDDLE, moved, resized } from './box-geometry.js';
+import { DrawBoxes, type Chosen } from './draw-boxes.js';
+import { DATES, evidencePath, PLACES, viewPath, type LookedAt, type Tells } from './inspection-types.js';
+
+const STEP = 0.02;
+const MOVES = [
+  ['left', moved, -STEP, 0],
+  ['right', moved, STEP, 0],
+  ['up', moved, 0, -STEP],
+  ['down', moved, 0, STEP],
+  ['wider', resized, STEP, 0],
+  ['narrower', resized, -STEP, 0],
+  ['higher', resized, 0, STEP],
+  ['lower', resized, 0, -STEP],
+] as const;
+
+/** Crops and redacts a picture for readers. The server edits the pixels of the original. */
+export function CopyEditor({ file, onClose, onMade }: { file: LookedAt; onClose: () => void; onMade: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [id] = useState(() => crypto.randomUUID());
+  const [boxes, setBoxes] = useState<Box[]>([]);
+  const [crop, setCrop] = useState<Box | null>(null);
+  const [chosen, setChosen] = useState<Chosen>(null);
+  const [mode, setMode] = useState<'cover' | 'cut'>('cover');
+  const [alt, setAlt] = useState({ en: '', km: '' });
+  const [tells, setTells] = useState<{ place: Tells['place'] | ''; date: Tells['date'] | '' }>({ place: '', date: '' });
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await api.put(evidencePath(file.id, 'copies', id), { crop, boxes, alt, tells });
+    setBusy(false);
+    if (reply.ok) onMade();
+    else setProblem(reply.problem);
+  };
+  const add = (): void => {
+    if (mode === 'cut') {
+      setCrop({ x: 0.1, y: 0.1, width: 0.8, height: 0.8 });
+      setChosen('crop');
+    } else {
+      setBoxes([...boxes, MIDDLE]);
+      setChosen(boxes.length);
+    }
+  };
+  const box = chosen === 'crop' ? crop : chosen === null ? null : (boxes[chosen] ?? null);
+  const change = (to: Box | null): void => {
+    if (chosen === 'crop') setCrop(to);
+    else if (chosen !== null)
+      setBoxes(to ? boxes.map((one, i) => (i === chosen ? to : one)) : boxes.filter((_one, i) => i !== chosen));
+    if (to === null) setChosen(null);
+  };
+  return (
+    <Dialog
+      open
+      title={t('looking.edit.title')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button type="submit" form="copy-editor" tone="primary" busy={busy}>
+            {t('looking.edit.send')}
+          </Button>
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+        </>
+      }
+    >
+      <form
+        id="copy-editor"
+        class="panel-form copy-editor"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <p>{t('looking.edit.about')}</p>
+        <p class="small quiet" id="copy-editor-keys">
+          {t('looking.edit.keys')}
+        </p>
+        <div class="draw-tools">
+          <fieldset class="draw-modes">
+            <legend class="visually-hidden">{t('looking.edit.what')}</legend>
+            {(['cover', 'cut'] as const).map((one) => (
+              <label key={one} class="check">
+                <input type="radio" name="draw-mode" checked={mode === one} onChange={() => setMode(one)} />
+                <span>{t(`looking.edit.${one}`)}</span>
+              </label>
+            ))}
+          </fieldset>
+          <Button class="button-small" onClick={add}>
+            {t(mode === 'cut' ? 'looking.edit.add-cut' : 'looking.edit.add')}
+          </Button>
+        </div>
+        <div class="draw-frame" aria-describedby="copy-editor-keys">
+          <DrawBoxes
+            src={viewPath(file.id, 'large')}
+            width={file.width!}
+            height={file.height!}
+            boxes={boxes}
+            crop={crop}
+            chosen={chosen}
+            mode={mode}
+            onBoxes={setBoxes}
+            onCrop={setCrop}
+            onChosen={setChosen}
+          />
+        </div>
+        <p class="small" role="status">
+          {boxes.length === 0 ? t('looking.edit.no-face') : t('looking.edit.count', { n: boxes.length })}
+        </p>
+        {box && (
+          <fieldset class="draw-chosen">
+            <legend>{t('looking.edit.chosen')}</legend>
+            {MOVES.map(([key, how, dx, dy]) => (
+              <Button key={key} class="button-small" onClick={() => change(how(box, dx, dy))}>
+                {t(`looking.edit.${key}`)}
+              </Button>
+            ))}
+            <Button class="button-small" tone="danger" onClick={() => change(null)}>
+              {t('looking.edit.remove')}
+            </Button>
+          </fieldset>
+        )}
+        {(['en', 'km'] as const).map((language) => (
+          <Field
+            key={language}
+            label={t(`looking.edit.alt-${language}`)}
+            help={language === 'en' ? t('looking.edit.alt-help') : undefined}
+            error={fieldError(problem, `/alt/${language}`)}
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={2}
+                required
+                maxLength={500}
+                lang={language}
+                value={alt[language]}
+                onInput={(event) => setAlt({ ...alt, [language]: event.currentTarget.value })}
+              />
+            )}
+          </Field>
+        ))}
+        <p class="field-help">{t('looking.edit.tells-help')}</p>
+        <SelectField
+          label={t('looking.edit.tells-place')}
+          error={fieldError(problem, '/tells/place')}
+          required
+          value={tells.place}
+          none={t('desk.form.choose')}
+          options={PLACES.map((one) => [one, t(`looking.tells.${one}`)])}
+          onChange={(value) => setTells({ ...tells, place: value as Tells['place'] })}
+        />
+        <SelectField
+          label={t('looking.edit.tells-date')}
+          error={fieldError(problem, '/tells/date')}
+          required
+          value={tells.date}
+          none={t('desk.form.choose')}
+          options={DATES.map((one) => [one, t(`looking.tells.${one}`)])}
+          onChange={(value) => setTells({ ...tells, date: value as Tells['date'] })}
+        />
+        {problem && <Refused problem={problem} />}
+      </form>
+    </Dialog>
+  );
+}

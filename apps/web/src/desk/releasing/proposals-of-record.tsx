@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useText, Words } from '../../text-bundles.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
+import type { IncidentRecord } from '../record.js';
+import { BUNDLES } from '../writing/text-bundles.js';
+import { ReleaseCard } from './release-card.js';
+import { kindOf, type Release, type ReleasePage } from './release.js';
+import './releasing.css';
+
+interface Props {
+  record: IncidentRecord;
+  /** Called after the decision, to reload the record. */ onAnswered: () => void;
+}
+
+/**
+ * A request to retract or merge a record, or a proposal of how it is published, and the decision of a second person.
+ * Renders nothing if there is none.
+ */
+export function WaitingForRecord(props: Props) {
+  return (
+    <Words bundles={[...BUNDLES, 'releases']}>
+      <Inside {...props} />
+    </Words>
+  );
+}
+
+function Inside({ record, onAnswered }: Props) {
+  const t = useText();
+  const asked = useStaffFetch<ReleasePage>(`/api/releases?subject=${record.id}`);
+  const [other, setOther] = useState<Release | null>(null);
+  useEffect(() => asked.again(), [record]);
+  const waiting = (asked.value?.items ?? []).filter(({ kind }) => kind === 'retraction' || kind === 'publication');
+  if (waiting.length === 0) return null;
+  const done = (): void => {
+    setOther(null);
+    asked.again();
+    onAnswered();
+  };
+  return (
+    <>
+      {waiting.map((one) => (
+        <section key={one.id} class="panel" aria-labelledby={`waits-${one.id}`}>
+          <h2 id={`waits-${one.id}`}>{t(`releases.${kindOf(one)}-waits`)}</h2>
+          <ul class="plain">
+            <ReleaseCard release={other?.id === one.id ? other : one} onDone={done} onChanged={setOther} />
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { formatNumber } from '@vigil/shared/text/text.js';
+import type { ScreenProps } from './screen-props.js';
+import { Big } from '../controls.js';
+import type { Known } from '../storage/people.js';
+import { useText } from '../text-bundles.js';
+import { Language } from './parts.js';
+
+/** Asks who is using the phone. Several people can share it and see nothing of each other. */
+export function People({
+  people,
+  around,
+  onChoose,
+  onAdd,
+  onSafety,
+}: {
+  people: readonly Known[];
+  around: ScreenProps;
+  onChoose: (id: string) => void;
+  onAdd: () => void;
+  onSafety: () => void;
+}) {
+  const t = useText();
+  return (
+    <main class="page">
+      <header class="head">
+        <h1>{t('field.people.title')}</h1>
+        <Language around={around} />
+      </header>
+      {people.map(({ id, label }, index) => (
+        <Big key={id} tone="main" onPress={() => onChoose(id)}>
+          {label || t('field.people.one', { n: formatNumber(index + 1, t.language) })}
+        </Big>
+      ))}
+      <Big tone="quiet" onPress={onAdd}>
+        {t('field.people.add')}
+      </Big>
+      <Big tone="quiet" onPress={onSafety}>
+        {t('field.safety')}
+      </Big>
+    </main>
+  );
+}

@@ -1,0 +1,119 @@
+import type { FileKind } from '@vigil/shared/field/report.js';
+import type { Held } from './back-off.js';
+import { changeSettings, closeDatabase, openDatabase, readSettings, type Settings } from './database.js';
+import { addFile, clearHalfAdded, removeFile } from './files.js';
+import { findGroups, groupsCalled } from './groups.js';
+import { enrol, keepReceipts, peopleHere, removePerson, type Known } from './people.js';
+import { findPlaces, placeCalled, placesNear, timeZoneOfPlace } from './find-places.js';
+import { spaceNow, type StorageSpace } from './storage-space.js';
+import * as drafts from './sealed-drafts.js';
+import { tryRefusedAgain } from './send.js';
+import type { Sender, Sending } from './send-loop.js';
+import { lock, unlock } from './unlocked.js';
+
+/** A report without its content, for anyone who may not read it. */
+export interface Sketch {
+  id: string;
+  stage: 'open' | 'finished' | 'accepted';
+  /** Bytes, before sealing. */ files: { id: string; size: number; state: string }[];
+  refused: string | null;
+}
+
+/** Messages from the worker that are not responses. */
+export type News =
+  | { news: 'changed' }
+  | { news: 'progress'; file: string; bytes: number }
+  | { news: 'taking'; turn: number; bytes: number }
+  | { news: 'ended'; person: string; left: number }
+  | { news: 'ending'; person: string; endsBy: string | null }
+  | { news: 'sending'; state: Sending }
+  | { news: 'held'; reports: readonly Held[] }
+  | { news: 'clock'; ahead: number };
+
+const sketches = async (person: string): Promise<Sketch[]> => {
+  const db = await openDatabase();
+  const [reports, files] = await Promise.all([
+    db.getAllFromIndex('reports', 'person', person),
+    db.getAllFromIndex('files', 'person', person),
+  ]);
+  return reports
+    .sort((a, b) => a.seq! - b.seq!)
+    .map((report) => ({
+      id: report.id,
+      stage: report.stage,
+      refused: report.refused,
+      files: report.files.map(({ id, size }) => ({
+        id,
+        size,
+        state: files.find((file) => file.id === id)?.state ?? 'gone',
+      })),
+    }));
+};
+
+const receiptsOf = async (person: string): Promise<{ id: string; receipt: string }[]> =>
+  (await (await openDatabase()).getAllFromIndex('receipts', 'person', person)).map(({ id, receipt }) => ({
+    id,
+    receipt,
+  }));
+
+/** Everything that pages ask of the worker, which alone handles keys, database and network. */
+export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }: Sender) => ({
+  start: async (): Promise<{ people: Known[]; settings: Settings; halfAdded: number }> => ({
+    people: await peopleHere(),
+    settings: await readSettings(),
+    halfAdded: await clearHalfAdded(),
+  }),
+  space: (): Promise<StorageSpace> => spaceNow(),
+  enrol: async (code: string, label: string, passphrase: string): Promise<Known> => enrol(code, label, passphrase),
+  unlock,
+  lock: async (): Promise<void> => {
+    lock();
+    await drafts.leave();
+  },
+  begin: drafts.begin,
+  save: drafts.save,
+  goOn: drafts.goOn,
+  leave: drafts.leave,
+  drop: drafts.drop,
+  finish: async (id: string): Promise<void> => {
+    await drafts.finish(id);
+    kick();
+  },
+  addFile: async (report: string, file: Blob, kind: FileKind, turn: number) => {
+    const files = await addFile(report, file, kind, (bytes) => say({ news: 'taking', turn, bytes }));
+    // The page may be locked by now, and still counts them.
+    say({ news: 'changed' });
+    return files;
+  },
+  removeFile,
+  findGroups,
+  groupsCalled,
+  findPlaces,
+  placeCalled,
+  placesNear,
+  timeZoneOfPlace,
+  sketches,
+  receiptsOf,
+  keepReceipts,
+  change: async (change: Partial<Omit<Settings, 'key'>>): Promise<void> => {
+    await changeSettings(change);
+    if (change.isPaused || change.filesByWifiOnly) interrupt();
+    kick();
+  },
+  sendNow: async (person: string): Promise<void> => {
+    await tryRefusedAgain(person);
+    tryAll();
+  },
+  signOut: async (person: string): Promise<number> => {
+    interrupt();
+    return removePerson(person);
+  },
+  close: async (): Promise<void> => {
+    lock();
+    interrupt();
+    await drafts.leave();
+    await closeDatabase();
+  },
+});
+
+export type Phone = ReturnType<typeof phoneWith>;

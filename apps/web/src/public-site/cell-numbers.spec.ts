@@ -1,0 +1,67 @@
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { ask } from '@vigil/shared/counting/question.js';
+import { aboutOf, byKey, leftOver, numbersOf } from './cell-numbers.js';
+
+const aCell = (change: Partial<Cell>): Cell => ({
+  keys: ['12'],
+  low: 3,
+  high: 5,
+  certain: 3,
+  possible: 2,
+  longerPeriod: null,
+  notReported: null,
+  asides: { singleSource: { low: 1, high: 2 } },
+  rate: null,
+  ...change,
+});
+
+describe('the numbers of a unit', () => {
+  it('keep what is certain, what is possible and what has a single source apart', () => {
+    expect(numbersOf(aCell({}))).toEqual({ low: 3, high: 5, single: 1, singleMay: 1 });
+    expect(numbersOf(aCell({ asides: {} })).single).toBe(0);
+  });
+
+  it('stand under the key of their unit, and what is placed nowhere under none', () => {
+    const answer = { cells: [aCell({}), aCell({ keys: [null], low: 1 })] } as unknown as Answer;
+    expect([...byKey(answer).keys()]).toEqual(['12', '']);
+    expect(byKey(null).size).toBe(0);
+  });
+});
+
+describe('what is not placed more precisely', () => {
+  const wider = new Map([
+    ['12', { low: 5, high: 7, single: 1, singleMay: 0 }],
+    ['01', { low: 2, high: 2, single: 0, singleMay: 0 }],
+    ['', { low: 1, high: 1, single: 0, singleMay: 0 }],
+  ]);
+  const finer = new Map([
+    ['1201', { low: 2, high: 3, single: 0, singleMay: 0 }],
+    ['1202', { low: 1, high: 1, single: 1, singleMay: 0 }],
+    ['0102', { low: 2, high: 2, single: 0, singleMay: 0 }],
+    ['', { low: 2, high: 3, single: 0, singleMay: 0 }],
+  ]);
+  const holderOf = (code: string) => code.slice(0, 2) || undefined;
+
+  it('is the whole without its parts, for each wider unit that has some', () => {
+    expect(leftOver(wider, finer, holderOf)).toEqual(new Map([['12', { low: 2, high: 3, single: 0, singleMay: 0 }]]));
+  });
+
+  describe('what goes wrong', () => {
+    it('takes nothing from a unit that is not there', () => {
+      expect(leftOver(new Map(), finer, holderOf).size).toBe(0);
+    });
+  });
+});
+
+describe('what an answer is about', () => {
+  const anAnswer = (asOf: string, split: 'place:1' | 'place:2'): Answer =>
+    ({ question: ask('2021', { split: [split] }), asOf }) as unknown as Answer;
+
+  it('is the same however it is divided', () => {
+    expect(aboutOf(anAnswer('308', 'place:1'))).toBe(aboutOf(anAnswer('308', 'place:2')));
+  });
+
+  it('is not the same at another moment, so that districts of now are never drawn into provinces of then', () => {
+    expect(aboutOf(anAnswer('308', 'place:1'))).not.toBe(aboutOf(anAnswer('5', 'place:2')));
+  });
+});

@@ -1,0 +1,150 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import { formatRule } from '@vigil/shared/counting/rule.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatDay } from '@vigil/shared/day/words.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { useMemo, useRef } from 'preact/hooks';
+import { useText } from '../text-bundles.js';
+import type { Figures } from './figures.js';
+import { IncidentList } from './incident-list.js';
+import type { Places } from './places.js';
+import { PeriodTable, PlaceTable } from './tables.js';
+import { askedAs, begunIn, heldAt, type View, viewToSearch, withFilter } from './view.js';
+
+interface Props {
+  view: View;
+  go: (view: View) => void;
+  figures: Figures;
+  about: PublicAbout;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+  groups: readonly PublicGroup[];
+}
+
+/** Below the pictures: the incidents, and every number as a table. */
+export default function Below({ view, go, figures, about, places, coverage, groups }: Props) {
+  const t = useText();
+  const { answer, period, series } = figures;
+  const latest = useRef({ view, go });
+  latest.current = { view, go };
+  // One row for each bar of the chart, unchanged when the chosen period changes.
+  const byPeriod = useMemo(
+    () =>
+      series &&
+      places && (
+        <details class="period-details">
+          <summary>{t('table.periods')}</summary>
+          <PeriodTable
+            series={series}
+            places={places}
+            coverage={coverage}
+            choosing={(key) => ({ onChoose: () => latest.current.go({ ...latest.current.view, period: key }) })}
+          />
+        </details>
+      ),
+    [series, places, coverage, t],
+  );
+  return (
+    <div class="below-grid">
+      {view.asOf === null ? (
+        <IncidentList view={view} period={period} places={places} groups={groups} />
+      ) : (
+        <section class="incidents">
+          <h2>{t('list.title')}</h2>
+          <p>{t('as-of.no-list')}</p>
+        </section>
+      )}
+      <div class="tables">
+        <h2>{t('table.title')}</h2>
+        {answer && places && (
+          <PlaceTable
+            answer={answer}
+            figures={figures}
+            places={places}
+            coverage={coverage}
+            onOnly={(code) => go(withFilter(view, 'place', [code]))}
+          />
+        )}
+        <Downloads view={view} figures={figures} about={about} />
+        {byPeriod}
+      </div>
+      {answer && <Rule answer={answer} figures={figures} view={view} />}
+    </div>
+  );
+}
+
+function Downloads({
+  view,
+  about,
+  figures: { answer, period, whole, level },
+}: {
+  view: View;
+  about: PublicAbout;
+  figures: Figures;
+}) {
+  const t = useText();
+  const lang = `lang=${t.language}`;
+  const csv = (name: string, query: string) => `/api/public/${name}.csv?${query}&${lang}`;
+  const json = (query: string) => (
+    <>
+      {' '}
+      ·{' '}
+      <a href={`/api/public/counts?${query}&${lang}`} download={`vigil-counts-${view.indicator}.json`}>
+        JSON
+      </a>
+    </>
+  );
+  const day = answer?.day ?? null;
+  const said = formatPeriodOn(period, day, t);
+  const begun = begunIn(view, whole, about.asOf.day as Day);
+  return (
+    <ul class="plain downloads">
+      <li>
+        <a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>
+          {t(`download.places-${level}`, { period: said })}
+        </a>
+        {json(askedAs(view, { period, split: [`place:${level}`] }))}
+      </li>
+      <li>
+        <a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>
+          {t('download.periods', { period: formatPeriodOn(begun, day, t) })}
+        </a>
+        {json(askedAs(view, { period: begun, split: ['period'], unit: view.unit }))}
+      </li>
+      {view.asOf === null && (
+        <li>
+          <a href={csv('incidents', askedAs(view, { period }))} download>
+            {t('download.incidents', { period: said })}
+          </a>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** How the figure was counted, as of when, and a permanent address for these figures, whatever is published later. */
+function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figures: Figures; view: View }) {
+  const t = useText();
+  return (
+    <div class="rule">
+      {asOf && (
+        <p class="quiet small">
+          {t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+          {view.asOf === null && (
+            <a href={`/${viewToSearch(heldAt(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
+          )}
+        </p>
+      )}
+      <details>
+        <summary>{t('rule.title')}</summary>
+        <ul>
+          {formatRule(answer, t).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </details>
+    </div>
+  );
+}

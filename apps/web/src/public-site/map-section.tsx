@@ -1,0 +1,140 @@
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { lazily } from '../use-public-fetch.js';
+import { useText } from '../text-bundles.js';
+import { drawnOf, unwatchedOf } from './map-drawing.js';
+import type { Figures } from './figures.js';
+import { Legend } from './legend.js';
+import { type Level, MapView } from './map/map-view.js';
+
+import type { Places } from './places.js';
+import { type Drawing, DRAWINGS, type View } from './view.js';
+
+interface Props {
+  view: View;
+  figures: Figures;
+  places: Places;
+  coverage: readonly CoverageEntry[] | null;
+  onLevel: (level: Level) => void;
+  onMove: (at: View['at']) => void;
+  onDrawing: (drawing: Drawing) => void;
+  onOnly: (code: string) => void;
+}
+
+const PlaceCard = lazily(
+  async () => ({ default: (await import('./place-card.js')).PlaceCard }),
+  <p class="card-waiting" aria-busy="true" />,
+);
+
+/**
+ * CSS pixels: the largest circle on a phone, on a wide screen, and among districts and communes, which are closer
+ * together.
+ */
+const ROOM = { narrow: 26, wide: 42, close: 30 } as const;
+let narrow: MediaQueryList | undefined;
+const isNarrow = (): boolean => (narrow ??= matchMedia('(max-width: 40rem)')).matches;
+
+/** The map with its circles, its legend and the card of a unit. */
+export function Picture({ view, figures, places, coverage, onLevel, onMove, onDrawing, onOnly }: Props) {
+  const t = useText();
+  const [selected, select] = useState<string | null>(null);
+  const { units, loose, level, period } = figures;
+  const day = figures.answer?.day ?? null;
+
+  const room = isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close;
+  const { scale, symbols, names, steps, shades } = useMemo(
+    () => drawnOf(view.drawing, { units, loose, level }, places, room, t),
+    [view.drawing, units, loose, level, places, room, t],
+  );
+  const unwatched = useMemo(
+    () => unwatchedOf({ level, period }, day, places, coverage),
+    [coverage, places, level, period.key, day],
+  );
+
+  useEffect(() => select(null), [level]);
+  const card = (code: string, isPinned: boolean) => {
+    const place = places.get(code);
+    // No card for a unit whose numbers are not loaded: not known is not "0 recorded".
+    if (!place || !figures.answer || (place.level !== level && !loose.has(code))) return null;
+    return (
+      <PlaceCard
+        place={place}
+        places={places}
+        numbers={units.get(code)}
+        loose={place.level < level ? loose.get(code) : undefined}
+        indicator={view.indicator}
+        watch={watchOf(code, period, coverage ?? [], places, day)}
+        isPinned={isPinned}
+        isOnlyPlace={view.filters.place.includes(code)}
+        onOnly={() => {
+          select(null);
+          onOnly(code);
+        }}
+      />
+    );
+  };
+  return (
+    <figure class="picture">
+      <div class="picture-frame">
+        <MapView
+          bounds={places.country.bounds}
+          symbols={symbols}
+          scale={scale}
+          names={names}
+          unwatched={unwatched}
+          shades={shades}
+          level={level}
+          onLevel={onLevel}
+          at={view.at}
+          onMove={onMove}
+          selected={selected}
+          onSelect={select}
+          card={card}
+          pointOf={(code) => places.get(code)}
+          nameOf={(code) => places.fullName(code, t.language)}
+          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: formatPeriodOn(period, day, t) })}
+        >
+          <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />
+        </MapView>
+        <Legend
+          scale={scale}
+          shades={steps}
+          unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)}
+          hasCircles={symbols.length > 0}
+          hasPossible={symbols.some(({ high, low }) => high > low)}
+          hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)}
+          hasLoose={loose.size > 0}
+          hasUnwatched={unwatched.size > 0}
+        />
+      </div>
+      <figcaption class="small quiet">
+        {coverage && `${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')} `}
+        {places.credit[t.language]}
+      </figcaption>
+    </figure>
+  );
+}
+
+/**
+ * Switches between circles and shading. Circles show the amount; shading is read faster, but makes large empty
+ * provinces prominent.
+ */
+function DrawingSwitch({ drawing, onChange }: { drawing: Drawing; onChange: (drawing: Drawing) => void }) {
+  const t = useText();
+  return (
+    <div class="map-switch" role="group" aria-label={t('map.drawing')}>
+      {DRAWINGS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          class="map-switch-button"
+          aria-pressed={drawing === one}
+          onClick={() => onChange(one)}
+        >
+          {t(`map.${one}`)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
+import { useText } from '../text-bundles.js';
+import { noneOf, type Numbers } from './cell-numbers.js';
+
+/** The number in a table cell, or a dash where a 0 would claim that somebody watched. */
+export function Low({ numbers, watch }: { numbers: Numbers; watch: Watch | null }) {
+  const t = useText();
+  const none = noneOf(numbers, watch);
+  if (none === 'not-begun' || none === 'not-reported') return <span class="quiet">{t(`cell.${none}`)}</span>;
+  return none === 'unseen' ? (
+    <span class="quiet">
+      <span aria-hidden="true">–</span>
+      <span class="visually-hidden">{t('cell.unseen')}</span>
+    </span>
+  ) : (
+    <>{formatNumber(numbers.low, t.language)}</>
+  );
+}
+
+/** Explains the dashes in the table above; renders nothing if there are none. */
+export function DashKey({ rows }: { rows: readonly { numbers: Numbers; watch: Watch | null }[] }) {
+  const t = useText();
+  return rows.some(({ numbers, watch }) => noneOf(numbers, watch) === 'unseen') ? (
+    <p class="small quiet">{t('table.dash')}</p>
+  ) : null;
+}

@@ -1,0 +1,49 @@
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { beside } from './lazy-map-part.js';
+import { Later } from '../ui/deferred-render.js';
+import { useText } from '../text-bundles.js';
+import { Chart } from './chart.js';
+import { ChartKey } from './chart-key.js';
+import { ChartUnit } from './chart-unit.js';
+import type { Figures } from './figures.js';
+import type { Places } from './places.js';
+import type { View } from './view.js';
+
+const Comparison = beside(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
+
+interface Props {
+  figures: Figures;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+  view: View;
+  about: PublicAbout;
+  go: (view: View) => void;
+}
+
+/** Below the map: the same figure over the whole time, and its earlier values for comparison. */
+export default function TimeArea({ figures, places, coverage, view, about, go }: Props) {
+  const t = useText();
+  const { series, period } = figures;
+  return (
+    <section class="time-area" aria-labelledby="chart-title">
+      <div class="chart-head">
+        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
+        <ChartUnit {...{ view, go }} />
+      </div>
+      {series && (
+        <Chart
+          {...{ series, coverage, places }}
+          chosen={view.period === null ? null : period}
+          onChoose={(key) => go({ ...view, period: key })}
+        />
+      )}
+      <ChartKey {...{ series, coverage, places }} />
+      <Later>
+        {view.period !== null && figures.answer && (
+          <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />
+        )}
+      </Later>
+    </section>
+  );
+}

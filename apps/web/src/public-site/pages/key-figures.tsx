@@ -1,0 +1,100 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
+import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
+import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { useText } from '../../text-bundles.js';
+import { numbersOf } from '../cell-numbers.js';
+import type { Places } from '../places.js';
+import { besides, formatLow } from '../formatting.js';
+import { useCounts } from '../use-counts.js';
+import { watchIn } from '../who-watched.js';
+import type { Subject } from './subject-types.js';
+
+interface Props {
+  subject: Subject;
+  period: Period;
+  about: PublicAbout;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+}
+
+const filterOf = ({ kind, code }: Subject): string => `${kind === 'groups' ? 'groups' : 'place'}=${code}`;
+
+/** How many assemblies, how many interfered with, how many met with force assessed as unlawful: each with its notes. */
+export function TellingFigures({ subject, period, about, places, coverage }: Props) {
+  const t = useText();
+  const watch = watchIn(
+    subject.kind === 'places' ? subject.code : null,
+    period,
+    about.asOf.day as Day,
+    coverage,
+    places,
+  );
+  const asked = (indicator: IndicatorCode): string =>
+    `indicator=${indicator}&period=${period.key}&${filterOf(subject)}`;
+  const recorded = useCounts(asked('I01')).value?.answer;
+  const interfered = useCounts(asked('I02')).value?.answer;
+  const unlawful = useCounts(asked('I06')).value?.answer;
+  const share = useCounts(subject.kind === 'groups' ? asked('I12') : null).value?.answer;
+  return (
+    <section class="telling" aria-label={t('subject.figures')}>
+      <Telling watch={watch} answer={recorded} what={t('indicator.I01')} />
+      <Telling watch={watch} answer={interfered} what={t('indicator.I02')} />
+      <Telling
+        watch={watch}
+        answer={unlawful}
+        what={t('what.I06', {
+          n: unlawful?.total.low ?? 0,
+          organisation: about.organisation,
+          standards: about.standards,
+        })}
+        more={[
+          ...(unlawful ? [t('subject.not-yet-assessed', { n: unlawful.total.asides.notYetAssessed?.low ?? 0 })] : []),
+          ...(share?.total.rate && share.total.rate.denominator.low > 0
+            ? [t('subject.share', { a: share.total.rate.numerator.low, n: share.total.rate.denominator.low })]
+            : []),
+        ]}
+      />
+    </section>
+  );
+}
+
+function Telling({
+  watch,
+  answer,
+  what,
+  more = [],
+}: {
+  watch: Watch | null;
+  answer: Answer | undefined;
+  what: string;
+  more?: readonly string[];
+}) {
+  const t = useText();
+  const numbers = answer && numbersOf(answer.total);
+  const violent = answer?.total.asides.violent?.low ?? 0;
+  return (
+    <div class="telling-one" aria-busy={answer === undefined}>
+      <p class="telling-number">
+        {numbers &&
+          (numbers.low === 0 ? (
+            formatLow(numbers, t, watch)
+          ) : (
+            <>
+              <span>{t('cell.at-least')}</span> <b>{formatNumber(numbers.low, t.language)}</b>
+            </>
+          ))}
+      </p>
+      <p class="telling-what">{what}</p>
+      {numbers &&
+        [...besides(numbers, t), ...(violent > 0 ? [t('tail.violent', { n: violent })] : []), ...more].map((said) => (
+          <p class="telling-beside" key={said}>
+            {said}
+          </p>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useText } from '../../text-bundles.js';
+import { otherLanguage } from './incident-wording.js';
+
+/** A text of a record, marked with its language if that is not the reader's. */
+export function Said({ children }: { children: string }) {
+  const { language } = useText();
+  const other = otherLanguage(children, language);
+  return other ? <span lang={other}>{children}</span> : <>{children}</>;
+}
+
+/** A label of the vocabularies. Where there is no Khmer one yet, it shows the English one, marked as English. */
+export function Label({ code }: { code: string }) {
+  const { language } = useText();
+  return <Said>{label(code, language)}</Said>;
+}
+
+/** Several labels of the vocabularies; an empty list means not known. */
+export function Labels({ codes }: { codes: readonly string[] | null }) {
+  const t = useText();
+  if (!codes || codes.length === 0) return <>{t('app.not-known')}</>;
+  return (
+    <>
+      {codes.map((code, index) => (
+        <span key={code}>
+          {index > 0 && t('list.and')}
+          <Label code={code} />
+        </span>
+      ))}
+    </>
+  );
+}

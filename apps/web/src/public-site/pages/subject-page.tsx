@@ -1,0 +1,181 @@
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { formatDay } from '@vigil/shared/day/words.js';
+import { formatRule } from '@vigil/shared/counting/rule.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { ComponentChildren } from 'preact';
+import { Link } from 'wouter-preact';
+import { lazily } from '../../use-public-fetch.js';
+import { say } from '../../server-render-context.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../text-bundles.js';
+import { useCoverage, wholeOf } from '../figures.js';
+import { namesFor } from '../headline.js';
+import { isNothingYet, NothingYet } from '../nothing-yet.js';
+import { OtherFigures } from '../published-totals.js';
+import { PeriodBar } from '../period-bar.js';
+import type { Places } from '../places.js';
+import { useCounts } from '../use-counts.js';
+import { askedAs } from '../view.js';
+import { watchOfAnswer } from '../who-watched.js';
+import { Cite } from './cite.js';
+import { OverTime } from './over-time.js';
+import { Page } from './page.js';
+import { Rates } from './rates.js';
+import { Said } from './record-text.js';
+import type { Subject } from './subject-types.js';
+import { TellingFigures } from './key-figures.js';
+import { type Narrowed, onMap } from './use-subject-view.js';
+import '../map.css';
+import './subject.css';
+
+const IncidentList = lazily(async () => ({ default: (await import('../incident-list.js')).IncidentList }));
+
+interface Props {
+  subject: Subject;
+  narrowed: Narrowed;
+  about: PublicAbout;
+  places: Places | null;
+  groups: readonly PublicGroup[];
+  /** Next to the name: a small map. */
+  beside?: ComponentChildren;
+  /** Above the name: the larger units around it. */
+  above?: ComponentChildren;
+  /** Between the figures and the incidents: content only for groups, or only for places. */
+  children?: ComponentChildren;
+}
+
+/** Everything counted for one group or place in a chosen period, with the incidents behind it. */
+export function SubjectPage({ subject, narrowed, about, places, groups, beside, above, children }: Props) {
+  const t = useText();
+  const { view, misread, go, move } = narrowed;
+  const { kind, code, split } = subject;
+  const coverage = useCoverage();
+  const whole = wholeOf(about);
+  const period = view.period === null ? whole : asPeriod(view.period);
+  const figure = useCounts(askedAs(view, { period }));
+  const rate = (indicator: 'I03' | 'I11') =>
+    `indicator=${indicator}&period=${period.key}${split === null ? '' : `&split=${split}`}`;
+  const rates = [useCounts(rate('I03')), useCounts(rate('I11'))];
+  const answer = figure.value?.answer;
+  const { value: asked } = figure;
+  const isEmpty = isNothingYet(about, null);
+  const said = answer
+    ? formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+      t('headline.end')
+    : null;
+  say({
+    canonical: view.period === null ? `/${kind}/${code}` : null,
+    description: said !== null && !isEmpty ? `${subject.name}. ${said}` : subject.name,
+  });
+  return (
+    <Page title={subject.name}>
+      {misread && (
+        <Band tone="warning">
+          <span role="alert">{t('view.misread')}</span>
+        </Band>
+      )}
+      <div class="subject-head">
+        <div>
+          <p class="kicker">
+            {above}
+            {subject.what} · {code}
+          </p>
+          <h1 class="subject-name">
+            {subject.name}
+            {subject.otherName && (
+              <>
+                {' '}
+                <span class="subject-other" lang={t.language === 'en' ? 'km' : 'en'}>
+                  {subject.otherName}
+                </span>
+              </>
+            )}
+          </h1>
+          {subject.aliases.length > 0 && (
+            <p class="subject-aliases">
+              {t('subject.aliases')}{' '}
+              {subject.aliases.map((alias, index) => (
+                <span key={alias}>
+                  {index > 0 && t('list.and')}
+                  <Said>{alias}</Said>
+                </span>
+              ))}
+            </p>
+          )}
+        </div>
+        {beside}
+      </div>
+      {isEmpty ? (
+        <NothingYet level={2} />
+      ) : (
+        <>
+          <PeriodBar
+            view={view}
+            period={period}
+            whole={whole}
+            today={about.asOf.day as Day}
+            isReady={figure.state !== 'loading'}
+            onChoose={(key) => go({ ...view, period: key })}
+            onStep={(key) => move({ ...view, period: key })}
+          />
+          {figure.state === 'failed' && (
+            <p role="alert">
+              {figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button>
+            </p>
+          )}
+          <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>
+            {said ?? ' '}
+          </p>
+          <p>
+            <Link href={onMap(view)} class="button">
+              {t('subject.on-map')}
+            </Link>
+          </p>
+          <TellingFigures {...{ subject, period, about, places, coverage }} />
+          <OverTime {...{ narrowed, about, places, coverage }} />
+          {rates.map(
+            ({ value }) =>
+              value && (
+                <Rates
+                  key={value.answer.indicator.code}
+                  answer={value.answer}
+                  period={period}
+                  self={split === null ? null : code}
+                  name={subject.nameOf}
+                  restName={subject.restName}
+                />
+              ),
+          )}
+          {subject.totals.length > 0 && (
+            <div class="part">
+              <OtherFigures totals={subject.totals} period={period} places={places} />
+            </div>
+          )}
+          {children}
+          <div class="part">
+            <IncidentList view={view} period={period} places={places} groups={groups} />
+          </div>
+          {answer && asked && (
+            <div class="rule part">
+              <p class="quiet small">
+                {t('public.as-of', { day: formatDay(asked.asOf.day as Day, t.language), seq: asked.asOf.seq })}
+              </p>
+              <details>
+                <summary>{t('rule.title')}</summary>
+                <ul>
+                  {formatRule(answer, t).map((line) => (
+                    <li key={line}>{line}</li>
+                  ))}
+                </ul>
+              </details>
+            </div>
+          )}
+        </>
+      )}
+      <Cite kind={kind} code={code} title={subject.name} />
+    </Page>
+  );
+}

@@ -1,0 +1,126 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatDay } from '@vigil/shared/day/words.js';
+import type { Scene } from '@vigil/shared/drawing/scene.js';
+import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { drawnOf, unwatchedOf } from '../map-drawing.js';
+import type { Figures } from '../figures.js';
+import { loadBase, loadLevel } from '../map/areas.js';
+import { locatorView, type LocatorView, viewAround } from '../pages/locator-shape.js';
+import type { Places } from '../places.js';
+import type { View } from '../view.js';
+import { chartScene } from './chart-scene.js';
+import { mapScene } from './map-scene.js';
+import { measure } from './measure-text.js';
+import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
+
+/** Everything that a picture of the page contains. */
+export interface Shown {
+  view: View;
+  figures: Figures;
+  answer: Answer;
+  asOf: AsOf;
+  about: PublicAbout;
+  places: Places;
+  coverage: readonly CoverageEntry[] | null;
+  /** The sentence in two parts: the figure and its notes. */
+  said: readonly [figure: string, beside: string];
+  /** A permanent address for exactly these figures. */
+  address: string;
+}
+
+const CHART_HEIGHT = 380;
+/** CSS pixels: the largest circle, and the height of a map that does not show the whole country. */
+const ROOM = 46;
+const CLOSE_HEIGHT = 720;
+
+/** Returns the page's map on a sheet that identifies it. @throws TypeError when the outlines cannot be loaded */
+export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
+  const { view, figures, answer, places, coverage } = shown;
+  const widthOf = await measure(t);
+  const [base, ...levels] = await Promise.all([
+    loadBase().catch(() => null),
+    ...(figures.level === 1 ? [1] : [1, figures.level]).map(loadLevel),
+  ]);
+  const frame = frameOf(view, places);
+  const items = mapScene(
+    {
+      view: frame,
+      base,
+      levels,
+      ...drawnOf(view.drawing, figures, places, ROOM, t),
+      unwatched: unwatchedOf(figures, answer.day, places, coverage),
+      unit: t(`unit.${answer.unit}`),
+      widthOf,
+    },
+    t,
+  );
+  const watch = coverage === null ? [] : [t(coverage.length === 0 ? 'map.no-coverage' : 'picture.coverage')];
+  const caption = t('picture.by-place', {
+    what: t(`indicator.${view.indicator}`),
+    level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language),
+    period: formatPeriodOn(figures.period, answer.day, t),
+  });
+  return sheetScene(sheetOf(shown, caption, [...watch, places.credit[t.language]], t), items, frame.height, widthOf);
+};
+
+/** Returns the chart on such a sheet. It shows the whole time, with the chosen part in colour. */
+export const chartPicture = async (shown: Shown, series: Answer, t: Text): Promise<Scene> => {
+  const {
+    view,
+    figures: { period },
+  } = shown;
+  const widthOf = await measure(t);
+  const isIn = (index: number): boolean =>
+    view.period === null || (series.periods[index]!.from < period.until && series.periods[index]!.until > period.from);
+  const longer = series.total.longerPeriod ?? 0;
+  const key = [
+    t('picture.key'),
+    ...(longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : []),
+  ].join(' ');
+  const caption = t('picture.by-period', { what: t(`indicator.${view.indicator}`), unit: t(`chart.by-${view.unit}`) });
+  return sheetScene(
+    sheetOf(shown, caption, [key], t),
+    chartScene(series, isIn, PICTURE_WIDTH, CHART_HEIGHT, t),
+    CHART_HEIGHT,
+    widthOf,
+  );
+};
+
+const sheetOf = (
+  { said: [figure, beside], about, answer, asOf, address }: Shown,
+  caption: string,
+  own: readonly string[],
+  t: Text,
+): Sheet => ({
+  figure: `${figure}${beside === '' ? t('headline.end') : ''}`,
+  beside: beside === '' ? '' : `${beside.replace(/^[;,\s]+/, '')}${t('headline.end')}`,
+  caption,
+  language: t.language,
+  demo: about.demo ? `${t('app.demo')} ${t('app.demo-text')}` : null,
+  notes: [
+    ...own,
+    t('picture.method', {
+      indicator: answer.indicator.code,
+      version: answer.indicator.version,
+      rule: t(`rule.${answer.indicator.code}`),
+      minimums: t('public.minimums'),
+    }),
+    t('picture.source', {
+      organisation: about.organisation,
+      day: formatDay(asOf.day as Day, t.language),
+      seq: asOf.seq,
+      address,
+    }),
+  ],
+});
+
+/** Returns the view of the whole country, or of what the page's map shows. */
+const frameOf = ({ at }: View, places: Places): LocatorView => {
+  if (!at) return locatorView(places.country.bounds, PICTURE_WIDTH);
+  const onPage = document.querySelector('.map-frame')?.clientWidth ?? PICTURE_WIDTH;
+  return viewAround(at, PICTURE_WIDTH / onPage, PICTURE_WIDTH, CLOSE_HEIGHT);
+};

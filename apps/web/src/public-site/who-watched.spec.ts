@@ -1,0 +1,46 @@
+import { answer as answerTo } from '@vigil/shared/counting/counted.js';
+import { anIncident } from '@vigil/shared/counting/fact-builder.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { sortRows } from '../ui/sort-rows.js';
+import { byKey, lowOf, NOTHING } from './cell-numbers.js';
+import { watchOfValue } from './who-watched.js';
+
+const nothing = answerTo([], { split: ['issue'] });
+const some = answerTo([anIncident({ code: 'a', on: '2021-02-01' })], { split: ['issue'] });
+/** Returns the coverage shown with a value for which nothing is recorded. */
+const beside = (
+  answer: typeof some | null,
+  whole: Watch | null,
+  at: (() => Watch | null) | null = null,
+): number | null => lowOf(byKey(answer).get('none of these') ?? NOTHING, watchOfValue(answer, whole, at));
+
+describe('the number beside the value of a filter', () => {
+  it('is no 0 where nobody watched, or where that is not known', () => {
+    expect(
+      (['nobody', 'media', 'not-recorded', 'not-begun', 'watched'] as const).map((whole) => beside(nothing, whole)),
+    ).toEqual([null, 0, null, null, 0]);
+  });
+
+  it('is 0 of a kind for which nothing is recorded, when something else is', () =>
+    expect(beside(some, 'nobody')).toBe(0));
+
+  it('is 0 of a place only where somebody watched there', () => {
+    expect([beside(some, 'watched', () => 'nobody'), beside(some, 'nobody', () => 'watched')]).toEqual([null, 0]);
+  });
+});
+
+describe('a table by its numbers', () => {
+  const rows = [
+    { name: 'nobody there', watch: 'nobody' as const, low: 0 },
+    { name: 'three', watch: 'nobody' as const, low: 3 },
+    { name: 'none', watch: 'watched' as const, low: 0 },
+  ].map((row) => ({ ...NOTHING, ...row, high: row.low }));
+  const names = (way: 'ascending' | 'descending'): string[] =>
+    sortRows(rows, (row) => lowOf(row, row.watch), way, 'en').map(({ name }) => name);
+  it('has a dash after 0, whichever way', () => {
+    expect([names('descending'), names('ascending')]).toEqual([
+      ['three', 'none', 'nobody there'],
+      ['none', 'three', 'nobody there'],
+    ]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import { isNothing, numbersOf } from './cell-numbers.js';
+import type { Places } from './places.js';
+
+/** Returns the area that the place filter stands for: a single place, or the country for several. */
+export const areaOf = (wanted: readonly string[] | undefined, places: Places): string =>
+  wanted?.length === 1 ? wanted[0]! : places.country.code;
+
+/** Returns who watched an area in a period, as of a day; null until loaded. */
+export const watchIn = (
+  area: string | null,
+  period: Period,
+  day: Day | null,
+  coverage: readonly CoverageEntry[] | null,
+  places: Places | null,
+): Watch | null => coverage && places && watchOf(area ?? places.country.code, period, coverage, places, day);
+
+/** Returns who watched in each period of a series, in its single place or in the country. */
+export const watchesOf = (
+  series: Answer,
+  coverage: readonly CoverageEntry[] | null,
+  places: Places | null,
+): readonly (Watch | null)[] => {
+  const area = places && areaOf(series.question.filters.place, places);
+  return series.periods.map((period) => watchIn(area, period, series.day, coverage, places));
+};
+
+/** Returns who watched where and when an answer counts. */
+export const watchOfAnswer = (
+  answer: Answer,
+  coverage: readonly CoverageEntry[] | null,
+  places: Places | null,
+): Watch | null =>
+  watchIn(places && areaOf(answer.question.filters.place, places), spanOf(answer), answer.day, coverage, places);
+
+/**
+ * Returns who watched for a filter value. For a kind or a group, 0 of the recorded incidents is a known number; for a
+ * place, only if somebody watched there.
+ * @param at for a place: returns who watched there
+ */
+export const watchOfValue = (
+  answer: Answer | null,
+  whole: Watch | null,
+  at: (() => Watch | null) | null,
+): Watch | null => (at ? at() : answer !== null && !isNothing(numbersOf(answer.total)) ? 'watched' : whole);
+
+/** Returns the time from the first day of a series to its last. */
+export const spanOf = ({ periods }: Answer): Period => ({
+  key: '',
+  from: periods[0]!.from,
+  until: periods.at(-1)!.until,
+});

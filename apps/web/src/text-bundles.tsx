@@ -1,0 +1,98 @@
+import { createText, type Text, type Words as WordList } from '@vigil/shared/text/text.js';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import { currentLanguage, type Language, useLanguage } from './language.js';
+import { served } from './server-render-context.js';
+
+/** The text bundles in libs/shared/text. Each page loads only the ones it uses. */
+export type TextBundle =
+  | 'app'
+  | 'public'
+  | 'beside'
+  | 'desk'
+  | 'account'
+  | 'codebook'
+  | 'definitions'
+  | 'problems'
+  | 'counting'
+  | 'rule'
+  | 'report'
+  | 'pages'
+  | 'data'
+  | 'analysis'
+  | 'exports'
+  | 'imports'
+  | 'inbox'
+  | 'sealing'
+  | 'evidence'
+  | 'looking'
+  | 'releases';
+
+const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });
+const loaded = new Map<string, WordList>();
+
+/** Loads text bundles once. @throws TypeError when the network fails. */
+export const loadWords = async (language: Language, bundles: readonly TextBundle[]): Promise<void> => {
+  await Promise.all(
+    bundles.map(async (bundle) => {
+      const path = `../../../libs/shared/text/${bundle}/${language}.json`;
+      const load = files[path];
+      if (load && !loaded.has(path)) loaded.set(path, await load());
+    }),
+  );
+};
+
+const loadedBundles = (language: Language, bundles: readonly TextBundle[]): WordList[] | null => {
+  const found = bundles.map((bundle) => loaded.get(`../../../libs/shared/text/${bundle}/${language}.json`));
+  return found.every((words) => words !== undefined) ? found : null;
+};
+
+const TextContext = createContext<Text>(createText('en'));
+
+/** Returns the texts of the nearest `Words`: `t('key', { n: 3 })`. `t.language` is the reader's language. */
+export const useText = (): Text => useContext(TextContext);
+
+/** Provides text bundles in the reader's language to its content, and loads them first if needed. */
+export function Words({ bundles, children }: { bundles: readonly TextBundle[]; children: ComponentChildren }) {
+  const [language] = useLanguage();
+  const key = `${language} ${bundles.join(' ')}`;
+  const [loadedText, setLoadedText] = useState<{ key: string; text: Text } | null>(() => {
+    const words = loadedBundles(language, bundles);
+    return words && { key, text: createText(language, ...words) };
+  });
+  const [failed, setFailed] = useState(false);
+  if (!loadedText) served()?.loading.push(loadWords(language, bundles));
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    if (loadedText?.key === key) return;
+    let isCurrent = true;
+    loadWords(language, bundles).then(
+      () => {
+        const words = loadedBundles(language, bundles);
+        if (isCurrent && words) setLoadedText({ key, text: createText(language, ...words) });
+      },
+      () => {
+        if (isCurrent) setFailed(true);
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [key]);
+
+  if (failed && !loadedText) return <NoWords />;
+  return loadedText ? <TextContext.Provider value={loadedText.text}>{children}</TextContext.Provider> : null;
+}
+
+/** The one text that cannot come from a bundle: it says that the bundles could not be loaded. */
+function NoWords() {
+  return (
+    <p class="page" role="alert">
+      {currentLanguage() === 'km' ? 'មិនអាចទាក់ទងម៉ាស៊ីនបម្រើបានទេ។ ' : 'The server could not be reached. '}
+      <button type="button" class="button" onClick={() => location.reload()}>
+        {currentLanguage() === 'km' ? 'ព្យាយាមម្តងទៀត' : 'Try again'}
+      </button>
+    </p>
+  );
+}

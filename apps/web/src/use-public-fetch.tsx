@@ -1,0 +1,96 @@
+import type { ComponentType, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { api, type ProblemBody } from './api.js';
+import { type Served, served } from './server-render-context.js';
+import { useText } from './text-bundles.js';
+
+/** The state of a page's request. */
+export type Loading<T> =
+  | { state: 'loading'; value: T | null }
+  | { state: 'ready'; value: T; path: string }
+  | { state: 'failed'; problem: ProblemBody; value: T | null };
+
+/**
+ * Reads one path, and again whenever it changes. The previous value stays (`value` while loading), so that a picture
+ * does not flicker; null reads nothing. `again` reloads.
+ */
+export const usePublicFetch = <T,>(path: string | null): Loading<T> & { again: () => void } => {
+  const page = served();
+  return page ? { ...known<T>(page, path), again: () => undefined } : useLiveReading<T>(path);
+};
+
+/** On the server, returns what has been read already. Otherwise requests it, and the page is then rendered again. */
+const known = <T,>(page: Served, path: string | null): Loading<T> => {
+  const found = path === null ? undefined : page.known.get(path);
+  if (!found) {
+    if (path !== null) page.wanted.add(path);
+    return { state: 'loading', value: null };
+  }
+  return found.ok
+    ? { state: 'ready', value: found.value as T, path: path! }
+    : { state: 'failed', problem: found.problem, value: null };
+};
+
+const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => void } => {
+  const [loading, setLoading] = useState<Loading<T>>({ state: 'loading', value: null });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (path === null) return;
+    const stop = new AbortController();
+    setLoading((before) => ({ state: 'loading', value: before.value }));
+    void api.get<T>(path, { signal: stop.signal }).then((reply) => {
+      if (stop.signal.aborted) return;
+      setLoading((before) =>
+        reply.ok
+          ? { state: 'ready', value: reply.value, path: reply.path }
+          : { state: 'failed', problem: reply.problem, value: before.value },
+      );
+    });
+    return () => stop.abort();
+  }, [path, turn]);
+  return { ...loading, again: () => setTurn((n) => n + 1) };
+};
+
+/**
+ * A part of the site whose code loads when it is first drawn; `waiting` is shown meanwhile. Without a network it says
+ * so and offers to try again.
+ */
+export const lazily = <P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+  waiting: JSX.Element = <p class="page quiet" aria-busy="true" />,
+): ComponentType<P> => {
+  let Ready: ComponentType<P> | null = null;
+  return function Lazy(props: P) {
+    const [, arrived] = useState(0);
+    const [failed, setFailed] = useState(false);
+    useEffect(() => {
+      if (Ready || failed) return;
+      load().then(
+        (module) => {
+          Ready = module.default;
+          arrived((n) => n + 1);
+        },
+        () => setFailed(true),
+      );
+    }, [failed]);
+    if (Ready) return <Ready {...props} />;
+    served()?.loading.push(
+      load().then((module) => {
+        Ready = module.default;
+      }),
+    );
+    return failed ? <NotLoaded again={() => setFailed(false)} /> : waiting;
+  };
+};
+
+export function NotLoaded({ again }: { again: () => void }) {
+  const t = useText();
+  return (
+    <p class="page" role="alert">
+      {t('app.unreachable')}{' '}
+      <button type="button" class="button" onClick={again}>
+        {t('app.again')}
+      </button>
+    </p>
+  );
+}

@@ -13,7 +13,7 @@ import { HealthModule } from './operations/health/health.module.js';
 import { HistoryModule } from './audit-log/history.module.js';
 import { ImportsModule } from './exchange/imports/imports.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
-import { LookingModule } from './evidence/inspection/inspection.module.js';
+import { InspectionModule } from './evidence/inspection/inspection.module.js';
 import { MembersModule } from './accounts/members.module.js';
 import { PicturesModule } from './public-site/social-cards/pictures.module.js';
 import { PlacesModule } from './places/places.module.js';
@@ -75,7 +75,7 @@ export class AppModule {
         WrittenModule,
         SealingModule,
         EvidenceModule,
-        LookingModule,
+        InspectionModule,
         PublicModule,
         ExportsModule,
         SystemsModule,

@@ -12,7 +12,7 @@ import { EvidenceObjects } from './evidence-objects.js';
 import { Originals } from './originals.js';
 import { UploadChunks } from './upload-chunks.js';
 import { Receiving } from './upload-completion.js';
-import { StoredEvidence } from './stored-listeners.js';
+import { StoredListeners } from './stored-listeners.js';
 import { IntegrityCheck } from './integrity-check.js';
 
 /**
@@ -41,7 +41,7 @@ export const evidenceFolder = ({
     Originals,
     UploadChunks,
     Receiving,
-    StoredEvidence,
+    StoredListeners,
     IntegrityCheck,
   ],
   exports: [
@@ -51,7 +51,7 @@ export const evidenceFolder = ({
     Originals,
     UploadChunks,
     Receiving,
-    StoredEvidence,
+    StoredListeners,
     IntegrityCheck,
   ],
 })

@@ -4,7 +4,7 @@ export type StoredListener = (evidenceId: string) => Promise<void>;
 
 /** Tells listeners about durably stored files. */
 @Injectable()
-export class StoredEvidence {
+export class StoredListeners {
   private readonly listeners: StoredListener[] = [];
 
   /**

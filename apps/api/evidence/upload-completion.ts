@@ -17,7 +17,7 @@ import { IntakeOpener } from './intake-key-provider.js';
 import { EvidenceObjects } from './evidence-objects.js';
 import { UploadChunks, type IncomingFile } from './upload-chunks.js';
 import { writePrivate } from './evidence-private.repository.js';
-import { StoredEvidence } from './stored-listeners.js';
+import { StoredListeners } from './stored-listeners.js';
 
 /** The file is rejected, permanently. */
 class Refused extends Error {
@@ -41,7 +41,7 @@ export class Receiving {
     private readonly pieces: UploadChunks,
     private readonly objects: EvidenceObjects,
     private readonly opener: IntakeOpener,
-    private readonly stored: StoredEvidence,
+    private readonly stored: StoredListeners,
   ) {}
 
   /**

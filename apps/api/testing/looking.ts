@@ -3,7 +3,7 @@ import { EVIDENCE_STORE, type EvidenceStore } from '../evidence/evidence-store.j
 import { declareUpload } from '../evidence/declare-upload.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
 import { writePrivate } from '../evidence/evidence-private.repository.js';
-import { LookingService } from '../evidence/inspection/inspection.service.js';
+import { InspectionService } from '../evidence/inspection/inspection.service.js';
 import type { LookedAt } from '../evidence/inspection/views.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
@@ -98,6 +98,6 @@ export const storeFile = async (
     await writePrivate(manager, incident, id, 'key', key.toString('base64url'));
     await manager.query(`update evidence set state = 'stored', type = $2, stored_at = now() where id = $1`, [id, type]);
   });
-  if (look) await app.app.get(LookingService).look(id);
+  if (look) await app.app.get(InspectionService).look(id);
   return id;
 };

@@ -26,7 +26,7 @@ const sendJpeg = (reply: FastifyReply, bytes: Buffer): void =>
 
 /** Serves file metadata, small pictures, reviewers' findings, and the copies for readers. */
 @Controller('api')
-export class LookingController {
+export class InspectionController {
   constructor(
     private readonly views: ViewsService,
     private readonly checks: ChecksService,

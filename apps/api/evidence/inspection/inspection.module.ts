@@ -2,21 +2,21 @@ import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../evidence.module.js';
 import { ChecksService } from './checks.service.js';
 import { CopiesService } from './copies.service.js';
-import { LookingController } from './inspection.controller.js';
-import { LookingService } from './inspection.service.js';
+import { InspectionController } from './inspection.controller.js';
+import { InspectionService } from './inspection.service.js';
 import { ViewsService } from './views.service.js';
 import { ImageWorker } from './image-worker.js';
 
 @Module({
   imports: [EvidenceModule],
-  controllers: [LookingController],
+  controllers: [InspectionController],
   providers: [
-    LookingService,
+    InspectionService,
     ViewsService,
     ChecksService,
     CopiesService,
     { provide: ImageWorker, useFactory: () => new ImageWorker() },
   ],
-  exports: [LookingService],
+  exports: [InspectionService],
 })
-export class LookingModule {}
+export class InspectionModule {}

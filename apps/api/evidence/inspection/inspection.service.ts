@@ -5,7 +5,7 @@ import { EvidenceEntity } from '../evidence.entity.js';
 import { Originals } from '../originals.js';
 import { lockRecordKey } from '../../incidents/incident.repository.js';
 import { writePrivate } from '../evidence-private.repository.js';
-import { StoredEvidence } from '../stored-listeners.js';
+import { StoredListeners } from '../stored-listeners.js';
 import { insertLook, uninspectedFiles, uninspectedType } from './inspection.repository.js';
 import { NearSame } from './near-duplicates.repository.js';
 import { hasPicture, hasReading } from './image-process/job.js';
@@ -15,7 +15,7 @@ const UNSEEN: Made = { outcome: 'no-view', reading: null, size: null, likeness: 
 
 /** Inspects every file once it is stored: its metadata, small pictures of it, and similar pictures. */
 @Injectable()
-export class LookingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class InspectionService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopped = false;
   private readonly nearSame = new NearSame();
   private pending: Promise<unknown> = Promise.resolve();
@@ -23,7 +23,7 @@ export class LookingService implements OnApplicationBootstrap, BeforeApplication
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly originals: Originals,
-    private readonly stored: StoredEvidence,
+    private readonly stored: StoredListeners,
     private readonly workshop: ImageWorker,
   ) {}
 

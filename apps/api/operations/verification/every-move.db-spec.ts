@@ -34,7 +34,7 @@ import {
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { publishedDigest } from '../../publishing/published-version.repository.js';
 import { logSignIns } from '../../accounts/sign-in-history.js';
-import { LookingService } from '../../evidence/inspection/inspection.service.js';
+import { InspectionService } from '../../evidence/inspection/inspection.service.js';
 import { addFile, aPhoto } from '../../testing/evidence.js';
 import { aCopy } from '../../testing/looking.js';
 import { aReport, letPhoneIn, sealedBody } from '../../testing/phone.js';
@@ -364,14 +364,14 @@ const OTHER_MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     const record = await log(desk.monitor, anIncident());
     const { id, status } = await addFile(app, desk.monitor, record.id, aPhoto());
     expect(status).toBe(204);
-    await app.app.get(LookingService).look(id);
+    await app.app.get(InspectionService).look(id);
     const other = await addFile(app, desk.monitor, (await log(desk.monitor, anIncident())).id, aPhoto());
     expect(other.status).toBe(204);
   },
   'a picture for readers: proposed, agreed to, ended with its record': async () => {
     const record = await published(desk, anIncident());
     const file = await addFile(app, desk.reviewer, record.id, aPhoto());
-    await app.app.get(LookingService).look(file.id);
+    await app.app.get(InspectionService).look(file.id);
     const proposed = await desk.reviewer.put(`/api/evidence/${file.id}/copies/${randomUUID()}`, aCopy());
     expect([204, 404, 409, 422]).toContain(proposed.status);
     await retract(desk.second, (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`)).body);

@@ -20,7 +20,7 @@ import { WaitingReleases } from '../releasing/waiting.js';
 import { useMember, useSession } from '../session.js';
 import { LimitedRecords } from './inaccessible-records.js';
 import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-query.js';
-import { QueueRows } from './record-rows.js';
+import { RecordRows } from './record-rows.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
 import { usePlaces } from '../places-context.js';
 
@@ -254,7 +254,7 @@ function Listed({ first, question, again }: { first: Queue; question: QueueQuest
   return (
     <>
       <output class="list-count">{t('desk.home.count', { k: items.length, n: first.total })}</output>
-      <QueueRows items={items} {...(role === 'reviewer' ? { chosen, onChoose: setChosen } : {})} />
+      <RecordRows items={items} {...(role === 'reviewer' ? { chosen, onChoose: setChosen } : {})} />
       {problem && <Refused problem={problem} />}
       {current.next && (
         <Button busy={busy} onClick={() => void load()}>

@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Records as rows: what, when, where, and their status. On a phone each is a small card. */
-export function QueueRows({ items, chosen, onChoose }: Props) {
+export function RecordRows({ items, chosen, onChoose }: Props) {
   const t = useText();
   const places = usePlaces();
   if (items.length === 0) return <p class="quiet">{t('desk.home.no-records')}</p>;

@@ -77,6 +77,9 @@ describe('the owner of a table', () => {
       'names public.member, which is of accounts: update member set name_folded = null whe',
     ]);
     expect(elsewhere('apps/api/accounts/trust-store.ts', 'update member set name_folded = null')).toEqual([]);
+    const shown = 'select 1 from pub.account n where n.incident_key = i.key';
+    expect(elsewhere('apps/api/reports/material.service.ts', shown)).toEqual([]);
+    expect(elsewhere('apps/api/reports/material.service.ts', shown.replace('where', 'group by'))).toHaveLength(1);
     expect(elsewhere('apps/api/field/inbox.ts', 'select (select name from member where id = r.by)')).toEqual([]);
   });
 

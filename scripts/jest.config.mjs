@@ -87,13 +87,16 @@ export default {
       ...compiled,
       displayName: 'db',
       ...tests('db', '**/*.db-spec.js'),
-      setupFilesAfterEnv: [at('scripts/workshop/jest-timeouts-db.mjs'), at('scripts/workshop/jest-tables.mjs')],
+      setupFilesAfterEnv: [at('scripts/workshop/jest-timeouts-db.mjs'), at('scripts/workshop/jest-table-owners.mjs')],
     },
     {
       ...compiled,
       displayName: 'journey',
       ...tests('journey', '**/*.journey.js'),
-      setupFilesAfterEnv: [at('scripts/workshop/jest-timeouts-journey.mjs'), at('scripts/workshop/jest-tables.mjs')],
+      setupFilesAfterEnv: [
+        at('scripts/workshop/jest-timeouts-journey.mjs'),
+        at('scripts/workshop/jest-table-owners.mjs'),
+      ],
     },
   ],
 };

@@ -37,7 +37,7 @@ const SHARED_MAY = [
 const WEB_MAY_NOT = ['typeorm', 'pg', '@nestjs', 'fastify', '@vigil/api', 'node:'];
 const PUBLIC_PAGE_MAY_NOT = [
   'class-validator',
-  '@vigil/shared/codebook/kinds',
+  '@vigil/shared/codebook/field-decorators',
   '@vigil/shared/codebook/check',
   '@vigil/shared/incident/incident',
 ];

@@ -21,7 +21,7 @@ try {
   const { setAside } = await import('./workshop/test-files.mjs');
   const { buildFor, runAll } = await import('./workshop/run-tests.mjs');
   const { hasPassed, keepChapter, readProofs, stateOfTree, summaryOf, writeProofs } =
-    await import('./workshop/proof.mjs');
+    await import('./workshop/proof-results.mjs');
   const chapters = chosenChapters(words);
   for (const chapter of chapters) {
     const tree = stateOfTree();

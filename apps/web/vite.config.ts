@@ -12,7 +12,7 @@ const chunks = [
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|use-public-fetch|api|installation-info|server-render-context)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-render)\.|public-site\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|use-public-fetch|api|installation-info|server-render-context)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-render)\.|public-site\/frame\./,
   ),
   // For everything with places.
   chunk(
@@ -37,7 +37,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile|count-range)\.|public-site\/(headline|comparison|filters|facet|filter-values|incidents-and-tables|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|question|indicators|incident-profile|count-value)\.|public-site\/(headline|comparison|filters|facet|filter-values|incidents-and-tables|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { quantile } from './measure.mjs';
-import { api, ROOT, slow, SLOWED, withPhone } from './phone-in-hand.mjs';
+import { api, ROOT, slow, SLOWED, withPhone } from './emulated-phone.mjs';
 
 const SITE = join(ROOT, 'apps/web/dist/site');
 const OPENINGS = 7;

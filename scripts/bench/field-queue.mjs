@@ -1,5 +1,5 @@
 // Measures whether the page freezes while a long queue is sent.
-import { FILL, head, slow, SLOWED, withPhone } from './phone-in-hand.mjs';
+import { FILL, head, slow, SLOWED, withPhone } from './emulated-phone.mjs';
 
 const REPORTS = 100;
 const PHOTOS_EACH = 2;

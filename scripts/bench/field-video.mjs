@@ -1,6 +1,6 @@
 // Measures how much of a long video is sent again after the network breaks.
 import { join } from 'node:path';
-import { FILL, head, ROOT, withPhone } from './phone-in-hand.mjs';
+import { FILL, head, ROOT, withPhone } from './emulated-phone.mjs';
 
 const VIDEO_BYTES = 50 * 1024 * 1024;
 const CUTS = 5;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const SHARED = fileURLToPath(new URL('../../libs/shared/dist/', import.meta.url));
 const shared = (path) => import(join(SHARED, path));
 const { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } =
-  await shared('counting/fact-builder.js');
-const { exactly } = await shared('counting/count-range.js');
+  await shared('counting/test-facts.js');
+const { exactly } = await shared('counting/count-value.js');
 const { codesOf } = await shared('vocabulary/vocabulary.js');
 const { epochDay, fromEpochDay } = await shared('day/day.js');
 

@@ -2,7 +2,7 @@
 import polygonClipping from 'polygon-clipping';
 import { feature, mergeArcs } from 'topojson-client';
 import { topology } from 'topojson-server';
-import { cellsOf } from './cells.mjs';
+import { cellsOf } from './voronoi-areas.mjs';
 import { polygonsOf } from './outlines.mjs';
 
 /** Steps across the country, for each level: about 50 m for provinces and districts, 6 m for communes. */

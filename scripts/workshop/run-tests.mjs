@@ -126,7 +126,7 @@ async function runJest(chosen, env, flags = []) {
 }
 
 /**
- * Returns the figures that tests reported (apps/api/testing/figures.ts), one line each; empty if no test reported any.
+ * Returns the figures that tests reported (apps/api/testing/proof-figures.ts), one line each; empty if no test reported any.
  */
 function figuresIn(file) {
   try {

@@ -1,7 +1,7 @@
 import { isAsLocked } from './install.mjs';
 import { Refusal, sentenceFor } from './say.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './chapters.mjs';
-import { hasPassed, pageOf, summaryOf } from './proof.mjs';
+import { hasPassed, pageOf, summaryOf } from './proof-results.mjs';
 import { fileToRun, linesAside, testFiles } from './test-files.mjs';
 
 describe('a test that is set aside', () => {

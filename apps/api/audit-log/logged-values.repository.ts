@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
 import { openDisclosure, ROWS } from './leaf.js';
 
 /** A value that the log holds of one leaf. Its disclosure is stored next to the leaf, and can be deleted. */

@@ -12,7 +12,7 @@ import { startTestApp } from '../testing/app.js';
 import { log } from '../testing/desk.js';
 import { workUntilKilled } from '../testing/rekeying-child.js';
 import { testKeyFile, testKeyring } from '../testing/test-keys.js';
-import { makeHome, startChild, type TestHome, type VigilChild } from '../testing/vigil-child.js';
+import { makeHome, startChild, type TestHome, type VigilChild } from '../testing/embedded-postgres-process.js';
 import { checkAll } from './check-encrypted-values.js';
 import { encryptPlain } from './encrypt-plain.js';
 

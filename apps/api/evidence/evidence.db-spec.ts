@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it, jest } from '@jest/globals';
 import { sealedSize } from '@vigil/shared/field/limits.js';
-import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import type { Problem } from '@vigil/shared/problems/problems.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';

@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { openedFile } from '@vigil/shared/field/sealed-file.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { CannotOpen } from '@vigil/shared/sealing/bytes.js';
+import { CannotOpen } from '@vigil/shared/sealing/web-crypto.js';
 import { contentsOf, type Refusal } from './accepted-file-types.js';
 import { appendCustody } from './custody.js';
 import { lockIncident } from '../incidents/incident.repository.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { IsNull, type EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { CannotOpen, toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { CannotOpen, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { keyringOf } from '../encryption/keyring.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { fromBase64Url, random, toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fromBase64Url, random, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
 import type { FieldReport } from '@vigil/shared/field/report.js';

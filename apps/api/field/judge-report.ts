@@ -1,4 +1,4 @@
-import { bringUpToDate } from '@vigil/shared/codebook/up-to-date.js';
+import { bringUpToDate } from '@vigil/shared/codebook/upgrade-body.js';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { wrongInReport, type FieldReport } from '@vigil/shared/field/report.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CannotOpen, fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { CannotOpen, fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { openDisclosure } from '../audit-log/leaf.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { FILE_MAX, FILES_MAX, REPORT_BUCKETS, REPORT_EXTRA } from '@vigil/shared/field/limits.js';
-import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
 import { IsId } from '../platform/http/validation-decorators.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { exactly } from '@vigil/shared/counting/count-range.js';
+import { exactly } from '@vigil/shared/counting/count-value.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';

@@ -1,4 +1,4 @@
-import { listStates } from '@vigil/shared/incident/list-states.js';
+import { listStates } from '@vigil/shared/incident/desk-list-states.js';
 import {
   day,
   id,

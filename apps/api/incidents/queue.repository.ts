@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { HIDDEN, listStates } from '@vigil/shared/incident/list-states.js';
+import { HIDDEN, listStates } from '@vigil/shared/incident/desk-list-states.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { memberName } from '../accounts/members.repository.js';
 import { accountsOf } from '../accounts/trust-store.js';

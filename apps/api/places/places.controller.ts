@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } fro
 import { IsLongitude, IsNumber, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { PlaceRow } from '@vigil/shared/public/shapes.js';
+import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/conditional-response.js';
 import { oneOf, readQuery } from '../platform/http/query.js';

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { PublicPicture } from '@vigil/shared/public/shapes.js';
+import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublishedReaders } from '../platform/database/published-readers.js';
 import { PublicFacts } from '../statistics/public-facts.js';

@@ -12,7 +12,7 @@ import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wi
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { Chance } from '../statistics/in-sql/chance.js';
 import { randomQuestion } from '../statistics/in-sql/random-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';

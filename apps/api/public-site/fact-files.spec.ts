@@ -2,7 +2,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { tableFromIPC } from 'apache-arrow';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
-import { aForce, anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { aForce, anIncident } from '@vigil/shared/counting/test-facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';

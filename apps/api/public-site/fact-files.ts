@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createBrotliDecompress, createGzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { encodePieces } from '@vigil/shared/counting/arrow/encode.js';
-import { explain, type Origin } from '@vigil/shared/counting/arrow/explain.js';
+import { explain, type Origin } from '@vigil/shared/counting/arrow/file-metadata.js';
 import { FACT_FILE_NAMES, type FactFile } from '@vigil/shared/counting/arrow/fact-files.js';
 import { pack, type PackedColumns } from '@vigil/shared/counting/arrow/pack.js';
 import en from '@vigil/shared/text/facts/en.json' with { type: 'json' };

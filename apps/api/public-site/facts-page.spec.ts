@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { FACT_FILE_NAMES, FACT_FILES } from '@vigil/shared/counting/arrow/fact-files.js';
-import { explain } from '@vigil/shared/counting/arrow/explain.js';
+import { explain } from '@vigil/shared/counting/arrow/file-metadata.js';
 import en from '@vigil/shared/text/facts/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/facts/km.json' with { type: 'json' };
 import { inCheckout } from '../checkout.js';

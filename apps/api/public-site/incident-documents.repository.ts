@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { PublicDatabase } from '../platform/database/public-database.js';
-import type { PublicPicture } from '@vigil/shared/public/shapes.js';
+import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import type { Findable } from './text-index.js';
 
 const window = (column: string): string => `case when ${column}_precision is not null then

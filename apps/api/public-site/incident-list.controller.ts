@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { matching } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
+import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import { parseQuestion, asProblem } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';

@@ -7,7 +7,7 @@ import type {
   PublicGroup,
   PublicTotal,
   PublicWithheldTotals,
-} from '@vigil/shared/public/shapes.js';
+} from '@vigil/shared/public/response-types.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { incidentPage } from '../testing/acceptance/asking.js';
+import { incidentPage } from '../testing/acceptance/public-requests.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, anAct, anIncident, but } from '../testing/an-incident.js';

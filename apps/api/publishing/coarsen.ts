@@ -1,6 +1,6 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
-import { sumCounts, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-range.js';
+import { sumCounts, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-value.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { coarsenWindow, type DayWindow } from '@vigil/shared/day/window.js';
 import type { Account } from '@vigil/shared/incident/account.js';
@@ -8,7 +8,7 @@ import type { Act } from '@vigil/shared/incident/act.js';
 import type { Harm } from '@vigil/shared/incident/harm.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Source } from '@vigil/shared/incident/source.js';
-import { isOnlyTheNumber } from '@vigil/shared/import/counts.js';
+import { isOnlyTheNumber } from '@vigil/shared/import/read-count.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
 import type {
@@ -17,7 +17,7 @@ import type {
   PublicHarm,
   PublicIncident,
   PublicSource,
-} from '@vigil/shared/public/shapes.js';
+} from '@vigil/shared/public/response-types.js';
 import { mayLeave } from '@vigil/shared/public/at-rest.js';
 import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown-precision.js';
 import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
 import { asideField, asideValues } from '../platform/database/hidden-rows.js';
 import {
   checksumsIn,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { deleteValues, valuesTold } from '../audit-log/logged-values.repository.js';
 import { findMark } from '../incidents/incident.repository.js';

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
-import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { CountValue } from '@vigil/shared/counting/count-range.js';
+import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
 import type { Leaving, ShownNow } from './coarsen.js';

@@ -1,6 +1,6 @@
 import { JOIN_RECORD_OF_SHOWN } from '../incidents/incident.repository.js';
 import type { EntityManager } from 'typeorm';
-import type { CountValue } from '@vigil/shared/counting/count-range.js';
+import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { PUB_TABLES } from './published-version.repository.js';
 
 /** Replaces a text in a column that may not be empty. */

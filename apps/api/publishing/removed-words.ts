@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { heldWords } from '@vigil/shared/places/held-words.js';
+import { heldWords } from '@vigil/shared/places/find-erased-words.js';
 import type { Leaving } from './coarsen.js';
 import { notesOf } from './gone.repository.js';
 import { everyText, shownTexts } from './published-words.repository.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { areEnough, roundedDown, suppress } from '@vigil/shared/counting/suppress.js';
+import { areEnough, roundedDown, suppress } from '@vigil/shared/counting/suppress-small-totals.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { periodContaining } from '@vigil/shared/day/period.js';
 import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';

@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import type { ShownTotals } from '@vigil/shared/counting/suppress.js';
+import type { ShownTotals } from '@vigil/shared/counting/suppress-small-totals.js';
 import { existingKeyJoin } from '../encryption/key.repository.js';
 import { PubHeadEntity } from './pub.entity.js';
 import { WithheldMemberEntity, WithheldWaitingEntity } from './publication.entity.js';

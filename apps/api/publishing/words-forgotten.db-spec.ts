@@ -13,7 +13,7 @@ import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing
 import { ifMatch, openDesk, publish, releaseAll, releaseFor, verified, type Desk } from '../testing/desk.js';
 import { addFile } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { decideCopy, proposeCopy } from '../testing/looking.js';
+import { decideCopy, proposeCopy } from '../testing/evidence-inspection.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
 import { aDraft, frozen } from '../testing/reports.js';
 

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Draft } from '@vigil/shared/report/draft.js';
-import { documentOf } from '@vigil/shared/report/write.js';
+import { documentOf } from '@vigil/shared/report/write-document.js';
 import { PLACEHOLDERS, formatPlaceholder } from '@vigil/shared/report/placeholders.js';
 import { withStatus } from '@vigil/shared/report/report-status.js';
-import { Writing } from '@vigil/shared/report/writing.js';
+import { Writing } from '@vigil/shared/report/document-context.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow.js';
 import { ReadersLanguage } from '../platform/http/language.js';

@@ -6,7 +6,7 @@ import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { draftProblems } from '@vigil/shared/report/check-draft.js';
 import type { Draft } from '@vigil/shared/report/draft.js';
-import { pairsOf } from '@vigil/shared/report/query.js';
+import { pairsOf } from '@vigil/shared/report/parse-query-string.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicRepository } from '../public-site/public.repository.js';

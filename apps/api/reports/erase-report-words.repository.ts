@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
 import type { BlankedRow } from '../audit-log/log-upsert.js';
 
 interface Titled {

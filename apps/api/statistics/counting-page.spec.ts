@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { count } from '@vigil/shared/counting/count.js';
-import { type CountValue, exactly, NONE_COUNT } from '@vigil/shared/counting/count-range.js';
-import { aForce, aHarm, anArrest, anIncident, aRestriction, statedGroup } from '@vigil/shared/counting/fact-builder.js';
+import { type CountValue, exactly, NONE_COUNT } from '@vigil/shared/counting/count-value.js';
+import { aForce, aHarm, anArrest, anIncident, aRestriction, statedGroup } from '@vigil/shared/counting/test-facts.js';
 import type { ActFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
-import { formatFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { actKind, isStateActor, termsOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';

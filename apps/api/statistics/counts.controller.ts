@@ -5,7 +5,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow.js';
 import { IsCalendarDay } from '../platform/http/validation-decorators.js';

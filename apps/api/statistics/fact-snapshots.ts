@@ -4,7 +4,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { inSnapshot } from '../platform/database/snapshot.js';

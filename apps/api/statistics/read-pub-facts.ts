@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { type CountValue, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { type CountValue, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';

@@ -1,13 +1,13 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { formatRule } from '@vigil/shared/counting/rule.js';
+import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 

@@ -7,7 +7,7 @@ import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';

@@ -12,7 +12,7 @@ const SEED = process.env['VIGIL_SEED'] ?? '7';
  */
 const PROGRAM = `
   const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { matching }, { addDays }, { Chance }, { randomQuestion }, { gazetteer }] = await Promise.all([
-    'counting/count', 'counting/facts', 'counting/place-tree', 'counting/fact-builder', 'counting/question-address', 'counting/matching', 'day/day',
+    'counting/count', 'counting/facts', 'counting/place-tree', 'counting/test-facts', 'counting/question-address', 'counting/matching', 'day/day',
   ].map((name) => import('@vigil/shared/' + name + '.js')).concat(['chance', 'random-question', 'random-world'].map((name) => import('./dist/statistics/in-sql/' + name + '.js'))));
   const chance = new Chance(Number(process.argv[1]));
   const facts = createFacts(createPlaceTree(gazetteer().places));

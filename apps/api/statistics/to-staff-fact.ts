@@ -1,4 +1,4 @@
-import type { CountValue } from '@vigil/shared/counting/count-range.js';
+import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { ActFact, HarmFact, IncidentFact, Outcome, Stage } from '@vigil/shared/counting/fact-rows.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';

@@ -3,7 +3,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import type { Outcomes } from '../publishing/hiding.service.js';
 import type { Answer, Client, TestApp } from './app.js';
-import { timePasses } from './time-passes.js';
+import { timePasses } from './backdate-rows.js';
 
 /** A small office: who logs, who verifies, who publishes. Every step goes through the API, as it does for them. */
 export interface Desk {

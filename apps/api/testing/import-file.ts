@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { WholeImport, VerdictPage } from '../exchange/imports/import-view.js';
 import { PART_BYTES } from '../exchange/imports/limits.js';
 import type { Answer, Client } from './app.js';

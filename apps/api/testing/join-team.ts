@@ -3,7 +3,7 @@ import { InvitationsService } from '../accounts/invitations.service.js';
 import type { Role } from '../platform/http/rights.js';
 import type { Answer, Client, TestApp } from './app.js';
 import { enrol, withCookieOf } from './second-factor.js';
-import { timePasses } from './time-passes.js';
+import { timePasses } from './backdate-rows.js';
 
 /** Somebody who came in as people do: by a link, a password and an authenticator app. */
 export interface Person {

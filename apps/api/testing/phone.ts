@@ -3,7 +3,7 @@ import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { sealReport } from '@vigil/shared/field/sealed-report.js';
 import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { fromBase64Url, toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fromBase64Url, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import type { IntakeKey } from '../field/intake-key.js';
 import type { Enrolled } from '../field/phones.service.js';
 import { anIncident } from './an-incident.js';

@@ -8,7 +8,7 @@ import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.j
 import { holderOf, lockHome } from '../platform/embedded-postgres/embedded-lock.js';
 import { ensureDatabase, withClient } from '../platform/database/ensure-database.js';
 import { migrate } from '../platform/database/migrate.js';
-import { keepForTeardown, type TestPostgres } from './test-postgres.js';
+import { keepForTeardown, type TestPostgres } from './postgres-for-teardown.js';
 
 const RUN_PREFIX = 'vigil-test-run-';
 /** A folder this young may belong to a run that has not taken its lock yet. */

@@ -1,4 +1,4 @@
-import { keptForTeardown } from './test-postgres.js';
+import { keptForTeardown } from './postgres-for-teardown.js';
 
 /** Jest's globalTeardown: nothing of the run stays behind, neither a process nor a folder. */
 export default async function tearDown(): Promise<void> {

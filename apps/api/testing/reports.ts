@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import en from '@vigil/shared/text/report/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/report/km.json' with { type: 'json' };
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Draft, Scope, Template } from '@vigil/shared/report/draft.js';
 import { draftFrom } from '@vigil/shared/report/templates.js';
 import { createText } from '@vigil/shared/text/text.js';

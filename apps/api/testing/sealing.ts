@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fromBase64Url, random, toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fromBase64Url, random, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import { FORMAT, LOCKED_SEED_BYTES } from '@vigil/shared/sealing/limits.js';
 import {

@@ -1,4 +1,4 @@
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 

@@ -1,4 +1,4 @@
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { Route, Switch } from 'wouter-preact';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import type { ComponentChildren } from 'preact';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
-import type { PublicAct, PublicHarm, PublicIncident } from '../public/shapes.js';
+import type { PublicAct, PublicHarm, PublicIncident } from '../public/response-types.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
 import { ACLED_COLUMNS } from './columns.js';
 import { acledRows, type AcledNames } from './rows.js';

@@ -1,12 +1,12 @@
-import type { CountValue } from '../counting/count-range.js';
+import type { CountValue } from '../counting/count-value.js';
 import { addDays, daysBetween, partsOf } from '../day/day.js';
 import type { DayWindow } from '../day/window.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { PlaceLevel } from '../places/place.js';
-import type { PublicAct, PublicIncident } from '../public/shapes.js';
+import type { PublicAct, PublicIncident } from '../public/response-types.js';
 import { forceRank, isStateActor, label } from '../vocabulary/vocabulary.js';
 import type { AcledRow } from './columns.js';
-import { spotsOf, type Spot, type Whereabouts } from './spots.js';
+import { spotsOf, type Spot, type Whereabouts } from './places-and-days.js';
 import { subEventOf, type SubEvent } from './sub-event.js';
 
 export interface AcledNames {

@@ -1,5 +1,5 @@
 import { isURL } from 'class-validator';
-import { countProblem } from '../counting/count-range.js';
+import { countProblem } from '../counting/count-value.js';
 import { isDay } from '../day/day.js';
 import { windowProblem, type DayWindow } from '../day/window.js';
 import { isBlank } from '../places/fold.js';

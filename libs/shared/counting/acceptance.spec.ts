@@ -1,23 +1,15 @@
 import en from '../text/counting/en.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { asDay } from '../day/day.js';
-import { exactly, NONE_COUNT, formatCount, sumCounts, UNKNOWN_COUNT } from './count-range.js';
+import { exactly, NONE_COUNT, formatCount, sumCounts, UNKNOWN_COUNT } from './count-value.js';
 import { count } from './count.js';
-import {
-  aForce,
-  aHarm,
-  anIncident,
-  anUnlawfulForce,
-  aRestriction,
-  inferredGroup,
-  statedGroup,
-} from './fact-builder.js';
+import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import type { IndicatorCode } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask, type Question } from './question.js';
-import { formatFigure } from './sentence.js';
+import { formatFigure } from './format-figure.js';
 
 const PLACES = createPlaceTree([
   { code: '12', parent: null, level: 1 },

@@ -1,9 +1,9 @@
-import type { ActTest } from './act-test.js';
+import type { ActTest } from './act-filter.js';
 import { BLOCK } from './day-bounds.js';
 import { actorOf, kindAndTypeOf, NO_ACT } from './fact-codes.js';
 import { isIn, located, notJudged, selection } from './loops.js';
 import { OUT } from './plan.js';
-import { PROFILES } from './profile.js';
+import { PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
 import type { SingleCells } from './single-cells.js';
 

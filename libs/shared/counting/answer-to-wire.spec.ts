@@ -1,9 +1,9 @@
 import { asDay } from '../day/day.js';
 import { chanceOf, factsByChance, questionByChance } from './random-facts.js';
-import { answer as answerTo } from './counted.js';
+import { answer as answerTo } from './test-counts.js';
 import { count } from './count.js';
-import { UNKNOWN_COUNT } from './count-range.js';
-import { aHarm, anIncident } from './fact-builder.js';
+import { UNKNOWN_COUNT } from './count-value.js';
+import { aHarm, anIncident } from './test-facts.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask, QuestionRefused } from './question.js';

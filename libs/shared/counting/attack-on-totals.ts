@@ -1,4 +1,4 @@
-import type { ShownTotals } from './suppress.js';
+import type { ShownTotals } from './suppress-small-totals.js';
 
 /**
  * What an attacker knows about a table of withheld types, for tests: how the table is made, every total that it shows,

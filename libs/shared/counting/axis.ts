@@ -1,10 +1,10 @@
-import { ActTest, actsOfAside, actsOfIndicator, actsThatHappened, type ActFilter, flags } from './act-test.js';
+import { ActTest, actsOfAside, actsOfIndicator, actsThatHappened, type ActFilter, flags } from './act-filter.js';
 import { ACT_KINDS, actorOf, kindOf, NOT_STATED, outcomeOf, OUTCOMES, typeOf } from './fact-codes.js';
 import type { ActKind } from './fact-rows.js';
 import type { Facts } from './facts.js';
 import { type Aside, harmsOfMeasure, INDICATORS, type Layer } from './indicators.js';
 import type { PlaceTree } from './place-tree.js';
-import { digitTable, type Profile, valuesOf } from './profile.js';
+import { digitTable, type Profile, valuesOf } from './incident-profile.js';
 import { type Filters, measureOf, type Question, type Split } from './question.js';
 
 type Key = string | null;

@@ -1,4 +1,4 @@
-import { Table } from './columns.js';
+import { Table } from './growable-columns.js';
 
 const FREED = -1;
 

@@ -1,5 +1,5 @@
 import { found, tallyActsBy, tallyWaiting } from './act-loops.js';
-import { isUnassessed } from './act-test.js';
+import { isUnassessed } from './act-filter.js';
 import { areSingle, type Axis } from './axis.js';
 import { outcomeAndStateOf } from './fact-codes.js';
 import type { Facts } from './facts.js';

@@ -15,13 +15,13 @@ import {
   type Selection,
 } from './loops.js';
 import { AmountRows, eachTogether, LANES, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
-import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-of.js';
+import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-per-incident.js';
 import type { Plan } from './plan.js';
-import { NO_NUMBER } from './pools.js';
+import { NO_NUMBER } from './interning-pools.js';
 import { RowCells } from './row-cells.js';
 import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select.js';
 import { type SingleCells, singleCells } from './single-cells.js';
-import type { Spans } from './spans.js';
+import type { Spans } from './window-spans.js';
 import { type Cells, CountPlane, type Plane, SidePlanes } from './tally.js';
 
 /**

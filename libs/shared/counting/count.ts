@@ -3,11 +3,11 @@ import { type Answer, answerOf } from './answer.js';
 import { isSingle } from './axis.js';
 import { countActs } from './count-acts.js';
 import { countPeople, peoplePlanes, settlePeople } from './count-people.js';
-import { countRows } from './count-rows.js';
+import { countRows } from './count-incidents.js';
 import type { Facts } from './facts.js';
 import { planOf } from './plan.js';
 import type { Question } from './question.js';
-import { Spans } from './spans.js';
+import { Spans } from './window-spans.js';
 import { Cells, CountPlane, type Plane } from './tally.js';
 
 /**

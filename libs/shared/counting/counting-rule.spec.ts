@@ -1,7 +1,7 @@
 import { asDay } from '../day/day.js';
 import { ALL } from './cell-key.js';
-import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
-import { answer, cell, many, total } from './counted.js';
+import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-value.js';
+import { answer, cell, many, total } from './test-counts.js';
 import { count } from './count.js';
 import {
   aForce,
@@ -12,7 +12,7 @@ import {
   aRestriction,
   inferredGroup,
   statedGroup,
-} from './fact-builder.js';
+} from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';

@@ -1,4 +1,4 @@
-import { NO_PROFILE } from './profile.js';
+import { NO_PROFILE } from './incident-profile.js';
 import type { TimeAxis } from './time-axis.js';
 
 /**

@@ -1,6 +1,6 @@
 import { codesOf, forceRank, type VocabularyList } from '../vocabulary/vocabulary.js';
 import type { ActFact, ActKind, Outcome } from './fact-rows.js';
-import { BIT } from './profile.js';
+import { BIT } from './incident-profile.js';
 
 /** What counting needs to know of the vocabularies: the codes of a list in order, and the rank of a type of force. */
 export interface FactVocabulary {

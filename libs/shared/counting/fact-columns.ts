@@ -5,7 +5,7 @@ export const INCIDENT = {
   window: Uint32Array,
   /** number in the place tree */
   place: Uint32Array,
-  /** see profile.ts; NO_PROFILE: the row is not in use */
+  /** see incident-profile.ts; NO_PROFILE: the row is not in use */
   profile: Uint16Array,
   /** which kinds of acts there are: bit 1 << number in ACT_KINDS */
   kinds: Uint8Array,

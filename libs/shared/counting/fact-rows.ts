@@ -1,6 +1,6 @@
 import type { Day } from '../day/day.js';
 import type { DatePrecision } from '../day/window.js';
-import type { CountValue } from './count-range.js';
+import type { CountValue } from './count-value.js';
 
 export type ActKind = 'restriction' | 'force' | 'liberty' | 'legal';
 export type Outcome = 'LA_UNLAWFUL' | 'LA_LAWFUL' | 'LA_UNDETERMINED' | 'LA_NOT_ASSESSED';

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { asDay } from '../day/day.js';
 import { codesOf, forceRank } from '../vocabulary/vocabulary.js';
 import { CodeIndex } from './code-index.js';
-import { exactly } from './count-range.js';
+import { exactly } from './count-value.js';
 import { count } from './count.js';
-import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './fact-builder.js';
+import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import { createFacts, type Facts, MOST_INCIDENTS } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { profileNumber, profileOf, PROFILES, withActs } from './profile.js';
+import { profileNumber, profileOf, PROFILES, withActs } from './incident-profile.js';
 import { ask } from './question.js';
 
 const PLACES = createPlaceTree([

@@ -1,6 +1,6 @@
 import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
-import { Table } from './columns.js';
+import { Table } from './growable-columns.js';
 import type { DayBounds } from './day-bounds.js';
 import { ACT, HARM, INCIDENT } from './fact-columns.js';
 import {
@@ -16,9 +16,9 @@ import {
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { KindBits } from './kind-bits.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
-import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './pools.js';
-import { bareProfileNumber, NO_PROFILE, ProfilesSeen, withActs } from './profile.js';
-import { Windows } from './windows.js';
+import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './interning-pools.js';
+import { bareProfileNumber, NO_PROFILE, ProfilesSeen, withActs } from './incident-profile.js';
+import { Windows } from './window-pool.js';
 
 /**
  * Holds all incidents that one audience can see, as three tables of columns: incidents, their acts, their harms. One

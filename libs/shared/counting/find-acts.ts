@@ -1,5 +1,5 @@
 import { ELSEWHERE, judgeActsBy, judgeWaiting, roomToWait, type RowLayers, waitBits, waitRange } from './act-loops.js';
-import type { ActTest } from './act-test.js';
+import type { ActTest } from './act-filter.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { OUT, type Plan } from './plan.js';

@@ -1,7 +1,7 @@
 import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { coveredOf, progressOf } from '../day/progress.js';
-import { formatPeriod } from '../day/words.js';
+import { formatPeriod } from '../day/format-dates.js';
 import type { Text } from '../text/text.js';
 
 /**

@@ -1,7 +1,7 @@
 import { ALL } from './cell-key.js';
-import { exactly } from './count-range.js';
-import { answer, cell, total } from './counted.js';
-import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction } from './fact-builder.js';
+import { exactly } from './count-value.js';
+import { answer, cell, total } from './test-counts.js';
+import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 
 describe('the indicators', () => {

@@ -1,4 +1,4 @@
-import { BIT, type Profile } from './profile.js';
+import { BIT, type Profile } from './incident-profile.js';
 
 export const INDICATOR_CODES = [
   'I01',
@@ -160,7 +160,7 @@ const FORCE_ASIDE = {
  */
 export const FORCE_INDICATORS: ReadonlySet<IndicatorCode> = new Set(['I05', 'I06', 'I11', 'I12']);
 
-/** The bits (profile.ts) that an act must set to be what such an indicator counts. */
+/** The bits (incident-profile.ts) that an act must set to be what such an indicator counts. */
 export const FIGURE_BIT: Readonly<Partial<Record<IndicatorCode, number>>> = {
   I05: BIT.force,
   I06: BIT.unlawful,

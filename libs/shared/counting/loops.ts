@@ -1,10 +1,10 @@
 import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { NOT_JUDGED } from './plan.js';
-import { NO_PROFILE, PROFILES } from './profile.js';
+import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
 import type { SingleCells } from './single-cells.js';
-import type { Spans } from './spans.js';
+import type { Spans } from './window-spans.js';
 
 /*
  * Only the loops that go through a million rows while a reader waits. What makes them fast was measured, see

@@ -1,6 +1,6 @@
 import { addDays, asDay } from '../day/day.js';
 import { count } from './count.js';
-import { aHarm, aForce, anArrest, anIncident, aRestriction } from './fact-builder.js';
+import { aHarm, aForce, anArrest, anIncident, aRestriction } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { INDICATOR_CODES } from './indicators.js';

@@ -3,7 +3,7 @@ import type { Facts } from './facts.js';
 import { planOf, type Plan } from './plan.js';
 import type { Question } from './question.js';
 import { eachSelection } from './select.js';
-import { peopleOf } from './people-of.js';
+import { peopleOf } from './people-per-incident.js';
 import { layerOfAct } from './count-acts.js';
 import { NO_PLACE } from './place-tree.js';
 

@@ -1,7 +1,7 @@
 import { found } from './act-loops.js';
 import { BLOCK } from './day-bounds.js';
 import { located, selection } from './loops.js';
-import { NO_NUMBER } from './pools.js';
+import { NO_NUMBER } from './interning-pools.js';
 import { notInlined } from './scratch-buffers.js';
 import { SECOND } from './tally.js';
 

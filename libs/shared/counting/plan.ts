@@ -1,10 +1,10 @@
-import { ActFilter, actsOfIndicator, type ActTest } from './act-test.js';
+import { ActFilter, actsOfIndicator, type ActTest } from './act-filter.js';
 import { type Axis, axisOf, groupsOf } from './axis.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import { HarmTest } from './harm-test.js';
+import { HarmTest } from './harm-filter.js';
 import { type Indicator, INDICATORS, type Layer, type Measure, type Unit, unitOf } from './indicators.js';
-import { NO_PROFILE, type Profile, profileOf, PROFILES } from './profile.js';
+import { NO_PROFILE, type Profile, profileOf, PROFILES } from './incident-profile.js';
 import {
   type Filters,
   gradesOf,

@@ -1,6 +1,6 @@
 import { addDays, asDay } from '../day/day.js';
-import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
-import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './fact-builder.js';
+import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-value.js';
+import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { INDICATOR_CODES, INDICATORS } from './indicators.js';

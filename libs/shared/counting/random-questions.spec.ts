@@ -3,10 +3,10 @@ import { addDays, asDay } from '../day/day.js';
 import type { PeriodUnit } from '../day/period.js';
 import type { Answer, Cell, Figure } from './answer.js';
 import { ALL } from './cell-key.js';
-import { atLeast, type CountValue, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
+import { atLeast, type CountValue, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-value.js';
 import { count } from './count.js';
 import { BLOCK } from './day-bounds.js';
-import { aForce, aHarm, anArrest, anIncident, aRestriction } from './fact-builder.js';
+import { aForce, aHarm, anArrest, anIncident, aRestriction } from './test-facts.js';
 import type { ActFact, HarmFact, IncidentFact, Outcome } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { type Aside, INDICATOR_CODES, INDICATORS, type Measure } from './indicators.js';
@@ -15,7 +15,7 @@ import { createPlaceTree } from './place-tree.js';
 import { expected, expectedLongerPeriod, tiles } from './plain-oracle.js';
 import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
 import { questionFromQuery, questionToQuery } from './question-address.js';
-import { Spans } from './spans.js';
+import { Spans } from './window-spans.js';
 
 /** `npm test` prints the seed; VIGIL_SEED repeats a run. */
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;

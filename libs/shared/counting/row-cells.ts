@@ -1,4 +1,4 @@
-import { actsThatHappened, type ActTest } from './act-test.js';
+import { actsThatHappened, type ActTest } from './act-filter.js';
 import { type ActAxis, type Axis, type HarmAxis, isSingle, speakOfOneAct, testIn, testOfPair } from './axis.js';
 import { NOT_STATED } from './fact-codes.js';
 import type { Facts } from './facts.js';

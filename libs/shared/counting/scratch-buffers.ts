@@ -1,5 +1,5 @@
 import { BLOCK } from './day-bounds.js';
-import { PROFILES } from './profile.js';
+import { PROFILES } from './incident-profile.js';
 
 /**
  * Buffers that the loops of one count use and the next reuses: `count` is one synchronous run. A loop over an array

@@ -2,7 +2,7 @@ import type { SingleAxis } from './axis.js';
 import type { Facts } from './facts.js';
 import { OUT } from './plan.js';
 import { buffers } from './scratch-buffers.js';
-import type { Spans } from './spans.js';
+import type { Spans } from './window-spans.js';
 
 /**
  * The position in a tally of a row or an act that has one cell: the sum of what its layer, its place, its profile

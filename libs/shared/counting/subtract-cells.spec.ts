@@ -1,5 +1,5 @@
 import { count } from './count.js';
-import { aForce, anIncident, aRestriction, inferredGroup, statedGroup } from './fact-builder.js';
+import { aForce, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';

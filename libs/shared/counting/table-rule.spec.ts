@@ -1,8 +1,8 @@
 import type { Answer, Cell } from './answer.js';
 import { ALL } from './cell-key.js';
-import { exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
+import { exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-value.js';
 import { count } from './count.js';
-import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, aRestriction } from './fact-builder.js';
+import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, aRestriction } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { matching } from './matching.js';

@@ -2,7 +2,7 @@ import { type Facts, MOST_INCIDENTS } from './facts.js';
 import { addOnes, eachOfRest, locate } from './loops.js';
 import { buffers } from './scratch-buffers.js';
 import { MORE_LAYERS, type SingleCells } from './single-cells.js';
-import type { Spans } from './spans.js';
+import type { Spans } from './window-spans.js';
 
 /** One number of a tally can hold two counts of incidents: the first, plus the second times this. */
 export const SECOND = MOST_INCIDENTS + 1;

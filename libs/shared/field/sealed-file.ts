@@ -1,4 +1,4 @@
-import { CannotOpen, concat, decrypt, encrypt, random, utf8 } from '../sealing/bytes.js';
+import { CannotOpen, concat, decrypt, encrypt, random, utf8 } from '../sealing/web-crypto.js';
 import { pairOf, suite, type Seed } from '../sealing/sealing-key.js';
 import { FILE_HEAD, FORMAT, SEGMENT_BYTES } from './limits.js';
 

@@ -1,4 +1,4 @@
-import { CannotOpen, concat, fromUtf8, utf8 } from '../sealing/bytes.js';
+import { CannotOpen, concat, fromUtf8, utf8 } from '../sealing/web-crypto.js';
 import { padTo, unpad } from '../sealing/padding.js';
 import { pairOf, suite, type Seed } from '../sealing/sealing-key.js';
 import { FORMAT, isSealedReport, REPORT_BUCKETS } from './limits.js';

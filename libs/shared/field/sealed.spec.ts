@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CannotOpen, concat, isEqual } from '../sealing/bytes.js';
+import { CannotOpen, concat, isEqual } from '../sealing/web-crypto.js';
 import { newSeed, publicKeyOf, type Seed } from '../sealing/sealing-key.js';
 import { isSealedReport, sealedSize, SEGMENT_BYTES, segmentsOf } from './limits.js';
 import { openedFile, sealFile, type FilePlace } from './sealed-file.js';

@@ -1,4 +1,4 @@
-import { isSame } from './same.js';
+import { isSame } from './deep-equal.js';
 import { blank } from '../codebook/check.js';
 import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';

@@ -1,6 +1,6 @@
 import { foldKhmer } from '../places/fold.js';
-import { numericPair, readDate, type DateRule } from './dates.js';
-import { isProse, isUnsaid } from './unsaid.js';
+import { numericPair, readDate, type DateRule } from './read-date.js';
+import { isProse, isUnsaid } from './cell-text.js';
 
 /** What the cells of a column show about how its dates are written. */
 export interface DateColumn {

@@ -1,7 +1,7 @@
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
-import type { ColumnGuess } from './columns.js';
-import type { MappedColumn } from './map.js';
+import type { ColumnGuess } from './guess-columns.js';
+import type { MappedColumn } from './column-mapping.js';
 import type { Note } from './row-draft.js';
 import { targetOf } from './targets.js';
 

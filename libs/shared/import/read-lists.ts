@@ -1,5 +1,5 @@
 import { blank } from '../codebook/check.js';
-import { NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '../counting/count-range.js';
+import { NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '../counting/count-value.js';
 import { Account } from '../incident/account.js';
 import { Act } from '../incident/act.js';
 import { interferes } from '../incident/completeness.js';
@@ -9,12 +9,12 @@ import { Source } from '../incident/source.js';
 import { partsOf } from '../day/day.js';
 import { fold } from '../places/fold.js';
 import { actKind, termOf } from '../vocabulary/vocabulary.js';
-import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from './counts.js';
-import type { ColumnMapping, MappedColumn } from './map.js';
+import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from './read-count.js';
+import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
 import { keepWords, type RowDraft, type World } from './row-draft.js';
 import { countsHarmOrAct, isCoded, targetOf, type Target } from './targets.js';
-import { isProse, MOST_PARTS, partsOfCell } from './unsaid.js';
+import { isProse, MOST_PARTS, partsOfCell } from './cell-text.js';
 
 const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T =>
   Object.assign(blank(of), { id: world.newId() }, fields);

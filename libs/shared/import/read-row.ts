@@ -1,15 +1,15 @@
 import { addDays } from '../day/day.js';
 import { between, monthOf } from '../day/window.js';
 import { foldKhmer } from '../places/fold.js';
-import { readCount } from './counts.js';
-import type { ColumnMapping, MappedColumn } from './map.js';
-import { placeOfCode, readPlace, readPoint } from './place-words.js';
+import { readCount } from './read-count.js';
+import type { ColumnMapping, MappedColumn } from './column-mapping.js';
+import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
 import { fillEntry, finishLists } from './read-lists.js';
 import { keepWords, newDraft, type Note, type RowDraft, type World } from './row-draft.js';
 import { isCoded, targetOf, type Target } from './targets.js';
-import { isSame } from './same.js';
-import { isUnsaid } from './unsaid.js';
+import { isSame } from './deep-equal.js';
+import { isUnsaid } from './cell-text.js';
 
 const LONGEST_NARRATIVE = 20_000;
 

@@ -1,12 +1,12 @@
 import { blank } from '../codebook/check.js';
-import type { CountValue } from '../counting/count-range.js';
+import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
 import type { Act } from '../incident/act.js';
 import type { Harm } from '../incident/harm.js';
 import { Incident } from '../incident/incident.js';
 import type { Source } from '../incident/source.js';
 import type { Gazetteer } from '../places/gazetteer.js';
-import type { PlaceRead } from './place-words.js';
+import type { PlaceRead } from './read-place.js';
 
 /** One remark about a row. Its words are in text/imports: note.<code>. */
 export interface Note {

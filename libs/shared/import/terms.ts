@@ -1,7 +1,7 @@
 import { fold } from '../places/fold.js';
-import { isOneSlipApart } from '../places/near.js';
+import { isOneSlipApart } from '../places/similar-spelling.js';
 import { termsOf, type Term, type VocabularyList } from '../vocabulary/vocabulary.js';
-import { isProse } from './unsaid.js';
+import { isProse } from './cell-text.js';
 
 /**
  * How a word was found in a list: as its code, as a label in either language, or nearly: the beginning of a label, or

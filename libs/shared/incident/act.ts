@@ -1,6 +1,6 @@
-import { Choice, Cites, Codebook, Count, Id, Place, Text, Window } from '../codebook/kinds.js';
+import { Choice, Cites, Codebook, Count, Id, Place, Text, Window } from '../codebook/field-decorators.js';
 import type { PlaceValue } from '../codebook/values.js';
-import type { CountValue } from '../counting/count-range.js';
+import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
 import { ACT_LISTS } from '../vocabulary/vocabulary.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { blank } from '../codebook/check.js';
 import { fieldOf } from '../codebook/field.js';
-import { atLeast } from '../counting/count-range.js';
+import { atLeast } from '../counting/count-value.js';
 import { howComplete, isUnanswered } from './essentials.js';
 import { Incident } from './incident.js';
 

@@ -1,6 +1,6 @@
 import { blankValue } from '../codebook/check.js';
 import { fieldsOf, type Field } from '../codebook/field.js';
-import type { CountValue } from '../counting/count-range.js';
+import type { CountValue } from '../counting/count-value.js';
 import { completeness } from './completeness.js';
 import { Incident } from './incident.js';
 

@@ -1,4 +1,4 @@
-import { Choice, Cites, Codebook, Id, Reference } from '../codebook/kinds.js';
+import { Choice, Cites, Codebook, Id, Reference } from '../codebook/field-decorators.js';
 
 /** A group that called or joined an assembly, and whether a source says so or we conclude it. */
 @Codebook('group', 1)

@@ -1,5 +1,5 @@
-import { Choice, Choices, Cites, Codebook, Count, Id, Text } from '../codebook/kinds.js';
-import type { CountValue } from '../counting/count-range.js';
+import { Choice, Choices, Cites, Codebook, Count, Id, Text } from '../codebook/field-decorators.js';
+import type { CountValue } from '../counting/count-value.js';
 
 /** Who or what was harmed, as numbers without names. */
 @Codebook('harm', 1)

@@ -1,6 +1,17 @@
-import { Choice, Choices, Codebook, Count, Many, Place, Point, Text, Window, YesNoUnknown } from '../codebook/kinds.js';
+import {
+  Choice,
+  Choices,
+  Codebook,
+  Count,
+  Many,
+  Place,
+  Point,
+  Text,
+  Window,
+  YesNoUnknown,
+} from '../codebook/field-decorators.js';
 import type { PlaceValue, PointValue, Ternary } from '../codebook/values.js';
-import type { CountValue } from '../counting/count-range.js';
+import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
 import { Account } from './account.js';
 import { Act } from './act.js';

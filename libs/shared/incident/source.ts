@@ -1,4 +1,4 @@
-import { Choice, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/kinds.js';
+import { Choice, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/field-decorators.js';
 import type { Ternary } from '../codebook/values.js';
 import type { DayWindow } from '../day/window.js';
 

@@ -8,8 +8,8 @@ import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '../day/period.js';
 import { isBlank } from '../places/fold.js';
 import { DRAWINGS, LIMITS, TABLES, TEMPLATES } from './draft.js';
 import { unknownIn } from './placeholders.js';
-import { comparedOf } from './writing.js';
-import { pairsOf } from './query.js';
+import { comparedOf } from './document-context.js';
+import { pairsOf } from './parse-query-string.js';
 
 type Plain = Record<string, unknown>;
 const GROUP_CODE = /^G-[0-9A-HJKMNP-TV-Z]{6}$/;

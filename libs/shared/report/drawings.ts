@@ -2,14 +2,14 @@ import type { Answer } from '../counting/answer.js';
 import { asPeriod } from '../day/period.js';
 import { whyNoneIn } from '../counting/why-none.js';
 import { progressOf } from '../day/progress.js';
-import { formatPeriod } from '../day/words.js';
+import { formatPeriod } from '../day/format-dates.js';
 import type { Item, Scene } from '../drawing/scene.js';
 import { formatNumber } from '../text/text.js';
 import { forceRank } from '../vocabulary/vocabulary.js';
 import type { Block } from './document.js';
 import type { DrawingKey } from './draft.js';
 import { keysOf, nameOf } from './tables/table.js';
-import type { Writing } from './writing.js';
+import type { Writing } from './document-context.js';
 
 type Drawing = Extract<Block, { kind: 'drawing' }>;
 

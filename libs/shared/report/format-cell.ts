@@ -1,5 +1,5 @@
 import type { Answer, Cell, Figure } from '../counting/answer.js';
-import { formatRange } from '../counting/count-range.js';
+import { formatRange } from '../counting/count-value.js';
 import { type Aside, INDICATORS } from '../counting/indicators.js';
 import type { Watch } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-none.js';

@@ -4,7 +4,7 @@ import type { Aside } from '../counting/indicators.js';
 import { whyNoneIn } from '../counting/why-none.js';
 import { formatNumber } from '../text/text.js';
 import { formatInText } from './format-cell.js';
-import type { Writing } from './writing.js';
+import type { Writing } from './document-context.js';
 
 interface Wanted {
   indicator: IndicatorCode;

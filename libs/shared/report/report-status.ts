@@ -1,4 +1,4 @@
-import { formatDay } from '../day/words.js';
+import { formatDay } from '../day/format-dates.js';
 import type { Day } from '../day/day.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';

@@ -1,4 +1,4 @@
-import { sha256, toBase64Url, utf8 } from './bytes.js';
+import { sha256, toBase64Url, utf8 } from './web-crypto.js';
 
 /** Owner of a key: a member's id, or 'recovery'. */
 export type Owner = string;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { CannotOpen, random } from './bytes.js';
+import { CannotOpen, random } from './web-crypto.js';
 import { fingerprintOf, RECOVERY, formatFingerprint } from './fingerprint.js';
 import { isLockedSeed } from './limits.js';
-import { onPaper, onThreePapers, readPaper, seedOf, type Paper } from './paper.js';
+import { onPaper, onThreePapers, readPaper, seedOf, type Paper } from './recovery-key-paper.js';
 import { lockSeed, newSeed, pairOf, publicKeyOf, suite, unlockSeed } from './sealing-key.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;

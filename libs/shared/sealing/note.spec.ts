@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CannotOpen, fromBase64Url, random, toBase64Url } from './bytes.js';
+import { CannotOpen, fromBase64Url, random, toBase64Url } from './web-crypto.js';
 import { fingerprintOf, RECOVERY } from './fingerprint.js';
 import { BODY_HEAD, BUCKETS, isBody, isWrappedKey, TAG_BYTES } from './limits.js';
 import {

@@ -1,4 +1,4 @@
-import { CannotOpen, concat, decrypt, encrypt, expand, fromUtf8, isEqual, random, sha256, utf8 } from './bytes.js';
+import { CannotOpen, concat, decrypt, encrypt, expand, fromUtf8, isEqual, random, sha256, utf8 } from './web-crypto.js';
 import {
   BODY_HEAD,
   BUCKETS,

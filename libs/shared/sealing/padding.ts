@@ -1,4 +1,4 @@
-import { CannotOpen } from './bytes.js';
+import { CannotOpen } from './web-crypto.js';
 
 const LENGTH = 4;
 

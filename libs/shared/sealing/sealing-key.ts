@@ -1,7 +1,7 @@
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from '@hpke/core';
 import { DhkemX25519HkdfSha256 } from '@hpke/dhkem-x25519';
 import { argon2id } from 'hash-wasm';
-import { CannotOpen, concat, decrypt, encrypt, random, toBase64Url, utf8 } from './bytes.js';
+import { CannotOpen, concat, decrypt, encrypt, random, toBase64Url, utf8 } from './web-crypto.js';
 import type { Owner } from './fingerprint.js';
 import { FORMAT, isLockedSeed, KEY_BYTES, NONCE_BYTES, SALT_BYTES } from './limits.js';
 

@@ -1,4 +1,4 @@
-import { formatNumber as formatInWords } from '../day/words.js';
+import { formatNumber as formatInWords } from '../day/format-dates.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 
 export type Words = Readonly<Record<string, string>>;

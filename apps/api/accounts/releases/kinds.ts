@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
-import type { PublicChange } from '@vigil/shared/public/shapes.js';
+import type { PublicChange } from '@vigil/shared/public/response-types.js';
 import type { Member } from '../../platform/http/member.js';
 
 /** Everything public that contains words of our own. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Released, ReleaseKindName, Words } from './kinds.js';
-import type { HeldWords } from '@vigil/shared/places/held-words.js';
+import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
 
 export type Outcome = 'released' | 'refused' | 'taken-back' | 'replaced';
 /** A proposal with the names of those who proposed and decided it. */

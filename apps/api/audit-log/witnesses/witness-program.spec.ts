@@ -9,7 +9,7 @@ import { leafHash } from '../leaf.js';
 import { HashTree } from '../merkle.js';
 import { checkpointText, signNote, verifierKey } from '../signed-note.js';
 import { verifyFile } from '../../operations/verification/offline-verifier.js';
-import { aSigner, aWitness, WITNESS_FILE, witnessFile, type RunningWitness } from '../../testing/witness-file.js';
+import { aSigner, aWitness, WITNESS_FILE, witnessFile, type RunningWitness } from '../../testing/run-witness.js';
 
 const { isContinued } = await witnessFile();
 const { seenBy, readWitnessKey, checkConsistency } = await verifyFile();

@@ -16,7 +16,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { aWitness, type RunningWitness } from '../../testing/witness-file.js';
+import { aWitness, type RunningWitness } from '../../testing/run-witness.js';
 import { verifyFile } from '../../operations/verification/offline-verifier.js';
 import type { LogStatus } from './log-status.js';
 import { witnessesOf } from './witness-list.js';

@@ -1,4 +1,4 @@
-import { ALSO_HOLDS, LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
+import { ALSO_HOLDS, LOOK_OUTCOMES } from '@vigil/shared/inspection/findings.js';
 import { SIZES } from './image-process/job.js';
 import { PARTS } from './image-process/perceptual-hash.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { CheckAnswer, CheckAspect } from '@vigil/shared/looking/looking.js';
+import type { CheckAnswer, CheckAspect } from '@vigil/shared/inspection/findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';

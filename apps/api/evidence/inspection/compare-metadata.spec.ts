@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
-import type { Reading } from '@vigil/shared/looking/looking.js';
+import type { Reading } from '@vigil/shared/inspection/findings.js';
 import { compare, metresBetween, type RecordSays } from './compare-metadata.js';
 
 const reading = (fields: Partial<Reading> = {}): Reading => ({

@@ -1,6 +1,6 @@
 import { addDays, asDay, daysBetween, isDay, type Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { DateFinding, Findings, PlaceFinding, Reading } from '@vigil/shared/looking/looking.js';
+import type { DateFinding, Findings, PlaceFinding, Reading } from '@vigil/shared/inspection/findings.js';
 
 /** The record's answers, as far as they are known. */
 export interface RecordSays {

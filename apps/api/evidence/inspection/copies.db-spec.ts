@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ListedChange, PublicPicture, PublicRecord } from '@vigil/shared/public/shapes.js';
+import type { ListedChange, PublicPicture, PublicRecord } from '@vigil/shared/public/response-types.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
@@ -25,7 +25,7 @@ import {
   verified,
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { aCopy, decideCopy, lookedAt, pictureAt, proposeCopy, storeFile } from '../../testing/looking.js';
+import { aCopy, decideCopy, lookedAt, pictureAt, proposeCopy, storeFile } from '../../testing/evidence-inspection.js';
 import { aPhoto, aScene } from '../../testing/pictures.js';
 
 const CANARY = 'CANARY-in-the-picture';

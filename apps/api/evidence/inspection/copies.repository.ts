@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
-import type { Box } from '@vigil/shared/looking/looking.js';
-import type { PublicPicture } from '@vigil/shared/public/shapes.js';
+import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { memberName } from '../../accounts/members.repository.js';
 import { codesWithMerged } from '../../incidents/incident.repository.js';

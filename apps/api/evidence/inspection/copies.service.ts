@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { Box } from '@vigil/shared/looking/looking.js';
+import type { Box } from '@vigil/shared/inspection/findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { appendCustody } from '../custody.js';

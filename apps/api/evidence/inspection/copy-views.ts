@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Box } from '@vigil/shared/looking/looking.js';
+import type { Box } from '@vigil/shared/inspection/findings.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import type { Actor } from '../../incidents/records.js';
 import { accountsOf } from '../../accounts/trust-store.js';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { crc32, createDeflate } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
+import { LOOK_OUTCOMES } from '@vigil/shared/inspection/findings.js';
 import { aPng } from '../../testing/evidence.js';
 import { aPhoto, aScene, diceOf } from '../../testing/pictures.js';
 import { frame, LIMITS, type Limits } from './image-process/job.js';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
+import type { LookOutcome, Reading } from '@vigil/shared/inspection/findings.js';
 import { compiled } from '../../checkout.js';
 import { isSaid } from './check-worker-reply.js';
 import { frame, framesIn, LIMITS, type Job, type Limits, type PictureName, type Said } from './image-process/job.js';

@@ -6,7 +6,7 @@ import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { ifMatch, log, openDesk, submit, verify, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { lookedAt, pictureAt, storeFile } from '../../testing/looking.js';
+import { lookedAt, pictureAt, storeFile } from '../../testing/evidence-inspection.js';
 import { aPhoto, aScene } from '../../testing/pictures.js';
 
 let database: FreshDatabase;

@@ -1,4 +1,4 @@
-import { CHECK_ANSWERS, CHECK_ASPECTS, LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
+import { CHECK_ANSWERS, CHECK_ASPECTS, LOOK_OUTCOMES } from '@vigil/shared/inspection/findings.js';
 import {
   day,
   id,

@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import type { CheckAnswer, CheckAspect } from '@vigil/shared/looking/looking.js';
+import type { CheckAnswer, CheckAspect } from '@vigil/shared/inspection/findings.js';
 import { memberName } from '../../accounts/members.repository.js';
 import { FileCheckEntity, FileLookEntity } from './inspection.entity.js';
 

@@ -9,7 +9,7 @@ import {
   type Box,
   type CheckAnswer,
   type CheckAspect,
-} from '@vigil/shared/looking/looking.js';
+} from '@vigil/shared/inspection/findings.js';
 import { IsCalendarDay, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
 

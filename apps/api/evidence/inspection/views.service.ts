@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PointValue } from '@vigil/shared/codebook/values.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { Findings, LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
+import type { Findings, LookOutcome, Reading } from '@vigil/shared/inspection/findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { count } from '@vigil/shared/counting/count.js';
-import { aForce, aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { aForce, aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';

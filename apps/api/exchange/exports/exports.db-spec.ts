@@ -7,7 +7,7 @@ import { PublicDocuments } from '../../public-site/incident-documents.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { log, openDesk, published, retract, submit, type Desk } from '../../testing/desk.js';
-import { membersEarlier } from '../../testing/earlier-members.js';
+import { membersEarlier } from '../../testing/backdate-members.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { publishRandom } from '../../testing/random-published.js';
 import type { ExportRecord } from './export.repository.js';

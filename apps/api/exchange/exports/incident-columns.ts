@@ -1,6 +1,6 @@
-import type { CountValue } from '@vigil/shared/counting/count-range.js';
+import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
 import type { Column, ColumnKind } from './columns.js';

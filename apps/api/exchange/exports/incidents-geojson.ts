@@ -1,6 +1,6 @@
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { placeName } from '../../public-site/place-name.js';
 import type { AboutFile } from './export-metadata.js';
 import type { Wording } from './incident-columns.js';

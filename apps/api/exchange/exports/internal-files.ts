@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { asProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';

@@ -1,5 +1,5 @@
 import type { Match } from '@vigil/shared/counting/matching.js';
-import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { PublicFacts } from '../../statistics/public-facts.js';
 import type { PublicDocuments } from '../../public-site/incident-documents.js';
 import type { KeptMatches } from './matching-incidents.js';

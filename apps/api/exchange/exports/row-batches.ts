@@ -1,5 +1,5 @@
 import type { Match } from '@vigil/shared/counting/matching.js';
-import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 
 /** An incident in a file, and how it matches the question. */
 export interface IncidentRow<T> extends Match {

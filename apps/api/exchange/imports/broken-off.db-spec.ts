@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { published, type Desk } from '../../testing/desk.js';

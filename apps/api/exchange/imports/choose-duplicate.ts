@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Actor } from '../../incidents/records.js';
 import type { Where } from '../../places/places.service.js';
 import { countVerdict, type KeptRecord } from './check-step.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isId } from '@vigil/shared/codebook/values.js';
-import type { DateOrder } from '@vigil/shared/import/dates.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { DateOrder } from '@vigil/shared/import/read-date.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { DELIMITERS, type Delimiter } from './reading/csv.js';
 import { ENCODINGS, type Encoding } from './reading/encoding.js';
 import type { ReadAs } from './reading/open-table.js';

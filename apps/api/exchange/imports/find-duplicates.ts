@@ -7,7 +7,7 @@ import {
   type DoubleReason,
   type Likeness,
   type Mark,
-} from '@vigil/shared/import/doubles.js';
+} from '@vigil/shared/import/duplicates.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { joinCounts, leadingCount, readCount } from '@vigil/shared/import/counts.js';
+import { joinCounts, leadingCount, readCount } from '@vigil/shared/import/read-count.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
-import { readDate, serialDay, type DateRule } from '@vigil/shared/import/dates.js';
-import { finishRecord } from '@vigil/shared/import/finish.js';
-import { emptyMap, type MappedColumn } from '@vigil/shared/import/map.js';
+import { readDate, serialDay, type DateRule } from '@vigil/shared/import/read-date.js';
+import { finishRecord } from '@vigil/shared/import/finish-record.js';
+import { emptyMap, type MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
 import { findTerm, suggestTerms } from '@vigil/shared/import/terms.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { wholeMap, type ColumnMapping } from '@vigil/shared/import/map.js';
+import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Findings } from './check-step.js';
 import {

@@ -3,8 +3,8 @@ import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSy
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
-import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/columns.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/guess-columns.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';

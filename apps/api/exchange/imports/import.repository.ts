@@ -1,5 +1,5 @@
 import { In, Not, type DataSource, type EntityManager } from 'typeorm';
-import type { ColumnGuess } from '@vigil/shared/import/columns.js';
+import type { ColumnGuess } from '@vigil/shared/import/guess-columns.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { mayActSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { recordFaults } from '../../operations/verification/check-records.js';
 import { LoggedStates } from '../../operations/verification/logged-state.js';

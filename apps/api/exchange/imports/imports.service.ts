@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { databaseFailure } from '../../platform/http/sqlstate.js';

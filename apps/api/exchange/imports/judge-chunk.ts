@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { findByIdOrCode } from '../../incidents/incident.repository.js';
 import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';

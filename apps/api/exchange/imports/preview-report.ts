@@ -1,4 +1,4 @@
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { say as formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Findings } from './check-step.js';

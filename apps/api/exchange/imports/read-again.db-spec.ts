@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import type { TestApp } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';

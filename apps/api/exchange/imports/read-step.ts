@@ -1,8 +1,8 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/columns.js';
+import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { beat, type About, type ImportRow } from './import.repository.js';
 import { CHUNK_ROWS } from './limits.js';
 import type { RawRow } from './reading/file-problem.js';

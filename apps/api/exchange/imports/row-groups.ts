@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { finishRecord } from '@vigil/shared/import/finish.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import { finishRecord } from '@vigil/shared/import/finish-record.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
 import type { RowDraft, World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';

@@ -1,4 +1,4 @@
-import type { Likeness } from '@vigil/shared/import/doubles.js';
+import type { Likeness } from '@vigil/shared/import/duplicates.js';
 
 /** A row as compared with later ones. */
 export interface RememberedRow {

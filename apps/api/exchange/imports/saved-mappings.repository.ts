@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { memberName } from '../../accounts/members.repository.js';
-import { wholeMap, type ColumnMapping } from '@vigil/shared/import/map.js';
+import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 export interface SavedMap {

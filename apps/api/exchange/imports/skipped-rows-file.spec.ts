@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { text } from 'node:stream/consumers';
-import { guessColumns, mapOfGuesses } from '@vigil/shared/import/columns.js';
+import { guessColumns, mapOfGuesses } from '@vigil/shared/import/guess-columns.js';
 import { createText } from '@vigil/shared/text/text.js';
 import words from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import type { About } from './import.repository.js';

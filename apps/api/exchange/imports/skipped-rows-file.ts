@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { say } from '@vigil/shared/import/format-note.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';

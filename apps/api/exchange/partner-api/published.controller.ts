@@ -7,7 +7,7 @@ import { matching } from '@vigil/shared/counting/matching.js';
 import { type Day, isDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { parseQuestion, refuseUnknownGroups, asProblem } from '../../statistics/parse-question.js';
 import { ruleOf } from '../../statistics/rule-text.js';
@@ -18,7 +18,7 @@ import { pick, readQuery, wholeNumber, words } from '../../platform/http/query.j
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../../public-site/incident-documents.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { isPublicCode } from '@vigil/shared/public/code.js';
+import { isPublicCode } from '@vigil/shared/public/incident-code.js';
 
 /**
  * The end of a page of incidents. The next page begins after it, even if incidents before it are published or

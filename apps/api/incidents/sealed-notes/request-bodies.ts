@@ -11,7 +11,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { isBody, isLockedSeed, isWrappedKey, KEY_BYTES } from '@vigil/shared/sealing/limits.js';
 import { IsId } from '../../platform/http/validation-decorators.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { CannotOpen, random, toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { CannotOpen, random, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import type { NoteText } from '@vigil/shared/sealing/note.js';
 import type { ChangeEntry } from '../changes.js';
 import { createLog } from '../../platform/http/request-log.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringUpToDate } from '@vigil/shared/codebook/up-to-date.js';
+import { bringUpToDate } from '@vigil/shared/codebook/upgrade-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { inCheckout } from '../../checkout.js';
 import type { GroupBody } from '../../incidents/groups/groups.controller.js';

@@ -36,7 +36,7 @@ import { publishedDigest } from '../../publishing/published-version.repository.j
 import { logSignIns } from '../../accounts/sign-in-history.js';
 import { InspectionService } from '../../evidence/inspection/inspection.service.js';
 import { addFile, aPhoto } from '../../testing/evidence.js';
-import { aCopy } from '../../testing/looking.js';
+import { aCopy } from '../../testing/evidence-inspection.js';
 import { aReport, letPhoneIn, sealedBody } from '../../testing/phone.js';
 import { aDraft, frozen } from '../../testing/reports.js';
 import { enrol, withCookieOf, withPassword } from '../../testing/second-factor.js';

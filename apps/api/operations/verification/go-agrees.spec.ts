@@ -8,7 +8,7 @@ import { Dice } from '../demo/dice.js';
 import { leafHash } from '../../audit-log/leaf.js';
 import { HashTree } from '../../audit-log/merkle.js';
 import { checkpointText, signNote, verifierKey } from '../../audit-log/signed-note.js';
-import { witnessFile } from '../../testing/witness-file.js';
+import { witnessFile } from '../../testing/run-witness.js';
 import { verifyFile } from './offline-verifier.js';
 
 /**

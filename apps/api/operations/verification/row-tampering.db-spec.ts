@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { COVERAGE, isRows, markOf } from '../../platform/database/log-coverage.js';
 import { deskOptions } from '../../data-source.js';
 import { Dice } from '../demo/dice.js';
-import { noteFigure } from '../../testing/figures.js';
+import { noteFigure } from '../../testing/proof-figures.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { rowFaults } from './check-row-digests.js';
 import { LoggedStates } from './logged-state.js';

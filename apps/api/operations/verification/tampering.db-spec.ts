@@ -35,7 +35,7 @@ import {
 } from '../../testing/desk.js';
 import { internalIncident } from '../../testing/internal-incident.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { noteFigure } from '../../testing/figures.js';
+import { noteFigure } from '../../testing/proof-figures.js';
 import { makeKey, seal } from '../../testing/sealing.js';
 import { checkDatabase } from './check-database.js';
 import { FORGED_ROWS, WRITTEN_BY_VIGIL } from './forged-rows.js';

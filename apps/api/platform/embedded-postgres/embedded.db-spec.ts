@@ -3,7 +3,13 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeHome, startChild, weAreRoot, type TestHome, type VigilChild } from '../../testing/vigil-child.js';
+import {
+  makeHome,
+  startChild,
+  weAreRoot,
+  type TestHome,
+  type VigilChild,
+} from '../../testing/embedded-postgres-process.js';
 import { isOurServer } from './embedded-leftover.js';
 import { readPostmaster } from './embedded-process.js';
 import { withClient, withDatabase } from '../database/ensure-database.js';

@@ -2,7 +2,7 @@ import { ValidateBy } from 'class-validator';
 import type { Field } from '@vigil/shared/codebook/field.js';
 import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/values.js';
 import { isDay } from '@vigil/shared/day/day.js';
-import { isPublicCode } from '@vigil/shared/public/code.js';
+import { isPublicCode } from '@vigil/shared/public/incident-code.js';
 
 /**
  * Rules for the small request bodies of the API. They use the codebook's own checks and texts, so that a text is

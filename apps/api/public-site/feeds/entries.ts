@@ -1,6 +1,6 @@
-import { formatWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { PublicChange, PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicChange, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
 import { MESSAGES } from '../messages.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/conditional-response.js';

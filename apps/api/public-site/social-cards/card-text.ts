@@ -1,13 +1,13 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { formatInParts, type Names } from '@vigil/shared/counting/sentence.js';
+import { formatInParts, type Names } from '@vigil/shared/counting/format-figure.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { CountValue } from '@vigil/shared/counting/count-range.js';
+import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { remove, upsert } from '../../platform/database/optimistic-upsert.js';

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { type Question, QuestionRefused } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';

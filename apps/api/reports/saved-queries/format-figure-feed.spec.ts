@@ -1,6 +1,6 @@
 import { count } from '@vigil/shared/counting/count.js';
-import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
-import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
+import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import type { HarmFact } from '@vigil/shared/counting/fact-rows.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';

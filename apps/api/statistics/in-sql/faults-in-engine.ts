@@ -1,5 +1,5 @@
 import { addDays } from '@vigil/shared/day/day.js';
-import { ActFilter, ActTest } from '@vigil/shared/counting/act-test.js';
+import { ActFilter, ActTest } from '@vigil/shared/counting/act-filter.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { type Indicator, type IndicatorCode, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { RowCells } from '@vigil/shared/counting/row-cells.js';

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { anAccount, anAct, anIncident, but } from '../an-incident.js';
 import { CREATE, ifMatch, log, openDesk, published, submit, verified, verify, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { countsOf } from './asking.js';
+import { countsOf } from './public-requests.js';
 import { expectRefusal, type Expected } from './refusals.js';
 
 let database: FreshDatabase;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PublicRecord } from '@vigil/shared/public/shapes.js';
+import type { PublicRecord } from '@vigil/shared/public/response-types.js';
 import { makeBackup } from '../../operations/backup/make-backup.js';
 import { CONFIG, type Config } from '../../config.js';
 import { Dice } from '../../operations/demo/dice.js';
@@ -30,7 +30,7 @@ import {
 } from '../desk.js';
 import { addFile, aPng } from '../evidence.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { decideCopy, pictureAt, proposeCopy, storeFile } from '../looking.js';
+import { decideCopy, pictureAt, proposeCopy, storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
 import { aDraft, frozen } from '../reports.js';
 import { testKeyring } from '../test-keys.js';

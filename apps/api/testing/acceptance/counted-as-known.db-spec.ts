@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { exactly, NONE_COUNT, formatCount } from '@vigil/shared/counting/count-range.js';
+import { exactly, NONE_COUNT, formatCount } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { between, exactDay } from '@vigil/shared/day/window.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -8,7 +8,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import type { TestApp } from '../app.js';
 import { aHarm, anIncident, aSource, but } from '../an-incident.js';
 import { aGroup, ifMatch, merge, published, submit, log, publish, type Desk } from '../desk.js';
-import { countsOf, incidentPage, tableOf } from './asking.js';
+import { countsOf, incidentPage, tableOf } from './public-requests.js';
 import { f1 } from './real-events.js';
 import { useDesk } from '../use-desk.js';
 

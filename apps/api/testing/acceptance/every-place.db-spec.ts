@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ToldAnswer, ToldCell } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatNumber } from '@vigil/shared/day/words.js';
+import { formatNumber } from '@vigil/shared/day/format-dates.js';
 import type { Draft, Part } from '@vigil/shared/report/draft.js';
-import type { AsOf, PublicChange } from '@vigil/shared/public/shapes.js';
+import type { AsOf, PublicChange } from '@vigil/shared/public/response-types.js';
 import { type Card, cardSvg } from '../../public-site/social-cards/card.js';
 import { Pictures } from '../../public-site/social-cards/pictures.js';
 import type { Followed } from '../../reports/saved-queries/subscriptions.controller.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { CREATE, type Desk, ifMatch, openDesk, published, releaseAll } from '../desk.js';
-import { noteFigure } from '../figures.js';
+import { noteFigure } from '../proof-figures.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { groupCode, publishRandom } from '../random-published.js';
 import { aDraft, allTablesIn, docxAt, drawingsIn, plain, written } from '../reports.js';
-import { SITE } from '../site.js';
-import { tableOf } from './asking.js';
+import { SITE } from '../site-folder.js';
+import { tableOf } from './public-requests.js';
 import {
   barsOf,
   COLUMNS,
@@ -31,7 +31,7 @@ import {
   writtenColumn,
   sentenceIn,
   Workbooks,
-} from './everywhere.js';
+} from './expected-by-rule.js';
 
 jest.setTimeout(1_200_000);
 

@@ -9,7 +9,7 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { anAct, anIncident, aSource, but } from '../an-incident.js';
 import { CREATE, ifMatch, openDesk, published, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { incidentPage } from './asking.js';
+import { incidentPage } from './public-requests.js';
 import { publicAnswers } from './public-answers.js';
 
 /** A point in the sangkat Voat Phnum of Doun Penh; no gazetteer has its digits. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import type { PublicChange } from '@vigil/shared/public/shapes.js';
+import type { PublicChange } from '@vigil/shared/public/response-types.js';
 import type { Queue } from '../../incidents/queue.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { FORGOTTEN_PER_HOUR, type Outcomes } from '../../publishing/hiding.service.js';
@@ -25,10 +25,10 @@ import {
   type Desk,
 } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { decideCopy, proposeCopy, storeFile } from '../looking.js';
+import { decideCopy, proposeCopy, storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
 import { aDraft, frozen } from '../reports.js';
-import { countsOf } from './asking.js';
+import { countsOf } from './public-requests.js';
 import { publicAnswers } from './public-answers.js';
 
 jest.setTimeout(120_000);

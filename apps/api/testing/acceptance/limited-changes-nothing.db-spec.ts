@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, jest } from '@jest/globals';
-import { listStates } from '@vigil/shared/incident/list-states.js';
+import { listStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { anAct, anIncident } from '../an-incident.js';
 import type { TestApp } from '../app.js';
 import { CREATE, published, releaseAll, type Desk } from '../desk.js';
 import { useDesk } from '../use-desk.js';
-import { tableOf } from './asking.js';
+import { tableOf } from './public-requests.js';
 
 let app: TestApp;
 let desk: Desk;

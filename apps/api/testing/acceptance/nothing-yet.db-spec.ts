@@ -5,7 +5,7 @@ import { anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { openDesk, published, retract } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { SITE } from '../site.js';
+import { SITE } from '../site-folder.js';
 
 const SAYS = { en, km } as Record<'en' | 'km', Record<string, string>>;
 let database: FreshDatabase;

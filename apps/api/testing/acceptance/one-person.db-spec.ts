@@ -27,7 +27,7 @@ import {
 import { addFile } from '../evidence.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { changeMember, codeOf, daysPass, invite, resetAccess, vouch, type Person } from '../join-team.js';
-import { lookedAt, proposeCopy } from '../looking.js';
+import { lookedAt, proposeCopy } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
 
 /**

@@ -31,7 +31,7 @@ import {
   submit,
   verify,
 } from '../desk.js';
-import { decideCopy, proposeCopy, storeFile } from '../looking.js';
+import { decideCopy, proposeCopy, storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';

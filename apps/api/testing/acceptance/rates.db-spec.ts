@@ -12,7 +12,7 @@ import { insertVersion } from '../../publishing/published-version.repository.js'
 import type { TestApp } from '../app.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, CREATE, type Desk, published, releaseAll } from '../desk.js';
-import { cellOf, countsOf, tableOf } from './asking.js';
+import { cellOf, countsOf, tableOf } from './public-requests.js';
 import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(60_000);

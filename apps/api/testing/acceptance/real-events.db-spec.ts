@@ -4,7 +4,7 @@ import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { aGroup, CREATE, type Desk, ifMatch, openDesk, published, releaseAll, verified } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { countsOf, incidentPage, listOf, tableOf } from './asking.js';
+import { countsOf, incidentPage, listOf, tableOf } from './public-requests.js';
 import { f1, f3, f4, generalStatement } from './real-events.js';
 
 let database: FreshDatabase;

@@ -1,4 +1,4 @@
-import { atLeast, exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { atLeast, exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';

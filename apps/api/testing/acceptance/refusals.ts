@@ -5,7 +5,7 @@ import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Answer } from '../app.js';
-import { everythingStored } from './stored.js';
+import { everythingStored } from './database-digest.js';
 
 export interface Expected {
   status: number;

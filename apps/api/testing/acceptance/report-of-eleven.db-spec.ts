@@ -4,8 +4,8 @@ import { startTestApp, type TestApp } from '../app.js';
 import { CREATE, type Desk, hide, openDesk, releaseAll, retract } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { aDraft, docxAt, frozen, plain, tablesIn, written } from '../reports.js';
-import { cellOf, countsOf, listOf } from './asking.js';
-import { publishEleven } from './eleven.js';
+import { cellOf, countsOf, listOf } from './public-requests.js';
+import { publishEleven } from './eleven-assemblies.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 
 jest.setTimeout(120_000);

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import type { ListedChange } from '@vigil/shared/public/shapes.js';
+import type { ListedChange } from '@vigil/shared/public/response-types.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, type Desk, hide, merge, openDesk, published, releaseAll, retract } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { countsOf, incidentPage, listOf, tableOf } from './asking.js';
+import { countsOf, incidentPage, listOf, tableOf } from './public-requests.js';
 import { publicAnswers } from './public-answers.js';
 
 interface Report {

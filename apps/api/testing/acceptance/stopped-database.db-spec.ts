@@ -4,17 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { startEmbedded, type EmbeddedPostgres } from '../../platform/embedded-postgres/embedded.js';
 import { migrate } from '../../platform/database/migrate.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../app.js';
 import { aGroupLink, anIncident, but } from '../an-incident.js';
-import { SITE } from '../site.js';
+import { SITE } from '../site-folder.js';
 import { aGroup, CREATE, type Desk, hide, ifMatch, log, openDesk, published, releaseAll } from '../desk.js';
-import { countsOf } from './asking.js';
+import { countsOf } from './public-requests.js';
 import { expectRefusal } from './refusals.js';
-import { everythingStored } from './stored.js';
+import { everythingStored } from './database-digest.js';
 
 jest.setTimeout(60_000);
 

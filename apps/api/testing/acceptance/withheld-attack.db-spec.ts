@@ -10,7 +10,7 @@ import { anIncident, but } from '../an-incident.js';
 import { assess, hide, ifMatch, merge, openDesk, publish, retract, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { publicAnswers, type PublicAnswer } from './public-answers.js';
-import { assemblyIn, cellsOf, halfYearTurns, publishedAs, rowsOf, suffering } from './withheld-desk.js';
+import { assemblyIn, cellsOf, halfYearTurns, publishedAs, rowsOf, suffering } from './withheld-totals-setup.js';
 
 /**
  * Two installations that live through the same and differ only in which of their records hold which withheld type.

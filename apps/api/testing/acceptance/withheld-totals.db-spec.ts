@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { attack, foundOut } from '@vigil/shared/counting/attack-on-totals.js';
-import { exactly } from '@vigil/shared/counting/count-range.js';
-import { FEWEST, leastOf, shownTotals, type ShownTotals } from '@vigil/shared/counting/suppress.js';
+import { exactly } from '@vigil/shared/counting/count-value.js';
+import { FEWEST, leastOf, shownTotals, type ShownTotals } from '@vigil/shared/counting/suppress-small-totals.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { between } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
@@ -9,8 +9,8 @@ import type { IncidentRecord } from '../../incidents/records.js';
 import type { TestApp } from '../app.js';
 import { aHarm, anAct, anIncident, but } from '../an-incident.js';
 import { type Desk, forget, hide, ifMatch, merge, publish, retract } from '../desk.js';
-import { incidentPage } from './asking.js';
-import { assemblyIn, cellsOf, halfYearTurns, publishedAs, totalsOf } from './withheld-desk.js';
+import { incidentPage } from './public-requests.js';
+import { assemblyIn, cellsOf, halfYearTurns, publishedAs, totalsOf } from './withheld-totals-setup.js';
 import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(120_000);

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
-import { formatFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { Answer as Counted } from '@vigil/shared/counting/answer.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { type Desk, hide, merge, openDesk, published, releaseAll } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { SITE } from '../site.js';
+import { SITE } from '../site-folder.js';
 
 const HOSTILE = `</script><script>alert(1)</script><img src=x onerror=alert(2)> "quoted" 'single' & $& $' <b>`;
 let database: FreshDatabase;

@@ -6,9 +6,9 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
-import { eventually } from './house.js';
-import { openStage, type Stage } from './stage.js';
-import { voiceOf } from './words.js';
+import { eventually } from './installation.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { voiceOf } from './page-texts.js';
 
 const [t, km] = [voiceOf('en'), voiceOf('km')];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

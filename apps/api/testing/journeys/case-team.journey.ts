@@ -4,9 +4,9 @@ import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident, but } from '../an-incident.js';
 import type { Client } from '../app.js';
 import { ifMatch, log, openDesk, publish, submit, verified, type Desk } from '../desk.js';
-import { story, type Visit } from './house.js';
-import { visitAs } from './logging.js';
-import { openStage, type Stage } from './stage.js';
+import { story, type Visit } from './installation.js';
+import { visitAs } from './incident-form.js';
+import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './staff.js';
 
 /**

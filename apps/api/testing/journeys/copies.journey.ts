@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
-import { storeFile } from '../looking.js';
+import { storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
-import { eventually, story, type Visit } from './house.js';
-import { visitAs } from './logging.js';
-import { openStage, type Stage } from './stage.js';
+import { eventually, story, type Visit } from './installation.js';
+import { visitAs } from './incident-form.js';
+import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './staff.js';
 
 /** A photo of the street, from the reviewer who covers a face to the reader who never sees it, in a real browser. */

@@ -6,9 +6,9 @@ import { anIncident, but } from '../an-incident.js';
 import { withPassword } from '../second-factor.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
 import { aDraft, written } from '../reports.js';
-import { eventually } from './house.js';
-import { openStage, type Stage } from './stage.js';
-import { voiceOf } from './words.js';
+import { eventually } from './installation.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { voiceOf } from './page-texts.js';
 
 const [t, km] = [voiceOf('en'), voiceOf('km')];
 

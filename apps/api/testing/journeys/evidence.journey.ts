@@ -3,9 +3,9 @@ import { anIncident } from '../an-incident.js';
 import type { Client } from '../app.js';
 import { log, submit } from '../desk.js';
 import { aPhoto, sha256 } from '../evidence.js';
-import { story, type Visit } from './house.js';
-import { visitAs } from './logging.js';
-import { openStage, type Stage } from './stage.js';
+import { story, type Visit } from './installation.js';
+import { visitAs } from './incident-form.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /** A reviewer adds files to a record, in a real browser, with a network that is cut. */
 let stage: Stage;

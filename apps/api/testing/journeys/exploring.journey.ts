@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, openDesk, published } from '../desk.js';
-import { eventually, type Visit } from './house.js';
-import { visitAs } from './logging.js';
+import { eventually, type Visit } from './installation.js';
+import { visitAs } from './incident-form.js';
 import { addFilter, bars, choosePeriod, readsAs, rowsOf, sentenceAs, symbols } from './reader.js';
-import { openStage, type Stage } from './stage.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /**
  * What a reader does with the map beside looking at it: draws a time, plays it, shades it, narrows it, sorts it, takes

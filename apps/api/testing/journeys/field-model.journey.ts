@@ -4,8 +4,8 @@ import type { CDPSession } from 'playwright-core';
 import type { IncidentRecord } from '../../incidents/records.js';
 import type { Client } from '../app.js';
 import { FieldVisit, openPhone, type PhoneInHand } from './field.js';
-import { eventually } from './house.js';
-import { openStage, type Stage } from './stage.js';
+import { eventually } from './installation.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /**
  * Whatever happens to a phone, in any order: in the end the office has each report once, as it was said to be saved.

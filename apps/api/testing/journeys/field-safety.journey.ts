@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import type { Client } from '../app.js';
 import { aPhoto } from '../evidence.js';
 import { FieldVisit, openPhone, PASSPHRASE, type PhoneInHand } from './field.js';
-import { eventually } from './house.js';
-import { openStage, type Stage } from './stage.js';
+import { eventually } from './installation.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /** Who takes the phone into their hand, in whichever way, and what they find. */
 let stage: Stage;

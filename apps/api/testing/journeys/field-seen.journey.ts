@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aScene } from '../pictures.js';
 import { FieldVisit, openPhone } from './field.js';
-import { openStage, type Stage } from './stage.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /** Every screen of the field app, in both languages, light and dark, on a small phone and on a wide screen. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

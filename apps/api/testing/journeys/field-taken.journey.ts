@@ -5,7 +5,7 @@ import { Dice } from '../../operations/demo/dice.js';
 import { scannerFor, type Canary } from '../canaries.js';
 import { aPhoto } from '../evidence.js';
 import { FieldVisit, openPhone, type PhoneInHand } from './field.js';
-import { openStage, type Stage } from './stage.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /**
  * The phone is taken: whatever a browser's profile holds after many reports, and who reads it raw, decoded, or through

@@ -3,8 +3,8 @@ import type { Route } from 'playwright-core';
 import type { Client } from '../app.js';
 import { aScene } from '../pictures.js';
 import { openPhone, type PhoneInHand } from './field.js';
-import { eventually, story } from './house.js';
-import { openStage, type Stage } from './stage.js';
+import { eventually, story } from './installation.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /**
  * What a monitor is shown while they write and while a report waits: photos, a day that does not fit, and what became

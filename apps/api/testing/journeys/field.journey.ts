@@ -4,8 +4,8 @@ import type { IncidentRecord } from '../../incidents/records.js';
 import { aGroup, openDesk, type Desk } from '../desk.js';
 import { aPhoto, sha256 } from '../evidence.js';
 import { logF1, openPhone, type PhoneInHand } from './field.js';
-import { eventually, story } from './house.js';
-import { openStage, type Stage } from './stage.js';
+import { eventually, story } from './installation.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /**
  * The monitor in the field, from the code at the desk to the record with its photos, on a browser's profile that

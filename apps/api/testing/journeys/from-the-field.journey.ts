@@ -7,9 +7,9 @@ import type { IncidentRecord } from '../../incidents/records.js';
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../an-incident.js';
 import type { Client } from '../app.js';
 import { aReport, letPhoneIn, sealedBody, speakingAs } from '../phone.js';
-import { story, type Visit } from './house.js';
-import { visitAs } from './logging.js';
-import { openStage, type Stage } from './stage.js';
+import { story, type Visit } from './installation.js';
+import { visitAs } from './incident-form.js';
+import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './staff.js';
 
 /** A phone is let in at the desk, and what it sends is found, asked about and joined there, in a real browser. */

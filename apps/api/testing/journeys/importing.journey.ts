@@ -5,7 +5,7 @@ import { exactDay } from '@vigil/shared/day/window.js';
 import { importText } from '../../exchange/imports/import-text.js';
 import { anIncident, aSource } from '../an-incident.js';
 import { log } from '../desk.js';
-import { openStage, press, type Stage } from './stage.js';
+import { openStage, press, type Stage } from './app-and-browser.js';
 
 const t = importText('en');
 let stage: Stage;

@@ -3,10 +3,10 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, openDesk, published, type Desk } from '../desk.js';
-import { eventually, type Visit } from './house.js';
-import { visitAs } from './logging.js';
+import { eventually, type Visit } from './installation.js';
+import { visitAs } from './incident-form.js';
 import { symbols } from './reader.js';
-import { openStage, type Stage } from './stage.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /** Nobody in this file has a mouse: they press Tab, Enter, the arrows and Escape, and go by what has the focus. */
 let stage: Stage;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from
 import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
-import { eventually, type Visit } from './house.js';
-import { answer, visitAs } from './logging.js';
-import { openStage, type Stage } from './stage.js';
+import { eventually, type Visit } from './installation.js';
+import { answer, visitAs } from './incident-form.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 let stage: Stage;
 let desk: Desk;

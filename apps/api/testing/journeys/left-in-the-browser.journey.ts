@@ -5,10 +5,10 @@ import type { IncidentRecord } from '../../incidents/records.js';
 import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../canaries.js';
 import { log, openDesk, published, submit, type Desk } from '../desk.js';
-import { answer, unfold, visitAs } from './logging.js';
-import type { Visit } from './house.js';
+import { answer, unfold, visitAs } from './incident-form.js';
+import type { Visit } from './installation.js';
 import { button } from './staff.js';
-import { openStage, type Stage } from './stage.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /** What a browser keeps of confidential answers, when whoever sat before it is gone. */
 let stage: Stage;

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { InvitationsService } from '../../accounts/invitations.service.js';
-import { openHouse, story, type House, type Visit } from './house.js';
+import { openHouse, story, type House, type Visit } from './installation.js';
 import { button } from './staff.js';
 
 /** A person with a passkey, in a real browser: Chromium's own virtual device holds the key and says yes. */

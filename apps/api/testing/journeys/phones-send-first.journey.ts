@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { letPhoneIn } from '../phone.js';
-import { eventually } from './house.js';
-import { km, openStage, t, type Stage } from './stage.js';
+import { eventually } from './installation.js';
+import { km, openStage, t, type Stage } from './app-and-browser.js';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import type { Locator } from 'playwright-core';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { openDesk, retract, type Desk } from '../desk.js';
 import { written } from './figures.js';
-import { eventually, openHouse, type House } from './house.js';
+import { eventually, openHouse, type House } from './installation.js';
 import { publishReference } from './published-reference.js';
 import { readsAs, saidAs, sentenceAs, symbols, type Expected } from './reader.js';
-import { voiceOf } from './words.js';
+import { voiceOf } from './page-texts.js';
 
 let house: House;
 let desk: Desk;

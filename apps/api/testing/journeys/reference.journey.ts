@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { formatCount } from '@vigil/shared/counting/count-range.js';
+import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
@@ -22,7 +22,7 @@ import {
   written,
   writtenFor,
 } from './figures.js';
-import { eventually, openHouse, story, type House, type Visit } from './house.js';
+import { eventually, openHouse, story, type House, type Visit } from './installation.js';
 import {
   addFilter,
   bars,

@@ -3,9 +3,9 @@ import type { Locator } from 'playwright-core';
 import { anAct, anIncident } from '../an-incident.js';
 import { readDocx } from '../docx-reader.js';
 import { openDesk, published, releaseAll, type Desk } from '../desk.js';
-import { eventually } from './house.js';
-import { openStage, type Stage } from './stage.js';
-import { voiceOf } from './words.js';
+import { eventually } from './installation.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { voiceOf } from './page-texts.js';
 
 const [t, km] = [voiceOf('en'), voiceOf('km')];
 

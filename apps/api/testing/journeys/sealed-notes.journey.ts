@@ -6,9 +6,9 @@ import { scannerFor } from '../canaries.js';
 import { log, submit } from '../desk.js';
 import { keysOf, makeKey, open, type Holder } from '../sealing.js';
 import type { SealedNoteView } from '../../incidents/sealed-notes/sealed-note.repository.js';
-import { story, type Visit } from './house.js';
-import { visitAs } from './logging.js';
-import { openStage, type Stage } from './stage.js';
+import { story, type Visit } from './installation.js';
+import { visitAs } from './incident-form.js';
+import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './staff.js';
 
 /**

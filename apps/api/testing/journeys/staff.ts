@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Locator } from 'playwright-core';
 import { TestPhone } from '../second-factor.js';
-import type { Visit } from './house.js';
+import type { Visit } from './installation.js';
 
 /** What members do at the desk, click by click. Everything is found by the words or the role that a person goes by. */
 

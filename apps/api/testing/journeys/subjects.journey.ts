@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import { exactly } from '@vigil/shared/counting/count-range.js';
+import { exactly } from '@vigil/shared/counting/count-value.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { CREATE, type Desk, openDesk, published, releaseAll } from '../desk.js';
-import { eventually, openHouse, type House, type Visit } from './house.js';
+import { eventually, openHouse, type House, type Visit } from './installation.js';
 import { rowsOf } from './reader.js';
 
 let house: House;

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { anIncident } from '../an-incident.js';
 import { log, openDesk, submit, type Desk } from '../desk.js';
 import type { IncidentRecord } from '../../incidents/records.js';
-import type { Visit } from './house.js';
-import { answer, answers, unfold, visitAs } from './logging.js';
+import type { Visit } from './installation.js';
+import { answer, answers, unfold, visitAs } from './incident-form.js';
 import { button, standsAs } from './staff.js';
-import { openStage, type Stage } from './stage.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /**
  * Two reviewers have the same submitted record open, each in a browser of their own, and neither knows of the other.

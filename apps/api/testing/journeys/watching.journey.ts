@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { openDesk, type Desk } from '../desk.js';
-import type { Visit } from './house.js';
-import { visitAs } from './logging.js';
-import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Look } from './pages.js';
-import { openStage, type Stage } from './stage.js';
+import type { Visit } from './installation.js';
+import { visitAs } from './incident-form.js';
+import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Look } from './all-pages.js';
+import { openStage, type Stage } from './app-and-browser.js';
 
 /**
  * Every page, in both languages, light and dark, on a desktop, magnified to twice its size, on a phone and at the width

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { halfYearTurns, assemblyIn, publishedAs } from '../acceptance/withheld-desk.js';
+import { halfYearTurns, assemblyIn, publishedAs } from '../acceptance/withheld-totals-setup.js';
 import { anAct, anIncident } from '../an-incident.js';
 import { openDesk } from '../desk.js';
-import { eventually, openHouse, type House } from './house.js';
+import { eventually, openHouse, type House } from './installation.js';
 
 let house: House;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { openDesk } from '../desk.js';
 import { written } from './figures.js';
-import { eventually, openHouse, type House, type Visit } from './house.js';
+import { eventually, openHouse, type House, type Visit } from './installation.js';
 import { publishReference } from './published-reference.js';
 import { readsAs, sentenceAs } from './reader.js';
 

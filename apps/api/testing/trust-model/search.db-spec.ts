@@ -7,7 +7,7 @@ import { plainSearch, wayOf } from './plain-search.js';
 import { RULES, type Rules } from './rules.js';
 import { search } from './search.js';
 import { STARTS } from './starts.js';
-import { attacksIn, searchAll } from './table.js';
+import { attacksIn, searchAll } from './threats-table.js';
 
 /** None of it needs a database. It stands among the tests that run once, since it takes long. */
 jest.setTimeout(3_600_000);

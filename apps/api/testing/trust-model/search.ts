@@ -1,7 +1,7 @@
 import { mayDo } from '../../platform/http/rights.js';
 import { mustWait } from '../../accounts/trust-policy.js';
 import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome, type Reached } from './outcome.js';
-import { CHANGE, INVITE, OBJECT, RESET, SMALL_TEAM, TIME, VOUCH, WAIT } from './people.js';
+import { CHANGE, INVITE, OBJECT, RESET, SMALL_TEAM, TIME, VOUCH, WAIT } from './account-moves.js';
 import { ACT, LOG, MERGE, READABLE, readsOf } from './record-moves.js';
 import { RULES, type Rules } from './rules.js';
 import {
@@ -18,7 +18,7 @@ import {
   RENAME,
   TAKE_EXPORT,
   WORD_RULES,
-} from './second-person.js';
+} from './two-person-moves.js';
 import {
   accountIn,
   askedOf,

@@ -5,13 +5,13 @@ import { RIGHTS } from '../../platform/http/rights.js';
 import { FOUND } from './found.js';
 import { teamOf, type Team } from '../../accounts/trust-policy.js';
 import { ALLOWED_ALONE, type Move, type Reached } from './outcome.js';
-import { aPath } from './paths.js';
+import { aPath } from './replay-paths.js';
 import { BY_ACTION, inModel, MODELLED } from './routes.js';
 import { EDGES, play } from './search.js';
 import { RULES } from './rules.js';
 import { account, heldBy, office, WORDS } from './state.js';
 import { STARTS } from './starts.js';
-import { attacksIn, table } from './table.js';
+import { attacksIn, table } from './threats-table.js';
 
 const THREATS = inCheckout('docs/threats.md');
 const [BEGIN, END] = [

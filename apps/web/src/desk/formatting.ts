@@ -1,8 +1,8 @@
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
-import { formatCount, type CountValue } from '@vigil/shared/counting/count-range.js';
+import { formatCount, type CountValue } from '@vigil/shared/counting/count-value.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
 import { periodBetween } from '@vigil/shared/day/period.js';
-import { digitsIn, formatDay, formatPeriod, formatWindow } from '@vigil/shared/day/words.js';
+import { digitsIn, formatDay, formatPeriod, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';

@@ -1,6 +1,6 @@
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Bounds, CountryFile, Place, PlaceLevel } from '@vigil/shared/places/place.js';
-import type { PlaceRow } from '@vigil/shared/public/shapes.js';
+import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';

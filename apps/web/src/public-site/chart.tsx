@@ -2,7 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
+import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';

@@ -1,9 +1,9 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { comparedOn, type Earlier as Compared } from '@vigil/shared/day/compared.js';
+import { comparedOn, type Earlier as Compared } from '@vigil/shared/day/comparison-periods.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
 import { numbersOf } from './cell-numbers.js';
 import type { Places } from './places.js';

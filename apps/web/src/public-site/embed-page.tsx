@@ -1,7 +1,7 @@
-import { formatInParts } from '@vigil/shared/counting/sentence.js';
+import { formatInParts } from '@vigil/shared/counting/format-figure.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { useText, Words } from '../text-bundles.js';

@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
-import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { AsOf, PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
 import { type View, viewToSearch } from './view.js';
 

@@ -2,7 +2,13 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
-import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
+import type {
+  AsOf,
+  PublicAbout,
+  PublicCoverage,
+  PublicGroup,
+  PublicTotal,
+} from '@vigil/shared/public/response-types.js';
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { useAbout } from '../installation-info.js';

@@ -1,7 +1,7 @@
 import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { FILTER_LISTS } from '@vigil/shared/counting/question.js';
-import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { groupName } from './group-name.js';

@@ -1,7 +1,7 @@
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { type Names, formatInParts } from '@vigil/shared/counting/sentence.js';
+import { type Names, formatInParts } from '@vigil/shared/counting/format-figure.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';

@@ -1,6 +1,6 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import { formatWindow } from '@vigil/shared/day/words.js';
-import type { PublicGroup, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { PublicGroup, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';

@@ -1,10 +1,10 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { formatRule } from '@vigil/shared/counting/rule.js';
+import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { useMemo, useRef } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import type { Figures } from './figures.js';

@@ -1,7 +1,7 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { lazily } from '../use-public-fetch.js';

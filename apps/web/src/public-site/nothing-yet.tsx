@@ -1,4 +1,4 @@
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
 
 /** Whether the site has no figures yet: then none is shown, since a 0 would claim that somebody counted. */

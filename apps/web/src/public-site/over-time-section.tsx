@@ -1,5 +1,5 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { beside } from './lazy-map-part.js';
 import { Later } from '../ui/deferred-render.js';
 import { useText } from '../text-bundles.js';

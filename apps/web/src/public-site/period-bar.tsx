@@ -1,6 +1,6 @@
 import { asPeriod, type Period, periodBetween, periodContaining } from '@vigil/shared/day/period.js';
 import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
-import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
+import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { useMemo } from 'preact/hooks';
 import { lazily } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';

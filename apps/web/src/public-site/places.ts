@@ -1,5 +1,5 @@
 import type { CountryFile } from '@vigil/shared/places/place.js';
-import type { PlaceRow } from '@vigil/shared/public/shapes.js';
+import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Language } from '../language.js';

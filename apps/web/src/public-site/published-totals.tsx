@@ -1,8 +1,8 @@
-import { formatCount } from '@vigil/shared/counting/count-range.js';
+import { formatCount } from '@vigil/shared/counting/count-value.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { type Period, periodBetween } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicTotal } from '@vigil/shared/public/shapes.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
+import type { PublicTotal } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
 import type { Places } from './places.js';
 import { totalsIn } from './totals-in-period.js';

@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
 import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { useMemo } from 'preact/hooks';
 import { type Loading, usePublicFetch } from '../use-public-fetch.js';
 

@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';

@@ -1,5 +1,5 @@
 import { asPeriod } from '@vigil/shared/day/period.js';
-import type { PublicTotal } from '@vigil/shared/public/shapes.js';
+import type { PublicTotal } from '@vigil/shared/public/response-types.js';
 import { totalsIn } from './totals-in-period.js';
 
 const aTotal = (change: Partial<PublicTotal>): PublicTotal => ({

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import type { PublicTotal } from '@vigil/shared/public/shapes.js';
+import type { PublicTotal } from '@vigil/shared/public/response-types.js';
 
 /** Returns the totals about the period, the widest first, each before its parts. */
 export const totalsIn = (totals: readonly PublicTotal[], period: Period): PublicTotal[] => {

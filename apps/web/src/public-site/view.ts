@@ -10,7 +10,7 @@ import {
   unitOfKey,
 } from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/progress.js';
-import type { AsOf } from '@vigil/shared/public/shapes.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 
 /** The figures that the map offers. Rates and people have their own pages. */
 export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06'] as const satisfies readonly IndicatorCode[];

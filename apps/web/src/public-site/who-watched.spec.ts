@@ -1,5 +1,5 @@
-import { answer as answerTo } from '@vigil/shared/counting/counted.js';
-import { anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { answer as answerTo } from '@vigil/shared/counting/test-counts.js';
+import { anIncident } from '@vigil/shared/counting/test-facts.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { sortRows } from '../ui/sort-rows.js';
 import { byKey, lowOf, NOTHING } from './cell-numbers.js';

@@ -1,7 +1,7 @@
 import { useReadCounts } from '../public-site/read-counts.js';
-import { formatFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
 import { EmbedSource } from '../public-site/embed-source.js';
 import { shownFrom } from '../public-site/embed-code.js';

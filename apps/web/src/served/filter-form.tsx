@@ -1,6 +1,6 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
+import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { formatValue, valuesOf } from '../public-site/filter-values.js';
 import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/periods.js';
 import type { Places } from '../public-site/places.js';

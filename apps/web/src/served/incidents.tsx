@@ -1,5 +1,5 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { Entry, type Page, WRITTEN_AT_ONCE } from '../public-site/incident-list.js';
 import type { Places } from '../public-site/places.js';

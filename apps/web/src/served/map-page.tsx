@@ -1,11 +1,11 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { formatFigure, formatInParts } from '@vigil/shared/counting/sentence.js';
+import { formatFigure, formatInParts } from '@vigil/shared/counting/format-figure.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { formatRule } from '@vigil/shared/counting/rule.js';
+import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
-import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { useSearch } from 'wouter-preact';
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';

@@ -1,6 +1,6 @@
-import { formatWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
-import type { PublicAbout, PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Language } from '../language.js';
 
 const demo = (about: Pick<PublicAbout, 'demo'>, text: string): string =>

@@ -2,7 +2,7 @@ import { codesOf, type VocabularyList } from '../../vocabulary/vocabulary.js';
 import { NEVER_NAMED } from '../../public/withheld.js';
 import { ACT_KINDS } from '../fact-codes.js';
 import type { Facts } from '../facts.js';
-import { NO_PROFILE, valuesOf, type Profile } from '../profile.js';
+import { NO_PROFILE, valuesOf, type Profile } from '../incident-profile.js';
 import { ACT_LISTS, SEPARATOR } from './fact-files.js';
 
 /** The dictionary of a column, and by number in the facts the index in it; -1: not known, or in no row. */

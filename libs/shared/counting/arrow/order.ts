@@ -1,5 +1,5 @@
 import type { Facts } from '../facts.js';
-import { NO_PROFILE } from '../profile.js';
+import { NO_PROFILE } from '../incident-profile.js';
 
 /** Codes sorted between two yields. */
 const STEP = 8192;

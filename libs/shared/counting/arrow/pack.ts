@@ -11,8 +11,8 @@ import {
   OUTCOMES,
 } from '../fact-codes.js';
 import type { Facts } from '../facts.js';
-import { NO_NUMBER } from '../pools.js';
-import { digitTable, type Profile } from '../profile.js';
+import { NO_NUMBER } from '../interning-pools.js';
+import { digitTable, type Profile } from '../incident-profile.js';
 import { ColumnWriter, TextWriter } from './column-writer.js';
 import { type Dictionary, InUse, ofActTypes, ofList, ofProfile } from './dictionaries.js';
 import { type ColumnOf, FACT_FILES, type FactColumn, type FactFile } from './fact-files.js';

@@ -5,7 +5,7 @@ import { bitsOfAct, HAS_OWN, kindOf, NOT_STATED, OUTCOMES } from '../fact-codes.
 import type { IncidentFact } from '../fact-rows.js';
 import { createFacts, type Facts } from '../facts.js';
 import { NO_PLACE, type PlaceTree } from '../place-tree.js';
-import { bareProfileNumber, withActs } from '../profile.js';
+import { bareProfileNumber, withActs } from '../incident-profile.js';
 import { FactTable, NO_DAY, NONE } from './column-reader.js';
 import { FACT_FILE_NAMES, type FactFile, SEPARATOR } from './fact-files.js';
 

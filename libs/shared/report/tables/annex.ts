@@ -1,9 +1,9 @@
-import { formatCount } from '../../counting/count-range.js';
-import { formatWindow } from '../../day/words.js';
-import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from '../../public/shapes.js';
+import { formatCount } from '../../counting/count-value.js';
+import { formatWindow } from '../../day/format-dates.js';
+import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from '../../public/response-types.js';
 import { type Row, type Said, words } from '../document.js';
 import type { Listed } from '../draft.js';
-import type { Writing } from '../writing.js';
+import type { Writing } from '../document-context.js';
 import { column, table, type TableBlock } from './table.js';
 
 /** More rows would be unreadable; a note says how many are left out; the data page has them in files. */

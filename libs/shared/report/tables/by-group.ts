@@ -1,7 +1,7 @@
 import type { Answer } from '../../counting/answer.js';
 import { figure, type Row, words } from '../document.js';
 import { sharesOf } from '../placeholders.js';
-import type { Writing } from '../writing.js';
+import type { Writing } from '../document-context.js';
 import { aside, at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 
 const groupName =

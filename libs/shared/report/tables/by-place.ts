@@ -1,6 +1,6 @@
 import type { Split } from '../../counting/question.js';
 import { type Row, words } from '../document.js';
-import type { Writing } from '../writing.js';
+import type { Writing } from '../document-context.js';
 import { at, column, nameOf, numbers, table, type TableBlock, total } from './table.js';
 
 /** T3: every unit of the place, even those without incidents, because the table shows who watched. */

@@ -1,9 +1,9 @@
-import { formatCount } from '../../counting/count-range.js';
+import { formatCount } from '../../counting/count-value.js';
 import { asDay } from '../../day/day.js';
 import { periodBetween } from '../../day/period.js';
 import { figure, type Row, words } from '../document.js';
-import type { PublicIncident } from '../../public/shapes.js';
-import type { Writing } from '../writing.js';
+import type { PublicIncident } from '../../public/response-types.js';
+import type { Writing } from '../document-context.js';
 import { at, column, keysOf, numbers, table, type TableBlock } from './table.js';
 
 /** T12: how well the facts are known: grades, precision of day and place, and corrections since publication. */

@@ -6,7 +6,7 @@ import { label } from '../../vocabulary/vocabulary.js';
 import { type Block, type Cell, figure, type Row, words } from '../document.js';
 import type { TableKey } from '../draft.js';
 import { formatAside } from '../format-cell.js';
-import type { Writing } from '../writing.js';
+import type { Writing } from '../document-context.js';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;
 export type Head = TableBlock['head'][number];

@@ -1,4 +1,4 @@
-import type { Box, LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
+import type { Box, LookOutcome, Reading } from '@vigil/shared/inspection/findings.js';
 
 /** A job for the image process. The process starts for one file, and the file's bytes follow the job. */
 export type Job =

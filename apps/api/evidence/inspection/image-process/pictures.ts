@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import type { Box } from '@vigil/shared/looking/looking.js';
+import type { Box } from '@vigil/shared/inspection/findings.js';
 import { coverUp, type Area, type Pixels } from './redact-areas.js';
 import { SIZES, type PictureName } from './job.js';
 import { likenessOf, SIDE } from './perceptual-hash.js';

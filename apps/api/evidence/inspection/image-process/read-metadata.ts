@@ -1,5 +1,5 @@
 import ExifReader from 'exifreader';
-import type { AlsoHolds, Reading } from '@vigil/shared/looking/looking.js';
+import type { AlsoHolds, Reading } from '@vigil/shared/inspection/findings.js';
 
 /** Longer than any camera's name. */
 const NAME_CHARACTERS = 80;

@@ -1,5 +1,5 @@
 import { hasInvisible, withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
-import { isHxlRow } from '@vigil/shared/import/columns.js';
+import { isHxlRow } from '@vigil/shared/import/guess-columns.js';
 import { csvRows, detectDelimiter, type Delimiter } from './csv.js';
 import { decoded, detectEncoding, storable, type Encoding } from './encoding.js';
 import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-problem.js';

@@ -1,4 +1,4 @@
-import { serialDay } from '@vigil/shared/import/dates.js';
+import { serialDay } from '@vigil/shared/import/read-date.js';
 import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-problem.js';
 import { openZip, type WorkbookZip } from './workbook-zip.js';
 import { readWhole, readXml } from './xml.js';

@@ -1,5 +1,5 @@
 import { getMetadataStorage } from 'class-validator';
-import { MOST_BOXES } from '@vigil/shared/looking/looking.js';
+import { MOST_BOXES } from '@vigil/shared/inspection/findings.js';
 import { day, id, orNull, ref, type Schema } from './schema.js';
 
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];

@@ -9,7 +9,7 @@ import {
 } from '@vigil/shared/counting/analysis.js';
 import { ask, QuestionRefused } from '@vigil/shared/counting/question.js';
 import { partsOf } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';

@@ -3,7 +3,7 @@ import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
 import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useAbout } from '../../installation-info.js';
 import type { ProblemBody } from '../../api.js';

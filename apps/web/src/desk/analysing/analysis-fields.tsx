@@ -3,7 +3,7 @@ import { INDICATOR_CODES, type IndicatorCode, INDICATORS, type Measure } from '@
 import { measureOf, type Question, type Split, SPLITS } from '@vigil/shared/counting/question.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';

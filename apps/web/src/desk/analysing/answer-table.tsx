@@ -1,5 +1,5 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../../text-bundles.js';
 import { Apart } from './separately-counted-link.js';
 import { calendarOf, formatSum } from './calendar-model.js';

@@ -1,8 +1,8 @@
 import { chanceOf, factsByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
-import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { ask } from '@vigil/shared/counting/question.js';

@@ -1,7 +1,7 @@
 import { count } from '@vigil/shared/counting/count.js';
-import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { ask } from '@vigil/shared/counting/question.js';

@@ -1,4 +1,4 @@
-import type { Names } from '@vigil/shared/counting/sentence.js';
+import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { useMemo } from 'preact/hooks';
 import { useAbout } from '../../installation-info.js';
 import { useText } from '../../text-bundles.js';

@@ -1,6 +1,6 @@
 import { analysisToQuery, type Picture } from '@vigil/shared/counting/analysis.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';

@@ -1,6 +1,6 @@
 import { type Analysis, analysisFromQuery, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';

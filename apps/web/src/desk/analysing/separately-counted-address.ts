@@ -1,6 +1,6 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { questionApart } from '@vigil/shared/counting/apart.js';
+import { questionApart } from '@vigil/shared/counting/violent-assemblies-question.js';
 import { mapOf } from '../../public-site/map-address.js';
 
 /**

@@ -1,10 +1,10 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import type { Names } from '@vigil/shared/counting/sentence.js';
+import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { partsOf } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, unitOfKey } from '@vigil/shared/day/period.js';
-import { digitsIn } from '@vigil/shared/day/words.js';
+import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 

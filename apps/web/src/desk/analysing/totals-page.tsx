@@ -1,4 +1,4 @@
-import { formatCount, type CountValue } from '@vigil/shared/counting/count-range.js';
+import { formatCount, type CountValue } from '@vigil/shared/counting/count-value.js';
 import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';

@@ -1,9 +1,9 @@
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { FILTER_LISTS, type ListFilter } from '@vigil/shared/counting/question.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
-import type { Names } from '@vigil/shared/counting/sentence.js';
+import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { recordsOf } from '../analysing/counted-records.js';
 

@@ -1,6 +1,6 @@
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { digitsIn } from '@vigil/shared/day/words.js';
+import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';

@@ -1,5 +1,5 @@
 import { monthOf } from '@vigil/shared/day/window.js';
-import { formatWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';

@@ -1,4 +1,4 @@
-import { digitsIn } from '@vigil/shared/day/words.js';
+import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { foldKhmer } from '@vigil/shared/places/fold.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { Place } from '@vigil/shared/places/place.js';

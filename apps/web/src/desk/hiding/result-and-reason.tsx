@@ -1,4 +1,4 @@
-import { isPublicCode } from '@vigil/shared/public/code.js';
+import { isPublicCode } from '@vigil/shared/public/incident-code.js';
 import { useText } from '../../text-bundles.js';
 import { Field } from '../../ui/field.js';
 import { fieldError } from '../field-error.js';

@@ -1,4 +1,4 @@
-import { publicCodesIn } from '@vigil/shared/public/code.js';
+import { publicCodesIn } from '@vigil/shared/public/incident-code.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';

@@ -1,8 +1,8 @@
-import { readDate, type DateRule } from '@vigil/shared/import/dates.js';
-import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/map.js';
+import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
+import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
 import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
-import { formatWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import type { About } from './import-types.js';

@@ -1,4 +1,4 @@
-import { formatWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { say } from '@vigil/shared/import/format-note.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';

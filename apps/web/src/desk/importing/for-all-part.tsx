@@ -1,4 +1,4 @@
-import { FIXED_TARGETS, type ColumnMapping } from '@vigil/shared/import/map.js';
+import { FIXED_TARGETS, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useId, useState } from 'preact/hooks';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';

@@ -1,6 +1,6 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
-import type { ColumnGuess } from '@vigil/shared/import/columns.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnGuess } from '@vigil/shared/import/guess-columns.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 
 export type ImportState =

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { say, formatPointer, formatTarget } from '@vigil/shared/import/format-note.js';
-import { formatWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/columns.js';
-import type { ColumnMapping } from '@vigil/shared/import/map.js';
+import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/guess-columns.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';

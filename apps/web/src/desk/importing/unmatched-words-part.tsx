@@ -1,4 +1,4 @@
-import type { Decision, ColumnMapping } from '@vigil/shared/import/map.js';
+import type { Decision, ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { fold } from '@vigil/shared/places/fold.js';

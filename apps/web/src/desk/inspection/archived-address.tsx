@@ -1,4 +1,4 @@
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';

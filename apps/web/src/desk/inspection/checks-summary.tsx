@@ -1,4 +1,4 @@
-import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
+import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/findings.js';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { fileNames, filesPath, type EvidenceFile } from '../evidence/evidence.js';

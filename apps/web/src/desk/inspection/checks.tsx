@@ -1,4 +1,4 @@
-import { CHECK_ANSWERS, CHECK_ASPECTS, type CheckAnswer, type CheckAspect } from '@vigil/shared/looking/looking.js';
+import { CHECK_ANSWERS, CHECK_ASPECTS, type CheckAnswer, type CheckAspect } from '@vigil/shared/inspection/findings.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';

@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
-import type { DateFinding, PlaceFinding } from '@vigil/shared/looking/looking.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { DateFinding, PlaceFinding } from '@vigil/shared/inspection/findings.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';

@@ -1,4 +1,4 @@
-import { CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
+import { CHECK_ASPECTS } from '@vigil/shared/inspection/findings.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';

@@ -1,4 +1,11 @@
-import type { Box, CheckAnswer, CheckAspect, Findings, LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
+import type {
+  Box,
+  CheckAnswer,
+  CheckAspect,
+  Findings,
+  LookOutcome,
+  Reading,
+} from '@vigil/shared/inspection/findings.js';
 import { incidentPath } from '../record.js';
 
 export interface Alike {

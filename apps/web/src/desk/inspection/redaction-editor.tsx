@@ -1,4 +1,4 @@
-import type { Box } from '@vigil/shared/looking/looking.js';
+import type { Box } from '@vigil/shared/inspection/findings.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';

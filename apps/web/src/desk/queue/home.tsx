@@ -1,4 +1,4 @@
-import { HIDDEN, listStates } from '@vigil/shared/incident/list-states.js';
+import { HIDDEN, listStates } from '@vigil/shared/incident/desk-list-states.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';

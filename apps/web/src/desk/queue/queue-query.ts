@@ -1,4 +1,4 @@
-import { listStates } from '@vigil/shared/incident/list-states.js';
+import { listStates } from '@vigil/shared/incident/desk-list-states.js';
 
 /** The query of the desk's list. It is in the address, so that a link or the back button shows the same list. */
 export interface QueueQuestion {

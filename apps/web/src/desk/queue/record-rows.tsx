@@ -1,5 +1,5 @@
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { formatWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';

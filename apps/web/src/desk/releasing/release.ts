@@ -1,5 +1,5 @@
-import type { CountState } from '@vigil/shared/counting/count-range.js';
-import { formatCount } from '@vigil/shared/counting/count-range.js';
+import type { CountState } from '@vigil/shared/counting/count-value.js';
+import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
-import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import { UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
+import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { createText } from '@vigil/shared/text/text.js';
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-import type { PublicGroup, PublicIncident, PublicPicture } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup, PublicIncident, PublicPicture } from '@vigil/shared/public/response-types.js';
 import { useId, useMemo } from 'preact/hooks';
 import { IncidentShown } from '../../public-site/pages/incident-shown.js';
 import { PageWords } from '../../public-site/pages/page.js';

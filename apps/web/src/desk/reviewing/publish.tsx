@@ -1,6 +1,6 @@
 import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
-import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';

@@ -1,4 +1,4 @@
-import { CannotOpen, fromBase64Url, toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { CannotOpen, fromBase64Url, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { fingerprintOf } from '@vigil/shared/sealing/fingerprint.js';
 import {
   openNote,
@@ -8,7 +8,7 @@ import {
   type NotePlace,
   type NoteText,
 } from '@vigil/shared/sealing/note.js';
-import { onPaper, onThreePapers, readPaper, seedOf } from '@vigil/shared/sealing/paper.js';
+import { onPaper, onThreePapers, readPaper, seedOf } from '@vigil/shared/sealing/recovery-key-paper.js';
 import { lockSeed, newSeed, publicKeyOf, unlockSeed, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import type { ProblemBody, Reply } from '../../api.js';
 import type { DeskApi } from '../session.js';

@@ -1,4 +1,4 @@
-import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { fingerprintOf, formatFingerprint } from '@vigil/shared/sealing/fingerprint.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useStaffFetch, type Asked } from '../use-staff-fetch.js';

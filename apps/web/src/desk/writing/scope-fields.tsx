@@ -1,9 +1,9 @@
 import { isDay } from '@vigil/shared/day/day.js';
 import { parsePeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { addDays } from '@vigil/shared/day/day.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { type Scope } from '@vigil/shared/report/draft.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';

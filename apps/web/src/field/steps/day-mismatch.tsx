@@ -1,4 +1,4 @@
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
 import { phone } from '../worker-client.js';
 import { dayOfFix, withFix, withFixDay } from '../report/answers.js';

@@ -1,6 +1,6 @@
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { CountryFile, Place, PlaceLevel } from '@vigil/shared/places/place.js';
-import type { PlaceRow } from '@vigil/shared/public/shapes.js';
+import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 interface PlacesBody {

@@ -1,4 +1,4 @@
-import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { lockSeed, newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { openDatabase, written, type Person } from './database.js';
 import { lock } from './unlocked.js';

@@ -1,4 +1,4 @@
-import { toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { waitsForVouch, type BackOff, type Unsettled } from './back-off.js';
 import {
   openDatabase,

@@ -3,7 +3,7 @@ import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counti
 import { unpack } from '@vigil/shared/counting/arrow/unpack.js';
 import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { AsOf, PlaceRow, PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { AsOf, PlaceRow, PublicAbout } from '@vigil/shared/public/response-types.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';

@@ -1,4 +1,4 @@
-import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { AsOf, PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { LocalFacts } from './load-facts.js';
 

@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
-import type { ListedChange } from '@vigil/shared/public/shapes.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { ListedChange } from '@vigil/shared/public/response-types.js';
 import { useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { api } from '../../api.js';

@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
 /**

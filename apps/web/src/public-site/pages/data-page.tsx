@@ -1,7 +1,7 @@
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';

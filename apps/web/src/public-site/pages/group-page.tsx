@@ -1,8 +1,8 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { addDays } from '@vigil/shared/day/day.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';

@@ -1,7 +1,7 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { fold } from '@vigil/shared/places/fold.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';

@@ -1,6 +1,6 @@
-import { formatCount } from '@vigil/shared/counting/count-range.js';
-import { formatWindow } from '@vigil/shared/day/words.js';
-import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import { formatCount } from '@vigil/shared/counting/count-value.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';

@@ -1,6 +1,6 @@
 import { type Day, isDay } from '@vigil/shared/day/day.js';
-import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
-import type { PublicRecord } from '@vigil/shared/public/shapes.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { PublicRecord } from '@vigil/shared/public/response-types.js';
 import { useEffect } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';

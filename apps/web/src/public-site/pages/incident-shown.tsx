@@ -1,5 +1,5 @@
-import { formatWindow } from '@vigil/shared/day/words.js';
-import type { PublicGroup, PublicIncident, PublicPicture, PublicAccount } from '@vigil/shared/public/shapes.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { PublicGroup, PublicIncident, PublicPicture, PublicAccount } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { Acts, Harms } from './incident-acts.js';

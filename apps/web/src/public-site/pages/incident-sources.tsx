@@ -1,6 +1,6 @@
 import { type Day } from '@vigil/shared/day/day.js';
-import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
-import type { JoinedRecord, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { JoinedRecord, PublicIncident, PublicSource } from '@vigil/shared/public/response-types.js';
 import { Fragment } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { Label, Said } from './record-text.js';

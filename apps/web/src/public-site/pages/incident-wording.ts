@@ -1,5 +1,5 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
-import type { PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Language } from '../../language.js';
 
 /** The script of each language of the site. */

@@ -4,7 +4,7 @@ import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-statu
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { numbersOf } from '../cell-numbers.js';
 import type { Places } from '../places.js';

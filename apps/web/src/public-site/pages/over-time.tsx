@@ -1,8 +1,8 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { served } from '../../server-render-context.js';
 import { useText } from '../../text-bundles.js';
 import { Chart } from '../chart.js';

@@ -2,8 +2,8 @@ import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-sta
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';

@@ -2,7 +2,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PlaceLevel } from '@vigil/shared/places/place.js';
-import type { PublicAbout } from '@vigil/shared/public/shapes.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';

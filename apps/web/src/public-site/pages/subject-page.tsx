@@ -1,9 +1,9 @@
-import { formatFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { formatDay } from '@vigil/shared/day/words.js';
-import { formatRule } from '@vigil/shared/counting/rule.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import { formatRule } from '@vigil/shared/counting/format-rule.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { lazily } from '../../use-public-fetch.js';

@@ -1,4 +1,4 @@
-import type { PublicTotal } from '@vigil/shared/public/shapes.js';
+import type { PublicTotal } from '@vigil/shared/public/response-types.js';
 
 /** The subject of a page: a group or a place, and how to query its figures. */
 export interface Subject {

@@ -1,4 +1,4 @@
-import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
+import type { PublicWithheldTotals } from '@vigil/shared/public/response-types.js';
 import { withheldRows } from './withheld-rows.js';
 
 const totals = (halfYears: string[], items: [string, string, string, number][]): PublicWithheldTotals => ({

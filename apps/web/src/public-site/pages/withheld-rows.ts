@@ -1,6 +1,6 @@
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
 import { addDays } from '@vigil/shared/day/day.js';
-import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
+import type { PublicWithheldTotals } from '@vigil/shared/public/response-types.js';
 
 type Tally = PublicWithheldTotals['tallies'][number];
 

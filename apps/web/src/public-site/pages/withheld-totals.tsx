@@ -1,5 +1,5 @@
-import { formatPeriod } from '@vigil/shared/day/words.js';
-import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
+import type { PublicWithheldTotals } from '@vigil/shared/public/response-types.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { usePublicFetch } from '../../use-public-fetch.js';

@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import {
   type Block,

@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { digitsIn } from '@vigil/shared/day/words.js';
+import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { chartShape } from '../chart-scale.js';

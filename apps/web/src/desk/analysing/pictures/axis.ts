@@ -1,5 +1,5 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
+import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { ticksTo } from '../../../public-site/chart-scale.js';

@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { addDays, partsOf, weekday } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
+import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { shadeOf, shadeSteps } from '../../../public-site/symbol-scale.js';
 import { calendarOf, formatSum, type Sum, type Week } from '../calendar-model.js';

@@ -1,6 +1,6 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import type { CellKey } from '@vigil/shared/counting/cell-key.js';
-import type { Names } from '@vigil/shared/counting/sentence.js';
+import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { WidthOf } from '../../../public-site/picture-file/measure-text.js';

@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { compiled } from '../checkout.js';
+import type { EmbeddedOptions } from '../platform/embedded-postgres/embedded.js';
+import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
+import { canEnter, knownUser, type RunAs } from '../platform/embedded-postgres/embedded-user.js';
+
+const program = compiled('testing/embedded-postgres-child.js');
+
+/** What a child of `embedded-child.js` said, and the child. */
+export interface VigilChild {
+  child: ChildProcess;
+  /** Lines about what took time or was out of the ordinary. */
+  logs: string[];
+  url: string;
+  adminUrl: string;
+  milliseconds: number;
+  /** The sentence with which it refused to start, or ''. */
+  refused: string;
+  /** Lets it stop in good order. */
+  stop(): Promise<void>;
+  /** kill -9: it stops nothing behind it. */
+  kill(): Promise<void>;
+}
+
+/** Starts the database of a home in a process of its own, which can be killed. Returns when it runs or refused. */
+export async function startChild(
+  options: Omit<EmbeddedOptions, 'log'>,
+  user: RunAs | null = null,
+): Promise<VigilChild> {
+  const child = spawn(process.execPath, [program, JSON.stringify({ throwaway: true, ...options })], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    cwd: '/',
+    ...(user ? { uid: user.uid, gid: user.gid } : {}),
+  });
+  const gone = once(child, 'exit');
+  const said: VigilChild = {
+    child,
+    logs: [],
+    url: '',
+    adminUrl: '',
+    milliseconds: 0,
+    refused: '',
+    stop: async () => {
+      child.stdin.end();
+      await gone;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { log, broke, ...rest } = JSON.parse(line) as {
+      log?: string;
+      broke?: string;
+      url?: string;
+      refused?: string;
+    };
+    if (broke) throw new Error(broke);
+    if (log) said.logs.push(log);
+    Object.assign(said, rest);
+    if (rest.url !== undefined) return said;
+  }
+  await gone;
+  return said;
+}
+
+/**
+ * A folder for the data of one test, in that of the whole run, and its end: servers that still run in it are stopped
+ * first.
+ */
+export interface TestHome {
+  path: string;
+  remove(): Promise<void>;
+}
+
+export function makeHome(owner: RunAs | null = null): TestHome {
+  const path = mkdtempSync(join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), 'home-'));
+  if (owner) chownSync(path, owner.uid, owner.gid);
+  chmodSync(path, 0o755);
+  return {
+    path,
+    remove: async () => {
+      await clearLeftover(join(path, 'postgres'), () => undefined);
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+export const weAreRoot = process.getuid?.() === 0;
+
+/**
+ * Somebody who is not root: ourselves (null), or under root a user who can read this checkout; undefined: nobody can.
+ */
+export function ordinaryUser(): RunAs | null | undefined {
+  if (!weAreRoot) return null;
+  const nobody = knownUser('nobody');
+  return nobody && canEnter(compiled('testing'), nobody) ? nobody : undefined;
+}

@@ -1,0 +1,378 @@
+import { randomUUID } from 'node:crypto';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactly } from '@vigil/shared/counting/count-value.js';
+import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource } from '../an-incident.js';
+import {
+  aGroup,
+  assess,
+  CREATE,
+  type Desk,
+  log,
+  publish,
+  published,
+  releaseAll,
+  retract,
+  submit,
+  verified,
+} from '../desk.js';
+import { check, HEAD, row, sendFile } from '../import-file.js';
+import { storeFile } from '../evidence-inspection.js';
+import { aReport, letPhoneIn, sealedBody } from '../phone.js';
+import { aPhoto, aScene } from '../pictures.js';
+import { aDraft, written } from '../reports.js';
+import type { Visit } from './installation.js';
+import { button } from './staff.js';
+
+/**
+ * Every page there is, with something of everything that it can show, and what is done on it before it is looked at.
+ */
+export type Act = (visit: Visit) => Promise<unknown>;
+/** What there is to be looked at, by what leads to it: ids, public codes. */
+export interface Filled {
+  shown: Shown;
+  single: Shown;
+  gone: Shown;
+  submitted: Shown;
+  ready: Shown;
+  seen: Shown;
+  report: string;
+  group: string;
+  draft: string;
+  imported: string;
+  joined: readonly [string, string];
+}
+interface Shown {
+  id: string;
+  code: string | null;
+}
+/** A page, what is done on it, and the refusals that belong to it. */
+export interface Look {
+  path: (filled: Filled) => string;
+  act?: Act;
+  refused?: number;
+}
+
+/** A question that a reviewer keeps and follows. */
+const FOLLOWED = 'Interference in 2021';
+
+/** Something of everything that a page can show. */
+export const fill = async (desk: Desk): Promise<Filled> => {
+  const weavers = await aGroup(desk, 'Test weavers');
+  const source = aSource();
+  const full = anIncident({
+    title: 'Weavers pushed from a gate',
+    groups: [aGroupLink(weavers.id, { role: 'RO_ORGANISER' })],
+    crowd: exactly(25),
+    issues: ['IS_LAND'],
+    grounds: ['GR_PUBLIC_ORDER'],
+    acts: [
+      anAct({ sources: [source.id] }),
+      anAct({ type: 'FM_PUSH', people: exactly(3) }),
+      anAct({ type: 'FM_UNKNOWN' }),
+    ],
+    harms: [aHarm({ count: exactly(5), side: 'SI_ASSEMBLY' })],
+    sources: [source, aSource({ publisher: 'Other Weekly', linkWithheld: 'yes' })],
+    accounts: [
+      anAccount(),
+      anAccount({ party: 'PA_ORGANISER', stance: 'DS_CONFIRMS', text: 'យើងត្រូវបានរុញ។', language: 'km' }),
+    ],
+    publicSummary: 'Guards pushed weavers away from a gate.',
+  });
+  const shown = await publish(
+    desk.second,
+    await assess(desk, await verified(desk, full), 'LA_UNLAWFUL', full.acts[1]!.id),
+  );
+  const single = await published(
+    desk,
+    anIncident({
+      title: 'Known from one paper',
+      place: { code: '1202', precision: 'LP_DISTRICT' },
+      sources: [aSource()],
+    }),
+    'VG_WEAK',
+  );
+  const gone = await retract(desk.reviewer, await published(desk, anIncident({ title: 'Taken back' })));
+  const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Waits for a reviewer' })));
+  const ready = await verified(desk, anIncident({ title: 'Waits for a publisher' }), 'VG_WEAK');
+  const span = {
+    from: asDay('2021-01-01'),
+    until: asDay('2021-06-30'),
+    place: '12',
+    group: null,
+    note: null,
+    shown: true,
+  };
+  must(await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...span, level: 'CO_ON_SITE' }, CREATE));
+  must(
+    await desk.analyst.put(
+      `/api/published-totals/${randomUUID()}`,
+      {
+        ...span,
+        publisher: 'Example Centre',
+        title: 'A report',
+        measure: 'marches that were stopped',
+        unit: 'incidents',
+        value: exactly(7),
+        partOf: null,
+        url: 'https://example.org/report',
+      },
+      CREATE,
+    ),
+  );
+  const { code: report } = must(
+    await desk.analyst.post<{ code: string }>('/api/reports', {
+      title: 'A half-year',
+      question: 'indicator=I02&period=2021-H1&split=period&unit=month',
+    }),
+  );
+  await releaseAll(desk);
+  // Two that wait for somebody else: words for readers, and internal answers.
+  must(
+    await desk.analyst.put(
+      `/api/published-totals/${randomUUID()}`,
+      {
+        ...span,
+        publisher: 'Example Centre',
+        title: 'Another report',
+        measure: 'marches that were followed',
+        unit: 'incidents',
+        value: exactly(9),
+        partOf: null,
+        url: null,
+      },
+      CREATE,
+    ),
+  );
+  must(
+    await desk.analyst.post('/api/exports/internal', {
+      data: 'incidents',
+      format: 'csv',
+      question: 'indicator=I02&period=2021&stages=published,verified',
+      reason: 'For the annex of the confidential submission.',
+    }),
+  );
+  const question = randomUUID();
+  must(
+    await desk.second.put(
+      `/api/questions/${question}`,
+      { title: FOLLOWED, address: 'indicator=I02&period=2021', shared: false },
+      CREATE,
+    ),
+  );
+  must(await desk.second.put(`/api/subscriptions/${question}`));
+  return {
+    shown,
+    single,
+    gone,
+    submitted,
+    ready,
+    report,
+    group: weavers.publicCode,
+    draft: (await written(desk.second, aDraft('press-line'))).id,
+    ...(await fromElsewhere(desk)),
+    ...(await withFiles(desk)),
+  };
+};
+
+/**
+ * What phones sent, of which one says that somebody is at risk and lacks answers; and a file that waits to be imported.
+ */
+const fromElsewhere = async (desk: Desk): Promise<Pick<Filled, 'imported' | 'joined'>> => {
+  const phone = await letPhoneIn(desk.app, desk.monitor);
+  const sent = async (fields: Parameters<typeof aReport>[0]): Promise<string> => {
+    const report = aReport(fields);
+    must(await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key)));
+    return report.id;
+  };
+  await sent({ atRisk: true, incident: { ...anIncident({ title: 'Taken into a car', when: null }) } as never });
+  const joined = [
+    await sent({ incident: { ...anIncident({ title: 'Seen from the market' }) } as never }),
+    await sent({ incident: { ...anIncident({ title: 'Seen from the bridge' }) } as never }),
+  ] as const;
+  const file = await sendFile(
+    desk.second,
+    [
+      HEAD,
+      row('1', '2021-06-04', 'Phnom Phen', 'March stopped'),
+      row('2', '2021-06-05', 'Battambang', 'Sit-in'),
+      row('3', '2021-06-05', 'Battambang', 'Sit-in at the market'),
+    ].join('\n'),
+  );
+  await check(desk.second, file);
+  return { imported: file.id, joined };
+};
+
+/** A record whose photo was looked at, and of which a check failed. */
+const withFiles = async (desk: Desk): Promise<Pick<Filled, 'seen'>> => {
+  const seen = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'With a photo' })));
+  const bytes = await aPhoto(await aScene(5, 800, 600), {
+    takenAt: '2021:06:02 09:30:00',
+    make: 'Vigilcam',
+    lat: 11.5621,
+    lon: 104.9188,
+  });
+  const evidence = await storeFile(desk.app, {
+    incident: seen.id,
+    by: desk.monitor.member!.id,
+    bytes,
+    type: 'image/jpeg',
+  });
+  must(
+    await desk.reviewer.put(`/api/evidence/${evidence}/checks/${randomUUID()}`, {
+      aspect: 'date',
+      answer: 'failed',
+      note: 'The shadows are those of a morning.',
+    }),
+  );
+  return { seen };
+};
+
+const must = <T>({ status, body, text }: { status: number; body: T; text: string }): T => {
+  if (status >= 300) throw new Error(`${status} ${text}`);
+  return body;
+};
+
+const opens =
+  (key: string, role: 'dialog' | 'form' = 'dialog'): Act =>
+  async (visit) => {
+    await visit.page
+      .getByRole('button', { name: visit.t(key) })
+      .first()
+      .click();
+    if (role === 'dialog') await visit.page.getByRole('dialog').waitFor();
+  };
+
+/** The symbol of the capital, with its card; on a phone also the filters. */
+const openCard: Act = async ({ page, t }) => {
+  await page
+    .getByRole('button', { name: /^(Phnom Penh|ភ្នំពេញ)/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: t('card.only') }).waitFor();
+};
+const openFilters: Act = async (visit) => {
+  if (visit.page.viewportSize()!.width < 600) await opens('filter.open')(visit);
+};
+
+/** The question to whoever sent the first of them. */
+const askBack: Act = async ({ page }) => {
+  await page.locator('.field-do button').first().click();
+  await page.getByRole('dialog').waitFor();
+};
+
+/** The address of a feed, as it is shown once. */
+const makeFeed: Act = async ({ page, t }) => {
+  await page.getByRole('button', { name: t('analysis.feed-of', { title: FOLLOWED }) }).click();
+  await page
+    .getByRole('button', { name: new RegExp(`^(${t('analysis.feed-make')}|${t('analysis.feed-again')})$`) })
+    .click();
+  await page.getByLabel(t('analysis.feed-atom')).waitFor();
+};
+
+/** Whatever is folded on the page. */
+export const openEach: Act = async ({ page }) => {
+  await page.evaluate(`document.querySelectorAll('main details').forEach((one) => { one.open = true; })`);
+};
+
+/** Every list with an entry, and everything that is missing said beside its question. */
+const fillForm: Act = async (visit) => {
+  const { page, t } = visit;
+  const add = (one: string) => page.getByRole('button', { name: `+ ${t(`${one}.add`)}`, exact: true }).click();
+  for (const one of ['group', 'act', 'source']) await add(one);
+  await page
+    .getByRole('button', { name: t('desk.form.more') })
+    .last()
+    .click();
+  for (const one of ['harm', 'account']) await add(one);
+  const map = page.getByRole('button', { name: t('desk.place.show-map') });
+  if (page.viewportSize()!.width < 600) await map.first().click(); // where there is room it is open
+  await button(visit, 'desk.form.submit').click();
+  await page.getByText(t('field.required')).first().waitFor();
+};
+
+export const PUBLIC: Record<string, Look> = {
+  'the map': { path: () => '/?period=2021-H1', act: openCard },
+  'the map, closer': { path: () => '/?period=2021-H1&at=11.56,104.9,10' },
+  'the map, filtered to nothing': { path: () => '/?period=2021-H1&place=24', act: openFilters },
+  'the map, with words in the list': { path: () => '/?period=2021-H1&text=weavers' },
+  'all groups': { path: () => '/groups' },
+  'a group': { path: ({ group }) => `/groups/${group}?period=2021-H1`, act: openEach },
+  'a group that never was': { path: () => '/groups/G-000000', refused: 404 },
+  'all places': { path: () => '/places' },
+  'places of a name': { path: () => '/places?text=kompong' },
+  'a province': { path: () => '/places/12?period=2021', act: openEach },
+  'a commune': { path: () => '/places/120203?period=2021' },
+  'a place that never was': { path: () => '/places/9999', refused: 404 },
+  'an incident': { path: ({ shown }) => `/incidents/${shown.code}` },
+  'an incident from a single source': { path: ({ single }) => `/incidents/${single.code}` },
+  'a retracted incident': { path: ({ gone }) => `/incidents/${gone.code}`, refused: 410 },
+  'an incident that never was': { path: () => '/incidents/KH-0000-0', refused: 404 },
+  'the method': { path: () => '/method' },
+  'the changes': { path: () => '/changes' },
+  'the codebook': { path: () => '/codebook' },
+  'a report': { path: ({ report }) => `/reports/${report}` },
+  'the data': { path: () => '/data', act: openEach },
+  'what others may show': { path: () => '/embed?period=2021-H1' },
+  'no page': { path: () => '/nowhere', refused: 404 },
+  'the sign-in': { path: () => '/sign-in' },
+  'an invitation': { path: () => '/sign-in#invitation=none' },
+};
+
+export const MONITOR: Record<string, Look> = {
+  'home of a monitor': { path: () => '/desk' },
+  'the form': { path: () => '/desk/incidents/new', act: fillForm, refused: 404 },
+  'what phones sent, of a monitor': { path: () => '/desk/field' },
+  'the account': { path: () => '/desk/account', act: openEach },
+  'a page for others': { path: () => '/desk/coverage' },
+};
+
+export const REVIEWER: Record<string, Look> = {
+  'home of a reviewer': { path: () => '/desk' },
+  'a review': { path: ({ submitted }) => `/desk/incidents/${submitted.id}`, act: opens('desk.review.verify', 'form') },
+  'a publication': { path: ({ ready }) => `/desk/incidents/${ready.id}`, act: opens('desk.publish.publish-begin') },
+  'a published record': {
+    path: ({ shown }) => `/desk/incidents/${shown.id}`,
+    act: opens('desk.retract.begin', 'form'),
+  },
+  'a history': { path: ({ shown }) => `/desk/incidents/${shown.id}/history` },
+  'a correction': { path: ({ shown }) => `/desk/incidents/${shown.id}/edit` },
+  figures: { path: () => '/desk/figures?indicator=I02&period=2021-H1&unit=month&split=period' },
+  'a feed of a figure': { path: () => '/desk/figures?indicator=I02&period=2021', act: makeFeed },
+  'figures as a map': { path: () => '/desk/figures?indicator=I02&period=2021&split=place:1&show=map', act: openEach },
+  'figures as lines': {
+    path: () => '/desk/figures?indicator=I02&period=2021&unit=month&split=period,assembly&show=lines',
+    act: openEach,
+  },
+  'figures as a calendar': {
+    path: () => '/desk/figures?indicator=I02&period=2021&unit=day&split=period&show=calendar',
+  },
+  'what phones sent': { path: () => '/desk/field', act: askBack },
+  'two reports beside each other': { path: ({ joined }) => `/desk/field/join?with=${joined[0]}&with=${joined[1]}` },
+  'a record with a photo': { path: ({ seen }) => `/desk/incidents/${seen.id}`, act: openEach },
+  'the grade beside a check that failed': {
+    path: ({ seen }) => `/desk/incidents/${seen.id}`,
+    act: opens('desk.review.verify', 'form'),
+  },
+  exports: { path: () => '/desk/exports' },
+  'words that wait': { path: () => '/desk/releases', act: opens('releases.refuse', 'form') },
+  imports: { path: () => '/desk/import' },
+  'an import': { path: ({ imported }) => `/desk/import/${imported}`, act: openEach },
+  'a new report': { path: () => '/desk/reports/new' },
+  'a draft of a report': { path: ({ draft }) => `/desk/reports/drafts/${draft}` },
+  'sealed notes': { path: () => '/desk/sealing' },
+  'the log': { path: () => '/desk/log', act: openEach },
+  'people, of a reviewer': { path: () => '/desk/people' },
+  coverage: { path: () => '/desk/coverage', act: opens('desk.coverage.add') },
+  totals: { path: () => '/desk/totals', act: opens('desk.totals.add') },
+  reports: { path: () => '/desk/reports' },
+  groups: { path: () => '/desk/groups', act: opens('desk.groups.add') },
+};
+
+export const ADMIN: Record<string, Look> = {
+  'home of an administrator': { path: () => '/desk' },
+  people: { path: () => '/desk/people', act: opens('desk.people.invite') },
+  'a new way in': { path: () => '/desk/people', act: opens('account.reset.do') },
+  erasures: { path: () => '/desk/erasures' },
+  'the log, of an administrator': { path: () => '/desk/log' },
+  settings: { path: () => '/desk/settings' },
+};

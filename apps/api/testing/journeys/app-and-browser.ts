@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core';
+import account from '@vigil/shared/text/account/en.json' with { type: 'json' };
+import app from '@vigil/shared/text/app/en.json' with { type: 'json' };
+import codebook from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
+import readers from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import accountKm from '@vigil/shared/text/account/km.json' with { type: 'json' };
+import appKm from '@vigil/shared/text/app/km.json' with { type: 'json' };
+import codebookKm from '@vigil/shared/text/codebook/km.json' with { type: 'json' };
+import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
+import deskKm from '@vigil/shared/text/desk/km.json' with { type: 'json' };
+import readersKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { startTestApp, type Client, type TestApp } from '../app.js';
+import { SITE } from '../site-folder.js';
+import { openBrowser, type TestBrowser, type WatchedPage, type PageOptions } from '../browser.js';
+import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { SESSION_COOKIE } from '../../accounts/cookie.js';
+
+/** The words that a person reads on the pages, so that a journey follows them and not the markup. */
+export const t = createText('en', app, counting, rule, codebook, desk, readers, account);
+export const km = createText('km', appKm, countingKm, ruleKm, codebookKm, deskKm, readersKm, accountKm);
+
+/** The whole product on an empty database, and a browser before it. */
+export interface Stage {
+  app: TestApp;
+  database: FreshDatabase;
+  /**
+   * The address as a person types it. Browsers keep the session cookie on localhost, and nowhere else on plain http.
+   */
+  origin: string;
+  open(options?: Partial<PageOptions>): Promise<WatchedPage>;
+  /** A page on which somebody is signed in already. */
+  as(client: Client, options?: Partial<PageOptions>): Promise<WatchedPage>;
+  close(): Promise<void>;
+}
+
+/** @param prepare fills the database before the application starts on it */
+export const openStage = async (
+  prepare: (databaseUrl: string) => Promise<void> = async () => undefined,
+): Promise<Stage> => {
+  const database = await freshDatabase();
+  await prepare(database.url);
+  const app = await startTestApp(database, { webFolder: SITE });
+  const browser: TestBrowser = await openBrowser();
+  const origin = app.url.replace('127.0.0.1', 'localhost');
+  const open: Stage['open'] = (options = {}) => browser.newPage({ origin, ...options });
+  return {
+    app,
+    database,
+    origin,
+    open,
+    as: async (client, options) => {
+      const watched = await open(options);
+      await watched.context.addCookies([
+        {
+          name: SESSION_COOKIE,
+          value: client.cookie.split('=').slice(1).join('='),
+          url: origin.replace('http:', 'https:'),
+          secure: true,
+          httpOnly: true,
+          sameSite: 'Lax',
+        },
+      ]);
+      return watched;
+    },
+    close: async () => {
+      await browser.close();
+      await app.close();
+      await database.drop();
+    },
+  };
+};
+
+/** The button of that name. */
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).first().click();

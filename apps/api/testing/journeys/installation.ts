@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect, it } from '@jest/globals';
+import type { Text } from '@vigil/shared/text/text.js';
+import type { TestApp } from '../app.js';
+import type { PageOptions, WatchedPage } from '../browser.js';
+import { openStage } from './app-and-browser.js';
+import { voiceOf } from './page-texts.js';
+
+/** A person in front of a browser of their own, and the words of their language. */
+export interface Visit extends WatchedPage {
+  t: Text;
+  origin: string;
+  /**
+   * Opens an address of this installation, '/desk', and waits until the application has taken the place of the written
+   * page.
+   */
+  go(path: string): Promise<void>;
+  /** Waits for that after a page was loaded by another way: until then both are in the document, and one is hidden. */
+  settled(): Promise<void>;
+}
+
+/**
+ * One installation in production, on an empty database, with the built web application; and everybody who visits it.
+ */
+export interface House {
+  app: TestApp;
+  /** As it is printed at the start: 'http://localhost:4000'. */
+  origin: string;
+  visit(options?: Omit<PageOptions, 'origin'>): Promise<Visit>;
+  /** Everything that went wrong on any page so far; a journey wants none. */
+  troubles(): string[];
+  close(): Promise<void>;
+}
+
+/** @param prepare fills the database before the application starts on it */
+export const openHouse = async (prepare?: (databaseUrl: string) => Promise<void>): Promise<House> => {
+  const { app, origin, open, close } = await openStage(prepare);
+  const visits: Visit[] = [];
+  return {
+    app,
+    origin,
+    close,
+    visit: async (options = {}) => {
+      const visit = visitOf(await open(options), origin, options);
+      visits.push(visit);
+      return visit;
+    },
+    troubles: () => visits.flatMap((visit) => visit.troubles),
+  };
+};
+
+/** Longer than anything that a page waits for takes; shorter than a test's patience. */
+const PATIENCE_MS = 20_000;
+
+/** The application has taken the place of the page that the server wrote. */
+export const takenOver = ({ page }: WatchedPage): Promise<void> =>
+  page.locator('#served').waitFor({ state: 'detached' });
+
+const visitOf = (watched: WatchedPage, origin: string, { lang = 'en', script = true }: Partial<PageOptions>): Visit => {
+  watched.page.setDefaultTimeout(PATIENCE_MS);
+  const settled = script ? () => takenOver(watched) : () => Promise.resolve();
+  return Object.assign(watched, {
+    t: voiceOf(lang),
+    origin,
+    settled,
+    go: async (path: string) => {
+      await watched.page.goto(origin + path, { waitUntil: 'load' });
+      await settled();
+    },
+  });
+};
+
+/** Reads again until it is as expected; what it was in the end is the failure. */
+export const eventually = async <T>(read: () => Promise<T>, expected: T): Promise<void> => {
+  const end = Date.now() + PATIENCE_MS;
+  let seen = await read();
+  while (!isDeepStrictEqual(seen, expected) && Date.now() < end) {
+    await nextFrame();
+    seen = await read();
+  }
+  expect(seen).toEqual(expected);
+};
+
+const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 30);
+  });
+
+export interface Story {
+  /** What happens next; it needs all that happened before. */
+  step(sentence: string, happens: () => Promise<void>): void;
+  /** What can be seen in the end; it needs the whole story, and nothing needs it. */
+  shows(sentence: string, seen: () => Promise<void>): void;
+}
+
+/**
+ * Tests that stand one upon the other, as the days of a story do: once one has failed, those after it fail at once and
+ * say why, rather than waiting in vain for what never came.
+ */
+export const story = (): Story => {
+  let broke: string | null = null;
+  const goOn = (): void => {
+    if (broke !== null) throw new Error(`the story broke off before: it ${broke}`);
+  };
+  return {
+    step: (sentence, happens) =>
+      it(sentence, async () => {
+        goOn();
+        broke = sentence;
+        await happens();
+        broke = null;
+      }),
+    shows: (sentence, seen) =>
+      it(sentence, async () => {
+        goOn();
+        await seen();
+      }),
+  };
+};

@@ -1,0 +1,218 @@
+import { formatPeriod, formatNumber } from '../day/format-dates.js';
+import type { Text } from '../text/text.js';
+import { label } from '../vocabulary/vocabulary.js';
+import type { Answer, Cell, Figure, Rate } from './answer.js';
+import { ALL } from './cell-key.js';
+import { type Aside, INDICATORS } from './indicators.js';
+import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
+import { formatPeriodOn } from './format-period.js';
+import type { Watch, WhyNone } from './coverage-status.js';
+import { whyNoneIn } from './why-none.js';
+
+/**
+ * The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by which
+ * standards.
+ */
+export interface Names {
+  organisation: string;
+  standards: string;
+  group(id: string): string;
+  place(code: string): string;
+  /** The name of a code; default: its label. In public answers some codes cover more: public-label.ts. */
+  label?(code: string): string;
+}
+
+/**
+ * Formats the figure of an answer as a sentence that can be quoted: "January to June 2021: at least 11 assemblies
+ * interfered with; 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is
+ * never "up to". `t` has the texts of the bundle `counting`. A period that is not over is named up to the day covered
+ * so far; one that has not begun has no figure.
+ * @param watch who watched there and then; null: not known. Default cell: the total
+ */
+export function formatFigure(
+  answer: Answer,
+  t: Text,
+  names: Names,
+  watch: Watch | null,
+  cell: Cell = answer.total,
+): string {
+  return formatInParts(answer, t, names, watch, cell).join('');
+}
+
+/** Returns the same in two parts: the figure itself, and what must be said with it ('' if nothing). */
+export function formatInParts(
+  answer: Answer,
+  t: Text,
+  names: Names,
+  watch: Watch | null,
+  cell: Cell = answer.total,
+): [figure: string, beside: string] {
+  const none = whyNoneIn(answer, cell, watch);
+  if (none === 'not-begun')
+    return [
+      t('figure.not-begun', {
+        period: answer.periods.map((one) => formatPeriod(one, t.language)).join(t('list.and')),
+        what: formatWhat(answer, 2, t, names),
+      }),
+      '',
+    ];
+  const period = answer.periods.map((one) => formatPeriodOn(one, answer.day, t)).join(t('list.and'));
+  const { code } = answer.indicator;
+  const said =
+    cell.rate && code !== 'I12'
+      ? formatRate(answer, cell.rate, period, t, names)
+      : formatCounted(answer, cell, period, t, names, none);
+  const whole = tails(answer, cell, t).reduce((before, tail) => t('figure.with-tail', { said: before, tail }), said);
+  return whole.startsWith(said) ? [said, whole.slice(said.length)] : [whole, ''];
+}
+
+/**
+ * Returns what is counted, in the plural that fits `n`: "assemblies interfered with in Kandal, with the Friday Women".
+ */
+export function formatWhat(answer: Answer, n: number, t: Text, names: Names): string {
+  const {
+    indicator: { code },
+    measure,
+    question: { filters },
+  } = answer;
+  // A share is of all groups: the sentence names the group after it, not in it.
+  const of = code === 'I12' ? 'I06' : code;
+  const key = `what.${of}${measure ? `.${measure}` : ''}`;
+  const what = t(key, { n, organisation: names.organisation, standards: names.standards });
+  return narrowed(what, code === 'I12' ? { ...filters, groups: undefined } : filters, t, names);
+}
+
+function formatCounted(
+  answer: Answer,
+  cell: Cell,
+  period: string,
+  t: Text,
+  names: Names,
+  none: WhyNone | null,
+): string {
+  const isShare = answer.indicator.code === 'I12' && cell.rate !== null;
+  const figure = isShare ? cell.rate!.denominator : cell;
+  const said = formatAtLeast(answer, cell, figure, period, t, names, none);
+  const groups = formatGroups(answer, cell, t, names);
+  // The total over all groups is nobody's share.
+  return !isShare || figure.low === 0 || groups === null
+    ? said
+    : t('figure.of-them', { said, k: cell.rate!.numerator.low, groups });
+}
+
+function formatAtLeast(
+  answer: Answer,
+  { notReported, certain }: Cell,
+  { low, high }: Figure,
+  period: string,
+  t: Text,
+  names: Names,
+  none: WhyNone | null,
+): string {
+  const what = formatWhat(answer, low, t, names);
+  if (notReported && notReported.of > 0 && notReported.k === notReported.of)
+    return t('figure.none-reported', { period, what, n: notReported.of });
+  const said =
+    low === 0
+      ? t('figure.zero', {
+          period,
+          what,
+          recorded: t(none === 'unseen' || none === 'not-reported' ? `cell.${none}` : 'cell.none'),
+        })
+      : t('figure.at-least', { period, n: low, what });
+  // "No more than 5" is not "0 recorded" alone.
+  const isRange = answer.unit === 'people' && certain > 0 && none === null && high !== null && high > low;
+  return isRange ? t('figure.range', { said, low, high }) : said;
+}
+
+function formatRate(
+  { indicator: { code }, question: { filters } }: Answer,
+  rate: Rate,
+  period: string,
+  t: Text,
+  names: Names,
+): string {
+  const { numerator, denominator, share } = rate;
+  const of = filters.groups
+    ? t('what.monitored-with', { groups: filters.groups.map((id) => names.group(id)).join(t('list.and')) })
+    : t('what.monitored');
+  const what = narrowed(of, { ...filters, groups: undefined }, t, names);
+  if (denominator.low === 0) return t('figure.no-denominator', { period, what });
+  const said = t(code === 'I03' ? 'figure.interfered' : 'figure.force', {
+    period,
+    what,
+    a: numerator.low,
+    b: denominator.low,
+  });
+  return share === null ? said : t('figure.share', { said, share: formatNumber(share * 100, t.language) });
+}
+
+/** Names the groups whose share it is; null for that of all groups together. */
+function formatGroups({ splits, question: { filters } }: Answer, { keys }: Cell, t: Text, names: Names): string | null {
+  const key = keys[splits.findIndex(({ split }) => split === 'group')];
+  if (key === null) return t('row.not-known');
+  const groups = key !== undefined && key !== ALL ? [key] : filters.groups;
+  return groups ? groups.map((id) => names.group(id)).join(t('list.and')) : null;
+}
+
+function narrowed(what: string, filters: Filters, t: Text, names: Names): string {
+  const list = (values: readonly string[]): string => values.join(t('list.and'));
+  let said = what;
+  if (filters.place)
+    said = t('narrow.place', { what: said, places: list(filters.place.map((code) => names.place(code))) });
+  if (filters.groups)
+    said = t('narrow.groups', { what: said, groups: list(filters.groups.map((id) => names.group(id))) });
+  const codes = (Object.keys(FILTER_LISTS) as ListFilter[])
+    .filter((key) => FILTER_LISTS[key] !== null)
+    .flatMap((key) => filters[key] ?? []);
+  return codes.length === 0
+    ? said
+    : t('narrow.codes', {
+        what: said,
+        codes: list(codes.map((code) => names.label?.(code) ?? label(code, t.language))),
+      });
+}
+
+/** Returns what must be said with a figure, most important first; omits what is zero. */
+function tails(answer: Answer, cell: Cell, t: Text): string[] {
+  const { question, unit, indicator } = answer;
+  const { notReported, asides, rate } = cell;
+  const said: string[] = [];
+  const possible = rate ? rate.denominator.high! - rate.denominator.low : cell.possible;
+  if (notReported && notReported.k > 0 && notReported.k < notReported.of)
+    said.push(t('tail.not-reported', notReported));
+  if (possible > 0) said.push(t(unit === 'people' ? 'tail.possible-incidents' : 'tail.possible', { n: possible }));
+  for (const aside of TOLD) {
+    const figure = asides[aside];
+    const isSaidAlready = rate !== null && INDICATORS[indicator.code].denominator!.includes(aside);
+    if (figure && figure.low > 0 && !isSaidAlready)
+      said.push(formatAside(aside, figure.low, indicator.code, rate !== null, t));
+  }
+  const single = asides.singleSource && formatSingleSource(asides.singleSource, unit === 'people', t);
+  if (single) said.push(single);
+  if (question.includeSingleSource || question.filters.grades?.includes('VG_WEAK'))
+    said.push(t('tail.includes-single-source'));
+  if (question.stages.some((stage) => stage !== 'published')) said.push(t('tail.not-public'));
+  return said;
+}
+
+const TOLD: readonly Aside[] = [
+  'threatOnly',
+  'forceNone',
+  'forceNotKnown',
+  'interferenceUnknown',
+  'notYetAssessed',
+  'notCovered',
+  'violent',
+];
+
+function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {
+  if (aside === 'notYetAssessed') return t(`tail.notYetAssessed.${code}`, { n });
+  return t(isRate && aside === 'forceNotKnown' ? 'tail.forceNotKnown-rate' : `tail.${aside}`, { n });
+}
+
+function formatSingleSource({ low, high }: Figure, isAboutPeople: boolean, t: Text): string | null {
+  if (low > 0) return t('tail.singleSource', { n: low });
+  if (high === 0) return null;
+  return isAboutPeople || high === null ? t('tail.singleSource-open') : t('tail.singleSource-possible', { n: high });
+}

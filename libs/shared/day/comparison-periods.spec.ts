@@ -1,0 +1,45 @@
+import { comparedOn } from './comparison-periods.js';
+import { asDay } from './day.js';
+import { asPeriod } from './period.js';
+
+const today = asDay('2026-11-27');
+
+describe('what a period is compared with', () => {
+  const compared = (key: string, day = today) => {
+    const { before, yearBefore } = comparedOn(asPeriod(key), day);
+    return [
+      before && `${before.period.key} ${before.asOf}`,
+      yearBefore && `${yearBefore.period.key} ${yearBefore.asOf}`,
+    ];
+  };
+
+  it('is whole periods where it is over', () => {
+    expect(compared('2025')).toEqual(['2024 null', null]);
+    expect(compared('2026-Q3')).toEqual(['2026-Q2 null', '2025-Q3 null']);
+  });
+
+  it('is the same days, as they had been published then, where it is not over', () => {
+    expect(compared('2026')).toEqual(['2025-01-01..2025-11-27 2025-11-27', null]);
+    expect(compared('2026-H2')).toEqual(['2026-01-01..2026-05-30 2026-05-30', '2025-07-01..2025-11-27 2025-11-27']);
+    expect(compared('2026-Q4')).toEqual(['2026-07-01..2026-08-27 2026-08-27', '2025-10-01..2025-11-27 2025-11-27']);
+    expect(compared('2026-11')).toEqual(['2026-10-01..2026-10-27 2026-10-27', '2025-11-01..2025-11-27 2025-11-27']);
+    expect(compared('2026-W48')).toEqual(['2026-11-16..2026-11-20 2026-11-20', '2025-11-24..2025-11-28 2025-11-28']);
+  });
+
+  it('is no more days than the earlier period has', () => {
+    expect(compared('2026-03', asDay('2026-03-31'))[0]).toBe('2026-02 2026-02-28');
+  });
+
+  it('knows leap years', () => {
+    expect(compared('2028', asDay('2028-02-29'))[0]).toBe('2027-01-01..2027-02-28 2027-02-28');
+    expect(compared('2029', asDay('2029-03-01'))[0]).toBe('2028-01-01..2028-03-01 2028-03-01');
+  });
+
+  it('is nothing where it has not begun', () => {
+    expect(compared('2026-12')).toEqual([null, null]);
+  });
+
+  it('is nothing before the calendar begins', () => {
+    expect(compared('1900')).toEqual([null, null]);
+  });
+});

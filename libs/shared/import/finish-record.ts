@@ -1,0 +1,132 @@
+import { completeness, interferes } from '../incident/completeness.js';
+import type { Incident } from '../incident/incident.js';
+import type { FieldError } from '../codebook/check.js';
+import { termOf } from '../vocabulary/vocabulary.js';
+import { joinCounts } from './read-count.js';
+import { finishWords } from './read-row.js';
+import type { Note, RowDraft } from './row-draft.js';
+import { isSame } from './deep-equal.js';
+
+const LONGEST_TITLE = 200;
+
+const sourceKey = ({ url, publisher, title }: Incident['sources'][number]): string =>
+  url ?? `${publisher ?? ''} ${title ?? ''}`;
+
+/**
+ * Joins the rows of one incident: the first row takes precedence, later rows add what it does not say. Contradicting
+ * figures for one thing become the range that holds both, with the words of both and both sources. They are never added
+ * up.
+ */
+export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
+  const [first, ...others] = drafts as [RowDraft, ...RowDraft[]];
+  for (const other of others) {
+    if (!isSame(first.incident.crowd, other.incident.crowd))
+      first.incident.crowd = joinCounts(first.incident.crowd, other.incident.crowd);
+    if (other.given.has('crowd')) first.given.add('crowd');
+    for (const key of other.given) {
+      if (!first.given.has(key)) {
+        Object.assign(first.incident, { [key]: other.incident[key] });
+        first.given.add(key);
+      } else if (key === 'placeNote' && other.incident.placeNote !== first.incident.placeNote) {
+        first.incident.placeNote = [first.incident.placeNote, other.incident.placeNote]
+          .filter(Boolean)
+          .join('; ')
+          .slice(0, 500);
+      }
+    }
+    joinLists(first.incident, other.incident);
+    first.words.push(...other.words);
+    first.actWords.push(...other.actWords);
+    first.notes.push(...other.notes);
+    for (const one of other.decided) first.decided.add(one);
+    first.aside ??= other.aside;
+  }
+  return first;
+};
+
+const joinLists = (into: Incident, from: Incident): void => {
+  const sameSource = new Map<string, string>();
+  for (const source of from.sources) {
+    const there = into.sources.find((one) => sourceKey(one) === sourceKey(source));
+    sameSource.set(source.id, (there ?? source).id);
+    if (!there) into.sources.push(source);
+  }
+  const cites = (ids: readonly string[]): string[] => ids.map((id) => sameSource.get(id) ?? id);
+  for (const act of from.acts) {
+    const there = into.acts.find((one) => one.type === act.type && one.actor === act.actor);
+    if (!there) into.acts.push({ ...act, sources: cites(act.sources) });
+    else
+      Object.assign(there, {
+        people: joinCounts(there.people, act.people),
+        sources: [...new Set([...there.sources, ...cites(act.sources)])],
+      });
+  }
+  for (const harm of from.harms) {
+    const there = into.harms.find((one) => one.type === harm.type && one.side === harm.side);
+    if (!there) into.harms.push({ ...harm, sources: cites(harm.sources) });
+    else
+      Object.assign(there, {
+        count: joinCounts(there.count, harm.count),
+        sources: [...new Set([...there.sources, ...cites(harm.sources)])],
+      });
+  }
+  for (const link of from.groups)
+    if (!into.groups.some(({ group }) => group === link.group))
+      into.groups.push({ ...link, sources: cites(link.sources) });
+  for (const account of from.accounts)
+    if (!into.accounts.some(({ party, text }) => party === account.party && text === account.text))
+      into.accounts.push({ ...account, sources: cites(account.sources) });
+  if (
+    from.interference === 'IN_INTERFERED' ||
+    (into.interference === 'IN_NONE' && into.acts.some(({ type }) => type !== null && interferes(type)))
+  )
+    into.interference = 'IN_INTERFERED';
+};
+
+/** Makes a title from what a row without one does say: what was done or the kind of assembly, and where. */
+const madeTitle = ({ incident, actWords }: RowDraft): string | null => {
+  const acts = actWords.length > 0 ? actWords : incident.acts.map(({ type }) => (type ? (termOf(type)?.en ?? '') : ''));
+  const harms = incident.harms
+    .filter(({ count }) => count.state !== 'CS_NONE')
+    .map(({ type }) => (type ? (termOf(type)?.en ?? '') : ''));
+  const types = (incident.assemblyTypes ?? []).map((code) => termOf(code)?.en ?? '');
+  const what = [...new Set([...acts, ...harms, ...(acts.length + harms.length > 0 ? [] : types)])]
+    .filter(Boolean)
+    .join('; ');
+  const said = [what, incident.placeNote].filter(Boolean).join(', ');
+  if (what === '') return null;
+  const capital = said[0]!.toUpperCase() + said.slice(1);
+  return capital.length > LONGEST_TITLE ? `${capital.slice(0, LONGEST_TITLE - 1)}…` : capital;
+};
+
+/**
+ * Builds the whole record from its rows: their words go to the narrative, and a title is made if no column gives one.
+ */
+export const finishRecord = (drafts: readonly RowDraft[]): RowDraft => {
+  const draft = joinDrafts(drafts);
+  if (draft.incident.title === null) {
+    const title = madeTitle(draft);
+    if (title) {
+      draft.incident.title = title;
+      draft.notes.push({ code: 'title-made', column: null, value: title });
+    }
+  }
+  finishWords(draft);
+  return draft;
+};
+
+/** Whether no cell gave the record a field, source, act, harm or group. Fixed values do not count. */
+export const saysNothing = ({ incident, given }: RowDraft): boolean =>
+  given.size === 0 &&
+  incident.sources.length === 0 &&
+  incident.acts.length === 0 &&
+  incident.harms.length === 0 &&
+  incident.groups.length === 0;
+
+/** Returns what reviewers would still miss, as notes. */
+export const missing = (incident: Incident): Note[] =>
+  completeness(incident).map(({ pointer, code }: FieldError) => ({
+    code: `missing.${code}`,
+    column: null,
+    value: pointer,
+  }));

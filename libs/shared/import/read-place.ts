@@ -1,0 +1,187 @@
+import type { PlaceValue, PointValue } from '../codebook/values.js';
+import { fold, foldKhmer } from '../places/fold.js';
+import type { Gazetteer } from '../places/gazetteer.js';
+import { isOneSlipApart, roughSound } from '../places/similar-spelling.js';
+import { precisionOf, type Place } from '../places/place.js';
+import { isProse } from './cell-text.js';
+
+export interface PlaceRead {
+  /** The finest unit that the words name for certain; null if none. */
+  place: PlaceValue | null;
+  /** Words before the unit's name: "Municipal Court" of "Municipal Court, Phnom Penh". They give the exact place. */
+  rest: string | null;
+  /**
+   * exact: by name, alias or code. spelling: by a name one typing error away, "Phnom Phen". several: more than one unit
+   * of one level has the name.
+   */
+  how: 'exact' | 'spelling' | 'several' | 'none';
+  /** Codes that may be meant if it is not certain. */
+  candidates: string[];
+}
+
+/** How many parts of an address are looked up, counted from its end. */
+const MOST_PARTS = 8;
+const valueOf = (place: Place): PlaceValue => ({ code: place.code, precision: precisionOf(place.level) });
+const compact = (name: string): string => fold(name).replaceAll(' ', '');
+const TYPE_WORDS =
+  /\b(?:province|district|commune|municipality|city|town|khan|sangkat|srok|khum|krong|capital|khaet|khet)\b/g;
+const bare = (name: string): string =>
+  fold(name)
+    .replace(TYPE_WORDS, ' ')
+    .replace(/^(?:ខេត្ត|រាជធានី|ក្រុង|ខណ្ឌ|ស្រុក|ឃុំ|សង្កាត់)/u, '')
+    .replaceAll(' ', '');
+
+interface FoldedNames {
+  code: string;
+  names: string[];
+  /** Rough sounds of the names that are long enough. */ sounds: string[];
+}
+/** Folded names, cached: a file asks for thousands of places, and each is compared with many units. */
+const folded = new WeakMap<Place, FoldedNames>();
+const foldedNames = (place: Place): FoldedNames => {
+  const known = folded.get(place);
+  if (known) return known;
+  const names = [place.nameEn, place.nameKm, ...place.aliases].flatMap((name) => [compact(name), bare(name)]);
+  const made = { code: compact(place.code), names, sounds: names.map(roughSound) };
+  folded.set(place, made);
+  return made;
+};
+
+/** Whether a text is a unit's name, and not only the beginning or a part of one. */
+const fit = (place: Place, text: string): 'exact' | 'spelling' | null => {
+  const [first, ...context] = text.split(',');
+  const wanted = new Set(
+    [compact(first!), bare(first!), ...(context.length === 0 ? [compact(text), bare(text)] : [])].filter(
+      (one) => one !== '',
+    ),
+  );
+  const { code, names, sounds } = foldedNames(place);
+  if (wanted.has(code) || names.some((name) => wanted.has(name))) return 'exact';
+  const near = [...wanted]
+    .filter((one) => one.length >= 5)
+    .some((one) => {
+      const sound = roughSound(one);
+      return names.some(
+        (name, i) => isOneSlipApart(one, name) || (sound.length >= 5 && isOneSlipApart(sound, sounds[i]!)),
+      );
+    });
+  return near ? 'spelling' : null;
+};
+
+const named = (
+  gazetteer: Gazetteer,
+  text: string,
+  within: string | null,
+): { places: Place[]; how: 'exact' | 'spelling' } | null => {
+  const found = gazetteer
+    .search(text, { limit: 30 })
+    .filter((place) => within === null || gazetteer.isWithin(place.code, within))
+    .map((place) => ({ place, how: fit(place, text) }));
+  for (const how of ['exact', 'spelling'] as const) {
+    const all = found.filter((one) => one.how === how).map(({ place }) => place);
+    if (all.length === 0) continue;
+    // A province and its town share a name: only the wider one is certain.
+    const level = Math.min(...all.map((place) => place.level));
+    return { places: all.filter((place) => place.level === level), how };
+  }
+  return null;
+};
+
+/**
+ * Returns the place that words mean. Parts before a comma that are no unit ("near a UN office, Phnom Penh") go to
+ * `rest`.
+ * @param within only units inside this one, if another column names it
+ */
+export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | null = null): PlaceRead => {
+  if (isProse(cell)) return { place: null, rest: cell.trim(), how: 'none', candidates: [] };
+  const text = cell.replace(/\([^)]*\)/g, ' ').trim();
+  const parts = text
+    .split(/[,;\n]/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  let several: Place[] = [];
+  // Limited because each look-up in the gazetteer takes milliseconds, and an address has few parts.
+  for (let from = Math.max(0, parts.length - MOST_PARTS); from < parts.length; from += 1) {
+    const found =
+      named(gazetteer, parts.slice(from).join(', '), within) ??
+      (from < parts.length - 1 ? null : named(gazetteer, parts[from]!, within));
+    if (!found) continue;
+    if (found.places.length > 1) {
+      if (several.length === 0) several = found.places;
+      continue;
+    }
+    const isWhole = from === 0 && text === cell.trim();
+    return {
+      place: valueOf(found.places[0]!),
+      rest: isWhole ? null : parts.slice(0, from).join(', ') || (text === cell.trim() ? null : cell.trim()),
+      how: found.how,
+      candidates: [],
+    };
+  }
+  // "Cambodia, year 2021": if exactly one part names a unit, the other parts do not matter.
+  const alone =
+    parts.length > 1 && parts.length <= MOST_PARTS
+      ? parts.flatMap((part) => {
+          const found = named(gazetteer, part, within);
+          return found?.how === 'exact' && found.places.length === 1 ? [{ part, place: found.places[0]! }] : [];
+        })
+      : [];
+  if (alone.length === 1)
+    return {
+      place: valueOf(alone[0]!.place),
+      rest: parts.filter((part) => part !== alone[0]!.part).join(', '),
+      how: 'exact',
+      candidates: [],
+    };
+  return {
+    place: null,
+    rest: cell.trim() || null,
+    how: several.length > 0 ? 'several' : 'none',
+    candidates: (several.length > 0 ? several : gazetteer.search(parts.at(-1) ?? '', { limit: 5 }))
+      .slice(0, 5)
+      .map(({ code }) => code),
+  };
+};
+
+/** Reads a code as a spreadsheet leaves it: with the country in front, or without its leading zero ("6" for "06"). */
+export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | null => {
+  if (isProse(cell)) return null;
+  const code = foldKhmer(cell).trim().toUpperCase().replace(/\.0+$/, '');
+  const country = gazetteer.places.find(({ parent }) => parent === null)?.code ?? '';
+  const plain =
+    code.startsWith(country) && code.length > country.length ? code.slice(country.length).replace(/^-/, '') : code;
+  for (const one of [code, plain, `0${plain}`]) {
+    const place = gazetteer.get(one);
+    if (place) return valueOf(place);
+  }
+  return null;
+};
+
+/** Collapses spaces, so that a pattern with several optional spaces tries at most one at each. */
+const oneSpaced = (cell: string): string => foldKhmer(cell).replace(/\s+/g, ' ').trim();
+const DEGREES = /^\s*([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEW]?)\s*$/i;
+/** Reads degrees of one coordinate: "11.5564", "11,5564", "104.9 E", "-106.65". Null if it is none. */
+export const readDegrees = (cell: string): number | null => {
+  const found = isProse(cell) ? null : DEGREES.exec(oneSpaced(cell));
+  if (!found) return null;
+  const degrees = Number(found[1]!.replace(',', '.'));
+  return /[SW]/i.test(found[2]!) ? -Math.abs(degrees) : degrees;
+};
+
+/** Reads a point from one column ("11.55, 104.93", "POINT(104.93 11.55)") or from two. Null if it is none. */
+export const readPoint = (lat: string, lon: string | null): PointValue | null => {
+  if (isProse(lat)) return null;
+  const wkt = lon === null ? /^\s*POINT\s*\(\s*([-\d.]+)\s+([-\d.]+)\s*\)/i.exec(lat) : null;
+  const [first, second] = wkt ? [wkt[2]!, wkt[1]!] : lon === null ? splitPoint(lat) : [lat, lon];
+  if (first === undefined || second === undefined) return null;
+  const [north, east] = [readDegrees(first), readDegrees(second)];
+  return north === null || east === null ? null : { lat: north, lon: east, accuracyMetres: null };
+};
+
+const splitPoint = (cell: string): string[] => {
+  const parts = cell
+    .split(/;|,\s+|\s+(?=[-+\d])/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+  return parts.length === 2 ? parts : cell.split(',').length === 2 ? cell.split(',') : [];
+};

@@ -1,0 +1,232 @@
+import type { PlaceValue } from '../codebook/values.js';
+import type { CountValue } from '../counting/count-value.js';
+import type { DayWindow } from '../day/window.js';
+import type { ActKind } from '../vocabulary/vocabulary.js';
+
+/**
+ * The responses of the public API, built only from schema `pub`. Days are days of the place; codes are those of the
+ * vocabularies.
+ */
+
+export interface AsOf {
+  seq: number;
+  day: string;
+  /**
+   * True if something was hidden, deleted or taken back since that no figure of this moment has any more; otherwise left
+   * out.
+   */
+  withdrawnSince?: true;
+  /**
+   * True if a number without a day was asked for whose own publication is hidden or deleted, so that its day is no longer
+   * known: `day` is then the last day on which that number may have been the newest. Otherwise left out.
+   */
+  dayUnknown?: true;
+}
+
+export interface PublicGroup {
+  code: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+}
+
+export interface PublicAct {
+  kind: ActKind;
+  /** A code of the vocabularies, or WITHHELD: not stated by any source, or withheld. */
+  type: string;
+  actor: string | null;
+  forceName: string | null;
+  /** Done by a body of the state, or attributed to it with reasons. */
+  byState: boolean;
+  quantity: CountValue;
+  people: CountValue;
+  place: PlaceValue | null;
+  when: DayWindow | null;
+  /** LA_UNLAWFUL, LA_LAWFUL, LA_UNDETERMINED or LA_NOT_ASSESSED. */
+  outcome: string;
+  assessedBy: string | null;
+  assessedUnder: string | null;
+  testsNotMet: string[];
+}
+
+/** INJURED joins all injuries of a side, because severity is shown only in totals of five or more. */
+export interface PublicHarm {
+  type: string;
+  side: string | null;
+  count: CountValue;
+}
+
+export interface PublicAccount {
+  party: string;
+  stance: string;
+  text: string | null;
+  language: string | null;
+  aboutThisEvent: 'yes' | 'no' | 'unknown';
+  saidOn: DayWindow | null;
+}
+
+export interface PublicSource {
+  type: string;
+  publisher: string | null;
+  title: string | null;
+  url: string | null;
+  archiveUrl: string | null;
+  publishedOn: DayWindow | null;
+  /** The link is withheld to protect the source. */
+  linkWithheld: boolean;
+}
+
+export interface PublicIncidentSummary {
+  code: string;
+  kind: string;
+  title: string;
+  when: DayWindow;
+  place: PlaceValue;
+  interference: string;
+  grade: string;
+  groups: { code: string; link: string; role: string | null }[];
+  acts: { kind: ActKind; type: string }[];
+}
+
+export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
+  summary: string | null;
+  publishedOn: string;
+  firstPublishedOn: string;
+  assemblyTypes: string[] | null;
+  crowd: CountValue;
+  issues: string[] | null;
+  peacefulness: string;
+  grounds: string[] | null;
+  gradeReason: string | null;
+  acts: PublicAct[];
+  harms: PublicHarm[];
+  accounts: PublicAccount[];
+  sources: PublicSource[];
+  changes: PublicChange[];
+}
+
+/** A duplicate whose address leads here, with the day on which it was merged; null if that day is not stored. */
+export interface JoinedRecord {
+  code: string;
+  day: string | null;
+}
+/**
+ * A picture of a published incident: cropped, faces covered, without metadata. Its two sizes are JPEGs at
+ * `/api/public/incidents/<code>/pictures/<id>/<small or large>`; widths and heights in pixels.
+ */
+export interface PublicPicture {
+  id: string;
+  altEn: string;
+  altKm: string;
+  width: number;
+  height: number;
+  smallWidth: number;
+  smallHeight: number;
+}
+/** A record at its own address. */
+export interface PublicRecord extends PublicIncident {
+  joined: JoinedRecord[];
+  pictures: PublicPicture[];
+}
+
+/** Published texts other than incidents that were added, changed or removed. */
+export type WordsChange =
+  | 'total-shown'
+  | 'total-changed'
+  | 'total-taken-away'
+  | 'report-shown'
+  | 'report-taken-away'
+  | 'group-renamed'
+  | 'organisation-changed';
+
+export interface PublicChange {
+  seq: number;
+  day: string;
+  /** Null if the change is about no incident. */
+  code: string | null;
+  what:
+    | 'published'
+    | 'corrected'
+    | 'retracted'
+    | 'merged'
+    | 'unmerged'
+    | 'withdrawn'
+    | 'restored'
+    | 'picture-shown'
+    | 'picture-taken-away'
+    | 'note-shortened'
+    | 'coverage'
+    | WordsChange;
+  /** The public code of a total, report or group whose words changed; otherwise null. */
+  subject: string | null;
+  reason: string | null;
+  note: string | null;
+  into: string | null;
+}
+
+/** A change in the list of all changes, with the record's current title; null if it is no longer published. */
+export interface ListedChange extends PublicChange {
+  title: string | null;
+}
+
+export interface PublicTotal {
+  code: string;
+  publisher: string;
+  title: string;
+  measure: string;
+  unit: 'incidents' | 'acts' | 'people' | 'other';
+  value: CountValue;
+  from: string;
+  /** Last day, included. */
+  until: string;
+  place: string | null;
+  group: string | null;
+  partOf: string | null;
+  url: string | null;
+}
+
+/**
+ * Totals of what is withheld in single records, for the country and finished half-years. A missing item is below 5, or
+ * not shown to protect people; it is never known to be 0.
+ */
+export interface PublicWithheldTotals {
+  /** The half-year of the last count ('2026-H1'); null: never counted yet. */
+  countedIn: string | null;
+  /** Every half-year that was over by then, from the first published incident on; newest first. */
+  halfYears: string[];
+  /**
+   * The tables. Columns of one table have no act or person in common; side: which side the people were on, null: any.
+   */
+  tallies: { key: string; unit: 'acts' | 'people'; side: string | null; codes: string[] }[];
+  /** A minimum: rounded down to a multiple of 5. */
+  items: { halfYear: string; tally: string; code: string; low: number }[];
+}
+
+export interface PublicCoverage {
+  place: string;
+  from: string;
+  until: string;
+  level: string;
+  group: string | null;
+}
+
+export interface PublicAbout {
+  country: string;
+  demo: boolean;
+  organisation: string;
+  standards: string;
+  /** The rule for publishing that is in force: two independent people, or the rule of a new or a small team. */
+  publishing: 'two' | 'new-team' | 'small-team';
+  asOf: AsOf;
+  incidents: number;
+  /** Earliest and latest possible day of a published incident. */
+  first: string | null;
+  last: string | null;
+  /** The page that the quick exit leads to. */
+  leaveTo: string;
+}
+
+/**
+ * One row of the gazetteer in a response: code, parent, level, English, Khmer, latitude, longitude, other spellings.
+ */
+export type PlaceRow = [string, string | null, number, string, string, number, number, string[]];

@@ -1,0 +1,194 @@
+import type { Answer, Cell } from '../counting/answer.js';
+import type { CellKey } from '../counting/cell-key.js';
+import type { IndicatorCode } from '../counting/indicators.js';
+import { publicLabel } from '../counting/public-label.js';
+import { ask, type Filters, type Question } from '../counting/question.js';
+import { formatPeriodOn } from '../counting/format-period.js';
+import { type Names, formatFigure } from '../counting/format-figure.js';
+import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
+import { type WatchOfKeys, watchingOf } from '../counting/why-none.js';
+import { comparedOn, type Earlier } from '../day/comparison-periods.js';
+import type { Day } from '../day/day.js';
+import { asPeriod, type Period, previousPeriod } from '../day/period.js';
+import type { Scene } from '../drawing/scene.js';
+import type { Gazetteer } from '../places/gazetteer.js';
+import type { Place } from '../places/place.js';
+import type { PublicGroup, PublicIncident, PublicTotal } from '../public/response-types.js';
+import type { Text } from '../text/text.js';
+import type { Footnote } from './document.js';
+import type { Compared, Draft, Listed, Moment, Scope } from './draft.js';
+import { formatCell } from './format-cell.js';
+
+/** Everything that a report is written from. All of it is public; the report itself counts nothing. */
+export interface Material {
+  draft: Draft;
+  moment: Moment;
+  about: { organisation: string; standards: string; demo: boolean };
+  /** Answers a question, by count(). */
+  count(question: Question): Answer;
+  /** The incidents of the report, newest first: all those counted in I01 and I04. */
+  listed: readonly Listed[];
+  /** Their published data by code; if there are too many for an annex, only the first ones. */
+  incidents: ReadonlyMap<string, PublicIncident>;
+  groups: readonly PublicGroup[];
+  coverage: readonly CoverageEntry[];
+  totals: readonly PublicTotal[];
+  gazetteer: Gazetteer;
+  /** Draws an answer that is split by place on the map of the country. */
+  drawMap(answer: Answer, t: Text): Scene;
+  /** CSS pixels. */
+  widthOf(text: string, size: number, weight: 400 | 700): number;
+}
+
+/** Writes one report in one language: holds what its tables and texts share. */
+export class Writing {
+  readonly compared: Compared;
+  readonly names: Names;
+  readonly notes: Footnote[] = [];
+  private readonly watching = new WeakMap<Answer, WatchOfKeys>();
+  private numbered = { table: 0, drawing: 0 };
+
+  constructor(
+    readonly material: Material,
+    readonly t: Text,
+  ) {
+    this.compared = comparedOf(material.draft.scope, material.moment.day);
+    const { organisation, standards } = material.about;
+    this.names = {
+      organisation,
+      standards,
+      group: (code) => this.group(code),
+      place: (code) => this.place(code),
+      label: (code) => publicLabel(code, t),
+    };
+  }
+
+  get scope(): Scope {
+    return this.material.draft.scope;
+  }
+
+  get period(): string {
+    return this.formatPeriod(this.compared.current);
+  }
+
+  formatPeriod(period: Period): string {
+    return formatPeriodOn(period, this.material.moment.day, this.t);
+  }
+
+  /** Answers an indicator over the scope. `filters` are added to the scope's own; groups: null means everybody. */
+  answer(indicator: IndicatorCode, rest: Partial<Question> & { period?: Period; groups?: null } = {}): Answer {
+    const { period = this.compared.current, groups, filters, ...more } = rest;
+    return this.material.count(
+      ask(period.key, { indicator, ...more, filters: { ...scopeFilters(this.scope, groups === null), ...filters } }),
+    );
+  }
+
+  group(code: string): string {
+    const group = this.material.groups.find((one) => one.code === code);
+    return (this.t.language === 'km' && group?.nameKm) || group?.nameEn || code;
+  }
+
+  /** Returns 'Doun Penh, Phnom Penh'. */
+  place(code: string | null): string {
+    const { gazetteer } = this.material;
+    const place = code === null ? null : gazetteer.get(code);
+    if (!place) return this.t('report.place-unknown');
+    const named = [place, ...gazetteer.ancestors(place.code)].filter(({ level }, index) => level > 0 || index === 0);
+    return named.map((one) => this.nameOf(one)).join(this.t.language === 'km' ? ' ' : ', ');
+  }
+
+  nameOf(place: Place): string {
+    return (this.t.language === 'km' && place.nameKm) || place.nameEn;
+  }
+
+  label(code: string): string {
+    return publicLabel(code, this.t);
+  }
+
+  /** Returns the units that a table by place lists: provinces, or the units directly below the report's place. */
+  units(): readonly Place[] {
+    const { gazetteer } = this.material;
+    const top = this.scope.place ?? gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+    return gazetteer.children(top);
+  }
+
+  watch(code: string, period: Period = this.compared.current): Watch {
+    return watchOf(code, period, this.material.coverage, this.material.gazetteer, this.material.moment.day);
+  }
+
+  /** Returns who watched where and when a cell counts. */
+  watchOfCell(answer: Answer, keys: readonly CellKey[]): Watch | null {
+    let watchOf = this.watching.get(answer);
+    if (!watchOf)
+      this.watching.set(
+        answer,
+        (watchOf = watchingOf(answer, this.material.coverage, this.material.gazetteer, this.country)),
+      );
+    return watchOf(keys);
+  }
+
+  /** Formats a number for a table, taking into account who watched there and then. */
+  formatCell(answer: Answer, cell: Cell): string {
+    return formatCell(answer, cell, this.watchOfCell(answer, cell.keys), this.t);
+  }
+
+  /** Formats a figure as a sentence; default: the total. */
+  formatFigure(answer: Answer, cell: Cell = answer.total): string {
+    return formatFigure(answer, this.t, this.names, this.watchOfCell(answer, cell.keys), cell);
+  }
+
+  private get country(): string {
+    return this.material.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+  }
+
+  /** Formats how the report's place was watched: without it, "0 recorded" and "nobody looked" would be the same. */
+  coverage(period: Period = this.compared.current): string {
+    const units = this.units();
+    if (units.length === 0)
+      return this.t('report.coverage-one', {
+        period: this.formatPeriod(period),
+        how: this.t(`report.watch.${this.watch(this.scope.place ?? '', period)}`),
+      });
+    const found = units.map(({ code }) => this.watch(code, period));
+    const parts = WATCHES.flatMap((watch) => {
+      const n = found.filter((one) => one === watch).length;
+      return n > 0 ? [this.t('report.coverage-part', { how: this.t(`report.watch.${watch}`), k: n })] : [];
+    });
+    return this.t('report.coverage', {
+      period: this.formatPeriod(period),
+      of: units.length,
+      parts: parts.join(this.t('list.and')),
+    });
+  }
+
+  /** Returns the number of a footnote, from 1; adds it if it is new. */
+  note(text: string, url: string | null): number {
+    const known = this.notes.findIndex((note) => note.text === text && note.url === url);
+    if (known >= 0) return known + 1;
+    this.notes.push({ text, url });
+    return this.notes.length;
+  }
+
+  number(of: 'table' | 'drawing'): number {
+    this.numbered[of] += 1;
+    return this.numbered[of];
+  }
+}
+
+/**
+ * Returns the periods to compare. A period that is not over is compared with nothing: the same days of an earlier one
+ * would have to be counted as published by then, and a report holds the facts of one moment.
+ * @throws RangeError if the calendar has nothing before it.
+ */
+export const comparedOf = ({ period }: Pick<Scope, 'period'>, day: Day | null): Compared => {
+  const current = asPeriod(period);
+  previousPeriod(current);
+  const whole = (earlier: Earlier | null): Period | null => (earlier?.asOf === null ? earlier.period : null);
+  const { before, yearBefore } = comparedOn(current, day);
+  return { current, previous: whole(before), yearBefore: whole(yearBefore) };
+};
+
+const scopeFilters = ({ place, groups }: Scope, ofEverybody: boolean): Filters => ({
+  ...(place !== null && { place: [place] }),
+  ...(groups.length > 0 && !ofEverybody && { groups }),
+});

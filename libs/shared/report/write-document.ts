@@ -1,0 +1,124 @@
+import { questionFromQuery } from '../counting/question-address.js';
+import { asPeriod } from '../day/period.js';
+import { formatDay } from '../day/format-dates.js';
+import type { Text } from '../text/text.js';
+import type { Block, ReportDocument } from './document.js';
+import type { Part, TableKey } from './draft.js';
+import { drawing } from './drawings.js';
+import { fill } from './placeholders.js';
+import { pairsOf } from './parse-query-string.js';
+import { annex } from './tables/annex.js';
+import * as groups from './tables/by-group.js';
+import { byPlace } from './tables/by-place.js';
+import { overTime, saved, summary } from './tables/over-time.js';
+import { othersTotals, quality } from './tables/quality.js';
+import { formatScope, type TableBlock } from './tables/table.js';
+import * as done from './tables/what-was-done.js';
+import { type Material, Writing } from './document-context.js';
+
+const TABLE: Record<TableKey, (writing: Writing) => TableBlock> = {
+  T1: summary,
+  T2: overTime,
+  T3: byPlace,
+  T4: groups.interference,
+  T4b: groups.force,
+  T5: done.restrictions,
+  T6: done.force,
+  T7: done.forceByActor,
+  T8: done.harm,
+  T9: done.liberty,
+  T10: annex,
+  T11: done.grounds,
+  T12: quality,
+  T13: othersTotals,
+};
+
+/**
+ * Writes the report in one language. `t` has the texts of the bundles `counting` and `report`. The same material gives
+ * the same document.
+ * @throws QuestionRefused if a saved query, a place or a group no longer exists.
+ */
+export const documentOf = (material: Material, t: Text): ReportDocument => {
+  const writing = new Writing(material, t);
+  const { draft, moment, about } = material;
+  const blocks = draft.parts.flatMap((part) => blocksOf(part, writing));
+  return {
+    language: t.language,
+    title: titleOf(draft.title, t.language),
+    demo: about.demo ? t('report.demo') : null,
+    about: [
+      t('report.about.scope', {
+        organisation: about.organisation,
+        scope: formatScope(writing),
+        period: writing.period,
+      }),
+      t('report.about.moment', { day: formatDay(moment.day, t.language), seq: moment.seq }),
+      ...(moment.log ? [t('report.about.log', { size: moment.log.size, root: moment.log.root })] : []),
+    ],
+    blocks,
+    notes: writing.notes,
+  };
+};
+
+/** Returns the title, falling back to the other language: better than a report without a title. */
+export const titleOf = (title: { en: string; km: string }, language: 'en' | 'km'): string =>
+  title[language] || title.en || title.km;
+
+const blocksOf = (part: Part, writing: Writing): Block[] => {
+  switch (part.kind) {
+    case 'words':
+      return wordsOf(part, writing);
+    case 'table':
+      return [TABLE[part.table](writing)];
+    case 'drawing':
+      return [drawing(part.drawing, writing)];
+    case 'figure':
+      return figureOf(part.question, writing);
+  }
+};
+
+/**
+ * Splits words into paragraphs at empty lines; a line that begins with "- " is a list item, one with "> " a sentence to
+ * quote.
+ */
+const wordsOf = ({ heading, text }: Extract<Part, { kind: 'words' }>, writing: Writing): Block[] => {
+  const { language } = writing.t;
+  const head = fill(heading[language], writing).trim();
+  const body = fill(text[language], writing);
+  return [
+    ...(head === '' ? [] : [{ kind: 'heading', level: 1, text: head } as const]),
+    ...body.split(/\n\s*\n/).flatMap((paragraph) => paragraphsOf(paragraph)),
+  ];
+};
+
+const paragraphsOf = (text: string): Block[] => {
+  const blocks: Block[] = [];
+  let plain: string[] = [];
+  const close = (): void => {
+    if (plain.length > 0) blocks.push({ kind: 'paragraph', style: 'text', said: [{ text: plain.join(' ') }] });
+    plain = [];
+  };
+  for (const line of text
+    .split('\n')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
+    const mark = /^([->]) (.+)$/.exec(line);
+    if (!mark) plain.push(line);
+    else {
+      close();
+      blocks.push({ kind: 'paragraph', style: mark[1] === '-' ? 'item' : 'quote', said: [{ text: mark[2]! }] });
+    }
+  }
+  close();
+  return blocks;
+};
+
+/** Returns the blocks of a saved query: its sentence and its table. */
+const figureOf = (query: string, writing: Writing): Block[] => {
+  const answer = writing.material.count(questionFromQuery(pairsOf(query)));
+  const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
+  return [
+    { kind: 'paragraph', style: 'lead', said: [{ text: writing.formatFigure(whole) + writing.t('report.end') }] },
+    saved(writing, answer),
+  ];
+};

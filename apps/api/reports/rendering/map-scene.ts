@@ -89,7 +89,8 @@ export const mapScene = (answer: Answer, places: PlacesService, t: Text): Scene 
       kind: 'text',
       x,
       y: y + 4.5,
-      text: formatNumber(cell.low, t.language),
+      // As on the map of the site: only possible is "+1", never a bare 0.
+      text: cell.low > 0 ? formatNumber(cell.low, t.language) : `+${formatNumber(cell.possible, t.language)}`,
       size: 13,
       weight: 700,
       colour: cell.low > 0 ? INK.onCount : INK.ink,

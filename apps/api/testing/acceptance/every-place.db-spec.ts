@@ -286,8 +286,10 @@ describe('the same question in pictures, written reports, saved queries and the 
     const provinces = ruled('indicator=I02&period=2021-H1&split=place:1').cells.filter(
       ({ keys: [key] }) => key !== null,
     );
-    const onMap = map!.bold.filter((text) => /^\d+$/.test(text));
-    expect(sorted(onMap)).toEqual(sorted(provinces.flatMap(({ low }) => (low ? [String(low)] : []))));
+    const onMap = map!.bold.filter((text) => /^\+?\d+$/.test(text));
+    expect(sorted(onMap)).toEqual(
+      sorted(provinces.flatMap(({ low, possible }) => (low ? [String(low)] : possible ? [`+${possible}`] : []))),
+    );
     const word = (await docxAt(app.url, desk.analyst, path)).files.get('word/document.xml')!.toString('utf8');
     expect([...word.matchAll(/ descr="([^"]+)"/g)].map(([, alt]) => plain(alt!))).toEqual(
       drawings.map(({ alt }) => alt),

@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { LRUCache } from 'lru-cache';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
-import { PublishedReaders } from '../platform/database/published-readers.js';
+import { PublishedCaches } from '../platform/database/published-caches.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { pictureOf, picturesNow } from './incident-documents.repository.js';
@@ -30,7 +30,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     private readonly database: PublicDatabase,
     facts: PublicFacts,
-    readers: PublishedReaders,
+    caches: PublishedCaches,
   ) {
     this.listener = new NotifyListener(
       () => database.newClient('listener'),
@@ -39,7 +39,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     );
     // Runs before the response to a retraction, so the record's pictures are gone by then.
     facts.onChange(() => this.catchUp());
-    readers.add(() => this.catchUp());
+    caches.add(() => this.catchUp());
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { PublishedReaders } from '../platform/database/published-readers.js';
+import { PublishedCaches } from '../platform/database/published-caches.js';
 import { CountsController } from './counts.controller.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { MomentsRepository } from './moments.repository.js';
@@ -18,7 +18,7 @@ export class CountsModule {
       controllers: [CountsController],
       providers: [
         { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
-        PublishedReaders,
+        PublishedCaches,
         PublicFacts,
         MomentsRepository,
         FactSnapshots,
@@ -28,7 +28,7 @@ export class CountsModule {
       ],
       exports: [
         PublicDatabase,
-        PublishedReaders,
+        PublishedCaches,
         PublicFacts,
         MomentsRepository,
         FactSnapshots,

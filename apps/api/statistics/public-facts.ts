@@ -5,7 +5,7 @@ import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
-import { PublishedReaders } from '../platform/database/published-readers.js';
+import { PublishedCaches } from '../platform/database/published-caches.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { inSnapshot } from '../platform/database/snapshot.js';
@@ -31,9 +31,9 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly database: PublicDatabase,
     private readonly places: PlacesService,
-    readers: PublishedReaders,
+    caches: PublishedCaches,
   ) {
-    readers.add(() => this.catchUp());
+    caches.add(() => this.catchUp());
     this.listener = new NotifyListener(
       () => database.newClient('listener'),
       'vigil_public',

@@ -10,7 +10,7 @@ import {
 } from '../../platform/database/public-site-state.repository.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { PublishedReaders } from '../../platform/database/published-readers.js';
+import { PublishedCaches } from '../../platform/database/published-caches.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayDo } from '../../platform/http/rights.js';
 import { accountsOf } from '../trust-store.js';
@@ -73,7 +73,7 @@ export class ReleasesService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly kinds: ReleaseKinds,
-    private readonly readers: PublishedReaders,
+    private readonly caches: PublishedCaches,
     private readonly places: PlacesService,
   ) {}
 
@@ -127,7 +127,7 @@ export class ReleasesService {
       await end(manager, id, member.id, outcome, reason);
       return this.view(manager, await this.locked(manager, id), member);
     });
-    await this.readers.catchUp();
+    await this.caches.catchUp();
     if (outcome === 'released') await this.kinds.of(view.kind).after?.();
     return view;
   }

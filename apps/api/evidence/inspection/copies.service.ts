@@ -12,7 +12,7 @@ import { writePrivate } from '../evidence-private.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { assertIndependent } from '../../accounts/trust-store.js';
 import { PlacesService } from '../../places/places.service.js';
-import { PublishedReaders } from '../../platform/database/published-readers.js';
+import { PublishedCaches } from '../../platform/database/published-caches.js';
 import type { CopyBody, CopyDecisionBody } from './request-bodies.js';
 import { fileOf, assertReviewed } from './viewable-files.js';
 import {
@@ -53,8 +53,8 @@ export class CopiesService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly originals: Originals,
-    private readonly workshop: ImageWorker,
-    private readonly readers: PublishedReaders,
+    private readonly imageWorker: ImageWorker,
+    private readonly caches: PublishedCaches,
     private readonly places: PlacesService,
   ) {}
 
@@ -70,7 +70,7 @@ export class CopiesService {
     );
     if (!hasPicture(type)) throw new Problem('wrong-state', { extra: { outcome: 'no-view' } });
     const { crop, boxes } = body;
-    const made = await this.workshop.work({ job: 'copy', type, crop, boxes }, () =>
+    const made = await this.imageWorker.work({ job: 'copy', type, crop, boxes }, () =>
       this.originals.readOriginal(actor, evidenceId, 'derived'),
     );
     if (made.outcome !== 'shown') throw new Problem('wrong-state', { extra: { outcome: made.outcome } });
@@ -118,7 +118,7 @@ export class CopiesService {
       await tellOfPictures(manager, row.code, before, todayIn(this.places.country.timeZone));
       await logCopies(manager, actor.id, lines);
     });
-    await this.readers.catchUp();
+    await this.caches.catchUp();
   }
 }
 

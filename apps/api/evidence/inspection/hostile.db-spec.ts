@@ -131,13 +131,13 @@ describe('a process that dies', () => {
   ])('%s takes nobody along, and the next file is looked at', async (_how, script) => {
     const main = join(folder, `${Math.random()}.mjs`);
     await writeFile(main, script);
-    const workshop = new ImageWorker({ ...LIMITS, milliseconds: 1_500 }, main);
-    expect(await workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
+    const imageWorker = new ImageWorker({ ...LIMITS, milliseconds: 1_500 }, main);
+    expect(await imageWorker.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
       outcome: 'over-limits',
       reading: null,
       ...nothing,
     });
-    expect(await workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
+    expect(await imageWorker.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
       outcome: 'over-limits',
     });
   });
@@ -167,11 +167,11 @@ describe('a process that dies', () => {
   it('keeps nobody who makes a copy waiting behind all the files that somebody sent at once', async () => {
     const main = join(folder, 'slow.mjs');
     await writeFile(main, 'setTimeout(() => undefined, 100);');
-    const [workshop, done]: [ImageWorker, string[]] = [new ImageWorker(LIMITS, main), []];
+    const [imageWorker, done]: [ImageWorker, string[]] = [new ImageWorker(LIMITS, main), []];
     const looks = ['first', 'second', 'third'].map((name) =>
-      workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo)).then(() => done.push(name)),
+      imageWorker.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo)).then(() => done.push(name)),
     );
-    const copy = workshop
+    const copy = imageWorker
       .work({ job: 'copy', type: 'image/jpeg', crop: null, boxes: [] }, inPieces(photo))
       .then(() => done.push('copy'));
     await Promise.all([...looks, copy]);
@@ -238,13 +238,13 @@ describe('what goes wrong', () => {
   }, 240_000);
 
   it('passes on what reading the original throws, and goes on', async () => {
-    const workshop = new ImageWorker();
+    const imageWorker = new ImageWorker();
     await expect(
-      workshop.work({ job: 'look', type: 'image/jpeg' }, async function* () {
+      imageWorker.work({ job: 'look', type: 'image/jpeg' }, async function* () {
         yield photo.subarray(0, 100);
         throw new Error('the disk is gone');
       }),
     ).rejects.toThrow('the disk is gone');
-    expect((await workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).outcome).toBe('shown');
+    expect((await imageWorker.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).outcome).toBe('shown');
   });
 });

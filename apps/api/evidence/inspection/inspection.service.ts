@@ -24,7 +24,7 @@ export class InspectionService implements OnApplicationBootstrap, BeforeApplicat
     @InjectDataSource() private readonly database: DataSource,
     private readonly originals: Originals,
     private readonly stored: StoredListeners,
-    private readonly workshop: ImageWorker,
+    private readonly imageWorker: ImageWorker,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -50,7 +50,9 @@ export class InspectionService implements OnApplicationBootstrap, BeforeApplicat
     if (type === null || this.stopped) return;
     const isWorth = hasPicture(type) || hasReading(type);
     const made = isWorth
-      ? await this.workshop.work({ job: 'look', type }, () => this.originals.readOriginal(null, evidenceId, 'derived'))
+      ? await this.imageWorker.work({ job: 'look', type }, () =>
+          this.originals.readOriginal(null, evidenceId, 'derived'),
+        )
       : UNSEEN;
     await this.database.transaction((manager) => this.keep(manager, evidenceId, made));
   }

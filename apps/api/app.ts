@@ -8,7 +8,7 @@ import type { Config } from './config.js';
 import { PublicFacts } from './statistics/public-facts.js';
 import { EvidenceService } from './evidence/evidence.service.js';
 import { UploadChunks } from './evidence/upload-chunks.js';
-import { Receiving } from './evidence/upload-completion.js';
+import { UploadCompletion } from './evidence/upload-completion.js';
 import { takeUploads } from './evidence/upload-routes.js';
 import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './platform/http/body-parser.js';
@@ -101,7 +101,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     takeUploads(server, {
       evidence: app.get(EvidenceService),
       pieces: app.get(UploadChunks),
-      receiving: app.get(Receiving),
+      receiving: app.get(UploadCompletion),
     });
     if (options.webFolder)
       servePages(server, options.webFolder, {

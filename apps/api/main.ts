@@ -12,7 +12,7 @@ import { InvitationsService } from './accounts/invitations.service.js';
 import { listenForLock } from './encryption/key-lock-socket.js';
 import { isBesideData } from './encryption/key-location.js';
 import { offerToMoveKey } from './encryption/offer-to-move-key.js';
-import { SignInLinksService } from './accounts/demo-sign-in-links.service.js';
+import { DemoSignInLinksService } from './accounts/demo-sign-in-links.service.js';
 
 /** `apps/web/dist/site`, found from `apps/api/dist`. */
 const WEB = inCheckout('apps/web/dist/site');
@@ -79,7 +79,7 @@ const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { wher
   say(`Its data is in ${where}`);
   if (mode === 'demo') {
     say('Sign in with one of these links. Each works once; the next start makes new ones.');
-    for (const { name, token } of await app.get(SignInLinksService).forDemo())
+    for (const { name, token } of await app.get(DemoSignInLinksService).forDemo())
       say(`  ${name.padEnd(22)} ${url}/sign-in#link=${token}`);
     return;
   }

@@ -28,7 +28,7 @@ export const DEMO_MEMBERS: readonly { name: string; role: Role }[] = [
  * records, and printed at its start. Production creates none and accepts none.
  */
 @Injectable()
-export class SignInLinksService {
+export class DemoSignInLinksService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly members: MembersService,

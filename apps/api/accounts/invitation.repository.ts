@@ -2,7 +2,7 @@ import { IsNull, type EntityManager } from 'typeorm';
 import type { Role } from '../platform/http/rights.js';
 import { InvitationEntity } from './invitation.entity.js';
 
-/** An invitation as it was made. live: not used, not expired */
+/** An invitation. live: not used, not expired */
 export interface InvitationRow {
   role: Role;
   member_id: string | null;
@@ -10,7 +10,7 @@ export interface InvitationRow {
   live: boolean;
 }
 
-/** @param memberId whose access it resets; null: it makes a new member */
+/** Inserts an invitation. `row.memberId`: whose access it resets; null: it makes a new member. */
 export const insertInvitation = async (
   manager: EntityManager,
   row: { tokenHash: Buffer; role: Role; invitedBy: string | null; memberId: string | null },

@@ -14,7 +14,7 @@ import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SettingsService } from './organisation-settings.service.js';
 import { SignIns } from './sign-in-history.js';
-import { SignInLinksService } from './demo-sign-in-links.service.js';
+import { DemoSignInLinksService } from './demo-sign-in-links.service.js';
 import { SignInService } from './sign-in.service.js';
 import { CurrentSessions } from './current-session.js';
 import { TotpSecrets } from './totp-secrets.js';
@@ -33,7 +33,7 @@ import { VouchingService } from './vouching.service.js';
     ApiTokens,
     MembersService,
     InvitationsService,
-    SignInLinksService,
+    DemoSignInLinksService,
     SessionsService,
     SettingsService,
     LoginThrottle,

@@ -3,7 +3,7 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/second-factor.js';
 import { InvitationsService } from './invitations.service.js';
-import { DEMO_MEMBERS, SignInLinksService } from './demo-sign-in-links.service.js';
+import { DEMO_MEMBERS, DemoSignInLinksService } from './demo-sign-in-links.service.js';
 import { SESSION_COOKIE } from './cookie.js';
 import { newToken } from './random-token.js';
 
@@ -195,7 +195,7 @@ describe('a one-time link of the demo', () => {
   afterAll(() => demo.close());
 
   it('signs in as each of the demo’s members once, and the next start voids it', async () => {
-    const links = demo.app.get(SignInLinksService);
+    const links = demo.app.get(DemoSignInLinksService);
     const before = await links.forDemo();
     expect(before.map(({ name, role }) => ({ name, role }))).toEqual(DEMO_MEMBERS);
     const used = await demo.visitor.post('/api/sessions', { link: before[0]!.token });
@@ -212,13 +212,13 @@ describe('a one-time link of the demo', () => {
   });
 
   it('is used once even when two try at the same moment', async () => {
-    const [link] = await demo.app.get(SignInLinksService).forDemo();
+    const [link] = await demo.app.get(DemoSignInLinksService).forDemo();
     const answers = await Promise.all([1, 2, 3].map(() => demo.visitor.post('/api/sessions', { link: link!.token })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 410, 410]);
   });
 
   it('needs no second factor and no step-up there, and is worth nothing in production', async () => {
-    const links = await demo.app.get(SignInLinksService).forDemo();
+    const links = await demo.app.get(DemoSignInLinksService).forDemo();
     const admin = links.find(({ role }) => role === 'admin')!;
     expect((await app.visitor.post('/api/sessions', { link: admin.token })).body).toMatchObject({ code: 'link-spent' });
     const client = cookieOf(demo.url, await demo.visitor.post('/api/sessions', { link: admin.token }));

@@ -7,7 +7,7 @@ import { FactorsService, type Way } from './factors.service.js';
 import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
 import { SessionsService, type Session } from './sessions.service.js';
-import { SignInLinksService } from './demo-sign-in-links.service.js';
+import { DemoSignInLinksService } from './demo-sign-in-links.service.js';
 import type { ClientInfo } from './client-info.js';
 import { VouchingService, type OwnWait } from './vouching.service.js';
 
@@ -33,14 +33,14 @@ export class SignInService {
   constructor(
     private readonly members: MembersService,
     private readonly factors: FactorsService,
-    private readonly links: SignInLinksService,
+    private readonly links: DemoSignInLinksService,
     private readonly passkeys: PasskeysService,
     private readonly sessions: SessionsService,
     private readonly vouching: VouchingService,
   ) {}
 
   /**
-   * Signs in. A passkey alone is enough, because the device has checked who holds it. Passkeys are never delayed by
+   * Signs in by name and password, by passkey or, on the demo only, by a link. A passkey alone is enough, because the device has checked who holds it. Passkeys are never delayed by
    * password guessing.
    * @throws Problem 'wrong-credentials', 'wrong-proof', 'frozen', 'link-spent', 'too-many-requests', 'invalid-body'.
    */

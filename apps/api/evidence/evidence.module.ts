@@ -11,7 +11,7 @@ import { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './evidence-objects.js';
 import { Originals } from './originals.js';
 import { UploadChunks } from './upload-chunks.js';
-import { Receiving } from './upload-completion.js';
+import { UploadCompletion } from './upload-completion.js';
 import { StoredListeners } from './stored-listeners.js';
 import { IntegrityCheck } from './integrity-check.js';
 
@@ -40,7 +40,7 @@ export const evidenceFolder = ({
     IntakeOpener,
     Originals,
     UploadChunks,
-    Receiving,
+    UploadCompletion,
     StoredListeners,
     IntegrityCheck,
   ],
@@ -50,7 +50,7 @@ export const evidenceFolder = ({
     IntakeOpener,
     Originals,
     UploadChunks,
-    Receiving,
+    UploadCompletion,
     StoredListeners,
     IntegrityCheck,
   ],

@@ -1,14 +1,14 @@
 import { DataStore, ERRORS, Upload, type Lock, type Locker } from '@tus/server';
 import type { Readable } from 'node:stream';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { Receiving } from './upload-completion.js';
+import { UploadCompletion } from './upload-completion.js';
 import { UploadChunks } from './upload-chunks.js';
 
 /** The tus server's storage. Uses its own offsets and lengths, never those that a client claims. */
 export class TusStore extends DataStore {
   constructor(
     private readonly pieces: UploadChunks,
-    private readonly receiving: Receiving,
+    private readonly receiving: UploadCompletion,
   ) {
     super();
     this.extensions = ['creation', 'termination'];

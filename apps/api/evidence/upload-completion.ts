@@ -33,12 +33,12 @@ export const refusedProblem = (reason: string): Problem => new Problem('file-ref
  * storage.
  */
 @Injectable()
-export class Receiving {
+export class UploadCompletion {
   private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly pieces: UploadChunks,
+    private readonly chunks: UploadChunks,
     private readonly objects: EvidenceObjects,
     private readonly opener: IntakeOpener,
     private readonly stored: StoredListeners,
@@ -48,7 +48,7 @@ export class Receiving {
    * Stores a file, unless it is already stored. Returns when it is durable, with its line in the log. Safe to repeat,
    * even concurrently.
    * @throws Problem 'file-refused' with its `reason`, also for a file rejected before; 'wrong-offset' while it is
-   * incomplete; 'storage-full', 'unavailable'
+   * incomplete; 'not-found'; 'gone' when it was withdrawn meanwhile; 'storage-full', 'unavailable'
    */
   store(evidenceId: string): Promise<void> {
     const running =
@@ -63,7 +63,7 @@ export class Receiving {
   }
 
   private async reallyStore(evidenceId: string): Promise<void> {
-    const file = await this.pieces.of(evidenceId);
+    const file = await this.chunks.of(evidenceId);
     if (!file) throw new Problem('not-found');
     if (file.state === 'stored') return;
     if (file.state === 'refused') throw refusedProblem(file.refusal!);
@@ -83,7 +83,7 @@ export class Receiving {
       if (error instanceof Refused) return this.refuse(file, error.reason);
       if (!(error instanceof CannotOpenFile) && !(error instanceof NoSuchObject)) throw error;
       // The disk lost the received part, so the client must send the file again from its beginning.
-      await this.pieces.drop(file.id);
+      await this.chunks.drop(file.id);
       throw new Problem('unavailable', { retryAfterSeconds: 1 });
     }
     this.stored.tell(evidenceId);
@@ -91,7 +91,7 @@ export class Receiving {
 
   /** Handles a file that another request stored, rejected or withdrew meanwhile. */
   private async endedElsewhere(evidenceId: string): Promise<void> {
-    const file = await this.pieces.of(evidenceId);
+    const file = await this.chunks.of(evidenceId);
     if (file?.state === 'refused') throw refusedProblem(file.refusal!);
     if (file?.state !== 'stored') throw new Problem('gone');
   }
@@ -99,7 +99,7 @@ export class Receiving {
   /** Encrypts the unsealed file again, under its own key. @throws Refused */
   private async copy(file: IncomingFile, key: Buffer): Promise<{ id: string; size: number; sha256: Buffer }> {
     const sum = createHash('sha256');
-    const sealed = this.pieces.bytes(file.id);
+    const sealed = this.chunks.bytes(file.id);
     const plain =
       file.sealedWith === null
         ? sealed
@@ -149,7 +149,7 @@ export class Receiving {
       const now = await lockFile(manager, file.id);
       if (now?.state !== 'expected' || !(await keepObject(manager, id, size))) return null;
       await writePrivate(manager, file.incidentId, file.id, 'key', key.toString('base64url'));
-      const pieces = await forgetPieces(manager, file.id);
+      const chunks = await forgetPieces(manager, file.id);
       await manager.update(EvidenceEntity, file.id, {
         state: 'stored',
         type,
@@ -160,7 +160,7 @@ export class Receiving {
         { field: 'state', value: 'stored' },
         { field: 'type', value: type },
       ]);
-      return pieces;
+      return chunks;
     });
     if (done) await this.objects.forget(done);
     return done !== null;
@@ -168,7 +168,7 @@ export class Receiving {
 
   /** @throws Problem 'file-refused', always */
   private async refuse(file: IncomingFile, reason: Refusal): Promise<never> {
-    const pieces = await this.database.transaction(async (manager) => {
+    const chunks = await this.database.transaction(async (manager) => {
       const now = await lockFile(manager, file.id);
       if (now?.state !== 'expected') return [];
       const ids = await forgetPieces(manager, file.id);
@@ -179,7 +179,7 @@ export class Receiving {
       ]);
       return ids;
     });
-    await this.objects.forget(pieces);
+    await this.objects.forget(chunks);
     throw refusedProblem(reason);
   }
 }

@@ -4,7 +4,7 @@ import { GIVEN_UP_MINUTES } from './limits.js';
 import { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './evidence-objects.js';
 import { UploadChunks } from './upload-chunks.js';
-import { Receiving } from './upload-completion.js';
+import { UploadCompletion } from './upload-completion.js';
 
 const EVERY_MS = 3_600_000;
 
@@ -17,7 +17,7 @@ export class UploadRecovery implements OnApplicationBootstrap, BeforeApplication
 
   constructor(
     private readonly pieces: UploadChunks,
-    private readonly receiving: Receiving,
+    private readonly receiving: UploadCompletion,
     private readonly objects: EvidenceObjects,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
   ) {}

@@ -11,7 +11,7 @@ import { incomingBody, type IncomingBody } from './incoming-body.js';
 import { FILE_MAX } from './limits.js';
 import { OneWriter, TusStore } from './tus-store.js';
 import { UploadChunks } from './upload-chunks.js';
-import { Receiving } from './upload-completion.js';
+import { UploadCompletion } from './upload-completion.js';
 
 export const UPLOADS = '/api/evidence/uploads';
 const PIECES = 'application/offset+octet-stream';
@@ -32,7 +32,7 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 interface Parts {
   evidence: EvidenceService;
   pieces: UploadChunks;
-  receiving: Receiving;
+  receiving: UploadCompletion;
 }
 
 /**

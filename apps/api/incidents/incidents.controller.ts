@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { listStates } from '@vigil/shared/incident/desk-list-states.js';
+import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { ChangeEntry } from './changes.js';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
@@ -40,7 +40,7 @@ export class IncidentsController {
       this.database.manager,
       member,
       readQuery(query, {
-        status: oneOf(listStates()),
+        status: oneOf(recordListStates()),
         mine: oneOf(['true', 'false'] as const),
         corrections: oneOf(['true'] as const),
         q: words(200),

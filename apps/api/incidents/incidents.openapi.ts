@@ -1,4 +1,4 @@
-import { listStates } from '@vigil/shared/incident/desk-list-states.js';
+import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import {
   day,
   id,
@@ -30,7 +30,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
   'GET /api/incidents': {
     summary: 'Records that you may see, the last changed first',
     query: {
-      status: { schema: enumOf(listStates()), about: 'Only these.' },
+      status: { schema: enumOf(recordListStates()), about: 'Only these.' },
       mine: { schema: enumOf(['true', 'false']), about: 'Only your own.' },
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
       cursor: { schema: text(), about: 'What "next" said.' },

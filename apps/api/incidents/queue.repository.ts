@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { HIDDEN, listStates } from '@vigil/shared/incident/desk-list-states.js';
+import { HIDDEN, recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { memberName } from '../accounts/members.repository.js';
 import { accountsOf } from '../accounts/trust-store.js';
@@ -38,7 +38,7 @@ export interface QueueItem {
 /** corrections: the number of published records that others changed and whose correction this reviewer can publish. */
 export interface Queue {
   total: number;
-  /** By state: `listStates`. */
+  /** By state: `recordListStates`. */
   byStatus: Record<string, number>;
   corrections: number;
   /** Number limited to a case team that this reviewer is not on; null for others. */ limited: number | null;
@@ -111,7 +111,7 @@ const hiddenFrom = async (manager: EntityManager, { id, role }: Actor): Promise<
 export const readQueue = async (manager: EntityManager, actor: Actor, query: QueueQuery): Promise<Queue> => {
   if (!['monitor', 'reviewer', 'analyst'].includes(actor.role)) throw new Problem('not-allowed');
   const sight = sightSql(actor.role);
-  if (query.status !== undefined && !listStates().includes(query.status)) {
+  if (query.status !== undefined && !recordListStates().includes(query.status)) {
     throw new Problem('invalid-query', { errors: [{ pointer: 'status', code: 'unknown-code' }] });
   }
   const cursor = readCursor(query.cursor);

@@ -17,8 +17,8 @@ export class WithheldTotalsController {
   ) {}
 
   /**
-   * Sends totals of sexual force and harm, severity of injuries, children and others: only for a finished half-year,
-   * and only five or more.
+   * Sends the stored totals of withheld types (`TALLIES`), of finished half-years. Publishing has already left out what
+   * would point to a person (`publishing/withheld-totals.ts`).
    */
   @Get()
   @Allow('read-public')

@@ -3,12 +3,11 @@ import { deleteShownCopies } from '../evidence/inspection/copies.repository.js';
 import { showGroups } from '../platform/database/public-groups.js';
 import { PUB_TABLES } from './published-version.repository.js';
 
-const CHILDREN = Object.keys(PUB_TABLES)
+const CHILDREN: readonly string[] = Object.keys(PUB_TABLES)
   .filter((table) => table !== 'incident')
   .map((table) => `pub.${table}`);
 /** In the order of restoring: a version before the rows that refer to it. */
-const SOURCES = ['pub.incident', ...CHILDREN, 'pub.change', 'pub.gone', 'pub.copy_gone'] as const;
-type Source = (typeof SOURCES)[number];
+const SOURCES = ['pub.incident', ...CHILDREN, 'pub.change', 'pub.gone', 'pub.copy_gone'];
 
 /**
  * SQL condition for what is deleted of a duplicate with the record that it was merged into. The redirect from its
@@ -20,7 +19,7 @@ const OF_DUPLICATES = `(source in ('pub.incident', 'pub.copy_gone', ${CHILDREN.m
  * Moves what readers see of these codes to `hidden_row`. @param own codes that are hidden themselves; the others are
  * duplicates of one of them.
  */
-export const putAside = async (
+export const hideRows = async (
   manager: EntityManager,
   codes: readonly string[],
   own: readonly string[],
@@ -31,7 +30,7 @@ export const putAside = async (
       [codes, table],
     );
   }
-  const move = (source: Source, condition: string, values: readonly unknown[]): Promise<unknown> =>
+  const move = (source: string, condition: string, values: readonly unknown[]): Promise<unknown> =>
     manager.query(
       `with gone as (delete from ${source} t where ${condition} returning t.code as hidden_code, to_jsonb(t) as hidden)
      insert into hidden_row (code, source, row) select hidden_code, '${source}', hidden from gone order by hidden::text`,
@@ -45,7 +44,7 @@ export const putAside = async (
 };
 
 /** Restores the hidden rows of codes that are no longer hidden. @returns those codes. */
-export const bringBack = async (manager: EntityManager, hidden: readonly string[]): Promise<string[]> => {
+export const restoreRows = async (manager: EntityManager, hidden: readonly string[]): Promise<string[]> => {
   const back = (
     (await manager.query(
       'select distinct code from hidden_row where source = any($1) and code <> all($2) order by code',
@@ -66,7 +65,7 @@ export const bringBack = async (manager: EntityManager, hidden: readonly string[
 };
 
 /** Inserts the hidden rows of these codes into the table that they are from. */
-export const insertBack = async (manager: EntityManager, source: Source, codes: readonly string[]): Promise<void> => {
+export const insertBack = async (manager: EntityManager, source: string, codes: readonly string[]): Promise<void> => {
   // Only the columns that existed then; a column added since takes its default.
   const columns: { name: string }[] = await manager.query(
     'select distinct quote_ident(jsonb_object_keys(row)) as name from hidden_row where source = $1 and code = any($2)',
@@ -81,7 +80,7 @@ export const insertBack = async (manager: EntityManager, source: Source, codes: 
 };
 
 /** Deletes permanently the hidden rows of a record, and those of its duplicates unless they are hidden themselves. */
-export const dropAside = async (manager: EntityManager, own: string, codes: readonly string[]): Promise<void> => {
+export const forgetRows = async (manager: EntityManager, own: string, codes: readonly string[]): Promise<void> => {
   await manager.query('delete from hidden_row where code = $1', [own]);
   await manager.query(`delete from hidden_row where code = any($1) and ${OF_DUPLICATES}`, [codes]);
 };

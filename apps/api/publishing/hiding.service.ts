@@ -21,7 +21,7 @@ import { logReports } from '../reports/report-digest.js';
 import { ReportsService } from '../reports/reports.service.js';
 import { publicationsOf } from './forget-digests.js';
 import { deleteGone, insertWithdrawn } from './gone.repository.js';
-import { bringBack, dropAside, putAside } from './hidden-row.repository.js';
+import { restoreRows, forgetRows, hideRows } from './hidden-row.repository.js';
 import {
   askToForget,
   decideWithdrawal,
@@ -87,7 +87,7 @@ export class HidingService {
           mergedInto: row.mergedInto,
         });
       }
-      await putAside(manager, [...new Set(hidden.flatMap(({ codes }) => codes))], own);
+      await hideRows(manager, [...new Set(hidden.flatMap(({ codes }) => codes))], own);
       for (const { row, seq, codes, stood, mergedInto } of hidden) {
         await insertWithdrawn(manager, row.code, seq);
         await appendPublicChange(manager, seq, { code: row.code, what: 'withdrawn', onDay: this.today() });
@@ -138,7 +138,7 @@ export class HidingService {
         manager,
         whole.map(({ row }) => row.code),
       );
-      const back = await bringBack(manager, await hiddenCodes(manager));
+      const back = await restoreRows(manager, await hiddenCodes(manager));
       const shown: { row: IncidentRow; was: Withdrawal; seq: number; copies: CopyLine[] }[] = [];
       for (const { row, was } of whole) shown.push({ row, was, ...(await this.showAgain(manager, actor, row, was)) });
       const reports = await this.reports.hide(manager);
@@ -192,7 +192,7 @@ export class HidingService {
           copies: await endCopiesOf(manager, row.id, true),
         });
       const codes = hidden.flatMap(({ was }) => was.codes ?? []);
-      for (const { row, was } of hidden) if (was.codes) await dropAside(manager, row.code!, was.codes);
+      for (const { row, was } of hidden) if (was.codes) await forgetRows(manager, row.code!, was.codes);
       for (const { row } of hidden) await takeBackWithheld(manager, row.id, true, this.today());
       const reports = codes.length > 0 ? await this.reports.withdraw(manager, codes) : [];
       for (const { row, was } of hidden) {

@@ -4,7 +4,7 @@ import type { Draft } from '@vigil/shared/report/draft.js';
 import { documentOf } from '@vigil/shared/report/write-document.js';
 import { PLACEHOLDERS, formatPlaceholder } from '@vigil/shared/report/placeholders.js';
 import { withStatus } from '@vigil/shared/report/report-status.js';
-import { Writing } from '@vigil/shared/report/document-context.js';
+import { DocumentContext } from '@vigil/shared/report/document-context.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow.js';
 import { ReadersLanguage } from '../platform/http/language.js';
@@ -12,7 +12,7 @@ import { CurrentMember, type Member } from '../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
 import { asProblem } from '../statistics/parse-question.js';
-import { type Form, FORMS, sendReport, setReport } from './rendering/render-report.js';
+import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { findChromium } from './rendering/pdf.js';
 import { REPORT_SAYS } from './rendering/messages.js';
 import type { DraftLine, KeptDraft } from './drafts.repository.js';
@@ -94,8 +94,8 @@ export class DraftsController {
     @ReadersLanguage() language: Language,
   ): Promise<{ items: { key: string; says: string }[] }> {
     const material = await this.material.live((await this.drafts.get(id)).draft);
-    const writing = new Writing(material, REPORT_SAYS[language]);
-    return { items: asProblem(() => PLACEHOLDERS.map((key) => ({ key, says: formatPlaceholder(key, writing) }))) };
+    const context = new DocumentContext(material, REPORT_SAYS[language]);
+    return { items: asProblem(() => PLACEHOLDERS.map((key) => ({ key, says: formatPlaceholder(key, context) }))) };
   }
 
   @Get(':id/document')
@@ -115,7 +115,7 @@ export class DraftsController {
       t,
     );
     void reply.header('cache-control', 'no-store');
-    const body = await setReport(
+    const body = await renderReport(
       report,
       as,
       (form: Form) => `/api/reports/drafts/${id}/document?as=${form}&lang=${language}`,

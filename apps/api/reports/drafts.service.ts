@@ -53,7 +53,7 @@ export class DraftsService {
    * @throws Problem invalid-body, already-exists, not-found, changed-meanwhile (with the current draft).
    */
   async put(memberId: string, id: string, body: unknown, precondition: Precondition): Promise<KeptDraft> {
-    const draft = await this.read(body);
+    const draft = await this.checked(body);
     const text = JSON.stringify(draft);
     await this.database.transaction(async (manager) => {
       if (precondition.create && (await insertDraft(manager, id, text, memberId))) return;
@@ -73,7 +73,7 @@ export class DraftsService {
     return this.get(id);
   }
 
-  /** Deletes a draft. It can be read for some days. @throws Problem not-found, changed-meanwhile. */
+  /** Deletes a draft. It can still be read for FORMER_DRAFT_DAYS. @throws Problem not-found, changed-meanwhile. */
   async remove(memberId: string, id: string, revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.locked(manager, id, revision);
@@ -82,7 +82,7 @@ export class DraftsService {
     });
   }
 
-  /** Lists drafts that were deleted, or that somebody else wrote over, in the last days. */
+  /** Lists drafts that were deleted, or that somebody else wrote over, in the last FORMER_DRAFT_DAYS. */
   listFormer(): Promise<{ total: number; items: FormerDraftLine[] }> {
     return listFormerDrafts(this.database.manager);
   }
@@ -107,10 +107,10 @@ export class DraftsService {
   }
 
   /**
-   * Parses a draft and checks that its places and groups exist. @throws Problem 'invalid-body' that names every invalid
+   * Checks a draft, and that its places and groups exist. @throws Problem 'invalid-body' that names every invalid
    * field.
    */
-  async read(body: unknown): Promise<Draft> {
+  async checked(body: unknown): Promise<Draft> {
     const errors = draftProblems(body);
     if (errors.length === 0) errors.push(...(await this.unknownIn(body as Draft)));
     if (errors.length > 0) throw new Problem('invalid-body', { errors });

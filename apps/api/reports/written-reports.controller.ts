@@ -7,7 +7,7 @@ import { Allow } from '../platform/http/allow.js';
 import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { oneOf, readQuery } from '../platform/http/query.js';
-import { type Form, FORMS, sendReport, setReport } from './rendering/render-report.js';
+import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { REPORT_SAYS } from './rendering/messages.js';
 import { ShownReports } from './publish-reports.js';
 import { WrittenReports } from './written-reports.js';
@@ -35,7 +35,7 @@ export class WrittenReportsController {
     void reply.header('cache-control', 'no-store');
     if (as === 'json') return void reply.type('application/json; charset=utf-8').send(text);
     const report = withStatus(content.documents[language], standing, REPORT_SAYS[language]);
-    const body = await setReport(
+    const body = await renderReport(
       report,
       as,
       (form: Form) => `/api/reports/${code}/document?as=${form}&lang=${language}`,

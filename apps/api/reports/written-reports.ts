@@ -73,7 +73,7 @@ export class WrittenReports {
   async freeze(memberId: string, draftId: string, revision: number): Promise<string> {
     const current = await this.drafts.get(draftId);
     if (current.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
-    const draft = await this.drafts.read(current.draft);
+    const draft = await this.drafts.checked(current.draft);
     return this.database.transaction(async (manager) => {
       // Orders this before or after any publication or withdrawal in progress: the report is of one moment.
       await this.facts.hold(manager);

@@ -8,8 +8,8 @@ import { hasInvisible } from './invisible-characters.js';
 import type { Field } from './field.js';
 
 /**
- * Where a place is and how precisely it is known. The code is of any level of the gazetteer; null when there is no unit
- * (online).
+ * Where a place is and how precisely it is known. The code is of any level of the gazetteer; null when it happened online,
+ * or only the country is known.
  */
 export interface PlaceValue {
   code: string | null;
@@ -48,9 +48,7 @@ const isKnown = (field: Field, code: unknown): boolean =>
   typeof code === 'string' && field.lists.some((list) => codesOf(list).includes(code));
 
 const choice = (field: Field, value: unknown): ValueProblem | null =>
-  isKnown(field, value)
-    ? null
-    : wrong('unknown-code', undefined, { value: typeof value === 'string' ? 'text' : typeof value });
+  isKnown(field, value) ? null : wrong('unknown-code');
 
 const choices = (field: Field, value: unknown): ValueProblem | null => {
   if (!Array.isArray(value)) return wrong('wrong-type');

@@ -8,7 +8,7 @@ import { type SingleCells, singleCells } from './single-cells.js';
 import type { Cells, CountPlane } from './tally.js';
 
 /** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
-export function countRows(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
+export function countIncidents(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
   const { axes } = plan;
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, cells, plane));
   // Each incident has one value on both axes.

@@ -3,7 +3,7 @@ import { type Answer, answerOf } from './answer.js';
 import { isSingle } from './axis.js';
 import { countActs } from './count-acts.js';
 import { countPeople, peoplePlanes, settlePeople } from './count-people.js';
-import { countRows } from './count-incidents.js';
+import { countIncidents } from './count-incidents.js';
 import type { Facts } from './facts.js';
 import { planOf } from './plan.js';
 import type { Question } from './question.js';
@@ -31,7 +31,7 @@ export function count(facts: Facts, question: Question, day: Day | null): Answer
     planes = settlePeople(people);
   } else {
     const plane = new CountPlane(cells, spans);
-    (plan.unit === 'acts' ? countActs : countRows)(facts, plan, cells, plane);
+    (plan.unit === 'acts' ? countActs : countIncidents)(facts, plan, cells, plane);
     plane.settle();
     events = plane;
     planes = [plane];

@@ -14,7 +14,7 @@ import type { Spans } from './window-spans.js';
  * - No call, because after a call each array's address is read again.
  * - Data of the current block, and tables that are looked up for each row, are in arrays that are constants of this
  *   file (scratch-buffers.ts). Even copying a column there first is faster than reading it in place.
- * - A loop over everything is wrapped in `apart` and receives arrays, not objects that hold them: it is compiled once
+ * - A loop over everything is wrapped in `notInlined` and receives arrays, not objects that hold them: it is compiled once
  *   and stays so.
  */
 

@@ -1,7 +1,7 @@
 import { codesOf } from '../vocabulary/vocabulary.js';
 
-/** In the desk's list, what is hidden for safety: it is counted apart from what was retracted. */
+/** Hidden for safety. It is no workflow status, but the desk's list counts it by itself. */
 export const HIDDEN = 'HIDDEN';
 
 /** The states by which the desk's list counts and narrows records. */
-export const listStates = (): readonly string[] => [...codesOf('workflow_status'), HIDDEN];
+export const recordListStates = (): readonly string[] => [...codesOf('workflow_status'), HIDDEN];

@@ -18,17 +18,18 @@ export type Place = {
   lon: number;
 };
 
-export type LocationPrecision = 'LP_COUNTRY' | 'LP_PROVINCE' | 'LP_DISTRICT' | 'LP_COMMUNE';
+/** How precisely a place is known when only its unit is known. Vocabulary `location_precision` has others, too. */
+export type UnitPrecision = 'LP_COUNTRY' | 'LP_PROVINCE' | 'LP_DISTRICT' | 'LP_COMMUNE';
 
-const PRECISIONS: Record<PlaceLevel, LocationPrecision> = {
+const PRECISIONS: Record<PlaceLevel, UnitPrecision> = {
   0: 'LP_COUNTRY',
   1: 'LP_PROVINCE',
   2: 'LP_DISTRICT',
   3: 'LP_COMMUNE',
 };
 
-/** How precisely a place is known when only the unit is known. Source: vocabulary `location_precision`. */
-export function precisionOf(level: PlaceLevel): LocationPrecision {
+/** Returns the precision of a place of this level. */
+export function precisionOf(level: PlaceLevel): UnitPrecision {
   return PRECISIONS[level];
 }
 

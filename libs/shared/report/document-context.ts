@@ -41,7 +41,7 @@ export interface Material {
 }
 
 /** Writes one report in one language: holds what its tables and texts share. */
-export class Writing {
+export class DocumentContext {
   readonly compared: Compared;
   readonly names: Names;
   readonly notes: Footnote[] = [];

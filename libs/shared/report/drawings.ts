@@ -9,7 +9,7 @@ import { forceRank } from '../vocabulary/vocabulary.js';
 import type { Block } from './document.js';
 import type { DrawingKey } from './draft.js';
 import { keysOf, nameOf } from './tables/table.js';
-import type { Writing } from './document-context.js';
+import type { DocumentContext } from './document-context.js';
 
 type Drawing = Extract<Block, { kind: 'drawing' }>;
 
@@ -18,20 +18,20 @@ export const WIDTH = 680;
 const INK = { ink: '#17191c', second: '#464b51', line: '#dcd9d1', count: '#c0301c', paper: '#ffffff' } as const;
 
 /** Draws a chart or a map of an answer that the tables also contain. */
-export const drawing = (key: DrawingKey, writing: Writing): Drawing => {
-  const { t } = writing;
-  const { answer, scene } = DRAW[key](writing);
-  const number = writing.number('drawing');
-  const caption = t(`report.drawing.${key}`, { what: nameOf(answer, writing), period: writing.period });
+export const drawing = (key: DrawingKey, context: DocumentContext): Drawing => {
+  const { t } = context;
+  const { answer, scene } = DRAW[key](context);
+  const number = context.number('drawing');
+  const caption = t(`report.drawing.${key}`, { what: nameOf(answer, context), period: context.period });
   return {
     kind: 'drawing',
     key,
     number,
     caption,
-    alt: formatAll(answer, writing),
+    alt: formatAll(answer, context),
     scene,
     notes: [
-      writing.formatFigure(
+      context.formatFigure(
         answer.question.split.includes('period')
           ? { ...answer, periods: answer.question.periods.map(asPeriod) }
           : answer,
@@ -40,35 +40,35 @@ export const drawing = (key: DrawingKey, writing: Writing): Drawing => {
   };
 };
 
-const DRAW: Record<DrawingKey, (writing: Writing) => { answer: Answer; scene: Scene }> = {
-  'over-time': (writing) => {
-    const answer = writing.answer('I02', { split: ['period'], unit: writing.scope.unit });
-    return { answer, scene: columns(answer, writing) };
+const DRAW: Record<DrawingKey, (context: DocumentContext) => { answer: Answer; scene: Scene }> = {
+  'over-time': (context) => {
+    const answer = context.answer('I02', { split: ['period'], unit: context.scope.unit });
+    return { answer, scene: columns(answer, context) };
   },
-  'by-force': (writing) => {
-    const answer = writing.answer('I07', { measure: 'force', split: ['force'] });
-    return { answer, scene: bars(answer, writing) };
+  'by-force': (context) => {
+    const answer = context.answer('I07', { measure: 'force', split: ['force'] });
+    return { answer, scene: bars(answer, context) };
   },
-  map: (writing) => {
-    const answer = writing.answer('I02', { split: ['place:1'] });
-    return { answer, scene: writing.material.drawMap(answer, writing.t) };
+  map: (context) => {
+    const answer = context.answer('I02', { split: ['place:1'] });
+    return { answer, scene: context.material.drawMap(answer, context.t) };
   },
 };
 
 /** Describes the drawing in words, for readers who cannot see it. */
-const formatAll = (answer: Answer, writing: Writing): string => {
-  const { t } = writing;
+const formatAll = (answer: Answer, context: DocumentContext): string => {
+  const { t } = context;
   const split = answer.splits[0]!.split;
   const name = (key: string | null): string =>
     key === null
       ? t('row.not-known')
       : split === 'period'
-        ? writing.formatPeriod(asPeriod(key))
+        ? context.formatPeriod(asPeriod(key))
         : split.startsWith('place')
-          ? writing.place(key)
-          : writing.label(key);
+          ? context.place(key)
+          : context.label(key);
   return answer.cells
-    .map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: writing.formatCell(answer, cell) }))
+    .map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: context.formatCell(answer, cell) }))
     .join(t('list.and'));
 };
 
@@ -78,8 +78,8 @@ const rounded = (most: number): number => {
 };
 
 /** Draws one column per period: solid for what is certain, striped for what only may fall in it. */
-const columns = (answer: Answer, writing: Writing): Scene => {
-  const { t } = writing;
+const columns = (answer: Answer, context: DocumentContext): Scene => {
+  const { t } = context;
   const height = 240;
   const [left, ground, sky] = [44, 34, 22];
   const most = Math.max(1, ...answer.cells.map(({ low, possible }) => low + possible));
@@ -121,7 +121,7 @@ const columns = (answer: Answer, writing: Writing): Scene => {
         stroke: INK.count,
         line: 0.8,
       });
-    const none = whyNoneIn(answer, cell, writing.watchOfCell(answer, keys));
+    const none = whyNoneIn(answer, cell, context.watchOfCell(answer, keys));
     const said =
       none !== null
         ? '–'
@@ -148,7 +148,7 @@ const columns = (answer: Answer, writing: Writing): Scene => {
         colour: INK.second,
         anchor: 'middle',
       });
-    const progress = progressLabel(keys[0]!, answer, writing);
+    const progress = progressLabel(keys[0]!, answer, context);
     if (progress && (progress.isSoFar || pitch > progress.width))
       items.push({
         kind: 'text',
@@ -170,7 +170,7 @@ const columns = (answer: Answer, writing: Writing): Scene => {
 const progressLabel = (
   key: string,
   { day }: Answer,
-  { t, material }: Writing,
+  { t, material }: DocumentContext,
 ): { isSoFar: boolean; text: string; width: number } | null => {
   const { is } = progressOf(asPeriod(key), day);
   if (is === 'over') return null;
@@ -191,15 +191,15 @@ const shortPeriod = (key: string, language: 'en' | 'km'): string => {
 const ROW = 28;
 
 /** Draws one bar per means of force, gravest first, with its name in front. */
-const bars = (answer: Answer, writing: Writing): Scene => {
+const bars = (answer: Answer, context: DocumentContext): Scene => {
   const {
     t,
     material: { widthOf },
-  } = writing;
+  } = context;
   const cells = keysOf([answer])
     .map((key) => answer.cells.find(({ keys }) => keys[0] === key)!)
     .sort((a, b) => (forceRank(b.keys[0] ?? '') ?? -1) - (forceRank(a.keys[0] ?? '') ?? -1));
-  const names = cells.map(({ keys: [key] }) => (key === null ? t('row.not-known') : writing.label(key!)));
+  const names = cells.map(({ keys: [key] }) => (key === null ? t('row.not-known') : context.label(key!)));
   const left = Math.min(320, Math.max(80, ...names.map((name) => widthOf(name, 13, 400) + 14)));
   const most = Math.max(1, ...cells.map(({ low, possible }) => low + possible));
   const scale = (WIDTH - left - 70) / most;

@@ -4,7 +4,7 @@ import type { Aside } from '../counting/indicators.js';
 import { whyNoneIn } from '../counting/why-none.js';
 import { formatNumber } from '../text/text.js';
 import { formatInText } from './format-cell.js';
-import type { Writing } from './document-context.js';
+import type { DocumentContext } from './document-context.js';
 
 interface Wanted {
   indicator: IndicatorCode;
@@ -62,33 +62,33 @@ export const unknownIn = (text: string): string[] => {
 };
 
 /** Replaces placeholders by their figures. Unknown ones stay, because a draft can be previewed before it is correct. */
-export const fill = (text: string, writing: Writing): string =>
-  text.replace(BRACES, (whole, key: string) => (known.has(key) ? formatPlaceholder(key, writing) : whole));
+export const fill = (text: string, context: DocumentContext): string =>
+  text.replace(BRACES, (whole, key: string) => (known.has(key) ? formatPlaceholder(key, context) : whole));
 
 /** Formats one placeholder with its current figure. */
-export const formatPlaceholder = (key: string, writing: Writing): string =>
-  isName(key) ? formatName(key, writing) : formatWanted(FIGURES.get(key)!, writing);
+export const formatPlaceholder = (key: string, context: DocumentContext): string =>
+  isName(key) ? formatName(key, context) : formatWanted(FIGURES.get(key)!, context);
 
-const formatName = (name: Name, writing: Writing): string => {
+const formatName = (name: Name, context: DocumentContext): string => {
   const {
     t,
     scope,
     material: { about, moment },
     compared,
-  } = writing;
+  } = context;
   switch (name) {
     case 'period':
-      return writing.period;
+      return context.period;
     case 'previous-period':
-      return compared.previous ? writing.formatPeriod(compared.previous) : t('report.no-previous');
+      return compared.previous ? context.formatPeriod(compared.previous) : t('report.no-previous');
     case 'place':
       return scope.place === null
-        ? writing.nameOf(writing.material.gazetteer.places.find(({ level }) => level === 0)!)
-        : writing.place(scope.place);
+        ? context.nameOf(context.material.gazetteer.places.find(({ level }) => level === 0)!)
+        : context.place(scope.place);
     case 'groups':
       return scope.groups.length === 0
         ? t('report.all-groups')
-        : scope.groups.map((code) => writing.group(code)).join(t('list.and'));
+        : scope.groups.map((code) => context.group(code)).join(t('list.and'));
     case 'organisation':
       return about.organisation;
     case 'standards':
@@ -98,8 +98,8 @@ const formatName = (name: Name, writing: Writing): string => {
   }
 };
 
-const formatWanted = ({ indicator, measure, say, before }: Wanted, writing: Writing): string => {
-  const { t, compared } = writing;
+const formatWanted = ({ indicator, measure, say, before }: Wanted, context: DocumentContext): string => {
+  const { t, compared } = context;
   const period =
     before === 'previous'
       ? compared.previous
@@ -107,11 +107,11 @@ const formatWanted = ({ indicator, measure, say, before }: Wanted, writing: Writ
         ? (compared.yearBefore ?? compared.previous)
         : compared.current;
   if (period === null) return t('report.no-comparison');
-  if (indicator === 'I12' && writing.scope.groups.length === 0) return leadingShare(writing);
-  const answer = writing.answer(indicator, { period, measure: measure ?? null });
-  const watch = writing.watchOfCell(answer, answer.total.keys);
+  if (indicator === 'I12' && context.scope.groups.length === 0) return leadingShare(context);
+  const answer = context.answer(indicator, { period, measure: measure ?? null });
+  const watch = context.watchOfCell(answer, answer.total.keys);
   if (say === 'number') return formatInText(answer, watch, t);
-  if (say === 'sentence') return writing.formatFigure(answer);
+  if (say === 'sentence') return context.formatFigure(answer);
   const none = whyNoneIn(answer, answer.total, watch);
   return none === 'unseen' || none === 'not-begun'
     ? t(`cell.${none}`)
@@ -119,13 +119,13 @@ const formatWanted = ({ indicator, measure, say, before }: Wanted, writing: Writ
 };
 
 /** Answers the share by group over everybody: I12 with all groups beside each other. */
-export const sharesOf = (writing: Writing): Answer => writing.answer('I12', { split: ['group'], groups: null });
+export const sharesOf = (context: DocumentContext): Answer => context.answer('I12', { split: ['group'], groups: null });
 
 /** Returns the sentence of F11 for the group with the most; if no group is named, the figure alone. */
-const leadingShare = (writing: Writing): string => {
-  const shares = sharesOf(writing);
+const leadingShare = (context: DocumentContext): string => {
+  const shares = sharesOf(context);
   const named = shares.cells.filter(({ keys, low }) => keys[0] !== null && low > 0);
   const most = Math.max(0, ...named.map(({ low }) => low));
   const cell = named.find(({ low }) => low === most);
-  return cell ? writing.formatFigure(shares, cell) : writing.formatFigure(writing.answer('I06', { groups: null }));
+  return cell ? context.formatFigure(shares, cell) : context.formatFigure(context.answer('I06', { groups: null }));
 };

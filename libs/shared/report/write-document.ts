@@ -14,9 +14,9 @@ import { overTime, saved, summary } from './tables/over-time.js';
 import { othersTotals, quality } from './tables/quality.js';
 import { formatScope, type TableBlock } from './tables/table.js';
 import * as done from './tables/what-was-done.js';
-import { type Material, Writing } from './document-context.js';
+import { type Material, DocumentContext } from './document-context.js';
 
-const TABLE: Record<TableKey, (writing: Writing) => TableBlock> = {
+const TABLE: Record<TableKey, (context: DocumentContext) => TableBlock> = {
   T1: summary,
   T2: overTime,
   T3: byPlace,
@@ -39,9 +39,9 @@ const TABLE: Record<TableKey, (writing: Writing) => TableBlock> = {
  * @throws QuestionRefused if a saved query, a place or a group no longer exists.
  */
 export const documentOf = (material: Material, t: Text): ReportDocument => {
-  const writing = new Writing(material, t);
+  const context = new DocumentContext(material, t);
   const { draft, moment, about } = material;
-  const blocks = draft.parts.flatMap((part) => blocksOf(part, writing));
+  const blocks = draft.parts.flatMap((part) => blocksOf(part, context));
   return {
     language: t.language,
     title: titleOf(draft.title, t.language),
@@ -49,14 +49,14 @@ export const documentOf = (material: Material, t: Text): ReportDocument => {
     about: [
       t('report.about.scope', {
         organisation: about.organisation,
-        scope: formatScope(writing),
-        period: writing.period,
+        scope: formatScope(context),
+        period: context.period,
       }),
       t('report.about.moment', { day: formatDay(moment.day, t.language), seq: moment.seq }),
       ...(moment.log ? [t('report.about.log', { size: moment.log.size, root: moment.log.root })] : []),
     ],
     blocks,
-    notes: writing.notes,
+    notes: context.notes,
   };
 };
 
@@ -64,16 +64,16 @@ export const documentOf = (material: Material, t: Text): ReportDocument => {
 export const titleOf = (title: { en: string; km: string }, language: 'en' | 'km'): string =>
   title[language] || title.en || title.km;
 
-const blocksOf = (part: Part, writing: Writing): Block[] => {
+const blocksOf = (part: Part, context: DocumentContext): Block[] => {
   switch (part.kind) {
     case 'words':
-      return wordsOf(part, writing);
+      return wordsOf(part, context);
     case 'table':
-      return [TABLE[part.table](writing)];
+      return [TABLE[part.table](context)];
     case 'drawing':
-      return [drawing(part.drawing, writing)];
+      return [drawing(part.drawing, context)];
     case 'figure':
-      return figureOf(part.question, writing);
+      return figureOf(part.question, context);
   }
 };
 
@@ -81,10 +81,10 @@ const blocksOf = (part: Part, writing: Writing): Block[] => {
  * Splits words into paragraphs at empty lines; a line that begins with "- " is a list item, one with "> " a sentence to
  * quote.
  */
-const wordsOf = ({ heading, text }: Extract<Part, { kind: 'words' }>, writing: Writing): Block[] => {
-  const { language } = writing.t;
-  const head = fill(heading[language], writing).trim();
-  const body = fill(text[language], writing);
+const wordsOf = ({ heading, text }: Extract<Part, { kind: 'words' }>, context: DocumentContext): Block[] => {
+  const { language } = context.t;
+  const head = fill(heading[language], context).trim();
+  const body = fill(text[language], context);
   return [
     ...(head === '' ? [] : [{ kind: 'heading', level: 1, text: head } as const]),
     ...body.split(/\n\s*\n/).flatMap((paragraph) => paragraphsOf(paragraph)),
@@ -114,11 +114,11 @@ const paragraphsOf = (text: string): Block[] => {
 };
 
 /** Returns the blocks of a saved query: its sentence and its table. */
-const figureOf = (query: string, writing: Writing): Block[] => {
-  const answer = writing.material.count(questionFromQuery(pairsOf(query)));
+const figureOf = (query: string, context: DocumentContext): Block[] => {
+  const answer = context.material.count(questionFromQuery(pairsOf(query)));
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   return [
-    { kind: 'paragraph', style: 'lead', said: [{ text: writing.formatFigure(whole) + writing.t('report.end') }] },
-    saved(writing, answer),
+    { kind: 'paragraph', style: 'lead', said: [{ text: context.formatFigure(whole) + context.t('report.end') }] },
+    saved(context, answer),
   ];
 };

@@ -7,7 +7,7 @@ import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wi
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { listStates } from '@vigil/shared/incident/desk-list-states.js';
+import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import { askStaff, asProblem } from '../../statistics/parse-question.js';
 import { CountBody } from '../../statistics/counts.controller.js';
 import { staffRuleOf } from '../../statistics/rule-text.js';
@@ -46,7 +46,7 @@ export class SystemRecordsController {
     return readQueue(
       this.database.manager,
       reading(member),
-      readQuery(query, { status: oneOf(listStates()), q: words(200), cursor: words(100) }),
+      readQuery(query, { status: oneOf(recordListStates()), q: words(200), cursor: words(100) }),
     );
   }
 

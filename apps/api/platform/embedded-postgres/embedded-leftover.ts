@@ -27,13 +27,14 @@ export async function clearLeftover(dataFolder: string, log: (line: string) => v
 }
 
 /**
- * Tells whether a process is a postgres that we started on this very folder. Number, program and folder must all match
- * before we stop anything.
+ * Tells whether a process is a postgres that we started on this very folder: its number is in the folder, and it is that
+ * program with that folder. Otherwise we stop nothing.
  */
 export function isOurServer(pid: number, dataFolder: string): boolean {
   const command = commandOf(pid);
   if (!command || basename(command[0] ?? '') !== 'postgres') return false;
-  return readPostmaster(dataFolder)?.dataFolder === dataFolder && command.includes(dataFolder);
+  const left = readPostmaster(dataFolder);
+  return left?.pid === pid && left.dataFolder === dataFolder && command.includes(dataFolder);
 }
 
 async function stopServer(pid: number, dataFolder: string): Promise<void> {

@@ -111,8 +111,8 @@ export class PicturesController {
   }
 
   /**
-   * Draws one incident. Merged: 308 to the remaining one. Retracted: 410, so that messengers do not store a picture of
-   * it.
+   * Draws one incident. Merged: 308 to the remaining one. Retracted or hidden: 410, so that messengers do not store a
+   * picture of it.
    */
   @Get('incidents/:code/picture.png')
   @Allow('read-public')

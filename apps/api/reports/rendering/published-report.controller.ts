@@ -10,7 +10,7 @@ import { ReadersLanguage } from '../../platform/http/language.js';
 import { oneOf, readQuery } from '../../platform/http/query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { REPORT_SAYS } from './messages.js';
-import { type Form, FORMS, sendReport, setReport, settingFile, MadeReports } from './render-report.js';
+import { type Form, FORMS, sendReport, renderReport, settingFile, MadeReports } from './render-report.js';
 
 const DAY = 24 * 60 * 60;
 
@@ -40,7 +40,7 @@ export class WrittenController {
     const link = (form: Form): string => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
     const body = await this.made.get(`${report.checksum} ${report.since.length} ${language} ${as}`, () => {
       const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
-      return setReport(withStatus(documents[language], report, REPORT_SAYS[language]), as, link);
+      return renderReport(withStatus(documents[language], report, REPORT_SAYS[language]), as, link);
     });
     void reply.header('cache-control', 'no-cache').header('vary', 'accept-language, accept-encoding');
     sendReport(reply, body, as, `${code}-${language}`);

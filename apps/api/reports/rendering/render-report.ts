@@ -36,7 +36,11 @@ export const settingFile = (name: string): { type: string; body: Buffer | string
 const PRINT = "document.getElementById('print').addEventListener('click', () => window.print());\n";
 
 /** Renders a report in one format. @param link returns the address of another format, for the tools of the page */
-export const setReport = async (report: ReportDocument, form: Form, link: (form: Form) => string): Promise<Buffer> => {
+export const renderReport = async (
+  report: ReportDocument,
+  form: Form,
+  link: (form: Form) => string,
+): Promise<Buffer> => {
   const t = REPORT_SAYS[report.language];
   switch (form) {
     case 'html':

@@ -24,13 +24,13 @@ export class FeedBody {
 }
 
 /**
- * Requests allowed per feed and per network. A reader polls every few minutes; one network may have a whole team of
+ * Requests a minute allowed per feed and per network. A reader polls every few minutes; one network may have a whole team of
  * readers.
  */
 const OF_ONE_FEED = 20;
 const OF_ONE_NETWORK = 240;
 
-/** The feed reader address of a followed query. */
+/** Makes, ends and serves the private feed of a saved query. */
 @Controller('api')
 export class FigureFeedController {
   private readonly ofFeed = limitPerMinute(OF_ONE_FEED);
@@ -108,7 +108,8 @@ export class FigureFeedController {
   }
 
   private async saying(language: Language, request: FastifyRequest): Promise<Saying> {
-    const [about, groups] = [await this.published.about(), await this.published.groups()];
+    const about = await this.published.about();
+    const groups = await this.published.groups();
     return {
       language,
       about,

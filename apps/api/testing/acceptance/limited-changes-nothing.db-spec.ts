@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, jest } from '@jest/globals';
-import { listStates } from '@vigil/shared/incident/desk-list-states.js';
+import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';
@@ -35,8 +35,8 @@ const QUESTIONS = [
   `indicator=I07&measure=force&${ALL}&force=FM_SEXUAL`,
 ];
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
-  '/api/incidents': [...listStates().map((state) => `?status=${state}`), '?q=Heron', '?corrections=true'],
-  '/api/v1/records': [...listStates().map((state) => `?status=${state}`), '?q=Heron'],
+  '/api/incidents': [...recordListStates().map((state) => `?status=${state}`), '?q=Heron', '?corrections=true'],
+  '/api/v1/records': [...recordListStates().map((state) => `?status=${state}`), '?q=Heron'],
 };
 /** What is told on purpose: which record has nobody left in its team, and what an administrator may agree to erase. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {

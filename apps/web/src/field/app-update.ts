@@ -1,7 +1,4 @@
-/**
- * Installs the app on the phone, and downloads newer versions. A newer version waits until every page of the current
- * one is closed, or until a person with no open report accepts it. A page never changes under a report.
- */
+/** The newer version that was downloaded and waits; null: there is none. */
 let waiting: ServiceWorker | null = null;
 const listeners = new Set<(isWaiting: boolean) => void>();
 const noted = (worker: ServiceWorker | null): void => {
@@ -29,7 +26,11 @@ export const takeNewer = async (): Promise<boolean> => {
   return true;
 };
 
-export const keepTheApp = async (): Promise<void> => {
+/**
+ * Installs the app on the phone, and downloads newer versions. A newer version waits until every page of the current
+ * one is closed, or until a person with no open report accepts it. A page never changes under a report.
+ */
+export const registerServiceWorker = async (): Promise<void> => {
   if (!('serviceWorker' in navigator)) return;
   try {
     const registration = await navigator.serviceWorker.register('/field/service-worker.js', {
@@ -49,5 +50,5 @@ export const keepTheApp = async (): Promise<void> => {
 };
 
 /** Whether the app is installed on this phone and opens without the network. */
-export const isKept = async (): Promise<boolean> =>
+export const isInstalled = async (): Promise<boolean> =>
   (await navigator.serviceWorker?.getRegistration('/field'))?.active != null;

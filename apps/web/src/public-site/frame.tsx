@@ -58,13 +58,13 @@ export function Frame({ title, children }: { title: string; children: ComponentC
               <span>{t('app.name')}</span>
             </Link>
             <nav class="top-pages" aria-label={t('public.pages')}>
-              <Page href="/">{t('public.map')}</Page>
-              <Page href="/groups">{t('public.groups')}</Page>
-              <Page href="/places">{t('public.places')}</Page>
-              <Page href="/changes">{t('public.changes')}</Page>
-              <Page href="/method">{t('public.method')}</Page>
-              <Page href="/codebook">{t('public.codebook')}</Page>
-              <Page href="/data">{t('public.data')}</Page>
+              <MenuLink href="/">{t('public.map')}</MenuLink>
+              <MenuLink href="/groups">{t('public.groups')}</MenuLink>
+              <MenuLink href="/places">{t('public.places')}</MenuLink>
+              <MenuLink href="/changes">{t('public.changes')}</MenuLink>
+              <MenuLink href="/method">{t('public.method')}</MenuLink>
+              <MenuLink href="/codebook">{t('public.codebook')}</MenuLink>
+              <MenuLink href="/data">{t('public.data')}</MenuLink>
             </nav>
             <OtherLanguage />
           </div>
@@ -85,7 +85,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
   );
 }
 
-function Page({ href, children }: { href: string; children: ComponentChildren }) {
+function MenuLink({ href, children }: { href: string; children: ComponentChildren }) {
   const [path] = useLocation();
   const link = useRef<HTMLAnchorElement>(null);
   const current = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;

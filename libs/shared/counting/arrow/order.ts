@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.js';
 import { NO_PROFILE } from '../incident-profile.js';
 
-/** Codes sorted between two yields. */
+/** Yields at the end of a day, after at least so many sorted codes. */
 const STEP = 8192;
 
 /** Returns the rows in use with their codes: by first possible day and, within a day, by code. */

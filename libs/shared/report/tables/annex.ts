@@ -3,7 +3,7 @@ import { formatWindow } from '../../day/format-dates.js';
 import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from '../../public/response-types.js';
 import { type Row, type Said, words } from '../document.js';
 import type { Listed } from '../draft.js';
-import type { Writing } from '../document-context.js';
+import type { DocumentContext } from '../document-context.js';
 import { column, table, type TableBlock } from './table.js';
 
 /** More rows would be unreadable; a note says how many are left out; the data page has them in files. */
@@ -13,23 +13,23 @@ export const MOST_INCIDENTS = 500;
  * T10: the incidents behind the figures, with the authorities' account beside those of others, and sources as
  * footnotes.
  */
-export const annex = (writing: Writing): TableBlock => {
+export const annex = (context: DocumentContext): TableBlock => {
   const {
     t,
     material: { listed, incidents },
-  } = writing;
+  } = context;
   const shown = listed.flatMap((one) => {
     const incident = incidents.get(one.code);
     return incident ? [{ one, incident }] : [];
   });
-  return table(writing, 'T10', {
-    caption: t('report.table.T10', { period: writing.period, n: shown.length }),
+  return table(context, 'T10', {
+    caption: t('report.table.T10', { period: context.period, n: shown.length }),
     head: [
       column(t('report.annex.incident'), 40),
       column(t('report.annex.authorities'), 30),
       column(t('report.annex.others'), 30),
     ],
-    rows: shown.map(({ one, incident }) => row(writing, one, incident)),
+    rows: shown.map(({ one, incident }) => row(context, one, incident)),
     answers: [],
     empty: t('report.annex.none'),
     notes: [
@@ -40,13 +40,13 @@ export const annex = (writing: Writing): TableBlock => {
   });
 };
 
-const row = (writing: Writing, { certain, singleSource }: Listed, incident: PublicIncident): Row => {
-  const { t } = writing;
-  const groups = incident.groups.filter(({ link }) => link === 'GL_STATED').map(({ code }) => writing.group(code));
+const row = (context: DocumentContext, { certain, singleSource }: Listed, incident: PublicIncident): Row => {
+  const { t } = context;
+  const groups = incident.groups.filter(({ link }) => link === 'GL_STATED').map(({ code }) => context.group(code));
   const marks = [
     !certain && t('report.annex.possible'),
     singleSource && t('report.annex.single'),
-    incident.peacefulness === 'PE_VIOLENT' && writing.label('PE_VIOLENT'),
+    incident.peacefulness === 'PE_VIOLENT' && context.label('PE_VIOLENT'),
   ].filter((mark) => mark !== false);
   const isAuthority = ({ party }: PublicAccount): boolean => party === 'PA_AUTHORITY' || party === 'PA_COURT';
   return {
@@ -57,24 +57,24 @@ const row = (writing: Writing, { certain, singleSource }: Listed, incident: Publ
             {
               text: incident.title,
               strong: true,
-              notes: incident.sources.map((source) => writing.note(...formatAsNote(source, writing))),
+              notes: incident.sources.map((source) => context.note(...formatAsNote(source, context))),
             },
           ],
           [
             {
-              text: `${incident.code} · ${formatWindow(incident.when, t.language)} · ${writing.place(incident.place.code)}`,
+              text: `${incident.code} · ${formatWindow(incident.when, t.language)} · ${context.place(incident.place.code)}`,
               quiet: true,
             },
           ],
           ...(groups.length > 0 ? [[{ text: t('report.annex.groups', { groups: groups.join(t('list.and')) }) }]] : []),
           ...(incident.acts.length > 0
-            ? [[{ text: incident.acts.map((act) => formatAct(act, writing)).join(t('list.and')) }]]
+            ? [[{ text: incident.acts.map((act) => formatAct(act, context)).join(t('list.and')) }]]
             : []),
           [
             {
               text: [
-                writing.label(incident.interference),
-                t('report.annex.grade', { grade: writing.label(incident.grade) }),
+                context.label(incident.interference),
+                t('report.annex.grade', { grade: context.label(incident.grade) }),
                 ...marks,
               ].join(' · '),
               quiet: true,
@@ -82,10 +82,10 @@ const row = (writing: Writing, { certain, singleSource }: Listed, incident: Publ
           ],
         ],
       },
-      formatAccounts(incident.accounts.filter(isAuthority), writing, t('report.annex.no-authority')),
+      formatAccounts(incident.accounts.filter(isAuthority), context, t('report.annex.no-authority')),
       formatAccounts(
         incident.accounts.filter((account) => !isAuthority(account)),
-        writing,
+        context,
         t('report.annex.no-others'),
       ),
     ],
@@ -95,12 +95,12 @@ const row = (writing: Writing, { certain, singleSource }: Listed, incident: Publ
 /** Formats 'Push by district security (assessed as unlawful)'. Withheld types have the same name as everywhere. */
 const formatAct = (
   { type, actor, forceName, outcome, quantity, people, kind }: PublicAct,
-  writing: Writing,
+  context: DocumentContext,
 ): string => {
-  const { t } = writing;
+  const { t } = context;
   const what =
-    type === 'WITHHELD' ? writing.label(kind === 'force' ? 'FM_UNSPEC' : 'HM_INJURY_UNSPEC') : writing.label(type);
-  const who = forceName ?? (actor && actor !== 'PF_UNKNOWN' ? writing.label(actor) : null);
+    type === 'WITHHELD' ? context.label(kind === 'force' ? 'FM_UNSPEC' : 'HM_INJURY_UNSPEC') : context.label(type);
+  const who = forceName ?? (actor && actor !== 'PF_UNKNOWN' ? context.label(actor) : null);
   const done = who === null ? what : t('report.annex.by', { what, who });
   const count = kind === 'liberty' ? people : quantity;
   const counted =
@@ -110,15 +110,22 @@ const formatAct = (
   return outcome === 'LA_UNLAWFUL' ? t('report.annex.unlawful', { what: counted }) : counted;
 };
 
-const formatAccounts = (accounts: readonly PublicAccount[], writing: Writing, none: string): Row['cells'][number] => {
+const formatAccounts = (
+  accounts: readonly PublicAccount[],
+  context: DocumentContext,
+  none: string,
+): Row['cells'][number] => {
   if (accounts.length === 0) return words(none, { quiet: true });
-  return { lines: accounts.map((account) => formatAccount(account, writing)) };
+  return { lines: accounts.map((account) => formatAccount(account, context)) };
 };
 
-const formatAccount = ({ party, stance, text, language, aboutThisEvent }: PublicAccount, writing: Writing): Said[] => {
-  const { t } = writing;
+const formatAccount = (
+  { party, stance, text, language, aboutThisEvent }: PublicAccount,
+  context: DocumentContext,
+): Said[] => {
+  const { t } = context;
   const lead: Said = {
-    text: t('report.annex.says', { party: writing.label(party), stance: writing.label(stance) }),
+    text: t('report.annex.says', { party: context.label(party), stance: context.label(stance) }),
     quiet: true,
   };
   const general: Said[] = aboutThisEvent === 'no' ? [{ text: ` ${t('report.annex.general')}`, quiet: true }] : [];
@@ -128,10 +135,10 @@ const formatAccount = ({ party, stance, text, language, aboutThisEvent }: Public
 
 const formatAsNote = (
   { type, publisher, title, url, publishedOn, linkWithheld }: PublicSource,
-  writing: Writing,
+  context: DocumentContext,
 ): [text: string, url: string | null] => {
-  const { t } = writing;
-  if (linkWithheld) return [t('report.source.withheld', { type: writing.label(type) }), null];
-  const parts = [publisher ?? writing.label(type), title, publishedOn && formatWindow(publishedOn, t.language)];
+  const { t } = context;
+  if (linkWithheld) return [t('report.source.withheld', { type: context.label(type) }), null];
+  const parts = [publisher ?? context.label(type), title, publishedOn && formatWindow(publishedOn, t.language)];
   return [parts.filter((part) => part !== null && part !== '').join(', '), url];
 };

@@ -1,23 +1,23 @@
 import type { Answer } from '../../counting/answer.js';
 import { figure, type Row, words } from '../document.js';
 import { sharesOf } from '../placeholders.js';
-import type { Writing } from '../document-context.js';
+import type { DocumentContext } from '../document-context.js';
 import { aside, at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 
 const groupName =
-  (writing: Writing) =>
+  (context: DocumentContext) =>
   (key: string | null): string =>
-    key === null ? writing.t('report.no-group') : writing.group(key);
+    key === null ? context.t('report.no-group') : context.group(key);
 
 /** T4: how often the assemblies of each group were interfered with, of those that were watched. */
-export const interference = (writing: Writing): TableBlock => {
-  const { t } = writing;
+export const interference = (context: DocumentContext): TableBlock => {
+  const { t } = context;
   const answers = (['I01', 'I02', 'I03'] as const).map((indicator) =>
-    writing.answer(indicator, { split: ['group'], groups: null }),
+    context.answer(indicator, { split: ['group'], groups: null }),
   );
-  return table(writing, 'T4', {
-    head: [column(t('split.group'), 40), ...answers.map((answer) => numbers(nameOf(answer, writing), 20))],
-    rows: rowsBy(writing, answers, groupName(writing)),
+  return table(context, 'T4', {
+    head: [column(t('split.group'), 40), ...answers.map((answer) => numbers(nameOf(answer, context), 20))],
+    rows: rowsBy(context, answers, groupName(context)),
     answers,
     notes: [t('report.stated')],
   });
@@ -27,34 +27,34 @@ export const interference = (writing: Writing): TableBlock => {
  * T4b: force, force assessed as unlawful, and force not yet assessed, by group, with the sentence to quote (F11 of the
  * product's acceptance cases). The assessed number means nothing without the number not yet assessed.
  */
-export const force = (writing: Writing): TableBlock => {
-  const { t } = writing;
-  const withForce = writing.answer('I05', { split: ['group'], groups: null });
-  const unlawful = writing.answer('I06', { split: ['group'], groups: null });
-  const shares = sharesOf(writing);
+export const force = (context: DocumentContext): TableBlock => {
+  const { t } = context;
+  const withForce = context.answer('I05', { split: ['group'], groups: null });
+  const unlawful = context.answer('I06', { split: ['group'], groups: null });
+  const shares = sharesOf(context);
   const cellOf = (answer: Answer, key: string | null) => answer.cells.find(({ keys }) => keys[0] === key);
   const keys = keysOf([unlawful, withForce]);
-  const name = groupName(writing);
+  const name = groupName(context);
   const share = (key: string | null) =>
     cellOf(shares, key)
-      ? at(shares, key, writing)
+      ? at(shares, key, context)
       : figure(t('report.cell.of', { k: 0, n: shares.total.rate!.denominator.low }));
   const row = (key: string | null): Row => ({
     cells: [
       words(name(key)),
-      at(withForce, key, writing),
-      aside(cellOf(withForce, key), 'forceNotKnown', writing),
-      at(unlawful, key, writing),
-      aside(cellOf(unlawful, key), 'notYetAssessed', writing),
+      at(withForce, key, context),
+      aside(cellOf(withForce, key), 'forceNotKnown', context),
+      at(unlawful, key, context),
+      aside(cellOf(unlawful, key), 'notYetAssessed', context),
       share(key),
     ],
   });
-  return table(writing, 'T4b', {
+  return table(context, 'T4b', {
     head: [
       column(t('split.group'), 25),
-      numbers(nameOf(withForce, writing), 15),
+      numbers(nameOf(withForce, context), 15),
       numbers(t('report.force-not-known'), 15),
-      numbers(nameOf(unlawful, writing), 15),
+      numbers(nameOf(unlawful, context), 15),
       numbers(t('report.not-yet-assessed'), 15),
       numbers(t('report.share-of'), 15),
     ],
@@ -64,34 +64,34 @@ export const force = (writing: Writing): TableBlock => {
         isSum: true,
         cells: [
           words(t('row.total')),
-          total(withForce, writing),
-          aside(withForce.total, 'forceNotKnown', writing),
-          total(unlawful, writing),
-          aside(unlawful.total, 'notYetAssessed', writing),
+          total(withForce, context),
+          aside(withForce.total, 'forceNotKnown', context),
+          total(unlawful, context),
+          aside(unlawful.total, 'notYetAssessed', context),
           figure(''),
         ],
       },
     ],
     answers: [withForce, unlawful, shares],
-    notes: [...quotable(writing, shares, unlawful), t('report.stated')],
+    notes: [...quotable(context, shares, unlawful), t('report.stated')],
   });
 };
 
 /** Returns the sentences to quote: for the groups of the report, else for the group with the most. */
-const quotable = (writing: Writing, shares: Answer, unlawful: Answer): string[] => {
-  const { t, scope } = writing;
+const quotable = (context: DocumentContext, shares: Answer, unlawful: Answer): string[] => {
+  const { t, scope } = context;
   const named = shares.cells.filter(({ keys }) => keys[0] !== null);
   const most = Math.max(0, ...named.map(({ low }) => low));
   const told = named.filter(({ keys, low }) =>
     scope.groups.length > 0 ? scope.groups.includes(keys[0]!) : low === most && low > 0,
   );
   const end = t('report.end');
-  if (told.length === 0) return [writing.formatFigure(unlawful) + end];
+  if (told.length === 0) return [context.formatFigure(unlawful) + end];
   // The sentence about one group's share also gives the number not yet assessed, over all groups.
   const waiting = unlawful.total.asides.notYetAssessed?.low ?? 0;
   const tail = waiting > 0 ? [t('tail.notYetAssessed.I06', { n: waiting })] : [];
   return told.map(
     (cell) =>
-      tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), writing.formatFigure(shares, cell)) + end,
+      tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), context.formatFigure(shares, cell)) + end,
   );
 };

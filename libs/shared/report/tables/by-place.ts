@@ -1,34 +1,34 @@
 import type { Split } from '../../counting/question.js';
 import { type Row, words } from '../document.js';
-import type { Writing } from '../document-context.js';
+import type { DocumentContext } from '../document-context.js';
 import { at, column, nameOf, numbers, table, type TableBlock, total } from './table.js';
 
 /** T3: every unit of the place, even those without incidents, because the table shows who watched. */
-export const byPlace = (writing: Writing): TableBlock => {
+export const byPlace = (context: DocumentContext): TableBlock => {
   const {
     t,
     scope,
     material: { gazetteer },
-  } = writing;
-  const units = writing.units();
+  } = context;
+  const units = context.units();
   const level = units[0]?.level ?? (scope.place === null ? 1 : (gazetteer.get(scope.place)?.level ?? 1));
   const split: Split[] = [`place:${Math.min(3, Math.max(1, level)) as 1 | 2 | 3}`];
-  const answers = (['I01', 'I02', 'I03'] as const).map((indicator) => writing.answer(indicator, { split }));
+  const answers = (['I01', 'I02', 'I03'] as const).map((indicator) => context.answer(indicator, { split }));
   const listed = units.length > 0 ? units : scope.place === null ? [] : [gazetteer.get(scope.place)!];
   const isSilent = answers.every(({ cells }) => cells.every(({ keys }) => keys[0] !== null));
   const row = (key: string | null, name: string, watched: string): Row => ({
-    cells: [words(name), ...answers.map((answer) => at(answer, key, writing)), words(watched)],
+    cells: [words(name), ...answers.map((answer) => at(answer, key, context)), words(watched)],
   });
-  return table(writing, 'T3', {
+  return table(context, 'T3', {
     head: [
       column(t(`split.${split[0]!}`), 24),
-      ...answers.map((answer) => numbers(nameOf(answer, writing), 16)),
+      ...answers.map((answer) => numbers(nameOf(answer, context), 16)),
       column(t('report.watched-how'), 28),
     ],
     rows: [
-      ...listed.map((place) => row(place.code, writing.nameOf(place), t(`report.watch.${writing.watch(place.code)}`))),
+      ...listed.map((place) => row(place.code, context.nameOf(place), t(`report.watch.${context.watch(place.code)}`))),
       ...(isSilent ? [] : [row(null, t('report.place-wider'), '')]),
-      { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => total(answer, writing)), words('')] },
+      { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => total(answer, context)), words('')] },
     ],
     answers,
   });

@@ -5,7 +5,7 @@ import { whyNoneIn } from '../../counting/why-none.js';
 import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { type Cell, figure, type Row, words } from '../document.js';
 import { formatAsides } from '../format-cell.js';
-import type { Writing } from '../document-context.js';
+import type { DocumentContext } from '../document-context.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
 const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
@@ -24,43 +24,44 @@ const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
   ['I10', 'acts'],
 ];
 
-const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell => figure(writing.formatCell(answer, cell));
+const seen = (answer: Answer, cell: CountCell, context: DocumentContext): Cell =>
+  figure(context.formatCell(answer, cell));
 
 /** Whether a number may be written for the total. */
-const isKnown = (answer: Answer, writing: Writing): boolean =>
-  whyNoneIn(answer, answer.total, writing.watchOfCell(answer, answer.total.keys)) === null;
+const isKnown = (answer: Answer, context: DocumentContext): boolean =>
+  whyNoneIn(answer, answer.total, context.watchOfCell(answer, answer.total.keys)) === null;
 
 /** T1: the figures beside those of the period before and of the same period a year earlier. */
-export const summary = (writing: Writing): TableBlock => {
+export const summary = (context: DocumentContext): TableBlock => {
   const {
     t,
     compared: { current, previous, yearBefore },
-  } = writing;
+  } = context;
   const periods = [current, previous, yearBefore].filter((one) => one !== null);
   const answers = SUMMARY.map(([indicator, measure]) =>
-    periods.map((period) => writing.answer(indicator, { measure, period })),
+    periods.map((period) => context.answer(indicator, { measure, period })),
   );
   const rows = answers.map((row): Row => ({
     cells: [
-      { lines: [[{ text: nameOf(row[0]!, writing) }, { text: ` ${row[0]!.indicator.code}`, quiet: true }]] },
-      ...row.map((answer) => seen(answer, answer.total, writing)),
+      { lines: [[{ text: nameOf(row[0]!, context) }, { text: ` ${row[0]!.indicator.code}`, quiet: true }]] },
+      ...row.map((answer) => seen(answer, answer.total, context)),
       words(formatAsides(row[0]!, t)),
     ],
   }));
   const width = periods.length > 2 ? 15 : 19;
-  return table(writing, 'T1', {
+  return table(context, 'T1', {
     head: [
       column(t('report.what'), 25),
-      ...periods.map((period) => numbers(writing.formatPeriod(period), width)),
-      column(t('report.beside', { period: writing.period }), 75 - width * periods.length),
+      ...periods.map((period) => numbers(context.formatPeriod(period), width)),
+      column(t('report.beside', { period: context.period }), 75 - width * periods.length),
     ],
     rows,
     answers: answers.map(([first]) => first!),
     notes: [
       periods.length > 1
         ? t('report.compare')
-        : t('report.not-compared', { day: formatDay(writing.material.moment.day, t.language) }),
-      ...periods.slice(1).map((period) => writing.coverage(period)),
+        : t('report.not-compared', { day: formatDay(context.material.moment.day, t.language) }),
+      ...periods.slice(1).map((period) => context.coverage(period)),
     ],
   });
 };
@@ -69,23 +70,23 @@ export const summary = (writing: Writing): TableBlock => {
  * T2: the figures over time. The total is counted directly, so a row between shows what is known only to a longer
  * period.
  */
-export const overTime = (writing: Writing): TableBlock => {
+export const overTime = (context: DocumentContext): TableBlock => {
   const {
     t,
     scope: { unit },
-  } = writing;
+  } = context;
   const answers = (['I01', 'I02', 'I04', 'I05', 'I06'] as const).map((indicator) =>
-    writing.answer(indicator, { split: ['period'], unit }),
+    context.answer(indicator, { split: ['period'], unit }),
   );
   const [first] = answers;
   const rows: Row[] = first!.periods.map(({ key }): Row => ({
     cells: [
-      words(writing.formatPeriod(asPeriod(key))),
+      words(context.formatPeriod(asPeriod(key))),
       ...answers.map((answer) =>
         seen(
           answer,
           answer.cells.find(({ keys }) => keys[0] === key)!,
-          writing,
+          context,
         ),
       ),
     ],
@@ -98,18 +99,18 @@ export const overTime = (writing: Writing): TableBlock => {
       ...answers.map((answer) =>
         answer.total.longerPeriod
           ? figure(t('report.plain', { n: answer.total.longerPeriod }))
-          : isKnown(answer, writing)
+          : isKnown(answer, context)
             ? figure(t('report.plain', { n: 0 }))
-            : seen(answer, answer.total, writing),
+            : seen(answer, answer.total, context),
       ),
     ],
   };
   const sum: Row = {
     isSum: true,
-    cells: [words(t('row.total')), ...answers.map((answer) => seen(answer, answer.total, writing))],
+    cells: [words(t('row.total')), ...answers.map((answer) => seen(answer, answer.total, context))],
   };
-  return table(writing, 'T2', {
-    head: [column(t(`report.unit.${unit}`), 25), ...answers.map((answer) => numbers(nameOf(answer, writing), 15))],
+  return table(context, 'T2', {
+    head: [column(t(`report.unit.${unit}`), 25), ...answers.map((answer) => numbers(nameOf(answer, context), 15))],
     rows: [...rows, longer, sum],
     answers,
     notes: [t('rule.total')],
@@ -122,12 +123,12 @@ const isApart = (answer: Answer, cell: CountCell): boolean => whyNoneIn(answer, 
 /**
  * Returns a saved query as its own table: cells with something to show (over time and in rates: all), and the total.
  */
-export const saved = (writing: Writing, answer: Answer): TableBlock => {
-  const { t } = writing;
+export const saved = (context: DocumentContext, answer: Answer): TableBlock => {
+  const { t } = context;
   const name = (split: string, key: string | null): string => {
     if (key === null) return t(split === 'group' ? 'report.no-group' : 'row.not-known');
-    if (split === 'period') return writing.formatPeriod(asPeriod(key));
-    return split.startsWith('place') ? writing.place(key) : split === 'group' ? writing.group(key) : writing.label(key);
+    if (split === 'period') return context.formatPeriod(asPeriod(key));
+    return split.startsWith('place') ? context.place(key) : split === 'group' ? context.group(key) : context.label(key);
   };
   const splits = answer.splits.map(({ split }) => split);
   const rows: Row[] =
@@ -142,13 +143,13 @@ export const saved = (writing: Writing, answer: Answer): TableBlock => {
               isApart(answer, cell),
           )
           .map((cell) => ({
-            cells: [...splits.map((split, i) => words(name(split, cell.keys[i] ?? null))), seen(answer, cell, writing)],
+            cells: [...splits.map((split, i) => words(name(split, cell.keys[i] ?? null))), seen(answer, cell, context)],
           }));
   const longer = answer.total.longerPeriod ?? 0;
-  return table(writing, 'question', {
+  return table(context, 'question', {
     caption: t('report.table.question', {
-      what: nameOf(answer, writing),
-      period: answer.question.periods.map((key) => writing.formatPeriod(asPeriod(key))).join(t('list.and')),
+      what: nameOf(answer, context),
+      period: answer.question.periods.map((key) => context.formatPeriod(asPeriod(key))).join(t('list.and')),
     }),
     head: [
       ...(splits.length === 0
@@ -173,9 +174,9 @@ export const saved = (writing: Writing, answer: Answer): TableBlock => {
       {
         isSum: true,
         cells: [
-          words(splits.length === 0 ? nameOf(answer, writing) : t('row.total')),
+          words(splits.length === 0 ? nameOf(answer, context) : t('row.total')),
           ...splits.slice(1).map(() => words('')),
-          seen(answer, answer.total, writing),
+          seen(answer, answer.total, context),
         ],
       },
     ],

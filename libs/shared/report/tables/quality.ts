@@ -3,16 +3,16 @@ import { asDay } from '../../day/day.js';
 import { periodBetween } from '../../day/period.js';
 import { figure, type Row, words } from '../document.js';
 import type { PublicIncident } from '../../public/response-types.js';
-import type { Writing } from '../document-context.js';
+import type { DocumentContext } from '../document-context.js';
 import { at, column, keysOf, numbers, table, type TableBlock } from './table.js';
 
 /** T12: how well the facts are known: grades, precision of day and place, and corrections since publication. */
-export const quality = (writing: Writing): TableBlock => {
+export const quality = (context: DocumentContext): TableBlock => {
   const {
     t,
     material: { listed, incidents },
-  } = writing;
-  const grades = writing.answer('I04', {
+  } = context;
+  const grades = context.answer('I04', {
     split: ['grade'],
     filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'] },
   });
@@ -23,16 +23,16 @@ export const quality = (writing: Writing): TableBlock => {
     [...new Set(shown.map(of))].sort().map((code) => ({
       cells: [
         words(''),
-        words(writing.label(code)),
+        words(context.label(code)),
         figure(t('report.plain', { n: shown.filter((one) => of(one) === code).length })),
       ],
     }));
-  return table(writing, 'T12', {
+  return table(context, 'T12', {
     head: [column(t('report.quality'), 30), column(t('report.how-known'), 45), numbers(t('unit.incidents'), 25)],
     rows: [
       part(t('report.grade')),
       ...keysOf([grades]).map((key): Row => ({
-        cells: [words(''), words(key === null ? t('row.not-known') : writing.label(key)), at(grades, key, writing)],
+        cells: [words(''), words(key === null ? t('row.not-known') : context.label(key)), at(grades, key, context)],
       })),
       part(t('report.day-known')),
       ...known(({ when }) => when.precision),
@@ -48,13 +48,13 @@ export const quality = (writing: Writing): TableBlock => {
 };
 
 /** T13: totals that others published about the same time: shown beside our figures, never included in them. */
-export const othersTotals = (writing: Writing): TableBlock => {
+export const othersTotals = (context: DocumentContext): TableBlock => {
   const {
     t,
     compared: { current },
     scope,
     material: { totals, gazetteer },
-  } = writing;
+  } = context;
   const isHere = (place: string | null): boolean =>
     scope.place === null ||
     place === null ||
@@ -66,7 +66,7 @@ export const othersTotals = (writing: Writing): TableBlock => {
     ({ from, until, place, group }) =>
       from < current.until && until >= current.from && isHere(place) && isTheirs(group),
   );
-  return table(writing, 'T13', {
+  return table(context, 'T13', {
     head: [
       column(t('report.publisher'), 22),
       column(t('report.published-what'), 38),
@@ -77,11 +77,11 @@ export const othersTotals = (writing: Writing): TableBlock => {
       cells: [
         {
           lines: [
-            [{ text: total.publisher, notes: [writing.note([total.publisher, total.title].join(', '), total.url)] }],
+            [{ text: total.publisher, notes: [context.note([total.publisher, total.title].join(', '), total.url)] }],
           ],
         },
         words(total.partOf === null ? total.measure : t('report.of-which', { what: total.measure })),
-        words(writing.formatPeriod(periodBetween(asDay(total.from), asDay(total.until)))),
+        words(context.formatPeriod(periodBetween(asDay(total.from), asDay(total.until)))),
         figure(formatCount(total.value, t)),
       ],
     })),

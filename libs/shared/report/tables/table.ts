@@ -6,7 +6,7 @@ import { label } from '../../vocabulary/vocabulary.js';
 import { type Block, type Cell, figure, type Row, words } from '../document.js';
 import type { TableKey } from '../draft.js';
 import { formatAside } from '../format-cell.js';
-import type { Writing } from '../document-context.js';
+import type { DocumentContext } from '../document-context.js';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;
 export type Head = TableBlock['head'][number];
@@ -30,23 +30,23 @@ interface Made {
  * denominator, coverage.
  */
 export const table = (
-  writing: Writing,
+  context: DocumentContext,
   key: TableKey | 'question',
   { head, rows, answers, notes = [], caption, empty }: Made,
 ): TableBlock => {
-  const { t } = writing;
+  const { t } = context;
   return {
     kind: 'table',
     key,
-    number: writing.number('table'),
-    caption: caption ?? t(`report.table.${key}`, { period: writing.period }),
+    number: context.number('table'),
+    caption: caption ?? t(`report.table.${key}`, { period: context.period }),
     head,
     rows,
     empty: empty ?? t('report.nothing'),
     notes: [
       ...(hasDash(rows, t('report.cell.unseen')) ? [t('report.dash')] : []),
       ...notes.filter((note) => note !== false),
-      ...definitionsOf(writing, answers),
+      ...definitionsOf(context, answers),
     ],
   };
 };
@@ -56,8 +56,8 @@ const hasDash = (rows: readonly Row[], dash: string): boolean =>
   rows.some(({ cells }) => cells.some(({ isNumber, lines }) => isNumber && lines[0]?.[0]?.text === dash));
 
 /** Returns code, version and definition of each figure, and once what they have in common. */
-export const definitionsOf = (writing: Writing, answers: readonly Answer[]): string[] => {
-  const { t } = writing;
+export const definitionsOf = (context: DocumentContext, answers: readonly Answer[]): string[] => {
+  const { t } = context;
   if (answers.length === 0) return [];
   const defined = new Map(
     answers.map(({ indicator, measure }) => [
@@ -82,10 +82,10 @@ export const definitionsOf = (writing: Writing, answers: readonly Answer[]): str
   ];
   return [
     [...defined.values()].join(' '),
-    ...singleSource(writing, answers),
+    ...singleSource(context, answers),
     [
       t('rule.counts', { grades }),
-      t('report.scope', { scope: formatScope(writing) }),
+      t('report.scope', { scope: formatScope(context) }),
       ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12')
         ? [t('rule.rates')]
         : []),
@@ -94,18 +94,18 @@ export const definitionsOf = (writing: Writing, answers: readonly Answer[]): str
         ? [t('report.more')]
         : []),
       t('report.zero'),
-      t('report.up-to', { seq: writing.material.moment.seq }),
+      t('report.up-to', { seq: context.material.moment.seq }),
     ].join(' '),
-    writing.coverage(),
+    context.coverage(),
   ];
 };
 
 /** Returns the single-source numbers, which are printed with every figure that excludes them. */
-const singleSource = (writing: Writing, answers: readonly Answer[]): string[] => {
-  const { t } = writing;
+const singleSource = (context: DocumentContext, answers: readonly Answer[]): string[] => {
+  const { t } = context;
   const told = answers.flatMap((answer) => {
     const said = formatAside(answer.total.asides.singleSource, t);
-    return said === null ? [] : [t('report.pair', { name: nameOf(answer, writing), said })];
+    return said === null ? [] : [t('report.pair', { name: nameOf(answer, context), said })];
   });
   return told.length === 0 ? [] : [t('report.single', { figures: [...new Set(told)].join(t('list.and')) })];
 };
@@ -113,50 +113,51 @@ const singleSource = (writing: Writing, answers: readonly Answer[]): string[] =>
 /** Returns the name of an indicator in a table, with its reading if it has several. */
 export const nameOf = (
   { indicator: { code }, measure }: Pick<Answer, 'indicator' | 'measure'>,
-  { t }: Writing,
+  { t }: DocumentContext,
 ): string => (measure === null ? t(`indicator.${code}`) : t(`report.indicator.${code}.${measure}`));
 
 /** Formats the place and groups of the report. */
-export const formatScope = (writing: Writing): string => {
-  const { t, scope, material } = writing;
+export const formatScope = (context: DocumentContext): string => {
+  const { t, scope, material } = context;
   const country = material.gazetteer.places.find(({ level }) => level === 0);
-  const where = scope.place !== null ? writing.place(scope.place) : country ? writing.nameOf(country) : '';
+  const where = scope.place !== null ? context.place(scope.place) : country ? context.nameOf(country) : '';
   return scope.groups.length === 0
     ? where
-    : t('narrow.groups', { what: where, groups: scope.groups.map((code) => writing.group(code)).join(t('list.and')) });
+    : t('narrow.groups', { what: where, groups: scope.groups.map((code) => context.group(code)).join(t('list.and')) });
 };
 
 /**
  * Returns the number for a key. If the answer has no cell for it, nothing was recorded, and 0 is written only where
  * somebody watched.
  */
-export const at = (answer: Answer, key: string | null, writing: Writing): Cell => {
+export const at = (answer: Answer, key: string | null, context: DocumentContext): Cell => {
   const cell = answer.cells.find(({ keys }) => keys[0] === key);
-  if (cell) return figure(writing.formatCell(answer, cell));
-  if (answer.total.rate) return figure(writing.t('report.cell.no-rate'));
+  if (cell) return figure(context.formatCell(answer, cell));
+  if (answer.total.rate) return figure(context.t('report.cell.no-rate'));
   const { split } = answer.splits[0]!;
-  const watch = writing.watchOfCell(answer, [key]);
+  const watch = context.watchOfCell(answer, [key]);
   // By kind, actor or group, 0 recorded is known; by place or time, only where somebody watched.
   const none =
     split === 'period' || split.startsWith('place')
       ? whyNone({ low: 0 }, watch)
       : whyNoneIn(answer, answer.total, watch);
   return figure(
-    writing.t(none === null ? 'report.cell.zero' : none === 'not-begun' ? 'cell.not-begun' : 'report.cell.unseen'),
+    context.t(none === null ? 'report.cell.zero' : none === 'not-begun' ? 'cell.not-begun' : 'report.cell.unseen'),
   );
 };
 
-export const total = (answer: Answer, writing: Writing): Cell => figure(writing.formatCell(answer, answer.total));
+export const total = (answer: Answer, context: DocumentContext): Cell =>
+  figure(context.formatCell(answer, answer.total));
 
 /** Returns one row per key of any of the answers, in the order of the first; "not known" is last. */
 export const rowsBy = (
-  writing: Writing,
+  context: DocumentContext,
   answers: readonly Answer[],
   name: (key: string | null) => string,
   keys = keysOf(answers),
 ): Row[] => [
-  ...keys.map((key): Row => ({ cells: [words(name(key)), ...answers.map((answer) => at(answer, key, writing))] })),
-  { isSum: true, cells: [words(writing.t('row.total')), ...answers.map((answer) => total(answer, writing))] },
+  ...keys.map((key): Row => ({ cells: [words(name(key)), ...answers.map((answer) => at(answer, key, context))] })),
+  { isSum: true, cells: [words(context.t('row.total')), ...answers.map((answer) => total(answer, context))] },
 ];
 
 /**
@@ -183,7 +184,7 @@ export const keysOf = (answers: readonly Answer[]): (string | null)[] => {
     .map(([key]) => key);
 };
 
-export const aside = (cell: CountCell | undefined, name: keyof CountCell['asides'], writing: Writing): Cell => {
+export const aside = (cell: CountCell | undefined, name: keyof CountCell['asides'], context: DocumentContext): Cell => {
   const found = cell?.asides[name];
-  return figure(writing.t('report.plain', { n: found?.low ?? 0 }));
+  return figure(context.t('report.plain', { n: found?.low ?? 0 }));
 };

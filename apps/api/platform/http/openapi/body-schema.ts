@@ -49,7 +49,7 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   isSealed: ([most]) => ({ type: 'string', maxLength: Number(most), description: 'base64url, without padding.' }),
   isCrop: () => orNull(BOX),
   areBoxes: () => ({ type: 'array', items: BOX, maxItems: MOST_BOXES }),
-  nestedValidation: () => ({ items: { type: 'object' } }),
+  nestedValidation: () => ({ type: 'object' }),
   arrayNotEmpty: () => ({}),
   arrayMaxSize: ([most]) => ({ maxItems: Number(most) }),
   arrayMinSize: ([least]) => ({ minItems: Number(least) }),

@@ -21,7 +21,7 @@ import { formatLabel, formatMoment } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
 import { fieldError } from '../field-error.js';
 import { JoinVersions } from './join-versions.js';
-import { Summary, useGoTo } from './problem-summary.js';
+import { ProblemSummary, useGoTo } from './problem-summary.js';
 
 interface Props {
   id: string;
@@ -118,7 +118,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
             {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && (
               <Refused problem={draft.problem} />
             )}
-            <Summary
+            <ProblemSummary
               title={t('desk.form.wrong', { n: draft.wrongs.length })}
               wrongs={turn > 0 ? draft.wrongs : []}
               tone="error"
@@ -234,7 +234,11 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
       </div>
       <div class="form-outline">
         {mayBeSubmitted && (
-          <Summary title={t('desk.form.missing', { n: draft.missing.length })} wrongs={draft.missing} tone="note" />
+          <ProblemSummary
+            title={t('desk.form.missing', { n: draft.missing.length })}
+            wrongs={draft.missing}
+            tone="note"
+          />
         )}
         <h2 class="small">{t('desk.form.questions')}</h2>
         <ul class="plain">

@@ -10,7 +10,7 @@ import { usePlaces } from '../places-context.js';
 import { treeOf } from '../record.js';
 import { formatAnswer, formatChild, formatMoment, type FormatContext } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
-import { wayTo } from './problem-summary.js';
+import { pathToQuestion } from './problem-summary.js';
 
 interface Props {
   conflict: Conflict;
@@ -92,7 +92,7 @@ function Row({ difference, conflict, context, chosen, onChoose }: RowProps) {
     <li class="join-row">
       <fieldset>
         <legend>
-          {wayTo(tree, difference.path, t).text}{' '}
+          {pathToQuestion(tree, difference.path, t).text}{' '}
           <span class="join-by">{t(`desk.join.changed-by-${difference.changedBy}`)}</span>
         </legend>
         <div class="join-sides">

@@ -9,18 +9,16 @@ import { anchorOf, formatWrong, useForm } from '../form/form-context.js';
 import { firstOf, restKey } from '../form/questions.js';
 import { formatLabel } from '../formatting.js';
 
-interface Step {
-  key: string;
-  text: string;
-}
-
-/** Formats the path to an answer ('Acts › Act 2 › What was done'), and returns the question it leads to. */
-export const wayTo = (
+/**
+ * Formats the path to an answer ('Acts › Act 2 › What was done'), and returns the question it leads to and the keys of
+ * the cards to open, outermost first.
+ */
+export const pathToQuestion = (
   tree: Tree,
   path: Path,
   t: ReturnType<typeof useText>,
 ): { text: string; question: Path; opens: string[] } => {
-  const steps: Step[] = [];
+  const steps: string[] = [];
   const opens: string[] = [];
   let of: CodebookClass = Incident;
   let at: string[] = [];
@@ -29,7 +27,7 @@ export const wayTo = (
     if (!field) break;
     if (!firstOf(of).includes(field)) opens.push(restKey(at));
     at = [...at, field.name];
-    steps.push({ key: field.name, text: formatLabel(of, field, t) });
+    steps.push(formatLabel(of, field, t));
     index += 1;
     if (field.kind !== 'many' || index >= path.length) break;
     const children = valueAt(tree, at);
@@ -38,10 +36,10 @@ export const wayTo = (
     of = field.of!();
     at = [...at, path[index]!];
     opens.push(keyOf(at));
-    steps.push({ key: path[index]!, text: `${t(`${codebookOf(of).key}.one`)} ${formatNumber(number, t.language)}` });
+    steps.push(`${t(`${codebookOf(of).key}.one`)} ${formatNumber(number, t.language)}`);
     index += 1;
   }
-  return { text: steps.map((step) => step.text).join(' › '), question: at, opens };
+  return { text: steps.join(' › '), question: at, opens };
 };
 
 /** Opens the cards around a question and moves the focus to it. */
@@ -49,8 +47,9 @@ export const useGoTo = (): ((path: Path) => void) => {
   const form = useForm();
   const t = useText();
   return (path) => {
-    const { question, opens } = wayTo(form.typed, path, t);
+    const { question, opens } = pathToQuestion(form.typed, path, t);
     opens.forEach((key) => form.setOpen(key, true));
+    // In the first frame the cards open; in the second the question is where it stays.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         const anchor = document.getElementById(anchorOf(question));
@@ -70,7 +69,7 @@ interface Props {
 }
 
 /** Everything that is wrong or missing, with links to the questions. */
-export function Summary({ title, wrongs, tone, turn = 0 }: Props) {
+export function ProblemSummary({ title, wrongs, tone, turn = 0 }: Props) {
   const t = useText();
   const { typed } = useForm();
   const goTo = useGoTo();
@@ -86,7 +85,7 @@ export function Summary({ title, wrongs, tone, turn = 0 }: Props) {
       </h2>
       <ul class="plain">
         {wrongs.map((wrong) => {
-          const { text, question } = wayTo(typed, wrong.path, t);
+          const { text, question } = pathToQuestion(typed, wrong.path, t);
           return (
             <li key={`${keyOf(wrong.path)} ${wrong.code}`}>
               <a

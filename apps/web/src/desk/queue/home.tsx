@@ -1,4 +1,4 @@
-import { HIDDEN, listStates } from '@vigil/shared/incident/desk-list-states.js';
+import { HIDDEN, recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
@@ -150,7 +150,7 @@ function List({ question }: { question: QueueQuestion }) {
   };
   const counts = asked.value?.byStatus ?? {};
   const corrections = asked.value?.corrections ?? 0;
-  const states = listStates().filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
+  const states = recordListStates().filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
   return (
     <section aria-labelledby="list-title">
       <h2 id="list-title">{t('desk.home.records')}</h2>

@@ -1,4 +1,4 @@
-import { listStates } from '@vigil/shared/incident/desk-list-states.js';
+import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 
 /** The query of the desk's list. It is in the address, so that a link or the back button shows the same list. */
 export interface QueueQuestion {
@@ -12,7 +12,7 @@ export const readQuestion = (search: string): QueueQuestion => {
   const asked = new URLSearchParams(search);
   const status = asked.get('status');
   return {
-    status: status && listStates().includes(status) ? status : null,
+    status: status && recordListStates().includes(status) ? status : null,
     mine: asked.get('mine') === 'true',
     corrections: asked.get('corrections') === 'true',
     q: asked.get('q') ?? '',

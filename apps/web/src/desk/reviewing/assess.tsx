@@ -12,7 +12,7 @@ import { formatChild, type FormatContext } from '../formatting.js';
 import { fieldError } from '../field-error.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { isTree, type Tree } from '../draft/tree.js';
-import { useActOn } from './use-record-action.js';
+import { useRecordAction } from './use-record-action.js';
 
 const CODE_OF: Record<Test, string> = {
   legality: 'LT_LEGALITY',
@@ -29,9 +29,9 @@ const OUTCOMES = ['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'];
  * Returns the tests for an act: those of the UN guidance on force, and for a restriction also its aim. Source: list
  * `assessment`.
  */
-export const testsFor = (type: string): readonly Test[] =>
+const testsFor = (type: string): readonly Test[] =>
   actKind(type) === 'restriction' ? TESTS : TESTS.filter((test) => test !== 'legitimateAim');
-export const isAssessable = (type: unknown): type is string =>
+const isAssessable = (type: unknown): type is string =>
   typeof type === 'string' && (isForceUsed(type) || actKind(type) === 'restriction');
 
 interface Props {
@@ -104,7 +104,7 @@ function Judgement({
   onDone: Props['onDone'];
 }) {
   const t = useText();
-  const act = useActOn(record, onDone);
+  const act = useRecordAction(record, onDone);
   return (
     <div class="judgement">
       <p>
@@ -152,7 +152,7 @@ function AssessForm({
 }) {
   const t = useText();
   const about = useAbout();
-  const act = useActOn(record, onDone);
+  const act = useRecordAction(record, onDone);
   const [id] = useState(() => crypto.randomUUID());
   const [outcome, setOutcome] = useState('');
   const [tests, setTests] = useState<Record<Test, TestResult>>(
@@ -260,5 +260,5 @@ function AssessForm({
 }
 
 /** A contradiction between the tests and the outcome is shown at the outcome. */
-const testsError = (problem: ReturnType<typeof useActOn>['problem']): string | null =>
+const testsError = (problem: ReturnType<typeof useRecordAction>['problem']): string | null =>
   problem?.errors?.find((error) => error.pointer === '/tests')?.text ?? null;

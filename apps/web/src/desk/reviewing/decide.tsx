@@ -10,7 +10,7 @@ import { Definition } from '../form/choice.js';
 import { ChecksBesideGrade } from '../inspection/checks-summary.js';
 import type { IncidentRecord, RecordAction } from '../record.js';
 import { fieldError } from '../field-error.js';
-import { useActOn } from './use-record-action.js';
+import { useRecordAction } from './use-record-action.js';
 
 const DECISIONS = ['take', 'verify', 'return', 'reject', 'reopen'] as const satisfies RecordAction[];
 type Decision = (typeof DECISIONS)[number];
@@ -24,7 +24,7 @@ interface Props {
 /** Lets a reviewer take a record, return it with a question, grade and verify it, or reject it. */
 export function Decide({ record, onDone }: Props) {
   const t = useText();
-  const act = useActOn(record, onDone);
+  const act = useRecordAction(record, onDone);
   const [open, setOpen] = useState<Decision | null>(null);
   const possible = DECISIONS.filter((decision) => record.allowed.includes(decision));
   if (possible.length === 0) return null;
@@ -127,7 +127,7 @@ const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
 interface GradeProps {
   record: IncidentRecord;
-  problem: ReturnType<typeof useActOn>['problem'];
+  problem: ReturnType<typeof useRecordAction>['problem'];
   busy: boolean;
   onSend: (body: { grade: string; reason: string; sensitivity: string }) => void;
 }

@@ -15,7 +15,7 @@ import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem }
 import { formatChild } from '../formatting.js';
 import { fieldError } from '../field-error.js';
 import { useFormatContext } from '../format-context.js';
-import { useActOn } from './use-record-action.js';
+import { useRecordAction } from './use-record-action.js';
 import { Answers } from './record-answers.js';
 import { Errors } from './publish.js';
 
@@ -152,7 +152,7 @@ function FindOther({ not, onFound }: { not: string; onFound: (id: string) => voi
 /** Shows both records side by side, then merges this one into the other, which remains. */
 function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCancel: () => void }) {
   const t = useText();
-  const act = useActOn(record, onDone);
+  const act = useRecordAction(record, onDone);
   const [reason, setReason] = useState('');
   const other = useStaffFetch<IncidentRecord>(incidentPath(into));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
@@ -258,7 +258,7 @@ function Side({ record, title }: { record: IncidentRecord; title: string }) {
 /** Undoes a merge: the record is separate again. */
 export function Unmerge({ record, onDone }: Props) {
   const t = useText();
-  const act = useActOn(record, onDone);
+  const act = useRecordAction(record, onDone);
   const into = useStaffFetch<IncidentRecord>(record.mergedInto ? incidentPath(record.mergedInto) : null);
   if (record.status !== 'WS_MERGED') return null;
   return (

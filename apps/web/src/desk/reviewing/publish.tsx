@@ -11,7 +11,7 @@ import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { fieldError } from '../field-error.js';
-import { useActOn } from './use-record-action.js';
+import { useRecordAction } from './use-record-action.js';
 import { PublicView, type PreviewPicture } from './public-view.js';
 
 export interface Preview {
@@ -44,7 +44,7 @@ const known = <T extends string>(value: string | null | undefined, among: readon
  */
 export function Publish({ record, onDone }: Props) {
   const t = useText();
-  const act = useActOn(record, onDone);
+  const act = useRecordAction(record, onDone);
   const kind = record.status === 'WS_PUBLISHED' ? 'correct' : 'publish';
   const mayPublish = record.allowed.includes(kind);
   const said = mayPublish ? kind : 'propose';
@@ -244,7 +244,7 @@ function MissingAccount({ record }: { record: IncidentRecord }) {
 }
 
 /** Everything that prevents the action, one sentence each. */
-export function Errors({ problem }: { problem: NonNullable<ReturnType<typeof useActOn>['problem']> }) {
+export function Errors({ problem }: { problem: NonNullable<ReturnType<typeof useRecordAction>['problem']> }) {
   if (!problem.errors || problem.errors.length === 0) return null;
   return (
     <ul>

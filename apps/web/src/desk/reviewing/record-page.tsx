@@ -29,7 +29,7 @@ import { Retract } from './retract.js';
 import { whyNots } from './why-unavailable.js';
 import { Button } from '../../ui/button.js';
 import { Refused } from '../use-staff-fetch.js';
-import { useActOn } from './use-record-action.js';
+import { useRecordAction } from './use-record-action.js';
 
 /** A record as its reviewer reads it, with the available actions. */
 export function RecordPage({
@@ -206,7 +206,7 @@ interface RecallProps {
 /** For the author: recalls a submitted record until a reviewer takes it; after that, says how to have it changed. */
 function Recall({ record, onDone, onRecalled }: RecallProps) {
   const t = useText();
-  const act = useActOn(record, onDone);
+  const act = useRecordAction(record, onDone);
   if (!record.mine) return null;
   if (!record.allowed.includes('recall')) {
     return record.status === 'WS_UNDER_REVIEW' ? (

@@ -8,7 +8,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import type { IncidentRecord } from '../record.js';
 import { fieldError } from '../field-error.js';
-import { useActOn } from './use-record-action.js';
+import { useRecordAction } from './use-record-action.js';
 
 interface Props {
   record: IncidentRecord;
@@ -18,7 +18,7 @@ interface Props {
 /** Retracts a published record, with a reason that readers see. For safety, hide it instead. */
 export function Retract({ record, onDone }: Props) {
   const t = useText();
-  const act = useActOn(record, onDone);
+  const act = useRecordAction(record, onDone);
   const [isOpen, setOpen] = useState(false);
   if (!record.allowed.includes('retract')) return null;
   return (
@@ -46,7 +46,7 @@ export function Retract({ record, onDone }: Props) {
 }
 
 interface FormProps {
-  problem: ReturnType<typeof useActOn>['problem'];
+  problem: ReturnType<typeof useRecordAction>['problem'];
   busy: boolean;
   onSend: (body: { reason: string; note: string }) => void;
   onCancel: () => void;

@@ -4,7 +4,7 @@ import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
 import { useSession } from '../session.js';
 
 /** Acts on a record, at the revision that the person has seen. */
-export interface ActOn {
+export interface RecordAction {
   busy: boolean;
   problem: ProblemBody | null;
   /** @returns the record afterwards, or null when the action was refused. */
@@ -14,7 +14,10 @@ export interface ActOn {
 }
 
 /** @param onDone gets the record afterwards; also the current one, when somebody else was faster. */
-export const useActOn = (record: IncidentRecord, onDone: (record: IncidentRecord, isDone: boolean) => void): ActOn => {
+export const useRecordAction = (
+  record: IncidentRecord,
+  onDone: (record: IncidentRecord, isDone: boolean) => void,
+): RecordAction => {
   const { api } = useSession();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);

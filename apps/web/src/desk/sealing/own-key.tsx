@@ -3,6 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
+import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
@@ -95,9 +96,8 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
   const [wrong, setWrong] = useState<{ first: string | null; again: string | null }>({ first: null, again: null });
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
-  const suggest = async (): Promise<void> => {
-    const work = await import('./sealing-crypto.js');
-    setPassphrase(work.suggestPassphrase());
+  const suggest = (): void => {
+    setPassphrase(randomPassphrase(5));
     setAgain('');
     setShown(true);
   };
@@ -142,7 +142,7 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
         )}
       </Field>
       <p class="row-do">
-        <Button class="button-small" onClick={() => void suggest()}>
+        <Button class="button-small" onClick={suggest}>
           {t('sealing.passphrase.suggest')}
         </Button>
         <label class="check">

@@ -274,15 +274,3 @@ export const readRecovery = async (typed: readonly string[], inUse: SealingKey):
   const fingerprint = await fingerprintOf('recovery', await publicKeyOf(seed));
   return fingerprint === inUse.fingerprint ? { fingerprint, seed, with: 'recovery' } : null;
 };
-
-/** Suggests a passphrase of twenty letters and digits (99 bits): it cannot be guessed, and can be written down. */
-export const suggestPassphrase = (): string => {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const bytes = crypto
-    .getRandomValues(new Uint8Array(64))
-    .filter((byte) => byte < letters.length * 8)
-    .slice(0, 20);
-  return Array.from(bytes, (byte) => letters[byte % letters.length]!)
-    .join('')
-    .replace(/.{5}(?=.)/g, '$&-');
-};

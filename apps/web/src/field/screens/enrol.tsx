@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { Big, Words } from '../controls.js';
 import type { Known } from '../storage/people.js';
-import { madeUpPassphrase, PASSPHRASE_MIN } from '../storage/passphrase.js';
-import type { CannotDo } from '../storage/phone-error.js';
+import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
+import { type CannotDo, PASSPHRASE_MIN } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
 import { Language } from './parts.js';
@@ -81,7 +81,7 @@ export function Enrol({
           type="button"
           class="small-button"
           onClick={() => {
-            setPassphrase(madeUpPassphrase());
+            setPassphrase(randomPassphrase(4));
             setShown(true);
           }}
         >

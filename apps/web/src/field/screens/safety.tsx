@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { Big, Hold, formatBytes } from '../controls.js';
-import { isKept, takeNewer, whenNewer } from '../app-update.js';
+import { isInstalled, takeNewer, whenNewer } from '../app-update.js';
 import type { StorageSpace } from '../storage/storage-space.js';
 import { phone } from '../worker-client.js';
 import { wipe } from '../wiping.js';
@@ -18,7 +18,7 @@ export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () =
   const [isNewer, setNewer] = useState(false);
   useEffect(() => {
     void phone.space().then(setSpace, () => undefined);
-    void isKept().then(setHere, () => undefined);
+    void isInstalled().then(setHere, () => undefined);
     return whenNewer(setNewer);
   }, []);
   return (
@@ -47,7 +47,7 @@ export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () =
               : t('field.safety.room', { size: formatBytes(space.free, t) })}
           </li>
         )}
-        {space && <li>{t(space.isKept ? 'field.safety.persisted' : 'field.safety.not-persisted')}</li>}
+        {space && <li>{t(space.isPersisted ? 'field.safety.persisted' : 'field.safety.not-persisted')}</li>}
       </ul>
       {isNewer && (
         <>

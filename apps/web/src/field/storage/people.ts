@@ -2,8 +2,7 @@ import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { lockSeed, newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { openDatabase, written, type Person } from './database.js';
 import { lock } from './unlocked.js';
-import { CannotDo } from './phone-error.js';
-import { PASSPHRASE_MIN } from './passphrase.js';
+import { CannotDo, PASSPHRASE_MIN } from './phone-error.js';
 import { askServer, type ServerKey } from './server-api.js';
 import { leave, removeReport } from './sealed-drafts.js';
 

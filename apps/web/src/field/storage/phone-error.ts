@@ -14,3 +14,6 @@ export const codeOf = (error: unknown): string => {
   if (isFull(error)) return 'full';
   return error instanceof Error && error.name === 'CannotOpen' ? 'passphrase' : 'unexpected';
 };
+
+/** Characters. Whoever copies the phone's data can try short passphrases on any machine. */
+export const PASSPHRASE_MIN = 12;

@@ -2,13 +2,13 @@ import { FILE_HEAD, SEGMENT_BYTES, sealedSize } from '@vigil/shared/field/limits
 import { isMoment } from '@vigil/shared/field/report.js';
 import fc from 'fast-check';
 import { isTimeToLock } from '../locking.js';
-import { madeUpPassphrase, PASSPHRASE_MIN } from './passphrase.js';
+import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
 import { isAllSent } from './sealed-drafts.js';
 import { cleanupFor } from './cleanup-policy.js';
 import { CHECK_MS } from './send-loop.js';
 import { momentOf } from './moment.js';
 import { piecesOf } from './upload.js';
-import { CannotDo, codeOf } from './phone-error.js';
+import { CannotDo, codeOf, PASSPHRASE_MIN } from './phone-error.js';
 
 const seed = Number(process.env['VIGIL_SEED'] ?? 1);
 
@@ -118,7 +118,7 @@ describe('the lock', () => {
 
 describe('a passphrase that is made up', () => {
   it('is long enough, of four groups, and never the same', () => {
-    const made = Array.from({ length: 50 }, madeUpPassphrase);
+    const made = Array.from({ length: 50 }, () => randomPassphrase(4));
     expect(
       made.every((one) => /^([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}$/.test(one) && one.length >= PASSPHRASE_MIN),
     ).toBe(true);

@@ -6,7 +6,7 @@ const TIGHT = 200 * 1024 * 1024;
 export interface StorageSpace {
   /** Bytes; null where the browser does not say. */ free: number | null;
   isTight: boolean;
-  /** Whether the browser has promised not to clear it. */ isKept: boolean;
+  /** Whether the browser has promised not to clear it. */ isPersisted: boolean;
 }
 
 const freeBytes = async (): Promise<number | null> => {
@@ -16,7 +16,11 @@ const freeBytes = async (): Promise<number | null> => {
 
 export const spaceNow = async (): Promise<StorageSpace> => {
   const free = await freeBytes();
-  return { free, isTight: free !== null && free < TIGHT, isKept: (await navigator.storage?.persisted?.()) ?? false };
+  return {
+    free,
+    isTight: free !== null && free < TIGHT,
+    isPersisted: (await navigator.storage?.persisted?.()) ?? false,
+  };
 };
 
 /**

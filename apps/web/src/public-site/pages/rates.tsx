@@ -20,7 +20,7 @@ interface Props {
   period: Period;
   /** The key of the page's subject; null: the whole country, which is compared with nothing. */
   self: string | null;
-  /** Returns the name of each key; `restName` is that of everything else. */
+  /** Returns the name of each key; `restName` is that of everything else, or without `self` that of the country. */
   name: (key: string) => string;
   restName: string;
 }

@@ -11,7 +11,7 @@ try {
   const { prepareEnvironment } = await import('./workshop/environment.mjs');
   const { installIfNeeded } = await import('./workshop/install.mjs');
   const { build } = await import('./workshop/build.mjs');
-  const { inCheckout, top } = await import('./workshop/checkout.mjs');
+  const { inCheckout, top } = await import('./workshop/checkout-files.mjs');
   prepareEnvironment();
   await installIfNeeded();
   await build(['shared', 'api', 'web']);

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { top as ROOT } from './workshop/checkout.mjs';
+import { top as ROOT } from './workshop/checkout-files.mjs';
 
 /** The modules of the API, from the ground up: each may import those before it. */
 export const ORDER = [
@@ -24,7 +24,7 @@ export const ORDER = [
 ];
 
 /** Top-level files that every module may import. */
-const OPEN = ['config', 'checkout', 'open-database', 'data-source'];
+const OPEN = ['config', 'project-root', 'open-database', 'data-source'];
 
 const SHARED_MAY = [
   'class-validator',

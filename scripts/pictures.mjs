@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { findChromium, howToGetChromium } from './workshop/chromium.mjs';
-import { inCheckout } from './workshop/checkout.mjs';
+import { inCheckout } from './workshop/checkout-files.mjs';
 import { Refusal, complain } from './workshop/say.mjs';
 
 /**

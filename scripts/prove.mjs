@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
- * `npm run prove [-- CHAPTER... --again]`: runs all tests at full counts, chapter by chapter (workshop/chapters.mjs),
+ * `npm run prove [-- CHAPTER... --again]`: runs all tests at full counts, chapter by chapter (workshop/proof-chapters.mjs),
  * or only the named chapters. It saves each result when the chapter ends, and skips chapters that passed at this very
  * commit, unless --again is given. It updates docs/proofs.md after each.
  */
@@ -17,7 +17,7 @@ try {
   const unknown = flags.find((flag) => flag !== '--again');
   if (unknown) throw new Refusal(`prove.mjs does not know ${unknown}: it takes --again and names of chapters.`);
   await installIfNeeded();
-  const { chosenChapters, testsOf } = await import('./workshop/chapters.mjs');
+  const { chosenChapters, testsOf } = await import('./workshop/proof-chapters.mjs');
   const { setAside } = await import('./workshop/test-files.mjs');
   const { buildFor, runAll } = await import('./workshop/run-tests.mjs');
   const { hasPassed, keepChapter, readProofs, stateOfTree, summaryOf, writeProofs } =

@@ -25,7 +25,7 @@ try {
   const { prepareEnvironment } = await import('./workshop/environment.mjs');
   const { installIfNeeded } = await import('./workshop/install.mjs');
   const { build } = await import('./workshop/build.mjs');
-  const { inCheckout } = await import('./workshop/checkout.mjs');
+  const { inCheckout } = await import('./workshop/checkout-files.mjs');
   const { pathToFileURL } = await import('node:url');
   prepareEnvironment();
   await installIfNeeded();

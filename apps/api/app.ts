@@ -9,7 +9,7 @@ import { PublicFacts } from './statistics/public-facts.js';
 import { EvidenceService } from './evidence/evidence.service.js';
 import { UploadChunks } from './evidence/upload-chunks.js';
 import { UploadCompletion } from './evidence/upload-completion.js';
-import { takeUploads } from './evidence/upload-routes.js';
+import { registerUploadRoutes } from './evidence/upload-routes.js';
 import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './platform/http/body-parser.js';
 import { registerRequestAuth, newRequestId } from './platform/http/request-auth.js';
@@ -98,7 +98,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());
     serveDocs(server, app, routes, API_DESCRIPTION);
-    takeUploads(server, {
+    registerUploadRoutes(server, {
       evidence: app.get(EvidenceService),
       pieces: app.get(UploadChunks),
       receiving: app.get(UploadCompletion),

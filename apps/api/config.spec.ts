@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { inCheckout } from './checkout.js';
+import { inCheckout } from './project-root.js';
 import { readConfig } from './config.js';
 
 describe('the configuration', () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { inCheckout } from './checkout.js';
+import { inCheckout } from './project-root.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { OperatorError, codeOf, explainDamage } from './platform/database/operator-error.js';

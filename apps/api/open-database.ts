@@ -1,7 +1,7 @@
 import type { Config } from './config.js';
-import { sealWithheld } from './incidents/encrypt-withheld.js';
+import { encryptWithheld } from './incidents/encrypt-withheld.js';
 import { loadCountry } from './places/country-data.js';
-import { loadPlaces } from './places/places.repository.js';
+import { loadPlaces } from './places/load-places.repository.js';
 import { coverRows } from './platform/database/apply-log-coverage.js';
 import { openHome } from './platform/embedded-postgres/embedded-home.js';
 import { lockHome } from './platform/embedded-postgres/embedded-lock.js';
@@ -69,7 +69,7 @@ export const bringUpToDate = async (
     await assertDatabaseMode(server.databaseUrl, config.mode);
     const keyring = await openKeyring(server.databaseUrl, keySource(config), { mode: config.mode, log: options.log });
     await encryptPlain({ ...server, keyring, log: options.log });
-    await sealWithheld({ ...server, keyring, log: options.log });
+    await encryptWithheld({ ...server, keyring, log: options.log });
     await coverRows(server.databaseUrl, options.log);
     const publicDatabaseUrl = await publicUrl(config, server);
     await loadPlaces(server.databaseUrl, loadCountry().gazetteer.places);

@@ -16,7 +16,7 @@ import { PUBLISHING_ROUTES } from './publishing/publishing.openapi.js';
 import { REPORTS_ROUTES } from './reports/reports.openapi.js';
 import { SAVED_QUERIES_ROUTES } from './reports/saved-queries/saved-queries.openapi.js';
 import { STATISTICS_ROUTES } from './statistics/statistics.openapi.js';
-import type { ApiDescription } from './platform/http/openapi/describing.js';
+import type { ApiDescription } from './platform/http/openapi/route-description.js';
 
 /** What the API's document says: each module describes its routes in a `*.openapi.ts` beside its controllers. */
 export const API_DESCRIPTION: ApiDescription = {

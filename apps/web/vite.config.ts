@@ -17,22 +17,22 @@ const chunks = [
   // For everything with places.
   chunk(
     'places',
-    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cell-numbers|read-counts|map\/areas)\.|dist\/counting\/(format-period|heard|cell-key|coverage-status)\./,
+    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|use-figures|cell-numbers|read-counts|map\/load-areas)\.|dist\/counting\/(format-period|answer-from-wire|cell-key|coverage-status)\./,
   ),
   // For drawing the map and its period.
   chunk(
     'pictures',
-    /public-site\/(lazy-map-part|period-bar|periods|play|map-section|map-drawing|nothing-yet|legend|symbol-scale|spread-circles|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
+    /public-site\/(lazy-map-part|period-bar|periods|play|map-section|map-model|nothing-yet|legend|symbol-scale|spread-circles|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-of))\./,
   ),
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(
     'orientation',
-    /public-site\/(place-card|label-placement|map\/(names-and-scale|outlines|label-layer|in-sight|scale-bar))\./,
+    /public-site\/(place-card|label-placement|map\/(names-and-scale|outline-index|label-layer|visible-middle|scale-bar))\./,
   ),
   // The chart, which the map does not wait for.
   chunk(
     'time',
-    /public-site\/(over-time-section|chart|chart-scale|chart-unit|chart-range-selection|use-range-drag|period-dates)\./,
+    /public-site\/(over-time-section|chart|chart-scale|chart-unit-select|chart-range-selection|use-range-drag|period-dates)\./,
   ),
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(

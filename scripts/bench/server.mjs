@@ -16,7 +16,7 @@ export const openStore = async (name) => {
   const url = await postgres.openDatabase(name);
   await migrate(url);
   const country = (await api('places/country-data.js')).loadCountry();
-  await (await api('places/places.repository.js')).loadPlaces(url, country.gazetteer.places);
+  await (await api('places/load-places.repository.js')).loadPlaces(url, country.gazetteer.places);
   return {
     home,
     url,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { runChild } from './child.mjs';
-import { inCheckout, top } from './checkout.mjs';
+import { inCheckout, top } from './checkout-files.mjs';
 import { Refusal, step } from './say.mjs';
 
 /** Nothing of the API runs without these, not even from its source: its build creates the areas. */

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { inCheckout, isThere, top } from './checkout.mjs';
+import { inCheckout, isThere, top } from './checkout-files.mjs';
 import { Refusal, say } from './say.mjs';
 
 /**

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { filesBelow, inCheckout } from './checkout.mjs';
+import { filesBelow, inCheckout } from './checkout-files.mjs';
 
 /** The names in the first column of the table under "Retired names" in docs/glossary.md. */
 function retiredNames(text) {

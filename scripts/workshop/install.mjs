@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { runChild } from './child.mjs';
-import { inCheckout, isThere, top } from './checkout.mjs';
+import { inCheckout, isThere, top } from './checkout-files.mjs';
 import { Refusal, step } from './say.mjs';
 
 const stampFolder = inCheckout('node_modules', '.vigil');

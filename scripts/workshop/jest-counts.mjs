@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { top } from './checkout.mjs';
+import { top } from './checkout-files.mjs';
 
 /**
  * A Jest reporter that records how many files ran, how many tests passed, failed and were skipped, and which files

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { chapterNames } from './chapters.mjs';
-import { inCheckout } from './checkout.mjs';
+import { chapterNames } from './proof-chapters.mjs';
+import { inCheckout } from './checkout-files.mjs';
 
 const PAGE = 'docs/proofs.md';
 /** Not in git: the last result of each chapter on this computer. */

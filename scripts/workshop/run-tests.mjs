@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChild } from './child.mjs';
-import { inCheckout, top } from './checkout.mjs';
+import { inCheckout, top } from './checkout-files.mjs';
 import { fileToRun } from './test-files.mjs';
 import { say } from './say.mjs';
 

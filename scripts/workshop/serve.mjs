@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { inCheckout } from './checkout.mjs';
+import { inCheckout } from './checkout-files.mjs';
 import { complain } from './say.mjs';
 
 /** Serves only what was built: `npm run dev` restarts it after each change. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { filesBelow, inCheckout } from './checkout.mjs';
+import { filesBelow, inCheckout } from './checkout-files.mjs';
 
 const kinds = { pure: /\.spec\.(tsx?|mjs)$/, db: /\.db-spec\.ts$/, journey: /\.journey\.ts$/ };
 

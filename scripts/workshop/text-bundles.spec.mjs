@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { inCheckout } from './checkout.mjs';
+import { inCheckout } from './checkout-files.mjs';
 
 const FOLDER = 'libs/shared/text';
 const LANGUAGES = ['en', 'km'];

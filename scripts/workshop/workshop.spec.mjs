@@ -1,6 +1,6 @@
 import { isAsLocked } from './install.mjs';
 import { Refusal, sentenceFor } from './say.mjs';
-import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './chapters.mjs';
+import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
 import { hasPassed, pageOf, summaryOf } from './proof-results.mjs';
 import { fileToRun, linesAside, testFiles } from './test-files.mjs';
 

@@ -12,7 +12,7 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, gone, made, ok, enumOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, gone, made, ok, enumOf } from '../platform/http/openapi/route-description.js';
 
 const SIGN_INS = record({
   total: integer,

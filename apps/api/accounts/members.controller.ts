@@ -15,7 +15,7 @@ import { setSessionCookie } from './cookie.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService, type MemberEntry } from './members.service.js';
 import type { MemberTrust } from './member-trust.js';
-import { SettingsService, type Settings, type SmallTeam } from './organisation-settings.service.js';
+import { OrganisationSettingsService, type Settings, type SmallTeam } from './organisation-settings.service.js';
 import type { Arrival } from './sign-in.service.js';
 import { clientInfoOf } from './client-info.js';
 import { VouchingService, type Waiting } from './vouching.service.js';
@@ -118,7 +118,7 @@ export class MembersController {
 
 @Controller('api/settings')
 export class SettingsController {
-  constructor(private readonly settings: SettingsService) {}
+  constructor(private readonly settings: OrganisationSettingsService) {}
 
   @Get()
   @Allow('administer')

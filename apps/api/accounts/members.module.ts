@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { AccountController } from './sign-in-methods.controller.js';
-import { AccountService } from './sign-in-methods.service.js';
+import { SignInMethodsController } from './sign-in-methods.controller.js';
+import { SignInMethodsService } from './sign-in-methods.service.js';
 import { ApiTokens } from './api-tokens.js';
 import { ApiTokensController } from './api-tokens.controller.js';
-import { Challenges } from './challenges.js';
+import { PasskeyChallenges } from './passkey-challenges.js';
 import { FactorsService } from './factors.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { InvitationsController, MembersController, SettingsController } from './members.controller.js';
@@ -12,8 +12,8 @@ import { PasskeysService } from './passkeys.service.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
-import { SettingsService } from './organisation-settings.service.js';
-import { SignIns } from './sign-in-history.js';
+import { OrganisationSettingsService } from './organisation-settings.service.js';
+import { SignInHistory } from './sign-in-history.js';
 import { DemoSignInLinksService } from './demo-sign-in-links.service.js';
 import { SignInService } from './sign-in.service.js';
 import { CurrentSessions } from './current-session.js';
@@ -23,7 +23,7 @@ import { VouchingService } from './vouching.service.js';
 @Module({
   controllers: [
     SessionsController,
-    AccountController,
+    SignInMethodsController,
     ApiTokensController,
     InvitationsController,
     MembersController,
@@ -35,18 +35,18 @@ import { VouchingService } from './vouching.service.js';
     InvitationsService,
     DemoSignInLinksService,
     SessionsService,
-    SettingsService,
+    OrganisationSettingsService,
     LoginThrottle,
     SignInService,
     CurrentSessions,
-    AccountService,
+    SignInMethodsService,
     FactorsService,
     TotpSecrets,
     PasskeysService,
-    Challenges,
+    PasskeyChallenges,
     VouchingService,
-    SignIns,
+    SignInHistory,
   ],
-  exports: [ApiTokens, MembersService, SessionsService, SettingsService],
+  exports: [ApiTokens, MembersService, SessionsService, OrganisationSettingsService],
 })
 export class MembersModule {}

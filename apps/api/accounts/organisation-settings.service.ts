@@ -26,7 +26,7 @@ export interface Settings {
 export type { SmallTeam };
 
 @Injectable()
-export class SettingsService implements OnModuleInit, ReleaseKind {
+export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
   readonly name = 'organisation';
 
   constructor(

@@ -13,7 +13,7 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
-import { challengeIn, Challenges } from './challenges.js';
+import { challengeIn, PasskeyChallenges } from './passkey-challenges.js';
 import {
   deletePasskey,
   hasPasskey,
@@ -39,7 +39,7 @@ const hostOf = (origin: string): string => new URL(origin).hostname;
 export class PasskeysService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly challenges: Challenges,
+    private readonly challenges: PasskeyChallenges,
   ) {}
 
   list(memberId: string): Promise<PasskeyEntry[]> {

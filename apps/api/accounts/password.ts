@@ -9,7 +9,7 @@ import { createWorkQueue } from './work-queue.js';
 export const PASSWORD_MIN = 15;
 export const PASSWORD_MAX = 200;
 
-/** argon2id, 64 MiB, three passes. Source: 03-security, "Identity and rights". */
+/** argon2id, 64 MiB, three passes. Source: RFC 9106, section 4, second option; one lane. */
 const ARGON2ID = 2;
 const COST = { algorithm: ARGON2ID, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const;
 

@@ -8,8 +8,8 @@ import { IdIn } from '../platform/http/query.js';
 import { ProofBody, SignInBody } from './request-bodies.js';
 import { clearSessionCookie, sessionToken, setSessionCookie } from './cookie.js';
 import { SessionsService, type SessionEntry } from './sessions.service.js';
-import { SettingsService } from './organisation-settings.service.js';
-import { SignIns, type SignInPage } from './sign-in-history.js';
+import { OrganisationSettingsService } from './organisation-settings.service.js';
+import { SignInHistory, type SignInPage } from './sign-in-history.js';
 import { SignInService, type Arrival, type Entered } from './sign-in.service.js';
 import { CurrentSessions } from './current-session.js';
 import { clientInfoOf } from './client-info.js';
@@ -27,8 +27,8 @@ export class SessionsController {
     private readonly signIn: SignInService,
     private readonly sessions: SessionsService,
     private readonly currentSessions: CurrentSessions,
-    private readonly settings: SettingsService,
-    private readonly signIns: SignIns,
+    private readonly settings: OrganisationSettingsService,
+    private readonly signIns: SignInHistory,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 

@@ -44,7 +44,7 @@ export const logSignIns = async (database: Pick<DataSource, 'manager'>): Promise
 
 /** Sign-ins, the newest day first. */
 @Injectable()
-export class SignIns implements OnApplicationBootstrap, OnModuleDestroy {
+export class SignInHistory implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(@InjectDataSource() private readonly database: DataSource) {}

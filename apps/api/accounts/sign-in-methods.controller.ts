@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
-import { AccountService, type Account, type Changed } from './sign-in-methods.service.js';
+import { SignInMethodsService, type Account, type Changed } from './sign-in-methods.service.js';
 import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './request-bodies.js';
 import { setSessionCookie } from './cookie.js';
 import { CurrentSessions } from './current-session.js';
@@ -13,9 +13,9 @@ type Answer = Omit<Changed, 'session'>;
 
 /** The ways in which one signs in. */
 @Controller('api/account')
-export class AccountController {
+export class SignInMethodsController {
   constructor(
-    private readonly account: AccountService,
+    private readonly account: SignInMethodsService,
     private readonly currentSessions: CurrentSessions,
   ) {}
 

@@ -33,7 +33,7 @@ export interface Changed {
 
 /** Changes that members make to their own password, passkeys, authenticator app and recovery codes. */
 @Injectable()
-export class AccountService {
+export class SignInMethodsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly factors: FactorsService,

@@ -9,7 +9,7 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/route-description.js';
 
 /** The routes of this module, as the API's document tells them. */
 export const AUDIT_LOG_ROUTES: RouteDescriptions = {

@@ -3,10 +3,10 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { UploadRecovery } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
-import { EvidenceCheckController } from './integrity-check.controller.js';
+import { IntegrityCheckController } from './integrity-check.controller.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceService } from './evidence.service.js';
-import { IntakeOpener } from './intake-key-provider.js';
+import { IntakeKeyProvider } from './intake-key-provider.js';
 import { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './evidence-objects.js';
 import { Originals } from './originals.js';
@@ -27,7 +27,7 @@ export const evidenceFolder = ({
   folder ?? join(home, mode === 'demo' ? 'evidence-demo' : 'evidence');
 
 @Module({
-  controllers: [EvidenceController, EvidenceCheckController],
+  controllers: [EvidenceController, IntegrityCheckController],
   providers: [
     {
       provide: EVIDENCE_STORE,
@@ -37,7 +37,7 @@ export const evidenceFolder = ({
     UploadRecovery,
     EvidenceObjects,
     EvidenceService,
-    IntakeOpener,
+    IntakeKeyProvider,
     Originals,
     UploadChunks,
     UploadCompletion,
@@ -47,7 +47,7 @@ export const evidenceFolder = ({
   exports: [
     EVIDENCE_STORE,
     EvidenceService,
-    IntakeOpener,
+    IntakeKeyProvider,
     Originals,
     UploadChunks,
     UploadCompletion,

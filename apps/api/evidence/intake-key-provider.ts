@@ -7,7 +7,7 @@ export type SeedOf = (manager: EntityManager, keyId: string) => Promise<Seed>;
 
 /** Provides the secret halves of the keys that phones seal to. The field module registers itself at the start. */
 @Injectable()
-export class IntakeOpener {
+export class IntakeKeyProvider {
   private seedOf: SeedOf | null = null;
 
   use(seedOf: SeedOf): void {

@@ -5,7 +5,7 @@ import { IntegrityCheck, type IntegrityStatus } from './integrity-check.js';
 
 /** Tells whether the stored files are still unchanged, and starts or stops a check. */
 @Controller('api/evidence')
-export class EvidenceCheckController {
+export class IntegrityCheckController {
   constructor(private readonly weekly: IntegrityCheck) {}
 
   @Get('standing')

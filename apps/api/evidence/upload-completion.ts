@@ -13,7 +13,7 @@ import { lockFile } from './evidence.repository.js';
 import { giveUp, keepObject } from './evidence-objects.repository.js';
 import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile, decryptedRange, newFileKey } from './file-cipher.js';
-import { IntakeOpener } from './intake-key-provider.js';
+import { IntakeKeyProvider } from './intake-key-provider.js';
 import { EvidenceObjects } from './evidence-objects.js';
 import { UploadChunks, type IncomingFile } from './upload-chunks.js';
 import { writePrivate } from './evidence-private.repository.js';
@@ -40,7 +40,7 @@ export class UploadCompletion {
     @InjectDataSource() private readonly database: DataSource,
     private readonly chunks: UploadChunks,
     private readonly objects: EvidenceObjects,
-    private readonly opener: IntakeOpener,
+    private readonly opener: IntakeKeyProvider,
     private readonly stored: StoredListeners,
   ) {}
 

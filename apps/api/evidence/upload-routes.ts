@@ -1,6 +1,6 @@
 import { Server } from '@tus/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isId } from '@vigil/shared/codebook/values.js';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { allow } from '../platform/http/allow.js';
 import { isError } from '../platform/http/sqlstate.js';
@@ -39,7 +39,7 @@ interface Parts {
  * Receives files in pieces by the tus protocol (tus.io, 1.0.0, with creation and termination). The answer to the last
  * piece is sent when the file is durable, or says why it is rejected.
  */
-export const takeUploads = (server: FastifyInstance, { evidence, pieces, receiving }: Parts): void => {
+export const registerUploadRoutes = (server: FastifyInstance, { evidence, pieces, receiving }: Parts): void => {
   const failures = new WeakMap<object, unknown>();
   const tus = new Server({
     path: UPLOADS,

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IncidentsModule } from '../incidents/incidents.module.js';
-import { FieldDeskController } from './inbox.controller.js';
-import { FieldDeskService } from './inbox.service.js';
+import { InboxController } from './inbox.controller.js';
+import { InboxService } from './inbox.service.js';
 import { IntakeService } from './intake.service.js';
 import { PhonesController } from './phones.controller.js';
 import { PhonesService } from './phones.service.js';
@@ -10,8 +10,8 @@ import { ReportsOfPhonesController } from './reports.controller.js';
 
 @Module({
   imports: [EvidenceModule, IncidentsModule],
-  controllers: [PhonesController, ReportsOfPhonesController, FieldDeskController],
-  providers: [PhonesService, IntakeService, FieldDeskService],
+  controllers: [PhonesController, ReportsOfPhonesController, InboxController],
+  providers: [PhonesService, IntakeService, InboxService],
   exports: [PhonesService],
 })
 export class FieldModule {}

@@ -21,7 +21,7 @@ import { IfMatch } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery, words } from '../platform/http/query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import { FieldDeskService } from './inbox.service.js';
+import { InboxService } from './inbox.service.js';
 import { readInbox, type Inbox, reportsOfRecord, type ReportOfRecord } from './inbox.js';
 import { IntakeService } from './intake.service.js';
 import type { Why } from './judge-report.js';
@@ -67,9 +67,9 @@ export class JoiningBody {
 
 /** Shows field reports at the desk. */
 @Controller('api')
-export class FieldDeskController {
+export class InboxController {
   constructor(
-    private readonly desk: FieldDeskService,
+    private readonly desk: InboxService,
     private readonly intake: IntakeService,
     @InjectDataSource() private readonly database: DataSource,
   ) {}

@@ -23,7 +23,7 @@ export interface Joined {
 
 /** Handles field reports at the desk. */
 @Injectable()
-export class FieldDeskService {
+export class InboxService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly incidents: IncidentsService,

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { isDay } from '@vigil/shared/day/day.js';
-import { isId } from '@vigil/shared/codebook/values.js';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { findIncidents } from '../incidents/incident.repository.js';
@@ -35,8 +35,8 @@ interface Report {
 /**
  * Returns what a reviewer may see of a draft that says somebody is at risk and that its author handed over to the
  * reviewers. Such a report is a draft only because answers are missing; its author did not keep it to themselves.
- * Returns no internal answers, and null for a draft that its author did not hand over. Source: 03-security, the rights
- * table; docs/decisions/field-reports.md.
+ * Returns no internal answers, and null for a draft that its author did not hand over. Why:
+ * docs/decisions/field-reports.md.
  */
 export const atRiskSummaryOf = (
   actor: Actor,

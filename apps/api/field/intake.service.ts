@@ -10,7 +10,7 @@ import { CHILDREN } from '../incidents/incident.entity.js';
 import { findMember } from '../accounts/members.repository.js';
 import { declareUpload } from '../evidence/declare-upload.js';
 import { filesFromPhone } from '../evidence/evidence.repository.js';
-import { IntakeOpener } from '../evidence/intake-key-provider.js';
+import { IntakeKeyProvider } from '../evidence/intake-key-provider.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member, Phone } from '../platform/http/member.js';
 import { faultsOf, createRecords } from '../incidents/incidents.service.js';
@@ -59,7 +59,7 @@ export class IntakeService implements OnModuleInit {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
-    private readonly opener: IntakeOpener,
+    private readonly opener: IntakeKeyProvider,
   ) {}
 
   onModuleInit(): void {

@@ -1,4 +1,4 @@
-import { bringUpToDate } from '@vigil/shared/codebook/upgrade-body.js';
+import { upgradeBody } from '@vigil/shared/codebook/upgrade-body.js';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { wrongInReport, type FieldReport } from '@vigil/shared/field/report.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
@@ -48,7 +48,7 @@ export const judgeReport = (
   if (wrongInReport(opened).length > 0) return null;
   const report = opened as FieldReport;
   if (report.id !== id) return null;
-  const { incident, unread } = salvage(bringUpToDate(Incident, report.incident, report.codebook.version), faultsOf);
+  const { incident, unread } = salvage(upgradeBody(Incident, report.incident, report.codebook.version), faultsOf);
   return {
     report,
     incident,

@@ -5,13 +5,13 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
-import { SettingsService } from '../accounts/organisation-settings.service.js';
+import { OrganisationSettingsService } from '../accounts/organisation-settings.service.js';
 import { assertIndependent } from '../accounts/trust-store.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecords } from './record.repository.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';
 import { AssessmentEntity } from './review.entity.js';
-import { insertAssessment } from './review.repository.js';
+import { insertAssessment } from './assessments.repository.js';
 import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
 
 const errorsOf = (body: AssessmentBody, actType: string | null): FieldError[] => {
@@ -37,7 +37,7 @@ export class AssessmentsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly incidents: IncidentsService,
-    private readonly settings: SettingsService,
+    private readonly settings: OrganisationSettingsService,
   ) {}
 
   /** @throws Problem invalid-body, not-allowed, wrong-state, changed-meanwhile. */

@@ -10,7 +10,7 @@ import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { lostSight, SIGHT_FIELDS } from './lost-access.js';
 import { lockRow, assertRevision, type Actor } from './records.js';
-import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './review.repository.js';
+import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './case-team.repository.js';
 
 export interface TeamMember {
   id: string;

@@ -23,7 +23,7 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { testKeyring } from '../testing/test-keys.js';
 import { useDesk } from '../testing/use-desk.js';
 import type { IncidentRecord } from './records.js';
-import { sealWithheld } from './encrypt-withheld.js';
+import { encryptWithheld } from './encrypt-withheld.js';
 import { readRecords } from './record.repository.js';
 
 jest.setTimeout(180_000);
@@ -327,7 +327,7 @@ describe('records that an earlier Vigil kept plain', () => {
       const said: string[] = [];
       const job = { databaseUrl: database.url, keyring, log: (line: string) => void said.push(line) };
       await encryptPlain(job);
-      await sealWithheld(job);
+      await encryptWithheld(job);
       expect(said).toContain('Encrypting what is withheld from readers and was kept plain until now');
       expect((await dumped(data.manager)).filter((line) => WITHHELD.test(line) || line.includes('FM_UNSPEC'))).toEqual(
         [],
@@ -353,7 +353,7 @@ describe('records that an earlier Vigil kept plain', () => {
       expect(JSON.stringify(await data.query('select value from withheld_waiting'))).not.toContain(
         Buffer.from('[1,0]').toString('hex'),
       );
-      await sealWithheld({
+      await encryptWithheld({
         ...job,
         log: (line) => {
           throw new Error(line);

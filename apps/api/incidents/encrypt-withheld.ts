@@ -20,7 +20,7 @@ import { useKeyring } from '../encryption/keyring.js';
 import { allIds, lockedIncident } from './incident.repository.js';
 import { writeInternal, type InternalValue } from './internal.repository.js';
 import { readRecords } from './record.repository.js';
-import { coverAssessedType, coverAssessedTypes } from './review.repository.js';
+import { coverAssessedType, coverAssessedTypes } from './assessments.repository.js';
 
 const STEP = 'seal-withheld';
 const LOCK = ADVISORY_LOCKS.sealWithheld;
@@ -39,7 +39,7 @@ const CHECKS = [
  * one transaction, with its line in the log, so that a killed run continues at the next start. Then rewrites the
  * tables.
  */
-export const sealWithheld = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlain): Promise<void> => {
+export const encryptWithheld = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlain): Promise<void> => {
   const source = new DataSource({
     type: 'postgres',
     url: databaseUrl,

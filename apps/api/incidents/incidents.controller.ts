@@ -12,7 +12,7 @@ import { PlacesService } from '../places/places.service.js';
 import { AssessmentsService } from './assessments.service.js';
 import { duplicatesOf, type Candidate } from './duplicates.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { readQueue, type Queue } from './queue.repository.js';
+import { readRecordList, type RecordList } from './record-list.repository.js';
 import { lockRow, type IncidentRecord } from './records.js';
 import { AssessmentBody, ReviewBody, SubmissionBody } from './review.body.js';
 import { ReviewsService } from './reviews.service.js';
@@ -35,8 +35,8 @@ export class IncidentsController {
 
   @Get()
   @Allow('read-incidents')
-  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<Queue> {
-    return readQueue(
+  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<RecordList> {
+    return readRecordList(
       this.database.manager,
       member,
       readQuery(query, {

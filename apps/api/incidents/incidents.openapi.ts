@@ -13,7 +13,7 @@ import {
   window,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, all, changed, ok, enumOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, all, changed, ok, enumOf } from '../platform/http/openapi/route-description.js';
 import { EXAMPLE_INCIDENT } from '../platform/http/openapi/example-incident.js';
 import { type Schema } from '../platform/http/openapi/schema.js';
 

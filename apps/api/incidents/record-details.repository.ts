@@ -110,11 +110,11 @@ export interface StoredAssessment {
 }
 
 /** Reads what decides who may do what with a record. */
-export const readStanding = (manager: EntityManager, row: IncidentRow): Promise<StoredDetails> =>
+export const readRecordDetails = (manager: EntityManager, row: IncidentRow): Promise<StoredDetails> =>
   ask(manager, row, STANDING);
 
 /** Reads the same, with what is shown in addition to the record. */
-export const readStandingAndView = (
+export const readRecordDetailsAndView = (
   manager: EntityManager,
   row: IncidentRow,
 ): Promise<

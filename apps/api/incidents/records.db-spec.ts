@@ -10,7 +10,7 @@ import type { Client, TestApp } from '../testing/app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
 import { CREATE, ifMatch, log, published, submit, verify, type Desk } from '../testing/desk.js';
-import type { Queue } from './queue.repository.js';
+import type { RecordList } from './record-list.repository.js';
 import type { IncidentRecord } from './records.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -282,7 +282,7 @@ describe('a record that two people have in hand', () => {
       ifMatch(record.revision),
     );
     expect(taken.body).toMatchObject({ reviewer: desk.reviewer.member!.name, author: desk.monitor.member!.name });
-    const { items } = (await desk.second.get<Queue>('/api/incidents?q=taken%20for%20review')).body;
+    const { items } = (await desk.second.get<RecordList>('/api/incidents?q=taken%20for%20review')).body;
     expect(items).toMatchObject([{ reviewer: desk.reviewer.member!.name, author: desk.monitor.member!.name }]);
     const stale = await desk.second.put<{ current: IncidentRecord }>(
       `/api/incidents/${record.id}`,
@@ -295,7 +295,7 @@ describe('a record that two people have in hand', () => {
   it('waits in the queue of every other reviewer when it was published and is corrected', async () => {
     const record = await published(desk, anIncident({ title: 'Corrected by one' }));
     const of = async (client: Client): Promise<[number, string[]]> => {
-      const { body } = await client.get<Queue>('/api/incidents?q=corrected%20by%20one&corrections=true');
+      const { body } = await client.get<RecordList>('/api/incidents?q=corrected%20by%20one&corrections=true');
       return [body.corrections, body.items.map(({ id }) => id)];
     };
     expect(await of(desk.second)).toEqual([0, []]);
@@ -320,7 +320,7 @@ describe('the queue', () => {
     const seen: string[] = [];
     let cursor = '';
     for (let page = 0; page < 10; page += 1) {
-      const { body } = await monitor.get<Queue>(`/api/incidents?q=queue&status=WS_DRAFT${cursor}`);
+      const { body } = await monitor.get<RecordList>(`/api/incidents?q=queue&status=WS_DRAFT${cursor}`);
       expect(body.total).toBe(57);
       expect(body.byStatus).toEqual({ WS_DRAFT: 57 });
       seen.push(...body.items.map((item) => item.title!));
@@ -338,7 +338,7 @@ describe('the queue', () => {
       await submit(other, await log(other, anIncident({ title: 'Sight sent' }))),
     ];
     const sees = async (client: Client): Promise<[number, string[]]> => {
-      const { body } = await client.get<Queue>('/api/incidents?q=sight');
+      const { body } = await client.get<RecordList>('/api/incidents?q=sight');
       return [body.total, body.items.map((item) => item.id).sort()];
     };
     expect(await sees(other)).toEqual([2, [draft.id, sent.id].sort()]);
@@ -346,7 +346,7 @@ describe('the queue', () => {
     expect(await sees(desk.analyst)).toEqual([1, [sent.id]]);
     expect(await sees(desk.reviewer)).toEqual([1, [sent.id]]);
     expect((await desk.admin.get('/api/incidents')).status).toBe(403);
-    const mine = await desk.reviewer.get<Queue>('/api/incidents?q=sight&mine=true');
+    const mine = await desk.reviewer.get<RecordList>('/api/incidents?q=sight&mine=true');
     expect(mine.body.total).toBe(0);
   });
 

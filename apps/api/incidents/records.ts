@@ -11,8 +11,8 @@ import { lastReason } from './changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
 import {
   isKnownToReaders,
-  readStanding,
-  readStandingAndView,
+  readRecordDetails,
+  readRecordDetailsAndView,
   type FailedCheck,
   type StoredAssessment,
   type StoredHiding,
@@ -119,7 +119,7 @@ interface RecordDetails {
 }
 
 const standing = async (manager: EntityManager, row: IncidentRow): Promise<RecordDetails> =>
-  standingOf(row, await readStanding(manager, row));
+  standingOf(row, await readRecordDetails(manager, row));
 
 const standingOf = (row: IncidentRow, found: StoredDetails): RecordDetails => {
   const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } =
@@ -327,7 +327,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
   const [trees, found] = await runPair(
     manager,
     () => readRecords(manager, [row], mayReadInternal(sightOf(actor, row))),
-    () => readStandingAndView(manager, row),
+    () => readRecordDetailsAndView(manager, row),
   );
   const stands = standingOf(row, found);
   return shown(actor, row, trees.get(row.id)!.incident, stands, {

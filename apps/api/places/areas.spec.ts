@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Position } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { inCheckout } from '../checkout.js';
+import { inCheckout } from '../project-root.js';
 import { loadAreas } from './areas.js';
 import { AREA_LEVELS, type AreaLevel } from './areas-store.js';
 import { loadCountry } from './country-data.js';

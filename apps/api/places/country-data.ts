@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import { readPlaces } from '@vigil/shared/places/places-file.js';
-import { inCheckout } from '../checkout.js';
+import { inCheckout } from '../project-root.js';
 
 const DATA = inCheckout('data/');
 export const PLACES_FOLDER = join(DATA, 'places');

@@ -1,5 +1,5 @@
 import { list, maybeText, record, yesNo } from '../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/route-description.js';
 
 /** The routes of this module, as the API's document tells them. */
 export const PLACES_ROUTES: RouteDescriptions = {

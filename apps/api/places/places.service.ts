@@ -1,5 +1,5 @@
 import type { FieldError } from '@vigil/shared/codebook/check.js';
-import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';

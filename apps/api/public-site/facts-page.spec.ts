@@ -4,7 +4,7 @@ import { FACT_FILE_NAMES, FACT_FILES } from '@vigil/shared/counting/arrow/fact-f
 import { explain } from '@vigil/shared/counting/arrow/file-metadata.js';
 import en from '@vigil/shared/text/facts/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/facts/km.json' with { type: 'json' };
-import { inCheckout } from '../checkout.js';
+import { inCheckout } from '../project-root.js';
 
 const page = readFileSync(inCheckout('docs/facts.md'), 'utf8');
 

@@ -20,7 +20,7 @@ import {
   all,
   ok,
   enumOf,
-} from '../platform/http/openapi/describing.js';
+} from '../platform/http/openapi/route-description.js';
 
 /** The routes of this module, as the API's document tells them. */
 export const PUBLIC_SITE_ROUTES: RouteDescriptions = {

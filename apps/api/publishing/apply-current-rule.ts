@@ -6,7 +6,7 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { lockMark } from '../incidents/incident.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { ReportsService } from '../reports/reports.service.js';
+import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { foldFact, foldShown, publicCount } from './coarsen.js';
 import { logShownAnew } from './forget-digests.js';
 import { showAnew } from './published-version.repository.js';
@@ -37,9 +37,9 @@ const takeOut = async (manager: EntityManager, code: string): Promise<void> => {
  * reports: docs/decisions/sensitivity-is-enforced.md. @returns the codes of the changed reports; null: there was
  * nothing.
  */
-export const foldEarlier = async (
+export const applyCurrentRule = async (
   manager: EntityManager,
-  reports: ReportsService,
+  reports: FrozenFiguresService,
   code: string,
 ): Promise<string[] | null> => {
   const found = await find(manager, code);
@@ -51,12 +51,12 @@ export const foldEarlier = async (
 
 /** At each start, before the first answer, applies today's rule to what an earlier Vigil published. */
 @Injectable()
-export class FoldEarlier implements OnApplicationBootstrap {
+export class ApplyCurrentRule implements OnApplicationBootstrap {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly facts: PublicFacts,
     private readonly places: PlacesService,
-    private readonly reports: ReportsService,
+    private readonly reports: FrozenFiguresService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -70,7 +70,7 @@ export class FoldEarlier implements OnApplicationBootstrap {
     const seq = await nextPublicSeq(manager);
     const isSeen = (await find(manager, code)).some(({ current }) => current);
     if (isSeen) await showAnew(manager, code, seq);
-    const changed = await foldEarlier(manager, this.reports, code);
+    const changed = await applyCurrentRule(manager, this.reports, code);
     if (isSeen)
       await appendPublicChange(manager, seq, { code, what: 'corrected', onDay: todayIn(this.places.country.timeZone) });
     await logShownAnew(manager, null, { ...row!, code }, 'shown-again', changed ?? []);

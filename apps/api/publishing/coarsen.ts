@@ -1,5 +1,5 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
-import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { sumCounts, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-value.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { coarsenWindow, type DayWindow } from '@vigil/shared/day/window.js';
@@ -211,7 +211,7 @@ const publicSource = (source: Source, shown: Shown): PublicSource => {
 
 /**
  * Returns what the public will see of a record. Makes place and days coarse here, once; a query's period never does it
- * again. Reads nothing internal. Source: 01-product "Do no harm"; 03-security "Classes of data".
+ * again. Reads nothing internal. Why: docs/threats.md.
  */
 export const leaving = (
   { incident, grade, gradeReason, assessments, groupCodes }: ToPublish,

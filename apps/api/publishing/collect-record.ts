@@ -3,7 +3,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { failedChecks } from '../incidents/record-details.repository.js';
 import { publicCodesOf } from '../incidents/groups/group.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
-import { findAgreed } from '../incidents/review.repository.js';
+import { findAgreed } from '../incidents/assessments.repository.js';
 import type { AgreedAssessment, ToPublish } from './coarsen.js';
 
 const TEST_CODES = {

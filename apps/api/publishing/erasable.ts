@@ -1,5 +1,5 @@
 import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
-import { isId } from '@vigil/shared/codebook/values.js';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { snake } from '../platform/database/codebook-columns.js';
 import type { StoredAnswer } from '../incidents/erase-answer.repository.js';

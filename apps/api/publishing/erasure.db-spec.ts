@@ -10,7 +10,7 @@ import { signingKey } from '../audit-log/signing-key.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { recordBundle } from '../operations/verification/bundle.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
-import { verifyFile } from '../operations/verification/offline-verifier.js';
+import { loadOfflineVerifier } from '../operations/verification/offline-verifier.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';
 import { type Desk, ifMatch, log, openDesk, publish, releaseAll, submit, verify } from '../testing/desk.js';
@@ -172,7 +172,7 @@ describe('erasing one detail', () => {
     ).toBe(201);
     await releaseAll(desk);
     expect(await faults()).toEqual([]);
-    const { verifyBundle, faultsOf } = await verifyFile();
+    const { verifyBundle, faultsOf } = await loadOfflineVerifier();
     const notes: { note: string }[] = await app.database.query('select note from pub.log_checkpoint');
     const before = await marksAnywhere(records.slice(0, 20));
     const chosen = new Set<Detail>();

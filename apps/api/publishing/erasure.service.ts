@@ -20,8 +20,8 @@ import { deleteNote } from '../incidents/sealed-notes/sealed-note.repository.js'
 import { whyNotErase } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust-store.js';
 import { PlacesService } from '../places/places.service.js';
-import { logReports } from '../reports/report-digest.js';
-import { ReportsService } from '../reports/reports.service.js';
+import { logReports } from '../reports/log-report-changes.js';
+import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { forgetInTotals } from './coverage/erase-total-words.repository.js';
 import { detailAt, publicColumn, type Detail } from './erasable.js';
 import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
@@ -36,8 +36,8 @@ import {
   type ErasureView,
 } from './erasure.repository.js';
 import { forgetNotes, whatOfGone } from './gone.repository.js';
-import { forgetAside } from './hidden-row.repository.js';
-import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './notes-elsewhere.repository.js';
+import { forgetAside } from './hidden-published-rows.repository.js';
+import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './erase-note-words.repository.js';
 import { keepPublished } from './publication.repository.js';
 import { showAnew } from './published-version.repository.js';
 import { ERASED, isTextOf, NEEDED, PUBLIC_WORDS, takeOutOf, type WordsTable } from './published-words.repository.js';
@@ -61,7 +61,7 @@ export class ErasureService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly facts: PublicFacts,
     private readonly places: PlacesService,
-    private readonly reports: ReportsService,
+    private readonly reports: FrozenFiguresService,
   ) {}
 
   /** Adds what erases the text of a record that a module above this one holds, in the same transaction. */

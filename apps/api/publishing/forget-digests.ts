@@ -10,7 +10,7 @@ import {
   type StoredValue,
 } from '../audit-log/logged-values.repository.js';
 import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../audit-log/leaf.js';
-import { logReports, reportField } from '../reports/report-digest.js';
+import { logReports, reportField } from '../reports/log-report-changes.js';
 import { publishedDigest, versionsOf } from './published-version.repository.js';
 
 /** A value to delete from the log. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isId } from '@vigil/shared/codebook/values.js';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
@@ -17,11 +17,11 @@ import type { RecordAction } from '../incidents/record-policy.js';
 import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/records.js';
 import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { logReports } from '../reports/report-digest.js';
-import { ReportsService } from '../reports/reports.service.js';
+import { logReports } from '../reports/log-report-changes.js';
+import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { publicationsOf } from './forget-digests.js';
 import { deleteGone, insertWithdrawn } from './gone.repository.js';
-import { restoreRows, forgetRows, hideRows } from './hidden-row.repository.js';
+import { restoreRows, forgetRows, hideRows } from './hidden-published-rows.repository.js';
 import {
   askToForget,
   decideWithdrawal,
@@ -64,7 +64,7 @@ export class HidingService {
     private readonly incidents: IncidentsService,
     private readonly places: PlacesService,
     private readonly facts: PublicFacts,
-    private readonly reports: ReportsService,
+    private readonly reports: FrozenFiguresService,
   ) {}
 
   /**

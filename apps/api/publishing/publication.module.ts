@@ -3,7 +3,7 @@ import { IncidentsModule } from '../incidents/incidents.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
-import { FoldEarlier } from './apply-current-rule.js';
+import { ApplyCurrentRule } from './apply-current-rule.js';
 import { HiddenList } from './hidden-list.js';
 import { HidingController } from './hiding.controller.js';
 import { HidingService } from './hiding.service.js';
@@ -18,7 +18,7 @@ import { Retractions } from './retractions.js';
   controllers: [HidingController, PublicationController, ErasureController],
   providers: [
     ErasureService,
-    FoldEarlier,
+    ApplyCurrentRule,
     HiddenList,
     HidingService,
     Mergers,

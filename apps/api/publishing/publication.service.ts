@@ -21,17 +21,17 @@ import {
   type PreviewedCopy,
 } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { logReports } from '../reports/report-digest.js';
-import { ReportsService } from '../reports/reports.service.js';
+import { logReports } from '../reports/log-report-changes.js';
+import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ToPublish } from './coarsen.js';
-import { foldEarlier } from './apply-current-rule.js';
+import { applyCurrentRule } from './apply-current-rule.js';
 import { logShownAnew } from './forget-digests.js';
 import { forgetInTotals } from './coverage/erase-total-words.repository.js';
 import { collectRecord } from './collect-record.js';
 import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone.repository.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
-import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './notes-elsewhere.repository.js';
+import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './erase-note-words.repository.js';
 import { insertPublication } from './publication.repository.js';
 import {
   deleteVersions,
@@ -74,7 +74,7 @@ export class PublicationService {
   constructor(
     private readonly incidents: IncidentsService,
     private readonly places: PlacesService,
-    private readonly reports: ReportsService,
+    private readonly reports: FrozenFiguresService,
   ) {}
 
   /**
@@ -149,7 +149,7 @@ export class PublicationService {
     await closeVersion(manager, code, seq);
     const saying = away.length > 0 ? await endCopiesSaying(manager, row.id, holds(away)) : null;
     const forgotten = saying ? await this.forgetWords(manager, code, away, saying.texts) : null;
-    const folded = firstDay !== null ? await foldEarlier(manager, this.reports, code) : null;
+    const folded = firstDay !== null ? await applyCurrentRule(manager, this.reports, code) : null;
     await showGroups(
       manager,
       out.groups.map((group) => group.code),

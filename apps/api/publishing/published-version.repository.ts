@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { DayWindow } from '@vigil/shared/day/window.js';
-import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { Leaving, ShownNow } from './coarsen.js';
 
 const count = (value: CountValue): unknown[] => [value.state, value.low, value.high, value.text];

@@ -10,7 +10,7 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, all, changed, gone, ok, enumOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, all, changed, gone, ok, enumOf } from '../platform/http/openapi/route-description.js';
 import { type Schema } from '../platform/http/openapi/schema.js';
 
 const ERASURE: Schema = record({

@@ -8,7 +8,7 @@ import { eachSelection } from '@vigil/shared/counting/select.js';
  * in the denominator of a rate. Counting only these gives the same answer as counting everything.
  * @throws QuestionRefused that names the key that cannot be used.
  */
-export const concerned = (facts: Facts, question: Question): string[] => {
+export const contributingIncidents = (facts: Facts, question: Question): string[] => {
   const plan = planOf(facts, question);
   const { window: windowOf, firstAct, acts } = facts.incidents.columns;
   const {

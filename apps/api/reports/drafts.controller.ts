@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Draft } from '@vigil/shared/report/draft.js';
-import { documentOf } from '@vigil/shared/report/write-document.js';
+import { writeDocument } from '@vigil/shared/report/write-document.js';
 import { PLACEHOLDERS, formatPlaceholder } from '@vigil/shared/report/placeholders.js';
 import { withStatus } from '@vigil/shared/report/report-status.js';
 import { DocumentContext } from '@vigil/shared/report/document-context.js';
@@ -14,7 +14,7 @@ import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
 import { asProblem } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { findChromium } from './rendering/pdf.js';
-import { REPORT_SAYS } from './rendering/messages.js';
+import { REPORT_MESSAGES } from './rendering/messages.js';
 import type { DraftLine, KeptDraft } from './drafts.repository.js';
 import { DraftsService } from './drafts.service.js';
 import type { FormerDraftLine } from './former-drafts.repository.js';
@@ -94,7 +94,7 @@ export class DraftsController {
     @ReadersLanguage() language: Language,
   ): Promise<{ items: { key: string; says: string }[] }> {
     const material = await this.material.live((await this.drafts.get(id)).draft);
-    const context = new DocumentContext(material, REPORT_SAYS[language]);
+    const context = new DocumentContext(material, REPORT_MESSAGES[language]);
     return { items: asProblem(() => PLACEHOLDERS.map((key) => ({ key, says: formatPlaceholder(key, context) }))) };
   }
 
@@ -108,9 +108,9 @@ export class DraftsController {
   ): Promise<void> {
     const { as = 'html' } = readQuery(query, { as: oneOf(FORMS) });
     const material = await this.material.live((await this.drafts.get(id)).draft);
-    const t = REPORT_SAYS[language];
+    const t = REPORT_MESSAGES[language];
     const report = withStatus(
-      asProblem(() => documentOf(material, t)),
+      asProblem(() => writeDocument(material, t)),
       null,
       t,
     );

@@ -16,7 +16,7 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
 import { correctionsWithin, documentsWithin, publishedWithin } from '../public-site/incident-documents.repository.js';
 import { PublicRepository } from '../public-site/public.repository.js';
-import { concerned } from './contributing-incidents.js';
+import { contributingIncidents } from './contributing-incidents.js';
 import { drawnWith, type ReportSnapshot, remembering } from './report-snapshot.js';
 
 /** Collects what a report is written from: only the public facts and what is published. */
@@ -55,11 +55,11 @@ export class MaterialService {
   async keep(
     manager: EntityManager,
     draft: Draft,
-    asked: readonly Parameters<typeof concerned>[1][],
+    asked: readonly Parameters<typeof contributingIncidents>[1][],
   ): Promise<ReportSnapshot> {
     const { facts: table, coverage } = this.facts;
     const moment = await this.moment();
-    const codes = new Set(asked.flatMap((question) => concerned(table, question)));
+    const codes = new Set(asked.flatMap((question) => contributingIncidents(table, question)));
     const wished = await this.listed(manager, table, draft);
     for (const { code } of wished) codes.add(code);
     const facts = await this.facts.read([...codes]);

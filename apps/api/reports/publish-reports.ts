@@ -8,8 +8,8 @@ import type { Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
 import { propose } from '../accounts/releases/propose.js';
-import { reportField } from './report-digest.js';
-import { findBeside, lockReport, reportDigest, showReport, type ReportBeside } from './reports.repository.js';
+import { reportField } from './log-report-changes.js';
+import { findBeside, lockReport, reportDigest, showReport, type ReportBeside } from './frozen-figures.repository.js';
 
 /** Publishes frozen reports: one person proposes, another releases. Unpublishing takes two people as well. */
 @Injectable()

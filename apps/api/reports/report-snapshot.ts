@@ -8,12 +8,12 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { ReportDocument } from '@vigil/shared/report/document.js';
-import { documentOf } from '@vigil/shared/report/write-document.js';
+import { writeDocument } from '@vigil/shared/report/write-document.js';
 import type { Material } from '@vigil/shared/report/document-context.js';
 import type { PlacesService } from '../places/places.service.js';
 import { widthOf } from '../public-site/social-cards/fonts.js';
 import { mapScene } from './rendering/map-scene.js';
-import { REPORT_SAYS } from './rendering/messages.js';
+import { REPORT_MESSAGES } from './rendering/messages.js';
 
 /** The JSON that a frozen report is made from: enough to count and write all of it again. */
 export interface ReportSnapshot extends Pick<
@@ -84,7 +84,10 @@ export const remembering = (
 /** Writes a report in both languages. */
 export const contentOf = (whole: Material, code: string, frozenOn: string): Content => {
   const { material, asked } = remembering(whole);
-  const documents = { en: documentOf(material, REPORT_SAYS.en), km: documentOf(material, REPORT_SAYS.km) };
+  const documents = {
+    en: writeDocument(material, REPORT_MESSAGES.en),
+    km: writeDocument(material, REPORT_MESSAGES.km),
+  };
   const answers = [...asked].map(([question, { answer }]) => ({ question, answer }));
   const indicators = new Map(answers.map(({ answer: { indicator } }) => [indicator.code, indicator.version]));
   const { draft, moment, about } = material;

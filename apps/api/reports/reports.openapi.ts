@@ -1,5 +1,5 @@
 import { id, instant, integer, list, record, text, yesNo } from '../platform/http/openapi/response-schemas.js';
-import { AS_FORM, type RouteDescriptions, all, gone, made, ok } from '../platform/http/openapi/describing.js';
+import { AS_FORM, type RouteDescriptions, all, gone, made, ok } from '../platform/http/openapi/route-description.js';
 
 /** The routes of this module, as the API's document tells them. */
 export const REPORTS_ROUTES: RouteDescriptions = {

@@ -8,7 +8,7 @@ import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { oneOf, readQuery } from '../platform/http/query.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
-import { REPORT_SAYS } from './rendering/messages.js';
+import { REPORT_MESSAGES } from './rendering/messages.js';
 import { ShownReports } from './publish-reports.js';
 import { WrittenReports } from './written-reports.js';
 
@@ -34,7 +34,7 @@ export class WrittenReportsController {
     const { text, content, standing } = await this.written.get(codeOf(code));
     void reply.header('cache-control', 'no-store');
     if (as === 'json') return void reply.type('application/json; charset=utf-8').send(text);
-    const report = withStatus(content.documents[language], standing, REPORT_SAYS[language]);
+    const report = withStatus(content.documents[language], standing, REPORT_MESSAGES[language]);
     const body = await renderReport(
       report,
       as,

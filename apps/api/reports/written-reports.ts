@@ -6,7 +6,7 @@ import { type HeldWords, heldWords } from '@vigil/shared/places/find-erased-word
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
-import { documentOf } from '@vigil/shared/report/write-document.js';
+import { writeDocument } from '@vigil/shared/report/write-document.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
 import { PublicFacts } from '../statistics/public-facts.js';
@@ -16,8 +16,8 @@ import { appendLeaf } from '../audit-log/leaf.js';
 import { PlacesService } from '../places/places.service.js';
 import { replaceInDrafts, rewriteDrafts } from './drafts.repository.js';
 import { replaceInFormerDrafts, rewriteFormerDrafts } from './former-drafts.repository.js';
-import { REPORT_SAYS } from './rendering/messages.js';
-import { keepReport } from './full-reports.repository.js';
+import { REPORT_MESSAGES } from './rendering/messages.js';
+import { saveFullReport } from './reports-before-hiding.repository.js';
 import { DraftsService } from './drafts.service.js';
 import {
   checksumOf,
@@ -28,8 +28,8 @@ import {
   remembering,
 } from './report-snapshot.js';
 import { MaterialService } from './material.service.js';
-import { reportValues } from './report-digest.js';
-import { insertReport } from './reports.repository.js';
+import { reportValues } from './log-report-changes.js';
+import { insertReport } from './frozen-figures.repository.js';
 import {
   findWritten,
   insertSnapshot,
@@ -126,7 +126,7 @@ export class WrittenReports {
       (kept) => ({
         ...without(kept, incidents),
         draft: withWords(kept.draft, (text, language) =>
-          codes.without(text, REPORT_SAYS[language]('report.withdrawn-word')),
+          codes.without(text, REPORT_MESSAGES[language]('report.withdrawn-word')),
         ),
       }),
       { isWithdrawn: true, isQuoted: codes.holds, keeps },
@@ -135,7 +135,7 @@ export class WrittenReports {
 
   /** Replaces the codes of these incidents in all drafts. */
   async forgetInDrafts(manager: EntityManager, incidents: readonly string[]): Promise<void> {
-    const instead = REPORT_SAYS.en('report.withdrawn-word');
+    const instead = REPORT_MESSAGES.en('report.withdrawn-word');
     for (const incident of incidents) {
       await replaceInDrafts(manager, incident, instead);
       await replaceInFormerDrafts(manager, incident, instead);
@@ -224,13 +224,13 @@ export class WrittenReports {
       if (text === content && gone === 0) {
         // The material can hold more than the report says, so it may change alone.
         if (JSON.stringify(kept) !== JSON.stringify(material)) {
-          if (keeps) await keepReport(manager, 'report_snapshot', code);
+          if (keeps) await saveFullReport(manager, 'report_snapshot', code);
           await writeMaterial(manager, code, kept);
         }
         continue;
       }
       changed.push(code);
-      if (keeps) await keepReport(manager, 'report_snapshot', code);
+      if (keeps) await saveFullReport(manager, 'report_snapshot', code);
       await rewriteWritten(manager, code, kept, {
         content: text,
         checksum: checksumOf(text),
@@ -245,7 +245,7 @@ export class WrittenReports {
 
   private async questionsOf(draft: Draft): Promise<Parameters<MaterialService['keep']>[2]> {
     const { material, asked } = remembering(await this.material.live(draft));
-    for (const language of ['en', 'km'] as const) documentOf(material, REPORT_SAYS[language]);
+    for (const language of ['en', 'km'] as const) writeDocument(material, REPORT_MESSAGES[language]);
     return [...asked.values()].map(({ question }) => question);
   }
 

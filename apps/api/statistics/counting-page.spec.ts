@@ -11,7 +11,7 @@ import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { actKind, isStateActor, termsOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
-import { inCheckout } from '../checkout.js';
+import { inCheckout } from '../project-root.js';
 
 const page = readFileSync(inCheckout('docs/counting.md'), 'utf8');
 const [indicators, records, questions] = ['| code |', '| record |', '| question |'].map(tableUnder);

@@ -1,5 +1,5 @@
 import { integer, orNull, record, ref, strings } from '../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/describing.js';
+import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/route-description.js';
 
 /** The routes of this module, as the API's document tells them. */
 export const STATISTICS_ROUTES: RouteDescriptions = {

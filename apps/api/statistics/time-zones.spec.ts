@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { inCheckout } from '../checkout.js';
+import { inCheckout } from '../project-root.js';
 
 /** Includes both sides of the date line, and one whose UTC offset is not whole hours. */
 const ZONES = ['Pacific/Kiritimati', 'Asia/Phnom_Penh', 'UTC', 'America/St_Johns', 'Pacific/Pago_Pago'];

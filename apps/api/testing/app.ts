@@ -12,7 +12,7 @@ import { SESSION_COOKIE } from '../accounts/cookie.js';
 import { SessionsService } from '../accounts/sessions.service.js';
 import { NOBODY } from '../accounts/client-info.js';
 import { loadCountry } from '../places/country-data.js';
-import { loadPlaces } from '../places/places.repository.js';
+import { loadPlaces } from '../places/load-places.repository.js';
 import { testKeyring } from './test-keys.js';
 
 export interface Answer<T = Record<string, unknown>> {

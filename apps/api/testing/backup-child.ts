@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { compiledUrl } from '../checkout.js';
+import { compiledUrl } from '../project-root.js';
 
 const PROGRAM = (command: string): string => `
   const { main } = await import(${JSON.stringify(compiledUrl('operations/backup/'))} + '${command}.command.js');

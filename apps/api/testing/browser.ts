@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page } from 'playwright-core';
-import { inCheckout } from '../checkout.js';
+import { inCheckout } from '../project-root.js';
 
 export interface PageOptions {
   lang?: 'en' | 'km';

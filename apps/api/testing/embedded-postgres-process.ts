@@ -4,7 +4,7 @@ import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { compiled } from '../checkout.js';
+import { compiled } from '../project-root.js';
 import type { EmbeddedOptions } from '../platform/embedded-postgres/embedded.js';
 import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
 import { canEnter, knownUser, type RunAs } from '../platform/embedded-postgres/embedded-user.js';

@@ -4,11 +4,11 @@ import { declareUpload } from '../evidence/declare-upload.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
 import { writePrivate } from '../evidence/evidence-private.repository.js';
 import { InspectionService } from '../evidence/inspection/inspection.service.js';
-import type { LookedAt } from '../evidence/inspection/views.service.js';
+import type { InspectionResult } from '../evidence/inspection/inspection-results.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
-export const lookedAt = async (client: Client, incident: string): Promise<LookedAt[]> => {
-  const answer = await client.get<{ items: LookedAt[] }>(`/api/incidents/${incident}/looking`);
+export const lookedAt = async (client: Client, incident: string): Promise<InspectionResult[]> => {
+  const answer = await client.get<{ items: InspectionResult[] }>(`/api/incidents/${incident}/looking`);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
   return answer.body.items;
 };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { compiledUrl } from '../checkout.js';
+import { compiledUrl } from '../project-root.js';
 
 /**
  * When the work ends itself (-9): so many milliseconds after so many records were done. 0 records: before the first.

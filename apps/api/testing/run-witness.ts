@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { inCheckout } from '../checkout.js';
+import { inCheckout } from '../project-root.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 
 interface OpenedWitness {

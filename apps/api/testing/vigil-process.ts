@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { compiledUrl } from '../checkout.js';
+import { compiledUrl } from '../project-root.js';
 import { testKeyFile } from './test-keys.js';
 
 /** What the start script does, without building: whatever is thrown is printed by name and sentence. */

@@ -4,7 +4,7 @@ import { NO_PLACE } from '../counting/place-tree.js';
 import { profileOf } from '../counting/incident-profile.js';
 import { fromEpochDay } from '../day/day.js';
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
-import { spotsOf, type Whereabouts } from './places-and-days.js';
+import { spotsOf, type Whereabouts } from './split-by-place-and-day.js';
 
 const LISTS = {
   restriction: 'restriction_type',

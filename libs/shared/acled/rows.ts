@@ -6,7 +6,7 @@ import type { PlaceLevel } from '../places/place.js';
 import type { PublicAct, PublicIncident } from '../public/response-types.js';
 import { forceRank, isStateActor, label } from '../vocabulary/vocabulary.js';
 import type { AcledRow } from './columns.js';
-import { spotsOf, type Spot, type Whereabouts } from './places-and-days.js';
+import { spotsOf, type Spot, type Whereabouts } from './split-by-place-and-day.js';
 import { subEventOf, type SubEvent } from './sub-event.js';
 
 export interface AcledNames {

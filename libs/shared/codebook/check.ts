@@ -1,6 +1,6 @@
 import { validateSync, type ValidationError } from 'class-validator';
 import { fieldsOf, type CodebookClass, type Field } from './field.js';
-import { isId, type ValueProblem } from './values.js';
+import { isId, type ValueProblem } from './check-value.js';
 
 /** One wrong field: a JSON pointer (RFC 6901) to it, the code of the problem, and the numbers for its text. */
 export interface FieldError {

@@ -1,7 +1,7 @@
 import { Allow, ValidateBy, ValidateNested } from 'class-validator';
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
 import { identify, register, type CodebookClass, type DataClass, type Field, type FieldKind } from './field.js';
-import { valueProblem } from './values.js';
+import { valueProblem } from './check-value.js';
 
 interface Options {
   class?: DataClass;

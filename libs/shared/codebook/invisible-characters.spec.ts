@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Field } from './field.js';
 import { hasInvisible, withoutInvisible } from './invisible-characters.js';
-import { valueProblem } from './values.js';
+import { valueProblem } from './check-value.js';
 
 const field = (kind: Field['kind']): Field => ({
   name: 'title',

@@ -3,7 +3,7 @@ import { Act } from '../incident/act.js';
 import { Incident } from '../incident/incident.js';
 import { blank, check } from './check.js';
 import { codebookOf } from './field.js';
-import { bringUpToDate } from './upgrade-body.js';
+import { upgradeBody } from './upgrade-body.js';
 
 const { version } = codebookOf(Incident);
 const older = (): Record<string, unknown> => {
@@ -16,7 +16,7 @@ const older = (): Record<string, unknown> => {
 
 describe('a record of an earlier codebook', () => {
   it('is completed with questions that nobody was asked, in the record and in its children', () => {
-    const { value, errors } = check(Incident, bringUpToDate(Incident, older(), version - 1));
+    const { value, errors } = check(Incident, upgradeBody(Incident, older(), version - 1));
     expect(errors).toEqual([]);
     expect(value.title).toBe('As it was');
     expect(value.crowd.state).toBe('CS_UNKNOWN');
@@ -24,7 +24,7 @@ describe('a record of an earlier codebook', () => {
   });
 
   it('is not completed when it says that it is of today, so that a forgotten key is found', () => {
-    const { errors } = check(Incident, bringUpToDate(Incident, older(), version));
+    const { errors } = check(Incident, upgradeBody(Incident, older(), version));
     expect(errors).toEqual([
       { pointer: '/crowd', code: 'missing-key' },
       { pointer: '/acts/0/quantity', code: 'missing-key' },
@@ -32,8 +32,8 @@ describe('a record of an earlier codebook', () => {
   });
 
   it('stays wrong where it was wrong', () => {
-    expect(bringUpToDate(Incident, 'no record', 0)).toBe('no record');
-    expect(check(Incident, bringUpToDate(Incident, { crowded: 1 }, 0)).errors).toContainEqual({
+    expect(upgradeBody(Incident, 'no record', 0)).toBe('no record');
+    expect(check(Incident, upgradeBody(Incident, { crowded: 1 }, 0)).errors).toContainEqual({
       pointer: '/crowded',
       code: 'unknown-key',
     });

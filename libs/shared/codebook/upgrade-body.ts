@@ -10,7 +10,7 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
  * key is refused.
  * @param version the codebook version of the body; a current body is returned unchanged.
  */
-export const bringUpToDate = (of: CodebookClass, body: unknown, version: number): unknown =>
+export const upgradeBody = (of: CodebookClass, body: unknown, version: number): unknown =>
   version < codebookOf(of).version ? complete(of, body) : body;
 
 const complete = (of: CodebookClass, body: unknown): unknown => {

@@ -9,7 +9,7 @@ import { targetOf } from './targets.js';
  * Formats a note: the column, what is wrong, and the cell's text. `field.` and `missing.` use texts of the bundle
  * `problems`, everything else those of `imports`.
  */
-export const say = (note: Note, headers: readonly string[], text: Text): string => {
+export const formatNote = (note: Note, headers: readonly string[], text: Text): string => {
   const { code, column, value, params = {} } = note;
   const said = code.startsWith('field.')
     ? text(code, params)

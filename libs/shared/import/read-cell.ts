@@ -1,12 +1,12 @@
 import type { Field } from '../codebook/field.js';
-import type { Ternary } from '../codebook/values.js';
+import type { Ternary } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/window.js';
 import { fold, isBlank } from '../places/fold.js';
 import { readDate, type DateRule } from './read-date.js';
 import type { Decision, ColumnMapping } from './column-mapping.js';
 import { keepWords, type RowDraft } from './row-draft.js';
 import type { Target } from './targets.js';
-import { findTerm, suggestTerms } from './terms.js';
+import { findTerm, suggestTerms } from './find-term.js';
 import { isProse, isUnsaid, partsOfCell } from './cell-text.js';
 
 const NO_DATES: DateRule = { order: null, era: null, serial: null };

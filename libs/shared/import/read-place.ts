@@ -1,4 +1,4 @@
-import type { PlaceValue, PointValue } from '../codebook/values.js';
+import type { PlaceValue, PointValue } from '../codebook/check-value.js';
 import { fold, foldKhmer } from '../places/fold.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import { isOneSlipApart, roughSound } from '../places/similar-spelling.js';

@@ -1,5 +1,5 @@
 import { Choice, Cites, Codebook, Count, Id, Place, Text, Window } from '../codebook/field-decorators.js';
-import type { PlaceValue } from '../codebook/values.js';
+import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
 import { ACT_LISTS } from '../vocabulary/vocabulary.js';

@@ -94,7 +94,7 @@ export const completeness = (incident: Incident): FieldError[] => {
 };
 
 /**
- * Whether the record has the authorities' account of this event, or the reason why not. Source: 01-product, "Account".
+ * Whether the record has the authorities' account of this event, or the reason why not.
  */
 export const hasAuthorityAccount = (incident: Incident): boolean =>
   incident.accounts.some(

@@ -34,8 +34,7 @@ const whose = (source: Source): string => {
 
 /**
  * Returns how many sources of an incident are independent: those with the same origin, or else the same publisher,
- * count once. An anonymous tip does not count, because its origin is unknown. Source: 01-product, F6 "one source
- * cluster".
+ * count once. An anonymous tip does not count, because its origin is unknown.
  */
 export const independentSources = (incident: Incident): number =>
   new Set(incident.sources.filter((source) => source.type !== 'SR_ANON').map(whose)).size;

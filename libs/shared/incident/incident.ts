@@ -10,7 +10,7 @@ import {
   Window,
   YesNoUnknown,
 } from '../codebook/field-decorators.js';
-import type { PlaceValue, PointValue, Ternary } from '../codebook/values.js';
+import type { PlaceValue, PointValue, Ternary } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
 import { Account } from './account.js';

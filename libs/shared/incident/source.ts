@@ -1,5 +1,5 @@
 import { Choice, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/field-decorators.js';
-import type { Ternary } from '../codebook/values.js';
+import type { Ternary } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/window.js';
 
 /** A source of information. Never contains a confidential source's identity. */

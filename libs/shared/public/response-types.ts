@@ -1,4 +1,4 @@
-import type { PlaceValue } from '../codebook/values.js';
+import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
 import type { ActKind } from '../vocabulary/vocabulary.js';

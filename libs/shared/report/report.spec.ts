@@ -19,7 +19,7 @@ import type { Block, Cell, ReportDocument } from './document.js';
 import { type Draft, type Part, TABLES, type TableKey, TEMPLATES } from './draft.js';
 import { PLACEHOLDERS, unknownIn } from './placeholders.js';
 import { draftFrom } from './templates.js';
-import { documentOf } from './write-document.js';
+import { writeDocument } from './write-document.js';
 import type { Material } from './document-context.js';
 
 const t = createText('en', counting, rule, words);
@@ -74,7 +74,7 @@ const rowsOf = (
   scope: Partial<Draft['scope']> = {},
   more: Partial<Material> = {},
 ): { rows: string[][]; notes: readonly string[] } => {
-  const [block] = documentOf(materialOf(draftOf([{ kind: 'table', id: 'p1', table }], scope), incidents, more), t)
+  const [block] = writeDocument(materialOf(draftOf([{ kind: 'table', id: 'p1', table }], scope), incidents, more), t)
     .blocks as Extract<Block, { kind: 'table' }>[];
   return { rows: block!.rows.map(({ cells }) => cells.map(textOf)), notes: block!.notes };
 };
@@ -84,7 +84,7 @@ const saidOf = (
   scope: Partial<Draft['scope']> = {},
   more: Partial<Material> = {},
 ): string => {
-  const blocks = documentOf(
+  const blocks = writeDocument(
     materialOf(
       draftOf([{ kind: 'words', id: 'p1', heading: { en: '', km: '' }, text: { en: text, km: '' } }], scope),
       incidents,
@@ -102,7 +102,7 @@ describe('a report of a period that is not over', () => {
   const drawn = (period: string, unit: Draft['scope']['unit'], on: string): string[] => {
     const draft = draftOf([{ kind: 'drawing', id: 'p1', drawing: 'over-time' } as Part], { period, unit });
     const moment = { seq: 7, day: asDay(on), log: null };
-    const [block] = documentOf(materialOf(draft, [anIncident({ code: 'a', on: '2021-02-01' })], { moment }), t)
+    const [block] = writeDocument(materialOf(draft, [anIncident({ code: 'a', on: '2021-02-01' })], { moment }), t)
       .blocks as Extract<Block, { kind: 'drawing' }>[];
     return block!.scene.items.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
   };
@@ -129,7 +129,7 @@ describe('the tables of a report', () => {
   it('write every table from nothing at all, without a word missing or a figure made up, in both languages', () => {
     const draft = draftOf(TABLES.map((table, i): Part => ({ kind: 'table', id: `p${i}`, table })));
     for (const voice of [t, km]) {
-      const said = JSON.stringify(documentOf(materialOf(draft, []), voice));
+      const said = JSON.stringify(writeDocument(materialOf(draft, []), voice));
       expect(said.match(/"(report|row|rule|split|indicator|aside|count)\.[^"]*"/g)).toBeNull();
       expect(said).not.toMatch(/undefined|NaN|\{[a-z]+\}/);
     }
@@ -298,7 +298,7 @@ describe('the tables of a report', () => {
       anIncident({ code: 'b', on: '2021-02-02', peacefulness: 'PE_VIOLENT' }),
       anIncident({ code: 'c', on: '2021-02-01', peacefulness: 'PE_PEACEFUL' }),
     ];
-    const { blocks } = documentOf(
+    const { blocks } = writeDocument(
       materialOf(
         draftOf([{ kind: 'figure', id: 'p1', question: 'indicator=I01&period=2021-H1&split=peacefulness' }]),
         incidents,
@@ -340,7 +340,7 @@ describe('figures in a text', () => {
   });
 
   it('makes lists of lines with a dash, quotations of lines with an arrow, and paragraphs between empty lines', () => {
-    const { blocks } = documentOf(
+    const { blocks } = writeDocument(
       materialOf(
         draftOf([
           {
@@ -360,7 +360,7 @@ describe('figures in a text', () => {
   });
 
   it('a saved question keeps its own period', () => {
-    const document: ReportDocument = documentOf(
+    const document: ReportDocument = writeDocument(
       materialOf(
         draftOf([{ kind: 'figure', id: 'p1', question: 'indicator=I01&period=2020&unit=half-year&split=period' }]),
         [anIncident({ code: 'a', on: '2020-02-01' })],
@@ -386,7 +386,7 @@ describe('the templates', () => {
     expect(draftProblems(draft)).toEqual([]);
     const material = materialOf(draft, [anIncident({ code: 'a', on: '2021-02-01', groups: FRIDAY })]);
     for (const voice of [t, km])
-      expect(JSON.stringify(documentOf(material, voice))).not.toMatch(
+      expect(JSON.stringify(writeDocument(material, voice))).not.toMatch(
         /"(report|template|row|rule|split)\.[^"]*"|undefined|\{[A-Z]/,
       );
   });

@@ -38,7 +38,7 @@ const TABLE: Record<TableKey, (context: DocumentContext) => TableBlock> = {
  * the same document.
  * @throws QuestionRefused if a saved query, a place or a group no longer exists.
  */
-export const documentOf = (material: Material, t: Text): ReportDocument => {
+export const writeDocument = (material: Material, t: Text): ReportDocument => {
   const context = new DocumentContext(material, t);
   const { draft, moment, about } = material;
   const blocks = draft.parts.flatMap((part) => blocksOf(part, context));

@@ -1,5 +1,5 @@
 import { integer, list, orNull, record, ref, text } from '../../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, gone, ok } from '../../platform/http/openapi/describing.js';
+import { type RouteDescriptions, gone, ok } from '../../platform/http/openapi/route-description.js';
 
 /** The routes of this module, as the API's document tells them. */
 export const RELEASES_ROUTES: RouteDescriptions = {

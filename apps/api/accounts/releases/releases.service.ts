@@ -8,14 +8,13 @@ import {
   appendPublicChange,
   nextPublicSeq,
 } from '../../platform/database/public-site-state.repository.js';
-import { isId } from '@vigil/shared/codebook/values.js';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublishedCaches } from '../../platform/database/published-caches.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayDo } from '../../platform/http/rights.js';
-import { accountsOf } from '../trust-store.js';
+import { accountsOf, assertIndependent } from '../trust-store.js';
 import { PlacesService } from '../../places/places.service.js';
-import { assertIndependent } from './independent.js';
 import { ReleaseKinds } from './kinds.js';
 import { end } from './propose.js';
 import {

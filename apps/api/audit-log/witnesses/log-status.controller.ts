@@ -4,12 +4,12 @@ import { DataSource } from 'typeorm';
 import { administrationOf, type AdministrationPage } from '../administration-log.js';
 import { Allow } from '../../platform/http/allow.js';
 import { readQuery, wholeNumber } from '../../platform/http/query.js';
-import { standingOf, type LogStatus } from './log-status.js';
+import { logStatusOf, type LogStatus } from './log-status.js';
 import { Witnesses } from './witnesses.js';
 
 /** Whether anybody outside would notice if the revision log were rewritten; and what was done to accounts. */
 @Controller('api/log')
-export class LogStandingController {
+export class LogStatusController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly witnesses: Witnesses,
@@ -18,7 +18,7 @@ export class LogStandingController {
   @Get()
   @Allow('read-administration')
   standing(): Promise<LogStatus> {
-    return standingOf(this.database.manager, this.witnesses.list, Date.now());
+    return logStatusOf(this.database.manager, this.witnesses.list, Date.now());
   }
 
   /** Lists who suspended, reset, invited and gave roles to whom, newest first. Nothing about any record. */

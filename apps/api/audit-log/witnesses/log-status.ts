@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { newestSigned, timeOfLeafFrom, type LogHead } from '../log.repository.js';
-import type { Trouble } from './offer.js';
+import type { Trouble } from './offer-checkpoint.js';
 import { witnessRows, type WitnessRow } from './witness.repository.js';
 import type { Witness } from './witness-list.js';
 
@@ -40,7 +40,7 @@ const OLD_MS = 86_400_000;
  * they are trusted
  * @param now milliseconds
  */
-export const standingOf = async (
+export const logStatusOf = async (
   manager: Pick<EntityManager, 'query'>,
   configured: readonly Pick<Witness, 'name' | 'key'>[],
   now: number,

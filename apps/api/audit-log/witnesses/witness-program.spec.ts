@@ -8,11 +8,11 @@ import { Dice } from '../../operations/demo/dice.js';
 import { leafHash } from '../leaf.js';
 import { HashTree } from '../merkle.js';
 import { checkpointText, signNote, verifierKey } from '../signed-note.js';
-import { verifyFile } from '../../operations/verification/offline-verifier.js';
+import { loadOfflineVerifier } from '../../operations/verification/offline-verifier.js';
 import { aSigner, aWitness, WITNESS_FILE, witnessFile, type RunningWitness } from '../../testing/run-witness.js';
 
 const { isContinued } = await witnessFile();
-const { seenBy, readWitnessKey, checkConsistency } = await verifyFile();
+const { seenBy, readWitnessKey, checkConsistency } = await loadOfflineVerifier();
 const SEED = Number(process.env['VIGIL_SEED'] ?? 11);
 const KILLS = process.env['VIGIL_PROVE'] ? 100 : 3;
 const log = aSigner();

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { hashesBetween } from '../log.repository.js';
 import { consistencyRanges, GrowingTree } from '../merkle.js';
 import type { Cosignature } from './cosignature.js';
-import type { Trouble } from './offer.js';
+import type { Trouble } from './offer-checkpoint.js';
 import type { Witness } from './witness-list.js';
 
 type Database = Pick<EntityManager, 'query'>;

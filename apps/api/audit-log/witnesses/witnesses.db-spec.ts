@@ -17,7 +17,7 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { aWitness, type RunningWitness } from '../../testing/run-witness.js';
-import { verifyFile } from '../../operations/verification/offline-verifier.js';
+import { loadOfflineVerifier } from '../../operations/verification/offline-verifier.js';
 import type { LogStatus } from './log-status.js';
 import { witnessesOf } from './witness-list.js';
 import { waitAfter, Witnesses } from './witnesses.js';
@@ -77,7 +77,7 @@ describe('witnesses outside', () => {
         false,
       ]);
       const { text } = await app.visitor.get('/api/public/log/checkpoint');
-      const { seenBy, readWitnessKey } = await verifyFile();
+      const { seenBy, readWitnessKey } = await loadOfflineVerifier();
       expect(
         seenBy(
           text,
@@ -91,7 +91,7 @@ describe('witnesses outside', () => {
   });
 
   it('are named by the verifier, which can be told how many there must be', async () => {
-    const { verifyBundle, faultsOf } = await verifyFile();
+    const { verifyBundle, faultsOf } = await loadOfflineVerifier();
     const bundle = async (): Promise<string[]> => {
       const lines: string[] = [];
       for await (const line of wholeBundle(app.database.manager, 'all')) lines.push(line);
@@ -256,8 +256,8 @@ describe('what goes wrong', () => {
     await log(desk.monitor, anIncident());
     const { openSince, isOld } = await standing();
     expect([Math.abs(Date.parse(openSince!) - Date.now()) < 60_000, isOld]).toEqual([true, false]);
-    const { standingOf } = await import('./log-status.js');
-    expect((await standingOf(app.database.manager, app.app.get(Witnesses).list, Date.now() + 86_500_000)).isOld).toBe(
+    const { logStatusOf } = await import('./log-status.js');
+    expect((await logStatusOf(app.database.manager, app.app.get(Witnesses).list, Date.now() + 86_500_000)).isOld).toBe(
       true,
     );
   });

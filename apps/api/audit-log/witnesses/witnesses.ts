@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../../config.js';
 import { Checkpoints } from '../checkpoints.js';
 import { cosignatureIn, textOf } from './cosignature.js';
-import { offer } from './offer.js';
+import { offerCheckpoint } from './offer-checkpoint.js';
 import { consistencyProof, keepCosignature, keepTrouble, newestCheckpoint, signedBy } from './witness.repository.js';
 import { witnessesOf, type Witness } from './witness-list.js';
 
@@ -79,7 +79,7 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
     const newest = await newestCheckpoint(this.database);
     if (!newest || cosignatureIn(newest.cosignatures.join(''), textOf(newest.note), witness)) return true;
     const { size, note } = newest;
-    const outcome = await offer(
+    const outcome = await offerCheckpoint(
       witness,
       { size, note, proofFrom: (old) => consistencyProof(this.database, old, size) },
       await signedBy(this.database, witness),

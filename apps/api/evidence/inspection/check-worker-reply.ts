@@ -46,7 +46,7 @@ const MOST_WIDE = 2 ** 31 - 1;
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 
 /** Checks that a message has the form that the image process sends. A hostile file may have taken the process over. */
-export const isSaid = (said: unknown, bytes: Buffer): boolean => {
+export const isWorkerReply = (said: unknown, bytes: Buffer): boolean => {
   if (!isFields(said)) return false;
   const { say, ...rest } = said;
   if (say === 'reading') return has(rest, { reading: (value) => has(value, READING) });

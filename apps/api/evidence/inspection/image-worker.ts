@@ -3,9 +3,17 @@ import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { LookOutcome, Reading } from '@vigil/shared/inspection/findings.js';
-import { compiled } from '../../checkout.js';
-import { isSaid } from './check-worker-reply.js';
-import { frame, framesIn, LIMITS, type Job, type Limits, type PictureName, type Said } from './image-process/job.js';
+import { compiled } from '../../project-root.js';
+import { isWorkerReply } from './check-worker-reply.js';
+import {
+  frame,
+  framesIn,
+  LIMITS,
+  type Job,
+  type Limits,
+  type PictureName,
+  type WorkerReply,
+} from './image-process/job.js';
 
 export interface Made {
   outcome: LookOutcome;
@@ -153,11 +161,11 @@ const madeOf = (bytes: Buffer, hasEndedWell: boolean): Made => {
  * Returns the complete messages of the worker; null when any of them is invalid, because a file may have taken the
  * process over.
  */
-const hear = (bytes: Buffer): { said: Said; bytes: Buffer }[] | null => {
+const hear = (bytes: Buffer): { said: WorkerReply; bytes: Buffer }[] | null => {
   try {
     const heard = framesIn<unknown>(bytes);
-    return heard.every(({ said, bytes: picture }) => isSaid(said, picture))
-      ? (heard as { said: Said; bytes: Buffer }[])
+    return heard.every(({ said, bytes: picture }) => isWorkerReply(said, picture))
+      ? (heard as { said: WorkerReply; bytes: Buffer }[])
       : null;
   } catch {
     return null;

@@ -5,9 +5,9 @@ import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
 import { AddressBody, CheckBody, CopyBody, CopyDecisionBody } from './request-bodies.js';
-import { ChecksService } from './checks.service.js';
+import { ManualChecksService } from './manual-checks.service.js';
 import { CopiesService } from './copies.service.js';
-import { ViewsService, type LookedAt } from './views.service.js';
+import { InspectionResultsService, type InspectionResult } from './inspection-results.service.js';
 import type { PictureName } from './image-process/job.js';
 
 const sizeOf = (text: string): PictureName => {
@@ -28,14 +28,17 @@ const sendJpeg = (reply: FastifyReply, bytes: Buffer): void =>
 @Controller('api')
 export class InspectionController {
   constructor(
-    private readonly views: ViewsService,
-    private readonly checks: ChecksService,
+    private readonly views: InspectionResultsService,
+    private readonly checks: ManualChecksService,
     private readonly copies: CopiesService,
   ) {}
 
   @Get('incidents/:id/looking')
   @Allow('look-at-evidence')
-  async list(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ total: number; items: LookedAt[] }> {
+  async list(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+  ): Promise<{ total: number; items: InspectionResult[] }> {
     const items = await this.views.list(member, id);
     return { total: items.length, items };
   }

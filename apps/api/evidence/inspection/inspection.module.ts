@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../evidence.module.js';
-import { ChecksService } from './checks.service.js';
+import { ManualChecksService } from './manual-checks.service.js';
 import { CopiesService } from './copies.service.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
-import { ViewsService } from './views.service.js';
+import { InspectionResultsService } from './inspection-results.service.js';
 import { ImageWorker } from './image-worker.js';
 
 @Module({
@@ -12,8 +12,8 @@ import { ImageWorker } from './image-worker.js';
   controllers: [InspectionController],
   providers: [
     InspectionService,
-    ViewsService,
-    ChecksService,
+    InspectionResultsService,
+    ManualChecksService,
     CopiesService,
     { provide: ImageWorker, useFactory: () => new ImageWorker() },
   ],

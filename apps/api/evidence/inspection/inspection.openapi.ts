@@ -11,7 +11,7 @@ import {
   text,
   yesNo,
 } from '../../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, all, gone, ok, enumOf } from '../../platform/http/openapi/describing.js';
+import { type RouteDescriptions, all, gone, ok, enumOf } from '../../platform/http/openapi/route-description.js';
 import { type Schema } from '../../platform/http/openapi/schema.js';
 
 const part: Schema = { type: 'number', minimum: 0, maximum: 1 };

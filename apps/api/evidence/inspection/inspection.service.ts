@@ -7,7 +7,7 @@ import { lockRecordKey } from '../../incidents/incident.repository.js';
 import { writePrivate } from '../evidence-private.repository.js';
 import { StoredListeners } from '../stored-listeners.js';
 import { insertLook, uninspectedFiles, uninspectedType } from './inspection.repository.js';
-import { NearSame } from './near-duplicates.repository.js';
+import { NearDuplicates } from './near-duplicates.repository.js';
 import { hasPicture, hasReading } from './image-process/job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
@@ -17,7 +17,7 @@ const UNSEEN: Made = { outcome: 'no-view', reading: null, size: null, likeness: 
 @Injectable()
 export class InspectionService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopped = false;
-  private readonly nearSame = new NearSame();
+  private readonly nearSame = new NearDuplicates();
   private pending: Promise<unknown> = Promise.resolve();
 
   constructor(

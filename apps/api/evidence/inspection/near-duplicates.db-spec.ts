@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { log, openDesk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { BITS_APART, NearSame } from './near-duplicates.repository.js';
+import { BITS_APART, NearDuplicates } from './near-duplicates.repository.js';
 
 /** Compares the near-duplicates found in memory with those of the same query in SQL. */
 const PICTURES = process.env['VIGIL_PROVE'] ? 20_000 : 300;
@@ -39,7 +39,7 @@ const aFile = async (): Promise<string> => {
   );
   return id;
 };
-const keep = (by: NearSame, id: string, parts: (string | null)[]): Promise<void> =>
+const keep = (by: NearDuplicates, id: string, parts: (string | null)[]): Promise<void> =>
   app.database.transaction((manager) => by.keep(manager, id, parts));
 const found = async (id: string): Promise<Map<string, number>> =>
   new Map(
@@ -75,7 +75,7 @@ describe('near-same pictures', () => {
          select id, array(select ('x' || substr(md5(made.id::text || part), 1, 16))::bit(64) from generate_series(1, ${PARTS}) as part) from made`,
       [record.incident, record.member, PICTURES],
     );
-    const by = new NearSame();
+    const by = new NearDuplicates();
     const [first, second] = [aPicture(), aPicture()];
     first[0] ??= someBits();
     second[7] = flipped(first[0]!, 9);
@@ -103,7 +103,7 @@ describe('near-same pictures', () => {
   }, 300_000);
 
   it('are found by each of two servers among what the other one kept, and by neither twice', async () => {
-    const [here, there] = [new NearSame(), new NearSame()];
+    const [here, there] = [new NearDuplicates(), new NearDuplicates()];
     const mark = someBits();
     const near = (bits: number): (string | null)[] => [flipped(mark, bits), null];
     const [a, b, c] = [await aFile(), await aFile(), await aFile()];
@@ -125,7 +125,7 @@ describe('near-same pictures', () => {
 
 describe('what goes wrong', () => {
   it('a picture that was erased meanwhile, one whose transaction failed, and one that is looked at anew', async () => {
-    const by = new NearSame();
+    const by = new NearDuplicates();
     const mark = someBits();
     const [a, b, c, d] = [await aFile(), await aFile(), await aFile(), await aFile()];
     await keep(by, a, [mark]);

@@ -24,7 +24,7 @@ const SINCE = `
     from file_likeness where seq > $1 order by seq limit ${READ}`;
 
 /** Finds near-duplicates and stores the pairs. One instance per process; other processes may write at the same time. */
-export class NearSame {
+export class NearDuplicates {
   private readonly known = new ImageHashIndex();
   private seq = '0';
 

@@ -19,8 +19,8 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { namesOf } from '../../public-site/social-cards/card-text.js';
-import type { Column } from './columns.js';
-import { constant } from './columns.js';
+import type { Column } from './column.js';
+import { constant } from './column.js';
 
 const says: Readonly<Record<Language, Text>> = {
   en: createText('en', counting, ruleEn, exporting),

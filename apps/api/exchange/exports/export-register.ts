@@ -36,7 +36,7 @@ const PAGE = 50;
 
 /** Records who exported what. */
 @Injectable()
-export class ExportRecords {
+export class ExportRegister {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
   /**

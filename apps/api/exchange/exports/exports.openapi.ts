@@ -10,15 +10,15 @@ import {
 } from '../../platform/http/openapi/response-schemas.js';
 import {
   AS_OF,
-  type Described,
+  type RouteDescription,
   QUESTION,
   type RouteDescriptions,
   TEXT,
   enumOf,
-} from '../../platform/http/openapi/describing.js';
+} from '../../platform/http/openapi/route-description.js';
 import { type Schema } from '../../platform/http/openapi/schema.js';
 
-const file = (shape: string): Described['answer'] => ({ status: 200, shape });
+const file = (shape: string): RouteDescription['answer'] => ({ status: 200, shape });
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WHOLE =
   'Streamed, always complete: it ends with the trailers vigil-rows and vigil-sha256; if it cannot be finished, the connection breaks';

@@ -6,10 +6,10 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { parseQuestion, askStaff } from '../../statistics/parse-question.js';
 import type { Member } from '../../platform/http/member.js';
 import { readQuery } from '../../platform/http/query.js';
-import { isBrokenOff } from '../../platform/http/stop-downloads.js';
-import { assertIndependent } from '../../accounts/releases/independent.js';
+import { isBrokenOff } from '../../platform/http/stop-revoked-downloads.js';
+import { assertIndependent } from '../../accounts/trust-store.js';
 import { searchText } from '../../public-site/search.js';
-import { ExportRecords } from './export-register.js';
+import { ExportRegister } from './export-register.js';
 import type { ExportAsk, ExportRecord } from './export.repository.js';
 import { InternalFiles } from './internal-files.js';
 import type { Prepared } from './prepared-file.js';
@@ -37,7 +37,7 @@ export class ExportsService implements BeforeApplicationShutdown {
   private readonly ending = new Set<Promise<void>>();
 
   constructor(
-    private readonly records: ExportRecords,
+    private readonly records: ExportRegister,
     private readonly publicFiles: PublicFiles,
     private readonly internalFiles: InternalFiles,
   ) {}
@@ -110,7 +110,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     return progress ? { ...record, rowsWritten: progress.rows, takenBack: progress.takenBack } : record;
   }
 
-  list(before: string | null, onlyWaiting: boolean): ReturnType<ExportRecords['list']> {
+  list(before: string | null, onlyWaiting: boolean): ReturnType<ExportRegister['list']> {
     return this.records.list(before, onlyWaiting);
   }
 

@@ -18,7 +18,7 @@ import { figuresFile } from './figures-file.js';
 import { FORMATS } from './formats.js';
 import { internalColumns } from './internal-columns.js';
 import { internalRows } from './internal-rows.js';
-import { keepMatches } from './matching-incidents.js';
+import { findMatchingIncidents } from './matching-incidents.js';
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
 import type { Asked } from './public-files.js';
 import { writeCsv } from './write-csv.js';
@@ -44,7 +44,7 @@ export class InternalFiles {
   async count({ question }: Pick<Asked, 'question'>): Promise<number> {
     const { facts } = await this.facts.current();
     return (
-      await keepMatches(
+      await findMatchingIncidents(
         {
           facts,
           get seq() {
@@ -68,7 +68,7 @@ export class InternalFiles {
     const kept =
       data === 'figures'
         ? null
-        : await keepMatches(
+        : await findMatchingIncidents(
             {
               facts,
               get seq() {

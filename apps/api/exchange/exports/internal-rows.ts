@@ -4,7 +4,7 @@ import { findIncidents } from '../../incidents/incident.repository.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
 import { readRecords } from '../../incidents/record.repository.js';
-import type { KeptMatches } from './matching-incidents.js';
+import type { MatchingIncidents } from './matching-incidents.js';
 import { readAhead, type IncidentRow, type Progress } from './row-batches.js';
 
 /** A working copy as staff see it, including internal answers. */
@@ -27,7 +27,7 @@ const AT_ONCE = 50;
  * see.
  */
 export const internalRows = (
-  kept: KeptMatches,
+  kept: MatchingIncidents,
   database: DataSource,
   member: Member,
   progress: Progress,

@@ -24,7 +24,7 @@ const breath = (): Promise<void> =>
  * Stores which incidents a file contains, in list order. It stays in memory while the file is written, at about 15
  * bytes each, because the facts change meanwhile.
  */
-export class KeptMatches {
+export class MatchingIncidents {
   private readonly letters: Buffer[] = [];
   private readonly lengths: Uint8Array;
   private readonly flags: Uint8Array;
@@ -81,16 +81,16 @@ export class KeptMatches {
  * @param rowsOf returns how many rows of an ACLED-shaped table a row of the facts makes; omit it for other formats
  * @throws Problem 'invalid-query'
  */
-export const keepMatches = async (
+export const findMatchingIncidents = async (
   table: MovingFacts,
   question: Question,
   only: readonly string[] | null,
   rowsOf?: (facts: Facts, row: number) => number,
-): Promise<KeptMatches> => {
+): Promise<MatchingIncidents> => {
   for (let beginning = 1; ; beginning += 1) {
     const { facts, seq } = table;
     const found = asProblem(() => matching(facts, question, only));
-    const kept = new KeptMatches(found.total, found.singleSource, seq);
+    const kept = new MatchingIncidents(found.total, found.singleSource, seq);
     let isOver = true;
     for (let at = 0; at < found.total; at += AT_ONCE) {
       const page = found.page(at, AT_ONCE);
@@ -106,7 +106,7 @@ export const keepMatches = async (
   }
 };
 
-const countRows = (kept: KeptMatches, rows: number): void => {
+const countRows = (kept: MatchingIncidents, rows: number): void => {
   kept.acledRows += rows;
   if (rows === 0) kept.acledLeftOut += 1;
 };

@@ -19,7 +19,7 @@ import { figuresFile } from './figures-file.js';
 import { FORMATS, type Format } from './formats.js';
 import { incidentColumns, type Wording } from './incident-columns.js';
 import { writeGeoJson } from './incidents-geojson.js';
-import { keepMatches, type KeptMatches } from './matching-incidents.js';
+import { findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
 import { publicRows } from './public-rows.js';
 import type { Progress } from './row-batches.js';
@@ -56,7 +56,12 @@ export class PublicFiles {
   async incidents({ question, format, language, origin }: Asked, text: string | null): Promise<Prepared> {
     if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
     const only = text === null ? null : await this.search.find(text);
-    const kept = await keepMatches(this.facts, question, only, format === 'acled' ? acledRowsInFacts : undefined);
+    const kept = await findMatchingIncidents(
+      this.facts,
+      question,
+      only,
+      format === 'acled' ? acledRowsInFacts : undefined,
+    );
     const answer = asProblem(() => count(this.facts.facts, question, todayIn(this.places.country.timeZone)));
     const rows = format === 'acled' ? kept.acledRows : kept.total;
     const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.published.groups() };
@@ -132,7 +137,7 @@ export class PublicFiles {
 
   private write(
     format: Format,
-    { kept, about, wording }: { kept: KeptMatches; about: AboutFile; wording: Wording },
+    { kept, about, wording }: { kept: MatchingIncidents; about: AboutFile; wording: Wording },
     progress: Progress,
   ): AsyncGenerator<string | Uint8Array> {
     const batches = publicRows(kept, this.documents, this.facts, progress);

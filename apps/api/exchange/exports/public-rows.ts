@@ -2,7 +2,7 @@ import type { Match } from '@vigil/shared/counting/matching.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { PublicFacts } from '../../statistics/public-facts.js';
 import type { PublicDocuments } from '../../public-site/incident-documents.js';
-import type { KeptMatches } from './matching-incidents.js';
+import type { MatchingIncidents } from './matching-incidents.js';
 import { readAhead, type Progress, type PublicRow } from './row-batches.js';
 
 /**
@@ -18,7 +18,7 @@ const OPEN_AT_ONCE = 8;
  * a slow reader blocks nothing. Leaves out what is withdrawn meanwhile, and counts it in `progress`.
  */
 export async function* publicRows(
-  kept: KeptMatches,
+  kept: MatchingIncidents,
   documents: PublicDocuments,
   facts: PublicFacts,
   progress: Progress,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import readSheets from 'read-excel-file/node';
 import type { AboutFile } from './export-metadata.js';
-import type { Column } from './columns.js';
+import type { Column } from './column.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import { workbook } from './workbook.js';
 import { writeXlsx } from './write-xlsx.js';

@@ -1,6 +1,6 @@
 import { type Language, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { aboutLines, fileWords, type AboutFile } from './export-metadata.js';
-import type { Column, ColumnKind } from './columns.js';
+import type { Column, ColumnKind } from './column.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { Progress } from './row-batches.js';
 import type { Sheet } from './sheet-xml.js';

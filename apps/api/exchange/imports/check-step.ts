@@ -9,7 +9,7 @@ import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import type { PlacesService } from '../../places/places.service.js';
 import { CHOICES_AT, type Choices } from './duplicate-choices.js';
-import { DoubleFinder } from './find-duplicates.js';
+import { DuplicateFinder } from './find-duplicates.js';
 import { beat, type About, type ImportRow, type Tally } from './import.repository.js';
 import { judgeChunk } from './judge-chunk.js';
 import { unitsOf } from './row-groups.js';
@@ -188,7 +188,7 @@ export const checkFile = async (
     columns: about.headers.length,
     seen: new Map<string, number>(),
     times: new Map<string, number>(),
-    doubles: new DoubleFinder(places.gazetteer, actor, !map.ownRows),
+    doubles: new DuplicateFinder(places.gazetteer, actor, !map.ownRows),
     choices: (await vault.get<Choices>('map', CHOICES_AT)) ?? {},
     added: new Map<string, number>(),
   };

@@ -24,7 +24,7 @@ export interface Chosen {
  * @throws Problem 'wrong-state' unless a preview is done and nothing was written; 'not-found' if the row is not a
  * possible duplicate; 'invalid-body' for a record that it does not resemble or that may not be changed
  */
-export const chooseDouble = async (
+export const chooseDuplicate = async (
   database: DataSource,
   where: Where,
   actor: Actor,

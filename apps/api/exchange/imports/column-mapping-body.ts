@@ -1,6 +1,6 @@
 import { isPlain } from '@vigil/shared/codebook/check.js';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
-import { isId } from '@vigil/shared/codebook/values.js';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import { isGivenOnce } from '@vigil/shared/import/guess-columns.js';
 import { FIXED_TARGETS, wholeMap, type Decision, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { targetOf } from '@vigil/shared/import/targets.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { isId } from '@vigil/shared/codebook/values.js';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import type { DateOrder } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { DELIMITERS, type Delimiter } from './reading/csv.js';

@@ -16,7 +16,7 @@ import { readSealed } from '../../incidents/internal.repository.js';
 import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
 import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
-import { RememberedRows, type RememberedRow } from './rows-by-day.js';
+import { RowsByDay, type RememberedRow } from './rows-by-day.js';
 
 /** Returns the context for deciding whether a record may be changed; who published it does not matter for that. */
 export const situation = (
@@ -34,7 +34,7 @@ export const situation = (
 });
 
 /** A record that a row may duplicate: an existing one (`id`), or one from an earlier row (`row`). */
-export interface Double {
+export interface FoundDuplicate {
   row: number | null;
   id: string | null;
   code: string | null;
@@ -55,7 +55,7 @@ const seenAs = (
   { id, code, status, title, precision, earliest, latest, place, groups }: RecordOfDay,
   why: DoubleReason,
   mayAdd: boolean,
-): Double => ({
+): FoundDuplicate => ({
   row: null,
   id,
   code,
@@ -68,7 +68,10 @@ const seenAs = (
   mayAdd,
 });
 /** Shows a remembered row as a possible duplicate. Its date is a single known day. */
-const rowSeenAs = ({ row, title, like: { earliest, place, groups } }: RememberedRow, why: DoubleReason): Double => ({
+const rowSeenAs = (
+  { row, title, like: { earliest, place, groups } }: RememberedRow,
+  why: DoubleReason,
+): FoundDuplicate => ({
   row,
   id: null,
   code: null,
@@ -85,9 +88,9 @@ const rowSeenAs = ({ row, title, like: { earliest, place, groups } }: Remembered
 const mark: Mark = (text) => createHash('sha256').update(text).digest().readUIntBE(0, 6);
 
 /** Finds possible duplicates among the records that the importer may see and among earlier rows. */
-export class DoubleFinder {
+export class DuplicateFinder {
   /** Rows with an exact date, to find duplicates within the file. */
-  private readonly rows = new RememberedRows(OF_ONE_DAY);
+  private readonly rows = new RowsByDay(OF_ONE_DAY);
 
   constructor(
     private readonly gazetteer: Gazetteer,
@@ -105,10 +108,10 @@ export class DoubleFinder {
   async find(
     manager: EntityManager,
     records: readonly { row: number; incident: Incident }[],
-  ): Promise<Map<number, Double[]>> {
+  ): Promise<Map<number, FoundDuplicate[]>> {
     const likes = records.map(({ incident }) => likenessOf(incident, mark));
-    const found = new Map<number, Double[]>();
-    const add = (index: number, double: Double): void => {
+    const found = new Map<number, FoundDuplicate[]>();
+    const add = (index: number, double: FoundDuplicate): void => {
       const list = found.get(index) ?? [];
       if (list.length < MOST) found.set(index, [...list, double]);
     };

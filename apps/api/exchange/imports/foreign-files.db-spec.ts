@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { ACLED, arrestsWorkbook, HXL_SHEET, WIDE } from '../../testing/foreign-files.js';
 import type { Desk } from '../../testing/desk.js';
 import { check, rowsOf, sendFile } from '../../testing/import-file.js';

@@ -7,9 +7,9 @@ import { readDate, serialDay, type DateRule } from '@vigil/shared/import/read-da
 import { finishRecord } from '@vigil/shared/import/finish-record.js';
 import { emptyMap, type MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
-import { findTerm, suggestTerms } from '@vigil/shared/import/terms.js';
+import { findTerm, suggestTerms } from '@vigil/shared/import/find-term.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 
 const page = readFileSync(inCheckout('docs/import.md'), 'utf8');
 const table = (heading: string): string[][] =>

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { say, formatTarget } from '@vigil/shared/import/format-note.js';
+import { formatNote, formatTarget } from '@vigil/shared/import/format-note.js';
 import { TARGETS } from '@vigil/shared/import/targets.js';
 import en from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/imports/km.json' with { type: 'json' };
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { importText } from './import-text.js';
 import { FILE_PROBLEMS } from './reading/file-problem.js';
 
@@ -64,14 +64,14 @@ describe.each(['en', 'km'] as const)('the words of an import (%s)', (language) =
 });
 
 it('say the column, what is wrong, and what stood there', () => {
-  expect(say({ code: 'date-not-understood', column: 1, value: 'last summer' }, ['Id', 'Date'], importText('en'))).toBe(
-    'Date: not understood as a date; kept as text in the narrative (“last summer”)',
-  );
-  expect(say({ code: 'missing.required', column: null, value: '/accounts/0/stance' }, [], importText('en'))).toMatch(
-    /^What each side says: .+: Please answer this$/,
-  );
   expect(
-    say(
+    formatNote({ code: 'date-not-understood', column: 1, value: 'last summer' }, ['Id', 'Date'], importText('en')),
+  ).toBe('Date: not understood as a date; kept as text in the narrative (“last summer”)');
+  expect(
+    formatNote({ code: 'missing.required', column: null, value: '/accounts/0/stance' }, [], importText('en')),
+  ).toMatch(/^What each side says: .+: Please answer this$/);
+  expect(
+    formatNote(
       { code: 'term-by-spelling', column: 0, value: 'petition', suggestions: ['AT_PETITION'] },
       ['Assembly'],
       importText('en'),

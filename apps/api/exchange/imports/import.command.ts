@@ -16,7 +16,7 @@ import type { Actor } from '../../incidents/records.js';
 import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
 import { useKeyring } from '../../encryption/keyring.js';
-import { asideFile } from './skipped-rows-file.js';
+import { skippedRowsFile } from './skipped-rows-file.js';
 import type { Findings } from './check-step.js';
 import { readArguments, USAGE, type Order } from './command-arguments.js';
 import { readImport, WORKING, type About, type ImportRow } from './import.repository.js';
@@ -25,7 +25,7 @@ import { ImportsService } from './imports.service.js';
 import { PART_BYTES } from './limits.js';
 import { readMap } from './column-mapping-body.js';
 import { reportOf } from './preview-report.js';
-import { savedMaps } from './saved-mappings.repository.js';
+import { listSavedMappings } from './saved-mappings.repository.js';
 import { ImportStore } from './import-store.repository.js';
 
 const text = importText('en');
@@ -104,7 +104,7 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   await imports.check(actor, order.id);
   const checked = await settled(hands, order.id);
   for (const line of reportOf(checked, about, map, await vault.get<Findings>('about', 1), text)) say(line);
-  if (order.aside) await pipeline(asideFile(vault, about, text), createWriteStream(order.aside, { mode: 0o600 }));
+  if (order.aside) await pipeline(skippedRowsFile(vault, about, text), createWriteStream(order.aside, { mode: 0o600 }));
   if (!order.write) {
     await imports.drop(actor, order.id);
     return say('Preview: nothing was saved, and the file is not kept. Add --write to import it.');
@@ -120,7 +120,7 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   );
   if (order.aside) {
     const kept = await ImportStore.openKept(hands.database, order.id);
-    if (kept) await pipeline(asideFile(kept, about, text), createWriteStream(order.aside, { mode: 0o600 }));
+    if (kept) await pipeline(skippedRowsFile(kept, about, text), createWriteStream(order.aside, { mode: 0o600 }));
     await imports.drop(actor, order.id);
   }
   say(`To take it back: npm run import -- --undo ${order.id} --member NAME`);
@@ -153,7 +153,8 @@ const mapOf = async (order: Order, { database }: Hands, vault: ImportStore, abou
   const saved =
     order.map === null
       ? null
-      : ((await savedMaps(database)).find(({ name }) => name === order.map)?.map ?? readMap(mapFile(order.map), null));
+      : ((await listSavedMappings(database)).find(({ name }) => name === order.map)?.map ??
+        readMap(mapFile(order.map), null));
   const map = saved ? mapForHeaders(saved, about.guesses) : guessed;
   const { notInFile, notInMap } = saved ? notesOnUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };
   if (notInFile.length > 0) say(text('import.maps.not-in-file', { columns: notInFile.join(', ') }));

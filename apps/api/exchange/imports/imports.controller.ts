@@ -10,8 +10,8 @@ import { ReadersLanguage } from '../../platform/http/language.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
-import { asideFile } from './skipped-rows-file.js';
-import { chooseDouble, type Chosen } from './choose-duplicate.js';
+import { skippedRowsFile } from './skipped-rows-file.js';
+import { chooseDuplicate, type Chosen } from './choose-duplicate.js';
 import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
 import { listImports, readImport, type About } from './import.repository.js';
 import {
@@ -26,7 +26,7 @@ import {
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { readMap } from './column-mapping-body.js';
-import { dropMap, keepMap, savedMaps, type SavedMap } from './saved-mappings.repository.js';
+import { deleteMapping, saveMapping, listSavedMappings, type SavedMapping } from './saved-mappings.repository.js';
 import { ImportStore } from './import-store.repository.js';
 
 @Controller('api')
@@ -117,7 +117,7 @@ export class ImportsController {
     @Body() { as, record }: ChoiceBody,
   ): Promise<Chosen> {
     if (!/^\d{1,7}$/.test(row)) throw new Problem('not-found');
-    return chooseDouble(this.database, this.places.where(), member, id, Number(row), { as, record: record ?? null });
+    return chooseDuplicate(this.database, this.places.where(), member, id, Number(row), { as, record: record ?? null });
   }
 
   @Post('imports/:id/runs')
@@ -161,7 +161,7 @@ export class ImportsController {
       .header('content-disposition', 'attachment; filename="left-aside.csv"')
       .header('cache-control', 'no-store')
       .type('text/csv; charset=utf-8')
-      .send(asideFile(vault, about, importText(language)));
+      .send(skippedRowsFile(vault, about, importText(language)));
   }
 
   /** Erases the file and what was read from it. Records stay. */
@@ -174,8 +174,8 @@ export class ImportsController {
 
   @Get('import-maps')
   @Allow('import-incidents')
-  async maps(): Promise<{ total: number; items: SavedMap[] }> {
-    const items = await savedMaps(this.database);
+  async maps(): Promise<{ total: number; items: SavedMapping[] }> {
+    const items = await listSavedMappings(this.database);
     return { total: items.length, items };
   }
 
@@ -183,15 +183,15 @@ export class ImportsController {
   @Post('import-maps')
   @HttpCode(200)
   @Allow('import-incidents')
-  keep(@CurrentMember() member: Member, @Body() { name, map }: SavedMapBody): Promise<SavedMap> {
+  keep(@CurrentMember() member: Member, @Body() { name, map }: SavedMapBody): Promise<SavedMapping> {
     const read: ColumnMapping = readMap(map, null);
-    return keepMap(this.database, member.id, name, read);
+    return saveMapping(this.database, member.id, name, read);
   }
 
   @Delete('import-maps/:id')
   @HttpCode(204)
   @Allow('import-incidents')
   dropMap(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
-    return dropMap(this.database, member.id, id);
+    return deleteMapping(this.database, member.id, id);
   }
 }

@@ -32,7 +32,7 @@ import { FileProblem, LIMITS } from './reading/file-problem.js';
 import type { ReadAs } from './reading/open-table.js';
 import { readFile } from './read-step.js';
 import { runFile } from './run-step.js';
-import { StepTurns } from './step-scheduler.js';
+import { StepScheduler } from './step-scheduler.js';
 import { undoImport } from './undo-step.js';
 import { eraseFile, ImportStore } from './import-store.repository.js';
 
@@ -54,7 +54,7 @@ const SWEEP_MS = 3_600_000;
 /** Receives files and runs their import steps in the background, a few at a time. */
 @Injectable()
 export class ImportsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly turns = new StepTurns();
+  private readonly turns = new StepScheduler();
   private readonly working = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
   private sweeping: NodeJS.Timeout | null = null;

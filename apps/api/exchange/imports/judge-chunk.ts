@@ -1,14 +1,14 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { isId } from '@vigil/shared/codebook/values.js';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import { findByIdOrCode } from '../../incidents/incident.repository.js';
 import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
 import { readRecords } from '../../incidents/record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './duplicate-choices.js';
-import { situation, type DoubleFinder } from './find-duplicates.js';
-import { knownRefs } from './import-row.repository.js';
+import { situation, type DuplicateFinder } from './find-duplicates.js';
+import { knownRefs } from './written-rows.repository.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
 
@@ -20,7 +20,7 @@ export interface Judging {
   columns: number;
   /** Rows of this file, by `shortKey`. */ seen: Map<string, number>;
   /** Number of identical rows without an id in this file, by `shortKey`. */ times: Map<string, number>;
-  /** null: does not look for duplicates. */ doubles: DoubleFinder | null;
+  /** null: does not look for duplicates. */ doubles: DuplicateFinder | null;
   /** Decisions about possible duplicates. */ choices: Choices;
   /** Rows by the record that they add to. */ added: Map<string, number>;
 }
@@ -129,7 +129,7 @@ const settleDoubles = async (
   manager: EntityManager,
   units: readonly RowGroup[],
   judged: readonly Judged[],
-  doubles: DoubleFinder,
+  doubles: DuplicateFinder,
   { actor, map, where, choices, added }: Judging,
 ): Promise<Judged[]> => {
   const fresh = judged.flatMap(({ verdict, incident }, i) =>

@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { say as formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
+import { formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Findings } from './check-step.js';
 import type { About, ImportRow } from './import.repository.js';

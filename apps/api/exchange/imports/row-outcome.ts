@@ -7,7 +7,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/records.js';
-import type { Double } from './find-duplicates.js';
+import type { FoundDuplicate } from './find-duplicates.js';
 import { dropInvalid } from './drop-invalid.js';
 import type { RowGroup } from './row-groups.js';
 
@@ -42,7 +42,7 @@ export interface Verdict {
   target: { id: string; code: string | null; revision: number } | null;
   /** Fields that change. */
   changed: string[];
-  doubles: Double[];
+  doubles: FoundDuplicate[];
   /** The decision about this possible duplicate; null: the setting for all applies. */
   choice: Choice | null;
   /** For a row that an earlier import contained unchanged: whether it is read the same way now. */

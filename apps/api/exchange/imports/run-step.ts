@@ -17,7 +17,7 @@ import {
   refsOfOthers,
   writtenAmong,
   type RowRef,
-} from './import-row.repository.js';
+} from './written-rows.repository.js';
 import type { ImportStore } from './import-store.repository.js';
 import type { Verdict } from './row-outcome.js';
 

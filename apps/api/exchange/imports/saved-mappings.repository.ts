@@ -4,7 +4,7 @@ import { memberName } from '../../accounts/members.repository.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-export interface SavedMap {
+export interface SavedMapping {
   id: string;
   name: string;
   map: ColumnMapping;
@@ -20,7 +20,7 @@ interface Row {
 }
 
 const SELECT = `select m.id, m.name, m.map, ${memberName('m.author_id')} as saved_by, m.changed_at from import_map m`;
-const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row): SavedMap => ({
+const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row): SavedMapping => ({
   id,
   name,
   map: wholeMap(map),
@@ -29,20 +29,20 @@ const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row):
 });
 
 /** Returns the team's saved column mappings, by name. */
-export const savedMaps = async (database: Pick<DataSource, 'query'>): Promise<SavedMap[]> =>
+export const listSavedMappings = async (database: Pick<DataSource, 'query'>): Promise<SavedMapping[]> =>
   ((await database.query(`${SELECT} order by m.name`)) as Row[]).map(view);
 
 /**
  * Saves a mapping under a name, or replaces the member's own of that name. Replacing merges in the earlier decisions, so
  * that nothing learned is lost. @throws Problem 'already-exists' for the name of somebody else's
  */
-export const keepMap = async (
+export const saveMapping = async (
   database: Pick<DataSource, 'query'>,
   memberId: string,
   name: string,
   map: ColumnMapping,
-): Promise<SavedMap> => {
-  const before = (await savedMaps(database)).find((one) => one.name === name.trim());
+): Promise<SavedMapping> => {
+  const before = (await listSavedMappings(database)).find((one) => one.name === name.trim());
   const decisions = { ...before?.map.decisions };
   for (const [target, of] of Object.entries(map.decisions)) decisions[target] = { ...decisions[target], ...of };
   const kept: unknown[] = await database.query(
@@ -55,7 +55,11 @@ export const keepMap = async (
 };
 
 /** Deletes a mapping that the member saved. @throws Problem 'not-found'; 'not-allowed' for somebody else's */
-export const dropMap = async (database: Pick<DataSource, 'query'>, memberId: string, id: string): Promise<void> => {
+export const deleteMapping = async (
+  database: Pick<DataSource, 'query'>,
+  memberId: string,
+  id: string,
+): Promise<void> => {
   const [found] = (await database.query(
     `with gone as (delete from import_map where id = $1 and author_id = $2 returning 1)
      select exists (select from import_map where id = $1) as there, exists (select from gone) as gone`,

@@ -6,7 +6,7 @@ import words from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import type { About } from './import.repository.js';
 import type { ImportStore } from './import-store.repository.js';
 import type { KeptRow } from './read-step.js';
-import { asideFile } from './skipped-rows-file.js';
+import { skippedRowsFile } from './skipped-rows-file.js';
 
 describe('the file of rows left aside', () => {
   it('has the days and places of merged cells, but not their numbers, which would be counted again', async () => {
@@ -18,7 +18,9 @@ describe('the file of rows left aside', () => {
       verdicts: [{ did: 'aside', why: { code: 'decided-aside', column: null, value: '' }, rows: [3] }],
     };
     const vault = { get: async (kind: string) => stored[kind] } as unknown as ImportStore;
-    const file = await text(asideFile(vault, { headers, chunks: 1 } as unknown as About, createText('en', words)));
+    const file = await text(
+      skippedRowsFile(vault, { headers, chunks: 1 } as unknown as About, createText('en', words)),
+    );
     expect(file).toContain(',A rally,2021-06-04,\r\n');
   });
 });

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { say } from '@vigil/shared/import/format-note.js';
+import { formatNote } from '@vigil/shared/import/format-note.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import type { Text } from '@vigil/shared/text/text.js';
@@ -16,7 +16,7 @@ const line = csvLineWith((cell) => (typeof cell === 'string' && /^[+-][\d.,\s]*$
  * Writes the skipped rows, unchanged, with their number and the reason, to be fixed and imported again. CSV in UTF-8
  * with a byte order mark, streamed row by row.
  */
-export const asideFile = (vault: ImportStore, about: About, text: Text): Readable => {
+export const skippedRowsFile = (vault: ImportStore, about: About, text: Text): Readable => {
   const rows = async function* (): AsyncGenerator<string> {
     yield BOM + line([text('aside.row'), text('aside.reason'), ...about.headers]);
     // A record may begin in the chunk before the one in which it was judged.
@@ -35,7 +35,8 @@ export const asideFile = (vault: ImportStore, about: About, text: Text): Readabl
       );
       for (const { did, wrote, why, rows: numbers } of (await vault.get<Verdict[]>('verdicts', chunk)) ?? []) {
         if ((did !== 'aside' && wrote !== 'failed') || why === null) continue;
-        for (const n of numbers) yield line([String(n), say(why, about.headers, text), ...(cellsOf.get(n) ?? [])]);
+        for (const n of numbers)
+          yield line([String(n), formatNote(why, about.headers, text), ...(cellsOf.get(n) ?? [])]);
       }
       before = [...before.slice(-2000), ...kept];
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { StepTurns } from './step-scheduler.js';
+import { StepScheduler } from './step-scheduler.js';
 
 const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
   let [begun, end] = [false, (): void => undefined];
@@ -25,7 +25,7 @@ const until = async (isSo: () => boolean): Promise<void> => {
 
 describe('steps of imports', () => {
   it('go one at a time while they are short, and a long one holds the next up no longer than that', async () => {
-    const turns = new StepTurns({ long: 40, atOnce: 4, ofOne: 3, waiting: 20 });
+    const turns = new StepScheduler({ long: 40, atOnce: 4, ofOne: 3, waiting: 20 });
     const [large, small] = [held(), held()];
     const all = [turns.take('analyst', large.work), turns.take('reviewer', small.work)];
     await pause(5);
@@ -39,7 +39,7 @@ describe('steps of imports', () => {
   });
 
   it('of one person leave a place to others, and never more than so many go at once', async () => {
-    const turns = new StepTurns({ long: 5, atOnce: 3, ofOne: 2, waiting: 20 });
+    const turns = new StepScheduler({ long: 5, atOnce: 3, ofOne: 2, waiting: 20 });
     const mine = [held(), held(), held()];
     const [theirs, more] = [held(), held()];
     const all = [
@@ -57,7 +57,7 @@ describe('steps of imports', () => {
 
 describe('what goes wrong', () => {
   it('a step that fails gives its place on, and one too many is sent away', async () => {
-    const turns = new StepTurns({ long: 1_000, atOnce: 2, ofOne: 2, waiting: 1 });
+    const turns = new StepScheduler({ long: 1_000, atOnce: 2, ofOne: 2, waiting: 1 });
     await expect(turns.take('a', () => Promise.reject(new Error('planted')))).rejects.toThrow('planted');
     const [first, second] = [held(), held()];
     const all = [turns.take('a', first.work), turns.take('a', second.work)];

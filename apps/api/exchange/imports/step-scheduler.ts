@@ -18,7 +18,7 @@ const LIMITS: Limits = { long: 3_000, atOnce: 4, ofOne: 3, waiting: 20 };
  * Runs import steps, normally one at a time. When a step takes long, the next starts in parallel, so that a large
  * workbook does not delay small files. The number of parallel steps is limited, in total and per person.
  */
-export class StepTurns {
+export class StepScheduler {
   private readonly waiting: Waiting[] = [];
   private readonly running = new Map<string, number>();
   private busy = 0;

@@ -7,7 +7,7 @@ import { deleteIncidents } from '../../incidents/incident.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { beat, type ImportRow, type Tally } from './import.repository.js';
 import { ImportRefEntity, ImportRowEntity } from './import.entity.js';
-import { lockUntouched, writtenAfter, type WrittenRow } from './import-row.repository.js';
+import { lockUntouched, writtenAfter, type WrittenRow } from './written-rows.repository.js';
 import { toldAt, type Told } from './run-step.js';
 import { ImportStore } from './import-store.repository.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateApi } from 'swagger-typescript-api';
-import { compiled, inCheckout } from '../../checkout.js';
+import { compiled, inCheckout } from '../../project-root.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { log, openDesk, published, submit, type Desk } from '../../testing/desk.js';

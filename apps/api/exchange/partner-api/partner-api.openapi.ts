@@ -14,21 +14,21 @@ import {
 import {
   COUNTED,
   QUESTION,
-  type Described,
+  type RouteDescription,
   type RouteDescriptions,
   ok,
-} from '../../platform/http/openapi/describing.js';
+} from '../../platform/http/openapi/route-description.js';
 import { type Schema } from '../../platform/http/openapi/schema.js';
 import { SCOPES } from '../../platform/http/scopes.js';
 
-const CURSOR: NonNullable<Described['query']> = {
+const CURSOR: NonNullable<RouteDescription['query']> = {
   cursor: {
     schema: text(),
     about:
       'What "next" said. Continues after the last incident of the previous page, whatever was published or withdrawn meanwhile.',
   },
 };
-const LIMIT: NonNullable<Described['query']> = {
+const LIMIT: NonNullable<RouteDescription['query']> = {
   limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' },
 };
 const token = record({

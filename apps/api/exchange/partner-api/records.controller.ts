@@ -20,7 +20,7 @@ import { IfMatchOrNone, type Precondition } from '../../platform/http/preconditi
 import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { sendRecord } from '../../incidents/incidents.controller.js';
-import { readQueue, type Queue } from '../../incidents/queue.repository.js';
+import { readRecordList, type RecordList } from '../../incidents/record-list.repository.js';
 import type { Actor, IncidentRecord } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
 
@@ -42,8 +42,8 @@ export class SystemRecordsController {
 
   @Get('records')
   @Allow('read-shared-records', 'read-records')
-  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<Queue> {
-    return readQueue(
+  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<RecordList> {
+    return readRecordList(
       this.database.manager,
       reading(member),
       readQuery(query, { status: oneOf(recordListStates()), q: words(200), cursor: words(100) }),

@@ -13,7 +13,7 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { findGroup, GROUPS, listGroups, type GroupView } from './group.repository.js';
-import { GroupNames } from './group-names.js';
+import { ShownGroupNames } from './publish-group-names.js';
 
 export class GroupBody {
   /** A body that calls or joins assemblies; never one person. */
@@ -39,7 +39,7 @@ export class GroupBody {
 export class GroupsController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly names: GroupNames,
+    private readonly names: ShownGroupNames,
   ) {}
 
   @Get()

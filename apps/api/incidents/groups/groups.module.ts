@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FieldGroupsController } from './field-groups.controller.js';
-import { GroupNames } from './group-names.js';
+import { ShownGroupNames } from './publish-group-names.js';
 import { GroupsController } from './groups.controller.js';
 
-@Module({ controllers: [FieldGroupsController, GroupsController], providers: [GroupNames] })
+@Module({ controllers: [FieldGroupsController, GroupsController], providers: [ShownGroupNames] })
 export class GroupsModule {}

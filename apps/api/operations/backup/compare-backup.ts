@@ -5,7 +5,7 @@ import { leafHash } from '../../audit-log/leaf.js';
 import { GrowingTree } from '../../audit-log/merkle.js';
 import type { BackupContents } from './check-backup.js';
 import type { Manifest } from './manifest.js';
-import { heldIn, SAME_TEXTS, tablesOf } from './tables.js';
+import { heldIn, SAME_TEXTS, tablesOf } from './list-tables.js';
 
 /** A table whose contents differ. Null: the table does not exist. */
 export interface OtherTable {

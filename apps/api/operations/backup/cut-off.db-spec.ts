@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { compiledUrl } from '../../checkout.js';
+import { compiledUrl } from '../../project-root.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { keySource } from '../../encryption/key-source.js';
 import { REKEY_LOCK } from '../../encryption/rekey.js';

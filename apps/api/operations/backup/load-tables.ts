@@ -9,7 +9,7 @@ import type { BackupContents } from './check-backup.js';
 import type { OpenBackup } from './manifest.js';
 import { readPart } from './parts.js';
 import type { Progress } from './cancellation.js';
-import { heldIn, SAME_TEXTS, tablesOf, type Table } from './tables.js';
+import { heldIn, SAME_TEXTS, tablesOf, type Table } from './list-tables.js';
 
 /** The migrations write these tables, which describe the others; restoring does not replace them. */
 const STAYS = new Set(['public.migration_file', 'public.migrations']);

@@ -21,7 +21,7 @@ import { homeFiles, readHomeFile } from './home-files.js';
 import { CONTENTS, FILES, MANIFEST, manifestFiles, type Contents, type Manifest } from './manifest.js';
 import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './parts.js';
 import type { Progress } from './cancellation.js';
-import { heldIn, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './tables.js';
+import { heldIn, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './list-tables.js';
 
 export interface BackupJob {
   databaseUrl: string;

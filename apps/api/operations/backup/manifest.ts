@@ -7,7 +7,7 @@ import type { MasterKey } from '../../encryption/envelope.js';
 import type { KeySource } from '../../encryption/key-source.js';
 import { macOf, openBackupKeys, type BackupKeys } from './backup-key.js';
 import type { Part } from './parts.js';
-import type { Held, Sequence } from './tables.js';
+import type { Held, Sequence } from './list-tables.js';
 
 /**
  * Readable by anybody who has the folder: it tells the size of the backup and the key that it needs, and nothing of its

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { createText, type Words } from '@vigil/shared/text/text.js';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { codebookPage } from './codebook-page.js';
 import { translationPage, type Outdated, type Reviewed, type TextBundle } from './translation-page.js';
 

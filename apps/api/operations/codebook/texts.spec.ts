@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 
 const bundles = inCheckout('libs/shared/text');
 const texts = readdirSync(bundles, { withFileTypes: true })

@@ -1,6 +1,6 @@
 import { blank } from '@vigil/shared/codebook/check.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
-import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-value.js';
 import { addDays, partsOf, weekday, type Day } from '@vigil/shared/day/day.js';
 import { aboutDay, between, exactDay, monthOf, weekOf, type DayWindow } from '@vigil/shared/day/window.js';

@@ -1,5 +1,5 @@
 import { instant, integer, orNull, record, yesNo } from '../../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, ok, enumOf } from '../../platform/http/openapi/describing.js';
+import { type RouteDescriptions, ok, enumOf } from '../../platform/http/openapi/route-description.js';
 
 const checked = enumOf(['ok', 'failed']);
 const READINESS = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringUpToDate } from '@vigil/shared/codebook/upgrade-body.js';
+import { upgradeBody } from '@vigil/shared/codebook/upgrade-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import type { GroupBody } from '../../incidents/groups/groups.controller.js';
 import type { TotalBody } from '../../publishing/coverage/totals.controller.js';
 
@@ -32,6 +32,6 @@ const upToDate = (file: ReferenceFile): ReferenceFile => ({
   ...file,
   incidents: file.incidents.map((event) => ({
     ...event,
-    incident: bringUpToDate(Incident, event.incident, file.codebookVersion) as Incident,
+    incident: upgradeBody(Incident, event.incident, file.codebookVersion) as Incident,
   })),
 });

@@ -3,12 +3,12 @@ import { recordKeyJoin } from '../../encryption/key.repository.js';
 import { SEALED_TABLES } from '../../encryption/record-key-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
-import { keptFaults } from './check-small-records.js';
+import { smallRecordFaults } from './check-small-records.js';
 import { checkLog, type CheckedLog } from './check-log.js';
-import { moveFaults } from './check-transitions.js';
+import { reviewAndPublicationFaults } from './check-review-and-publication.js';
 import { recordFaults } from './check-records.js';
 import { rowFaults } from './check-row-digests.js';
-import { shownFaults } from './check-published.js';
+import { publishedFaults } from './check-published.js';
 import { LoggedStates } from './logged-state.js';
 
 const TOLD_EVERY = 1000;
@@ -60,11 +60,11 @@ export const checkDatabase = async (
   const faults = [...log.faults];
   const checks = {
     records: recordFaults,
-    'what was done to them': moveFaults,
-    'small records': keptFaults,
+    'what was done to them': reviewAndPublicationFaults,
+    'small records': smallRecordFaults,
     exports: exportFaults,
     files: evidenceFaults,
-    'what readers see': shownFaults,
+    'what readers see': publishedFaults,
     keys: keyFaults,
   };
   for (const [what, check] of Object.entries(checks)) {

@@ -3,7 +3,7 @@ import { logHead } from '../../audit-log/log.repository.js';
 import { leafLine } from './bundle.js';
 import type { LogRow } from './stored-leaf.js';
 import { columnFaults, storedCheckpoints, storedLeaves } from './stored-log.js';
-import { verifyFile } from './offline-verifier.js';
+import { loadOfflineVerifier } from './offline-verifier.js';
 
 export interface CheckedLog {
   leaves: number;
@@ -25,7 +25,7 @@ export const checkLog = async (
   database: Pick<EntityManager, 'query'>,
   options: { key: string; outside: readonly string[]; witnesses: readonly string[]; each: (row: LogRow) => void },
 ): Promise<CheckedLog> => {
-  const { verifyBundle, faultsOf, seenBy, readWitnessKey } = await verifyFile();
+  const { verifyBundle, faultsOf, seenBy, readWitnessKey } = await loadOfflineVerifier();
   const faults: string[] = [];
   const checkpoints = await storedCheckpoints(database);
   const head = await logHead(database as EntityManager);

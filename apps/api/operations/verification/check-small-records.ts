@@ -2,7 +2,7 @@ import { TRUST_COLUMNS } from '../../accounts/trust.repository.js';
 import type { EntityManager } from 'typeorm';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import { asideDigest } from '../../platform/database/hidden-rows.js';
-import { reportDigest } from '../../reports/reports.repository.js';
+import { reportDigest } from '../../reports/frozen-figures.repository.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 /** The table of each kind of small record. Of members, only some columns are logged. */
@@ -20,7 +20,7 @@ const TABLES: Record<string, string> = {
  * Checks the small records, settings, reports, hidden rows, sealing keys and field reports against the log. @returns
  * the differences, one line each.
  */
-export const keptFaults = async (
+export const smallRecordFaults = async (
   manager: Pick<EntityManager, 'query'>,
   { all, settings, reports, reportDigests, asideDigests }: LoggedStates,
 ): Promise<string[]> => {

@@ -8,7 +8,7 @@ import { openDisclosure } from '../../audit-log/leaf.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import type { IncidentRecord } from '../../incidents/records.js';
-import { reportDigest } from '../../reports/reports.repository.js';
+import { reportDigest } from '../../reports/frozen-figures.repository.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
 import {
@@ -42,7 +42,7 @@ import { aDraft, frozen } from '../../testing/reports.js';
 import { enrol, withCookieOf, withPassword } from '../../testing/second-factor.js';
 import { recordBundle, wholeBundle } from './bundle.js';
 import { checkDatabase } from './check-database.js';
-import { verifyFile } from './offline-verifier.js';
+import { loadOfflineVerifier } from './offline-verifier.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -486,7 +486,7 @@ describe('what goes wrong', () => {
     const record = await titled();
     await faults();
     await erase(record, '/title');
-    const { verifyBundle, faultsOf } = await verifyFile();
+    const { verifyBundle, faultsOf } = await loadOfflineVerifier();
     for (const bundle of [
       recordBundle(app.database.manager, record.id, { fields: null, since: [] }),
       wholeBundle(app.database.manager, 'all'),

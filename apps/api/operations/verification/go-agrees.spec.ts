@@ -9,7 +9,7 @@ import { leafHash } from '../../audit-log/leaf.js';
 import { HashTree } from '../../audit-log/merkle.js';
 import { checkpointText, signNote, verifierKey } from '../../audit-log/signed-note.js';
 import { witnessFile } from '../../testing/run-witness.js';
-import { verifyFile } from './offline-verifier.js';
+import { loadOfflineVerifier } from './offline-verifier.js';
 
 /**
  * Where Debian's golang-golang-x-mod-dev installs the notes and logs of Go's own checksum database: code independent of
@@ -157,7 +157,8 @@ it(`says of ${CASES} valid and broken proofs and notes what Go's sumdb says (VIG
     return void process.stderr.write(
       'Go and golang-golang-x-mod-dev are not installed here: its oracle was not asked.\n',
     );
-  const { checkInclusion, checkConsistency, openCheckpoint, readKey, readWitnessKey, seenBy } = await verifyFile();
+  const { checkInclusion, checkConsistency, openCheckpoint, readKey, readWitnessKey, seenBy } =
+    await loadOfflineVerifier();
   const dice = new Dice(SEED);
   const pick = (n: number): number => Math.floor(dice.next() * n);
   const hashes = Array.from({ length: 300 }, (_leaf, i) => leafHash(`leaf ${i}`));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { coverRows } from '../../platform/database/apply-log-coverage.js';
 import { COVERAGE, isRows } from '../../platform/database/log-coverage.js';
 import { deskOptions } from '../../data-source.js';

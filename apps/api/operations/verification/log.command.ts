@@ -14,7 +14,7 @@ import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
 import { NothingSigned, recordBundle, wholeBundle } from './bundle.js';
 import { checkDatabase } from './check-database.js';
 import { summaryOf } from './summary.js';
-import { verifyFile } from './offline-verifier.js';
+import { loadOfflineVerifier } from './offline-verifier.js';
 
 const USAGE = `Usage:
   npm run log -- verify [--all] [--checkpoint FILE]...
@@ -178,7 +178,7 @@ const write = async (file: string, lines: AsyncIterable<string>): Promise<number
 };
 
 const inOffice = async (config: Config, work: Work): Promise<number> => {
-  await verifyFile();
+  await loadOfflineVerifier();
   const opened = await openDatabase(config, { log: () => undefined, beside: true });
   try {
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();

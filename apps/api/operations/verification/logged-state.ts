@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { openDisclosure, ROWS, type LeafData } from '../../audit-log/leaf.js';
 import { playExport, type LoggedExport } from './check-exports.js';
 import type { LogRow } from './stored-leaf.js';
-import { noMoves, playMove, type LoggedMoves } from './logged-transitions.js';
+import { noMoves, playMove, type LoggedMoves } from './logged-review-and-publication.js';
 
 /** What a record or a member should hold according to the log: the last value of each field. */
 export interface LoggedState {

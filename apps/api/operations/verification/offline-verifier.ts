@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 
 export type ItemState = 'proven' | 'waiting' | 'erased' | 'not shown' | 'NOT PROVEN';
 export interface VerifiedItem {
@@ -31,7 +31,7 @@ export interface Verified {
 }
 
 /** The exports of `verify.mjs`: the one verifier, used by outsiders and by Vigil. */
-export interface VerifyFile {
+export interface OfflineVerifier {
   verifyBundle(
     lines: Iterable<string> | AsyncIterable<string>,
     options?: { key?: string | null; checkpoints?: readonly string[]; witnesses?: readonly string[]; need?: number },
@@ -54,5 +54,5 @@ export interface VerifyFile {
 /** The file `tools/verify.mjs`. */
 export const VERIFY_FILE = inCheckout('tools/verify.mjs');
 
-export const verifyFile = async (): Promise<VerifyFile> =>
-  (await import(pathToFileURL(VERIFY_FILE).href)) as VerifyFile;
+export const loadOfflineVerifier = async (): Promise<OfflineVerifier> =>
+  (await import(pathToFileURL(VERIFY_FILE).href)) as OfflineVerifier;

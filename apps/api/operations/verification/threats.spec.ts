@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 
 const IS_TEST = /\.(spec|db-spec|journey)\.ts$/;
 const TESTS = readdirSync(inCheckout('apps/api'), { recursive: true, withFileTypes: true })

@@ -9,9 +9,10 @@ import { digestOf, disclosureOf } from '../../audit-log/leaf.js';
 import { HashTree } from '../../audit-log/merkle.js';
 import { checkpointText, signNote, verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { plainPath, plainProof, plainRoot } from '../../testing/plain-merkle.js';
-import { VERIFY_FILE, verifyFile } from './offline-verifier.js';
+import { VERIFY_FILE, loadOfflineVerifier } from './offline-verifier.js';
 
-const { verifyBundle, faultsOf, checkInclusion, checkConsistency, openCheckpoint, readKey } = await verifyFile();
+const { verifyBundle, faultsOf, checkInclusion, checkConsistency, openCheckpoint, readKey } =
+  await loadOfflineVerifier();
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
 const PROOFS = process.env['VIGIL_PROVE'] ? 5000 : 300;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 
 describe('advisory locks', () => {

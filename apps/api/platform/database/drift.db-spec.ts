@@ -7,7 +7,7 @@ import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
 import { loadCountry } from '../../places/country-data.js';
-import { loadPlaces } from '../../places/places.repository.js';
+import { loadPlaces } from '../../places/load-places.repository.js';
 import { answersOf, SEED } from '../../testing/arbitrary-answers.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { fromRow, snake, storedFields, toRow, type Row } from './codebook-columns.js';

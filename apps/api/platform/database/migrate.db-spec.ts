@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { OperatorError } from './operator-error.js';
 import { withClient } from './ensure-database.js';

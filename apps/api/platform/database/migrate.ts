@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { DataSource, type Logger, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { OperatorError, codeOf, messageOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 import { pendingMigrations, readMigrations, type AppliedMigration, type MigrationFile } from './migration-files.js';

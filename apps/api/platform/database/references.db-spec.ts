@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { withClient } from './ensure-database.js';
 

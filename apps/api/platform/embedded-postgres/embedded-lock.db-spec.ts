@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiled } from '../../checkout.js';
+import { compiled } from '../../project-root.js';
 import { holderOf, lockHome, removeStale, type HomeLock } from './embedded-lock.js';
 import { birthOf, commandOf } from './process-table.js';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { PROBLEM_CODES } from '@vigil/shared/problems/problems.js';
 import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 
 /**
  * Lists the sources that refuse requests. Leaves out what tests and builders invent, and an import's notes, whose texts

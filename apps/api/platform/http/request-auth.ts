@@ -12,7 +12,7 @@ import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './
 import { isSafeForStaff } from './secure-connection.js';
 import { isSafe, assertSameOrigin } from './same-origin.js';
 import { bearerOf, type Scope } from './scopes.js';
-import { goesOnWhile, stopDownloads } from './stop-downloads.js';
+import { goesOnWhile, stopRevokedDownloads } from './stop-revoked-downloads.js';
 import { assertOneHost } from './site-address.js';
 
 /** The live session that came with a request. */
@@ -60,7 +60,7 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
     if (!isSafe(request.method)) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });
   spendProofs(server, auth.proofs);
-  stopDownloads(server);
+  stopRevokedDownloads(server);
   server.addHook('onResponse', async (request, reply) => auth.log.answered(answered(request, reply)));
 };
 

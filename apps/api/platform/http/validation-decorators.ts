@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 import type { Field } from '@vigil/shared/codebook/field.js';
-import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/values.js';
+import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/check-value.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { isPublicCode } from '@vigil/shared/public/incident-code.js';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { waitingFor } from '../../accounts/releases/releases.repository.js';
 import { groupCodeSql } from '../../incidents/groups/group.repository.js';
-import { insertBack } from '../hidden-row.repository.js';
+import { insertBack } from '../hidden-published-rows.repository.js';
 
 /** An entry as readers see it; the last day is exclusive. */
 export interface Shown {

@@ -8,7 +8,7 @@ import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** The texts that reports are written with. */
-export const REPORT_SAYS: Readonly<Record<Language, Text>> = {
+export const REPORT_MESSAGES: Readonly<Record<Language, Text>> = {
   en: createText('en', countingEn, ruleEn, reportEn),
   km: createText('km', countingKm, ruleKm, reportKm),
 };

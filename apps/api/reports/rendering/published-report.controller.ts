@@ -9,17 +9,17 @@ import { answerCached } from '../../platform/http/conditional-response.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { oneOf, readQuery } from '../../platform/http/query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { REPORT_SAYS } from './messages.js';
-import { type Form, FORMS, sendReport, renderReport, settingFile, MadeReports } from './render-report.js';
+import { REPORT_MESSAGES } from './messages.js';
+import { type Form, FORMS, sendReport, renderReport, settingFile, RenderedReports } from './render-report.js';
 
 const DAY = 24 * 60 * 60;
 
 /** Serves published whole reports in every format. */
 @Controller('api/public')
-export class WrittenController {
+export class PublishedReportController {
   constructor(
     private readonly published: PublicRepository,
-    private readonly made: MadeReports,
+    private readonly made: RenderedReports,
   ) {}
 
   /** `as=json` sends the exact text that the checksum covers, so that anybody can compute it. */
@@ -40,7 +40,7 @@ export class WrittenController {
     const link = (form: Form): string => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
     const body = await this.made.get(`${report.checksum} ${report.since.length} ${language} ${as}`, () => {
       const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
-      return renderReport(withStatus(documents[language], report, REPORT_SAYS[language]), as, link);
+      return renderReport(withStatus(documents[language], report, REPORT_MESSAGES[language]), as, link);
     });
     void reply.header('cache-control', 'no-cache').header('vary', 'accept-language, accept-encoding');
     sendReport(reply, body, as, `${code}-${language}`);

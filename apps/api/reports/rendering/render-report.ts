@@ -6,7 +6,7 @@ import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { toHtml } from './html.js';
 import { pageStyle } from './page-style.js';
 import { findChromium, toPdf } from './pdf.js';
-import { REPORT_SAYS } from './messages.js';
+import { REPORT_MESSAGES } from './messages.js';
 import { Injectable } from '@nestjs/common';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { SharedCache } from '../../platform/http/coalescing-cache.js';
@@ -41,7 +41,7 @@ export const renderReport = async (
   form: Form,
   link: (form: Form) => string,
 ): Promise<Buffer> => {
-  const t = REPORT_SAYS[report.language];
+  const t = REPORT_MESSAGES[report.language];
   switch (form) {
     case 'html':
       return Buffer.from(toHtml(report, pageOf(report, link), t), 'utf8');
@@ -66,7 +66,7 @@ export const sendReport = (reply: FastifyReply, body: Buffer, form: Form, name: 
 
 const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameters<typeof toHtml>[1] => ({
   head: `<link rel="stylesheet" href="${SETTING_PATH}/page-${report.language}.css"><script type="module" src="${SETTING_PATH}/print.js"></script>`,
-  tools: `<nav class="tools"><button type="button" id="print">${escapeXml(REPORT_SAYS[report.language]('report.print'))}</button>${(findChromium()
+  tools: `<nav class="tools"><button type="button" id="print">${escapeXml(REPORT_MESSAGES[report.language]('report.print'))}</button>${(findChromium()
     ? (['docx', 'pdf'] as const)
     : (['docx'] as const)
   )
@@ -87,7 +87,7 @@ const WAITING = 20;
 
 /** Caches rendered published reports, up to 48 MiB. A key names everything that the output depends on. */
 @Injectable()
-export class MadeReports extends SharedCache<Buffer> {
+export class RenderedReports extends SharedCache<Buffer> {
   constructor() {
     super(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
   }

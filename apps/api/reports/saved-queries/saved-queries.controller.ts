@@ -26,7 +26,7 @@ import {
   type SavedQuery,
 } from './saved-queries.repository.js';
 
-export class SavedQuestionBody {
+export class SavedQueryBody {
   @IsWords(200)
   title!: string;
 
@@ -45,7 +45,7 @@ export class SavedQuestionBody {
  * history records who did. Only its owner deletes one.
  */
 @Controller('api/questions')
-export class QuestionsController {
+export class SavedQueriesController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly figures: StaffFigures,
@@ -63,7 +63,7 @@ export class QuestionsController {
   async put(
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
-    @Body() body: SavedQuestionBody,
+    @Body() body: SavedQueryBody,
     @IfMatchOrNone() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SavedQuery> {

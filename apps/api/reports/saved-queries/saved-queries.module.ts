@@ -2,13 +2,13 @@ import { Module } from '@nestjs/common';
 import { PublicModule } from '../../public-site/public.module.js';
 import { FigureFeedController } from './figure-feed.controller.js';
 import { FigureFeeds } from './figure-feeds.js';
-import { QuestionsController } from './saved-queries.controller.js';
+import { SavedQueriesController } from './saved-queries.controller.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 
 /** The team's saved queries. */
 @Module({
   imports: [PublicModule],
-  controllers: [QuestionsController, SubscriptionsController, FigureFeedController],
+  controllers: [SavedQueriesController, SubscriptionsController, FigureFeedController],
   providers: [FigureFeeds],
 })
 export class QuestionsModule {}

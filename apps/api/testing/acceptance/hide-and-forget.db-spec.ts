@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { PublicChange } from '@vigil/shared/public/response-types.js';
-import type { Queue } from '../../incidents/queue.repository.js';
+import type { RecordList } from '../../incidents/record-list.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { FORGOTTEN_PER_HOUR, type Outcomes } from '../../publishing/hiding.service.js';
 import { clientOf, startTestApp, type Answer, type Client, type TestApp } from '../app.js';
@@ -494,7 +494,7 @@ describe('what goes wrong', () => {
     await retract(desk.reviewer, retracted, 'CR_CODING', 'Coded by mistake.');
     await hide(desk.reviewer, hidden);
     const listed = async (): Promise<unknown[]> =>
-      (await desk.monitor.get<Queue & Record<string, unknown>>('/api/incidents?q=Avocet')).body.items
+      (await desk.monitor.get<RecordList & Record<string, unknown>>('/api/incidents?q=Avocet')).body.items
         .map(({ title, status, isHidden }) => [title, status, isHidden])
         .sort();
     expect(await listed()).toEqual([
@@ -502,7 +502,7 @@ describe('what goes wrong', () => {
       ['Avocet that is retracted', 'WS_RETRACTED', false],
     ]);
     const narrowed = async (status: string): Promise<unknown[]> => {
-      const { body } = await desk.monitor.get<Queue>(`/api/incidents?q=Avocet&status=${status}`);
+      const { body } = await desk.monitor.get<RecordList>(`/api/incidents?q=Avocet&status=${status}`);
       return [body.byStatus, body.total, body.items.map(({ title }) => title)];
     };
     const counted = { WS_RETRACTED: 1, HIDDEN: 1 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Role } from '../../platform/http/rights.js';
-import type { Queue } from '../../incidents/queue.repository.js';
+import type { RecordList } from '../../incidents/record-list.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { hashPassword } from '../../accounts/password.js';
 import { lockTrust } from '../../accounts/trust-store.js';
@@ -413,7 +413,7 @@ describe('a second account of one person', () => {
     );
     await proposeCopy(desk.reviewer, file);
     const offered = async (): Promise<unknown[]> => {
-      const { corrections } = (await desk.second.get<Queue>('/api/incidents?corrections=true')).body;
+      const { corrections } = (await desk.second.get<RecordList>('/api/incidents?corrections=true')).body;
       const [{ mayForget, mayLook }] = (await desk.second.get<{ items: [HiddenRecord] }>('/api/incidents/hidings')).body
         .items;
       const releases = (await desk.second.get<{ items: { mayAnswer: boolean }[] }>('/api/releases')).body.items;
@@ -444,7 +444,7 @@ describe('a second account of one person', () => {
       ifMatch(shown.revision),
     );
     const waiting = async (client: Client): Promise<number> =>
-      (await client.get<Queue>('/api/incidents?corrections=true')).body.corrections;
+      (await client.get<RecordList>('/api/incidents?corrections=true')).body.corrections;
     expect([await waiting(desk.reviewer), await waiting(third)]).toEqual([0, 1]);
   });
 });

@@ -8,7 +8,7 @@ import { openDisclosure } from '../../audit-log/leaf.js';
 import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
 import type { CaseTeam } from '../../incidents/case-team.service.js';
 import type { IncidentRecord } from '../../incidents/records.js';
-import type { Queue } from '../../incidents/queue.repository.js';
+import type { RecordList } from '../../incidents/record-list.repository.js';
 import { anIncident, but } from '../an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
 import { ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
@@ -182,7 +182,7 @@ describe.each(['S3_RESTRICTED', 'S4_SEALED'])('a record that is %s', (sensitivit
 });
 
 it('a reviewer is told how many there are that they may not see, and nothing else; an analyst is not', async () => {
-  const queue = async (client: Client) => must(await client.get<Queue>('/api/incidents'));
+  const queue = async (client: Client) => must(await client.get<RecordList>('/api/incidents'));
   expect([
     (await queue(desk.second)).limited,
     (await queue(inside)).limited,
@@ -192,7 +192,7 @@ it('a reviewer is told how many there are that they may not see, and nothing els
 });
 
 it('duplicates, the same files and a possible double are looked for among what one may see', async () => {
-  const { items } = must(await desk.second.get<Queue>('/api/incidents?q=everybody'));
+  const { items } = must(await desk.second.get<RecordList>('/api/incidents?q=everybody'));
   const known = items[0]!;
   const found = must(await desk.second.get<{ items: { id: string }[] }>(`/api/incidents/${known.id}/duplicates`));
   expect(found.items).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createText, type Text, type Words } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 
 const BUNDLES = [
   'app',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import type { Found } from './search.js';
 
 /**

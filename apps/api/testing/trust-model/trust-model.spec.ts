@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { inCheckout } from '../../checkout.js';
+import { inCheckout } from '../../project-root.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { FOUND } from './found.js';
 import { teamOf, type Team } from '../../accounts/trust-policy.js';

@@ -8,7 +8,7 @@ import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
 import { ErasuresPage } from './administering/erasures-page.js';
 import { GroupsPage } from './administering/groups-page.js';
-import { LogPage } from './administering/revision-log-page.js';
+import { RevisionLogPage } from './administering/revision-log-page.js';
 import { PeoplePage } from './administering/people-page.js';
 import { ServerPage } from './administering/server-page.js';
 import { SettingsPage } from './administering/settings-page.js';
@@ -39,8 +39,8 @@ import { SignInPage } from './sign-in/sign-in-page.js';
 
 /** Only people who analyse load the pictures: a monitor's phone must not load them to log incidents. */
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
-const FieldInbox = lazily(() => import('./field/inbox-page.js'));
-const JoinPage = lazily(() => import('./field/merge-reports-page.js'));
+const InboxPage = lazily(() => import('./field/inbox-page.js'));
+const MergeReportsPage = lazily(() => import('./field/merge-reports-page.js'));
 const ReleasesPage = lazily(() => import('./releasing/releases-page.js'));
 const NewReport = lazily(() => import('./writing/new-report.js'));
 const DraftPage = lazily(() => import('./writing/draft-page.js'));
@@ -199,12 +199,12 @@ function Pages() {
       </Route>
       <Route path="/desk/field">
         <For roles={LOGGERS}>
-          <FieldInbox />
+          <InboxPage />
         </For>
       </Route>
       <Route path="/desk/field/join">
         <For roles={['reviewer']}>
-          <JoinPage />
+          <MergeReportsPage />
         </For>
       </Route>
       <Route path="/desk/figures">
@@ -288,7 +288,7 @@ function Pages() {
       </Route>
       <Route path="/desk/log">
         <For roles={['admin', 'reviewer']}>
-          <LogPage />
+          <RevisionLogPage />
         </For>
       </Route>
       <Route path="/desk/server">

@@ -1,6 +1,6 @@
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import type { DayWindow } from '@vigil/shared/day/window.js';
-import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Tree } from './draft/tree.js';
 

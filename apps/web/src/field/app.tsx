@@ -17,7 +17,7 @@ import { Enrol } from './screens/enrol.js';
 import { Finished } from './screens/finished.js';
 import { Form } from './screens/form.js';
 import { Home } from './screens/home.js';
-import { People } from './screens/choose-person.js';
+import { ChoosePerson } from './screens/choose-person.js';
 import { Safety } from './screens/safety.js';
 import { blankPage, whenWipedElsewhere, wipe } from './wiping.js';
 import { TextContext, loadText } from './text-bundles.js';
@@ -238,7 +238,7 @@ export function App() {
             }}
           />
         ) : (
-          <People
+          <ChoosePerson
             people={people}
             around={around}
             onChoose={setWho}

@@ -27,7 +27,7 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 /** The chosen period over the bars: a handle that moves it, and one at each end. */
-export function ChartWindow({ span, count, ground, left, say, moving, onChange }: Props) {
+export function ChartRangeSelection({ span, count, ground, left, say, moving, onChange }: Props) {
   const t = useText();
   const [start, end] = [left(span.from), left(span.to + 1)];
   const isWide = end - start > 2 * REACH;

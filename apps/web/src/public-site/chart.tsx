@@ -6,14 +6,14 @@ import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ChartWindow } from './chart-range-selection.js';
+import { ChartRangeSelection } from './chart-range-selection.js';
 import { useText } from '../text-bundles.js';
 import { numbersOf } from './cell-numbers.js';
 import { type Bar, chartShape, chartWidth } from './chart-scale.js';
 import { rangeOf, yearOf } from './periods.js';
 import type { Places } from './places.js';
 import { formatNumbers } from './formatting.js';
-import { type Span, useSpan } from './use-range-drag.js';
+import { type Span, useRangeDrag } from './use-range-drag.js';
 import { watchesOf } from './who-watched.js';
 import './chart.css';
 
@@ -70,7 +70,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
     const x = clientX - frame.current!.getBoundingClientRect().left + frame.current!.scrollLeft;
     return Math.min(bars.length - 1, Math.max(0, Math.floor((x - MARGIN) / pitch)));
   };
-  const span = useSpan(indexAt, bars.length, choose);
+  const span = useRangeDrag(indexAt, bars.length, choose);
   const window = span.drawn ?? (first < 0 ? null : { from: first, to: last });
 
   const move = (event: KeyboardEvent, index: number): void => {
@@ -211,7 +211,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
               {bars.map(bar)}
               <Ground series={series} pitch={pitch} left={left} />
               {window && (
-                <ChartWindow
+                <ChartRangeSelection
                   span={window}
                   count={bars.length}
                   ground={HEIGHT - GROUND}

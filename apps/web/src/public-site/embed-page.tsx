@@ -6,14 +6,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { useText, Words } from '../text-bundles.js';
 import { Chart } from './chart.js';
-import { ChartKey } from './chart-key.js';
+import { ChartLegend } from './chart-legend.js';
 import { EmbedSource } from './embed-source.js';
 import { shownFrom } from './embed-code.js';
-import { useAboutAt, useCoverage, useFigures, useGroups } from './figures.js';
+import { useAboutAt, useCoverage, useFigures, useGroups } from './use-figures.js';
 import { namesFor } from './headline.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet } from './nothing-yet.js';
-import { Picture } from './map-section.js';
+import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
 import { type Drawing, isMisread, type View, viewFrom, viewToSearch, withFilter } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
@@ -76,7 +76,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       )}
       {shownFrom(search) === 'map'
         ? places && (
-            <Picture
+            <MapSection
               view={view}
               figures={figures}
               places={places}
@@ -94,7 +94,7 @@ function Embedded({ about }: { about: PublicAbout }) {
                 chosen={view.period === null ? null : period}
                 onChoose={(key) => openInFull({ ...view, period: key }, t.language)}
               />
-              <ChartKey {...{ series, coverage, places }} />
+              <ChartLegend {...{ series, coverage, places }} />
             </>
           )}
       <EmbedSource about={about} view={view} asOf={asOf} />

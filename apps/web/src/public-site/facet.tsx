@@ -4,7 +4,7 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { byKey, lowOf, NOTHING } from './cell-numbers.js';
-import { useCoverage } from './figures.js';
+import { useCoverage } from './use-figures.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type Filter, type View, withFilter } from './view.js';

@@ -63,7 +63,7 @@ const Facets = (props: Props) => (
 );
 
 /** Filters: next to the map where there is room, in a sheet on a phone. */
-export default function Narrowing(props: Props) {
+export default function Filters(props: Props) {
   const t = useText();
   const [isOpen, open] = useState(false);
   const chosen = chosenIn(props.view).length;

@@ -5,7 +5,7 @@ import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-typ
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
-import type { Figures } from './figures.js';
+import type { Figures } from './use-figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import { heldAt, type View, viewToSearch } from './view.js';

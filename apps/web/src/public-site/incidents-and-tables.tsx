@@ -7,7 +7,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { useMemo, useRef } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
-import type { Figures } from './figures.js';
+import type { Figures } from './use-figures.js';
 import { IncidentList } from './incident-list.js';
 import type { Places } from './places.js';
 import { PeriodTable, PlaceTable } from './tables.js';
@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** Below the pictures: the incidents, and every number as a table. */
-export default function Below({ view, go, figures, about, places, coverage, groups }: Props) {
+export default function IncidentsAndTables({ view, go, figures, about, places, coverage, groups }: Props) {
   const t = useText();
   const { answer, period, series } = figures;
   const latest = useRef({ view, go });

@@ -7,15 +7,15 @@ import { useSearch } from 'wouter-preact';
 import { lazily } from '../use-public-fetch.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
-import { Following, Later } from '../ui/deferred-render.js';
+import { Following, DeferredRender } from '../ui/deferred-render.js';
 import { useText, Words } from '../text-bundles.js';
-import { useAboutAt, useCoverage, useFigures, useGroups, useTotals } from './figures.js';
+import { useAboutAt, useCoverage, useFigures, useGroups, useTotals } from './use-figures.js';
 import { Frame } from './frame.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet, NothingYet } from './nothing-yet.js';
 import { beside, MAP } from './lazy-map-part.js';
 import { PeriodBar } from './period-bar.js';
-import { Picture } from './map-section.js';
+import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
 import { isOutside, NO_FILTERS, OFFERED, type Offered, type View, viewFrom, withFilter } from './view.js';
@@ -23,16 +23,16 @@ import './map.css';
 
 // These need the vocabularies, or are below the picture: the map does not wait for them.
 const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);
-const Narrowing = lazily(() => import('./filters.js'), <div aria-busy="true" />);
-const TimeArea = lazily(
+const Filters = lazily(() => import('./filters.js'), <div aria-busy="true" />);
+const OverTimeSection = lazily(
   () => import('./over-time-section.js'),
   <section class="time-area time-waiting" aria-busy="true" />,
 );
 const OtherFigures = beside(
-  async () => ({ default: (await import('./published-totals.js')).OtherFigures }),
+  async () => ({ default: (await import('./published-totals.js')).PublishedTotals }),
   <div aria-busy="true" />,
 );
-const Below = beside(() => import('./incidents-and-tables.js'));
+const IncidentsAndTables = beside(() => import('./incidents-and-tables.js'));
 
 export default function MapPage() {
   const about = useAboutAt(viewFrom(useSearch()));
@@ -120,14 +120,14 @@ function Page({ about }: { about: PublicAbout }) {
         ) : isEmpty ? (
           <NothingYet />
         ) : (
-          <Later>
+          <DeferredRender>
             <Headline {...{ view, figures, coverage, about, places, groups }} />
-          </Later>
+          </DeferredRender>
         )}
         <div class="map-grid">
           <div class="map-area">
             {places ? (
-              <Picture
+              <MapSection
                 view={view}
                 figures={figures}
                 places={places}
@@ -157,7 +157,7 @@ function Page({ about }: { about: PublicAbout }) {
               <>
                 <IndicatorPicker view={view} onChange={go} />
                 <Following>
-                  <Narrowing {...choosing} period={period} />
+                  <Filters {...choosing} period={period} />
                 </Following>
               </>
             )}
@@ -165,14 +165,21 @@ function Page({ about }: { about: PublicAbout }) {
           </div>
           {!isEmpty && (
             <Following>
-              <TimeArea figures={figures} places={places} coverage={coverage} view={view} about={about} go={go} />
+              <OverTimeSection
+                figures={figures}
+                places={places}
+                coverage={coverage}
+                view={view}
+                about={about}
+                go={go}
+              />
             </Following>
           )}
         </div>
         {!isEmpty && (
-          <Later>
-            <Below {...{ view, go, figures, about, places, coverage, groups }} />
-          </Later>
+          <DeferredRender>
+            <IncidentsAndTables {...{ view, go, figures, about, places, coverage, groups }} />
+          </DeferredRender>
         )}
       </div>
     </Frame>

@@ -3,8 +3,8 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { lazily } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
-import { drawnOf, unwatchedOf } from './map-drawing.js';
-import type { Figures } from './figures.js';
+import { mapModel, unwatchedOf } from './map-model.js';
+import type { Figures } from './use-figures.js';
 import { Legend } from './legend.js';
 import { type Level, MapView } from './map/map-view.js';
 
@@ -36,7 +36,7 @@ let narrow: MediaQueryList | undefined;
 const isNarrow = (): boolean => (narrow ??= matchMedia('(max-width: 40rem)')).matches;
 
 /** The map with its circles, its legend and the card of a unit. */
-export function Picture({ view, figures, places, coverage, onLevel, onMove, onDrawing, onOnly }: Props) {
+export function MapSection({ view, figures, places, coverage, onLevel, onMove, onDrawing, onOnly }: Props) {
   const t = useText();
   const [selected, select] = useState<string | null>(null);
   const { units, loose, level, period } = figures;
@@ -44,7 +44,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
 
   const room = isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close;
   const { scale, symbols, names, steps, shades } = useMemo(
-    () => drawnOf(view.drawing, { units, loose, level }, places, room, t),
+    () => mapModel(view.drawing, { units, loose, level }, places, room, t),
     [view.drawing, units, loose, level, places, room, t],
   );
   const unwatched = useMemo(

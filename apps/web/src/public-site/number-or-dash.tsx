@@ -4,7 +4,7 @@ import { useText } from '../text-bundles.js';
 import { noneOf, type Numbers } from './cell-numbers.js';
 
 /** The number in a table cell, or a dash where a 0 would claim that somebody watched. */
-export function Low({ numbers, watch }: { numbers: Numbers; watch: Watch | null }) {
+export function NumberOrDash({ numbers, watch }: { numbers: Numbers; watch: Watch | null }) {
   const t = useText();
   const none = noneOf(numbers, watch);
   if (none === 'not-begun' || none === 'not-reported') return <span class="quiet">{t(`cell.${none}`)}</span>;

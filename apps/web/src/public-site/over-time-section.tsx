@@ -1,12 +1,12 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { beside } from './lazy-map-part.js';
-import { Later } from '../ui/deferred-render.js';
+import { DeferredRender } from '../ui/deferred-render.js';
 import { useText } from '../text-bundles.js';
 import { Chart } from './chart.js';
-import { ChartKey } from './chart-key.js';
-import { ChartUnit } from './chart-unit.js';
-import type { Figures } from './figures.js';
+import { ChartLegend } from './chart-legend.js';
+import { ChartUnitSelect } from './chart-unit-select.js';
+import type { Figures } from './use-figures.js';
 import type { Places } from './places.js';
 import type { View } from './view.js';
 
@@ -22,14 +22,14 @@ interface Props {
 }
 
 /** Below the map: the same figure over the whole time, and its earlier values for comparison. */
-export default function TimeArea({ figures, places, coverage, view, about, go }: Props) {
+export default function OverTimeSection({ figures, places, coverage, view, about, go }: Props) {
   const t = useText();
   const { series, period } = figures;
   return (
     <section class="time-area" aria-labelledby="chart-title">
       <div class="chart-head">
         <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
-        <ChartUnit {...{ view, go }} />
+        <ChartUnitSelect {...{ view, go }} />
       </div>
       {series && (
         <Chart
@@ -38,12 +38,12 @@ export default function TimeArea({ figures, places, coverage, view, about, go }:
           onChoose={(key) => go({ ...view, period: key })}
         />
       )}
-      <ChartKey {...{ series, coverage, places }} />
-      <Later>
+      <ChartLegend {...{ series, coverage, places }} />
+      <DeferredRender>
         {view.period !== null && figures.answer && (
           <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />
         )}
-      </Later>
+      </DeferredRender>
     </section>
   );
 }

@@ -10,7 +10,7 @@ import { begunOf, type Unit, type View } from './view.js';
 
 // Few readers choose two days of their own. This loads with the chart, which the map does not wait for, and so is also
 // there when the network is lost.
-const Dates = lazily(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
+const PeriodDates = lazily(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
 
 interface Props {
   view: View;
@@ -63,7 +63,7 @@ export function PeriodBar({ view, period, whole, today, isReady, onChoose, onSte
       </label>
       {choice !== 'all' && step(before, t('period.previous'), '‹')}
       {choice === 'all' && <span class="period-now">{formatPeriod(whole, t.language)}</span>}
-      {choice === 'dates' && <Dates period={period} onChoose={onChoose} />}
+      {choice === 'dates' && <PeriodDates period={period} onChoose={onChoose} />}
       {choice !== 'all' && choice !== 'dates' && (
         <OneOf unit={choice} period={period} whole={whole} onChoose={onChoose} />
       )}

@@ -6,7 +6,7 @@ import { lastDay } from './periods.js';
 import './period-dates.css';
 
 /** Two days, both counted. Typed text stays until it makes a valid period, which is then shown. */
-export default function Dates({ period, onChoose }: { period: Period; onChoose: (key: string | null) => void }) {
+export default function PeriodDates({ period, onChoose }: { period: Period; onChoose: (key: string | null) => void }) {
   const t = useText();
   const [typed, setTyped] = useState<{ of: string; from: string; to: string } | null>(null);
   const now =

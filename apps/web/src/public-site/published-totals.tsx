@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** Figures that others published for this period. They are shown separately and never added to our count. */
-export function OtherFigures({ totals, period, places }: Props) {
+export function PublishedTotals({ totals, period, places }: Props) {
   const t = useText();
   const shown = totalsIn(totals, period);
   if (shown.length === 0) return null;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { coveredOf, spread } from './spread-circles.js';
+import { coveredOf, spreadCircles } from './spread-circles.js';
 
 const aCircle = (x: number, y: number, radius: number) => ({ x, y, radius });
 const distance = (a: { x: number; y: number }, b: { x: number; y: number }): number => Math.hypot(a.x - b.x, a.y - b.y);
@@ -7,18 +7,18 @@ const distance = (a: { x: number; y: number }, b: { x: number; y: number }): num
 describe('circles that would cover each other', () => {
   it('stay where they are when they do not', () => {
     const apart = [aCircle(0, 0, 10), aCircle(30, 0, 10)];
-    expect(spread(apart, 2)).toEqual(apart);
+    expect(spreadCircles(apart, 2)).toEqual(apart);
   });
 
   it('move apart along the line between them, the smaller one farther', () => {
-    const [large, small] = spread([aCircle(0, 0, 30), aCircle(20, 0, 10)], 2);
+    const [large, small] = spreadCircles([aCircle(0, 0, 30), aCircle(20, 0, 10)], 2);
     expect(distance(large!, small!)).toBeCloseTo(42, 0);
     expect(large!.y).toBe(0);
     expect(-large!.x).toBeLessThan(small!.x - 20);
   });
 
   it('keep their sizes', () => {
-    expect(spread([aCircle(0, 0, 30), aCircle(1, 1, 10)], 2).map(({ radius }) => radius)).toEqual([30, 10]);
+    expect(spreadCircles([aCircle(0, 0, 30), aCircle(1, 1, 10)], 2).map(({ radius }) => radius)).toEqual([30, 10]);
   });
 
   it('end up side by side, however they lay', () => {
@@ -32,7 +32,7 @@ describe('circles that would cover each other', () => {
     );
     fc.assert(
       fc.property(circles, (given) => {
-        const placed = spread(given, 1);
+        const placed = spreadCircles(given, 1);
         placed.forEach((a, i) =>
           placed.slice(i + 1).forEach((b) => expect(distance(a, b)).toBeGreaterThan(a.radius + b.radius - 1)),
         );
@@ -41,7 +41,10 @@ describe('circles that would cover each other', () => {
   });
 
   it('give way to one that is fixed, which stays', () => {
-    const [fixed, free] = spread([{ ...aCircle(0, 0, 10), fixed: { width: 10, height: 15 } }, aCircle(5, 0, 30)], 1);
+    const [fixed, free] = spreadCircles(
+      [{ ...aCircle(0, 0, 10), fixed: { width: 10, height: 15 } }, aCircle(5, 0, 30)],
+      1,
+    );
     expect(fixed).toMatchObject({ x: 0, y: 0 });
     expect(distance(fixed!, free!)).toBeCloseTo(41, 0);
   });
@@ -54,19 +57,19 @@ describe('circles that would cover each other', () => {
       aCircle(11, 0, 12),
       aCircle(0, 16, 12),
     ].map((circle) => ({ ...circle, fixed: { width: 10, height: 15 } }));
-    expect(spread(fixed, 1)).toEqual(fixed);
+    expect(spreadCircles(fixed, 1)).toEqual(fixed);
     expect(coveredOf(fixed)).toEqual([false, true, true, false, false]);
     expect(coveredOf(fixed.map(({ x, y, radius }) => aCircle(x, y, radius)))).not.toContain(true);
   });
 
   describe('what goes wrong', () => {
     it('parts circles on one and the same point, always in the same way', () => {
-      const twice = () => spread([aCircle(5, 5, 12), aCircle(5, 5, 12)], 1);
+      const twice = () => spreadCircles([aCircle(5, 5, 12), aCircle(5, 5, 12)], 1);
       expect(distance(twice()[0]!, twice()[1]!)).toBeCloseTo(25, 0);
       expect(twice()).toEqual(twice());
     });
     it('has nothing to do without circles', () => {
-      expect(spread([], 1)).toEqual([]);
+      expect(spreadCircles([], 1)).toEqual([]);
     });
   });
 });

@@ -19,7 +19,7 @@ const FEW_ROUNDS = 15;
  * same circles in the same order give the same picture.
  * @param gap CSS pixels between two circles
  */
-export const spread = <T extends Movable>(circles: readonly T[], gap: number): T[] => {
+export const spreadCircles = <T extends Movable>(circles: readonly T[], gap: number): T[] => {
   const moved = circles.map((circle) => ({ ...circle }));
   const rounds = circles.length > MANY ? FEW_ROUNDS : ROUNDS;
   for (let round = 0; round < rounds; round += 1) {

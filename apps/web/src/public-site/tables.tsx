@@ -6,8 +6,8 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../text-bundles.js';
 import { lowOf, NOTHING, numbersOf, type Numbers } from './cell-numbers.js';
-import type { Figures } from './figures.js';
-import { DashKey, Low } from './number-or-dash.js';
+import type { Figures } from './use-figures.js';
+import { DashKey, NumberOrDash } from './number-or-dash.js';
 import type { Places } from './places.js';
 import { areaOf, spanOf, watchesOf, watchIn } from './who-watched.js';
 import './link-button.css';
@@ -64,7 +64,7 @@ export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption:
       head: t('table.at-least'),
       number: true,
       sortBy: (row) => lowOf(row, row.watch),
-      cell: (row) => (row.kind === 'apart' && row.low === 0 ? '' : <Low numbers={row} watch={row.watch} />),
+      cell: (row) => (row.kind === 'apart' && row.low === 0 ? '' : <NumberOrDash numbers={row} watch={row.watch} />),
     },
     ...(hasPossible
       ? [

@@ -36,7 +36,7 @@ export const moved = ({ from, to }: Span, grip: Grip, start: number, at: number,
  * a click, which the bar itself handles.
  * @param indexAt returns the bar at a position, in CSS pixels of the window
  */
-export const useSpan = (
+export const useRangeDrag = (
   indexAt: (clientX: number) => number,
   count: number,
   onChoose: (span: Span) => void,

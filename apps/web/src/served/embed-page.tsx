@@ -5,7 +5,7 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
 import { EmbedSource } from '../public-site/embed-source.js';
 import { shownFrom } from '../public-site/embed-code.js';
-import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/figures.js';
+import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { namesFor } from '../public-site/headline.js';
 import { isNothingYet } from '../public-site/nothing-yet.js';
 import { usePlaceNames } from '../public-site/use-places.js';

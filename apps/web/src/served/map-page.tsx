@@ -9,7 +9,7 @@ import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-typ
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { useSearch } from 'wouter-preact';
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
-import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/figures.js';
+import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { Frame } from '../public-site/frame.js';
 import { namesFor } from '../public-site/headline.js';
 import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';

@@ -13,7 +13,7 @@ export type Job =
 /**
  * The worker's replies. It sends each as soon as it is known, so that a worker stopped early has already reported part.
  */
-export type Said =
+export type WorkerReply =
   | { say: 'reading'; reading: Reading }
   /** Of the whole picture, in its displayed orientation. */
   | { say: 'size'; width: number; height: number }
@@ -56,7 +56,7 @@ export const hasReading = (type: string): boolean =>
 const HEAD = 8;
 
 /** Encodes one message: the lengths of its JSON and of the following bytes, 4 bytes each, then both. */
-export const frame = (said: Said | (Job & { limits: Limits }), bytes: Buffer = Buffer.alloc(0)): Buffer => {
+export const frame = (said: WorkerReply | (Job & { limits: Limits }), bytes: Buffer = Buffer.alloc(0)): Buffer => {
   const text = Buffer.from(JSON.stringify(said), 'utf8');
   const head = Buffer.alloc(HEAD);
   head.writeUInt32BE(text.length, 0);

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { frame, framesIn, hasPicture, type Job, type Limits, type Said } from './job.js';
+import { frame, framesIn, hasPicture, type Job, type Limits, type WorkerReply } from './job.js';
 import { copyOf, lookAt, sizeOf, TooManyPixels } from './pictures.js';
 import { readingOf } from './read-metadata.js';
 
@@ -7,7 +7,7 @@ import { readingOf } from './read-metadata.js';
  * The image process. It starts for one file, with an empty environment. It reads a job and the bytes from its standard
  * input, writes its findings to standard output and ends. A hostile file can harm only this process.
  */
-const say = (said: Said, bytes?: Buffer): Promise<void> =>
+const say = (said: WorkerReply, bytes?: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
     process.stdout.write(frame(said, bytes), (error) => (error ? reject(error) : resolve()));
   });

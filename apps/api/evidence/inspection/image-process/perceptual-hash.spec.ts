@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aScene, diceOf } from '../../../testing/pictures.js';
 import { BITS_APART } from '../near-duplicates.repository.js';
-import { bitsApart, likenessOf, PARTS, SIDE } from './perceptual-hash.js';
+import { bitsApart, hashPicture, PARTS, SIDE } from './perceptual-hash.js';
 
 /** `npm run prove` looks at many more. */
 const SCENES = process.env['VIGIL_PROVE'] ? 150 : 8;
@@ -10,7 +10,7 @@ const SEED = 7;
 const [WIDTH, HEIGHT] = [480, 360];
 
 const marks = async (picture: Buffer): Promise<(string | null)[]> =>
-  likenessOf(await sharp(picture).resize({ width: SIDE, height: SIDE, fit: 'fill' }).greyscale().raw().toBuffer());
+  hashPicture(await sharp(picture).resize({ width: SIDE, height: SIDE, fit: 'fill' }).greyscale().raw().toBuffer());
 type Marks = Awaited<ReturnType<typeof marks>>;
 /** Compares as the database does: the whole of one with the whole and the parts of the other. */
 const apart = (a: Marks, b: Marks): number =>
@@ -77,6 +77,6 @@ describe('what goes wrong', () => {
   });
 
   it('says nothing of a picture without shapes, so that a black night is not like every other', () => {
-    expect(likenessOf(new Uint8Array(SIDE * SIDE).fill(9))).toEqual(PARTS.map(() => null));
+    expect(hashPicture(new Uint8Array(SIDE * SIDE).fill(9))).toEqual(PARTS.map(() => null));
   });
 });

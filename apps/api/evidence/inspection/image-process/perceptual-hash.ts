@@ -102,7 +102,7 @@ const bitsOf = (sums: Float64Array, part: Part): string | null => {
 };
 
 /** Returns a string of 64 ones and zeros for each of PARTS; null where a part is too uniform to distinguish. */
-export const likenessOf = (grey: Uint8Array): (string | null)[] => {
+export const hashPicture = (grey: Uint8Array): (string | null)[] => {
   const sums = summed(grey);
   return PARTS.map((part) => bitsOf(sums, part));
 };

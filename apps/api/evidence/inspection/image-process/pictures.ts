@@ -1,8 +1,8 @@
 import sharp, { type Sharp } from 'sharp';
 import type { Box } from '@vigil/shared/inspection/findings.js';
-import { coverUp, type Area, type Pixels } from './redact-areas.js';
+import { redactArea, type Area, type Pixels } from './redact-areas.js';
 import { SIZES, type PictureName } from './job.js';
-import { likenessOf, SIDE } from './perceptual-hash.js';
+import { hashPicture, SIDE } from './perceptual-hash.js';
 
 /** libvips knows fifty formats, some of them programs. Only these three can be opened, whatever the bytes look like. */
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -79,7 +79,7 @@ export const lookAt = async (
     .greyscale()
     .raw()
     .toBuffer();
-  return { pictures: await both(seen), parts: likenessOf(grey) };
+  return { pictures: await both(seen), parts: hashPicture(grey) };
 };
 
 /** Converts a box of the whole to pixels of the cropped picture; null where it is outside. */
@@ -114,7 +114,7 @@ export const copyOf = async (
       { x: left / size.width, y: top / size.height, width: width / size.width, height: height / size.height },
       seen,
     );
-    if (area) coverUp(seen, area);
+    if (area) redactArea(seen, area);
   }
   return both(seen);
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { coverUp, type Area, type Pixels } from './redact-areas.js';
+import { redactArea, type Area, type Pixels } from './redact-areas.js';
 
 const AREA: Area = { left: 10, top: 8, width: 37, height: 29 };
 const aPicture = (inside: (i: number) => number): Pixels => {
@@ -14,7 +14,7 @@ const aPicture = (inside: (i: number) => number): Pixels => {
 };
 const chance = randomBytes(1000);
 const covered = (picture: Pixels): Buffer => {
-  coverUp(picture, AREA, (n) => chance.subarray(0, n));
+  redactArea(picture, AREA, (n) => chance.subarray(0, n));
   return picture.data;
 };
 
@@ -42,8 +42,8 @@ describe('covering', () => {
 
   it('never looks the same twice', () => {
     const [one, other] = [aPicture(() => 114), aPicture(() => 114)];
-    coverUp(one, AREA);
-    coverUp(other, AREA);
+    redactArea(one, AREA);
+    redactArea(other, AREA);
     expect(one.data.equals(other.data)).toBe(false);
   });
 });

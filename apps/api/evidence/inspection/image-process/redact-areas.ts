@@ -27,7 +27,7 @@ const STEP = 32;
  * own means can be matched with faces.)
  * @param random returns that many random bytes
  */
-export const coverUp = (pixels: Pixels, area: Area, random: (n: number) => Uint8Array = randomBytes): void => {
+export const redactArea = (pixels: Pixels, area: Area, random: (n: number) => Uint8Array = randomBytes): void => {
   const { data, width } = pixels;
   const mean = meanOf(pixels, area);
   const cell = Math.max(1, Math.ceil(Math.max(area.width, area.height) / CELLS));

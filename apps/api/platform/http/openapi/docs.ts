@@ -4,7 +4,7 @@ import { allow } from '../allow.js';
 import { answerCached } from '../conditional-response.js';
 import type { RouteTable } from '../routes.js';
 import { bodiesOf } from './controller-bodies.js';
-import type { ApiDescription } from './describing.js';
+import type { ApiDescription } from './route-description.js';
 import { openApi, type OpenApi } from './document.js';
 import { DOCS_STYLE, docsPage } from './page.js';
 

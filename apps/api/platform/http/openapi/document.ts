@@ -3,7 +3,7 @@ import type { Route } from '../routes.js';
 import { bodySchema } from './body-schema.js';
 import type { BodyClass } from './controller-bodies.js';
 import { SCHEMAS } from './response-schemas.js';
-import type { ApiDescription, Described } from './describing.js';
+import type { ApiDescription, RouteDescription } from './route-description.js';
 import { ref, type Schema } from './schema.js';
 
 export interface Parameter {
@@ -36,7 +36,7 @@ export interface OpenApi {
   components: { schemas: Record<string, Schema>; securitySchemes: object };
 }
 
-const HEADERS: Record<NonNullable<Described['precondition']>, Parameter[]> = {
+const HEADERS: Record<NonNullable<RouteDescription['precondition']>, Parameter[]> = {
   change: [
     {
       name: 'If-Match',
@@ -68,7 +68,7 @@ const isUnsafe = (method: string): boolean => method !== 'GET';
 const parametersIn = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
 
 /** Lists every refusal that this route can give. */
-const problemsOf = (route: Route, described: Described, hasBody: boolean): ProblemCode[] => {
+const problemsOf = (route: Route, described: RouteDescription, hasBody: boolean): ProblemCode[] => {
   const isPublic = route.roles.includes('public');
   const found: ProblemCode[] = [
     ...(route.action === 'read-public' ? [] : (['https-needed'] as const)),
@@ -89,7 +89,7 @@ const problemsOf = (route: Route, described: Described, hasBody: boolean): Probl
   return [...new Set(found)].sort((a, b) => PROBLEMS[a] - PROBLEMS[b]);
 };
 
-const responsesOf = (described: Described, problems: readonly ProblemCode[]): Operation['responses'] => {
+const responsesOf = (described: RouteDescription, problems: readonly ProblemCode[]): Operation['responses'] => {
   const { status, shape } = described.answer;
   const content =
     shape === null
@@ -122,7 +122,7 @@ const securityOf = ({ roles, scope }: Route): object[] => {
 
 const operation = (
   route: Route,
-  described: Described,
+  described: RouteDescription,
   tag: string,
   bodies: ReadonlyMap<string, BodyClass | null>,
 ): Operation => {

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { api } from '../../api.js';
 import type { Arrival, Member, Pending } from '../session.js';
-import type { Changed } from './account.js';
+import type { Changed } from './account-types.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './webauthn.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -13,7 +13,7 @@ import { TotpSetup } from './totp-setup.js';
  * Sets up the first second factor of a member who has only a password, then shows the recovery codes, then signs them
  * in.
  */
-export function Enrol({
+export function SecondFactorSetup({
   onSignedIn,
   onPending,
 }: {

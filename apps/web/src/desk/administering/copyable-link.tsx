@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 
 /** A link that is shown once and stored nowhere. */
-export function ShownLink({ link, label, help }: { link: string; label: string; help: string }) {
+export function CopyableLink({ link, label, help }: { link: string; label: string; help: string }) {
   const t = useText();
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {

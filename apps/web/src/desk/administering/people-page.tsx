@@ -12,7 +12,7 @@ import { PageHead } from '../frame.js';
 import { formatDayOf } from '../formatting.js';
 import { useMember, useSession, type Role } from '../session.js';
 import { ResetAccess } from './reset-access.js';
-import { ShownLink } from './copyable-link.js';
+import { CopyableLink } from './copyable-link.js';
 import { SmallTeamSection } from './small-team.js';
 import { SaidAccess, Vouch, type Vouching } from './vouch.js';
 import { Errors } from '../reviewing/publish.js';
@@ -292,7 +292,7 @@ function Invite() {
             }
           </Field>
         ) : (
-          <ShownLink link={link} label={t('desk.people.link')} help={t('desk.people.link-help')} />
+          <CopyableLink link={link} label={t('desk.people.link')} help={t('desk.people.link-help')} />
         )}
       </Dialog>
     </>

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { ShownLink } from './copyable-link.js';
+import { CopyableLink } from './copyable-link.js';
 
 /** Resets the access of somebody who lost theirs. The new link is shown once. */
 export function ResetAccess({ id, name }: { id: string; name: string }) {
@@ -55,7 +55,7 @@ export function ResetAccess({ id, name }: { id: string; name: string }) {
         {link === null ? (
           <p>{t('account.reset.about', { name })}</p>
         ) : (
-          <ShownLink link={link} label={t('account.reset.link')} help={t('desk.people.link-help')} />
+          <CopyableLink link={link} label={t('account.reset.link')} help={t('desk.people.link-help')} />
         )}
       </Dialog>
     </>

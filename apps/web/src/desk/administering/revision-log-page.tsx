@@ -41,7 +41,7 @@ interface Entries {
 }
 
 /** `/desk/log`: whether anyone outside could detect a rewritten log, and what was done to accounts. */
-export function LogPage() {
+export function RevisionLogPage() {
   const t = useText();
   const status = useStaffFetch<LogStatus>('/api/log');
   return (

@@ -15,17 +15,17 @@ import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
-import { exportAddress } from '../exporting/export-link.js';
+import { exportsPageAddress } from '../exporting/exports-page-address.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
 import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields.js';
-import { Counted } from './analysis-answer.js';
+import { AnalysisAnswer } from './analysis-answer.js';
 import { FilterFields, filtersChosen } from './filter-fields.js';
-import { RecordFields } from './counted-records-fields.js';
+import { CountedRecordsFields } from './counted-records-fields.js';
 import { recordsOf, WIDER } from './counted-records.js';
-import { SavedQuestions, SaveQuestion, useSaved } from './saved-queries.js';
+import { SavedQueries, SaveQuery, useSaved } from './saved-queries.js';
 import { Button } from '../../ui/button.js';
 import './analysis.css';
 
@@ -65,7 +65,7 @@ export default function AnalysePage() {
     go(`${path}?${analysisToQuery(next)}${lang ? `&lang=${lang}` : ''}`, { replace: true });
   };
   const saved = useSaved(role !== 'monitor');
-  const exports = exportAddress(analysis, role);
+  const exports = exportsPageAddress(analysis, role);
   return (
     <>
       <PageHead title={t('analysis.title')}>
@@ -75,7 +75,7 @@ export default function AnalysePage() {
             {t('analysis.export')}
           </DeskLink>
         )}
-        {saved && <SaveQuestion analysis={analysis} saved={saved} />}
+        {saved && <SaveQuery analysis={analysis} saved={saved} />}
       </PageHead>
       <p class="lead">{t(role === 'monitor' ? 'analysis.about-own' : 'analysis.about')}</p>
       {read === 'misread' && (
@@ -99,8 +99,8 @@ export default function AnalysePage() {
         <Selection analysis={analysis} onChange={change} />
       </form>
       <Pictures analysis={analysis} onChange={change} />
-      <Counted analysis={analysis} />
-      {saved && <SavedQuestions saved={saved} analysis={analysis} />}
+      <AnalysisAnswer analysis={analysis} />
+      {saved && <SavedQueries saved={saved} analysis={analysis} />}
     </>
   );
 }
@@ -122,7 +122,7 @@ function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (anal
         {t('analysis.records-and-filters')} <span class="analysis-said">{said}</span>
       </summary>
       <div class="analysis-grid">
-        <RecordFields analysis={analysis} onChange={onChange} />
+        <CountedRecordsFields analysis={analysis} onChange={onChange} />
         <FilterFields analysis={analysis} onChange={onChange} />
       </div>
     </details>

@@ -7,7 +7,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useAbout } from '../../installation-info.js';
 import type { ProblemBody } from '../../api.js';
-import { useCoverage } from '../../public-site/figures.js';
+import { useCoverage } from '../../public-site/use-figures.js';
 import { usePlaceNames } from '../../public-site/use-places.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
@@ -15,8 +15,8 @@ import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { AnswerTable } from './answer-table.js';
-import { type Counts, lookAt, type Looked } from './presented-answer.js';
-import { useNames } from './names.js';
+import { type Counts, presentAnswer, type PresentedAnswer } from './presented-answer.js';
+import { useNames } from './use-names.js';
 import { PictureView } from './picture-view.js';
 
 type ToldCounts = Omit<Counts, 'answer'> & { answer: ToldAnswer };
@@ -28,7 +28,7 @@ interface Held {
 }
 
 /** The answer to an analysis. While the next answer loads, the previous one stays, with its own texts. */
-export function Counted({ analysis }: { analysis: Analysis }) {
+export function AnalysisAnswer({ analysis }: { analysis: Analysis }) {
   const t = useText();
   const { api } = useSession();
   const [held, setHeld] = useState<Held>({ of: null, counts: null, problem: null });
@@ -75,7 +75,7 @@ function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Coun
   const places = usePlaceNames(false);
   const coverage = useCoverage();
   const looked = useMemo(
-    (): Looked => lookAt(analysis, counts, { names, about, places, coverage }, t),
+    (): PresentedAnswer => presentAnswer(analysis, counts, { names, about, places, coverage }, t),
     [analysis, counts, names, about, places, coverage, t],
   );
   const { of, records, asOf, rule } = counts;

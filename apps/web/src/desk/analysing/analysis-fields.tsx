@@ -8,7 +8,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { askable, asking, isAskable } from './adjust-question.js';
-import { spanProblem } from './report-question.js';
+import { spanProblem } from './figure-choice.js';
 import { SpanDays } from './entry-fields.js';
 
 interface Props {

@@ -1,16 +1,16 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../../text-bundles.js';
-import { Apart } from './separately-counted-link.js';
+import { SeparatelyCountedLink } from './separately-counted-link.js';
 import { calendarOf, formatSum } from './calendar-model.js';
 import { FigureTable } from './figure-table.js';
 import { formatKey } from './split-key-labels.js';
-import type { Looked } from './presented-answer.js';
+import type { PresentedAnswer } from './presented-answer.js';
 import { pivotOf } from './pivot.js';
 import { seenValue } from './cell-value.js';
 
 /** An answer as a table: every number of its picture, and those that do not fit into a picture. */
-export function AnswerTable({ looked }: { looked: Looked }) {
+export function AnswerTable({ looked }: { looked: PresentedAnswer }) {
   const { answer, names, analysis } = looked;
   return (
     <>
@@ -33,7 +33,7 @@ export function AnswerTable({ looked }: { looked: Looked }) {
 }
 
 /** A number with its qualifiers: a range, "at least", and how many incidents have no reported number. */
-function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
+function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
   const t = useText();
   const { at, short, none } = seenValue(cell, looked.noneOf(cell), t);
   const { notReported, rate } = cell;
@@ -57,7 +57,7 @@ function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
   if (none === 'apart')
     return (
       <span class="pivot-none">
-        <Apart answer={looked.answer} analysis={looked.analysis} cell={cell} said={short} />
+        <SeparatelyCountedLink answer={looked.answer} analysis={looked.analysis} cell={cell} said={short} />
       </span>
     );
   if (none) return <span class="pivot-none">{short}</span>;
@@ -72,7 +72,7 @@ function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
 }
 
 /** Rows of the first division, columns of the second. Totals are counted separately, not summed. */
-function PivotTable({ looked }: { looked: Looked }) {
+function PivotTable({ looked }: { looked: PresentedAnswer }) {
   const t = useText();
   const { answer, names, caption } = looked;
   const pivot = pivotOf(answer);
@@ -129,7 +129,7 @@ function PivotTable({ looked }: { looked: Looked }) {
 }
 
 /** Weeks down, weekdays across, so that Fridays form a column. */
-function CalendarTable({ looked }: { looked: Looked }) {
+function CalendarTable({ looked }: { looked: PresentedAnswer }) {
   const t = useText();
   const { answer, caption } = looked;
   const { weeks, weekdays } = calendarOf(answer, looked.noneOf);
@@ -176,7 +176,7 @@ function CalendarTable({ looked }: { looked: Looked }) {
 }
 
 /** Places without a row: nothing was recorded there. If that is because nobody watched, the note says so. */
-function NotListed({ looked: { answer, places, watchOf, provinces } }: { looked: Looked }) {
+function NotListed({ looked: { answer, places, watchOf, provinces } }: { looked: PresentedAnswer }) {
   const t = useText();
   const at = answer.splits.findIndex(({ split }) => split === 'place:1');
   if (at < 0 || answer.question.filters.place || !places) return null;

@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** Which records count, and as of when. */
-export function RecordFields({ analysis, onChange }: Props) {
+export function CountedRecordsFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question, asOf } = analysis;
   const records = recordsOf(question);

@@ -5,10 +5,10 @@ import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { asideIn } from '@vigil/shared/counting/why-none.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { Apart } from './separately-counted-link.js';
+import { SeparatelyCountedLink } from './separately-counted-link.js';
 import { formatKey } from './split-key-labels.js';
 import { seenValue } from './cell-value.js';
-import type { Looked } from './presented-answer.js';
+import type { PresentedAnswer } from './presented-answer.js';
 
 /**
  * Every cell of an answer and its total, which is counted separately. Between them: what is in the total only, because
@@ -24,8 +24,8 @@ export function FigureTable({
   answer: Answer;
   analysis: Pick<Analysis, 'asOf'>;
   names: Names;
-  /** Who watched there, shown next to places and periods. */ watchOf: Looked['watchOf'];
-  noneOf: Looked['noneOf'];
+  /** Who watched there, shown next to places and periods. */ watchOf: PresentedAnswer['watchOf'];
+  noneOf: PresentedAnswer['noneOf'];
 }) {
   const t = useText();
   const { total } = answer;
@@ -150,7 +150,7 @@ function Certain({
   if (none === 'not-reported')
     return <>{t(cell.notReported?.k === cell.notReported?.of ? 'analysis.silent' : 'cell.not-reported')}</>;
   const { short } = seenValue(cell, none, t);
-  if (none === 'apart') return <Apart answer={answer} analysis={analysis} cell={cell} said={short} />;
+  if (none === 'apart') return <SeparatelyCountedLink answer={answer} analysis={analysis} cell={cell} said={short} />;
   if (none === 'not-begun') return <span class="quiet">{short}</span>;
   if (none === 'unseen')
     return (

@@ -33,7 +33,7 @@ export interface Followed {
 /**
  * For the first page: what changed in the saved queries that this member follows. Renders nothing if they follow none.
  */
-export function FollowedQuestions() {
+export function FollowedQueries() {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();

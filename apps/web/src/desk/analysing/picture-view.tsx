@@ -5,11 +5,11 @@ import { SceneSvg } from '../../ui/scene-svg.js';
 import { useText } from '../../text-bundles.js';
 import { INK, inked } from '../../public-site/picture-file/ink.js';
 import { measure, type WidthOf } from '../../public-site/picture-file/measure-text.js';
-import { drawPicture, type Land } from './draw.js';
-import type { Looked } from './presented-answer.js';
+import { drawPicture, type Land } from './draw-picture.js';
+import type { PresentedAnswer } from './presented-answer.js';
 import { SERIES_INK } from './pictures/series-ink.js';
 import { savePicture } from './save-picture.js';
-import { type BaseAreas, type LevelAreas, loadBase, loadLevel } from '../../public-site/map/areas.js';
+import { type BaseAreas, type LevelAreas, loadBase, loadLevel } from '../../public-site/map/load-areas.js';
 
 interface Outlines {
   base: BaseAreas | null;
@@ -31,7 +31,7 @@ const outlinesOf = (level: number): Promise<Outlines> => {
 };
 
 /** Loads what a map of this answer is drawn on; null until then, and for a null answer. */
-const useLand = (looked: Looked | null): { land: Land | null; isFailed: boolean } => {
+const useLand = (looked: PresentedAnswer | null): { land: Land | null; isFailed: boolean } => {
   const [held, setHeld] = useState<{ level: number; outlines: Outlines | null } | null>(null);
   const level = looked === null ? null : looked.answer.splits[0]?.split === 'place:2' ? 2 : 1;
   useEffect(() => {
@@ -64,7 +64,7 @@ const ON_PAGE = Object.fromEntries(Object.keys({ ...INK, ...SERIES_INK }).map((n
  * The picture of an answer, drawn to the available width, with its notes below. Null where the answer is shown as a
  * table only.
  */
-export function PictureView({ show, looked }: { show: Picture; looked: Looked }) {
+export function PictureView({ show, looked }: { show: Picture; looked: PresentedAnswer }) {
   const t = useText();
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
@@ -133,7 +133,7 @@ export function PictureView({ show, looked }: { show: Picture; looked: Looked })
   );
 }
 
-function Save({ show, looked }: { show: Picture; looked: Looked }) {
+function Save({ show, looked }: { show: Picture; looked: PresentedAnswer }) {
   const t = useText();
   const { land } = useLand(show === 'map' ? looked : null);
   const [busy, setBusy] = useState<'png' | 'svg' | null>(null);

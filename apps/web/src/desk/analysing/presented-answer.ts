@@ -19,7 +19,7 @@ export interface Counts {
 }
 
 /** An answer with everything that pictures, tables and files need to present it. */
-export interface Looked {
+export interface PresentedAnswer {
   analysis: Analysis;
   counts: Counts;
   answer: Answer;
@@ -50,12 +50,12 @@ interface Known {
   coverage: readonly CoverageEntry[] | null;
 }
 
-export const lookAt = (
+export const presentAnswer = (
   analysis: Analysis,
   counts: Counts,
   { names, about, places, coverage }: Known,
   t: Text,
-): Looked => {
+): PresentedAnswer => {
   const { answer } = counts;
   const watchOf = places ? watchingOf(answer, coverage, places, places.country.code) : (): null => null;
   const noneOf = (cell: Cell): WhyNone | null => whyNoneIn(answer, cell, watchOf(cell.keys));
@@ -101,7 +101,7 @@ const captionOf = ({ indicator, question, splits, day }: Answer, t: Text): strin
 const notesOf = (
   { total, splits, unit, cells, totals }: Answer,
   coverage: readonly CoverageEntry[] | null,
-  noneOf: Looked['noneOf'],
+  noneOf: PresentedAnswer['noneOf'],
   t: Text,
 ): string[] => {
   const hasDash = coverage !== null && [total, ...totals, ...cells].some((cell) => noneOf(cell) === 'unseen');

@@ -14,10 +14,10 @@ import { Errors } from '../reviewing/publish.js';
 import { formatDayOf, formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { Forms } from '../writing/report-formats.js';
+import { ReportFormats } from '../writing/report-formats.js';
 import { BUNDLES } from '../writing/text-bundles.js';
-import { QuestionFields } from './question-fields.js';
-import { BEGIN, queryOf, type Choice } from './report-question.js';
+import { FigureChoiceFields } from './figure-choice-fields.js';
+import { BEGIN, queryOf, type FigureChoice } from './figure-choice.js';
 
 interface Report {
   code: string;
@@ -226,7 +226,7 @@ function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints
           key: 'forms',
           head: t('write.look'),
           cell: ({ kind, code }) =>
-            kind === 'written' ? <Forms path={`/api/reports/${code}/document`} prints={prints} /> : '–',
+            kind === 'written' ? <ReportFormats path={`/api/reports/${code}/document`} prints={prints} /> : '–',
         },
         {
           key: 'readers',
@@ -287,7 +287,7 @@ function Freeze({ onMade, onCancel }: { onMade: (code: string) => void; onCancel
   const t = useText();
   const { api } = useSession();
   const [title, setTitle] = useState('');
-  const [choice, setChoice] = useState<Choice>(BEGIN);
+  const [choice, setChoice] = useState<FigureChoice>(BEGIN);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isTried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -330,7 +330,7 @@ function Freeze({ onMade, onCancel }: { onMade: (code: string) => void; onCancel
           />
         )}
       </Field>
-      <QuestionFields choice={choice} isTried={isTried} problem={problem} onChange={setChoice} />
+      <FigureChoiceFields choice={choice} isTried={isTried} problem={problem} onChange={setChoice} />
       <div class="form-actions">
         <Button type="submit" tone="primary" busy={busy}>
           {t('desk.reports.freeze')}

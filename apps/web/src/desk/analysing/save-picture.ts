@@ -10,8 +10,8 @@ import { INK, inked } from '../../public-site/picture-file/ink.js';
 import { measure } from '../../public-site/picture-file/measure-text.js';
 import { PICTURE_WIDTH, sheetScene } from '../../public-site/picture-file/sheet.js';
 import { toPng } from '../../public-site/picture-file/to-png.js';
-import { drawPicture, type Land } from './draw.js';
-import type { Looked } from './presented-answer.js';
+import { drawPicture, type Land } from './draw-picture.js';
+import type { PresentedAnswer } from './presented-answer.js';
 import { SERIES_INK } from './pictures/series-ink.js';
 
 const INKS = { ...INK, ...SERIES_INK };
@@ -21,7 +21,12 @@ const INKS = { ...INK, ...SERIES_INK };
  * address.
  * @throws Error when there is none to draw
  */
-export const pictureSheet = async (show: Picture, looked: Looked, land: Land | null, t: Text): Promise<Scene> => {
+export const pictureSheet = async (
+  show: Picture,
+  looked: PresentedAnswer,
+  land: Land | null,
+  t: Text,
+): Promise<Scene> => {
   const widthOf = await measure(t);
   const { answer, about, caption, sentence, notes } = looked;
   const drawing = drawPicture(
@@ -70,7 +75,7 @@ export const pictureSheet = async (show: Picture, looked: Looked, land: Land | n
  * Formats the source of the numbers: from where, as of when, and where to see them again. It says so if they are not
  * public.
  */
-const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: Looked, t: Text): string => {
+const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: PresentedAnswer, t: Text): string => {
   const address = `${location.origin}/desk/figures?${analysisToQuery(analysis)}`;
   const organisation = about?.organisation ?? '';
   const today = formatDay(todayIn(places?.country.timeZone ?? 'UTC'), t.language);
@@ -88,7 +93,7 @@ const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: Loo
 /** Draws the picture and offers it as a file. @throws Error when the browser cannot make one */
 export const savePicture = async (
   show: Picture,
-  looked: Looked,
+  looked: PresentedAnswer,
   land: Land | null,
   as: 'png' | 'svg',
   t: Text,

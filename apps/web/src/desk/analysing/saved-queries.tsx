@@ -15,7 +15,7 @@ import { DeskLink } from '../desk-link.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { QuestionFeed, type SavedQuery } from './saved-query-feed.js';
+import { SavedQueryFeed, type SavedQuery } from './saved-query-feed.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 
@@ -28,7 +28,7 @@ export const useSaved = (mayKeep: boolean): Saved | null => {
 };
 
 /** Saves the query on the page under a name, as a new one or in place of an existing one. */
-export function SaveQuestion({ analysis, saved }: { analysis: Analysis; saved: Saved }) {
+export function SaveQuery({ analysis, saved }: { analysis: Analysis; saved: Saved }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
   const [done, setDone] = useState<{ title: string; address: string } | null>(null);
@@ -156,7 +156,7 @@ const nameOf = (what: Doing['what']): string =>
 type Doing = { what: 'rename' | 'remove' | 'history' | 'feed'; question: SavedQuery };
 
 /** All queries that this member can see, with the actions for each. */
-export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: Analysis }) {
+export function SavedQueries({ saved, analysis }: { saved: Saved; analysis: Analysis }) {
   const t = useText();
   const { api } = useSession();
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -259,7 +259,7 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
         )}
         {doing?.what === 'history' && <QuestionHistory id={doing.question.id} />}
         {doing?.what === 'feed' && (
-          <QuestionFeed
+          <SavedQueryFeed
             question={saved.value?.items.find(({ id }) => id === doing.question.id) ?? doing.question}
             onChange={saved.again}
           />

@@ -6,7 +6,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
-import { ShownLink } from '../administering/copyable-link.js';
+import { CopyableLink } from '../administering/copyable-link.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../reviewing/publish.js';
 import { formatDayOf } from '../formatting.js';
@@ -43,7 +43,7 @@ const isPublic = (address: string): boolean => {
 };
 
 /** Makes the feed address of a followed query, shows it once, and ends it. */
-export function QuestionFeed({
+export function SavedQueryFeed({
   question: { id, address, feed },
   onChange,
 }: {
@@ -81,8 +81,8 @@ export function QuestionFeed({
       )}
       {made && (
         <div role="status">
-          <ShownLink link={shown(made.atom)} label={t('analysis.feed-atom')} help={t('analysis.feed-once')} />
-          <ShownLink link={shown(made.json)} label={t('analysis.feed-json')} help={t('analysis.feed-once')} />
+          <CopyableLink link={shown(made.atom)} label={t('analysis.feed-atom')} help={t('analysis.feed-once')} />
+          <CopyableLink link={shown(made.json)} label={t('analysis.feed-json')} help={t('analysis.feed-once')} />
         </div>
       )}
       {feed && (

@@ -1,12 +1,12 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ask, type Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { apartAt } from './separately-counted-address.js';
+import { separatelyCountedAddress } from './separately-counted-address.js';
 
 const ROW = { keys: ['PE_VIOLENT'] } as unknown as Cell;
 const at = (rest: Partial<Question>, asOf: Day | null = null): string | null => {
   const question = ask('2021', { split: ['peacefulness'], ...rest });
-  return apartAt(
+  return separatelyCountedAddress(
     {
       answer: { question, splits: question.split.map((split) => ({ split })) } as unknown as Answer,
       analysis: { asOf },

@@ -1,18 +1,19 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionApart } from '@vigil/shared/counting/violent-assemblies-question.js';
-import { mapOf } from '../../public-site/map-address.js';
+import { mapAddress } from '../../public-site/map-address.js';
 
 /**
  * Returns the address where the incidents that a row counts separately can be seen: published ones on the map, others
  * as an analysis of their own. Null if nowhere.
  */
-export const apartAt = (
+export const separatelyCountedAddress = (
   { answer, analysis: { asOf }, language }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; language: string },
   cell: Cell,
 ): string | null => {
   const question = questionApart(answer, cell);
   if (!question) return null;
-  const onMap = question.stages.join() === 'published' ? mapOf(question, asOf, language === 'km' ? 'km' : null) : null;
+  const onMap =
+    question.stages.join() === 'published' ? mapAddress(question, asOf, language === 'km' ? 'km' : null) : null;
   return onMap ?? `/desk/figures?${analysisToQuery({ question, show: 'table', asOf })}`;
 };

@@ -1,10 +1,10 @@
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { useText } from '../../text-bundles.js';
-import { apartAt } from './separately-counted-address.js';
+import { separatelyCountedAddress } from './separately-counted-address.js';
 
 /** "13, counted separately", as a link to those incidents. */
-export function Apart({
+export function SeparatelyCountedLink({
   answer,
   analysis,
   cell,
@@ -16,6 +16,6 @@ export function Apart({
   said: string;
 }) {
   const t = useText();
-  const href = apartAt({ answer, analysis, language: t.language }, cell);
+  const href = separatelyCountedAddress({ answer, analysis, language: t.language }, cell);
   return href ? <a href={href}>{said}</a> : <span class="quiet">{said}</span>;
 }

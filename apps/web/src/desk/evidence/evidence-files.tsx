@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useText, Words, type TextBundle } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
-import { ClassBadge } from '../form/visibility-badge.js';
+import { VisibilityBadge } from '../form/visibility-badge.js';
 import { AddFiles } from './add-files.js';
 import { fileNames, filesPath, type EvidenceFile } from './evidence.js';
 import { FileRow } from './file-row.js';
@@ -45,7 +45,7 @@ function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'bun
   return (
     <section class="record-part evidence" id="record-files" aria-labelledby="evidence-title">
       <h2 id="evidence-title" tabIndex={-1}>
-        {t('evidence.title')} <ClassBadge of="internal" />
+        {t('evidence.title')} <VisibilityBadge of="internal" />
       </h2>
       <p class="field-help">{t('evidence.about')}</p>
       {lead}

@@ -7,8 +7,8 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { QuestionFields } from '../analysing/question-fields.js';
-import { BEGIN, choiceFrom, isMisread, queryOf, type Choice } from '../analysing/report-question.js';
+import { FigureChoiceFields } from '../analysing/figure-choice-fields.js';
+import { BEGIN, choiceFrom, isMisread, queryOf, type FigureChoice } from '../analysing/figure-choice.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { Errors } from '../reviewing/publish.js';
@@ -16,7 +16,7 @@ import { useMember, useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { ExportRunning } from './export-running.js';
 import { FORMATS, type ExportRecord } from './export-types.js';
-import { asHandedOver } from './export-link.js';
+import { asHandedOver } from './exports-page-address.js';
 
 type Data = 'incidents' | 'figures';
 type Audience = 'public' | 'internal';
@@ -43,7 +43,7 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
   const search = useSearch();
   const year = partsOf(todayIn(country?.timeZone ?? 'UTC')).year;
   const [given, setGiven] = useState<string | null>(isMisread(search) ? withoutLanguage(search) : null);
-  const [choice, setChoice] = useState<Choice>(
+  const [choice, setChoice] = useState<FigureChoice>(
     choiceFrom(search) ?? { ...BEGIN, indicator: 'I02', from: `${year}-01-01`, until: `${year}-12-31` },
   );
   const [data, setData] = useState<Data>(asHandedOver(search).data);
@@ -137,7 +137,7 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
       {given === null ? (
         <fieldset class="export-question">
           <legend>{t('exports.question-of')}</legend>
-          <QuestionFields
+          <FigureChoiceFields
             choice={choice}
             isTried={isTried}
             problem={problem}

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { useNames } from '../analysing/names.js';
+import { useNames } from '../analysing/use-names.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
@@ -12,7 +12,7 @@ import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { mayTake, type ExportRecord } from './export-types.js';
-import { formatRequest } from './format-export-query.js';
+import { formatExportQuery } from './format-export-query.js';
 import '../releasing/releasing.css';
 
 /** For reviewers: who asks to export internal answers, and why. Renders nothing if nobody does. */
@@ -82,7 +82,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
         </span>
       </h3>
       <blockquote>{record.reason}</blockquote>
-      <p class="small quiet">{formatRequest(record.question, t, names)}</p>
+      <p class="small quiet">{formatExportQuery(record.question, t, names)}</p>
       <p class="small">
         {record.readyByItself
           ? t('exports.requests.by-itself', { when: when(record.readyByItself) })

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { useNames } from '../analysing/names.js';
+import { useNames } from '../analysing/use-names.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places-context.js';
@@ -11,7 +11,7 @@ import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
 import { ExportRequests, OwnFile, StateSaid } from './export-requests.js';
 import type { ExportRecord } from './export-types.js';
-import { formatRequest } from './format-export-query.js';
+import { formatExportQuery } from './format-export-query.js';
 import './exporting.css';
 
 interface Listed {
@@ -97,7 +97,7 @@ function ExportTable({
                 </>
               )}
               <br />
-              <span class="small quiet export-name">{formatRequest(one.question, t, names)}</span>
+              <span class="small quiet export-name">{formatExportQuery(one.question, t, names)}</span>
               {one.reason && (
                 <>
                   <br />

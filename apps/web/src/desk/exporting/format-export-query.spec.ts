@@ -2,10 +2,10 @@ import { createText } from '@vigil/shared/text/text.js';
 import counting from '@vigil/shared/text/counting/en.json';
 import desk from '@vigil/shared/text/desk/en.json';
 import forPublic from '@vigil/shared/text/public/en.json';
-import { formatRequest } from './format-export-query.js';
+import { formatExportQuery } from './format-export-query.js';
 
 const said = (query: string): string =>
-  formatRequest(query, createText('en', { ...counting, ...desk, ...forPublic }), {
+  formatExportQuery(query, createText('en', { ...counting, ...desk, ...forPublic }), {
     place: (code) => `place ${code}`,
     group: (code) => `group ${code}`,
   });

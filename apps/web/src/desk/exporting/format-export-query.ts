@@ -19,7 +19,7 @@ const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
  * Formats an export's query for the person who has to agree to it: 'Assemblies interfered with; 2026; Province:
  * Kandal'. Returns it unchanged if it is no longer valid.
  */
-export const formatRequest = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
+export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
   const pairs = new URLSearchParams(query);
   const words = pairs.get('text');
   pairs.delete('text');

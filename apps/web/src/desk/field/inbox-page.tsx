@@ -10,10 +10,10 @@ import { useMember, useSession } from '../session.js';
 import './field.css';
 import { BUNDLES, type Inbox, type InboxItem } from './report-types.js';
 import { InboxRow } from './inbox-row.js';
-import { KeptUnread } from './unreadable-reports.js';
+import { UnreadableReports } from './unreadable-reports.js';
 
 /** `/desk/field`: reports from the field. Reviewers see all of them, monitors see their own. */
-export default function FieldInbox() {
+export default function InboxPage() {
   return (
     <Words bundles={BUNDLES}>
       <Inside />
@@ -53,7 +53,7 @@ function Inside() {
                 asked.again();
               }}
             />
-            <KeptUnread n={first.unread} onTaken={asked.again} />
+            <UnreadableReports n={first.unread} onTaken={asked.again} />
           </>
         )}
       </Awaited>

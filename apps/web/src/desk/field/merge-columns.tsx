@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Shows the reports side by side, part by part, so that their answers to one question are in one row. */
-export function JoinSides({ records, stays, taken, onStays, onTake }: Props) {
+export function MergeColumns({ records, stays, taken, onStays, onTake }: Props) {
   const t = useText();
   const into = records.find(({ id }) => id === stays)!;
   const part = (

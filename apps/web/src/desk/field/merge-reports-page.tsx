@@ -14,7 +14,7 @@ import { fieldError } from '../field-error.js';
 import './field.css';
 import { JOINABLE, BUNDLES } from './report-types.js';
 import { asSent, atFirst, toggled, type Taken } from './merge-selection.js';
-import { JoinSides } from './merge-columns.js';
+import { MergeColumns } from './merge-columns.js';
 
 const MOST = 11;
 type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null };
@@ -23,7 +23,7 @@ type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null 
  * `/desk/field/join?with=…&with=…`: shows reports of one event side by side, and chooses what the remaining one takes
  * over.
  */
-export default function JoinPage() {
+export default function MergeReportsPage() {
   return (
     <Words bundles={BUNDLES}>
       <Inside />
@@ -107,7 +107,7 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
         if (stuck.length === 0) void join();
       }}
     >
-      <JoinSides
+      <MergeColumns
         records={records}
         stays={stays}
         taken={taken}

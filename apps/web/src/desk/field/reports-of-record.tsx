@@ -15,7 +15,7 @@ import { BUNDLES, type ReportOfRecord, type Unread } from './report-types.js';
  * Shows the field reports behind a record, including those of records merged into it; renders nothing if there are
  * none.
  */
-export default function ReportBeside({ incident }: { incident: string }) {
+export default function ReportsOfRecord({ incident }: { incident: string }) {
   const found = useStaffFetch<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
   const items = found.value?.items ?? [];
   return items.length === 0 ? null : (

@@ -9,7 +9,7 @@ import { Files, From, Receipt, Times } from './report-facts.js';
 import type { Inbox, InboxItem, Why } from './report-types.js';
 
 /** Reports that could not be read: why, and a way to try again. */
-export function KeptUnread({ n, onTaken }: { n: number; onTaken: () => void }) {
+export function UnreadableReports({ n, onTaken }: { n: number; onTaken: () => void }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();

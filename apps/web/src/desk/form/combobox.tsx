@@ -2,7 +2,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { takenByEnter } from './taken-by-enter.js';
+import { optionOnEnter } from './option-on-enter.js';
 
 /** An option. `group` is a heading over options that share it; these must be adjacent. */
 export interface Option {
@@ -81,7 +81,7 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
       ArrowDown: () => move(at + 1),
       ArrowUp: () => move(at < 0 ? options.length - 1 : at - 1),
       Enter: () => {
-        const taken = isOpen && takenByEnter(typed ?? '', found, at >= 0 ? options[at] : undefined);
+        const taken = isOpen && optionOnEnter(typed ?? '', found, at >= 0 ? options[at] : undefined);
         if (taken) choose(taken.key);
       },
       Escape: () => {

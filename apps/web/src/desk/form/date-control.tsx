@@ -30,7 +30,7 @@ interface Props {
 /**
  * A date, only as precise as it is known: first the precision, then the boxes for it. The answer is repeated in words.
  */
-export function WindowControl({ control, value, isMain, onChange, onLeave }: Props) {
+export function DateControl({ control, value, isMain, onChange, onLeave }: Props) {
   const t = useText();
   const { country } = usePlaces();
   const [typed, setTyped] = useState<TypedWindow>(() => begin(value, isMain));

@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** Chooses a group by its name or another spelling. Members who manage groups can add one here. */
-export function Reference({ control, value, onChange, onLeave }: Props) {
+export function GroupControl({ control, value, onChange, onLeave }: Props) {
   const t = useText();
   const groups = useGroups();
   const { role } = useMember();

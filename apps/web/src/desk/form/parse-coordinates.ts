@@ -2,7 +2,7 @@
  * Parses two numbers in degrees, latitude first, as maps and phones copy them: '11.5564, 104.9282', '11.5564N
  * 104.9282E'.
  */
-export const readDegrees = (text: string): { lat: number; lon: number } | 'unreadable' => {
+export const parseCoordinates = (text: string): { lat: number; lon: number } | 'unreadable' => {
   const found = /^\s*(-?\d+(?:\.\d+)?)\s*°?\s*([NS])?\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*°?\s*([EW])?\s*$/i.exec(text);
   if (!found) return 'unreadable';
   const signed = (number: string, letter: string | undefined, negative: string): number =>

@@ -9,7 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { isTree, type Tree } from '../draft/tree.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
-import { readDegrees } from './parse-coordinates.js';
+import { parseCoordinates } from './parse-coordinates.js';
 
 /** What the server knows about a point: the unit that contains it, or why there may be none. */
 export interface PlaceAt {
@@ -54,13 +54,13 @@ export function PointControl({ control, value, onChange, onLeave }: Props) {
     setFound(reply.ok ? reply.value : null);
   };
   const take = (text: string): void => {
-    const read = text.trim() === '' ? null : readDegrees(foldKhmer(text));
+    const read = text.trim() === '' ? null : parseCoordinates(foldKhmer(text));
     if (read === 'unreadable') return;
     const next = read && { lat: read.lat, lon: read.lon, accuracyMetres: point?.accuracyMetres ?? null };
     onChange(next);
     if (next) void look(next);
   };
-  const isUnreadable = typed.trim() !== '' && readDegrees(foldKhmer(typed)) === 'unreadable';
+  const isUnreadable = typed.trim() !== '' && parseCoordinates(foldKhmer(typed)) === 'unreadable';
   return (
     <div class="point">
       <div class="point-boxes">

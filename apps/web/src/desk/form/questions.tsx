@@ -10,7 +10,7 @@ import { asSent } from '../draft/request-body.js';
 import { wrongsExactly, wrongsWithin } from '../draft/form-problems.js';
 import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/tree.js';
 import { formatChild, formatLabel } from '../formatting.js';
-import { ClassBadge } from './visibility-badge.js';
+import { VisibilityBadge } from './visibility-badge.js';
 import { Choice, shapeOf } from './choice.js';
 import { Choices, Ternary, Cites } from './choices.js';
 import { CountControl } from './count-control.js';
@@ -18,9 +18,9 @@ import { anchorOf, formatWrong, formatWrongs, useForm } from './form-context.js'
 import type { PointKeeping } from './pick-on-map.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
-import { Reference } from './group-control.js';
-import { WindowControl } from './date-control.js';
-import { WordsControl } from './text-control.js';
+import { GroupControl } from './group-control.js';
+import { DateControl } from './date-control.js';
+import { TextControl } from './text-control.js';
 
 // Questions contain cards of children, and cards contain questions, so all three are in one file.
 
@@ -97,13 +97,13 @@ interface ControlProps {
 const CONTROLS: Record<Exclude<Field['kind'], 'many'>, (props: ControlProps) => ComponentChildren> = {
   choice: (props) => <Choice {...props} />,
   choices: (props) => <Choices {...props} />,
-  text: (props) => <WordsControl {...props} />,
+  text: (props) => <TextControl {...props} />,
   count: (props) => <CountControl {...props} />,
-  window: (props) => <WindowControl {...props} isMain={props.field.essential} />,
+  window: (props) => <DateControl {...props} isMain={props.field.essential} />,
   place: (props) => <PlaceControl {...props} isMain={props.field.essential} />,
   point: (props) => <PointControl {...props} />,
   ternary: (props) => <Ternary {...props} />,
-  reference: (props) => <Reference {...props} />,
+  reference: (props) => <GroupControl {...props} />,
   cites: (props) => <Cites {...props} />,
 };
 
@@ -155,7 +155,7 @@ function QuestionLabel({ of, field }: Omit<QuestionProps, 'path'>) {
   return (
     <>
       {formatLabel(of, field, t)}
-      {field.required && <span class="needed"> {t('desk.form.needed')}</span>} <ClassBadge of={field.class} />
+      {field.required && <span class="needed"> {t('desk.form.needed')}</span>} <VisibilityBadge of={field.class} />
     </>
   );
 }

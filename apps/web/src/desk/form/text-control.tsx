@@ -18,7 +18,7 @@ const NEARLY_FULL = 0.8;
  * Text in one or several lines. Autocomplete and spelling checks are off: some browsers send typed text to third
  * parties.
  */
-export function WordsControl({ field, control, value, onChange, onLeave }: Props) {
+export function TextControl({ field, control, value, onChange, onLeave }: Props) {
   const t = useText();
   const text = typeof value === 'string' ? value : '';
   const common = {

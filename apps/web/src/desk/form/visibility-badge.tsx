@@ -2,7 +2,7 @@ import type { DataClass } from '@vigil/shared/codebook/field.js';
 import { useText } from '../../text-bundles.js';
 
 /** Shows in few words who can ever see an answer. The full sentence is above the form, and in the tooltip. */
-export function ClassBadge({ of }: { of: DataClass | 'sealed' }) {
+export function VisibilityBadge({ of }: { of: DataClass | 'sealed' }) {
   const t = useText();
   return (
     <span class={`badge badge-${of}`} title={t(`class.${of}.help`)}>

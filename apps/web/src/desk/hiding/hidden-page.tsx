@@ -8,7 +8,7 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Together } from './hidden.js';
 import { Outcomes, ReasonField } from './result-and-reason.js';
-import { HideSelected } from './selection.js';
+import { HideSelected } from './hide-selected.js';
 
 /** `/desk/hidden`: everything that is hidden for safety, to restore, to leave hidden, or to delete permanently. */
 export function HiddenPage() {

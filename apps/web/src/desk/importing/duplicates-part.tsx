@@ -1,5 +1,5 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import { say } from '@vigil/shared/import/format-note.js';
+import { formatNote } from '@vigil/shared/import/format-note.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -18,7 +18,7 @@ import type { Choice, Double, Verdict, WholeImport } from './import-types.js';
 import { RowOutcome } from './row-outcome.js';
 
 /** Possible duplicates, each next to what it resembles. A choice is saved at once. */
-export function DoublesPart({ view, onChosen }: { view: WholeImport; onChosen: () => void }) {
+export function DuplicatesPart({ view, onChosen }: { view: WholeImport; onChosen: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [items, setItems] = useState<Verdict[]>([]);
@@ -134,11 +134,11 @@ function OneDouble({
           <p>
             <strong>{t('import.choice.so')}</strong> <RowOutcome verdict={verdict} />
           </p>
-          {verdict.choice?.as === 'add' && verdict.why && <p class="wrong">{say(verdict.why, headers, t)}</p>}
+          {verdict.choice?.as === 'add' && verdict.why && <p class="wrong">{formatNote(verdict.why, headers, t)}</p>}
           {kept.length > 0 && (
             <ul class="import-examples">
               {kept.map((note) => (
-                <li key={note.value}>{say(note, headers, t)}</li>
+                <li key={note.value}>{formatNote(note, headers, t)}</li>
               ))}
             </ul>
           )}

@@ -15,8 +15,8 @@ import { FilePart } from './file-part.js';
 import { ForAllPart } from './for-all-part.js';
 import { WORKING, type WholeImport } from './import-types.js';
 import { ResultPart } from './result-part.js';
-import { MapsPart } from './saved-mappings-part.js';
-import { WordsPart } from './unmatched-words-part.js';
+import { SavedMappingsPart } from './saved-mappings-part.js';
+import { UnmatchedWordsPart } from './unmatched-words-part.js';
 
 const POLL_MS = 700;
 
@@ -131,10 +131,10 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
       {(editable || view.state === 'refused') && <FilePart view={view} onRead={(as) => void ask('readings', as)} />}
       {editable && map && view.about && (
         <>
-          <MapsPart map={map} about={view.about} onUse={change} />
+          <SavedMappingsPart map={map} about={view.about} onUse={change} />
           <ColumnsPart about={view.about} map={map} onChange={change} />
           <ForAllPart map={map} role={me.role} onChange={change} />
-          {view.findings && <WordsPart findings={view.findings} map={map} onChange={change} />}
+          {view.findings && <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />}
           <div class="import-go">
             <Button
               tone={view.state === 'checked' && !isStale ? 'plain' : 'primary'}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { say, formatPointer, formatTarget } from '@vigil/shared/import/format-note.js';
+import { formatNote, formatPointer, formatTarget } from '@vigil/shared/import/format-note.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -10,7 +10,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
-import { DoublesPart } from './duplicates-part.js';
+import { DuplicatesPart } from './duplicates-part.js';
 import type { Findings, Verdict, WholeImport } from './import-types.js';
 import { RowOutcome } from './row-outcome.js';
 
@@ -64,7 +64,7 @@ export function ResultPart({
               <li key={`${column} ${code}`}>
                 {t('import.remark', {
                   n,
-                  said: say({ column, code, value: code === 'title-made' ? '' : example, params }, headers, t),
+                  said: formatNote({ column, code, value: code === 'title-made' ? '' : example, params }, headers, t),
                 })}
               </li>
             ))}
@@ -72,7 +72,7 @@ export function ResultPart({
         </details>
       )}
       {view.state === 'checked' && (tally.doubles ?? 0) > 0 && (
-        <DoublesPart
+        <DuplicatesPart
           view={view}
           onChosen={() => {
             setTurn(turn + 1);
@@ -166,7 +166,7 @@ function Asides({ findings: { asides = [], unused }, headers }: { findings: Find
           <ul class="import-notices">
             {shown.map(({ why, n, row }) => (
               <li key={`${why.column} ${why.code}`}>
-                {t('import.asides.first', { n, said: say(why, headers, t), row: String(row) })}
+                {t('import.asides.first', { n, said: formatNote(why, headers, t), row: String(row) })}
               </li>
             ))}
           </ul>
@@ -269,7 +269,7 @@ function Remarks({
       ),
       ...notes
         .filter(({ code, value }) => code !== why?.code || value !== why.value)
-        .map((note) => say(note.code === 'title-made' ? { ...note, value: '' } : note, headers, t)),
+        .map((note) => formatNote(note.code === 'title-made' ? { ...note, value: '' } : note, headers, t)),
       ...missing.map(({ code, value }) =>
         t('import.missing', { what: `${formatPointer(value, t)} (${t(`field.${code.slice('missing.'.length)}`)})` }),
       ),
@@ -278,7 +278,7 @@ function Remarks({
   const shown = isOpen ? said : said.slice(0, MOST_REMARKS);
   return (
     <>
-      {why && <p class="wrong">{say(why, headers, t)}</p>}
+      {why && <p class="wrong">{formatNote(why, headers, t)}</p>}
       {shown.length > 0 && (
         <ul class="import-examples">
           {shown.map((one, i) => (

@@ -10,7 +10,7 @@ import { useSession } from '../session.js';
 import type { About, SavedMap } from './import-types.js';
 
 /** The team's saved column mappings: applies one to this file, or saves the current one. */
-export function MapsPart({
+export function SavedMappingsPart({
   map,
   about,
   onUse,

@@ -15,7 +15,7 @@ import type { Findings, Unknown } from './import-types.js';
 const PAGE = 30;
 
 /** Words that no list matches for certain. Each is decided once, for all rows and for later files. */
-export function WordsPart({
+export function UnmatchedWordsPart({
   findings,
   map,
   onChange,

@@ -8,10 +8,18 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { evidencePath, type LookedAt } from './inspection-types.js';
+import { evidencePath, type InspectedFile } from './inspection-types.js';
 
 /** The web address that a file archives. The page opens nothing there, and the link sends no referrer. */
-export function Address({ file, mayChange, onChanged }: { file: LookedAt; mayChange: boolean; onChanged: () => void }) {
+export function ArchivedAddress({
+  file,
+  mayChange,
+  onChanged,
+}: {
+  file: InspectedFile;
+  mayChange: boolean;
+  onChanged: () => void;
+}) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
   const { address } = file;
@@ -49,7 +57,7 @@ export function Address({ file, mayChange, onChanged }: { file: LookedAt; mayCha
   );
 }
 
-function AddressForm({ file, onDone }: { file: LookedAt; onDone: () => void }) {
+function AddressForm({ file, onDone }: { file: InspectedFile; onDone: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [url, setUrl] = useState(file.address?.url ?? '');

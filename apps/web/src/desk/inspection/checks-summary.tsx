@@ -7,7 +7,7 @@ import { holding, lookedPath, type Looked } from './inspection-types.js';
 import './inspection.css';
 
 /** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */
-export function ChecksBesideGrade({ record }: { record: IncidentRecord }) {
+export function ChecksSummary({ record }: { record: IncidentRecord }) {
   return (
     <Words bundles={['app', 'desk', 'problems', 'evidence', 'looking']}>
       <Summary record={record} />

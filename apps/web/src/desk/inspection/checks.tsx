@@ -9,10 +9,10 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { evidencePath, holding, type Check, type LookedAt } from './inspection-types.js';
+import { evidencePath, holding, type Check, type InspectedFile } from './inspection-types.js';
 
 interface Props {
-  file: LookedAt;
+  file: InspectedFile;
   /** Whether this member may answer; nobody may for files of their own record. */ mayAnswer: boolean;
   isOwn: boolean;
   onChanged: () => void;

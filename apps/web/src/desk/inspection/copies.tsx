@@ -7,11 +7,11 @@ import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
-import { CopyEditor } from './redaction-editor.js';
-import { evidencePath, type Copy, type LookedAt } from './inspection-types.js';
+import { RedactionEditor } from './redaction-editor.js';
+import { evidencePath, type Copy, type InspectedFile } from './inspection-types.js';
 
 interface Props {
-  file: LookedAt;
+  file: InspectedFile;
   isPublished: boolean;
   onChanged: () => void;
 }
@@ -59,7 +59,7 @@ export function Copies({ file, isPublished, onChanged }: Props) {
         </details>
       )}
       {isMaking && (
-        <CopyEditor
+        <RedactionEditor
           file={file}
           onClose={() => setMaking(false)}
           onMade={() => {

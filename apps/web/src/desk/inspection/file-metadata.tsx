@@ -4,7 +4,7 @@ import type { DateFinding, PlaceFinding } from '@vigil/shared/inspection/finding
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import type { LookedAt } from './inspection-types.js';
+import type { InspectedFile } from './inspection-types.js';
 
 type Say = ReturnType<typeof useText>;
 
@@ -30,7 +30,7 @@ const formatPlace = (finding: PlaceFinding, t: Say): string =>
     ? t(`looking.place.${finding.from}`, { distance: formatDistance(finding.metres, t) })
     : t(`looking.place.${finding.says}`);
 
-const isOdd = ({ date, place }: LookedAt['findings']): { date: boolean; place: boolean } => ({
+const isOdd = ({ date, place }: InspectedFile['findings']): { date: boolean; place: boolean } => ({
   date: date.says === 'before' || date.says === 'after' || date.says === 'impossible',
   place: place.says === 'apart' && place.metres > (place.from === 'point' ? 2_000 : 40_000),
 });
@@ -38,7 +38,7 @@ const isOdd = ({ date, place }: LookedAt['findings']): { date: boolean; place: b
 const clock = (moment: string): string => moment.slice(11, 16);
 
 /** File metadata, next to the record. */
-export function FindingsOf({ file: { findings, reading, alike } }: { file: LookedAt }) {
+export function FileMetadata({ file: { findings, reading, alike } }: { file: InspectedFile }) {
   const t = useText();
   const odd = isOdd(findings);
   return (

@@ -7,11 +7,11 @@ import { Awaited, useStaffFetch, useFresh, type Asked } from '../use-staff-fetch
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { IncidentRecord } from '../record.js';
 import { useMember } from '../session.js';
-import { Address } from './archived-address.js';
+import { ArchivedAddress } from './archived-address.js';
 import { Checks } from './checks.js';
 import { Copies } from './copies.js';
-import { FindingsOf } from './file-metadata.js';
-import { holding, lookedPath, viewPath, type Looked, type LookedAt } from './inspection-types.js';
+import { FileMetadata } from './file-metadata.js';
+import { holding, lookedPath, viewPath, type Looked, type InspectedFile } from './inspection-types.js';
 import './inspection.css';
 
 interface Props {
@@ -24,7 +24,7 @@ const BUNDLES = ['account', 'looking'] as const;
 const AGAIN_MS = 3_000;
 
 /** The files of a record: state, thumbnail, checks and copies for readers. */
-export function LookedFiles({ record, onChecked }: Props) {
+export function InspectedFiles({ record, onChecked }: Props) {
   const looked = useStaffFetch<Looked>(lookedPath(record.id));
   const isWaiting = looked.value?.items.some(({ outcome }) => outcome === null) ?? false;
   useFresh(looked);
@@ -73,7 +73,7 @@ function File({
   isAlone,
   onChanged,
 }: {
-  file: LookedAt;
+  file: InspectedFile;
   /** Its name in the row. */ name: string;
   record: IncidentRecord;
   /** It is the only file on the page. */ isAlone: boolean;
@@ -89,9 +89,9 @@ function File({
       )}
       <div class="looked-beside">
         <Small file={file} name={name} />
-        <FindingsOf file={file} />
+        <FileMetadata file={file} />
       </div>
-      <Address file={file} mayChange={record.allowed.includes('change')} onChanged={onChanged} />
+      <ArchivedAddress file={file} mayChange={record.allowed.includes('change')} onChanged={onChanged} />
       {isReviewed && (
         <details class="looked-more" open={isAlone || file.copies.some(({ mayDecide }) => mayDecide)}>
           <summary>
@@ -116,7 +116,7 @@ function File({
 }
 
 /** The thumbnail, or why there is none: never an empty frame. */
-function Small({ file, name }: { file: LookedAt; name: string }) {
+function Small({ file, name }: { file: InspectedFile; name: string }) {
   const t = useText();
   const [isLarge, setLarge] = useState(false);
   if (!file.small)

@@ -57,7 +57,7 @@ export interface Copy {
 }
 
 /** A file, as the server describes it to this member. Sizes in pixels. */
-export interface LookedAt {
+export interface InspectedFile {
   id: string;
   kind: string;
   type: string;
@@ -75,7 +75,7 @@ export interface LookedAt {
 }
 export interface Looked {
   total: number;
-  items: LookedAt[];
+  items: InspectedFile[];
 }
 
 export const lookedPath = (incident: string): string => incidentPath(incident, 'looking');

@@ -11,7 +11,7 @@ import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { MIDDLE, moved, resized } from './box-geometry.js';
 import { DrawBoxes, type Chosen } from './draw-boxes.js';
-import { DATES, evidencePath, PLACES, viewPath, type LookedAt, type Tells } from './inspection-types.js';
+import { DATES, evidencePath, PLACES, viewPath, type InspectedFile, type Tells } from './inspection-types.js';
 
 const STEP = 0.02;
 const MOVES = [
@@ -26,7 +26,15 @@ const MOVES = [
 ] as const;
 
 /** Crops and redacts a picture for readers. The server edits the pixels of the original. */
-export function CopyEditor({ file, onClose, onMade }: { file: LookedAt; onClose: () => void; onMade: () => void }) {
+export function RedactionEditor({
+  file,
+  onClose,
+  onMade,
+}: {
+  file: InspectedFile;
+  onClose: () => void;
+  onMade: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [id] = useState(() => crypto.randomUUID());

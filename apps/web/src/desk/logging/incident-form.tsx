@@ -8,7 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
 import { isChildren, keyOf, type Tree } from '../draft/tree.js';
-import { ReportBeside } from '../field/lazy-reports-of-record.js';
+import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import { isAnswered, Questions, restKey } from '../form/questions.js';
@@ -84,7 +84,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
     <FormContext.Provider value={form}>
       <div class="form-page">
         <div class="form-main">
-          {draft.record && <ReportBeside incident={id} />}
+          {draft.record && <LazyReportsOfRecord incident={id} />}
           <form
             noValidate
             onSubmit={(event) => {

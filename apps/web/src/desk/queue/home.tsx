@@ -5,21 +5,21 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { ServerWarnings } from '../administering/server-page.js';
-import { WhoWaits } from '../administering/who-waits.js';
-import { FollowedQuestions } from '../analysing/followed-queries.js';
+import { WaitingMembers } from '../administering/waiting-members.js';
+import { FollowedQueries } from '../analysing/followed-queries.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { ExportRequests } from '../exporting/export-requests.js';
 import { DamagedFiles } from '../evidence/integrity.js';
 import { DeskLink } from '../desk-link.js';
 import { mayLog, PageHead } from '../frame.js';
 import { HidingNotices } from '../hiding/notices.js';
-import { HideSelected } from '../hiding/selection.js';
+import { HideSelected } from '../hiding/hide-selected.js';
 import type { Queue, QueueItem } from '../record.js';
 import { formatCode, formatMoment } from '../formatting.js';
-import { WaitingReleases } from '../releasing/waiting.js';
+import { WaitingReleases } from '../releasing/waiting-releases.js';
 import { useMember, useSession } from '../session.js';
-import { LimitedRecords } from './inaccessible-records.js';
-import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-query.js';
+import { InaccessibleRecords } from './inaccessible-records.js';
+import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuery } from './queue-query.js';
 import { RecordRows } from './record-rows.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
 import { usePlaces } from '../places-context.js';
@@ -43,11 +43,11 @@ export function Home() {
       {role === 'reviewer' && <AtRisk />}
       {role === 'reviewer' && <HidingNotices />}
       {role === 'reviewer' && <DamagedFiles />}
-      <WhoWaits />
+      <WaitingMembers />
       <OnThisDevice />
       <ExportRequests isHome />
       {role !== 'monitor' && <WaitingReleases />}
-      {role !== 'monitor' && <FollowedQuestions />}
+      {role !== 'monitor' && <FollowedQueries />}
       <Heaps heaps={HEAPS[role] ?? []} />
       <List question={question} />
     </>
@@ -80,7 +80,7 @@ function AdministratorHome() {
       <DamagedFiles />
       <ServerWarnings />
       <WaitingReleases />
-      <WhoWaits />
+      <WaitingMembers />
       <p class="lead">{t('desk.home.admin')}</p>
       <div class="form-actions">
         <DeskLink to="/desk/people" class="button">
@@ -136,7 +136,7 @@ function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   );
 }
 
-function List({ question }: { question: QueueQuestion }) {
+function List({ question }: { question: QueueQuery }) {
   const t = useText();
   const [, go] = useLocation();
   const [typed, setTyped] = useState(question.q);
@@ -144,7 +144,7 @@ function List({ question }: { question: QueueQuestion }) {
   const address = addressOf(question, '/api/incidents');
   const asked = useStaffFetch<Queue>(address);
   useFresh(asked);
-  const show = (part: Partial<QueueQuestion>): void => {
+  const show = (part: Partial<QueueQuery>): void => {
     const lang = new URLSearchParams(location.search).get('lang');
     go(addressOf({ ...question, ...part }, '/desk', lang ? { lang } : {}));
   };
@@ -221,7 +221,7 @@ function List({ question }: { question: QueueQuestion }) {
           </button>
         )}
       </fieldset>
-      {asked.value?.limited != null && <LimitedRecords limited={asked.value.limited} />}
+      {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
       <Awaited asked={asked}>
         {(first) => <Listed key={address} first={first} question={question} again={asked.again} />}
       </Awaited>
@@ -230,7 +230,7 @@ function List({ question }: { question: QueueQuestion }) {
 }
 
 /** The first page and the pages loaded after it. */
-function Listed({ first, question, again }: { first: Queue; question: QueueQuestion; again: () => void }) {
+function Listed({ first, question, again }: { first: Queue; question: QueueQuery; again: () => void }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();

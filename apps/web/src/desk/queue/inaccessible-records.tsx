@@ -25,7 +25,7 @@ interface LostSight {
  * For reviewers: how many records they cannot see. Those that nobody can act on can be opened by two reviewers
  * together.
  */
-export function LimitedRecords({ limited }: { limited: number }) {
+export function InaccessibleRecords({ limited }: { limited: number }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();

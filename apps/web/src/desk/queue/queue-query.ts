@@ -1,14 +1,14 @@
 import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 
 /** The query of the desk's list. It is in the address, so that a link or the back button shows the same list. */
-export interface QueueQuestion {
+export interface QueueQuery {
   status: string | null;
   mine: boolean;
   q: string;
   /** Only published records that others have changed since publication. */ corrections: boolean;
 }
 
-export const readQuestion = (search: string): QueueQuestion => {
+export const readQuestion = (search: string): QueueQuery => {
   const asked = new URLSearchParams(search);
   const status = asked.get('status');
   return {
@@ -21,7 +21,7 @@ export const readQuestion = (search: string): QueueQuestion => {
 
 /** Returns the address of a list on the desk or, with another start, in the API. */
 export const addressOf = (
-  { status, mine, q, corrections }: QueueQuestion,
+  { status, mine, q, corrections }: QueueQuery,
   start: string,
   more: Record<string, string> = {},
 ): string => {
@@ -39,7 +39,7 @@ export const addressOf = (
 /** One group of records that wait for this role, with the query that shows it. */
 export interface Heap {
   key: string;
-  question: QueueQuestion;
+  question: QueueQuery;
 }
 
 const heap = (key: string, status: string, mine: boolean): Heap => ({

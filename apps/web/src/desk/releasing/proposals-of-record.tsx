@@ -16,7 +16,7 @@ interface Props {
  * A request to retract or merge a record, or a proposal of how it is published, and the decision of a second person.
  * Renders nothing if there is none.
  */
-export function WaitingForRecord(props: Props) {
+export function ProposalsOfRecord(props: Props) {
   return (
     <Words bundles={[...BUNDLES, 'releases']}>
       <Inside {...props} />

@@ -16,7 +16,7 @@ import { PublicView } from '../reviewing/public-view.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { Forms } from '../writing/report-formats.js';
+import { ReportFormats } from '../writing/report-formats.js';
 import { kindOf, linesOf, nameOf, type Names, type Release, type Words } from './release.js';
 
 /** One proposal: what readers see now and would see, side by side, and the decision of a second person. */
@@ -208,7 +208,7 @@ function Beside({ release }: { release: Release }) {
         <DeskLink to={`/desk/figures?${questionToQuery(question)}`}>{t('releases.look-figure')}</DeskLink>
       </p>
     ) : (
-      <Forms path={`/api/reports/${subject}/document`} prints={false} />
+      <ReportFormats path={`/api/reports/${subject}/document`} prints={false} />
     );
   }
   const { nameEn, nameKm, aliases, isHidden, earlier } = beside as unknown as {

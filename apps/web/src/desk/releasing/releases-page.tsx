@@ -10,7 +10,7 @@ import { useSession } from '../session.js';
 import { BUNDLES } from '../writing/text-bundles.js';
 import { kindOf, nameOf, type Release, type ReleasePage } from './release.js';
 import { useNames } from './release-card.js';
-import { Inside } from './waiting.js';
+import { Inside } from './waiting-releases.js';
 
 /** `/desk/releases`: proposals that wait for a second person, and past decisions. */
 export default function ReleasesPage() {

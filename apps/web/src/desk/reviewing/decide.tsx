@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
-import { ChecksBesideGrade } from '../inspection/checks-summary.js';
+import { ChecksSummary } from '../inspection/checks-summary.js';
 import type { IncidentRecord, RecordAction } from '../record.js';
 import { fieldError } from '../field-error.js';
 import { useRecordAction } from './use-record-action.js';
@@ -148,7 +148,7 @@ export function GradeForm({ record, problem, busy, onSend }: GradeProps) {
         onSend({ grade, reason, sensitivity });
       }}
     >
-      {!record.internalWithheld && <ChecksBesideGrade key={record.failedChecks.length} record={record} />}
+      {!record.internalWithheld && <ChecksSummary key={record.failedChecks.length} record={record} />}
       <Field
         group
         label={t('desk.review.grade')}

@@ -16,7 +16,7 @@ import { formatChild } from '../formatting.js';
 import { fieldError } from '../field-error.js';
 import { useFormatContext } from '../format-context.js';
 import { useRecordAction } from './use-record-action.js';
-import { Answers } from './record-answers.js';
+import { RecordAnswers } from './record-answers.js';
 import { Errors } from './publish.js';
 
 interface Props {
@@ -36,7 +36,7 @@ interface Candidate {
 }
 
 /** Records that may be of the same event, because their days and places overlap. */
-export function Duplicates({ record, onDone }: Props) {
+export function MergeDuplicates({ record, onDone }: Props) {
   const t = useText();
   const places = usePlaces();
   const found = useStaffFetch<{ items: Candidate[] }>(incidentPath(record.id, 'duplicates'));
@@ -245,7 +245,7 @@ function Side({ record, title }: { record: IncidentRecord; title: string }) {
         {title}
         {record.code && ` · ${record.code}`}
       </h3>
-      <Answers
+      <RecordAnswers
         of={Incident}
         tree={treeOf(record.incident)}
         context={context}

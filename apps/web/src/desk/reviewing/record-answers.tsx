@@ -1,7 +1,7 @@
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { useText } from '../../text-bundles.js';
 import { isChildren, isTree, type Tree } from '../draft/tree.js';
-import { ClassBadge } from '../form/visibility-badge.js';
+import { VisibilityBadge } from '../form/visibility-badge.js';
 import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../formatting.js';
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Shows a record by the codebook's questions. Unknown answers are named together at the end. */
-export function Answers({ of, tree, context, without = [], internalWithheld = false }: Props) {
+export function RecordAnswers({ of, tree, context, without = [], internalWithheld = false }: Props) {
   const { t } = context;
   const fields = fieldsOf(of).filter((field) => !without.includes(field.name));
   const isShown = (field: Field): boolean => !(internalWithheld && field.class === 'internal');
@@ -26,7 +26,7 @@ export function Answers({ of, tree, context, without = [], internalWithheld = fa
         {answered.map((field) => (
           <div key={field.name} class={`answer answer-${field.kind}`}>
             <dt>
-              {formatLabel(of, field, t)} {field.class === 'internal' && <ClassBadge of="internal" />}
+              {formatLabel(of, field, t)} {field.class === 'internal' && <VisibilityBadge of="internal" />}
             </dt>
             <dd>
               {field.kind === 'many' ? (

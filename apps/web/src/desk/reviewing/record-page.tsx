@@ -7,24 +7,24 @@ import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { Tree } from '../draft/tree.js';
-import { ReportBeside } from '../field/lazy-reports-of-record.js';
+import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { HiddenNow, HideOne } from '../hiding/hide-one.js';
-import { LookedFiles } from '../inspection/inspected-files.js';
+import { InspectedFiles } from '../inspection/inspected-files.js';
 import { usePlaces } from '../places-context.js';
 import { incidentPath, treeOf, type IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { useFormatContext } from '../format-context.js';
-import { AccountsBeside, Answers } from './record-answers.js';
+import { AccountsBeside, RecordAnswers } from './record-answers.js';
 import { Assess } from './assess.js';
 import { CaseTeam } from './case-team.js';
 import { Decide } from './decide.js';
-import { Duplicates, Unmerge } from './merge.js';
+import { MergeDuplicates, Unmerge } from './merge.js';
 import { Publish } from './publish.js';
-import { WaitingForRecord } from '../releasing/proposals-of-record.js';
+import { ProposalsOfRecord } from '../releasing/proposals-of-record.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-unavailable.js';
 import { Button } from '../../ui/button.js';
@@ -101,7 +101,7 @@ export function RecordPage({
       )}
       <div class="record-page">
         <div class="record-main">
-          <Answers
+          <RecordAnswers
             of={Incident}
             tree={tree}
             context={context}
@@ -113,16 +113,16 @@ export function RecordPage({
             <AccountsBeside tree={tree} context={context} field={fieldOf(Incident, 'accounts')!} />
           </section>
           {(role === 'reviewer' || record.mine) && (
-            <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />
+            <LazyReportsOfRecord key={`field ${record.id} ${record.revision}`} incident={record.id} />
           )}
           {record.internalWithheld ? (
             <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
           ) : (
-            <LookedFiles record={record} onChecked={() => void readAgain()} />
+            <InspectedFiles record={record} onChecked={() => void readAgain()} />
           )}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} context={context} onDone={onDone} />}
-          {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}
+          {isReviewed && role === 'reviewer' && <MergeDuplicates key={record.id} record={record} onDone={onDone} />}
         </div>
         <aside class="record-side" aria-label={t('desk.record.what-now')}>
           <WhatStopsIt record={record} />
@@ -134,7 +134,7 @@ export function RecordPage({
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
-            <WaitingForRecord record={record} onAnswered={() => void readAgain()} />
+            <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} />
           )}
           <Retract record={record} onDone={onDone} />
           <HideOne key={`hide ${record.revision}`} record={record} onDone={readAgain} />

@@ -10,7 +10,7 @@ import { SealForm } from './seal-form.js';
 import type { SealedNote, SealingKeys } from './sealing-types.js';
 import { heldBy } from './unlocked.js';
 import type { JudgedKey } from './use-keys.js';
-import { ReadNote } from './words-of-note.js';
+import { ReadNote } from './note-fields.js';
 import type { Opened, Reader } from './sealing-crypto.js';
 
 interface Props {

@@ -9,7 +9,7 @@ import { useSession } from '../session.js';
 import { Recipients, trusted } from './recipients.js';
 import type { SealingKeys } from './sealing-types.js';
 import type { JudgedKey } from './use-keys.js';
-import { EMPTY, isEmpty, WordsOfNote } from './words-of-note.js';
+import { EMPTY, isEmpty, NoteFields } from './note-fields.js';
 import type { Opened } from './sealing-crypto.js';
 
 interface Props {
@@ -69,7 +69,7 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
           </p>
         </Band>
       )}
-      <WordsOfNote text={text} onChange={write} />
+      <NoteFields text={text} onChange={write} />
       <Recipients keys={keys} without={all.without} chosen={chosen} onChoose={setChosen} />
       {problem &&
         (problem.code === 'note-too-long' ? (

@@ -3,7 +3,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { ClassBadge } from '../form/visibility-badge.js';
+import { VisibilityBadge } from '../form/visibility-badge.js';
 import { usePlaces } from '../places-context.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../formatting.js';
@@ -36,7 +36,7 @@ function Section({ incident, maySeal }: Props) {
   return (
     <section class="record-part sealed-notes" aria-labelledby="sealed-title">
       <h2 id="sealed-title">
-        {t('sealing.notes')} <ClassBadge of="sealed" />
+        {t('sealing.notes')} <VisibilityBadge of="sealed" />
       </h2>
       <p class="field-help">{t('sealing.about')}</p>
       {role === 'monitor' || role === 'reviewer' ? (

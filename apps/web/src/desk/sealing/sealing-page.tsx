@@ -11,7 +11,7 @@ import { formatRecipient } from './recipients.js';
 import { MakeRecovery, RecoveryKey } from './recovery-key.js';
 import { ownerOf, remember } from './key-trust.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
-import { Waiting } from './waiting-notes.js';
+import { WaitingNotes } from './waiting-notes.js';
 import type { NewRecovery } from './sealing-crypto.js';
 import './sealing.css';
 
@@ -70,7 +70,7 @@ function Inside() {
           ) : (
             <div class="account">
               <OwnSealingKey own={keys.find(({ key }) => key.member?.id === member.id)} onChanged={changed} />
-              {keys.length > 0 && <Waiting keys={keys} all={all} onChanged={changed} />}
+              {keys.length > 0 && <WaitingNotes keys={keys} all={all} onChanged={changed} />}
               <Readers keys={keys} without={all.without} onChanged={changed} />
               <RecoveryKey inUse={keys.find(({ key }) => key.member === null)} onBegin={(made) => void begin(made)} />
             </div>

@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Notes that wait: for a new recipient, or for a new content key because a recipient has left. */
-export function Waiting({ keys, all, onChanged }: Props) {
+export function WaitingNotes({ keys, all, onChanged }: Props) {
   const t = useText();
   const waiting = useStaffFetch<{ total: number; items: WaitingNote[] }>('/api/sealed-notes/waiting');
   useEffect(() => waiting.again(), [keys]);

@@ -3,7 +3,7 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { Enrol } from '../account/second-factor-setup.js';
+import { SecondFactorSetup } from '../account/second-factor-setup.js';
 import { canUsePasskeys, usePasskeyNow } from '../account/webauthn.js';
 import { ProofForm } from '../account/proof-form.js';
 import { Refused } from '../use-staff-fetch.js';
@@ -29,7 +29,7 @@ export function SignInForm({ name, onSignedIn, onCancel }: Props) {
   };
   if (pending?.needs === 'waiting')
     return <WaitingForVouch pending={pending} onSignedIn={onSignedIn} onPending={setPending} />;
-  if (pending?.needs === 'enrolment') return <Enrol onSignedIn={onSignedIn} onPending={setPending} />;
+  if (pending?.needs === 'enrolment') return <SecondFactorSetup onSignedIn={onSignedIn} onPending={setPending} />;
   if (pending) {
     const again = (): void => {
       void api.delete('/api/sessions/current');

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter-preact';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { Enrol } from '../account/second-factor-setup.js';
+import { SecondFactorSetup } from '../account/second-factor-setup.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession, type Arrival, type Member, type Pending } from '../session.js';
 import { takeSecret } from './link-secret.js';
@@ -58,7 +58,7 @@ export function SignInPage() {
         {pending?.needs === 'waiting' ? (
           <WaitingForVouch pending={pending} onSignedIn={enter} onPending={setPending} />
         ) : isTaken ? (
-          <Enrol onSignedIn={enter} onPending={setPending} />
+          <SecondFactorSetup onSignedIn={enter} onPending={setPending} />
         ) : (
           <InvitationForm token={secret.token} isNew={isNew} onTaken={() => setTaken(true)} />
         )}

@@ -14,8 +14,8 @@ import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { useUpsert } from '../use-upsert.js';
-import { Forms } from './report-formats.js';
-import { AddPart, type OfferedFigure, Parts } from './report-parts.js';
+import { ReportFormats } from './report-formats.js';
+import { AddPart, type OfferedFigure, ReportParts } from './report-parts.js';
 import { BUNDLES } from './text-bundles.js';
 import { ScopeFields } from './scope-fields.js';
 
@@ -95,7 +95,7 @@ function Editor({
       ) : (
         <section class="write-look" aria-labelledby="write-forms">
           <h2 id="write-forms">{t('write.look')}</h2>
-          <Forms path={`/api/reports/drafts/${kept.id}/document`} prints={kept.prints} />
+          <ReportFormats path={`/api/reports/drafts/${kept.id}/document`} prints={kept.prints} />
         </section>
       )}
       {problem && (
@@ -134,7 +134,7 @@ function Editor({
       </section>
       <h2 class="write-parts-head">{t('write.parts')}</h2>
       <p class="small quiet">{t('write.words-help')}</p>
-      <Parts
+      <ReportParts
         parts={draft.parts}
         figures={figures.value?.items ?? []}
         problem={problem}

@@ -6,7 +6,7 @@ const NAME = { en: 'English', km: 'ខ្មែរ' } as const;
  * A report in every format and language: to view, for Word, for printing. If the server has no browser, the page itself
  * prints.
  */
-export function Forms({ path, prints }: { path: string; prints: boolean }) {
+export function ReportFormats({ path, prints }: { path: string; prints: boolean }) {
   const t = useText();
   return (
     <ul class="plain write-forms">

@@ -21,7 +21,7 @@ interface Props {
 const LANGUAGES = ['en', 'km'] as const;
 
 /** The parts of a report in order; they are written, moved and removed here. */
-export function Parts({ parts, figures, problem, onChange }: Props) {
+export function ReportParts({ parts, figures, problem, onChange }: Props) {
   const t = useText();
   const replace = (at: number, part: Part): void => onChange(parts.map((one, i) => (i === at ? part : one)));
   const move = (from: number, to: number): void => {

@@ -6,7 +6,7 @@ import { useText } from '../text-bundles.js';
 import { Language } from './parts.js';
 
 /** Asks who is using the phone. Several people can share it and see nothing of each other. */
-export function People({
+export function ChoosePerson({
   people,
   around,
   onChoose,

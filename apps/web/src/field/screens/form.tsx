@@ -13,7 +13,7 @@ import { Thumbnails } from '../thumbnails.js';
 import { useText } from '../text-bundles.js';
 import { ActorsStep } from '../steps/actors.js';
 import { ActsStep } from '../steps/acts.js';
-import { EndStep } from '../steps/end.js';
+import { FinishStep } from '../steps/finish.js';
 import { HarmStep } from '../steps/harm.js';
 import { MediaStep } from '../steps/media.js';
 import { WhenStep } from '../steps/when.js';
@@ -148,7 +148,7 @@ export function Form({
         />
       )}
       {step === 'end' && (
-        <EndStep
+        <FinishStep
           typed={typed}
           change={change}
           onNext={next}

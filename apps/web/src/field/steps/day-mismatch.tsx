@@ -9,7 +9,7 @@ import { useText } from '../text-bundles.js';
  * Warns that position and report have different days, and corrects either with one tap. People who returned to the spot
  * later can leave both.
  */
-export function Elsewhen({ typed, change }: Pick<StepProps, 'typed' | 'change'>) {
+export function DayMismatch({ typed, change }: Pick<StepProps, 'typed' | 'change'>) {
   const t = useText();
   const [zone, setZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
   useEffect(() => void phone.timeZoneOfPlace().then(setZone, () => undefined), []);

@@ -8,7 +8,7 @@ import { phone } from '../worker-client.js';
 import { withDay, withNow, withSource } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
-import { Elsewhen } from './day-mismatch.js';
+import { DayMismatch } from './day-mismatch.js';
 
 /** The date, and how it is known: a person who was there answers both at once. */
 export function WhenStep({ typed, change }: StepProps) {
@@ -68,7 +68,7 @@ export function WhenStep({ typed, change }: StepProps) {
           onType={(time) => change({ ...typed, incident: { ...incident, timeOfDay: time || null } })}
         />
       )}
-      <Elsewhen typed={typed} change={change} />
+      <DayMismatch typed={typed} change={change} />
       <Chips label={t('field.sources')} help={t('field.sources.help')}>
         {termsOf('source_type').map(({ code }) => (
           <Chip

@@ -7,7 +7,7 @@ import { phone } from '../worker-client.js';
 import { withFix, withPlace } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
-import { Elsewhen } from './day-mismatch.js';
+import { DayMismatch } from './day-mismatch.js';
 
 type Locating = 'not-asked' | 'looking' | 'found' | 'refused' | 'not-found' | 'unable';
 const PATIENCE_MS = 30_000;
@@ -106,7 +106,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
           </>
         )}
       </p>
-      <Elsewhen typed={typed} change={change} />
+      <DayMismatch typed={typed} change={change} />
       {near.length > 0 && (
         <div class="question" role="group" aria-label={t('field.where.near')}>
           <h2>{t('field.where.near')}</h2>

@@ -1,7 +1,7 @@
 import { BackOff, type Held } from './back-off.js';
 import { openDatabase } from './database.js';
 import { renewGroups } from './groups.js';
-import { checkToken, sendAll, type Heard, type Round } from './send.js';
+import { checkToken, sendAll, type Heard, type Round } from './send-queue.js';
 
 /**
  * Milliseconds between checks of the token while online. The desk can remove the phone at any moment, and the phone

@@ -7,7 +7,7 @@ import { enrol, keepReceipts, peopleHere, removePerson, type Known } from './peo
 import { findPlaces, placeCalled, placesNear, timeZoneOfPlace } from './find-places.js';
 import { spaceNow, type StorageSpace } from './storage-space.js';
 import * as drafts from './sealed-drafts.js';
-import { tryRefusedAgain } from './send.js';
+import { tryRefusedAgain } from './send-queue.js';
 import type { Sender, Sending } from './send-loop.js';
 import { lock, unlock } from './unlocked.js';
 

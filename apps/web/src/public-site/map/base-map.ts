@@ -8,7 +8,7 @@ import {
   type Renderer,
   svg,
 } from 'leaflet';
-import { type AreaFeature, type BaseAreas, type LevelAreas, loadBase, loadLevel } from './areas.js';
+import { type AreaFeature, type BaseAreas, type LevelAreas, loadBase, loadLevel } from './load-areas.js';
 
 /** Called with the unit under the pointer or the tapped unit; null: none. */
 export interface AreaEvents {

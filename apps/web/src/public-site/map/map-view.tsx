@@ -6,7 +6,7 @@ import type { View } from '../view.js';
 import { BaseMap } from './base-map.js';
 import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';
-import type { Orientation, Sight } from './names-and-scale.js';
+import type { NamesAndScale, Sight } from './names-and-scale.js';
 import { SymbolLayer } from './symbol-layer.js';
 
 export type Level = 1 | 2 | 3;
@@ -43,7 +43,7 @@ interface Props {
 interface Drawn {
   base: BaseMap;
   symbols: SymbolLayer;
-  orientation: Orientation | null;
+  orientation: NamesAndScale | null;
 }
 
 /** The map. Leaflet draws it; this component updates it when the page's data change. */
@@ -181,7 +181,7 @@ function WholeCountry() {
   );
 }
 
-const orient = (orientation: Orientation, { names, symbols, scale }: Props): void =>
+const orient = (orientation: NamesAndScale, { names, symbols, scale }: Props): void =>
   orientation.draw(
     names,
     symbols.map((symbol) => ({
@@ -247,9 +247,9 @@ const draw = (
   }, onFailed);
   // The map can be read without it, and its circles work.
   import('./names-and-scale.js').then(
-    ({ Orientation }) => {
+    ({ NamesAndScale }) => {
       if (!element.isConnected) return;
-      drawn.orientation = new Orientation(base, drawn.symbols, () =>
+      drawn.orientation = new NamesAndScale(base, drawn.symbols, () =>
         element
           .closest('.picture-frame')!
           .querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale'),

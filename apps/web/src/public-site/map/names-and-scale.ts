@@ -1,6 +1,6 @@
 import type { BaseMap } from './base-map.js';
 import { LabelLayer, type Mark, type MapName, type Marks } from './label-layer.js';
-import { Outlines } from './outlines.js';
+import { OutlineIndex } from './outline-index.js';
 import { type ScaleBar, scaleBar } from './scale-bar.js';
 
 /** The visible part: its distance scale, and the unit in its middle; null while the whole country is visible. */
@@ -13,8 +13,8 @@ export interface Sight {
  * Everything that tells readers where they are: names, the unit in the middle, the distance scale. It loads after the
  * circles.
  */
-export class Orientation {
-  private readonly outlines: Outlines;
+export class NamesAndScale {
+  private readonly outlines: OutlineIndex;
   private readonly labels: LabelLayer;
 
   /** @param covering elements that cover the map: no name goes under them */
@@ -23,7 +23,7 @@ export class Orientation {
     marks: Marks,
     covering: () => Iterable<Element>,
   ) {
-    this.outlines = new Outlines(base);
+    this.outlines = new OutlineIndex(base);
     this.labels = new LabelLayer(base.map, marks, covering, this.outlines);
   }
 

@@ -1,8 +1,8 @@
 import { divIcon, type Handler, type Map as LeafletMap, Marker, type Point } from 'leaflet';
-import { coveredOf, spread } from '../spread-circles.js';
+import { coveredOf, spreadCircles } from '../spread-circles.js';
 import type { SymbolScale } from '../symbol-scale.js';
 import { fixedSize, hasNumberInside, type MapSymbol, outerRadius, roomRadius } from './map-symbol.js';
-import { SymbolMark } from './symbol-mark.js';
+import { SymbolButton } from './symbol-button.js';
 
 export interface SymbolEvents {
   onHover: (code: string | null) => void;
@@ -29,7 +29,7 @@ class FlatMarker extends Marker {
 
 /** The symbols as buttons: Tab reaches them, largest first, and screen readers read their numbers. */
 export class SymbolLayer {
-  private readonly marks = new Map<string, { marker: Marker; mark: SymbolMark }>();
+  private readonly marks = new Map<string, { marker: Marker; mark: SymbolButton }>();
   private drawn: { symbols: readonly MapSymbol[]; scale: SymbolScale } = {
     symbols: [],
     scale: { unitRadius: 0, examples: [] },
@@ -93,7 +93,7 @@ export class SymbolLayer {
       return { x, y, radius: roomRadius(symbol, scale), fixed: fixedSize(symbol) };
     });
     const covered = coveredOf(circles);
-    for (const [index, { x, y }] of spread(circles, GAP).entries()) {
+    for (const [index, { x, y }] of spreadCircles(circles, GAP).entries()) {
       const {
         marker,
         mark: { button },
@@ -113,8 +113,8 @@ export class SymbolLayer {
     if (marker.options.zIndexOffset !== offset) marker.setZIndexOffset(offset);
   }
 
-  private add({ code, lat, lon }: MapSymbol): { marker: Marker; mark: SymbolMark } {
-    const mark = new SymbolMark();
+  private add({ code, lat, lon }: MapSymbol): { marker: Marker; mark: SymbolButton } {
+    const mark = new SymbolButton();
     const { button } = mark;
     const { onHover, onTap } = this.events;
     button.addEventListener('mouseenter', () => onHover(code));

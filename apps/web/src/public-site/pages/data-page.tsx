@@ -10,7 +10,7 @@ import { say, siteOrigin } from '../../server-render-context.js';
 import { datasetOf } from '../../served/structured-data.js';
 import { useText, Words } from '../../text-bundles.js';
 import { EmbedSnippet } from '../embed-snippet.js';
-import { wholeOf } from '../figures.js';
+import { wholeOf } from '../use-figures.js';
 import { lastDay } from '../periods.js';
 import { askedAs, begunOf, viewFrom } from '../view.js';
 import { CopiedLine } from './copied-line.js';

@@ -7,7 +7,7 @@ import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
-import { useCoverage, useTotals, wholeOf } from '../figures.js';
+import { useCoverage, useTotals, wholeOf } from '../use-figures.js';
 import { groupName } from '../group-name.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
@@ -15,7 +15,7 @@ import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
 import type { Subject } from './subject-types.js';
 import { SubjectPage } from './subject-page.js';
-import { useNarrowedView } from './use-subject-view.js';
+import { useSubjectView } from './use-subject-view.js';
 
 export default function GroupPage({ code }: { code: string }) {
   return (
@@ -60,7 +60,7 @@ function OneGroup({
 }) {
   const t = useText();
   const { code } = group;
-  const narrowed = useNarrowedView(`/groups/${code}`, 'groups', code);
+  const narrowed = useSubjectView(`/groups/${code}`, 'groups', code);
   const coverage = useCoverage();
   const totals = useTotals(about.demo);
   const places = usePlacesOf((coverage ?? []).map(({ place }) => place));

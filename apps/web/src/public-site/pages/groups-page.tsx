@@ -9,8 +9,8 @@ import { say } from '../../server-render-context.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
-import { wholeOf } from '../figures.js';
-import { DashKey, Low } from '../number-or-dash.js';
+import { wholeOf } from '../use-figures.js';
+import { DashKey, NumberOrDash } from '../number-or-dash.js';
 import { groupName } from '../group-name.js';
 import { useCounts } from '../use-counts.js';
 import { FilterBox, useFilterText } from './filter-box.js';
@@ -90,7 +90,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
             key: 'recorded',
             head: t('indicator.I01'),
             number: true,
-            cell: ({ code }) => <Low numbers={recorded.get(code) ?? NOTHING} watch={null} />,
+            cell: ({ code }) => <NumberOrDash numbers={recorded.get(code) ?? NOTHING} watch={null} />,
           },
           {
             key: 'rate',

@@ -11,7 +11,7 @@ import { Label } from './record-text.js';
 const KINDS = ['restriction', 'force', 'liberty', 'legal'] as const;
 
 /** What was done, by kind. A restriction is not force, and force is not a restriction. */
-export function Acts({ incident, places }: { incident: PublicIncident; places: Places | null }) {
+export function IncidentActs({ incident, places }: { incident: PublicIncident; places: Places | null }) {
   const t = useText();
   return (
     <section class="part" aria-labelledby="acts">

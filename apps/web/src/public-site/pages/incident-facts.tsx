@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** When, where, who and how many, each as precisely as it is known; "not known" is shown too. */
-export function Facts({ incident, places, groups }: Props) {
+export function IncidentFacts({ incident, places, groups }: Props) {
   const t = useText();
   const { place } = incident;
   const when = incident.when as Parameters<typeof formatWindow>[0];

@@ -10,11 +10,11 @@ import { usePublicFetch } from '../../use-public-fetch.js';
 import { say, served } from '../../server-render-context.js';
 import { reportOf } from '../../served/structured-data.js';
 import { useText } from '../../text-bundles.js';
-import { useGroups } from '../figures.js';
+import { useGroups } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { Cite } from './cite.js';
 import { IncidentShown } from './incident-shown.js';
-import { History, Joined } from './incident-sources.js';
+import { History, Joined } from './incident-sources-and-history.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './record-text.js';
 

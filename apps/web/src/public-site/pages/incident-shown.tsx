@@ -2,9 +2,9 @@ import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { PublicGroup, PublicIncident, PublicPicture, PublicAccount } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
-import { Acts, Harms } from './incident-acts.js';
-import { Facts } from './incident-facts.js';
-import { Grade, Sources } from './incident-sources.js';
+import { IncidentActs, Harms } from './incident-acts.js';
+import { IncidentFacts } from './incident-facts.js';
+import { Grade, Sources } from './incident-sources-and-history.js';
 import './record.css';
 import { Label, Said } from './record-text.js';
 
@@ -47,9 +47,9 @@ export function IncidentShown({ incident, pictures, places, groups, cameFrom = n
         </p>
       )}
       <Grade incident={incident} />
-      <Facts incident={incident} places={places} groups={groups} />
+      <IncidentFacts incident={incident} places={places} groups={groups} />
       <Pictures pictures={pictures} />
-      <Acts incident={incident} places={places} />
+      <IncidentActs incident={incident} places={places} />
       <Harms incident={incident} />
       <Accounts accounts={incident.accounts} />
       <Sources sources={incident.sources} />

@@ -24,7 +24,7 @@ interface Props {
 const filterOf = ({ kind, code }: Subject): string => `${kind === 'groups' ? 'groups' : 'place'}=${code}`;
 
 /** How many assemblies, how many interfered with, how many met with force assessed as unlawful: each with its notes. */
-export function TellingFigures({ subject, period, about, places, coverage }: Props) {
+export function KeyFigures({ subject, period, about, places, coverage }: Props) {
   const t = useText();
   const watch = watchIn(
     subject.kind === 'places' ? subject.code : null,

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { loadLevel } from '../map/areas.js';
+import { loadLevel } from '../map/load-areas.js';
 import type { Places } from '../places.js';
 import { type LocatorView, locatorView, pathOf, pointIn } from './locator-shape.js';
 

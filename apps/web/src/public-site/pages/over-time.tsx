@@ -6,17 +6,17 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { served } from '../../server-render-context.js';
 import { useText } from '../../text-bundles.js';
 import { Chart } from '../chart.js';
-import { ChartKey } from '../chart-key.js';
-import { ChartUnit } from '../chart-unit.js';
-import { wholeOf } from '../figures.js';
+import { ChartLegend } from '../chart-legend.js';
+import { ChartUnitSelect } from '../chart-unit-select.js';
+import { wholeOf } from '../use-figures.js';
 import type { Places } from '../places.js';
 import { PeriodTable } from '../tables.js';
 import { useCounts } from '../use-counts.js';
 import { askedAs, begunOf, OFFERED, type Offered } from '../view.js';
-import type { Narrowed } from './use-subject-view.js';
+import type { SubjectView } from './use-subject-view.js';
 
 interface Props {
-  narrowed: Narrowed;
+  narrowed: SubjectView;
   about: PublicAbout;
   places: Places | null;
   coverage: readonly CoverageEntry[] | null;
@@ -49,12 +49,12 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
               ))}
             </select>
           </label>
-          <ChartUnit {...{ view, go }} />
+          <ChartUnitSelect {...{ view, go }} />
         </div>
       </div>
       <div class="over-time-picture">
         {series && <Chart {...{ series, coverage, places }} chosen={period} onChoose={choose} />}
-        <ChartKey {...{ series, coverage, places }} />
+        <ChartLegend {...{ series, coverage, places }} />
       </div>
       {series && places && (
         <details class="period-details">

@@ -10,8 +10,8 @@ import { useAbout } from '../../installation-info.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, lowOf, NOTHING, type Numbers } from '../cell-numbers.js';
-import { useCoverage, useGroups, useTotals, wholeOf } from '../figures.js';
-import { DashKey, Low } from '../number-or-dash.js';
+import { useCoverage, useGroups, useTotals, wholeOf } from '../use-figures.js';
+import { DashKey, NumberOrDash } from '../number-or-dash.js';
 import type { Place, Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { usePlaceNames } from '../use-places.js';
@@ -22,7 +22,7 @@ import { Loading, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
 import type { Subject } from './subject-types.js';
 import { SubjectPage } from './subject-page.js';
-import { useNarrowedView } from './use-subject-view.js';
+import { useSubjectView } from './use-subject-view.js';
 
 export default function PlacePage({ code }: { code: string }) {
   return (
@@ -63,7 +63,7 @@ const SPLITS = [null, 'place:1', 'place:2', 'place:3'] as const;
 function OnePlace({ place, places, about }: { place: Place; places: Places; about: PublicAbout }) {
   const t = useText();
   const { code, level } = place;
-  const narrowed = useNarrowedView(`/places/${code}`, 'place', code);
+  const narrowed = useSubjectView(`/places/${code}`, 'place', code);
   const groups = useGroups();
   const coverage = useCoverage();
   const totals = useTotals(about.demo);
@@ -222,7 +222,7 @@ function Parts({
             key: 'low',
             head: t('table.at-least'),
             number: true,
-            cell: ({ code, numbers }) => <Low numbers={numbers} watch={watchAt(code)} />,
+            cell: ({ code, numbers }) => <NumberOrDash numbers={numbers} watch={watchAt(code)} />,
           },
           ...(rows.some(({ numbers: { low, high } }) => (high ?? low) > low)
             ? [

@@ -11,8 +11,8 @@ import { say } from '../../server-render-context.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
-import { useCoverage, wholeOf } from '../figures.js';
-import { DashKey, Low } from '../number-or-dash.js';
+import { useCoverage, wholeOf } from '../use-figures.js';
+import { DashKey, NumberOrDash } from '../number-or-dash.js';
 import { Places, type PlacesBody } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../who-watched.js';
@@ -153,7 +153,7 @@ function AllPlaces({
             head: t('indicator.I01'),
             number: true,
             cell: ({ code, level }) => (
-              <Low numbers={recorded[level - 1]!.get(code) ?? NOTHING} watch={watchAt(code)} />
+              <NumberOrDash numbers={recorded[level - 1]!.get(code) ?? NOTHING} watch={watchAt(code)} />
             ),
           },
           {

@@ -10,7 +10,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
-import type { PlaceValue } from '@vigil/shared/codebook/values.js';
+import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
@@ -21,17 +21,17 @@ import { say } from '../../server-render-context.js';
 import { Button } from '../../ui/button.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { useGroups } from '../figures.js';
+import { useGroups } from '../use-figures.js';
 import { groupName } from '../group-name.js';
 import { namesFor } from '../headline.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
-import { mapOf } from '../map-address.js';
+import { mapAddress } from '../map-address.js';
 import { editionOf } from '../view.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
-import { Written, type WrittenReport } from './written-report.js';
+import { WrittenReportView, type WrittenReport } from './written-report.js';
 
 interface Report {
   kind?: undefined;
@@ -66,7 +66,7 @@ function Frozen({ code }: { code: string }) {
     return <NothingHere problem={reading.problem} notFound={t('report.none', { code })} again={reading.again} />;
   if (!reading.value || !about) return <Loading />;
   return reading.value.kind === 'written' ? (
-    <Written report={reading.value} />
+    <WrittenReportView report={reading.value} />
   ) : (
     <Shown report={reading.value} about={about} />
   );
@@ -224,7 +224,7 @@ function Cells({
     if (none === null) return number(cell.low);
     const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
     const apart = none === 'apart' ? questionApart(answer, cell) : null;
-    const href = apart && mapOf(apart, asOf, t.language === 'km' ? 'km' : null);
+    const href = apart && mapAddress(apart, asOf, t.language === 'km' ? 'km' : null);
     return href ? <Link href={href}>{said}</Link> : said;
   };
   const longer = answer.total.longerPeriod;

@@ -11,10 +11,10 @@ import { say } from '../../server-render-context.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { useCoverage, wholeOf } from '../figures.js';
+import { useCoverage, wholeOf } from '../use-figures.js';
 import { namesFor } from '../headline.js';
 import { isNothingYet, NothingYet } from '../nothing-yet.js';
-import { OtherFigures } from '../published-totals.js';
+import { PublishedTotals } from '../published-totals.js';
 import { PeriodBar } from '../period-bar.js';
 import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
@@ -26,8 +26,8 @@ import { Page } from './page.js';
 import { Rates } from './rates.js';
 import { Said } from './record-text.js';
 import type { Subject } from './subject-types.js';
-import { TellingFigures } from './key-figures.js';
-import { type Narrowed, onMap } from './use-subject-view.js';
+import { KeyFigures } from './key-figures.js';
+import { type SubjectView, onMap } from './use-subject-view.js';
 import '../map.css';
 import './subject.css';
 
@@ -35,7 +35,7 @@ const IncidentList = lazily(async () => ({ default: (await import('../incident-l
 
 interface Props {
   subject: Subject;
-  narrowed: Narrowed;
+  narrowed: SubjectView;
   about: PublicAbout;
   places: Places | null;
   groups: readonly PublicGroup[];
@@ -134,7 +134,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
               {t('subject.on-map')}
             </Link>
           </p>
-          <TellingFigures {...{ subject, period, about, places, coverage }} />
+          <KeyFigures {...{ subject, period, about, places, coverage }} />
           <OverTime {...{ narrowed, about, places, coverage }} />
           {rates.map(
             ({ value }) =>
@@ -151,7 +151,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
           )}
           {subject.totals.length > 0 && (
             <div class="part">
-              <OtherFigures totals={subject.totals} period={period} places={places} />
+              <PublishedTotals totals={subject.totals} period={period} places={places} />
             </div>
           )}
           {children}

@@ -4,7 +4,7 @@ import { navigate } from 'wouter-preact/use-browser-location';
 import { type Filter, FILTERS, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch } from '../view.js';
 
 /** As in `useView`: `go` adds a history entry to come back to, `move` does not. */
-export interface Narrowed {
+export interface SubjectView {
   view: View;
   misread: boolean;
   go: (next: View) => void;
@@ -18,7 +18,7 @@ export interface Narrowed {
  * map's address can contain but such a page cannot show (other filters, an earlier edition) counts as misread, so that
  * the page says so.
  */
-export const useNarrowedView = (path: string, filter: Filter, code: string): Narrowed => {
+export const useSubjectView = (path: string, filter: Filter, code: string): SubjectView => {
   const search = useSearch();
   const { view, misread } = useMemo(() => {
     const asked = viewFrom(search);

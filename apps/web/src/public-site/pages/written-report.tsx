@@ -28,7 +28,7 @@ export interface WrittenReport extends ReportStatus {
 }
 
 /** A full published report as it was frozen, and in the formats that newsrooms use. */
-export function Written({ report }: { report: WrittenReport }) {
+export function WrittenReportView({ report }: { report: WrittenReport }) {
   return (
     <Words bundles={['app', 'public', 'pages', 'counting', 'rule', 'report']}>
       <Shown report={report} />

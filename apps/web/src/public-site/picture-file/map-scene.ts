@@ -2,11 +2,11 @@ import type { MultiPolygon, Polygon } from 'geojson';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { type LabelWish, placeLabels } from '../label-placement.js';
-import type { BaseAreas, LevelAreas } from '../map/areas.js';
+import type { BaseAreas, LevelAreas } from '../map/load-areas.js';
 import type { MapName } from '../map/label-layer.js';
 import { fixedSize, hasNumberInside, type MapSymbol, outerRadius } from '../map/map-symbol.js';
 import { linesOf, type LocatorView, pathOf, pointIn } from '../pages/locator-shape.js';
-import { coveredOf, spread } from '../spread-circles.js';
+import { coveredOf, spreadCircles } from '../spread-circles.js';
 import { radiusOf, shadeOf, type SymbolScale } from '../symbol-scale.js';
 
 /** What the page's map shows, for a picture of it. */
@@ -84,7 +84,7 @@ const marks = (map: MapPicture, t: Text): Item[] => {
   const symbols = [...map.symbols]
     .sort((a, b) => b.high - a.high || (a.code < b.code ? -1 : 1))
     .filter(({ lon, lat }) => inFrame(pointIn(view, lon, lat)));
-  const circles = spread(
+  const circles = spreadCircles(
     symbols.map((symbol) => ({
       ...pointIn(view, symbol.lon, symbol.lat),
       radius: Math.max(4, outerRadius(symbol, scale)),

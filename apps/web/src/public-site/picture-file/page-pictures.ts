@@ -6,9 +6,9 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { drawnOf, unwatchedOf } from '../map-drawing.js';
-import type { Figures } from '../figures.js';
-import { loadBase, loadLevel } from '../map/areas.js';
+import { mapModel, unwatchedOf } from '../map-model.js';
+import type { Figures } from '../use-figures.js';
+import { loadBase, loadLevel } from '../map/load-areas.js';
 import { locatorView, type LocatorView, viewAround } from '../pages/locator-shape.js';
 import type { Places } from '../places.js';
 import type { View } from '../view.js';
@@ -51,7 +51,7 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
       view: frame,
       base,
       levels,
-      ...drawnOf(view.drawing, figures, places, ROOM, t),
+      ...mapModel(view.drawing, figures, places, ROOM, t),
       unwatched: unwatchedOf(figures, answer.day, places, coverage),
       unit: t(`unit.${answer.unit}`),
       widthOf,

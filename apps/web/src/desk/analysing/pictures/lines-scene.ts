@@ -14,7 +14,7 @@ import {
   markAt,
   SERIES,
   valueIn,
-} from './frame.js';
+} from './scene-parts.js';
 
 const PLOT = 18;
 const LEAST_PITCH = 6;

@@ -7,7 +7,16 @@ import { formatKey, formatKeys, yearNumber } from '../split-key-labels.js';
 import { isOfRate, formatValue, topOf, type Value } from '../cell-value.js';
 import { scaleFor } from './axis.js';
 import { largestFirst } from './bar-model.js';
-import { type Drawing, type Entry, fitted, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';
+import {
+  type Drawing,
+  type Entry,
+  fitted,
+  type Frame,
+  isUnwatched,
+  type Mark,
+  legendOf,
+  valueIn,
+} from './scene-parts.js';
 
 const LEAST_PANEL = 150;
 

@@ -16,9 +16,9 @@ import counting from '@vigil/shared/text/counting/km.json' with { type: 'json' }
 import desk from '@vigil/shared/text/desk/km.json' with { type: 'json' };
 import readers from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { INK } from '../../../public-site/picture-file/ink.js';
-import { drawPicture } from '../draw.js';
+import { drawPicture } from '../draw-picture.js';
 import { barModel, LONGER } from './bar-model.js';
-import type { Frame, Mark } from './frame.js';
+import type { Frame, Mark } from './scene-parts.js';
 import { SERIES_INK } from './series-ink.js';
 
 const t = createText('km', analysis, counting, desk, readers);

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { PointValue } from '@vigil/shared/codebook/check-value.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { Findings, LookOutcome, Reading } from '@vigil/shared/inspection/findings.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRow } from '../../incidents/incident.entity.js';
+import { readPrivate } from '../evidence-private.repository.js';
+import { readInternal } from '../../incidents/internal.repository.js';
+import type { Actor } from '../../incidents/records.js';
+import { PlacesService } from '../../places/places.service.js';
+import { addressesOf, checksOf, type Address, type CheckView } from './manual-checks.service.js';
+import { compare, type RecordSays } from './compare-metadata.js';
+import { copiesOf, type CopyView } from './copy-views.js';
+import { fileOf, filesOf, mayLook, type FileRow } from './viewable-files.js';
+import { looksOf } from './inspection.repository.js';
+import { alikeOf } from './near-duplicates.repository.js';
+import { copyFields, type KeptPicture } from './copies.repository.js';
+import type { PictureName } from './image-process/job.js';
+
+/** Another file that is the same or nearly the same, in a record that this member may look at. */
+export interface AlikeView {
+  evidence: string;
+  incident: string;
+  title: string | null;
+  code: string | null;
+  bitsApart: number | null;
+  /** Belongs to the same record. */ here: boolean;
+}
+
+export interface InspectionResult {
+  id: string;
+  kind: string;
+  type: string;
+  name: string | null;
+  /** Null: not inspected yet. */
+  outcome: LookOutcome | null;
+  width: number | null;
+  height: number | null;
+  small: { width: number; height: number } | null;
+  reading: Reading | null;
+  findings: Findings;
+  alike: AlikeView[];
+  address: Address | null;
+  checks: CheckView[];
+  copies: CopyView[];
+}
+
+/** Returns what is known of the files of a record, and small pictures of them. */
+@Injectable()
+export class InspectionResultsService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+  ) {}
+
+  /** Lists every stored file of a record, in the order in which they arrived. @throws Problem not-found, not-allowed */
+  list(actor: Actor, incidentId: string): Promise<InspectionResult[]> {
+    return this.database.transaction(async (manager) => {
+      const { row, files } = await filesOf(manager, actor, incidentId);
+      const ids = files.map(({ id }) => id);
+      const looks = new Map((await looksOf(manager, ids)).map((look) => [look.evidenceId, look]));
+      const [names, readings, smalls] = [
+        await readPrivate(manager, ids, 'name'),
+        await readPrivate(manager, ids, 'reading'),
+        await readPrivate(manager, ids, 'small'),
+      ];
+      const [addresses, checks, copies, alike] = [
+        await addressesOf(manager, ids),
+        await checksOf(manager, ids),
+        await copiesOf(manager, actor, row, ids),
+        await alikeFor(manager, actor, row, ids),
+      ];
+      const says = await this.recordSays(manager, row);
+      return files.map((file) => {
+        const [look, reading, small] = [
+          looks.get(file.id),
+          (readings.get(file.id) ?? null) as Reading | null,
+          smalls.get(file.id) as KeptPicture | undefined,
+        ];
+        return {
+          id: file.id,
+          kind: file.kind,
+          type: file.type,
+          name: (names.get(file.id) ?? null) as string | null,
+          outcome: (look?.outcome ?? null) as LookOutcome | null,
+          width: look?.width ?? null,
+          height: look?.height ?? null,
+          small: small ? { width: small.width, height: small.height } : null,
+          reading,
+          findings: compare(reading, { ...says, declaredAt: file.declaredAt }),
+          alike: alike.get(file.id) ?? [],
+          address: addresses.get(file.id) ?? null,
+          checks: checks.get(file.id) ?? [],
+          copies: copies.get(file.id) ?? [],
+        };
+      });
+    });
+  }
+
+  /** Returns a small picture of a file: a JPEG without metadata. @throws Problem not-found, not-allowed */
+  picture(actor: Actor, evidenceId: string, name: PictureName): Promise<Buffer> {
+    return this.kept(actor, evidenceId, () => name);
+  }
+
+  /** Returns a copy as readers would see it. @throws Problem not-found, not-allowed */
+  copyPicture(actor: Actor, evidenceId: string, copy: string, name: PictureName): Promise<Buffer> {
+    return this.kept(actor, evidenceId, () => copyFields(copy)[name]);
+  }
+
+  private kept(actor: Actor, evidenceId: string, field: (file: FileRow) => string): Promise<Buffer> {
+    return this.database.transaction(async (manager) => {
+      const { file } = await fileOf(manager, actor, evidenceId);
+      const picture = (await readPrivate(manager, [file.id], field(file))).get(file.id) as KeptPicture | undefined;
+      if (!picture) throw new Problem('not-found');
+      return Buffer.from(picture.jpeg, 'base64');
+    });
+  }
+
+  private async recordSays(manager: EntityManager, row: IncidentRow): Promise<Omit<RecordSays, 'declaredAt'>> {
+    const {
+      whenEarliest: earliest,
+      whenLatest: latest,
+      placeCode: place,
+    } = row as {
+      whenEarliest?: Day | null;
+      whenLatest?: Day | null;
+      placeCode?: string | null;
+    };
+    const point = (await readInternal(manager, [row.id])).find(
+      ({ ownerId, field }) => ownerId === row.id && field === 'point',
+    )?.value as PointValue | null | undefined;
+    const named = place ? this.places.gazetteer.get(place) : null;
+    return {
+      days: earliest && latest ? { earliest, latest } : null,
+      place: point
+        ? { lat: point.lat, lon: point.lon, from: 'point' }
+        : named && named.level > 0
+          ? { lat: named.lat, lon: named.lon, from: 'place' }
+          : null,
+      timeZone: this.places.country.timeZone,
+    };
+  }
+}
+
+/** Leaves out similar files that the member may not see, including the fact that they exist. */
+const alikeFor = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  ids: readonly string[],
+): Promise<Map<string, AlikeView[]>> => {
+  const found = new Map<string, AlikeView[]>();
+  for (const { of, status, grade, authorId, sensitivity, caseTeam, ...other } of await alikeOf(manager, ids)) {
+    if (!mayLook(actor, { status, grade, authorId, sensitivity, caseTeam })) continue;
+    found.set(of, [...(found.get(of) ?? []), { ...other, here: other.incident === row.id }]);
+  }
+  return found;
+};

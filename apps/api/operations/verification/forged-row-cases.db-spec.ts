@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeCheckpoint } from '../../audit-log/checkpoints.js';
+import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
+import { signingKey } from '../../audit-log/signing-key.js';
+import { coverRows } from '../../platform/database/apply-log-coverage.js';
+import { anIncident, but } from '../../testing/an-incident.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
+import { ifMatch, log, openDesk, submit, verified, type Desk } from '../../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { checkDatabase } from './check-database.js';
+
+/**
+ * Somebody forges rows with the triggers off, and then waits until the server itself writes the row again or starts
+ * again: its own lines must not vouch for what was forged. `forged-row-cases.ts` has the kinds, which the database tries at
+ * many places.
+ */
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+let home: string;
+let signer: Signer;
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'vigil-log-'));
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  signer = signingKey({ ...TEST_CONFIG, home });
+  desk = await openDesk(app);
+}, 120_000);
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Runs statements as somebody who controls the database does: no trigger of a table runs. */
+const byHand = (
+  tables: readonly string[],
+  ...statements: readonly [sql: string, ...values: unknown[]][]
+): Promise<void> =>
+  app.database.transaction(async (manager) => {
+    for (const table of tables) await manager.query(`alter table ${table} disable trigger user`);
+    for (const [sql, ...values] of statements) await manager.query(sql, values);
+    for (const table of tables) await manager.query(`alter table ${table} enable trigger user`);
+  });
+
+const faults = async (): Promise<string[]> => {
+  await makeCheckpoint(app.database, signer);
+  return (await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults;
+};
+
+describe('what was forged by hand', () => {
+  it('is found in a row that Vigil writes again afterwards', async () => {
+    const record = await log(desk.monitor, anIncident({ title: 'Written again' }));
+    expect(await faults()).toEqual([]);
+    await byHand(
+      ['incident'],
+      [`update incident set created_at = created_at - interval '1 year' where id = $1`, record.id],
+    );
+    const saved = await desk.monitor.put(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { title: 'Written again, twice' }),
+      ifMatch(1),
+    );
+    expect(saved.status).toBe(200);
+    expect(await faults()).toEqual([`incident ${record.id}: it is not what was logged last`]);
+    await byHand(
+      ['incident'],
+      [`update incident set created_at = created_at + interval '1 year' where id = $1`, record.id],
+    );
+    await submit(desk.monitor, { ...record, revision: 2 });
+    expect(await faults()).toEqual([`incident ${record.id}: it is not what was logged last`]);
+  });
+});
+
+describe('a start', () => {
+  it('does not take over what the log had vouched for before', async () => {
+    await coverRows(database.url);
+    await verified(desk, anIncident());
+    const before = await faults();
+    const [{ id }] = (await app.database.query('select id from review limit 1')) as [{ id: string }];
+    await byHand(
+      ['review'],
+      [`update review set reviewer_id = $2 where id = $1`, id, desk.admin.member!.id],
+      [`delete from row_mark where of = 'review'`],
+      [`update covered_table set taken = false where name = 'public.review'`],
+    );
+    await coverRows(database.url);
+    expect(await faults()).toEqual(
+      expect.arrayContaining([...before, `review ${id}: the log had vouched for it, and took it over once more`]),
+    );
+  });
+});

@@ -1,0 +1,221 @@
+import type { EntityManager } from 'typeorm';
+import { logSignIns } from '../../accounts/sign-in-history.js';
+import { appendLeaf } from '../../audit-log/leaf.js';
+import { ANEW, copyRow, rowOf, type Chance, type Tampering } from './tampering-cases.js';
+
+/** How a table is changed by hand, and how Vigil changes the row afterwards. */
+interface Change {
+  table: string;
+  forged: string;
+  again: string;
+  where?: string;
+}
+
+const CHANGES: readonly Change[] = [
+  { table: 'incident', forged: `created_at = created_at - interval '1 year'`, again: 'changed_at = now()' },
+  {
+    table: 'coverage_entry',
+    forged: `level = case when level = 'CO_NONE' then 'CO_ON_SITE' else 'CO_NONE' end`,
+    again: `note = 'Looked at again.'`,
+  },
+  { table: 'published_total', forged: 'value_low = 1, value_high = 1', again: `note = 'Looked at again.'` },
+  { table: 'assembly_group', forged: `name_en = name_en || '.'`, again: `note = 'Looked at again.'` },
+  { table: 'member', forged: `created_at = created_at - interval '1 year'`, again: `password_hash = 'another'` },
+  { table: 'release', forged: `proposed_at = proposed_at - interval '1 day'`, again: `reason = 'Not now.'` },
+  { table: 'evidence', forged: `added_at = added_at - interval '30 days'`, again: 'device_id = null, size = size + 1' },
+  { table: 'setting', forged: `value = value || '.'`, again: `value = value || '!'` },
+  {
+    table: 'sealed_note',
+    forged: 'body = set_byte(body, 60, 255 - get_byte(body, 60))',
+    again: 'revision = revision + 1',
+  },
+  {
+    table: 'pub.incident',
+    forged: `title = title || '.'`,
+    again: 'until_seq = from_seq + 1',
+    where: 'until_seq is null',
+  },
+];
+
+/** Rows that are put in by hand: copies of one, with these columns changed. */
+const PUT_IN: readonly (Omit<Change, 'forged'> & { forged: Readonly<Record<string, string>> })[] = [
+  { table: 'coverage_entry', forged: { id: ANEW }, again: `note = 'Looked at again.'` },
+  { table: 'published_total', forged: { id: ANEW }, again: `note = 'Looked at again.'` },
+  {
+    table: 'assembly_group',
+    forged: { id: ANEW, public_code: `'G-999999'`, name_en: `'Another'` },
+    again: `note = 'Looked at again.'`,
+  },
+  {
+    table: 'member',
+    forged: { id: ANEW, name: `'Nobody'`, name_folded: `'nobody'` },
+    again: `password_hash = 'another'`,
+  },
+];
+
+const pick = <T>(all: readonly T[], chance: Chance): T => all[chance(all.length)]!;
+const ofMark = (table: string): string => table.replace(/^public\./, '');
+
+const aRow = async (manager: EntityManager, table: string, where: string, chance: Chance): Promise<string> =>
+  rowOf(await manager.query(`select ctid::text from ${table} where ${where} order by ctid`), table, chance);
+
+/** Returns the log's name of a row: its table and key. */
+const nameOf = async (manager: EntityManager, table: string, ctid: string): Promise<string> => {
+  const [{ key }] = (await manager.query('select log_row_key($1::regclass) as key', [table])) as [{ key: string }];
+  const [row] = (await manager.query(`select ${key} as key from ${table} n where ctid = $1::tid`, [ctid])) as {
+    key: string;
+  }[];
+  return `${ofMark(table)} ${row!.key}`;
+};
+
+/** Works as somebody who controls the database does: no trigger of the table runs. */
+const byHand = async <T>(manager: EntityManager, table: string, work: () => Promise<T>): Promise<T> => {
+  await manager.query(`alter table ${table} disable trigger user`);
+  const result = await work();
+  await manager.query(`alter table ${table} enable trigger user`);
+  return result;
+};
+const setRow = async (manager: EntityManager, table: string, ctid: string, set: string): Promise<string> => {
+  const [[row]] = (await manager.query(`update ${table} set ${set} where ctid = $1::tid returning ctid::text`, [
+    ctid,
+  ])) as [{ ctid: string }[], number];
+  return row!.ctid;
+};
+
+/** Vigil writes the row, with a line for what was done. */
+const vigilWrites = async (manager: EntityManager, table: string, ctid: string, set: string): Promise<void> => {
+  await setRow(manager, table, ctid, set);
+  await appendLeaf(manager, {
+    entity: 'settings',
+    entityId: null,
+    revision: null,
+    actorId: null,
+    what: 'shown',
+    values: [],
+  });
+};
+
+/** Somebody who knows the database has it write a line for the rows that they wrote. @returns its number */
+const aLineOf = async (manager: EntityManager, what: string, laterByMinutes = 0): Promise<number> => {
+  const [{ idx }] = (await manager.query(
+    `select log_append(null, $1, 'rows', null, null, '{}', '{}', '', clock_timestamp() + $2 * interval '1 minute')::int as idx`,
+    [what, laterByMinutes],
+  )) as [{ idx: number }];
+  return idx;
+};
+
+const changed = async (manager: EntityManager, chance: Chance): Promise<Change & { ctid: string; name: string }> => {
+  const change = pick(CHANGES, chance);
+  const { table, forged, where = 'true' } = change;
+  const before = await aRow(manager, table, where, chance);
+  const name = await nameOf(manager, table, before);
+  return { ...change, ctid: await byHand(manager, table, () => setRow(manager, table, before, forged)), name };
+};
+
+/** Changes an internal export that was taken. */
+const taking =
+  (to: (chance: Chance) => string, says: string): Tampering =>
+  async (manager, chance) => {
+    const ctid = await aRow(manager, 'export', `audience = 'internal' and takings > 0`, chance);
+    const name = await nameOf(manager, 'export', ctid);
+    await setRow(manager, 'export', ctid, to(chance));
+    return `${name}: ${says} is not what was logged`;
+  };
+const HOW_OFTEN = 'how often it was taken';
+const WHEN = 'when it was taken';
+const FAR = 'how far it came';
+
+/**
+ * Rows that Vigil itself writes again, or takes over at a start, or covers with the line of a day, after somebody
+ * forged them: its own lines must not vouch for what was forged. Nor may a line that somebody has the database write.
+ * Each returns what the check must say, so that no other difference passes for it.
+ */
+export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
+  'a row that was changed by hand, and that Vigil writes again': async (manager, chance) => {
+    const { table, again, ctid, name } = await changed(manager, chance);
+    await vigilWrites(manager, table, ctid, again);
+    return `${name}: it is not what was logged last`;
+  },
+  'a row that was put in by hand, and that Vigil writes again': async (manager, chance) => {
+    const { table, forged, again } = pick(PUT_IN, chance);
+    const of = await aRow(manager, table, 'true', chance);
+    const ctid = await byHand(manager, table, () => copyRow(manager, table, forged, of));
+    const name = await nameOf(manager, table, ctid);
+    await vigilWrites(manager, table, ctid, again);
+    return `${name}: it is in no line of the log`;
+  },
+  'a row that was changed by hand, and that a start takes over once more': async (manager, chance) => {
+    const { table, name } = await changed(manager, chance);
+    const of = ofMark(table);
+    await manager.query('delete from row_mark where of = $1 and key = $2', [of, name.slice(of.length + 1)]);
+    await manager.query(`update covered_table set taken = false where name in ($1, 'public.' || $1)`, [table]);
+    await manager.query('select log_take_over_rows(false, 5000)');
+    await manager.query('update covered_table set taken = true');
+    return `${name}: the log had vouched for it, and took it over once more`;
+  },
+  'a sign-in that was put in for a day that had its line, before Vigil logs the days': async (manager, chance) => {
+    const of = await aRow(manager, 'sign_in', 'logged', chance);
+    const forged = { id: ANEW, on_day: `on_day - ${chance(80)}`, logged: 'false' };
+    const ctid = await byHand(manager, 'sign_in', () => copyRow(manager, 'sign_in', forged, of));
+    const name = await nameOf(manager, 'sign_in', ctid);
+    await logSignIns({ manager });
+    return `${name}: its day had its line in the log before it`;
+  },
+  "the key of a record's internal answers, taken away": async (manager, chance) => {
+    const of = 'record_id in (select incident_id from incident_private where value is not null)';
+    const ctid = await aRow(manager, 'record_key', of, chance);
+    const name = await nameOf(manager, 'record_key', ctid);
+    await byHand(manager, 'record_key', () => manager.query('delete from record_key where ctid = $1::tid', [ctid]));
+    return `incident ${name.split(' ')[1]}: the key of its internal answers is gone`;
+  },
+  'the key of a sealed note, taken away': async (manager, chance) => {
+    const ctid = await aRow(manager, 'sealed_note_key', 'true', chance);
+    const name = await nameOf(manager, 'sealed_note_key', ctid);
+    await byHand(manager, 'sealed_note_key', () =>
+      manager.query('delete from sealed_note_key where ctid = $1::tid', [ctid]),
+    );
+    return `${name}: it was logged, and is gone`;
+  },
+  'a line of the change feed, taken away with a line in the log for it': async (manager, chance) => {
+    const lines: { seq: number; id: string }[] = await manager.query(
+      'select c.seq::int as seq, i.id from pub.change c join incident i on i.code = c.code order by c.seq',
+    );
+    const { seq, id } = pick(lines, chance);
+    await manager.query('delete from pub.change where seq = $1', [seq]);
+    await aLineOf(manager, 'migrated');
+    return `incident ${id}: change ${seq} was logged, and is not told to readers`;
+  },
+  'a row with a line of rows that stands beside no act': async (manager, chance) => {
+    // Beside another such line, or long after the last act.
+    const later = chance(2) === 0 ? 0 : 61 + chance(10_000);
+    if (later === 0) await aLineOf(manager, 'written');
+    await manager.query(`insert into setting (key, value) values ('forged', $1)`, [String(chance(1000))]);
+    const idx = await aLineOf(manager, 'written', later);
+    return `leaf ${idx} vouches for rows, and no act stands before it`;
+  },
+  'an internal export that was taken, and was never': taking(() => 'takings = 0', HOW_OFTEN),
+  'an internal export that was taken more often': taking((chance) => `takings = takings + ${1 + chance(9)}`, HOW_OFTEN),
+  'an internal export that was taken at no time': taking(() => 'begun_at = null', WHEN),
+  'an internal export that was taken at another time': taking(
+    (chance) => `begun_at = begun_at - interval '${11 + chance(10_000)} minutes'`,
+    WHEN,
+  ),
+  'an internal export that was taken, and ran out': taking(() => `state = 'stopped', why_stopped = 'never-begun'`, FAR),
+  'an internal export of another file': taking((chance) => {
+    const at = 1 + chance(64);
+    const other = `translate(substr(checksum, ${at}, 1), '0123456789abcdef', '123456789abcdef0')`;
+    return `checksum = overlay(checksum placing ${other} from ${at})`;
+  }, FAR),
+  'an internal export that still waits to be taken': taking(() => `state = 'asked', takings = 0, begun_at = null`, FAR),
+};
+
+/** Vigil's own writes of these rows, which nobody forged. Each returns what the check must not say. */
+export const WRITTEN_BY_VIGIL: readonly Tampering[] = CHANGES.map(
+  ({ table, again, where = 'true' }): Tampering =>
+    async (manager, chance) => {
+      const ctid = await aRow(manager, table, where, chance);
+      const name = await nameOf(manager, table, ctid);
+      await vigilWrites(manager, table, ctid, again);
+      return `${name}: it is not what was logged last`;
+    },
+);

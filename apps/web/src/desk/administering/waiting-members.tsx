@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../text-bundles.js';
+import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import { DeskLink } from '../desk-link.js';
+import { formatMoment } from '../formatting.js';
+import { useMember, useSession } from '../session.js';
+import { SaidAccess, Vouch, type Vouching } from './vouch.js';
+import type { SmallTeam } from './small-team.js';
+
+interface Waiting extends Vouching {
+  until: string | null;
+  waitAskedBy: string | null;
+  mayObject: boolean;
+}
+
+/**
+ * For everybody's first page: seven-day waiting periods that are running. Reviewers and administrators also see who
+ * waits for a vouch.
+ */
+export function WaitingMembers() {
+  const t = useText();
+  const { api } = useSession();
+  const { id: me, role } = useMember();
+  const waiting = useStaffFetch<{ items: Waiting[] }>('/api/members/waiting');
+  const decides = role === 'reviewer' || role === 'admin';
+  const smallTeam = useStaffFetch<SmallTeam>(decides ? '/api/settings/small-team' : null);
+  useFresh(waiting, smallTeam);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const send = async (path: string): Promise<void> => {
+    const reply = await api.post<null>(path, {});
+    setProblem(reply.ok ? null : reply.problem);
+    waiting.again();
+  };
+  const items = waiting.value?.items ?? [];
+  const asked = smallTeam.value?.asked ?? null;
+  return (
+    <>
+      {problem && <Refused problem={problem} />}
+      {items.length > 0 && (
+        <section class="heaps" aria-labelledby="waits-title">
+          <h2 id="waits-title">{t('vouch.home.title')}</h2>
+          {items.map((one) => (
+            <Band key={one.id} tone="warning">
+              <p>
+                <strong>
+                  {t(one.until ? 'vouch.home.acts-on' : 'vouch.home.waits', {
+                    name: one.name,
+                    role: t(`desk.role.${one.role}`),
+                    moment: one.until ? formatMoment(one.until, t) : '',
+                  })}
+                </strong>
+              </p>
+              <p>
+                <SaidAccess member={one} />
+                {one.until && <> {t('vouch.home.asked-by', { name: one.waitAskedBy ?? '' })}</>}
+                {one.newTeam === 'closing' && <> {t('vouch.home.closing', { name: one.name })}</>}
+              </p>
+              <div class="form-actions">
+                {one.mayVouch && <Vouch member={one} onDone={waiting.again} />}
+                {one.mayObject && (
+                  <Button
+                    class="button-small"
+                    aria-label={t('vouch.object-to', { name: one.name })}
+                    onClick={() => void send(`/api/members/${one.id}/objections`)}
+                  >
+                    {t('vouch.object')}
+                  </Button>
+                )}
+                {one.mayBeginWait && (
+                  <Button
+                    class="button-small"
+                    aria-label={t('vouch.begin-for', { name: one.name })}
+                    onClick={() => void send(`/api/members/${one.id}/wait`)}
+                  >
+                    {t('vouch.begin')}
+                  </Button>
+                )}
+              </div>
+            </Band>
+          ))}
+        </section>
+      )}
+      {asked && asked.by !== me && (
+        <Band tone="warning">
+          <p>
+            {t('vouch.small-team.asked', { name: asked.name })}{' '}
+            <DeskLink to="/desk/people">{t('vouch.small-team.decide')}</DeskLink>
+          </p>
+        </Band>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import type { Figures } from './use-figures.js';
+import type { MapName } from './map/label-layer.js';
+import type { MapSymbol } from './map/map-symbol.js';
+import { looseOf, namesOf, shadedOf, symbolsOf } from './map/symbols-of.js';
+import type { Places } from './places.js';
+import { shadeOf, shadeSteps, type SymbolScale, symbolScale } from './symbol-scale.js';
+import type { Drawing } from './view.js';
+
+/** What is drawn on the land: on the page's map, and on a picture of it. */
+export interface MapModel {
+  scale: SymbolScale;
+  symbols: readonly MapSymbol[];
+  names: readonly MapName[];
+  /** Lower bounds of the classes, and the class of each unit; empty where circles are drawn. */
+  steps: readonly number[];
+  shades: ReadonlyMap<string, number>;
+}
+
+const UNSHADED: ReadonlyMap<string, number> = new Map();
+
+/** @param room largest circle radius that fits, in CSS pixels */
+export const mapModel = (
+  drawing: Drawing,
+  { units, loose, level }: Pick<Figures, 'units' | 'loose' | 'level'>,
+  places: Places,
+  room: number,
+  t: Text,
+): MapModel => {
+  const isShaded = drawing === 'areas';
+  const numbers = [...units.values()];
+  const most = Math.max(
+    0,
+    ...numbers.map(({ low, high, single, singleMay }) =>
+      Math.max(low, high ?? low, high === 0 ? single || singleMay : 0),
+    ),
+  );
+  const scale = symbolScale(most, room);
+  const symbols = [...(isShaded ? shadedOf : symbolsOf)(units, places, t), ...looseOf(loose, places, t)];
+  const steps = isShaded ? shadeSteps(Math.max(0, ...numbers.map(({ low }) => low))) : [];
+  const shades = isShaded ? new Map([...units].map(([code, { low }]) => [code, shadeOf(low, steps)])) : UNSHADED;
+  return { scale, symbols, names: namesOf(symbols, scale, level, places, t), steps, shades };
+};
+
+/** Returns the units of the level that nobody watched in the period; none until the coverage has loaded. */
+export const unwatchedOf = (
+  { level, period }: Pick<Figures, 'level' | 'period'>,
+  day: Day | null,
+  places: Places,
+  coverage: readonly CoverageEntry[] | null,
+): ReadonlySet<string> =>
+  new Set(
+    coverage === null
+      ? []
+      : places
+          .atLevel(level)
+          .map(({ code }) => code)
+          .filter((code) => watchOf(code, period, coverage, places, day) === 'nobody'),
+  );

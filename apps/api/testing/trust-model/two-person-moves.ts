@@ -75,6 +75,9 @@ export const PROPOSE: Edge = {
   moves: (state, by, rules) =>
     (rules ? ALIKE : PROPOSED)
       .filter((what) => publicIn(state) !== null || !WORD_RULES[what].ofPublished)
+      // The names of a group in a hidden record stay as they are, unless others were proposed before it was hidden
+      // (releases.db-spec.ts); the model does not remember that.
+      .filter((what) => what !== 'group' || !state.records.published?.hidden)
       .map((what) => ({ edge: 'propose', by: by.id, what })),
   play: (state, { what }, by, rules) => {
     const { asks, act } = WORD_RULES[what!];

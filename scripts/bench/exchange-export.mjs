@@ -32,25 +32,29 @@ const COPY = `copy (select i.code, i.kind, i.title, i.when_earliest, i.when_late
 const memoryNow = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 /** Downloads a whole file. @returns seconds, bytes, lines, and the server's peak memory. */
-const take = (vigil, path) =>
+export const takeFile = (vigil, path) =>
   new Promise((resolve, reject) => {
     const began = performance.now();
     let peak = 0;
     const watching = setInterval(() => {
       peak = Math.max(peak, memoryNow(vigil.pid));
     }, 50);
+    const fail = (error) => {
+      clearInterval(watching);
+      reject(error);
+    };
     request(`${vigil.base}${path}`, (answer) => {
-      if (answer.statusCode !== 200) reject(new Error(`${path} answered ${answer.statusCode}`));
+      if (answer.statusCode !== 200) fail(new Error(`${path} answered ${answer.statusCode}`));
       const sum = createHash('sha256');
       let bytes = 0;
       answer.on('data', (piece) => {
         bytes += piece.length;
         sum.update(piece);
       });
-      answer.on('error', reject);
+      answer.on('error', fail);
       answer.on('end', () => {
         clearInterval(watching);
-        if (answer.trailers['vigil-sha256'] !== sum.digest('hex')) reject(new Error(`${path} did not arrive whole`));
+        if (answer.trailers['vigil-sha256'] !== sum.digest('hex')) fail(new Error(`${path} did not arrive whole`));
         resolve({
           seconds: (performance.now() - began) / 1000,
           bytes,
@@ -59,7 +63,7 @@ const take = (vigil, path) =>
         });
       });
     })
-      .on('error', reject)
+      .on('error', fail)
       .end();
   });
 
@@ -84,12 +88,12 @@ export const exportFigures = async ({ report, say, sizes }) => {
       filled = count;
       const vigil = await startVigil(store, 3981);
       try {
-        await take(vigil, '/api/public/incidents.csv?indicator=I01&period=2012-01');
+        await takeFile(vigil, '/api/public/incidents.csv?indicator=I01&period=2012-01');
         // Waits until the server has written the files of single incidents for the first time, which is not part of an
         // export.
         await settled(vigil);
         const idle = memoryNow(vigil.pid);
-        const csv = await take(vigil, `/api/public/incidents.csv?${EVERYTHING}`);
+        const csv = await takeFile(vigil, `/api/public/incidents.csv?${EVERYTHING}`);
         const copied = await copySeconds(client);
         report({
           name: `CSV of ${csv.rows.toLocaleString('en')} of ${at} incidents, rows a second`,
@@ -106,7 +110,7 @@ export const exportFigures = async ({ report, say, sizes }) => {
         });
         for (const ending of count > 100_000 ? [] : ['xlsx', 'ndjson', 'geojson', 'arrows', 'acled.csv']) {
           const before = memoryNow(vigil.pid);
-          const file = await take(vigil, `/api/public/incidents.${ending}?${EVERYTHING}`);
+          const file = await takeFile(vigil, `/api/public/incidents.${ending}?${EVERYTHING}`);
           report({
             name: `${ending} of ${file.rows.toLocaleString('en')} rows at ${at} incidents`,
             value: file.seconds,

@@ -1,6 +1,7 @@
 // Invented incidents for counting in process: the same seed gives the same ones on every machine.
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { chanceOf } from './invented-texts.mjs';
 
 const SHARED = fileURLToPath(new URL('../../libs/shared/dist/', import.meta.url));
 const shared = (path) => import(join(SHARED, path));
@@ -9,17 +10,6 @@ const { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, stated
 const { exactly } = await shared('counting/count-value.js');
 const { codesOf } = await shared('vocabulary/vocabulary.js');
 const { epochDay, fromEpochDay } = await shared('day/day.js');
-
-/** Mulberry32: returns a function that gives numbers from 0 up to, but not including, 1. */
-export const chanceOf = (seed) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 const FIRST = epochDay('2017-01-01');
 const DAYS = 1826; // five years

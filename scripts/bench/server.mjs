@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,8 @@ export const openStore = async (name) => {
   return {
     home,
     url,
+    adminUrl: postgres.adminUrl,
+    dataFolder: postgres.dataFolder,
     country,
     stop: () => postgres.stop(),
     close: async () => {
@@ -29,8 +32,22 @@ export const openStore = async (name) => {
   };
 };
 
-/** Starts Vigil as a separate process on a store. Resolves when it answers. */
-export const startVigil = async ({ home, url }, port) => {
+/** Returns a port that is free now. */
+export const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+const isAnswering = async (base) => (await fetch(`${base}/api/public/about`).catch(() => null))?.ok;
+
+/**
+ * Starts Vigil as a separate process on a store. Resolves when it is ready: when it answers, or as `isReady` says.
+ * `died` rejects with the reason if it ends before `close`.
+ */
+export const startVigil = async ({ home, url }, port, { isReady = isAnswering, heap = null, everyMs = 25 } = {}) => {
   const { ensurePublicRole } = await api('platform/database/roles.js');
   const publicUrl = await ensurePublicRole({
     databaseUrl: url,
@@ -39,7 +56,7 @@ export const startVigil = async ({ home, url }, port) => {
   }).catch(() => null);
   const code = `import(${JSON.stringify(join(ROOT, 'apps/api/dist/main.js'))}).then((m) => m.main())`;
   const began = performance.now();
-  const child = spawn(process.execPath, ['-e', code], {
+  const child = spawn(process.execPath, [...(heap ? [`--max-old-space-size=${heap}`] : []), '-e', code], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -53,28 +70,33 @@ export const startVigil = async ({ home, url }, port) => {
     },
   });
   let said = '';
-  child.stdout.on('data', (chunk) => {
-    said += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const base = `http://127.0.0.1:${port}`;
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`Vigil did not start: ${said}`);
-    const answer = await fetch(`${base}/api/public/about`).catch(() => null);
-    if (answer?.ok) break;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  const startMs = performance.now() - began;
-  return {
-    base,
-    pid: child.pid,
-    startMs,
-    close: () =>
-      new Promise((resolve) => {
-        child.once('exit', resolve);
-        child.kill('SIGTERM');
-      }),
+  const hear = (chunk) => {
+    said = `${said}${chunk}`.slice(-4000);
   };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const base = `http://127.0.0.1:${port}`;
+  let isClosing = false;
+  const ended = new Promise((resolve) => {
+    child.once('exit', (status, signal) => resolve(signal ?? status));
+  });
+  const died = ended.then((how) => {
+    if (!isClosing) throw new Error(`Vigil ended by itself (${how}): ${said}`);
+  });
+  died.catch(() => undefined);
+  const close = () => {
+    isClosing = true;
+    child.kill('SIGTERM');
+    return ended;
+  };
+  const waiting = (async () => {
+    while (!isClosing && !(await isReady(base))) await new Promise((resolve) => setTimeout(resolve, everyMs));
+  })();
+  try {
+    await Promise.race([waiting, died]);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { base, port, pid: child.pid, startMs: performance.now() - began, died, close };
 };

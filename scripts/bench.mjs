@@ -39,7 +39,8 @@ const report = (figure) => {
   const aim = figure.aim?.text ?? null;
   const met = isMet(figure);
   const ratio = floor === null || floor === 0 ? null : value / floor;
-  if (json) print({ name, size, clients, value, unit, floor, ratio, aim, met, sql, bytes, note });
+  if (json)
+    print({ part: figure.part ?? null, name, size, clients, value, unit, floor, ratio, aim, met, sql, bytes, note });
   else
     process.stdout.write(
       `${met === false ? 'MISSED ' : ''}${[

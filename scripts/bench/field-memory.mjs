@@ -5,7 +5,7 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { openStore, startVigil } from './server.mjs';
+import { openStore, signedIn, startVigil } from './server.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
@@ -154,16 +154,4 @@ const aRecord = async (base, headers, agent) => {
     body: Buffer.from(JSON.stringify(anIncident())),
   });
   return id;
-};
-
-const signedIn = async (pool) => {
-  const id = randomUUID();
-  const token = randomBytes(32).toString('base64url');
-  await pool.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'monitor')`, [id]);
-  await pool.query(
-    `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
-    [createHash('sha256').update(token).digest(), randomUUID(), id],
-  );
-  const { SESSION_COOKIE } = await api('accounts/sessions.service.js');
-  return { cookie: `${SESSION_COOKIE}=${token}` };
 };

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { atLeast, atMost, shareOfFloor } from './aims.mjs';
 import { load } from './load.mjs';
 import { ask, quantile } from './measure.mjs';
-import { asking } from './reader-questions.mjs';
+import { asking } from './reader-draws.mjs';
 
 /** The aims are for so many clients. */
 const AIMED = 8;

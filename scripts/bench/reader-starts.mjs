@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { atMost } from './aims.mjs';
 import { ask, quantile, untilCalm } from './measure.mjs';
 import { freePort, startVigil } from './server.mjs';
-import { asking, KINDS } from './reader-questions.mjs';
+import { asking } from './reader-draws.mjs';
+import { KINDS } from './reader-questions.mjs';
 
 const EVERY_MS = 20;
 const LONGEST_MS = 100;

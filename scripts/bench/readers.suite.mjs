@@ -8,7 +8,8 @@ import { untilCalm } from './measure.mjs';
 import { measureCsv } from './reader-files.mjs';
 import { measureKind, measureSql, scanMilliseconds } from './reader-loads.mjs';
 import { memoryOf, memoryOfPostgres, reportMemory } from './reader-memory.mjs';
-import { asking, INDEXES, KINDS, readKnown } from './reader-questions.mjs';
+import { asking, readKnown } from './reader-draws.mjs';
+import { INDEXES, KINDS } from './reader-questions.mjs';
 import { measureStart } from './reader-starts.mjs';
 import { openSocket } from './socket-client.mjs';
 import { freePort, openStore, startVigil } from './server.mjs';
@@ -35,15 +36,15 @@ export const run = async ({ report, say, only, sizes, options }) => {
   const seed = Number(options.seed ?? Date.now() % 1_000_000);
   say(`Seed ${seed}: --seed=${seed} asks the same questions again.`);
   const figures = [];
-  const figure = (made) => {
-    figures.push(made);
+  const figureOf = (part) => (made) => {
+    figures.push(Object.assign(made, { part }));
     return made;
   };
   const before = options.against ? readFileSync(options.against, 'utf8').trim().split('\n').map(JSON.parse) : figures;
   const earlier = (name, clients) =>
     before.find((one) => one.size === 100_000 && one.name === name && one.clients === clients);
   const given = {
-    figure,
+    figureOf,
     say,
     seed,
     chosen,
@@ -55,7 +56,7 @@ export const run = async ({ report, say, only, sizes, options }) => {
   };
   try {
     for (const size of sizes ?? SIZES) await ofSize(size, given);
-    if (chosen.has('writes')) await measureWrites({ report: figure, say });
+    if (chosen.has('writes')) await measureWrites({ report: figureOf('writes'), say });
   } finally {
     for (const one of figures.filter((one) => isMet(one) === false)) report(one);
     for (const one of figures.filter((one) => isMet(one) !== false)) report(one);
@@ -134,7 +135,7 @@ const copyWithIndexes = async (store, say) => {
 };
 
 const measureAll = async (at) => {
-  const { chosen, store, known, floorUrl, say, size, figure, later } = at;
+  const { chosen, store, known, floorUrl, say, size, figureOf, later } = at;
   const vigil = await started(at);
   later(vigil.close);
   const alive = (work) => Promise.race([work, vigil.died]);
@@ -151,29 +152,39 @@ const measureAll = async (at) => {
       const publish = () => publishSomething(own);
       for (const kind of kinds) {
         say(`Asking: ${kind.name} ...`);
-        mains.set(kind, await alive(measureKind(kind, { ...at, vigil, client, scanMs, publish })));
+        mains.set(
+          kind,
+          await alive(measureKind(kind, { ...at, figure: figureOf(kind.key), vigil, client, scanMs, publish })),
+        );
       }
     });
   });
-  if (chosen.has('csv')) await measureCsv({ ...at, vigil });
+  if (chosen.has('csv')) await measureCsv({ ...at, figure: figureOf('csv'), vigil });
   if (chosen.has('memory')) {
     const left = LOAD_SECONDS - (performance.now() - began) / 1000;
     if (left > 0) await alive(mixedLoad({ ...at, vigil, seconds: left }));
     const loaded = memoryOf(vigil.pid);
     postgres.loaded = memoryOfPostgres(store.dataFolder);
-    reportMemory({ figure, size, rest, loaded, peak: Math.max(loaded.peak, vigil.peakBefore), postgres });
+    reportMemory({
+      figure: figureOf('memory'),
+      size,
+      rest,
+      loaded,
+      peak: Math.max(loaded.peak, vigil.peakBefore),
+      postgres,
+    });
   }
   for (const [kind, main] of mains)
     if (kind.sqlName && main) {
       say(`The same in bare SQL: ${kind.name} ...`);
-      await measureSql(kind, main, { url: floorUrl, known, seed: at.seed, size, figure });
+      await measureSql(kind, main, { url: floorUrl, known, seed: at.seed, size, figure: figureOf(kind.key) });
     }
-  compareFilters({ kinds, mains, size, figure });
+  compareFilters({ kinds, mains, size, figure: figureOf('counts') });
 };
 
 /** Starts Vigil twice: for the first time, and again with what it keeps in its folder. */
 const started = async (at) => {
-  const { chosen, store, say, heap, floorUrl } = at;
+  const { chosen, store, say, heap, floorUrl, figureOf } = at;
   if (!chosen.has('start')) {
     say('Starting Vigil, and waiting until it rests ...');
     const vigil = await startVigil(store, await freePort(), { heap });
@@ -181,10 +192,11 @@ const started = async (at) => {
     return { ...vigil, peakBefore: 0 };
   }
   return withClient(floorUrl, async (client) => {
-    const first = await measureStart({ ...at, client, name: 'first start' });
+    const starting = { ...at, client, figure: figureOf('start') };
+    const first = await measureStart({ ...starting, name: 'first start' });
     const peakBefore = memoryOf(first.pid).peak;
     await first.close();
-    return { ...(await measureStart({ ...at, client, name: 'start' })), peakBefore };
+    return { ...(await measureStart({ ...starting, name: 'start' })), peakBefore };
   });
 };
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -99,4 +100,17 @@ export const startVigil = async ({ home, url }, port, { isReady = isAnswering, h
     throw error;
   }
   return { base, port, pid: child.pid, startMs: performance.now() - began, died, close };
+};
+
+/** Signs a monitor in. @returns the header of the session */
+export const signedIn = async (pool) => {
+  const id = randomUUID();
+  const token = randomBytes(32).toString('base64url');
+  await pool.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'monitor')`, [id]);
+  await pool.query(
+    `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
+    [createHash('sha256').update(token).digest(), randomUUID(), id],
+  );
+  const { SESSION_COOKIE } = await api('accounts/cookie.js');
+  return { cookie: `${SESSION_COOKIE}=${token}` };
 };

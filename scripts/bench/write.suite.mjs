@@ -1,11 +1,11 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { atLeast, timesFloor } from './aims.mjs';
 import { ask, latencies } from './measure.mjs';
-import { freePort, openStore, startVigil } from './server.mjs';
+import { freePort, openStore, signedIn, startVigil } from './server.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
@@ -151,16 +151,4 @@ const bareRows = async (pool) => {
       client.release();
     }
   };
-};
-
-const signedIn = async (pool) => {
-  const id = randomUUID();
-  const token = randomBytes(32).toString('base64url');
-  await pool.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'monitor')`, [id]);
-  await pool.query(
-    `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
-    [createHash('sha256').update(token).digest(), randomUUID(), id],
-  );
-  const { SESSION_COOKIE } = await api('accounts/sessions.service.js');
-  return { cookie: `${SESSION_COOKIE}=${token}` };
 };

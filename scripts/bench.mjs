@@ -72,7 +72,7 @@ const { run } = await import(new URL(`${suite}.suite.mjs`, new URL('bench/', imp
 if (json)
   print({
     suite,
-    commit: git('rev-parse', '--short=8', 'HEAD'),
+    commit: git('describe', '--always', '--dirty', '--abbrev=8', '--exclude=*'),
     day: new Date().toISOString().slice(0, 10),
     cores: availableParallelism(),
     node: process.version,

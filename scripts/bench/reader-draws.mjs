@@ -31,6 +31,8 @@ const drawing = (seed, name) => {
     },
     /** A period of nearly everything, so that each answer is as large as the other. */
     longPeriod: () => period(int(300), SPAN.days - int(300)),
+    /** A period that contains everything. */
+    wholePeriod: () => period(-1 - int(1000), SPAN.days + 100 + int(1000)),
   };
 };
 

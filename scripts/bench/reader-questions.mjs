@@ -41,7 +41,7 @@ const wordsIn = (draw, { text, language }) => {
 const NOWHERE = { en: 'zqxw', km: 'ឰឰឡ' };
 
 const searchQuestion = (draw, words) => {
-  const { text, from, to } = draw.longPeriod();
+  const { text, from, to } = draw.wholePeriod();
   const found = words.map((_word, at) => `and (i.title ilike $${at + 3} or i.summary ilike $${at + 3})`).join(' ');
   return {
     path: `/api/public/incidents?indicator=I01&period=${text}&text=${encodeURIComponent(words.join(' '))}`,

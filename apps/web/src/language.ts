@@ -42,7 +42,9 @@ export const currentLanguage = (): Language =>
 /** Returns the reader's language and a way to change it. The address keeps everything else, so the view stays. */
 export const useLanguage = (): [Language, (next: Language) => void] => {
   const search = useSearch();
-  const language = served()?.language ?? languageOf(search, remembered(), navigator.languages);
+  const page = served();
+  if (page) return [page.language, () => undefined];
+  const language = languageOf(search, remembered(), navigator.languages);
   if (new URLSearchParams(search).get('lang') === language) remember(language);
   const choose = (next: Language): void => {
     remember(next);

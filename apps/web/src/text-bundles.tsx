@@ -42,9 +42,19 @@ export const loadWords = async (language: Language, bundles: readonly TextBundle
   );
 };
 
-const loadedBundles = (language: Language, bundles: readonly TextBundle[]): WordList[] | null => {
-  const found = bundles.map((bundle) => loaded.get(`../../../libs/shared/text/${bundle}/${language}.json`));
-  return found.every((words) => words !== undefined) ? found : null;
+/** By language and bundles: merging thousands of words again for each rendered page takes longer than the page. */
+const texts = new Map<string, Text>();
+
+/** Returns the texts of these bundles; null if one of them is not loaded yet. */
+const loadedText = (language: Language, bundles: readonly TextBundle[]): Text | null => {
+  const key = `${language} ${bundles.join(' ')}`;
+  const made = texts.get(key);
+  if (made) return made;
+  const words = bundles.map((bundle) => loaded.get(`../../../libs/shared/text/${bundle}/${language}.json`));
+  if (!words.every((one) => one !== undefined)) return null;
+  const text = createText(language, ...words);
+  texts.set(key, text);
+  return text;
 };
 
 const TextContext = createContext<Text>(createText('en'));
@@ -56,21 +66,21 @@ export const useText = (): Text => useContext(TextContext);
 export function Words({ bundles, children }: { bundles: readonly TextBundle[]; children: ComponentChildren }) {
   const [language] = useLanguage();
   const key = `${language} ${bundles.join(' ')}`;
-  const [loadedText, setLoadedText] = useState<{ key: string; text: Text } | null>(() => {
-    const words = loadedBundles(language, bundles);
-    return words && { key, text: createText(language, ...words) };
+  const [shown, setShown] = useState<{ key: string; text: Text } | null>(() => {
+    const text = loadedText(language, bundles);
+    return text && { key, text };
   });
   const [failed, setFailed] = useState(false);
-  if (!loadedText) served()?.loading.push(loadWords(language, bundles));
+  if (!shown) served()?.loading.push(loadWords(language, bundles));
 
   useEffect(() => {
     document.documentElement.lang = language;
-    if (loadedText?.key === key) return;
+    if (shown?.key === key) return;
     let isCurrent = true;
     loadWords(language, bundles).then(
       () => {
-        const words = loadedBundles(language, bundles);
-        if (isCurrent && words) setLoadedText({ key, text: createText(language, ...words) });
+        const text = loadedText(language, bundles);
+        if (isCurrent && text) setShown({ key, text });
       },
       () => {
         if (isCurrent) setFailed(true);
@@ -81,8 +91,8 @@ export function Words({ bundles, children }: { bundles: readonly TextBundle[]; c
     };
   }, [key]);
 
-  if (failed && !loadedText) return <NoWords />;
-  return loadedText ? <TextContext.Provider value={loadedText.text}>{children}</TextContext.Provider> : null;
+  if (failed && !shown) return <NoWords />;
+  return shown ? <TextContext.Provider value={shown.text}>{children}</TextContext.Provider> : null;
 }
 
 /** The one text that cannot come from a bundle: it says that the bundles could not be loaded. */

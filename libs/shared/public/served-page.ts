@@ -38,6 +38,8 @@ export interface Asked {
   language: Language;
   /** Calls the public interface, as a reader's browser would. */
   ask: (path: string) => Promise<Found>;
+  /** What some addresses answered other pages of the same moment, so that no page has to ask them again. */
+  known: ReadonlyMap<string, unknown>;
 }
 
 /** Placeholder for the site's own address in a rendered page; the address depends on how the reader connects. */

@@ -12,7 +12,7 @@ interface Asked {
  * Caches what is costly to make, up to a number of bytes (least recently used out first). Concurrent requests for the
  * same key share one making, and the limiter decides how many run at once.
  */
-export class SharedCache<Made extends Buffer | string | { bytes: Buffer }> {
+export class SharedCache<Made extends Buffer | { bytes: Buffer }> {
   private readonly made: LRUCache<string, Made>;
   private readonly making = new Map<string, Promise<Made | null>>();
   private version = '';
@@ -52,8 +52,4 @@ export class SharedCache<Made extends Buffer | string | { bytes: Buffer }> {
   }
 }
 
-/** Counts two bytes for each UTF-16 unit of a string. */
-const bytesOf = (made: Buffer | string | { bytes: Buffer }): number => {
-  if (typeof made === 'string') return 2 * made.length;
-  return 'bytes' in made ? made.bytes.length : made.length;
-};
+const bytesOf = (made: Buffer | { bytes: Buffer }): number => ('bytes' in made ? made.bytes.length : made.length);

@@ -3,7 +3,7 @@ import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from '../../platform/http/allow.js';
-import { answerCached, etagOfBytes } from '../../platform/http/conditional-response.js';
+import { answerCached } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/headers.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
 import { readWebFiles, type Encoding, type WebFile } from '../../platform/http/web-files.js';
@@ -126,14 +126,14 @@ export const servePages = (
   if (!shell) throw new Error('the web application has no index.html');
   const written = writtenPages(server, folder, shell.plain.toString('utf8'), writing);
   server.decorateReply('page', async function page(this: FastifyReply, status = 200) {
-    const text = await written?.pageFor(this.request);
+    const page = await written?.pageFor(this.request);
     if (isForOthersFrames(this.request.url)) allowFrames(this);
     if (isOneOfMany(this.request.url)) this.header('x-robots-tag', 'noindex');
-    if (!text) return send(this.request, this, shell, status, 'no-cache');
+    if (!page) return send(this.request, this, shell, status, 'no-cache');
     // Always sent in full for gone content: 304 "not modified" would hide the status.
-    answerCached(this.code(status), status === 200 ? this.request.headers['if-none-match'] : undefined, text, {
+    answerCached(this.code(status), status === 200 ? this.request.headers['if-none-match'] : undefined, page.bytes, {
       type: shell.type,
-      etag: etagOfBytes(text),
+      etag: page.etag,
       maxAgeSeconds: 0,
     });
     return this as FastifyReply;

@@ -2,18 +2,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ORIGIN, type Found, type ServedPage, type WritePage } from '@vigil/shared/public/served-page.js';
+import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/served-page.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { networkOf } from '../../platform/http/rate-limit.js';
 import { languageOf } from '../../platform/http/language.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { SharedCache } from '../../platform/http/coalescing-cache.js';
+import { etagOfBytes } from '../../platform/http/conditional-response.js';
+
+/** A page as it is sent. */
+export interface RenderedPage {
+  bytes: Buffer;
+  etag: string;
+}
 
 /** Server-rendered pages by address and language, cached until anything published changes. */
 export interface WrittenPages {
   /** Returns the whole page; null if only the application renders it (the desk) or it cannot be rendered now. */
-  pageFor(request: FastifyRequest): Promise<string | null>;
+  pageFor(request: FastifyRequest): Promise<RenderedPage | null>;
 }
 
 export interface WritingOptions {
@@ -29,7 +36,13 @@ interface Part {
   imports?: string[];
 }
 
-const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
+/** What pages of many kinds ask for. Parsed answers are kept for the other pages of the same moment. */
+const ASKED_BY_MANY: ReadonlySet<string> = new Set(
+  ['about', 'groups', 'places', 'places?level=3', 'coverage', 'published-totals', 'withheld-totals'].map(
+    (name) => `/api/public/${name}`,
+  ),
+);
 /** Readers do not send longer queries. */
 const LONGEST_QUERY = 4000;
 /**
@@ -61,24 +74,34 @@ export const writtenPages = (
   const loaded = import(pathToFileURL(writer).href) as Promise<{ write: WritePage }>;
   loaded.catch(() => undefined);
   // Each network queues separately: a flood of new addresses must not delay other readers.
-  const kept = new SharedCache<string>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
+  const kept = new SharedCache<RenderedPage>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
+  const fill = filling(shell, parts);
+  const moment = (): string => `${version()} ${Math.floor(Date.now() / FRESH)}`;
+  let shared = { moment: '', answers: new Map<string, unknown>() };
 
-  // Uses the reader's address, so that the page's API calls count against their limits.
-  const ask =
-    (language: Language, remoteAddress: string) =>
-    async (path: string): Promise<Found> => {
-      const answer = await server.inject({
-        method: 'GET',
-        url: path,
-        headers: { 'accept-language': language },
-        remoteAddress,
-      });
-      return { status: answer.statusCode, body: JSON.parse(answer.payload) as unknown };
-    };
-  const write = async (path: string, search: string, language: Language, address: string): Promise<string | null> => {
+  const write = async ({ origin, address, ...asked }: Wanted): Promise<RenderedPage | null> => {
     const { write: writePage } = await loaded;
-    const page = await writePage({ path, search, language, ask: ask(language, address) });
-    return page && whole(shell, page, parts);
+    if (shared.moment !== moment()) shared = { moment: moment(), answers: new Map() };
+    const { answers } = shared;
+    const page = await writePage({
+      ...asked,
+      known: answers,
+      ask: async (path) => {
+        // Uses the reader's address, so that the page's API calls count against their limits.
+        const { statusCode: status, payload } = await server.inject({
+          method: 'GET',
+          url: path,
+          headers: { 'accept-language': asked.language },
+          remoteAddress: address,
+        });
+        const body = JSON.parse(payload) as unknown;
+        if (status === 200 && ASKED_BY_MANY.has(path)) answers.set(path, body);
+        return { status, body };
+      },
+    });
+    if (!page) return null;
+    const bytes = Buffer.from(fill(page).replaceAll(ORIGIN, origin));
+    return { bytes, etag: etagOfBytes(bytes) };
   };
 
   return {
@@ -86,39 +109,59 @@ export const writtenPages = (
       const [path = '/', query] = request.url.split('?');
       if (OF_STAFF.test(path) || (query?.length ?? 0) > LONGEST_QUERY) return null;
       const language = languageOf(request);
-      const key = `${language} ${request.url}`;
-      const now = `${version()} ${Math.floor(Date.now() / FRESH)}`;
+      const origin = originOf(request);
+      const search = query === undefined ? '' : `?${query}`;
       // If a page cannot be rendered, the application's own page says what is wrong.
-      const page = await kept
-        .get(key, () => write(path, query === undefined ? '' : `?${query}`, language, request.ip), {
-          version: now,
-          who: networkOf(request.ip),
-        })
+      return kept
+        .get(
+          `${language} ${origin} ${request.url}`,
+          () => write({ path, search, language, origin, address: request.ip }),
+          {
+            version: moment(),
+            who: networkOf(request.ip),
+          },
+        )
         .catch(() => null);
-      return page?.replaceAll(ORIGIN, originOf(request)) ?? null;
     },
   };
 };
 
-/** Returns the application's page with the rendered content, visible until the application renders its own. */
-const whole = (
-  shell: string,
-  { language, head, body, parts: names }: ServedPage,
-  parts: Readonly<Record<string, Part>>,
-): string => {
-  const files = filesOf(names, parts);
-  const links = [
-    ...files.css.map((file) => `<link rel="stylesheet" href="/${file}">`),
-    ...files.scripts.map((file) => `<link rel="modulepreload" href="/${file}">`),
-  ];
-  // Replacement functions, not strings: a title may contain `$` patterns such as `$&`.
-  return shell
-    .replace(/<html lang="\w+"/, () => `<html lang="${language}" dir="ltr"`)
-    .replace(/<title>.*?<\/title>/, () => head)
-    .replace('</head>', () => `${links.join('')}</head>`)
+/** What is asked for: an address in a language, by whom, and under which address of this site. */
+interface Wanted {
+  path: string;
+  search: string;
+  language: Language;
+  origin: string;
+  address: string;
+}
+
+/**
+ * Returns a function that fills the application's page with rendered content, visible until the application renders its
+ * own. The page is cut into pieces once.
+ */
+const filling = (shell: string, parts: Readonly<Record<string, Part>>): ((page: ServedPage) => string) => {
+  const pieces = shell
+    .replace(/<html lang="\w+"/, '<html lang="\0language\0" dir="ltr"')
+    .replace(/<title>.*?<\/title>/, '\0head\0')
+    .replace('</head>', '\0links\0</head>')
     .replace(/<noscript>[^]*?<\/noscript>/, '')
-    .replace('<div id="vigil"></div>', () => `<div id="vigil"></div><div id="served">${body}</div>`);
+    .replace('<div id="vigil"></div>', '<div id="vigil"></div><div id="served">\0body\0</div>')
+    .split('\0');
+  const linksOf = new Map<string, string>();
+  return ({ language, head, body, parts: names }) => {
+    const key = names.join(' ');
+    const links = linksOf.get(key) ?? linksTo(filesOf(names, parts));
+    linksOf.set(key, links);
+    const filled: Readonly<Record<string, string>> = { language, head, links, body };
+    return pieces.map((piece, index) => (index % 2 === 0 ? piece : filled[piece])).join('');
+  };
 };
+
+const linksTo = ({ css, scripts }: { css: string[]; scripts: string[] }): string =>
+  [
+    ...css.map((file) => `<link rel="stylesheet" href="/${file}">`),
+    ...scripts.map((file) => `<link rel="modulepreload" href="/${file}">`),
+  ].join('');
 
 /** Returns every style sheet and script that these parts need, each once. */
 const filesOf = (

@@ -3,6 +3,7 @@ import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Language } from '../language.js';
+import { madeOnce } from '../made-once.js';
 
 /** A name of the base map that is not a unit of the gazetteer: a neighbour, a sea, a lake. */
 export interface BaseLabel {
@@ -51,6 +52,11 @@ export class Places {
   readonly credit: PlacesBody['credit'];
   private readonly byCode = new Map<string, Place>();
 
+  /** Returns the same gazetteer with another level. */
+  readonly with = madeOnce(
+    (rows: readonly PlaceRow[]) => new Places({ ...this.body, places: [...this.body.places, ...rows] }),
+  );
+
   constructor(private readonly body: PlacesBody) {
     this.country = body.country;
     this.levels = body.levels;
@@ -58,11 +64,6 @@ export class Places {
     for (const [code, parent, level, nameEn, nameKm, lat, lon, aliases] of body.places) {
       this.byCode.set(code, { code, parent, level, nameEn, nameKm, lat, lon, aliases: aliases ?? [] });
     }
-  }
-
-  /** Returns the same gazetteer with another level. */
-  with(rows: readonly PlaceRow[]): Places {
-    return new Places({ ...this.body, places: [...this.body.places, ...rows] });
   }
 
   get(code: string | null): Place | undefined {
@@ -125,6 +126,9 @@ export class Places {
     return this.levels.find((one) => one.level === level)?.[language] ?? '';
   }
 }
+
+/** Returns the gazetteer of an answer. */
+export const placesOf = madeOnce((body: PlacesBody) => new Places(body));
 
 export const PlacesContext = createContext<Places | null>(null);
 

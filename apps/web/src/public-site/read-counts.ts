@@ -2,7 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
 import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
-import { useMemo } from 'preact/hooks';
+import { madeOnce } from '../made-once.js';
 import { type Loading, usePublicFetch } from '../use-public-fetch.js';
 
 /** The response of `/api/public/counts`, decoded for drawing and text. */
@@ -11,12 +11,15 @@ export interface CountsBody {
   asOf: AsOf;
 }
 
+interface Told {
+  answer: ToldAnswer;
+  asOf: AsOf;
+}
+const heard = madeOnce((body: Told): CountsBody => ({ ...body, answer: heardAnswer(body.answer) }));
+
 /** Sends the server a query for `/api/public/counts`; null sends nothing. */
 export const useReadCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
-  const reading = usePublicFetch<{ answer: ToldAnswer; asOf: AsOf }>(
-    query === null ? null : `/api/public/counts?${query}`,
-  );
+  const reading = usePublicFetch<Told>(query === null ? null : `/api/public/counts?${query}`);
   const { value: body } = reading;
-  const value = useMemo(() => body && { ...body, answer: heardAnswer(body.answer) }, [body]);
-  return { ...reading, value } as Loading<CountsBody> & { again: () => void };
+  return { ...reading, value: body && heard(body) } as Loading<CountsBody> & { again: () => void };
 };

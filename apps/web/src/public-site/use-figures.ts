@@ -12,6 +12,7 @@ import type {
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { useAbout } from '../installation-info.js';
+import { madeOnce } from '../made-once.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useAfter } from '../ui/deferred-render.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cell-numbers.js';
@@ -116,12 +117,12 @@ export const useGroups = (): readonly PublicGroup[] =>
 /** Loads the monitoring coverage; null until then. */
 export const useCoverage = (): readonly CoverageEntry[] | null => {
   const items = usePublicFetch<ListBody<PublicCoverage>>('/api/public/coverage').value?.items;
-  // The API gives the last day; counting needs the day after it.
-  return useMemo(
-    () => items?.map((entry) => ({ ...entry, until: addDays(entry.until as Day, 1) }) as CoverageEntry) ?? null,
-    [items],
-  );
+  return items ? coverageOf(items) : null;
 };
+/** The API gives the last day; counting needs the day after it. */
+const coverageOf = madeOnce((items: readonly PublicCoverage[]): readonly CoverageEntry[] =>
+  items.map((entry) => ({ ...entry, until: addDays(entry.until as Day, 1) }) as CoverageEntry),
+);
 export const useTotals = (demo: boolean): readonly PublicTotal[] =>
   usePublicFetch<ListBody<PublicTotal>>(demo ? null : '/api/public/published-totals').value?.items ?? NONE;
 

@@ -1,13 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
-import { Places, type PlacesBody } from './places.js';
+import { type Places, type PlacesBody, placesOf } from './places.js';
 
 /** Loads the gazetteer down to districts, or to communes if requested; null until loaded. */
 export const usePlaceNames = (withCommunes: boolean): Places | null => {
   const coarse = usePublicFetch<PlacesBody>('/api/public/places').value;
   const communes = usePublicFetch<PlacesBody>(withCommunes ? '/api/public/places?level=3' : null).value;
   return useMemo(() => {
-    const places = coarse && new Places(coarse);
+    const places = coarse && placesOf(coarse);
     return places && communes ? places.with(communes.places) : places;
   }, [coarse, communes]);
 };

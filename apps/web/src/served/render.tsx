@@ -76,12 +76,13 @@ const NOTHING_SAID: PageHead = {
  * pass tried to read or load, until a pass needs nothing more.
  */
 export const write: WritePage = async (asked) => {
-  const known = new Map<string, Known>();
+  const known = new Map([...asked.known].map(([path, value]): [string, Known] => [path, { ok: true, value }]));
+  const hrefs = keeping(asked);
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const page: Served = { ...asked, origin: ORIGIN, known, wanted: new Set(), loading: [], head: { ...NOTHING_SAID } };
     const body = serving(page, () =>
       renderToString(
-        <Router ssrPath={asked.path} ssrSearch={asked.search} hrefs={keeping(asked)}>
+        <Router ssrPath={asked.path} ssrSearch={asked.search} hrefs={hrefs}>
           <Shell />
         </Router>,
       ),
@@ -97,13 +98,14 @@ export const write: WritePage = async (asked) => {
 };
 
 /** Adds the language to links: without scripts nothing else remembers the reader's choice. */
-const keeping =
-  ({ search, language }: Asked) =>
-  (href: string): string => {
-    if (!new URLSearchParams(search).has('lang') || /[?&]lang=/.test(href)) return href;
+const keeping = ({ search, language }: Asked): ((href: string) => string) => {
+  if (!new URLSearchParams(search).has('lang')) return (href) => href;
+  return (href) => {
+    if (/[?&]lang=/.test(href)) return href;
     const [address = '', anchor] = href.split('#');
     return `${address}${address.includes('?') ? '&' : '?'}lang=${language}${anchor === undefined ? '' : `#${anchor}`}`;
   };
+};
 
 const found = async ({ ask }: Asked, path: string): Promise<Known> => {
   const { status, body } = await ask(path);

@@ -48,8 +48,9 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
   const rates = useCounts(`indicator=I03&period=${period.key}&split=group`).value?.answer;
   const wanted = squeezed(sought);
   const shown = groups
-    .filter(({ nameEn, nameKm, aliases, code }) =>
-      [nameEn, nameKm ?? '', code, ...aliases].some((name) => squeezed(name).includes(wanted)),
+    .filter(
+      ({ nameEn, nameKm, aliases, code }) =>
+        wanted === '' || [nameEn, nameKm ?? '', code, ...aliases].some((name) => squeezed(name).includes(wanted)),
     )
     .sort((a, b) => groupName(a, t).localeCompare(groupName(b, t), t.language));
   const other = (group: PublicGroup): string[] =>

@@ -7,13 +7,13 @@ import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { say } from '../../server-render-context.js';
+import { say, served } from '../../server-render-context.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
 import { DashKey, NumberOrDash } from '../number-or-dash.js';
-import { Places, type PlacesBody } from '../places.js';
+import { type PlacesBody, placesOf } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
@@ -77,8 +77,11 @@ function AllPlaces({
 }) {
   const t = useText();
   const [sought] = useFilterText();
-  const gazetteer = useMemo(() => gazetteerOf(body, communes), [body, communes]);
-  const places = useMemo(() => new Places({ ...body, places: [...body.places, ...communes] }), [body, communes]);
+  const isSearch = sought.trim() !== '';
+  // In a browser, the search must answer the first letter.
+  const needsAll = isSearch || served() === null;
+  const gazetteer = useMemo(() => (needsAll ? gazetteerOf(body, communes) : null), [body, communes]);
+  const places = useMemo(() => placesOf(body).with(communes), [body, communes]);
   const coverage = useCoverage();
   const period = wholeOf(about);
   const day = about.asOf.day as Day;
@@ -86,17 +89,16 @@ function AllPlaces({
     `indicator=${indicator}&period=${period.key}&split=place:${level}`;
   const answers = [
     useCounts(asked('I01', 1)).value?.answer,
-    useCounts(asked('I01', 2)).value?.answer,
-    useCounts(asked('I01', 3)).value?.answer,
+    useCounts(needsAll ? asked('I01', 2) : null).value?.answer,
+    useCounts(needsAll ? asked('I01', 3) : null).value?.answer,
   ];
   const rates = [
     useCounts(asked('I03', 1)).value?.answer,
-    useCounts(asked('I03', 2)).value?.answer,
-    useCounts(asked('I03', 3)).value?.answer,
+    useCounts(needsAll ? asked('I03', 2) : null).value?.answer,
+    useCounts(needsAll ? asked('I03', 3) : null).value?.answer,
   ];
   const recorded = answers.map((answer) => byKey(answer ?? null));
-  const isSearch = sought.trim() !== '';
-  const found = isSearch ? gazetteer.search(sought, { limit: MOST + 1 }).filter(({ level }) => level > 0) : [];
+  const found = isSearch ? gazetteer!.search(sought, { limit: MOST + 1 }).filter(({ level }) => level > 0) : [];
   const provinces = places
     .atLevel(1)
     .sort((a, b) => places.name(a.code, t.language).localeCompare(places.name(b.code, t.language), t.language));

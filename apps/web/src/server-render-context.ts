@@ -37,6 +37,12 @@ export const serving = <T>(page: Served, draw: () => T): T => {
   }
 };
 
+/**
+ * Tells whether this pass on the server already tried to read or load what is missing, so that it only finds out what
+ * else is: what it draws is thrown away. Always false in a browser.
+ */
+export const isThrownAway = (): boolean => current !== null && (current.wanted.size > 0 || current.loading.length > 0);
+
 /** Sets metadata of this page; does nothing in a browser. */
 export const say = (head: Partial<PageHead>): void => {
   if (current) Object.assign(current.head, head);

@@ -122,6 +122,7 @@ export function formatWindow(window: DayWindow, lang: Lang): string {
  * numbers.
  */
 export function formatNumber(n: number, lang: Lang, decimals = 0): string {
+  if (n >= 0 && n < 1000 && Number.isInteger(n)) return digitsIn(String(n), lang);
   const { group, decimal } = WORDS[lang];
   const fixed = Math.abs(n).toFixed(decimals);
   const [whole, fraction] = fixed.split('.') as [string, string?];
@@ -133,6 +134,7 @@ export function formatNumber(n: number, lang: Lang, decimals = 0): string {
 
 /** Replaces the digits of a text by the language's own. */
 export function digitsIn(text: string, lang: Lang): string {
+  if (lang === 'en') return text;
   const zero = WORDS[lang].zero.charCodeAt(0);
   return text.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)));
 }

@@ -38,7 +38,7 @@ describe('written pages', () => {
     const { pageFor } = pages();
     const all = await Promise.all(Array.from({ length: 200 }, () => pageFor(asking('/?same'))));
     expect(new Set(all).size).toBe(1);
-    expect(all[0]).toContain('<div id="served">/?same</div>');
+    expect(String(all[0]!.bytes)).toContain('<div id="served">/?same</div>');
   });
 });
 
@@ -47,7 +47,6 @@ describe('what goes wrong', () => {
     const { pageFor } = pages();
     const flood = await Promise.all(Array.from({ length: 120 }, (_, i) => pageFor(asking(`/?flood=${i}`))));
     expect(flood.filter((page) => page !== null)).toHaveLength(32);
-    expect(await pageFor(asking('/?after'))).toContain('/?after');
-    expect(await pageFor(asking('/?flood=119'))).toContain('/?flood=119');
+    for (const url of ['/?after', '/?flood=119']) expect(String((await pageFor(asking(url)))?.bytes)).toContain(url);
   });
 });

@@ -4,7 +4,7 @@ import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useAbout } from '../installation-info.js';
 import { settle } from '../address-bar.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
-import { say } from '../server-render-context.js';
+import { isThrownAway, say } from '../server-render-context.js';
 import { useText } from '../text-bundles.js';
 
 /** How the reader arrived: by opening the address, by a link of the site, or by going back or forward. */
@@ -39,6 +39,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
   const t = useText();
   const whole = `${title} – ${t('app.name')}`;
   say({ title: whole });
+  if (isThrownAway()) return <>{children}</>;
   useEffect(() => {
     settle(); // otherwise the previous page would get this name in the history
     document.title = whole;

@@ -2,6 +2,7 @@ import { asPeriod, type Period, periodBetween, periodContaining } from '@vigil/s
 import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { useMemo } from 'preact/hooks';
+import { isThrownAway } from '../server-render-context.js';
 import { lazily } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
 import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './periods.js';
@@ -27,6 +28,7 @@ interface Props {
 export function PeriodBar({ view, period, whole, today, isReady, onChoose, onStep }: Props) {
   const t = useText();
   const { period: chosen } = view;
+  if (isThrownAway()) return null;
   const choice = choiceOf(chosen);
   const [before, after] = [
     chosen === null ? null : earlierPeriod(period, whole),

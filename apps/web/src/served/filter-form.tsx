@@ -5,6 +5,7 @@ import { formatValue, valuesOf } from '../public-site/filter-values.js';
 import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/periods.js';
 import type { Places } from '../public-site/places.js';
 import { DRAWINGS, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-site/view.js';
+import { isThrownAway } from '../server-render-context.js';
 import { useText } from '../text-bundles.js';
 
 interface Props {
@@ -25,6 +26,7 @@ const PICKED = ['year', 'half-year', 'quarter', 'month'] as const;
 export function Narrow(props: Props) {
   const t = useText();
   const { view, period, whole } = props;
+  if (isThrownAway()) return null;
   const earlier = view.period === null ? null : earlierPeriod(period, whole);
   const later = view.period === null ? null : laterPeriod(period, whole);
   const step = (name: string, to: Period) => (

@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/served-page.js';
+import { aGroupLink, anIncident } from '../../testing/an-incident.js';
+import { startTestApp, type TestApp } from '../../testing/app.js';
+import { aGroup, openDesk, published, releaseAll } from '../../testing/desk.js';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { SITE } from '../../testing/site-folder.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+let write: WritePage;
+/** An address of each kind of page, by name. */
+const paths = new Map<string, string>();
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database, { webFolder: SITE });
+  ({ write } = (await import(pathToFileURL(join(SITE, '..', 'server', 'render.js')).href)) as { write: WritePage });
+  const desk = await openDesk(app);
+  const group = await aGroup(desk, 'DEMO Group A');
+  const { code } = await published(desk, anIncident({ title: 'On the map', groups: [aGroupLink(group.id)] }));
+  const { body: report } = await desk.analyst.post<{ code: string }>('/api/reports', {
+    title: 'The first half-year',
+    question: 'indicator=I02&period=2021-H1',
+  });
+  await releaseAll(desk);
+  for (const [kind, path] of [
+    ['the map', '/'],
+    ['a figure', '/?period=2021&place=12'],
+    ['an incident', `/incidents/${code}`],
+    ['an incident that is none', '/incidents/KH-ZZZZZZ'],
+    ['a group', `/groups/${group.publicCode}`],
+    ['a province', '/places/12'],
+    ['a district', '/places/1201'],
+    ['a commune', '/places/120101'],
+    ['a report', `/reports/${report.code}`],
+    ['all groups', '/groups'],
+    ['all places', '/places'],
+    ['a search for places', '/places?text=phnom'],
+    ['the changes', '/changes'],
+    ['the method', '/method'],
+    ['the codebook', '/codebook'],
+    ['the data', '/data'],
+    ['an embedded figure', '/embed?show=map'],
+    ['no page', '/nowhere'],
+  ] as const)
+    paths.set(kind, path);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+afterEach(() => void jest.restoreAllMocks());
+
+const KINDS = [
+  'the map',
+  'a figure',
+  'an incident',
+  'an incident that is none',
+  'a group',
+  'a province',
+  'a district',
+  'a commune',
+  'a report',
+  'all groups',
+  'all places',
+  'a search for places',
+  'the changes',
+  'the method',
+  'the codebook',
+  'the data',
+  'an embedded figure',
+  'no page',
+];
+const addressOf = (kind: string, more: string): string => {
+  const path = paths.get(kind)!;
+  return `${path}${path.includes('?') ? '&' : '?'}${more}`;
+};
+
+/** What the server asks itself for a page: how often it went on only after an answer, and for which paths. */
+const asking = () => {
+  const paths: string[] = [];
+  let rounds = 0;
+  let isRound = false;
+  const inject = app.server.inject.bind(app.server);
+  jest.spyOn(app.server, 'inject').mockImplementation(((request: { url: string }) => {
+    paths.push(request.url);
+    if (!isRound) {
+      rounds += 1;
+      isRound = true;
+      // What one pass lacks is asked at once, before anything else runs.
+      queueMicrotask(() => {
+        isRound = false;
+      });
+    }
+    return inject(request);
+  }) as never);
+  return { paths, passes: () => rounds + 1 };
+};
+
+/** The page as it is rendered with nothing at hand: pass by pass, each asking for what it lacks. */
+const passByPass = (address: string, language: 'en' | 'km'): Promise<ServedPage | null> => {
+  const [path, query] = address.split('?');
+  return write({
+    path: path!,
+    search: query === undefined ? '' : `?${query}`,
+    language,
+    known: new Map(),
+    ask: async (url) => {
+      const { statusCode, payload } = await app.server.inject({ url, headers: { 'accept-language': language } });
+      return { status: statusCode, body: JSON.parse(payload) as unknown };
+    },
+  });
+};
+
+describe.each(['en', 'km'] as const)('in %s', (language) => {
+  it.each(KINDS)(
+    '%s is rendered in at most two passes after the first of its kind, the same as pass by pass, and asks for nothing that others read',
+    async (kind) => {
+      // Everything happens in one minute: the answers that pages share are given up with it.
+      jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+      await app.visitor.get(addressOf(kind, `lang=${language}&first`));
+      const address = addressOf(kind, `lang=${language}&second`);
+      const asked = asking();
+      const { text } = await app.visitor.get(address);
+      const [passes, own] = [asked.passes(), [...asked.paths]];
+      const old = (await passByPass(address, language))!;
+      const here = (html: string): string => html.replaceAll(ORIGIN, app.url);
+      expect(text).toContain(here(old.head));
+      expect(text).toContain(`<div id="served">${here(old.body)}</div>`);
+      expect(passes).toBeLessThanOrEqual(2);
+      expect(own.filter((path) => /\/(about|groups|places|coverage|published-totals)(\?level=3)?$/.test(path))).toEqual(
+        [],
+      );
+    },
+  );
+});

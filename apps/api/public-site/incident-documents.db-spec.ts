@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PublicRecord } from '@vigil/shared/public/response-types.js';
+import type { PublicIncident, PublicRecord } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import type { IncidentRecord } from '../incidents/records.js';
@@ -11,6 +12,8 @@ import { ensureTestPublicRole, startTestApp, TEST_CONFIG, type TestApp } from '.
 import { anIncident } from '../testing/an-incident.js';
 import { type Desk, hide, merge, openDesk, published, retract } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { publishRandom } from '../testing/random-published.js';
+import { storedDocuments } from '../testing/stored-documents.js';
 import { goneOf, PublicDocuments } from './incident-documents.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vigil-test-documents-'));
@@ -32,49 +35,201 @@ beforeEach(async () => {
   record = await published(desk, anIncident());
 });
 
-const folder = (): string => join(home, 'public', new URL(database.url).pathname.slice(1));
-const fileOf = (code: string): string => join(folder(), code.slice(3, 5), `${code}.json`);
+const folderIn = (base: string): string => join(base, 'public', new URL(database.url).pathname.slice(1));
+const storedText = (code: string, base = home): string | undefined =>
+  storedDocuments(folderIn(base)).find((stored) => stored.code === code)?.text;
+const bytesIn = (base: string): string => readFileSync(join(folderIn(base), 'documents.data'), 'utf8');
+/** Starts another Vigil on a copy of the files as they are now; `change` changes the copy, or the database, before. */
+const onCopy = async (
+  change: (base: string) => unknown,
+  look: (other: TestApp, base: string) => Promise<void>,
+): Promise<void> => {
+  const base = mkdtempSync(join(home, 'copy-'));
+  cpSync(folderIn(home), folderIn(base), { recursive: true });
+  await change(base);
+  const other = await startTestApp(database, { config: { ...TEST_CONFIG, home: base } });
+  try {
+    await look(other, base);
+  } finally {
+    await other.close();
+  }
+};
+const until = async (holds: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 250 && !holds(); tries += 1) await pause(20);
+  expect(holds()).toBe(true);
+};
+const pageOf = (code: string, client = app.visitor) => client.get<PublicRecord>(`/api/public/incidents/${code}`);
 
-describe('the file of a published incident', () => {
-  it('is there as soon as the publication is answered, and says that it is gone as soon as the retraction is', async () => {
-    expect(JSON.parse(readFileSync(fileOf(record.code!), 'utf8'))).toMatchObject({ code: record.code });
+describe('the document of a published incident', () => {
+  it('is stored as soon as the publication is answered, and says that it is gone as soon as the retraction is', async () => {
+    expect(JSON.parse(storedText(record.code!)!)).toMatchObject({ code: record.code });
     await retract(desk.reviewer, record);
-    expect(JSON.parse(readFileSync(fileOf(record.code!), 'utf8'))).toMatchObject({
-      gone: { code: record.code, what: 'retracted' },
-    });
+    expect(JSON.parse(storedText(record.code!)!)).toMatchObject({ gone: { code: record.code, what: 'retracted' } });
   });
 
-  it('is made again when somebody removed it', async () => {
-    const [before, file] = [
-      await app.visitor.get(`/api/public/incidents/${record.code}`),
-      readFileSync(fileOf(record.code!), 'utf8'),
-    ];
-    rmSync(fileOf(record.code!));
-    const other = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
-    try {
-      for (let tries = 0; tries < 100 && !existsSync(fileOf(record.code!)); tries += 1) await pause(20);
-      expect(existsSync(fileOf(record.code!))).toBe(true);
-      expect((await other.visitor.get(`/api/public/incidents/${record.code}`)).text).toBe(before.text);
-      expect(readFileSync(fileOf(record.code!), 'utf8')).toBe(file);
-    } finally {
-      await other.close();
-    }
+  it('is in no byte of the file as soon as it is withdrawn', async () => {
+    const secret = await published(desk, anIncident({ publicSummary: 'The kingfisher assembly' }));
+    expect(bytesIn(home)).toContain('kingfisher');
+    await hide(desk.reviewer, secret);
+    expect(bytesIn(home)).not.toContain('kingfisher');
   });
 
-  it('of an older state is not believed at the next start', async () => {
-    const old = readFileSync(fileOf(record.code!), 'utf8');
-    const head = readFileSync(join(folder(), 'head'), 'utf8');
-    await retract(desk.reviewer, record);
-    writeFileSync(fileOf(record.code!), old);
-    writeFileSync(join(folder(), 'head'), head);
-    const other = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
-    try {
-      expect((await other.visitor.get(`/api/public/incidents/${record.code}`)).status).toBe(410);
-    } finally {
-      await other.close();
-    }
+  it.each(['documents.data', 'documents.index'])('is stored again when somebody removed %s', async (name) => {
+    const [before, stored] = [await pageOf(record.code!), storedText(record.code!)];
+    await onCopy(
+      (base) => rmSync(join(folderIn(base), name)),
+      async (other, base) => {
+        expect((await pageOf(record.code!, other.visitor)).text).toBe(before.text);
+        await until(() => storedText(record.code!, base) === stored);
+      },
+    );
+  });
+
+  it('is not believed at the next start if it is of an older state, and is then in no byte of the file', async () => {
+    const secret = await published(desk, anIncident({ publicSummary: 'The heron assembly' }));
+    await onCopy(
+      () => retract(desk.reviewer, secret),
+      async (other, base) => {
+        expect((await pageOf(secret.code!, other.visitor)).status).toBe(410);
+        expect(bytesIn(base)).not.toContain('heron');
+      },
+    );
+  });
+
+  it('is removed with the files that an earlier version wrote, one for each incident', async () => {
+    const old = (base: string): string => join(folderIn(base), record.code!.slice(3, 5));
+    await onCopy(
+      (base) => {
+        mkdirSync(old(base));
+        writeFileSync(join(old(base), `${record.code}.json`), storedText(record.code!)!);
+        writeFileSync(join(folderIn(base), 'head'), '1');
+      },
+      async (_, base) => until(() => !existsSync(old(base)) && !existsSync(join(folderIn(base), 'head'))),
+    );
   });
 });
+
+describe('the summaries of a list', () => {
+  it('are what the documents say, in the same order, for random records', async () => {
+    const random = await freshDatabase();
+    await publishRandom(random.url, 7);
+    const other = await startTestApp(random, { config: { ...TEST_CONFIG, home } });
+    try {
+      const documents = other.app.get(PublicDocuments);
+      const codes = [...other.app.get(PublicFacts).facts.allCodes()];
+      const texts = await Promise.all(codes.map(async (code) => (await documents.read(code))!.text));
+      const summaries = await documents.summariesOf(codes);
+      for (const [i, text] of texts.entries()) {
+        const { code, kind, title, when, place, interference, grade, groups, acts } = JSON.parse(
+          text,
+        ) as PublicIncident;
+        const shown = acts.map((act) => ({ kind: act.kind, type: act.type }));
+        expect(summaries[i]).toBe(
+          JSON.stringify({ code, kind, title, when, place, interference, grade, groups, acts: shown }),
+        );
+      }
+      expect(codes.length).toBeGreaterThan(400);
+      const list = await other.visitor.get<{ items: { code: string; certain: boolean; singleSource: boolean }[] }>(
+        '/api/public/incidents?limit=200',
+      );
+      expect(list.text).toBe(JSON.stringify(list.body));
+      for (const { certain, singleSource, ...summary } of list.body.items)
+        expect(JSON.stringify(summary)).toBe(summaries[codes.indexOf(summary.code)]);
+      expect(list.body.items.length).toBe(200);
+    } finally {
+      await other.close();
+      await random.drop();
+    }
+  });
+
+  it('leave out a record as soon as it is retracted', async () => {
+    const documents = app.app.get(PublicDocuments);
+    const other = await published(desk, anIncident());
+    const [first] = await documents.summariesOf([record.code!]);
+    expect(JSON.parse(first!)).toMatchObject({ code: record.code });
+    await retract(desk.reviewer, record);
+    expect(await documents.summariesOf([record.code!, other.code!, 'KH-000000'])).toEqual([
+      null,
+      expect.stringContaining(other.code!),
+      null,
+    ]);
+  });
+
+  it('are read in one statement where the file has none, and out of the file the next time', async () => {
+    const { documents, asked, close } = await ownDocuments();
+    const others = await Promise.all(Array.from({ length: 5 }, () => published(desk, anIncident())));
+    await retract(desk.reviewer, record);
+    const codes = [...others.map(({ code }) => code!), record.code!];
+    const before = asked();
+    const summaries = await documents.summariesOf(codes);
+    expect(summaries.map((summary) => summary && (JSON.parse(summary) as { code: string }).code)).toEqual([
+      ...codes.slice(0, 5),
+      null,
+    ]);
+    expect(asked() - before).toBe(1);
+    await documents.refresh([]);
+    expect(await documents.summariesOf(codes)).toEqual(summaries);
+    expect(asked() - before).toBe(1);
+    await close();
+  });
+});
+
+/**
+ * Creates documents on the real database, in a folder of their own, that fill themselves only when they are read; a
+ * test can delay their next answer, as on a slow network, or let the database or the disk fail.
+ */
+const ownDocuments = async (): Promise<{
+  documents: PublicDocuments;
+  bytes(): string;
+  asked(): number;
+  holdNext(): () => void;
+  stopDatabase(): void;
+  breakDisk(): void;
+  close(): Promise<void>;
+}> => {
+  const real = new PublicDatabase(await ensureTestPublicRole(database.url));
+  const query = real.pool.query.bind(real.pool) as (...args: unknown[]) => Promise<unknown>;
+  let next: Promise<void> | null = null;
+  let asked = 0;
+  let isStopped = false;
+  real.pool.query = (async (...args: unknown[]) => {
+    const wait = next;
+    next = null;
+    asked += 1;
+    if (isStopped) throw new Error('the database is stopped');
+    const answer = await query(...args);
+    await wait;
+    return answer;
+  }) as typeof real.pool.query;
+  const facts = { seq: 0, onChange: () => undefined, facts: { allCodes: () => [] }, has: () => true };
+  const own = mkdtempSync(join(home, 'own-'));
+  const documents = new PublicDocuments(real, facts as unknown as PublicFacts, own);
+  await documents.onApplicationBootstrap();
+  return {
+    documents,
+    bytes: () => readFileSync(join(own, 'documents.data'), 'utf8'),
+    asked: () => asked,
+    holdNext: () => {
+      let letGo = (): void => undefined;
+      next = new Promise((resolve) => {
+        letGo = resolve;
+      });
+      return letGo;
+    },
+    stopDatabase: () => {
+      isStopped = true;
+    },
+    breakDisk: () => {
+      const { files } = (documents as unknown as { file: { files: Record<'data' | 'index', FileHandle> } }).file;
+      for (const file of Object.values(files))
+        file.write = (() => Promise.reject(new Error('ENOSPC'))) as unknown as FileHandle['write'];
+    },
+    close: async () => {
+      await documents.onApplicationShutdown();
+      await real.onApplicationShutdown();
+    },
+  };
+};
 
 describe('the address of a record that took in duplicates', () => {
   const joinedOf = async (code: string, client = app.visitor): Promise<{ code: string; day: string | null }[]> =>
@@ -114,42 +269,8 @@ it('says on which day a record was taken back', async () => {
 });
 
 describe('what goes wrong', () => {
-  /** Creates documents on the real database; a test can delay its next answer, as on a slow network. */
-  const slowDocuments = async (): Promise<{
-    documents: PublicDocuments;
-    folder: string;
-    holdNext(): () => void;
-    close(): Promise<void>;
-  }> => {
-    const real = new PublicDatabase(await ensureTestPublicRole(database.url));
-    const query = real.pool.query.bind(real.pool) as (...args: unknown[]) => Promise<unknown>;
-    let next: Promise<void> | null = null;
-    real.pool.query = (async (...args: unknown[]) => {
-      const wait = next;
-      next = null;
-      const answer = await query(...args);
-      await wait;
-      return answer;
-    }) as typeof real.pool.query;
-    const holdNext = (): (() => void) => {
-      let letGo = (): void => undefined;
-      next = new Promise((resolve) => {
-        letGo = resolve;
-      });
-      return letGo;
-    };
-    const facts = { seq: 0, onChange: () => undefined, codes: () => [], has: () => true } as unknown as PublicFacts;
-    const own = mkdtempSync(join(home, 'slow-'));
-    return {
-      documents: new PublicDocuments(real, facts, own),
-      folder: own,
-      holdNext,
-      close: () => real.onApplicationShutdown(),
-    };
-  };
-
   it('does not let a reader who asked before a retraction write the old document over the new', async () => {
-    const { documents, holdNext, close } = await slowDocuments();
+    const { documents, holdNext, close } = await ownDocuments();
     const letGo = holdNext();
     const early = documents.read(record.code!);
     await pause(100);
@@ -164,7 +285,7 @@ describe('what goes wrong', () => {
   });
 
   it('does not remember the old document for a reader who asked while it was being replaced', async () => {
-    const { documents, holdNext, close } = await slowDocuments();
+    const { documents, holdNext, close } = await ownDocuments();
     await documents.read(record.code!);
     await documents.refresh([record.code!]);
     await retract(desk.reviewer, record);
@@ -177,13 +298,46 @@ describe('what goes wrong', () => {
     await close();
   });
 
-  it('answers out of the database when a file cannot be written, as on a full disk', async () => {
-    const { documents, folder: blocked, close } = await slowDocuments();
-    mkdirSync(blocked, { recursive: true });
-    writeFileSync(join(blocked, record.code!.slice(3, 5)), 'a file where a folder belongs');
-    expect((await documents.read(record.code!))!.text).toContain(record.code);
+  it('answers out of the database when the file cannot be written, as on a full disk', async () => {
+    const { documents, breakDisk, close } = await ownDocuments();
+    breakDisk();
+    for (let times = 0; times < 3; times++) {
+      expect((await documents.read(record.code!))!.text).toContain(record.code);
+      expect(await documents.summariesOf([record.code!])).toEqual([expect.stringContaining(record.code!)]);
+      await documents.refresh([]);
+    }
     await close();
   });
+
+  const broken = { 'the database': [true, false], 'the disk': [false, true], both: [true, true] } as const;
+  it.each(Object.entries(broken))(
+    'does not give out what is withdrawn while %s fails',
+    async (_, [noDatabase, noDisk]) => {
+      const { documents, bytes, stopDatabase, breakDisk, close } = await ownDocuments();
+      await documents.read(record.code!);
+      await documents.refresh([]);
+      expect((await documents.summariesOf([record.code!]))[0]).toContain(record.code);
+      expect(bytes()).toContain(record.code);
+      await retract(desk.reviewer, record);
+      if (noDatabase) stopDatabase();
+      if (noDisk) breakDisk();
+      const refreshed = documents.refresh([record.code!]).catch(() => 'failed');
+      for (const when of ['meanwhile', 'afterwards']) {
+        const [read, listed] = await Promise.allSettled([
+          documents.read(record.code!),
+          documents.summariesOf([record.code!]),
+        ]);
+        if (noDatabase) expect([read.status, listed.status, when]).toEqual(['rejected', 'rejected', when]);
+        else {
+          expect(read).toMatchObject({ value: { text: expect.stringContaining('"gone"') } });
+          expect(listed).toMatchObject({ value: [null] });
+        }
+        expect(await refreshed).toBe(noDatabase ? 'failed' : undefined);
+      }
+      if (!noDisk) expect(bytes()).not.toContain('"title"');
+      await close();
+    },
+  );
 
   it('asks nobody for a code that was never published, so that a flood of them holds up no publication', async () => {
     const pool = app.app.get(PublicDatabase).pool;

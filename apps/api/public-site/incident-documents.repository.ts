@@ -67,6 +67,10 @@ export const changesSinceSql = (
 /** Codes that are no longer published, and the day of the change that ended each. */
 const GONE = `select g.code, g.what, g.reason, g.note, g.into_code as "into", c.on_day::text as day from pub.gone g left join pub.change c on c.seq = g.seq`;
 
+/** Selects what these codes ($1) answer: the document of each that is published, or why it is gone. */
+const NOW = `select d.code, d.document, null::json as gone from (${DOCUMENTS_SQL}) d
+  union all select g.code, null, row_to_json(g) from (${GONE} where g.code = any($1)) g`;
+
 /** Why a code is no longer published, and which record it was merged into. */
 export interface Gone {
   code: string;
@@ -81,11 +85,18 @@ interface Document {
   document: string;
 }
 
-/** Returns the documents of these codes that are published now. */
-export const documentsOf = async ({ pool }: PublicDatabase, codes: readonly string[]): Promise<Document[]> =>
-  (await pool.query<Document>(DOCUMENTS_SQL, [codes])).rows;
+/** A code that is published now, with its document, or that was once, with what it answers since. */
+export interface DocumentOrGone {
+  code: string;
+  document: string | null;
+  gone: Gone | null;
+}
 
-/** Returns the same documents as the caller's transaction sees them. */
+/** Returns what these codes answer now, in one statement: one read never finds a record both present and gone. */
+export const documentsOf = async ({ pool }: PublicDatabase, codes: readonly string[]): Promise<DocumentOrGone[]> =>
+  (await pool.query<DocumentOrGone>(NOW, [codes])).rows;
+
+/** Returns the documents of these codes that are published now, as the caller's transaction sees them. */
 export const documentsWithin = (manager: EntityManager, codes: readonly string[]): Promise<Document[]> =>
   manager.query(DOCUMENTS_SQL, [codes]);
 
@@ -123,11 +134,8 @@ export const documentsAt = async (
 ): Promise<Document[]> =>
   (await files.query<Document>({ name: 'documents-at', text: DOCUMENTS_AT, values: [codes, seq] })).rows;
 
-/** Returns the codes that are no longer published: all, or those among these. */
-export const goneCodes = async ({ pool }: PublicDatabase, codes?: readonly string[]): Promise<Gone[]> =>
-  codes
-    ? (await pool.query<Gone>(`${GONE} where g.code = any($1)`, [codes])).rows
-    : (await pool.query<Gone>(GONE)).rows;
+/** Returns all codes that are no longer published. */
+export const goneCodes = async ({ pool }: PublicDatabase): Promise<Gone[]> => (await pool.query<Gone>(GONE)).rows;
 
 /** Returns the codes that changed after a public sequence number. */
 export const codesChangedSince = async ({ pool }: PublicDatabase, seq: number): Promise<string[]> => {

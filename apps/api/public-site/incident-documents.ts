@@ -1,13 +1,19 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { isPublicCode } from '@vigil/shared/public/incident-code.js';
-import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/response-types.js';
+import type { JoinedRecord, PublicIncident, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
+import { DocumentFile, type StoredDocument } from './document-file.js';
 import { codesChangedSince, documentsAt, documentsOf, goneCodes, type Gone } from './incident-documents.repository.js';
 
 type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
@@ -23,61 +29,105 @@ export const goneOf = (kept: Kept): Gone | null =>
   kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null;
 export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) as PublicIncident;
 
-const BATCH = 500;
-const RECENT = 4000;
+/** What lists show of an incident. */
+const summaryOf = (incident: PublicIncident): PublicIncidentSummary => ({
+  code: incident.code,
+  kind: incident.kind,
+  title: incident.title,
+  when: incident.when,
+  place: incident.place,
+  interference: incident.interference,
+  grade: incident.grade,
+  groups: incident.groups,
+  acts: incident.acts.map(({ kind, type }) => ({ kind, type })),
+});
+
+/** Documents per statement. Their summaries are made in one go, which takes some milliseconds. */
+const BATCH = 250;
+/** Codes of which the fill sees in one go whether they are stored. */
+const LOOK_AT_ONCE = 5000;
+/** Bytes of summaries in memory: of some 40,000 records. Reading one from the file takes ten times as long. */
+const SUMMARY_BYTES = 24 * 1024 ** 2;
+const ENTRY_BYTES = 160;
+/** Milliseconds for which a list may read from the file before it lets other requests run. */
+const READ_MS = 5;
 
 /**
- * Stores one file per published code, so that incidents can be read while the database is down. The files are only a
- * copy: missing and outdated ones are rewritten from the database.
+ * Stores the published documents in one file, so that incidents can be read while the database is down. The file is
+ * only a copy: what is missing in it, outdated or damaged is read from the database and written again.
  */
 @Injectable()
-export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** Recently read documents, so that a list does not open fifty files each time. */
-  private readonly recent = new LRUCache<string, Kept>({ max: RECENT });
+export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly file: DocumentFile;
+  /** Summaries that lists asked for recently. */
+  private readonly summaries = new LRUCache<string, string>({
+    maxSize: SUMMARY_BYTES,
+    // Text beyond ASCII takes two bytes a character.
+    sizeCalculation: (text) => text.length * 2 + ENTRY_BYTES,
+  });
   /** Codes once published that now answer with a reason or a redirect; null until the database says which. */
   private readonly gone = new Map<string, Ended | null>();
-  private readonly unreadable = new Set<string>();
+  /** The codes that were merged into each, directly. */
+  private readonly mergedInto = new Map<string, Set<string>>();
   private stopped = false;
-  private serial = 0;
   private turn = 0;
-  private isFilling = false;
-  private pending: Promise<void> = Promise.resolve();
+  private pending: Promise<unknown> = Promise.resolve();
   private queue: Promise<unknown> = Promise.resolve();
 
-  /** @param folder where the files are; one folder per database */
+  /** @param folder where the file is; one folder per database */
   constructor(
     private readonly database: PublicDatabase,
     private readonly facts: PublicFacts,
     private readonly folder: string,
   ) {
+    this.file = new DocumentFile(folder);
     facts.onChange((codes) => this.refresh(codes));
   }
 
-  /** Updates the files to the database's state; missing files are written in the background. */
+  /** Updates the file to the database's state; what is missing in it is written in the background. */
   async onApplicationBootstrap(): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    for (const { code, what, into, day } of await goneCodes(this.database)) this.gone.set(code, { what, into, day });
-    const kept = Number(await readFile(this.headPath(), 'utf8').catch(() => '-1'));
-    if (!(kept >= 0 && kept <= this.facts.seq)) await rm(this.folder, { recursive: true, force: true });
-    else await this.refresh(await codesChangedSince(this.database, kept));
-    this.pending = this.fill().catch(() => undefined);
+    for (const gone of await goneCodes(this.database)) this.setEnd(gone.code, gone);
+    const { seq } = this.facts;
+    const stored = await this.file.open();
+    const isUsable = stored >= 0 && stored <= seq;
+    if (!isUsable) await this.file.clear();
+    await this.update(isUsable ? await codesChangedSince(this.database, stored) : [], seq);
+    this.pending = Promise.all([this.removeOtherFiles(), this.fill()]).catch(() => undefined);
   }
 
-  /** Returns the document of a code; null for a code never published, without reading a file or the database. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.pending;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.runInTurn(() => this.file.close()).catch(() => undefined);
+  }
+
+  /** Returns the document of a code; null for a code never published, without reading the file or the database. */
   async read(code: string): Promise<Kept | null> {
     if (!isPublicCode(code) || !(this.gone.has(code) || this.facts.has(code))) return null;
-    const known = this.recent.get(code);
-    if (known) return known;
-    const turn = this.turn;
-    const kept = await this.fetch(code);
-    // Do not cache a document that was read while its code changed.
-    if (kept && turn === this.turn) this.recent.set(code, kept);
-    return kept;
+    const text = this.file.read(code, 'text');
+    return text === null ? ((await this.load([code]))[0] ?? null) : { code, text };
+  }
+
+  /** Returns the JSON of each record's PublicIncidentSummary, in this order; null for a record that is not published. */
+  async summariesOf(codes: readonly string[]): Promise<(string | null)[]> {
+    const found = new Map<string, string>();
+    const rest: string[] = [];
+    const until = performance.now() + READ_MS;
+    for (const code of codes) {
+      const summary = this.summaries.get(code) ?? (performance.now() < until ? this.readSummary(code) : null);
+      if (summary === null) rest.push(code);
+      else found.set(code, summary);
+    }
+    if (rest.length > 0) for (const { code, summary } of await this.summariesLater(rest)) found.set(code, summary);
+    return codes.map((code) => found.get(code) || null);
   }
 
   /**
    * Returns many incidents as of a public sequence number: the JSON of a PublicIncident by code. Omits records not
-   * published then, or removed entirely since. While the database is down, returns the latest stored files instead.
+   * published then, or removed entirely since. While the database is down, returns the latest stored documents instead.
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     try {
@@ -112,82 +162,120 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   /** Returns the records merged into this one, directly or through others, ordered by day. */
   joinedInto(code: string): JoinedRecord[] {
     const found = new Map<string, JoinedRecord>();
-    for (let into: readonly string[] = [code]; into.length > 0;) {
-      const next = [...this.gone].filter(
-        ([one, ended]) => ended?.what === 'merged' && into.includes(ended.into!) && one !== code && !found.has(one),
-      );
-      for (const [one, ended] of next) found.set(one, { code: one, day: ended!.day });
-      into = next.map(([one]) => one);
+    const targets = [code];
+    for (const target of targets) {
+      for (const one of this.mergedInto.get(target) ?? []) {
+        if (one === code || found.has(one)) continue;
+        found.set(one, { code: one, day: this.endedOn(one) });
+        targets.push(one);
+      }
     }
     return [...found.values()].sort((a, b) => ((a.day ?? '') + a.code < (b.day ?? '') + b.code ? -1 : 1));
   }
 
-  private async fetch(code: string): Promise<Kept | null> {
-    const file = this.unreadable.has(code) ? null : await readFile(this.path(code), 'utf8').catch(() => null);
-    if (file !== null) return { code, text: withoutInvisible(file) };
-    // During the first write of all files, readers do not queue: the background fill will write this file.
-    if (this.isFilling) return (await this.load([code]))[0] ?? null;
-    return this.runInTurn(async () => {
-      const [found] = await this.load([code]);
-      if (!found) return null;
-      await this.write(found).catch(() => undefined);
-      return found;
-    });
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.pending;
-  }
-
   /** Called before the response to a write, so that a retracted record is gone at once. */
-  async refresh(codes: readonly string[]): Promise<void> {
+  refresh(codes: readonly string[]): Promise<void> {
+    return this.update(codes, this.facts.seq);
+  }
+
+  /** Replaces the documents of these codes, which are all that changed up to this public sequence number. */
+  private async update(codes: readonly string[], seq: number): Promise<void> {
     this.turn += 1;
-    for (const code of codes) {
-      this.recent.delete(code);
-      // Null until the new state is read: every changed code was published once.
-      this.gone.set(code, null);
-    }
+    this.forget(codes);
+    // Null until the new state is read: every changed code was published once.
+    for (const code of codes) this.setEnd(code, null);
     await this.runInTurn(async () => {
-      // If the disk cannot delete a file, mark it as unreadable so that withdrawn content is never served from it.
-      await Promise.all(
-        codes.map((code) => rm(this.path(code), { force: true }).catch(() => void this.unreadable.add(code))),
-      );
+      // Again: what was written before this turn may have been read before the change.
+      this.forget(codes);
+      // Overwrites the old documents also if the database fails. If the disk fails, nobody reads them all the same.
+      await this.file.write([]).catch(() => undefined);
       for (let at = 0; at < codes.length; at += BATCH) await this.copy(codes.slice(at, at + BATCH));
-      await this.writeHead().catch(() => undefined);
-    }).finally(() => {
-      // A read that began during the refresh may have cached the old file before it was deleted.
-      this.turn += 1;
-      for (const code of codes) this.recent.delete(code);
+      await this.file.writeHead(seq).catch(() => undefined);
     });
   }
 
-  private async fill(): Promise<void> {
-    this.isFilling = true;
-    try {
-      await this.writeMissing();
-    } finally {
-      this.isFilling = false;
-    }
+  private forget(codes: readonly string[]): void {
+    for (const code of codes) this.summaries.delete(code);
+    this.file.forget(codes);
   }
 
-  private async writeMissing(): Promise<void> {
-    const missing = this.facts.codes().filter((code) => !existsSync(this.path(code)));
-    for (let at = 0; at < missing.length && !this.stopped; at += BATCH) {
-      await this.runInTurn(() => this.copy(missing.slice(at, at + BATCH)));
+  private setEnd(code: string, ended: Ended | null): void {
+    this.unsetEnd(code);
+    this.gone.set(code, ended && { what: ended.what, into: ended.into, day: ended.day });
+    if (ended?.what !== 'merged') return;
+    const others = this.mergedInto.get(ended.into!);
+    if (others) others.add(code);
+    else this.mergedInto.set(ended.into!, new Set([code]));
+  }
+
+  private unsetEnd(code: string): void {
+    const ended = this.gone.get(code);
+    if (ended?.what === 'merged') this.mergedInto.get(ended.into!)!.delete(code);
+    this.gone.delete(code);
+  }
+
+  private readSummary(code: string): string | null {
+    const summary = this.file.read(code, 'summary');
+    if (summary !== null) this.summaries.set(code, summary);
+    return summary;
+  }
+
+  /** Reads summaries without holding up other requests; those that are missing in one statement. */
+  private async summariesLater(codes: readonly string[]): Promise<{ code: string; summary: string }[]> {
+    const read = await Promise.all(
+      codes.map(async (code) => ({ code, summary: await this.file.readLater(code, 'summary').catch(() => null) })),
+    );
+    const found = read.flatMap(({ code, summary }) => (summary === null ? [] : [{ code, summary }]));
+    const missing = read.filter(({ summary }) => summary === null).map(({ code }) => code);
+    return missing.length === 0 ? found : [...found, ...(await this.load(missing))];
+  }
+
+  /** Returns documents that are missing in the file out of the database, and writes them without waiting for it. */
+  private async load(codes: readonly string[]): Promise<StoredDocument[]> {
+    const { turn } = this;
+    const found = await documentsNow(this.database, codes);
+    const keep = async (): Promise<void> => {
+      // What changed since may be newer than what was read.
+      if (turn === this.turn) await this.keep(found);
+    };
+    void this.runInTurn(keep).catch(() => undefined);
+    return found.map(({ ended: _ended, ...document }) => document);
+  }
+
+  /** Writes what is missing in the file, in batches, between which other writes have their turn. */
+  private async fill(): Promise<void> {
+    let missing: string[] = [];
+    let seen = 0;
+    const copy = (): Promise<void> => this.runInTurn(() => this.copy(missing));
+    for (const code of this.facts.facts.allCodes()) {
+      if (this.stopped) return;
+      if (!this.file.has(code)) missing.push(code);
+      seen += 1;
+      if (seen % LOOK_AT_ONCE === 0) await letOthersRun();
+      if (missing.length < BATCH) continue;
+      await copy();
+      missing = [];
     }
-    if (!this.stopped) await this.runInTurn(() => this.writeHead());
+    await copy();
+  }
+
+  /** Removes what is not part of the file, such as the files of an earlier version: they are copies of documents. */
+  private async removeOtherFiles(): Promise<void> {
+    for (const name of await readdir(this.folder))
+      if (!DocumentFile.names.includes(name)) await rm(join(this.folder, name), { recursive: true, force: true });
   }
 
   private async copy(codes: readonly string[]): Promise<void> {
-    const found = await this.load(codes);
-    for (const kept of found) {
-      const gone = goneOf(kept);
-      if (gone) this.gone.set(kept.code, { what: gone.what, into: gone.into, day: gone.day });
-      else this.gone.delete(kept.code);
+    // A full disk must not undo a publication: a missing document is read from the database, and written later.
+    await this.keep(await documentsNow(this.database, codes)).catch(() => undefined);
+  }
+
+  private async keep(documents: readonly DocumentNow[]): Promise<void> {
+    for (const { code, ended } of documents) {
+      if (ended) this.setEnd(code, ended);
+      else this.unsetEnd(code);
     }
-    // A full disk must not undo a publication: a missing file is read from the database, and written later.
-    for (const kept of found) await this.write(kept).catch(() => undefined);
+    await this.file.write(documents);
   }
 
   /**
@@ -198,35 +286,16 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     this.queue = mine.catch(() => undefined);
     return mine;
   }
-
-  private async load(codes: readonly string[]): Promise<Kept[]> {
-    const present = await documentsOf(this.database, codes);
-    const gone = await goneCodes(this.database, codes);
-    return [
-      ...present.map((row): Kept => ({ code: row.code, text: withoutInvisible(row.document) })),
-      ...gone.map((row): Kept => ({ code: row.code, text: JSON.stringify({ gone: row }) })),
-    ];
-  }
-
-  private async write({ code, text }: Kept): Promise<void> {
-    const path = this.path(code);
-    const fresh = `${path}.${process.pid}.${this.serial++}`;
-    await mkdir(join(this.folder, code.slice(3, 5)), { recursive: true });
-    await writeFile(fresh, text);
-    await rename(fresh, path);
-    this.unreadable.delete(code);
-  }
-
-  private async writeHead(): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    await writeFile(this.headPath(), String(this.facts.seq));
-  }
-
-  private path(code: string): string {
-    return join(this.folder, code.slice(3, 5), `${code}.json`);
-  }
-
-  private headPath(): string {
-    return join(this.folder, 'head');
-  }
 }
+
+interface DocumentNow extends StoredDocument {
+  ended: Gone | null;
+}
+const documentsNow = async (database: PublicDatabase, codes: readonly string[]): Promise<DocumentNow[]> => {
+  if (codes.length === 0) return [];
+  return (await documentsOf(database, codes)).map(({ code, document, gone }) => {
+    if (document === null) return { code, text: withoutInvisible(JSON.stringify({ gone })), summary: '', ended: gone };
+    const text = withoutInvisible(document);
+    return { code, text, summary: JSON.stringify(summaryOf(JSON.parse(text) as PublicIncident)), ended: null };
+  });
+};

@@ -3,14 +3,14 @@ import type { FastifyReply } from 'fastify';
 import { matching } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { parseQuestion, asProblem } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/conditional-response.js';
 import { pick, readQuery, wholeNumber } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
-import { PublicDocuments, goneOf, incidentOf } from './incident-documents.js';
+import { PublicDocuments } from './incident-documents.js';
 import { Questions } from './question-limiter.js';
 import { PublicSearch, searchText } from './search.js';
 
@@ -47,23 +47,17 @@ export class IncidentListController {
       const matches = asProblem(() => matching(this.facts.facts, question, only));
       return { found: matches, page: matches.page(cursor, limit) };
     });
-    const items = await Promise.all(
-      page.map(async ({ code, certain, singleSource }) => {
-        const kept = await this.documents.read(code);
-        return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
-      }),
-    );
+    const summaries = await this.documents.summariesOf(page.map(({ code }) => code));
+    const items = page.flatMap(({ certain, singleSource }, i) => {
+      const summary = summaries[i];
+      return summary ? [`${summary.slice(0, -1)},"certain":${certain},"singleSource":${singleSource}}`] : [];
+    });
     const next = cursor + limit < found.total ? String(cursor + limit) : null;
-    const body = {
-      total: found.total,
-      outOf: found.outOf,
-      singleSource: found.singleSource,
-      items: items.filter((item) => item !== null),
-      next,
-      asOf: this.asOf(),
-    };
+    const { total, outOf, singleSource } = found;
+    // The same as JSON.stringify of the whole answer, without parsing each summary for it.
+    const body = `${JSON.stringify({ total, outOf, singleSource }).slice(0, -1)},"items":[${items.join(',')}],${JSON.stringify({ next, asOf: this.asOf() }).slice(1)}`;
     // As on an incident's page, withdrawn records must be gone at once and not come from a cache.
-    answerCached(reply, known, JSON.stringify(body), { type: CONTENT, maxAgeSeconds: 0 });
+    answerCached(reply, known, body, { type: CONTENT, maxAgeSeconds: 0 });
   }
 
   private asOf(): AsOf {
@@ -82,15 +76,3 @@ export class IncidentListController {
     };
   }
 }
-
-const summaryOf = (incident: ReturnType<typeof incidentOf>): PublicIncidentSummary => ({
-  code: incident.code,
-  kind: incident.kind,
-  title: incident.title,
-  when: incident.when,
-  place: incident.place,
-  interference: incident.interference,
-  grade: incident.grade,
-  groups: incident.groups,
-  acts: incident.acts.map(({ kind, type }) => ({ kind, type })),
-});

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,7 @@ import { decideCopy, proposeCopy, storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { storedDocuments } from '../stored-documents.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
@@ -313,10 +314,7 @@ const matches = (route: string, path: string): boolean =>
   new RegExp(`^${route.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`).test(path.split('?')[0]!);
 
 const filesOf = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.name} ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`)
-    .sort();
+  storedDocuments(folder).map(({ code, summary, text }) => `${code} ${summary} ${text}`);
 const rowsOf = async ({ app }: Side, schema: string, table = '%'): Promise<string[]> => {
   const tables: { name: string }[] = await app.database.query(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema = $1 and table_name like $2 order by 1`,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Incident } from '@vigil/shared/incident/incident.js';
@@ -9,6 +9,7 @@ import { readSealed } from '../../incidents/internal.repository.js';
 import { anIncident, but } from '../an-incident.js';
 import { assess, hide, ifMatch, merge, openDesk, publish, retract, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { storedDocuments } from '../stored-documents.js';
 import { publicAnswers, type PublicAnswer } from './public-answers.js';
 import { assemblyIn, cellsOf, halfYearTurns, publishedAs, rowsOf, suffering } from './withheld-totals-setup.js';
 
@@ -51,10 +52,7 @@ const recordOf = (n: number, side: number): Incident =>
   assemblyIn('2021-01-05', n, suffering(n, (n + side) % 2 === 0 ? GRAVE : LIGHT));
 
 const filesOf = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.name} ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`)
-    .sort();
+  storedDocuments(folder).map(({ code, summary, text }) => `${code} ${summary} ${text}`);
 const CODES = Array.from({ length: RECORDS + 2 }, (_, n) => codeOf(n));
 const MORE = [
   '/api/public/counts?indicator=I06&period=2021-H1',

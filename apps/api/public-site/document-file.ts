@@ -1,0 +1,358 @@
+import { constants, readSync } from 'node:fs';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { CodeIndex } from '@vigil/shared/counting/code-index.js';
+import { Table } from '@vigil/shared/counting/growable-columns.js';
+import { type Blocks, FreeBlocks } from './free-blocks.js';
+
+/** A document as it is stored: its text, and the short text that lists show ('' if lists do not show it). */
+export interface StoredDocument {
+  code: string;
+  summary: string;
+  text: string;
+}
+
+const NAMES = ['documents.data', 'documents.index'] as const;
+/** Space in the data file is given out in blocks of this many bytes. */
+const BLOCK = 256;
+/** Bytes of an entry of the index: code, first block, number of blocks, lengths, checksum. The first is the head. */
+const SLOT = 32;
+const CHECKED = 28;
+const CODE_LENGTH = 12;
+const CHECKSUM = 4;
+const MAGIC = 'VIGILD1\n';
+const ZEROS = Buffer.alloc(64 * BLOCK);
+
+const EMPTY = 0;
+const LIVE = 1;
+/** Must not be read: its bytes are to be overwritten. */
+const CONDEMNED = 2;
+
+type Part = 'summary' | 'text';
+
+/**
+ * Stores the documents of all codes in one data file, with an index file of 32 bytes per document that is read whole
+ * at the start. Nobody else may write these files meanwhile. What is replaced or withdrawn is overwritten with zeros,
+ * and its space is used for later documents. Each text has a checksum that includes its code: bytes that are damaged,
+ * cut off or of another document count as missing. The caller runs its writes one after the other; reads need no turn.
+ */
+export class DocumentFile {
+  private files: { data: FileHandle; index: FileHandle } | null = null;
+  private codes = new CodeIndex();
+  private rows = newRows();
+  private space = new FreeBlocks();
+  private emptyRows: number[] = [];
+  private seq = -1;
+  private readonly condemned = new Set<number>();
+  private scratch = Buffer.allocUnsafeSlow(64 * BLOCK);
+
+  /** @param folder where the two files are */
+  constructor(private readonly folder: string) {}
+
+  /** The names of the files in the folder. */
+  static readonly names: readonly string[] = NAMES;
+
+  /** Opens the files. @returns the number of their last `writeHead`; -1 if they are new or not to be believed */
+  async open(): Promise<number> {
+    await mkdir(this.folder, { recursive: true });
+    const [data, index] = await Promise.all(
+      NAMES.map((name) => open(join(this.folder, name), constants.O_RDWR | constants.O_CREAT, 0o600)),
+    );
+    this.files = { data: data!, index: index! };
+    const bytes = await index!.readFile();
+    const head = headOf(bytes);
+    const gaps = head && this.readIndex(bytes);
+    if (!head || !gaps) {
+      await this.clear();
+      return -1;
+    }
+    // A process that was killed may have left bytes that no entry leads to, which nobody would overwrite later.
+    if (!head.wasClosed || gaps.areSuspect) for (const gap of this.space.gaps()) await this.overwrite(gap);
+    await data!.truncate(this.space.end * BLOCK);
+    await this.writeHead(head.seq);
+    return head.seq;
+  }
+
+  /** Removes everything. */
+  async clear(): Promise<void> {
+    this.codes = new CodeIndex();
+    this.rows = newRows();
+    this.space = new FreeBlocks();
+    this.emptyRows = [];
+    this.condemned.clear();
+    await this.files!.data.truncate(0);
+    await this.files!.index.truncate(0);
+    await this.writeHead(-1);
+  }
+
+  /** Ends all use of the files. Afterwards, everything counts as missing. */
+  async close(): Promise<void> {
+    const { files } = this;
+    if (!files) return;
+    this.files = null;
+    try {
+      await files.data.datasync();
+      if (this.condemned.size === 0) await writeWhole(files.index, headSlot({ seq: this.seq, wasClosed: true }), 0);
+    } finally {
+      await Promise.all([files.data.close(), files.index.close()]);
+    }
+  }
+
+  /** Returns whether a document of this code is stored. Its bytes may still turn out to be damaged. */
+  has(code: string): boolean {
+    return this.liveRow(code) >= 0;
+  }
+
+  /** Returns a stored text; null if it is missing. Reads at once: microseconds if the system has it in memory. */
+  read(code: string, part: Part): string | null {
+    const row = this.liveRow(code);
+    if (row < 0) return null;
+    const { at, length } = this.bytesOf(row, part);
+    if (this.scratch.length < length) this.scratch = Buffer.allocUnsafeSlow(length * 2);
+    const text = this.fillScratch(at, length) ? checked(this.scratch, length, code) : null;
+    if (text === null) this.forget([code]);
+    return text;
+  }
+
+  /** Returns the same, and leaves the process free to do other work while a slow disk reads. */
+  async readLater(code: string, part: Part): Promise<string | null> {
+    const row = this.liveRow(code);
+    if (row < 0 || !this.files) return null;
+    const { at, length } = this.bytesOf(row, part);
+    const bytes = Buffer.allocUnsafe(length);
+    const { bytesRead } = await this.files.data.read(bytes, 0, length, at);
+    return bytesRead === length ? checked(bytes, length, code) : null;
+  }
+
+  /** Stops reading the stored documents of these codes at once. The next `write` overwrites their bytes. */
+  forget(codes: readonly string[]): void {
+    for (const code of codes) {
+      const row = this.liveRow(code);
+      if (row >= 0) this.condemn(row);
+    }
+  }
+
+  /**
+   * Overwrites what was forgotten, then stores those documents whose code has none.
+   * @throws if the disk fails. Then nothing of these documents is read, and what was to be overwritten still is to be
+   */
+  async write(documents: readonly StoredDocument[]): Promise<void> {
+    if (!this.files) throw new Error('the file of documents is not open');
+    await this.overwriteCondemned();
+    const placed = documents.filter(({ code }) => !this.isTaken(code)).map((document) => this.place(document));
+    const { columns } = this.rows;
+    for (const run of runsOf(
+      placed,
+      (one, next) => columns.block[one.row]! + columns.blocks[one.row]! === columns.block[next.row]!,
+    ))
+      await writeWhole(
+        this.files.data,
+        Buffer.concat(run.map(({ bytes }) => bytes)),
+        columns.block[run[0]!.row]! * BLOCK,
+      );
+    for (const run of runsOf(placed, (one, next) => one.row + 1 === next.row))
+      await writeWhole(this.files.index, Buffer.concat(run.map((one) => this.slotOf(one))), (run[0]!.row + 1) * SLOT);
+    for (const { row } of placed) {
+      this.rows.columns.state[row] = LIVE;
+      this.condemned.delete(row);
+    }
+  }
+
+  /** Notes up to which public sequence number the documents are true; not while bytes wait to be overwritten. */
+  async writeHead(seq: number): Promise<void> {
+    if (!this.files || this.condemned.size > 0) return;
+    await writeWhole(this.files.index, headSlot({ seq, wasClosed: false }), 0);
+    this.seq = seq;
+  }
+
+  /** Bytes of memory that the index takes. */
+  get bytes(): number {
+    return this.codes.bytes + this.rows.bytes;
+  }
+
+  /** Reads the entries of the index. @returns null if two lead to the same bytes, so that none can be believed */
+  private readIndex(bytes: Buffer): { areSuspect: boolean } | null {
+    const count = Math.max(0, Math.floor(bytes.length / SLOT) - 1);
+    let areSuspect = false;
+    let end = 0;
+    this.rows.reserve(count);
+    this.rows.take(count);
+    const { block, blocks, summary, text, state } = this.rows.columns;
+    for (let row = 0, at = SLOT; row < count; row++, at += SLOT) {
+      const isWhole = bytes[at] !== 0 && crc32(bytes.subarray(at, at + CHECKED)) === bytes.readUInt32LE(at + CHECKED);
+      if (!isWhole) {
+        areSuspect ||= bytes.subarray(at, at + SLOT).some((byte) => byte !== 0);
+        this.emptyRows.push(row);
+        continue;
+      }
+      const code = bytes.toString('latin1', at, bytes.indexOf(0, at));
+      if (this.codes.find(code) >= 0) return null;
+      this.codes.set(code, row);
+      block[row] = bytes.readUInt32LE(at + CODE_LENGTH);
+      blocks[row] = bytes.readUInt32LE(at + CODE_LENGTH + 4);
+      summary[row] = bytes.readUInt32LE(at + CODE_LENGTH + 8);
+      text[row] = bytes.readUInt32LE(at + CODE_LENGTH + 12);
+      state[row] = LIVE;
+      end = Math.max(end, block[row]! + blocks[row]!);
+    }
+    const used = new Uint8Array(end);
+    for (let row = 0; row < count; row++) {
+      if (state[row] !== LIVE) continue;
+      for (let one = block[row]!, after = one + blocks[row]!; one < after; one++) {
+        if (used[one] === 1) return null;
+        used[one] = 1;
+      }
+    }
+    this.space = FreeBlocks.between(used);
+    return { areSuspect };
+  }
+
+  private async overwriteCondemned(): Promise<void> {
+    if (this.condemned.size === 0) return;
+    const { data, index } = this.files!;
+    const rows = [...this.condemned];
+    for (const row of rows) await this.overwrite(this.blocksOf(row));
+    // On the disk before anything else, so that a power failure does not bring the old bytes back.
+    await data.datasync();
+    // Clears an entry before its blocks are used for another document, so that two entries never share them.
+    for (const row of rows) await writeWhole(index, ZEROS.subarray(0, SLOT), (row + 1) * SLOT);
+    for (const row of rows) {
+      this.space.giveBack(this.blocksOf(row));
+      this.rows.columns.state[row] = EMPTY;
+      this.condemned.delete(row);
+    }
+  }
+
+  private async overwrite({ first, count }: Blocks): Promise<void> {
+    const end = (first + count) * BLOCK;
+    for (let at = first * BLOCK; at < end; at += ZEROS.length)
+      await writeWhole(this.files!.data, ZEROS.subarray(0, Math.min(ZEROS.length, end - at)), at);
+  }
+
+  /** Finds space for a document. Until it is written, that space counts as to be overwritten. */
+  private place({ code, summary, text }: StoredDocument): Placed {
+    if (code.length >= CODE_LENGTH) throw new RangeError('code: too long for the index of documents');
+    const parts = [summary, text].map((part) => withChecksum(Buffer.from(part), code));
+    const length = parts[0]!.length + parts[1]!.length;
+    const blocks = Math.ceil(length / BLOCK);
+    const row = this.rowFor(code);
+    const { columns } = this.rows;
+    columns.block[row] = this.space.take(blocks);
+    columns.blocks[row] = blocks;
+    columns.summary[row] = parts[0]!.length;
+    columns.text[row] = parts[1]!.length;
+    this.condemn(row);
+    return { row, code, bytes: Buffer.concat(parts, blocks * BLOCK) };
+  }
+
+  private rowFor(code: string): number {
+    const known = this.codes.find(code);
+    if (known >= 0) return known;
+    const row = this.emptyRows.pop() ?? this.rows.take(1);
+    this.codes.set(code, row);
+    return row;
+  }
+
+  private condemn(row: number): void {
+    this.rows.columns.state[row] = CONDEMNED;
+    this.condemned.add(row);
+  }
+
+  private isTaken(code: string): boolean {
+    const row = this.codes.find(code);
+    return row >= 0 && this.rows.columns.state[row] !== EMPTY;
+  }
+
+  private liveRow(code: string): number {
+    const row = this.files ? this.codes.find(code) : -1;
+    return row >= 0 && this.rows.columns.state[row] === LIVE ? row : -1;
+  }
+
+  private blocksOf(row: number): Blocks {
+    const { block, blocks } = this.rows.columns;
+    return { first: block[row]!, count: blocks[row]! };
+  }
+
+  private bytesOf(row: number, part: Part): { at: number; length: number } {
+    const { block, summary, text } = this.rows.columns;
+    const at = block[row]! * BLOCK;
+    return part === 'summary' ? { at, length: summary[row]! } : { at: at + summary[row]!, length: text[row]! };
+  }
+
+  private fillScratch(at: number, length: number): boolean {
+    try {
+      return readSync(this.files!.data.fd, this.scratch, 0, length, at) === length;
+    } catch {
+      return false;
+    }
+  }
+
+  private slotOf({ row, code }: Placed): Buffer {
+    const slot = Buffer.alloc(SLOT);
+    slot.write(code, 0, 'latin1');
+    const { block, blocks, summary, text } = this.rows.columns;
+    [block, blocks, summary, text].forEach((column, i) => slot.writeUInt32LE(column[row]!, CODE_LENGTH + 4 * i));
+    slot.writeUInt32LE(crc32(slot.subarray(0, CHECKED)), CHECKED);
+    return slot;
+  }
+}
+
+interface Placed {
+  row: number;
+  code: string;
+  bytes: Buffer;
+}
+
+const newRows = () =>
+  new Table({ block: Uint32Array, blocks: Uint32Array, summary: Uint32Array, text: Uint32Array, state: Uint8Array });
+
+const withChecksum = (text: Buffer, code: string): Buffer => {
+  const bytes = Buffer.allocUnsafe(CHECKSUM + text.length);
+  bytes.writeUInt32LE(crc32(text, crc32(code)), 0);
+  text.copy(bytes, CHECKSUM);
+  return bytes;
+};
+
+/** Returns the text if its checksum is right for this code, else null. */
+const checked = (bytes: Buffer, length: number, code: string): string | null =>
+  crc32(bytes.subarray(CHECKSUM, length), crc32(code)) === bytes.readUInt32LE(0)
+    ? bytes.toString('utf8', CHECKSUM, length)
+    : null;
+
+interface Head {
+  seq: number;
+  /** Whether the process that wrote it closed the files in order. */
+  wasClosed: boolean;
+}
+const headSlot = ({ seq, wasClosed }: Head): Buffer => {
+  const slot = Buffer.alloc(SLOT);
+  slot.write(MAGIC, 0, 'latin1');
+  slot.writeDoubleLE(seq, MAGIC.length);
+  slot[MAGIC.length + 8] = Number(wasClosed);
+  slot.writeUInt32LE(crc32(slot.subarray(0, CHECKED)), CHECKED);
+  return slot;
+};
+const headOf = (bytes: Buffer): Head | null => {
+  const head = {
+    seq: bytes.length < SLOT ? -1 : bytes.readDoubleLE(MAGIC.length),
+    wasClosed: bytes[MAGIC.length + 8] === 1,
+  };
+  return bytes.subarray(0, SLOT).equals(headSlot(head)) ? head : null;
+};
+
+/** Splits a list where the next item does not follow on the one before. */
+const runsOf = <T>(items: readonly T[], follows: (one: T, next: T) => boolean): T[][] => {
+  const runs: T[][] = [];
+  items.forEach((item, i) => {
+    if (i > 0 && follows(items[i - 1]!, item)) runs.at(-1)!.push(item);
+    else runs.push([item]);
+  });
+  return runs;
+};
+
+/** Writes all bytes. A full disk may take some of them without an error. */
+const writeWhole = async (file: FileHandle, bytes: Uint8Array, position: number): Promise<void> => {
+  const { bytesWritten } = await file.write(bytes, 0, bytes.length, position);
+  if (bytesWritten < bytes.length) throw new Error('the disk took only a part of what was to be written');
+};

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import type { PublicIncident, PublicRecord } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
@@ -113,6 +114,12 @@ describe('the summaries of a list', () => {
   it('are what the documents say, in the same order, for random records', async () => {
     const random = await freshDatabase();
     await publishRandom(random.url, 7);
+    await inDatabase(random.url, async (pool) => {
+      await pool.query(`update pub.incident set code = 'KH-' || lpad(substr(code, 4), 6, '0')`);
+      await pool.query('update pub.incident set title = $1 where key % 3 = 0', [
+        'A "title" \\ with\ttabs,\nlines, ការជួបប្រជុំ, 🕊, \u2028, \u007f and \u0001',
+      ]);
+    });
     const other = await startTestApp(random, { config: { ...TEST_CONFIG, home } });
     try {
       const documents = other.app.get(PublicDocuments);
@@ -130,12 +137,12 @@ describe('the summaries of a list', () => {
       }
       expect(codes.length).toBeGreaterThan(400);
       const list = await other.visitor.get<{ items: { code: string; certain: boolean; singleSource: boolean }[] }>(
-        '/api/public/incidents?limit=200',
+        '/api/public/incidents?indicator=I02&period=2021&limit=200',
       );
       expect(list.text).toBe(JSON.stringify(list.body));
       for (const { certain, singleSource, ...summary } of list.body.items)
         expect(JSON.stringify(summary)).toBe(summaries[codes.indexOf(summary.code)]);
-      expect(list.body.items.length).toBe(200);
+      expect(list.body.items.length).toBeGreaterThan(50);
     } finally {
       await other.close();
       await random.drop();
@@ -173,6 +180,11 @@ describe('the summaries of a list', () => {
     await close();
   });
 });
+
+const inDatabase = async (url: string, work: (pool: pg.Pool) => Promise<void>): Promise<void> => {
+  const pool = new pg.Pool({ connectionString: url });
+  await work(pool).finally(() => pool.end());
+};
 
 /**
  * Creates documents on the real database, in a folder of their own, that fill themselves only when they are read; a
@@ -309,35 +321,36 @@ describe('what goes wrong', () => {
     await close();
   });
 
-  const broken = { 'the database': [true, false], 'the disk': [false, true], both: [true, true] } as const;
-  it.each(Object.entries(broken))(
-    'does not give out what is withdrawn while %s fails',
-    async (_, [noDatabase, noDisk]) => {
-      const { documents, bytes, stopDatabase, breakDisk, close } = await ownDocuments();
-      await documents.read(record.code!);
-      await documents.refresh([]);
-      expect((await documents.summariesOf([record.code!]))[0]).toContain(record.code);
-      expect(bytes()).toContain(record.code);
-      await retract(desk.reviewer, record);
-      if (noDatabase) stopDatabase();
-      if (noDisk) breakDisk();
-      const refreshed = documents.refresh([record.code!]).catch(() => 'failed');
-      for (const when of ['meanwhile', 'afterwards']) {
-        const [read, listed] = await Promise.allSettled([
-          documents.read(record.code!),
-          documents.summariesOf([record.code!]),
-        ]);
-        if (noDatabase) expect([read.status, listed.status, when]).toEqual(['rejected', 'rejected', when]);
-        else {
-          expect(read).toMatchObject({ value: { text: expect.stringContaining('"gone"') } });
-          expect(listed).toMatchObject({ value: [null] });
-        }
-        expect(await refreshed).toBe(noDatabase ? 'failed' : undefined);
+  const broken = {
+    'the database fails': [true, false],
+    'the disk fails': [false, true],
+    'both fail': [true, true],
+  } as const;
+  it.each(Object.entries(broken))('does not give out what is withdrawn while %s', async (_, [noDatabase, noDisk]) => {
+    const { documents, bytes, stopDatabase, breakDisk, close } = await ownDocuments();
+    await documents.read(record.code!);
+    await documents.refresh([]);
+    expect((await documents.summariesOf([record.code!]))[0]).toContain(record.code);
+    expect(bytes()).toContain(record.code);
+    await retract(desk.reviewer, record);
+    if (noDatabase) stopDatabase();
+    if (noDisk) breakDisk();
+    const refreshed = documents.refresh([record.code!]).catch(() => 'failed');
+    for (const when of ['meanwhile', 'afterwards']) {
+      const [read, listed] = await Promise.allSettled([
+        documents.read(record.code!),
+        documents.summariesOf([record.code!]),
+      ]);
+      if (noDatabase) expect([read.status, listed.status, when]).toEqual(['rejected', 'rejected', when]);
+      else {
+        expect(read).toMatchObject({ value: { text: expect.stringContaining('"gone"') } });
+        expect(listed).toMatchObject({ value: [null] });
       }
-      if (!noDisk) expect(bytes()).not.toContain('"title"');
-      await close();
-    },
-  );
+      expect(await refreshed).toBe(noDatabase ? 'failed' : undefined);
+    }
+    if (!noDisk) expect(bytes()).not.toContain('"title"');
+    await close();
+  });
 
   it('asks nobody for a code that was never published, so that a flood of them holds up no publication', async () => {
     const pool = app.app.get(PublicDatabase).pool;

@@ -76,12 +76,13 @@ describe('the document of a published incident', () => {
   });
 
   it.each(['documents.data', 'documents.index'])('is stored again when somebody removed %s', async (name) => {
-    const [before, stored] = [await pageOf(record.code!), storedText(record.code!)];
+    const unread = await published(desk, anIncident());
+    const before = await pageOf(record.code!);
     await onCopy(
       (base) => rmSync(join(folderIn(base), name)),
       async (other, base) => {
         expect((await pageOf(record.code!, other.visitor)).text).toBe(before.text);
-        await until(() => storedText(record.code!, base) === stored);
+        for (const { code } of [record, unread]) await until(() => storedText(code!, base) === storedText(code!));
       },
     );
   });

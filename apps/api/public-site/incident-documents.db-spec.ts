@@ -141,8 +141,11 @@ describe('the summaries of a list', () => {
         '/api/public/incidents?indicator=I02&period=2021&limit=200',
       );
       expect(list.text).toBe(JSON.stringify(list.body));
-      for (const { certain, singleSource, ...summary } of list.body.items)
-        expect(JSON.stringify(summary)).toBe(summaries[codes.indexOf(summary.code)]);
+      for (const item of list.body.items) {
+        const summary = summaries[codes.indexOf(item.code)]!;
+        const more = `,"certain":${item.certain},"singleSource":${item.singleSource}}`;
+        expect(JSON.stringify(item)).toBe(`${summary.slice(0, -1)}${more}`);
+      }
       expect(list.body.items.length).toBeGreaterThan(50);
     } finally {
       await other.close();

@@ -37,7 +37,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|question|indicators|incident-profile|count-value)\.|public-site\/(headline|comparison|filters|facet|filter-values|incidents-and-tables|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|question|indicators|incident-profile|count-value)\.|public-site\/(headline|comparison|filters|facet|filter-values|incidents-and-tables|incident-list|tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

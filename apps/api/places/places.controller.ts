@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import { Allow } from '../platform/http/allow.js';
-import { answerCached } from '../platform/http/conditional-response.js';
+import { answerCached, etagOfBytes } from '../platform/http/conditional-response.js';
 import { oneOf, readQuery } from '../platform/http/query.js';
 import { PlacesService } from './places.service.js';
 
@@ -25,7 +25,7 @@ const DAY_SECONDS = 86_400;
 
 @Controller('api')
 export class PlacesController {
-  private readonly rows: { coarse: string; communes: string };
+  private readonly rows: Readonly<Record<'coarse' | 'communes', { body: Buffer; etag: string }>>;
 
   constructor(private readonly places: PlacesService) {
     const { country, gazetteer, areas } = places;
@@ -39,22 +39,26 @@ export class PlacesController {
       place.lon,
       place.aliases,
     ];
-    const answer = (keep: (level: number) => boolean): string =>
-      JSON.stringify({
-        country: {
-          code: country.code,
-          name: country.name,
-          timeZone: country.timeZone,
-          bounds: country.bounds,
-          baseMap: country.baseMap,
-        },
-        types: country.types,
-        spellings: country.spellings,
-        levels: country.levels,
-        areas: areas.kind,
-        credit: areas.credit,
-        places: gazetteer.places.filter((place) => keep(place.level)).map(row),
-      });
+    const answer = (keep: (level: number) => boolean): { body: Buffer; etag: string } => {
+      const body = Buffer.from(
+        JSON.stringify({
+          country: {
+            code: country.code,
+            name: country.name,
+            timeZone: country.timeZone,
+            bounds: country.bounds,
+            baseMap: country.baseMap,
+          },
+          types: country.types,
+          spellings: country.spellings,
+          levels: country.levels,
+          areas: areas.kind,
+          credit: areas.credit,
+          places: gazetteer.places.filter((place) => keep(place.level)).map(row),
+        }),
+      );
+      return { body, etag: etagOfBytes(body) };
+    };
     this.rows = { coarse: answer((level) => level < 3), communes: answer((level) => level === 3) };
   }
 
@@ -63,8 +67,10 @@ export class PlacesController {
   @Allow('read-public')
   list(@Query() query: unknown, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
     const { level } = readQuery(query, { level: oneOf(['3'] as const) });
-    answerCached(reply, known, level === '3' ? this.rows.communes : this.rows.coarse, {
+    const { body, etag } = level === '3' ? this.rows.communes : this.rows.coarse;
+    answerCached(reply, known, body, {
       type: 'application/json; charset=utf-8',
+      etag,
       maxAgeSeconds: DAY_SECONDS,
     });
   }

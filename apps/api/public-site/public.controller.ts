@@ -200,7 +200,8 @@ export class PublicController {
       if (known) return known;
       const question = parseQuestion(query, ['asOf']);
       const standing = await this.standing(query, address);
-      if (query['asOf'] === undefined) refuseUnknownGroups(question, await this.published.groups());
+      if (query['asOf'] === undefined)
+        refuseUnknownGroups(question, question.filters.groups ? await this.published.groups() : []);
       else await this.past.refuseGroupsUnknownAt(standing, question);
       const made = await this.questions.take(address, () =>
         this.version() === version ? this.answers.get(key, version, () => make(standing)) : null,

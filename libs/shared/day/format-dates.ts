@@ -1,5 +1,6 @@
 import { addDays, type Day, lastOfMonth, partsOf } from './day.js';
 import { type Period, unitOfKey } from './period.js';
+import { remember } from './remember.js';
 import { ABOUT_DAYS, type DayWindow } from './window.js';
 
 /** A language for formatting days and numbers. */
@@ -91,11 +92,14 @@ export function formatDay(day: Day, lang: Lang): string {
 }
 
 /** Formats 'January to June 2021', '2021', '31 May to 6 June 2021 (week 22)'. */
-export function formatPeriod(period: Period, lang: Lang): string {
-  const span = formatSpan(period.from, addDays(period.until, -1), lang);
-  if (unitOfKey(period.key) !== 'week') return span;
-  return WORDS[lang].numberedWeek(span, digitsIn(String(Number(period.key.slice(6))), lang));
-}
+export const formatPeriod = remember(
+  (period: Period, lang: Lang): string => {
+    const span = formatSpan(period.from, addDays(period.until, -1), lang);
+    if (unitOfKey(period.key) !== 'week') return span;
+    return WORDS[lang].numberedWeek(span, digitsIn(String(Number(period.key.slice(6))), lang));
+  },
+  ({ key, from, until }, lang) => `${lang} ${key} ${from} ${until}`,
+);
 
 /** Formats what is known of a day: 'about 4 June 2021', 'between 25 March 2021 and 7 April 2021', 'June 2021'. */
 export function formatWindow(window: DayWindow, lang: Lang): string {

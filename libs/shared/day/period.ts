@@ -11,6 +11,7 @@ import {
   partsOf,
   weekday,
 } from './day.js';
+import { remember } from './remember.js';
 
 /**
  * A half-open range of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files: '2021',
@@ -47,7 +48,9 @@ const RANGE = '..';
  * Returns the period that a key names, or null. Refuses the whole of 2999, because its exclusive end is outside the
  * calendar.
  */
-export function parsePeriod(key: string): Period | null {
+export const parsePeriod = remember(readPeriod, (key) => key);
+
+function readPeriod(key: string): Readonly<Period> | null {
   if (key.includes(RANGE)) return parseRange(key);
   const found = NAMED.exec(key);
   if (!found) return null;

@@ -28,6 +28,7 @@ export const createText = (language: Language, ...bundles: Words[]): Text => {
   const text = (key: string, params?: Params): string => {
     const found = find(key, params);
     if (found === undefined) return key;
+    if (params === undefined || !found.includes('{')) return found;
     return found.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = params?.[name];
       if (value === undefined) return whole;

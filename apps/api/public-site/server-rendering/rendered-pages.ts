@@ -100,7 +100,7 @@ export const writtenPages = (
       },
     });
     if (!page) return null;
-    const bytes = Buffer.from(fill(page).replaceAll(ORIGIN, origin));
+    const bytes = fill(page, origin);
     return { bytes, etag: etagOfBytes(bytes) };
   };
 
@@ -139,7 +139,10 @@ interface Wanted {
  * Returns a function that fills the application's page with rendered content, visible until the application renders its
  * own. The page is cut into pieces once.
  */
-const filling = (shell: string, parts: Readonly<Record<string, Part>>): ((page: ServedPage) => string) => {
+const filling = (
+  shell: string,
+  parts: Readonly<Record<string, Part>>,
+): ((page: ServedPage, origin: string) => Buffer) => {
   const pieces = shell
     .replace(/<html lang="\w+"/, '<html lang="\0language\0" dir="ltr"')
     .replace(/<title>.*?<\/title>/, '\0head\0')
@@ -148,12 +151,17 @@ const filling = (shell: string, parts: Readonly<Record<string, Part>>): ((page: 
     .replace('<div id="vigil"></div>', '<div id="vigil"></div><div id="served">\0body\0</div>')
     .split('\0');
   const linksOf = new Map<string, string>();
-  return ({ language, head, body, parts: names }) => {
+  const fixed = pieces.map((piece) => Buffer.from(piece));
+  return ({ language, head, body, parts: names }, origin) => {
     const key = names.join(' ');
     const links = linksOf.get(key) ?? linksTo(filesOf(names, parts));
     linksOf.set(key, links);
     const filled: Readonly<Record<string, string>> = { language, head, links, body };
-    return pieces.map((piece, index) => (index % 2 === 0 ? piece : filled[piece])).join('');
+    return Buffer.concat(
+      pieces.map((piece, index) =>
+        index % 2 === 0 ? fixed[index]! : Buffer.from(filled[piece]!.replaceAll(ORIGIN, origin)),
+      ),
+    );
   };
 };
 

@@ -1,9 +1,11 @@
-import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
+import type { Split } from '@vigil/shared/counting/question.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { FILTER_LISTS } from '@vigil/shared/counting/question.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { compareNames } from './compare-names.js';
+import { madeOnce } from '../made-once.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import type { Filter } from './view.js';
@@ -67,21 +69,27 @@ const NOT_OFFERED: ReadonlySet<string> = new Set([
 ]);
 const OUTCOMES: ReadonlySet<string> = new Set(['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED', 'LA_NOT_ASSESSED']);
 
-const inOrder = (values: FilterValue[], { language }: Text): FilterValue[] =>
-  values.sort((a, b) => a.words.localeCompare(b.words, language));
-
 /** Returns the values of a filter, with labels, in the order in which they are offered. */
-export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): FilterValue[] => {
+export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): readonly FilterValue[] => {
   if (filter === 'groups') return groups.map((group) => ({ code: group.code, words: groupName(group, t) }));
   if (filter === 'place')
-    return inOrder(
-      (places?.atLevel(1) ?? []).map(({ code }) => ({ code, words: places!.name(code, t.language) })),
-      t,
-    );
-  return termsOf(FILTER_LISTS[filter as Exclude<ListFilter, 'groups' | 'place'>]!)
-    .filter(({ code }) => !NOT_OFFERED.has(code) && (filter !== 'outcome' || OUTCOMES.has(code)))
-    .map(({ code }) => ({ code, words: publicLabel(code, t) }));
+    return (places?.atLevel(1) ?? [])
+      .map(({ code }) => ({ code, words: places!.name(code, t.language) }))
+      .sort((a, b) => compareNames[t.language](a.words, b.words));
+  return codesOf(t)[filter]!;
 };
+
+/** The values of the filters that are lists of the vocabulary. */
+const codesOf = madeOnce((t: Text): Readonly<Partial<Record<Filter, readonly FilterValue[]>>> =>
+  Object.fromEntries(
+    Object.entries(FILTER_LISTS).map(([filter, list]) => [
+      filter,
+      (list === null ? [] : termsOf(list))
+        .filter(({ code }) => !NOT_OFFERED.has(code) && (filter !== 'outcome' || OUTCOMES.has(code)))
+        .map(({ code }) => ({ code, words: publicLabel(code, t) })),
+    ]),
+  ),
+);
 
 /** Formats one value for a chip. */
 export const formatValue = (filter: Filter, code: string, { places, groups }: Known, t: Text): string => {

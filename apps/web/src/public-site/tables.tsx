@@ -4,6 +4,7 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
+import { compareNames } from './compare-names.js';
 import { useText } from '../text-bundles.js';
 import { lowOf, NOTHING, numbersOf, type Numbers } from './cell-numbers.js';
 import type { Figures } from './use-figures.js';
@@ -117,8 +118,6 @@ export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption:
   );
 }
 
-/** Created once: with a language name, a browser looks it up for every comparison. */
-const inLetters = { en: new Intl.Collator('en').compare, km: new Intl.Collator('km').compare };
 /** A dash is not a 0, and sorts after it. */
 const most = (row: Row): number[] => [lowOf(row, row.watch) ?? -1, row.high ?? row.low, row.single, row.singleMay];
 const byNumbers = (a: Row, b: Row): number =>
@@ -165,7 +164,8 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
               !loose.has(code) &&
               (!wanted || wanted.some((area) => places.isWithin(code, area) || places.isWithin(area, code))),
           );
-  const inOrder = (rows: Row[]): Row[] => rows.sort((a, b) => byNumbers(a, b) || inLetters[t.language](a.name, b.name));
+  const inOrder = (rows: Row[]): Row[] =>
+    rows.sort((a, b) => byNumbers(a, b) || compareNames[t.language](a.name, b.name));
   const nowhere = answer.cells
     .filter((cell) => cell.keys[0] === null)
     .map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart', watch: null }));

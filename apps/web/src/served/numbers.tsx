@@ -8,6 +8,7 @@ import type { Places } from '../public-site/places.js';
 import { Counts, PeriodTable, type Row } from '../public-site/tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
 import { areaOf, watchIn } from '../public-site/who-watched.js';
+import { compareNames } from '../public-site/compare-names.js';
 import { useText } from '../text-bundles.js';
 
 interface Props {
@@ -62,7 +63,7 @@ export function PlaceNumbers({
       ...watched(code, period, answer.day, props),
       ...(isLinked && { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` }),
     }))
-    .sort((a, b) => sizes(b) - sizes(a) || a.name.localeCompare(b.name, t.language));
+    .sort((a, b) => sizes(b) - sizes(a) || compareNames[t.language](a.name, b.name));
   const nowhere = numbers.get('');
   const loose: Row[] = nowhere
     ? [

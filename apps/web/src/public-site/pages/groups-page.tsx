@@ -3,6 +3,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { Link } from 'wouter-preact';
+import { compareNames } from '../compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { say } from '../../server-render-context.js';
@@ -52,7 +53,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
       ({ nameEn, nameKm, aliases, code }) =>
         wanted === '' || [nameEn, nameKm ?? '', code, ...aliases].some((name) => squeezed(name).includes(wanted)),
     )
-    .sort((a, b) => groupName(a, t).localeCompare(groupName(b, t), t.language));
+    .sort((a, b) => compareNames[t.language](groupName(a, t), groupName(b, t)));
   const other = (group: PublicGroup): string[] =>
     [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
   say({ canonical: '/groups', description: t('groups.help') });

@@ -6,6 +6,7 @@ import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
+import { compareNames } from '../compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
@@ -186,7 +187,7 @@ function Parts({
   const rows: Row[] = places
     .children(place.code)
     .map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
-    .sort((a, b) => sizeOf(b) - sizeOf(a) || a.name.localeCompare(b.name, t.language));
+    .sort((a, b) => sizeOf(b) - sizeOf(a) || compareNames[t.language](a.name, b.name));
   const loose = numbers.get('');
   const number = (n: number): string => formatNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;

@@ -5,6 +5,7 @@ import type { PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
+import { compareNames } from '../compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { say, served } from '../../server-render-context.js';
@@ -101,7 +102,7 @@ function AllPlaces({
   const found = isSearch ? gazetteer!.search(sought, { limit: MOST + 1 }).filter(({ level }) => level > 0) : [];
   const provinces = places
     .atLevel(1)
-    .sort((a, b) => places.name(a.code, t.language).localeCompare(places.name(b.code, t.language), t.language));
+    .sort((a, b) => compareNames[t.language](places.name(a.code, t.language), places.name(b.code, t.language)));
   const codes = (isSearch ? found : provinces).map(({ code }) => code);
   const shown = codes
     .slice(0, MOST)

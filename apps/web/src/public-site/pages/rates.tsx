@@ -4,6 +4,7 @@ import { cellOf, restOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../../ui/table.js';
+import { compareNames } from '../compare-names.js';
 import { useText } from '../../text-bundles.js';
 
 /** One line of a comparison. `self`: the subject of the page; `rest`: everything else together. */
@@ -117,7 +118,7 @@ export function Rates(props: Props) {
               .sort(
                 (a, b) =>
                   b.cell.rate!.denominator.low - a.cell.rate!.denominator.low ||
-                  a.name.localeCompare(b.name, t.language),
+                  compareNames[t.language](a.name, b.name),
               )}
             caption={t('rates.caption-each', {
               what: t(`indicator.${code}`),

@@ -100,8 +100,8 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     serveDocs(server, app, routes, API_DESCRIPTION);
     registerUploadRoutes(server, {
       evidence: app.get(EvidenceService),
-      pieces: app.get(UploadChunks),
-      receiving: app.get(UploadCompletion),
+      chunks: app.get(UploadChunks),
+      completion: app.get(UploadCompletion),
     });
     if (options.webFolder)
       servePages(server, options.webFolder, {

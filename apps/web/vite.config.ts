@@ -12,7 +12,7 @@ const chunks = [
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|made-once|use-public-fetch|api|installation-info|server-render-context)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-render)\.|public-site\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|made-once|use-public-fetch|api|installation-info|server-render-context)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
   ),
   // For everything with places.
   chunk(
@@ -22,7 +22,7 @@ const chunks = [
   // For drawing the map and its period.
   chunk(
     'pictures',
-    /public-site\/(lazy-map-part|period-bar|periods|play|map-section|map-model|nothing-yet|legend|symbol-scale|spread-circles|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-of))\./,
+    /public-site\/(lazy-beside-map|period-bar|periods|play|map-section|map-model|nothing-yet|legend|symbol-scale|spread-circles|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-of))\./,
   ),
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(

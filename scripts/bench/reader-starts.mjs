@@ -36,7 +36,7 @@ const startUntilRight = async ({ store, client, known, seed, heap }) => {
 };
 
 /** What is asked every 20 ms, and what costs so much that it is asked now and then. */
-const OFTEN = ['figure', 'record', 'about'];
+const ASKED_ALL_THE_TIME = ['figure', 'record', 'about'];
 const RARELY = ['dates', 'search'];
 /** Pauses so many times as long as the answer took: at most a tenth of a core goes to it. */
 const PAUSES = 10;
@@ -46,7 +46,7 @@ const PAUSES = 10;
  * and then. @returns how long each answer took, by the key of its kind
  */
 export const askSteadily = async ({ base, known, seed, isOver }) => {
-  const took = Object.fromEntries([...OFTEN, ...RARELY].map((key) => [key, []]));
+  const took = Object.fromEntries([...ASKED_ALL_THE_TIME, ...RARELY].map((key) => [key, []]));
   const askers = Object.fromEntries(
     Object.keys(took).map((key) => {
       const next = asking(
@@ -70,7 +70,7 @@ export const askSteadily = async ({ base, known, seed, isOver }) => {
   const often = async () => {
     const open = new Set();
     for (let turn = 0; failure === null && !isOver(); turn += 1) {
-      const asked = askers[OFTEN[turn % OFTEN.length]]().catch((error) => {
+      const asked = askers[ASKED_ALL_THE_TIME[turn % ASKED_ALL_THE_TIME.length]]().catch((error) => {
         failure = error;
       });
       open.add(asked);

@@ -112,7 +112,7 @@ export const deleteSessions = async (manager: EntityManager, memberId: string, e
   await manager.delete(SessionEntity, { memberId, ...(except === undefined ? {} : { id: Not(except) }) });
 };
 
-/** Ends a member's sessions that wait for a second factor. */
+/** Ends a member's sessions whose sign-in is not finished: they wait for a factor to be added or shown. */
 export const deleteUnfinished = async (manager: EntityManager, memberId: string): Promise<void> => {
   await manager.delete(SessionEntity, { memberId, stage: Not('whole') });
 };

@@ -14,7 +14,7 @@ import { TestPhone, withCookieOf, withPassword } from '../testing/second-factor.
 import { checkAll } from './check-encrypted-values.js';
 import { encryptPlain } from './encrypt-plain.js';
 import { keySource } from './key-source.js';
-import { keysOfText, newKey, textOfKeys } from './key-text.js';
+import { keysOfBytes, newKey, textOfKeys } from './key-text.js';
 import { openKeyring } from './open-keyring.js';
 import { rekey } from './rekey.js';
 
@@ -107,7 +107,7 @@ it('encrypts at the start what an earlier Vigil kept plain, and its members sign
 
 it('encrypts what is set up from now on, and all of them anew when the key is changed', async () => {
   const { phone } = await withPassword(app, 'stork', PASSWORD);
-  const [old] = keysOfText(readFileSync(keyFile, 'utf8'), 'x');
+  const [old] = keysOfBytes(readFileSync(keyFile), 'x');
   const before = await kept();
   expect(before.map(({ key_id: key }) => key)).toEqual([old!.id, old!.id, old!.id]);
   await rekey({ databaseUrl: database.url, source: source(), log: () => undefined });

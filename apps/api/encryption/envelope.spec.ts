@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { masterKey, newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type Place } from './envelope.js';
-import { DEMO_KEY, keysOfText, newKey, textOfKeys } from './key-text.js';
+import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
 import { nextStep } from './rekey.js';
 
 const key = randomBytes(32);
@@ -38,7 +38,7 @@ describe('the key of a record', () => {
 describe('a master key', () => {
   it('is written as a line and read again, the newest first', () => {
     const keys = [newKey(), newKey()];
-    expect(keysOfText(textOfKeys(keys), 'x')).toEqual(keys);
+    expect(keysOfBytes(Buffer.from(textOfKeys(keys)), 'x')).toEqual(keys);
   });
 
   it('has an id and a check value that follow from it and do not give it away', () => {
@@ -114,14 +114,14 @@ describe('what goes wrong', () => {
     ],
     ['a key of zeros', textOfKeys([masterKey(Buffer.alloc(32))]), 'was not made by chance'],
   ])('refuses a key file that holds %s, in one sentence without what it holds', (_what, text, sentence) => {
-    expect(() => keysOfText(text, 'VIGIL_KEY_FILE (/a/file)')).toThrow(
+    expect(() => keysOfBytes(Buffer.from(text), 'VIGIL_KEY_FILE (/a/file)')).toThrow(
       expect.objectContaining({
         name: 'OperatorError',
         message: expect.stringMatching(new RegExp(`^VIGIL_KEY_FILE \\(/a/file\\) .*${sentence}`)),
       }),
     );
     try {
-      keysOfText(text, 'x');
+      keysOfBytes(Buffer.from(text), 'x');
     } catch (error) {
       for (const word of text
         .replaceAll(/^#.*$/gm, '')
@@ -132,5 +132,5 @@ describe('what goes wrong', () => {
   });
 
   it('knows the demo’s key for what it is, however it is written', () =>
-    expect(keysOfText(textOfKeys([DEMO_KEY]), 'x')[0]!.id).toBe(DEMO_KEY.id));
+    expect(keysOfBytes(Buffer.from(textOfKeys([DEMO_KEY])), 'x')[0]!.id).toBe(DEMO_KEY.id));
 });

@@ -21,7 +21,7 @@ import { startProcess } from '../testing/vigil-process.js';
 import type { MasterKey } from './envelope.js';
 import { listenForLock, lockAddress, tellRunning } from './key-lock-socket.js';
 import { keySource } from './key-source.js';
-import { keysOfText, newKey, textOfKeys } from './key-text.js';
+import { keysOfBytes, newKey, textOfKeys } from './key-text.js';
 import type { Keyring } from './keyring.js';
 import { openKeyring } from './open-keyring.js';
 
@@ -92,7 +92,9 @@ describe('a running Vigil that is locked', () => {
     expect(await tellRunning(folder, 'lock')).toBe('locked');
     rmSync(keyFile);
     expect(await tellRunning(folder, 'unlock')).toBe('no-key');
-    await expect(keys.need(keysOfText(text.toString(), 'x')[0]!.id)).rejects.toMatchObject({ code: 'locked' });
+    await expect(keys.need(keysOfBytes(Buffer.from(text.toString()), 'x')[0]!.id)).rejects.toMatchObject({
+      code: 'locked',
+    });
     writeFileSync(keyFile, text, { mode: 0o600 });
     expect(await tellRunning(folder, 'unlock')).toBe('unlocked');
     await listens.close();
@@ -139,7 +141,7 @@ it('a locked process has its key nowhere in its memory, neither as bytes nor as 
   });
   try {
     await vigil.until(/Its data is in/);
-    const [key] = keysOfText(readFileSync(keyFile, 'utf8'), 'x') as [MasterKey];
+    const [key] = keysOfBytes(readFileSync(keyFile), 'x') as [MasterKey];
     const forms = [key.secret, Buffer.from(key.secret.toString('base64url')), Buffer.from(key.secret.toString('hex'))];
     expect(inMemory(vigil.child.pid!, ...forms)).toBeGreaterThan(0);
     expect(await tellRunning(home, 'lock')).toBe('locked');

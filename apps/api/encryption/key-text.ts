@@ -80,6 +80,3 @@ export const keysOfBytes = (bytes: Buffer, from: string): MasterKey[] => {
     return key;
   });
 };
-
-/** Does the same for a string. */
-export const keysOfText = (text: string, from: string): MasterKey[] => keysOfBytes(Buffer.from(text, 'utf8'), from);

@@ -28,13 +28,14 @@ export const offerToMoveKey = async (
   seat: Seat = SEAT,
 ): Promise<void> => {
   say('The key of internal answers lies beside the data: whoever takes this disk can read them.');
-  if (mayAsk && (await isMovedAt(seat, config, say))) return;
+  if (mayAsk && (await askAndMove(seat, config, say))) return;
   say('Move it to another disk, whenever you like:  npm run keys -- move FOLDER');
 };
 
 const QUESTION = 'Folder on another disk to move the key to (Enter: later): ';
 
-const isMovedAt = async (
+/** Asks for a folder and moves the key there. @returns whether it was moved */
+const askAndMove = async (
   { input, output, interrupt }: Seat,
   config: Config,
   say: (line: string) => void,

@@ -17,7 +17,7 @@ import { withClient } from '../platform/database/ensure-database.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { checkAll } from './check-encrypted-values.js';
 import { keySource } from './key-source.js';
-import { keysOfText, newKey, textOfKeys } from './key-text.js';
+import { keysOfBytes, newKey, textOfKeys } from './key-text.js';
 import { openKeyring } from './open-keyring.js';
 import { rekey } from './rekey.js';
 
@@ -73,14 +73,14 @@ const wrapped = (): Promise<string[]> =>
   );
 
 it('changes every key while Vigil runs: the old one opens nothing any more, and everything is as it was', async () => {
-  const [old] = keysOfText(readFileSync(keyFile, 'utf8'), 'x');
+  const [old] = keysOfBytes(readFileSync(keyFile), 'x');
   const before = await wrapped();
   expect(await rekey({ databaseUrl: database.url, source: source(), log: () => undefined })).toBe(RECORDS);
   const after = await wrapped();
   expect(after).toHaveLength(before.length);
   expect(after.filter((one) => before.includes(one))).toEqual([]);
   await readAll();
-  const keys = keysOfText(readFileSync(keyFile, 'utf8'), 'x');
+  const keys = keysOfBytes(readFileSync(keyFile), 'x');
   expect(keys.map(({ id }) => id)).not.toContain(old!.id);
   expect(keys).toHaveLength(1);
   expect(readdirSync(home).sort()).toEqual(['key', `key.before-${old!.id}`]);
@@ -123,7 +123,7 @@ it(`loses nothing when it is killed at any moment, and goes on from there (${KIL
   expect(killed.amid).toBeGreaterThan(KILLS / 5);
   expect(await workUntilKilled('rekey', database.url, keyFile, null)).toBe(true);
   await readAll();
-  expect(keysOfText(readFileSync(keyFile, 'utf8'), 'x')).toHaveLength(1);
+  expect(keysOfBytes(readFileSync(keyFile), 'x')).toHaveLength(1);
   expect(await checkAll(database.url, await keyring())).toMatchObject({
     records: RECORDS,
     plain: 0,
@@ -200,7 +200,7 @@ describe('what goes wrong', () => {
   });
 
   it('a command that gives the key in use alone is told what it must give', async () => {
-    const { id, secret } = keysOfText(readFileSync(keyFile, 'utf8'), 'x')[0]!;
+    const { id, secret } = keysOfBytes(readFileSync(keyFile), 'x')[0]!;
     const keyCommand = `echo 'vigil-key ${secret.toString('base64url')} ${id}'`;
     await expect(
       rekey({

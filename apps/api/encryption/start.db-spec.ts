@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { withClient } from '../platform/database/ensure-database.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { keySource } from './key-source.js';
-import { DEMO_KEY, keysOfText, newKey, textOfKeys } from './key-text.js';
+import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
 import type { Keyring } from './keyring.js';
 import { openKeyring } from './open-keyring.js';
 
@@ -64,12 +64,12 @@ describe('the key of internal answers', () => {
     await open();
     expect(readFileSync(madeFile(), 'utf8')).toBe(before);
     expect(said).toHaveLength(1);
-    expect(await currentId()).toBe(keysOfText(before, 'x')[0]!.id);
+    expect(await currentId()).toBe(keysOfBytes(Buffer.from(before), 'x')[0]!.id);
   });
 
   it('is one key, also when four start at once', async () => {
     await Promise.all([open(), open(), open(), open()]);
-    expect(keysOfText(readFileSync(madeFile(), 'utf8'), 'x')).toHaveLength(1);
+    expect(keysOfBytes(readFileSync(madeFile()), 'x')).toHaveLength(1);
   });
 
   it('comes from a file or from a command, which then are asked and nothing is made', async () => {
@@ -81,7 +81,7 @@ describe('the key of internal answers', () => {
 
   it('is never in the database', async () => {
     await open();
-    const { secret } = keysOfText(readFileSync(madeFile(), 'utf8'), 'x')[0]!;
+    const { secret } = keysOfBytes(readFileSync(madeFile()), 'x')[0]!;
     const rows = await withClient(database.url, async (client) =>
       JSON.stringify([
         (await client.query("select id, encode(check_value, 'hex') from encryption_key")).rows,

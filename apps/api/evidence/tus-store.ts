@@ -7,32 +7,32 @@ import { UploadChunks } from './upload-chunks.js';
 /** The tus server's storage. Uses its own offsets and lengths, never those that a client claims. */
 export class TusStore extends DataStore {
   constructor(
-    private readonly pieces: UploadChunks,
-    private readonly receiving: UploadCompletion,
+    private readonly chunks: UploadChunks,
+    private readonly completion: UploadCompletion,
   ) {
     super();
     this.extensions = ['creation', 'termination'];
   }
 
   override async create(upload: Upload): Promise<Upload> {
-    const file = await this.pieces.of(upload.id);
+    const file = await this.chunks.of(upload.id);
     if (!file) throw new Problem('not-found');
     if (upload.size !== file.length) throw new Problem('malformed-upload');
-    if (file.state === 'refused') await this.receiving.store(file.id);
-    if (file.state === 'expected') await this.pieces.begin(file);
+    if (file.state === 'refused') await this.completion.store(file.id);
+    if (file.state === 'expected') await this.chunks.begin(file);
     return upload;
   }
 
   override async write(stream: Readable, id: string, offset: number): Promise<number> {
-    return this.pieces.take(id, offset, stream as AsyncIterable<Uint8Array>);
+    return this.chunks.take(id, offset, stream as AsyncIterable<Uint8Array>);
   }
 
   /** Also stores uploads that were complete at a crash, so that a client that sees a full offset can rely on it. */
   override async getUpload(id: string): Promise<Upload> {
-    let file = await this.pieces.of(id);
+    let file = await this.chunks.of(id);
     if (file?.state === 'refused' || (file?.state === 'expected' && file.length > 0 && file.received === file.length)) {
-      await this.receiving.store(id);
-      file = await this.pieces.of(id);
+      await this.completion.store(id);
+      file = await this.chunks.of(id);
     }
     if (!file) throw new Problem('not-found');
     return new Upload({ id, size: file.length, offset: file.received });

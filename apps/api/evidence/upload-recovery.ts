@@ -16,8 +16,8 @@ export class UploadRecovery implements OnApplicationBootstrap, BeforeApplication
   private closing = false;
 
   constructor(
-    private readonly pieces: UploadChunks,
-    private readonly receiving: UploadCompletion,
+    private readonly chunks: UploadChunks,
+    private readonly completion: UploadCompletion,
     private readonly objects: EvidenceObjects,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
   ) {}
@@ -35,16 +35,16 @@ export class UploadRecovery implements OnApplicationBootstrap, BeforeApplication
     this.closing = true;
     if (this.timer) clearInterval(this.timer);
     await this.running;
-    await this.receiving.settled();
+    await this.completion.settled();
   }
 
   async run(): Promise<void> {
-    for (const id of await this.pieces.whole()) {
+    for (const id of await this.chunks.whole()) {
       if (this.closing) return;
       // A rejection is in the file's row; a failure is tried again.
-      await this.receiving.store(id).catch(() => undefined);
+      await this.completion.store(id).catch(() => undefined);
     }
-    await this.pieces.expire();
+    await this.chunks.expire();
     await this.objects.sweep();
     if (this.store instanceof LocalStore) await this.store.sweep(GIVEN_UP_MINUTES * 60_000);
   }

@@ -31,26 +31,26 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 
 interface Parts {
   evidence: EvidenceService;
-  pieces: UploadChunks;
-  receiving: UploadCompletion;
+  chunks: UploadChunks;
+  completion: UploadCompletion;
 }
 
 /**
  * Receives files in pieces by the tus protocol (tus.io, 1.0.0, with creation and termination). The answer to the last
  * piece is sent when the file is durable, or says why it is rejected.
  */
-export const registerUploadRoutes = (server: FastifyInstance, { evidence, pieces, receiving }: Parts): void => {
+export const registerUploadRoutes = (server: FastifyInstance, { evidence, chunks, completion }: Parts): void => {
   const failures = new WeakMap<object, unknown>();
   const tus = new Server({
     path: UPLOADS,
-    datastore: new TusStore(pieces, receiving),
+    datastore: new TusStore(chunks, completion),
     locker: new OneWriter(),
     relativeLocation: true,
     allowedOrigins: () => false,
     maxSize: 2 * FILE_MAX,
     namingFunction: (request) => idInMetadata(request.headers.get('upload-metadata') ?? undefined),
     onUploadFinish: async (_request, { id }) => {
-      await receiving.store(id);
+      await completion.store(id);
       return {};
     },
     onResponseError: (request, error) => {

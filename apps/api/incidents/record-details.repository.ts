@@ -43,7 +43,7 @@ export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
   return row?.value === 'true';
 };
 
-/** What a statement of STANDING can return in addition. */
+/** What a statement of DETAILS can return in addition. */
 const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
          (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx desc limit 1) as changed_by,
@@ -52,7 +52,7 @@ const WITH_VIEW = `,
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
 
 /** Everything in one statement, because a writer waits for every round trip. */
-const standingAnd = (more: string): string => `${PREPARED}
+const detailsAnd = (more: string): string => `${PREPARED}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
@@ -65,11 +65,12 @@ const standingAnd = (more: string): string => `${PREPARED}
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
 export interface StoredDetails {
+  /** Null, as the next four: the record was never published. */
   pub_seq: string | null;
-  revision: number;
+  revision: number | null;
   shown_place: string | null;
   shown_date: string | null;
-  at: Date;
+  at: Date | null;
   editors: string[];
   names: Record<string, string>;
   gone: string | null;
@@ -87,8 +88,8 @@ const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Pr
     ])) as T[]
   )[0]!;
 
-const STANDING = standingAnd('');
-const STANDING_AND_VIEW = standingAnd(WITH_VIEW);
+const DETAILS = detailsAnd('');
+const DETAILS_AND_VIEW = detailsAnd(WITH_VIEW);
 
 export interface StoredAssessment {
   id: string;
@@ -111,7 +112,7 @@ export interface StoredAssessment {
 
 /** Reads what decides who may do what with a record. */
 export const readRecordDetails = (manager: EntityManager, row: IncidentRow): Promise<StoredDetails> =>
-  ask(manager, row, STANDING);
+  ask(manager, row, DETAILS);
 
 /** Reads the same, with what is shown in addition to the record. */
 export const readRecordDetailsAndView = (
@@ -119,7 +120,7 @@ export const readRecordDetailsAndView = (
   row: IncidentRow,
 ): Promise<
   StoredDetails & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }
-> => ask(manager, row, STANDING_AND_VIEW);
+> => ask(manager, row, DETAILS_AND_VIEW);
 
 /** Returns whether readers know of this code: it is published, or was, and is not withdrawn. */
 export const isKnownToReaders = async (manager: EntityManager, code: string): Promise<boolean> => {

@@ -118,10 +118,10 @@ interface RecordDetails {
   dependents: Trusted[];
 }
 
-const standing = async (manager: EntityManager, row: IncidentRow): Promise<RecordDetails> =>
-  standingOf(row, await readRecordDetails(manager, row));
+const readDetails = async (manager: EntityManager, row: IncidentRow): Promise<RecordDetails> =>
+  detailsOf(row, await readRecordDetails(manager, row));
 
-const standingOf = (row: IncidentRow, found: StoredDetails): RecordDetails => {
+const detailsOf = (row: IncidentRow, found: StoredDetails): RecordDetails => {
   const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } =
     found;
   return {
@@ -131,11 +131,11 @@ const standingOf = (row: IncidentRow, found: StoredDetails): RecordDetails => {
         ? {
             code: row.code,
             seq: Number(pub_seq),
-            revision,
+            revision: revision!,
             shownPlace: shown_place,
             shownDate: shown_date,
-            on: at.toISOString().slice(0, 10),
-            at,
+            on: at!.toISOString().slice(0, 10),
+            at: at!,
           }
         : null,
     editors,
@@ -191,7 +191,7 @@ export const refusalOf = async (
   actor: Actor,
   row: IncidentRow,
   action: RecordAction,
-): Promise<ProblemCode | null> => denialReason(action, recordContextOf(actor, row, await standing(manager, row)));
+): Promise<ProblemCode | null> => denialReason(action, recordContextOf(actor, row, await readDetails(manager, row)));
 
 /** @throws Problem when the actor may not do this with the record in its current state. */
 export const assertAction = async (
@@ -329,7 +329,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
     () => readRecords(manager, [row], mayReadInternal(sightOf(actor, row))),
     () => readRecordDetailsAndView(manager, row),
   );
-  const stands = standingOf(row, found);
+  const stands = detailsOf(row, found);
   return shown(actor, row, trees.get(row.id)!.incident, stands, {
     failedChecks: found.failed_checks,
     assessments: found.assessments,

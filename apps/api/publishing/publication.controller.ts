@@ -15,7 +15,7 @@ import { Publications } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
 export class PublicationBody {
-  /** The finest unit that readers will see. District unless a reviewer chose otherwise for this record. */
+  /** The finest unit that readers will see. Required; only the preview has a default, the district. */
   @IsIn(SHOWN_PLACES)
   shownPlace!: ShownPlace;
 

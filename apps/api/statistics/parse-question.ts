@@ -1,6 +1,6 @@
 import { QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
 import { type Analysis, analysisFromQuery } from '@vigil/shared/counting/analysis.js';
-import { publicQuestion, questionAsked } from '@vigil/shared/counting/public-question.js';
+import { publicQuestion, staffQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
@@ -21,7 +21,7 @@ export const parseQuestion = (query: unknown, besides: readonly string[] = []): 
  * Parses a staff member's query, written like the query of a figure's address. It may ask for unpublished records.
  * @throws Problem 'invalid-query' whose pointers are the invalid keys.
  */
-export const askStaff = (query: string): Question => asProblem(() => questionAsked(new URLSearchParams(query)));
+export const askStaff = (query: string): Question => asProblem(() => staffQuestion(new URLSearchParams(query)));
 
 /**
  * Parses a staff member's analysis: a query, how to display it, and as of which day.

@@ -3,7 +3,7 @@ import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
 import type { PublicAct, PublicHarm, PublicIncident } from '../public/response-types.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
-import { ACLED_COLUMNS } from './columns.js';
+import { ACLED_COLUMNS } from './column-names.js';
 import { acledRows, type AcledNames } from './rows.js';
 import { isIntervention, subEventOf } from './sub-event.js';
 

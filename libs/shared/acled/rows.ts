@@ -5,7 +5,7 @@ import type { Gazetteer } from '../places/gazetteer.js';
 import type { PlaceLevel } from '../places/place.js';
 import type { PublicAct, PublicIncident } from '../public/response-types.js';
 import { forceRank, isStateActor, label } from '../vocabulary/vocabulary.js';
-import type { AcledRow } from './columns.js';
+import type { AcledRow } from './column-names.js';
 import { spotsOf, type Spot, type Whereabouts } from './split-by-place-and-day.js';
 import { subEventOf, type SubEvent } from './sub-event.js';
 

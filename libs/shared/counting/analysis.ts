@@ -1,6 +1,6 @@
 import { type Day, isDay } from '../day/day.js';
 import { type IndicatorCode, INDICATORS, type Unit, unitOf } from './indicators.js';
-import { questionAsked } from './public-question.js';
+import { staffQuestion } from './public-question.js';
 import { questionToQuery } from './question-address.js';
 import {
   measureOf,
@@ -133,7 +133,7 @@ export const analysisFromQuery = (pairs: Iterable<readonly [string, string]>): A
   const asOf = own.get('asOf') ?? null;
   if (!PICTURES.includes(show)) problems.push({ key: 'show', problem: 'unknown-value' });
   if (asOf !== null && !isDay(asOf)) problems.push({ key: 'asOf', problem: 'unknown-value' });
-  const question = refusedWith(problems, () => questionAsked(asked));
+  const question = refusedWith(problems, () => staffQuestion(asked));
   if (problems.length === 0 && !suits(show, question)) problems.push({ key: 'show', problem: 'does-not-fit' });
   // Earlier states are stored only of published records, not of working copies.
   if (asOf !== null && question.stages.join() !== 'published') problems.push({ key: 'asOf', problem: 'does-not-fit' });

@@ -6,10 +6,10 @@ import { questionFromQuery } from './question-address.js';
 const GROUP_CODE = /^G-[0-9A-HJKMNP-TV-Z]{6}$/;
 
 /**
- * Reads a question as anyone may send it, staff or not.
+ * Reads a question as staff may ask it, about records that are not published too.
  * @throws QuestionRefused naming every key that is wrong.
  */
-export function questionAsked(pairs: Iterable<readonly [string, string]>): Question {
+export function staffQuestion(pairs: Iterable<readonly [string, string]>): Question {
   const question = questionFromQuery(pairs);
   if (question.filters.groups?.every((code) => GROUP_CODE.test(code)) === false)
     throw new QuestionRefused([{ key: 'groups', problem: 'unknown-value' }]);
@@ -22,7 +22,7 @@ export function questionAsked(pairs: Iterable<readonly [string, string]>): Quest
  * @throws QuestionRefused naming every key that is wrong.
  */
 export function publicQuestion(pairs: Iterable<readonly [string, string]>): Question {
-  const question = questionAsked(pairs);
+  const question = staffQuestion(pairs);
   // Unpublished records are in no public answer, whatever is asked.
   if (question.stages.join() !== 'published') throw new QuestionRefused([{ key: 'stages', problem: 'unknown-value' }]);
   const withheld = (['forceTypes', 'harmTypes'] as const).filter((key) =>

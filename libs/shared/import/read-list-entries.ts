@@ -11,7 +11,7 @@ import { fold } from '../places/fold.js';
 import { actKind, termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
-import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
+import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './cell-readers.js';
 import { keepWords, type RowDraft, type World } from './row-draft.js';
 import { countsHarmOrAct, isCoded, targetOf, type Target } from './targets.js';
 import { isProse, MOST_PARTS, partsOfCell } from './cell-text.js';

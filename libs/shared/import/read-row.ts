@@ -4,7 +4,7 @@ import { foldKhmer } from '../places/fold.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
-import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
+import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './cell-readers.js';
 import { fillEntry, finishLists } from './read-list-entries.js';
 import { keepWords, newDraft, type Note, type RowDraft, type World } from './row-draft.js';
 import { isCoded, targetOf, type Target } from './targets.js';

@@ -10,7 +10,7 @@ import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-none.js
 import { parsePeriod } from '@vigil/shared/day/period.js';
 import { type Progress, progressOf } from '@vigil/shared/day/progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';

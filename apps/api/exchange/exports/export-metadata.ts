@@ -6,7 +6,7 @@ import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import type { AsOf, PublicGroup } from '@vigil/shared/public/response-types.js';
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };

@@ -27,6 +27,7 @@ interface Running {
   sending: Sending;
   answer: FastifyReply['raw'];
   why: 'cancelled' | 'connection-lost' | 'server-ended';
+  /** Resolves when its result is recorded. */ ended: Promise<void>;
 }
 
 /** Exports files for members and records each export. */
@@ -34,7 +35,6 @@ interface Running {
 export class ExportsService implements BeforeApplicationShutdown {
   private readonly ready = new LRUCache<string, Prepared>({ max: MOST_READY });
   private readonly running = new Map<string, Running>();
-  private readonly ending = new Set<Promise<void>>();
 
   constructor(
     private readonly records: ExportRegister,
@@ -57,8 +57,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     const prepared = await this.prepare(member, ask, origin);
     const id = await this.records.add(member.id, ask, prepared);
     // Internal data wait for a second person, so they are read when they are downloaded.
-    if (ask.audience === 'internal') return (await this.records.read(id))!;
-    this.ready.set(id, prepared);
+    if (ask.audience === 'public') this.ready.set(id, prepared);
     return (await this.records.read(id))!;
   }
 
@@ -82,13 +81,14 @@ export class ExportsService implements BeforeApplicationShutdown {
     this.ready.delete(id);
     if (!(await this.records.begin(id, prepared)))
       throw new Problem('wrong-state', { extra: { status: record.state } });
-    const running: Running = { sending: sendFile(reply, prepared), answer: reply.raw, why: 'connection-lost' };
+    const running: Running = {
+      sending: sendFile(reply, prepared),
+      answer: reply.raw,
+      why: 'connection-lost',
+      ended: Promise.resolve(),
+    };
     this.running.set(id, running);
-    const ending = this.watch(record, running).finally(() => {
-      this.running.delete(id);
-      this.ending.delete(ending);
-    });
-    this.ending.add(ending);
+    running.ended = this.watch(record, running).finally(() => this.running.delete(id));
   }
 
   /**
@@ -159,7 +159,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     if (!running) return;
     running.why = why;
     running.sending.stop();
-    await Promise.all(this.ending);
+    await running.ended;
   }
 
   /** Records progress while a file is sent, and its result at the end. */

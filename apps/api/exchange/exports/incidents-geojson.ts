@@ -1,4 +1,4 @@
-import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { placeName } from '../../public-site/place-name.js';

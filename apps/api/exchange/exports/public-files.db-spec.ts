@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import readSheets from 'read-excel-file/node';
-import { ACLED_COLUMNS } from '@vigil/shared/acled/columns.js';
+import { ACLED_COLUMNS } from '@vigil/shared/acled/column-names.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { Chance } from '../../statistics/in-sql/chance.js';
 import { randomQuestion } from '../../statistics/in-sql/random-question.js';

@@ -1,4 +1,4 @@
-import { ACLED_COLUMNS } from '@vigil/shared/acled/columns.js';
+import { ACLED_COLUMNS } from '@vigil/shared/acled/column-names.js';
 import { acledRows, type AcledNames } from '@vigil/shared/acled/rows.js';
 import type { Column } from './column.js';
 import { BOM, csvLine, type CsvCell } from '../../platform/http/csv.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { decisionKey } from '@vigil/shared/import/read-cell.js';
+import { decisionKey } from '@vigil/shared/import/cell-readers.js';
 import type { Note, World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import { allGroups } from '../../incidents/groups/group.repository.js';

@@ -101,7 +101,8 @@ export interface Saying {
 
 const aside = (code: string, value = '', params: Note['params'] = {}): Note => ({ code, column: null, value, params });
 
-/** Judges one record of a file. Pure: the caller looks up what is known. Duplicates are judged afterwards. */
+/** Judges one record of a file, and drops and notes in its draft what cannot be used. The caller looks up what is known.
+ * Duplicates are judged afterwards. */
 export const judge = (
   { rows, draft, hasId }: RowGroup,
   known: Known,

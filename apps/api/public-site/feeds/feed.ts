@@ -1,4 +1,4 @@
-import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { MESSAGES } from '../messages.js';

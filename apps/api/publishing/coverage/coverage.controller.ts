@@ -16,7 +16,7 @@ import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ENTRIES, findEntry, listEntries } from './coverage.repository.js';
 import { ShownCoverage } from './publish-coverage.js';
-import { assertWhereAndWhen } from './where-and-when.js';
+import { assertWhereAndWhen } from './assert-where-and-when.js';
 
 export class CoverageBody {
   @IsString()

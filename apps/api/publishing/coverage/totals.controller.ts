@@ -16,7 +16,7 @@ import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ShownTotals } from './publish-totals.js';
 import { findTotal, hasParts, isWholeTotal, listTotals, TOTALS } from './totals.repository.js';
-import { assertWhereAndWhen } from './where-and-when.js';
+import { assertWhereAndWhen } from './assert-where-and-when.js';
 
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 

@@ -7,13 +7,13 @@ import { useSearch } from 'wouter-preact';
 import { lazily } from '../use-public-fetch.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
-import { Following, DeferredRender } from '../ui/deferred-render.js';
+import { Following, DeferredUpdates } from '../ui/deferred-updates.js';
 import { useText, Words } from '../text-bundles.js';
 import { useAboutAt, useCoverage, useFigures, useGroups, useTotals } from './use-figures.js';
 import { Frame } from './frame.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet, NothingYet } from './nothing-yet.js';
-import { beside, MAP } from './lazy-map-part.js';
+import { lazyBesideMap, MAP_BUNDLES } from './lazy-beside-map.js';
 import { PeriodBar } from './period-bar.js';
 import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
@@ -28,15 +28,15 @@ const OverTimeSection = lazily(
   () => import('./over-time-section.js'),
   <section class="time-area time-waiting" aria-busy="true" />,
 );
-const OtherFigures = beside(
+const OtherFigures = lazyBesideMap(
   async () => ({ default: (await import('./published-totals.js')).PublishedTotals }),
   <div aria-busy="true" />,
 );
-const IncidentsAndTables = beside(() => import('./incidents-and-tables.js'));
+const IncidentsAndTables = lazyBesideMap(() => import('./incidents-and-tables.js'));
 
 export default function MapPage() {
   const about = useAboutAt(viewFrom(useSearch()));
-  return <Words bundles={MAP}>{about ? <Page about={about} /> : <Waiting />}</Words>;
+  return <Words bundles={MAP_BUNDLES}>{about ? <Page about={about} /> : <Waiting />}</Words>;
 }
 
 /**
@@ -120,9 +120,9 @@ function Page({ about }: { about: PublicAbout }) {
         ) : isEmpty ? (
           <NothingYet />
         ) : (
-          <DeferredRender>
+          <DeferredUpdates>
             <Headline {...{ view, figures, coverage, about, places, groups }} />
-          </DeferredRender>
+          </DeferredUpdates>
         )}
         <div class="map-grid">
           <div class="map-area">
@@ -177,9 +177,9 @@ function Page({ about }: { about: PublicAbout }) {
           )}
         </div>
         {!isEmpty && (
-          <DeferredRender>
+          <DeferredUpdates>
             <IncidentsAndTables {...{ view, go, figures, about, places, coverage, groups }} />
-          </DeferredRender>
+          </DeferredUpdates>
         )}
       </div>
     </Frame>

@@ -1,7 +1,7 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
-import { beside } from './lazy-map-part.js';
-import { DeferredRender } from '../ui/deferred-render.js';
+import { lazyBesideMap } from './lazy-beside-map.js';
+import { DeferredUpdates } from '../ui/deferred-updates.js';
 import { useText } from '../text-bundles.js';
 import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
@@ -10,7 +10,7 @@ import type { Figures } from './use-figures.js';
 import type { Places } from './places.js';
 import type { View } from './view.js';
 
-const Comparison = beside(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
+const Comparison = lazyBesideMap(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
 
 interface Props {
   figures: Figures;
@@ -39,11 +39,11 @@ export default function OverTimeSection({ figures, places, coverage, view, about
         />
       )}
       <ChartLegend {...{ series, coverage, places }} />
-      <DeferredRender>
+      <DeferredUpdates>
         {view.period !== null && figures.answer && (
           <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />
         )}
-      </DeferredRender>
+      </DeferredUpdates>
     </section>
   );
 }

@@ -14,7 +14,7 @@ import type { ProblemBody } from '../api.js';
 import { useAbout } from '../installation-info.js';
 import { madeOnce } from '../made-once.js';
 import { usePublicFetch } from '../use-public-fetch.js';
-import { useAfter } from '../ui/deferred-render.js';
+import { useAfter } from '../ui/deferred-updates.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cell-numbers.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';

@@ -1,5 +1,5 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import type { PublicAbout, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Language } from '../language.js';
 

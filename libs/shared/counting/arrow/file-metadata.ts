@@ -1,5 +1,5 @@
 import type { Text } from '../../text/text.js';
-import { DATA_LICENCE } from '../../public/licence.js';
+import { DATA_LICENCE } from '../../public/data-licence.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { ofList } from './dictionaries.js';
 import type { Explained } from './encode.js';

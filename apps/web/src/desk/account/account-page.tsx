@@ -11,7 +11,7 @@ import type { Account, Changed } from './account-types.js';
 import { Passkeys } from './passkeys.js';
 import { Password } from './password.js';
 import { Phones } from './phones.js';
-import { RecoveryCodes } from './recovery-codes.js';
+import { RecoveryCodes } from './show-recovery-codes.js';
 import { Sessions } from './sessions.js';
 import { SignIns } from './sign-ins.js';
 import { Tokens } from './tokens.js';

@@ -6,7 +6,7 @@ import type { Arrival, Member, Pending } from '../session.js';
 import type { Changed } from './account-types.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './webauthn.js';
-import { RecoveryCodes } from './recovery-codes.js';
+import { RecoveryCodes } from './show-recovery-codes.js';
 import { TotpSetup } from './totp-setup.js';
 
 /**

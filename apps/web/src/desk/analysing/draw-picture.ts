@@ -11,7 +11,7 @@ import { mapScene } from '../../public-site/picture-file/map-scene.js';
 import type { Places } from '../../public-site/places.js';
 import { barsScene } from './pictures/bars-scene.js';
 import { calendarScene } from './pictures/calendar-scene.js';
-import type { Drawing, Frame } from './pictures/scene-parts.js';
+import type { Drawing, Frame } from './pictures/legend-and-marks.js';
 import { linesScene } from './pictures/lines-scene.js';
 import { multiplesScene } from './pictures/multiples-scene.js';
 

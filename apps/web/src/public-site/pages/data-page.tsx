@@ -1,4 +1,4 @@
-import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';

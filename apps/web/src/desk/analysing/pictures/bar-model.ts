@@ -2,7 +2,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import { formatKey, formatKeys } from '../split-key-labels.js';
 import { certainOf, isOfRate, formatValue, topOf } from '../cell-value.js';
-import { type Entry, type Frame, isUnwatched, SERIES, valueIn } from './scene-parts.js';
+import { type Entry, type Frame, isUnwatched, SERIES, valueIn } from './legend-and-marks.js';
 
 /** A segment of a bar, in values from the baseline. */
 export interface Part {

@@ -6,7 +6,7 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { shadeOf, shadeSteps } from '../../../public-site/symbol-scale.js';
 import { calendarOf, formatSum, type Sum, type Week } from '../calendar-model.js';
 import { formatValue } from '../cell-value.js';
-import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './scene-parts.js';
+import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './legend-and-marks.js';
 
 /** CSS pixels: the smallest day that a finger can hit or an eye can see. */
 const LEAST_DAY = 11;

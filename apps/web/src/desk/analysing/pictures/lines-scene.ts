@@ -14,7 +14,7 @@ import {
   markAt,
   SERIES,
   valueIn,
-} from './scene-parts.js';
+} from './legend-and-marks.js';
 
 const PLOT = 18;
 const LEAST_PITCH = 6;

@@ -16,7 +16,7 @@ import {
   type Mark,
   legendOf,
   valueIn,
-} from './scene-parts.js';
+} from './legend-and-marks.js';
 
 const LEAST_PANEL = 150;
 

@@ -18,7 +18,7 @@ import readers from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { INK } from '../../../public-site/picture-file/ink.js';
 import { drawPicture } from '../draw-picture.js';
 import { barModel, LONGER } from './bar-model.js';
-import type { Frame, Mark } from './scene-parts.js';
+import type { Frame, Mark } from './legend-and-marks.js';
 import { SERIES_INK } from './series-ink.js';
 
 const t = createText('km', analysis, counting, desk, readers);

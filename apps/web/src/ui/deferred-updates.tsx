@@ -13,7 +13,7 @@ interface Props {
  * at once, and what is further down follows. Visible content is rendered with the rest, and so is everything the first
  * time.
  */
-export function DeferredRender({ children }: Props) {
+export function DeferredUpdates({ children }: Props) {
   const isInSight = useRef(true);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {

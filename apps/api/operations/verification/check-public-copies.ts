@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * SQL that compares what readers see of a small record with what they should see; returns one row for each difference.
- * A key is a digest, as in the public copy.
+ * SQL that compares what readers see of small records, reports, pictures and settings with what they should see; returns one row for each difference.
+ * The key names the row to the operator: a digest for coverage and totals, else a public code or name.
  */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'coverage that readers see': `
@@ -49,7 +49,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
  * Checks the public copies of small records against the records, which the log vouches for. @returns the differences,
  * one line each.
  */
-export const publishedFaults = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
+export const publicCopyFaults = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
   const faults: string[] = [];
   for (const [what, sql] of Object.entries(DIFFERENCES)) {
     const rows: { key: string }[] = await manager.query(sql);

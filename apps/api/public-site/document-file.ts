@@ -16,12 +16,12 @@ export interface StoredDocument {
 const NAMES = ['documents.data', 'documents.index'] as const;
 /** Space in the data file is given out in blocks of this many bytes. */
 const BLOCK = 256;
-/** Bytes of an entry of the index: code, first block, number of blocks, lengths, checksum. The first is the head. */
+/** Bytes of an entry of the index: code, first block, length of the two parts, checksum. The first is the head. */
 const SLOT = 32;
 const CHECKED = 28;
-const CODE_LENGTH = 12;
+const CODE_LENGTH = 16;
 const CHECKSUM = 4;
-const MAGIC = 'VIGILD1\n';
+const MAGIC = 'VIGILD2\n';
 const ZEROS = Buffer.alloc(64 * BLOCK);
 
 const EMPTY = 0;
@@ -141,16 +141,8 @@ export class DocumentFile {
     if (!this.files) throw new Error('the file of documents is not open');
     await this.overwriteCondemned();
     const placed = documents.filter(({ code }) => !this.isTaken(code)).map((document) => this.place(document));
-    const { columns } = this.rows;
-    for (const run of runsOf(
-      placed,
-      (one, next) => columns.block[one.row]! + columns.blocks[one.row]! === columns.block[next.row]!,
-    ))
-      await writeWhole(
-        this.files.data,
-        Buffer.concat(run.map(({ bytes }) => bytes)),
-        columns.block[run[0]!.row]! * BLOCK,
-      );
+    for (const run of runsOf(placed, (one, next) => one.at + one.bytes.length === next.at))
+      await writeWhole(this.files.data, Buffer.concat(run.map(({ bytes }) => bytes)), run[0]!.at);
     for (const run of runsOf(placed, (one, next) => one.row + 1 === next.row))
       await writeWhole(this.files.index, Buffer.concat(run.map((one) => this.slotOf(one))), (run[0]!.row + 1) * SLOT);
     for (const { row } of placed) {
@@ -178,7 +170,7 @@ export class DocumentFile {
     let end = 0;
     this.rows.reserve(count);
     this.rows.take(count);
-    const { block, blocks, summary, text, state } = this.rows.columns;
+    const { block, summary, text, state } = this.rows.columns;
     for (let row = 0, at = SLOT; row < count; row++, at += SLOT) {
       const isWhole = bytes[at] !== 0 && crc32(bytes.subarray(at, at + CHECKED)) === bytes.readUInt32LE(at + CHECKED);
       if (!isWhole) {
@@ -190,16 +182,16 @@ export class DocumentFile {
       if (this.codes.find(code) >= 0) return null;
       this.codes.set(code, row);
       block[row] = bytes.readUInt32LE(at + CODE_LENGTH);
-      blocks[row] = bytes.readUInt32LE(at + CODE_LENGTH + 4);
-      summary[row] = bytes.readUInt32LE(at + CODE_LENGTH + 8);
-      text[row] = bytes.readUInt32LE(at + CODE_LENGTH + 12);
+      summary[row] = bytes.readUInt32LE(at + CODE_LENGTH + 4);
+      text[row] = bytes.readUInt32LE(at + CODE_LENGTH + 8);
       state[row] = LIVE;
-      end = Math.max(end, block[row]! + blocks[row]!);
+      end = Math.max(end, block[row]! + blocksFor(summary[row]! + text[row]!));
     }
     const used = new Uint8Array(end);
     for (let row = 0; row < count; row++) {
       if (state[row] !== LIVE) continue;
-      for (let one = block[row]!, after = one + blocks[row]!; one < after; one++) {
+      const { first, count: blocks } = this.blocksOf(row);
+      for (let one = first; one < first + blocks; one++) {
         if (used[one] === 1) return null;
         used[one] = 1;
       }
@@ -234,16 +226,14 @@ export class DocumentFile {
   private place({ code, summary, text }: StoredDocument): Placed {
     if (code.length >= CODE_LENGTH) throw new RangeError('code: too long for the index of documents');
     const parts = [summary, text].map((part) => withChecksum(Buffer.from(part), code));
-    const length = parts[0]!.length + parts[1]!.length;
-    const blocks = Math.ceil(length / BLOCK);
+    const blocks = blocksFor(parts[0]!.length + parts[1]!.length);
     const row = this.rowFor(code);
     const { columns } = this.rows;
     columns.block[row] = this.space.take(blocks);
-    columns.blocks[row] = blocks;
     columns.summary[row] = parts[0]!.length;
     columns.text[row] = parts[1]!.length;
     this.condemn(row);
-    return { row, code, bytes: Buffer.concat(parts, blocks * BLOCK) };
+    return { row, code, at: columns.block[row]! * BLOCK, bytes: Buffer.concat(parts, blocks * BLOCK) };
   }
 
   private rowFor(code: string): number {
@@ -270,8 +260,8 @@ export class DocumentFile {
   }
 
   private blocksOf(row: number): Blocks {
-    const { block, blocks } = this.rows.columns;
-    return { first: block[row]!, count: blocks[row]! };
+    const { block, summary, text } = this.rows.columns;
+    return { first: block[row]!, count: blocksFor(summary[row]! + text[row]!) };
   }
 
   private bytesOf(row: number, part: Part): { at: number; length: number } {
@@ -291,8 +281,8 @@ export class DocumentFile {
   private slotOf({ row, code }: Placed): Buffer {
     const slot = Buffer.alloc(SLOT);
     slot.write(code, 0, 'latin1');
-    const { block, blocks, summary, text } = this.rows.columns;
-    [block, blocks, summary, text].forEach((column, i) => slot.writeUInt32LE(column[row]!, CODE_LENGTH + 4 * i));
+    const { block, summary, text } = this.rows.columns;
+    [block, summary, text].forEach((column, i) => slot.writeUInt32LE(column[row]!, CODE_LENGTH + 4 * i));
     slot.writeUInt32LE(crc32(slot.subarray(0, CHECKED)), CHECKED);
     return slot;
   }
@@ -301,11 +291,14 @@ export class DocumentFile {
 interface Placed {
   row: number;
   code: string;
+  /** Where its bytes begin in the data file. */
+  at: number;
   bytes: Buffer;
 }
 
-const newRows = () =>
-  new Table({ block: Uint32Array, blocks: Uint32Array, summary: Uint32Array, text: Uint32Array, state: Uint8Array });
+const blocksFor = (bytes: number): number => Math.ceil(bytes / BLOCK);
+
+const newRows = () => new Table({ block: Uint32Array, summary: Uint32Array, text: Uint32Array, state: Uint8Array });
 
 const withChecksum = (text: Buffer, code: string): Buffer => {
   const bytes = Buffer.allocUnsafe(CHECKSUM + text.length);

@@ -30,19 +30,14 @@ export const storedDocuments = (folder: string): Stored[] => {
   const found: Stored[] = [];
   for (let slot = SLOT; slot + SLOT <= index.length; slot += SLOT) {
     if (index[slot] === 0) continue;
-    const [block, blocks, summary, text] = [12, 16, 20, 24].map((at) => index.readUInt32LE(slot + at)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [block, summary, text] = [16, 20, 24].map((at) => index.readUInt32LE(slot + at)) as [number, number, number];
     const at = block * BLOCK;
     found.push({
       code: index.toString('latin1', slot, slot + 9),
       summary: data.toString('utf8', at + 4, at + summary),
       text: data.toString('utf8', at + summary + 4, at + summary + text),
       at,
-      end: at + blocks * BLOCK,
+      end: at + Math.ceil((summary + text) / BLOCK) * BLOCK,
     });
   }
   return found.sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -31,16 +31,14 @@ export function addCircuitBreaker(pool: pg.Pool, { doubtMs, probe }: Silence): v
   const query = pool.query.bind(pool) as (...of: unknown[]) => Promise<unknown>;
   let isSilent = false;
   let doubting: Promise<void> | null = null;
-  /** Rejects every waiting query. Replaced each time the circuit opens. */
-  let fallSilent: () => void = () => undefined;
-  let silence = new Promise<never>(() => undefined);
-  const listenAgain = (): void => {
-    silence = new Promise<never>((_resolve, reject) => {
-      fallSilent = () => reject(new Error(UNANSWERED));
-    });
-    silence.catch(() => undefined);
+  /**
+   * What rejects each waiting query. Not one promise for all, which every query races against: it would keep a reaction,
+   * and with it the rows, of every query that was ever answered.
+   */
+  const waiting = new Set<(failure: Error) => void>();
+  const fallSilent = (): void => {
+    for (const reject of waiting) reject(new Error(UNANSWERED));
   };
-  listenAgain();
   const says = (failure: unknown, ...texts: string[]): boolean => isError(failure) && texts.includes(failure.message);
   const untilHeard = async (): Promise<void> => {
     while (isSilent) {
@@ -55,7 +53,6 @@ export function addCircuitBreaker(pool: pg.Pool, { doubtMs, probe }: Silence): v
     if (isSilent) return;
     isSilent = true;
     fallSilent();
-    listenAgain();
     void untilHeard();
   };
   const doubt = (): void => {
@@ -73,12 +70,18 @@ export function addCircuitBreaker(pool: pg.Pool, { doubtMs, probe }: Silence): v
   pool.query = (async (...of: unknown[]): Promise<unknown> => {
     if (isSilent) throw new Error(UNANSWERED);
     const doubts = setTimeout(doubt, doubtMs).unref();
+    let stopWaiting: (failure: Error) => void = () => undefined;
     try {
-      return await Promise.race([query(...of), silence]);
+      return await new Promise((resolve, reject) => {
+        stopWaiting = reject;
+        waiting.add(reject);
+        query(...of).then(resolve, reject);
+      });
     } catch (failure) {
       if (says(failure, UNANSWERED, UNTAKEN)) beginSilence();
       throw failure;
     } finally {
+      waiting.delete(stopWaiting);
       clearTimeout(doubts);
     }
   }) as typeof pool.query;

@@ -154,6 +154,7 @@ describe('a process that is killed', () => {
       writeFileSync(dataPath(), bytes);
       writeFileSync(indexPath(), slots);
       file = await opened();
+      expect([file.has(codeOf(1)), file.has(codeOf(2))]).toEqual([true, false]);
       expect(file.read(codeOf(2), 'text')).toBeNull();
       expect(readAll(1)).toEqual(holds(aDocument(1)));
       await file.write([aDocument(2)]);

@@ -62,13 +62,14 @@ export class DocumentFile {
     this.files = { data: data!, index: index! };
     const bytes = await index!.readFile();
     const head = headOf(bytes);
-    const gaps = head && this.readIndex(bytes);
+    const gaps = head && this.readIndex(bytes, (await data!.stat()).size);
     if (!head || !gaps) {
       await this.clear();
       return -1;
     }
     // A process that was killed may have left bytes that no entry leads to, which nobody would overwrite later.
     if (!head.wasClosed || gaps.areSuspect) for (const gap of this.space.gaps()) await this.overwrite(gap);
+    await this.overwriteCondemned();
     await data!.truncate(this.space.end * BLOCK);
     await this.writeHead(head.seq);
     return head.seq;
@@ -163,8 +164,12 @@ export class DocumentFile {
     return this.codes.bytes + this.rows.bytes;
   }
 
-  /** Reads the entries of the index. @returns null if two lead to the same bytes, so that none can be believed */
-  private readIndex(bytes: Buffer): { areSuspect: boolean } | null {
+  /**
+   * Reads the entries of the index.
+   * @param size bytes of the data file. What lies behind its end counts as missing
+   * @returns null if no entry can be believed, because two lead to the same bytes or there is no data
+   */
+  private readIndex(bytes: Buffer, size: number): { areSuspect: boolean } | null {
     const count = Math.max(0, Math.floor(bytes.length / SLOT) - 1);
     let areSuspect = false;
     let end = 0;
@@ -187,6 +192,7 @@ export class DocumentFile {
       state[row] = LIVE;
       end = Math.max(end, block[row]! + blocksFor(summary[row]! + text[row]!));
     }
+    if (end > 0 && size === 0) return null;
     const used = new Uint8Array(end);
     for (let row = 0; row < count; row++) {
       if (state[row] !== LIVE) continue;
@@ -195,6 +201,7 @@ export class DocumentFile {
         if (used[one] === 1) return null;
         used[one] = 1;
       }
+      if ((first + blocks) * BLOCK > size) this.condemn(row);
     }
     this.space = FreeBlocks.between(used);
     return { areSuspect };

@@ -297,6 +297,7 @@ describe('what goes wrong', () => {
     await Promise.all([early, refreshed]);
     await documents.refresh([]);
     expect(goneOf((await documents.read(record.code!))!)).toMatchObject({ what: 'retracted' });
+    expect(documents.endedOn(record.code!)).toMatch(/^\d{4}-\d\d-\d\d$/);
     await close();
   });
 

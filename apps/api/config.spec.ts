@@ -19,6 +19,7 @@ describe('the configuration', () => {
       keyFile: null,
       keyCommand: null,
       evidenceFolder: null,
+      searchMebibytes: 512,
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -38,6 +39,7 @@ describe('the configuration', () => {
         VIGIL_ADDRESS: 'https://Vigil.example:443/',
         VIGIL_KEY_FILE: '/run/keys/vigil',
         VIGIL_EVIDENCE: '/srv/evidence',
+        VIGIL_SEARCH_MIB: '0',
         VIGIL_LOG_KEY_FILE: '/run/log-key.pem',
         VIGIL_LOG_NAME: 'log.example.org/vigil',
         VIGIL_LOG_MINUTES: '15',
@@ -57,6 +59,7 @@ describe('the configuration', () => {
       keyFile: '/run/keys/vigil',
       keyCommand: null,
       evidenceFolder: '/srv/evidence',
+      searchMebibytes: 0,
       log: {
         keyFile: '/run/log-key.pem',
         name: 'log.example.org/vigil',

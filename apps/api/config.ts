@@ -37,6 +37,8 @@ export interface Config {
   keyCommand: string | null;
   /** Folder for the evidence files; null: a folder in the home. */
   evidenceFolder: string | null;
+  /** The most MiB of memory that the index of the public text search may take; 0: no text search. */
+  searchMebibytes: number;
   log: LogConfig;
 }
 
@@ -79,6 +81,7 @@ export const readConfig = (env: Environment): Config => {
       .filter(Boolean),
     ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
     evidenceFolder: env['VIGIL_EVIDENCE'] ? resolve(env['VIGIL_EVIDENCE']) : null,
+    searchMebibytes: searchMebibytes(env['VIGIL_SEARCH_MIB'] || '512'),
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),
@@ -91,6 +94,13 @@ export const readConfig = (env: Environment): Config => {
 const port = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new OperatorError(`PORT is "${text}": it must be a number from 1 to 65535.`);
+};
+
+const searchMebibytes = (text: string): number => {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new OperatorError(
+    `VIGIL_SEARCH_MIB is "${text}": it must be a whole number of mebibytes, or 0 for no text search.`,
+  );
 };
 
 const logMinutes = (text: string): number => {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { PublicDatabase } from '../platform/database/public-database.js';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
-import type { Findable } from './text-index.js';
+import type { Findable } from './text-search/text-index.js';
 
 const window = (column: string): string => `case when ${column}_precision is not null then
   json_build_object('precision', ${column}_precision, 'earliest', ${column}_earliest, 'latest', ${column}_latest) end`;
@@ -146,26 +146,32 @@ export const codesChangedSince = async ({ pool }: PublicDatabase, seq: number): 
   return rows.map((row) => row.code);
 };
 
-const FINDABLE = `select i.key::text, i.code, array[i.title, i.summary] || array(select distinct concat_ws(' ', s.publisher, s.title) from pub.source s where s.incident_key = i.key) as texts,
-    array(select distinct a.place_code from pub.act a where a.incident_key = i.key and a.place_code is not null and a.place_code is distinct from i.place_code)
-      || coalesce(array[i.place_code], '{}') as places,
-    array(select g.group_code from pub.incident_group g where g.incident_key = i.key) as groups,
-    array(select distinct a.type from pub.act a where a.incident_key = i.key) as types
-  from pub.incident i where i.until_seq is null`;
+/** Selects what search finds some current versions by. Child rows are read for all of them at once. */
+const findable = (chosen: string): string => `
+  with i as materialized (select key, code, title, summary, place_code from pub.incident where until_seq is null and ${chosen}),
+    keys as materialized (select array_agg(key) as keys from i)
+  select i.key::text, i.code, array[i.title, i.summary] || s.texts as texts, array_remove(a.places || i.place_code, null) as places,
+    coalesce(g.groups, '{}') as groups, coalesce(a.types, '{}') as types
+  from i
+  left join (select incident_key, array_agg(distinct concat_ws(' ', publisher, title)) as texts from pub.source
+    where incident_key = any((select keys from keys)::bigint[]) group by incident_key) s on s.incident_key = i.key
+  left join (select incident_key, array_agg(distinct place_code) as places, array_agg(distinct type) as types from pub.act
+    where incident_key = any((select keys from keys)::bigint[]) group by incident_key) a on a.incident_key = i.key
+  left join (select incident_key, array_agg(group_code) as groups from pub.incident_group
+    where incident_key = any((select keys from keys)::bigint[]) group by incident_key) g on g.incident_key = i.key
+  order by i.key`;
+const FINDABLE_OF = findable('code = any($1)');
+const FINDABLE_AFTER = findable('key > $1::bigint order by key limit $2');
 
 /** Returns what search finds published records by: those of these codes, or the next ones after a key. */
 export const findableOf = async ({ pool }: PublicDatabase, codes: readonly string[]): Promise<Findable[]> =>
-  (await pool.query<Findable>(`${FINDABLE} and i.code = any($1)`, [codes])).rows;
+  (await pool.query<Findable>(FINDABLE_OF, [codes])).rows;
 export const findableAfter = async (
   { pool }: PublicDatabase,
   key: string,
   limit: number,
 ): Promise<(Findable & { key: string })[]> =>
-  (
-    await pool.query<Findable & { key: string }>(`${FINDABLE} and i.key > $1::bigint order by i.key limit ${limit}`, [
-      key,
-    ])
-  ).rows;
+  (await pool.query<Findable & { key: string }>(FINDABLE_AFTER, [key, limit])).rows;
 
 /** Returns the JPEG of a picture of a record that is published now; null: there is none. */
 export const pictureOf = async (

@@ -13,6 +13,7 @@ import { PlacesService } from '../places/places.service.js';
 import { PublicDocuments } from './incident-documents.js';
 import { Questions } from './question-limiter.js';
 import { PublicSearch, searchText } from './search.js';
+import type { Found } from './text-search/text-index.js';
 
 const PAGE = 50;
 const CONTENT = 'application/json; charset=utf-8';
@@ -44,7 +45,7 @@ export class IncidentListController {
     const { question, only } = await this.asked(query, ['cursor', 'limit']);
     // Reads the whole page before the facts can change, so that it is of one moment.
     const { found, page } = await this.questions.take(address, () => {
-      const matches = asProblem(() => matching(this.facts.facts, question, only));
+      const matches = asProblem(() => matching(this.facts.facts, question, only && only.rows()));
       return { found: matches, page: matches.page(cursor, limit) };
     });
     const summaries = await this.documents.summariesOf(page.map(({ code }) => code));
@@ -68,7 +69,7 @@ export class IncidentListController {
   private async asked(
     query: Record<string, unknown>,
     besides: readonly string[] = [],
-  ): Promise<{ question: Question; only: readonly string[] | null }> {
+  ): Promise<{ question: Question; only: Found | null }> {
     const { text } = readQuery(pick(query, ['text']), { text: searchText });
     return {
       question: parseQuestion(query, ['text', ...besides]),

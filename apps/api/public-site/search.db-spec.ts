@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '../incidents/records.js';
 import { aGroupLink, anIncident, aSource, but } from '../testing/an-incident.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, openDesk, publish, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 
@@ -115,6 +115,26 @@ describe('what goes wrong', () => {
       [expect.objectContaining({ pointer: 'text', code, text: expect.not.stringMatching(/^field\./) })],
     ]);
   });
+
+  it.each([
+    ['is not wanted', 0],
+    ['takes more memory than it may', 0.01],
+  ])(
+    'an index that %s is said to be off in the reader’s language, and the list without a text works',
+    async (_, searchMebibytes) => {
+      const other = await startTestApp(database, { config: { ...TEST_CONFIG, searchMebibytes } });
+      try {
+        const list = '/api/public/incidents?indicator=I02&period=2021';
+        for (const path of [`${list}&text=gate`, '/api/public/incidents.csv?indicator=I02&period=2021&text=gate'])
+          expect((await other.visitor.get(path)).body).toMatchObject({ status: 503, code: 'search-off' });
+        const khmer = await other.visitor.get(`${list}&text=gate`, { 'accept-language': 'km' });
+        expect(khmer.body['title']).toMatch(/[ក-ឳ]/u);
+        expect((await other.visitor.get<List>(list)).body).toMatchObject({ total: 2, outOf: 2 });
+      } finally {
+        await other.close();
+      }
+    },
+  );
 
   it('a corrected incident is found by its new words and no more by the old', async () => {
     const edited = await desk.reviewer.put<IncidentRecord>(

@@ -1,7 +1,9 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { setImmediate as others } from 'node:timers/promises';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { readSpellings } from '@vigil/shared/places/name-keys.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ACT_LISTS, label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import type { QueryReader } from '../platform/http/query.js';
@@ -9,20 +11,21 @@ import { words } from '../platform/http/query.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
 import { findableAfter, findableOf } from './incident-documents.repository.js';
-import { MOST_WORDS, wordsOf } from './search-words.js';
 import { PublicRepository } from './public.repository.js';
-import { type Named, TextIndex } from './text-index.js';
+import { type Named, Names } from './text-search/names.js';
+import { MOST_WORDS, wordsOf } from './text-search/search-words.js';
+import { type Found, MOST_LOOSE, TextIndex } from './text-search/text-index.js';
 
-/** Rows per read: few enough that other requests do not wait long for it. */
-const BATCH = 250;
+/** Texts per read, and how many of them are indexed before other requests run. */
+const BATCH = 2_000;
+const TEXTS_AT_ONCE = 200;
+/** The first answers after a start do not share the processor with the first read of all texts. */
+const START_MS = 1_000;
 const GROUPS_STAND_MS = 60_000;
 const LONGEST = 100;
 const AT_ONCE = 2;
 const WAITING = 50;
-const breath = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve);
-  });
+const MEBIBYTE = 2 ** 20;
 
 /** Parses a search text of at most 100 characters and 8 words. */
 export const searchText: QueryReader<string> = (value) => {
@@ -36,19 +39,31 @@ export const searchText: QueryReader<string> = (value) => {
       : read;
 };
 
+/** Runs work in steps, between which other requests run. */
+const bySteps = async <T>(steps: Generator<void, T>): Promise<T> => {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    await others();
+  }
+};
+
 /**
- * Holds the texts of published incidents in memory, so that search works while the database is down. Updated from the
- * public change feed.
+ * Holds an index of the texts of published incidents in memory, so that search works while the database is down.
+ * Updated from the public change feed. If it needs more memory than allowed, search is off, and says so.
  */
 @Injectable()
 export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly index: TextIndex;
+  private readonly names: Names;
+  /** Null: search is off. */
+  private index: TextIndex | null;
   /** Changed codes that have not been reread. */
   private readonly stale = new Set<string>();
-  /** Codes that changed during the first read of all texts, whose rows may be older. */
-  private readonly ahead = new Set<string>();
   private filled: Promise<void> | null = null;
+  /** Key of the last text of the first read; null when all are read. */
+  private readUpTo: string | null = '0';
+  private tidying: Promise<void> | null = null;
   private queue: Promise<void> = Promise.resolve();
+  private starting: NodeJS.Timeout | undefined;
   private groupsReadAt = 0;
   private stopped = false;
   private readonly limiter = new ConcurrencyLimiter(AT_ONCE, WAITING);
@@ -58,6 +73,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     facts: PublicFacts,
     private readonly published: PublicRepository,
     { gazetteer, country }: PlacesService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {
     const places = gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({
       code,
@@ -67,69 +83,68 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
       code,
       names: [label(code, 'en'), label(code, 'km')],
     }));
-    this.index = new TextIndex(
+    this.names = new Names(
       places,
       (code) => gazetteer.get(code)?.parent ?? null,
       types,
       readSpellings(country.spellings),
     );
+    this.index = config.searchMebibytes === 0 ? null : new TextIndex(this.names, facts);
     facts.onChange((codes) => this.refresh(codes));
   }
 
-  /** Starts to read all texts; only the first search waits for it. */
+  /** Starts to read all texts a moment later; only a search waits for it. */
   onApplicationBootstrap(): void {
-    this.filled = this.fill();
-    this.filled.catch(() => {
-      /* reported to the next search */
-    });
-    this.readGroups().catch(() => {
-      /* reported to the next search */
-    });
+    this.index?.keptUp();
+    this.starting = setTimeout(() => {
+      // A failure is reported to the next search.
+      this.fill().catch(() => undefined);
+      this.readGroups().catch(() => undefined);
+    }, START_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    await this.filled?.catch(() => undefined);
+    clearTimeout(this.starting);
+    await Promise.all([this.filled?.catch(() => undefined), this.tidying]);
+  }
+
+  /** Bytes that the index takes; null: search is off. */
+  get bytes(): number | null {
+    return this.index?.bytes ?? null;
   }
 
   /**
-   * Returns the codes of incidents that contain all words of a text.
-   * @throws Problem 'unavailable' when the texts could not be read, so that no list is incomplete without saying so;
-   * and when too many searches wait
+   * Returns the incidents that contain all words of a text.
+   * @throws Problem 'search-off'; 'unavailable' when the texts could not be read, so that no list is incomplete without
+   * saying so; and when too many searches wait
    */
-  async find(text: string): Promise<readonly string[]> {
+  async find(text: string): Promise<Found> {
+    if (this.index === null) throw new Problem('search-off');
     try {
-      this.filled ??= this.fill();
-      await this.filled;
+      await this.fill();
       if (this.stale.size > 0) await this.reread();
       if (Date.now() - this.groupsReadAt > GROUPS_STAND_MS) await this.readGroups();
     } catch {
       throw new Problem('unavailable', { retryAfterSeconds: 5 });
     }
-    return this.limiter.take(() => this.bySteps(text));
-  }
-
-  /**
-   * Searches in steps: a search without a match scans every text for every word, and other requests must not wait for
-   * all of it.
-   */
-  private async bySteps(text: string): Promise<readonly string[]> {
-    const steps = this.index.finding(text);
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done) return step.value;
-      await breath();
-    }
+    return this.limiter.take(() => {
+      if (this.index === null) throw new Problem('search-off');
+      return bySteps(this.index.finding(text));
+    });
   }
 
   private async refresh(codes: readonly string[]): Promise<void> {
-    // Withdrawn records must not be found, even if rereading fails.
-    for (const code of codes) {
-      this.index.remove(code);
-      this.stale.add(code);
-      this.ahead.add(code);
+    for (const [i, code] of codes.entries()) {
+      // Withdrawn records must not be found, even if rereading fails.
+      this.index?.remove(code);
+      if (this.index !== null) this.stale.add(code);
+      if (i % TEXTS_AT_ONCE === TEXTS_AT_ONCE - 1) await others();
     }
+    this.index?.keptUp();
     this.groupsReadAt = 0; // a publication may add a group
     await this.reread().catch(() => undefined);
+    this.tidyUp().catch(() => undefined);
   }
 
   /** Rereads changed texts, one call after the other, so that an older read never overwrites a newer one. */
@@ -140,29 +155,69 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async readStale(): Promise<void> {
-    const codes = [...this.stale];
-    if (codes.length === 0) return;
-    for (const row of await findableOf(this.database, codes)) this.index.put(row);
-    for (const code of codes) this.stale.delete(code);
+    while (this.stale.size > 0 && this.index !== null && !this.stopped) {
+      const codes = [...this.stale].slice(0, TEXTS_AT_ONCE);
+      const rows = await findableOf(this.database, codes);
+      await this.limited((index) => {
+        for (const row of rows) index.put(row);
+      });
+      for (const code of codes) this.stale.delete(code);
+      if (this.index !== null && this.index.looseSize > 2 * MOST_LOOSE) await this.tidyUp();
+    }
   }
 
-  private async fill(): Promise<void> {
-    try {
-      for (let after = '0'; !this.stopped;) {
-        const rows = await findableAfter(this.database, after, BATCH);
-        for (const row of rows) if (!this.ahead.has(row.code)) this.index.put(row);
-        if (rows.length < BATCH) return this.ahead.clear();
-        after = rows.at(-1)!.key;
-      }
-    } catch (failure) {
-      this.filled = null; // the next search tries again
+  private fill(): Promise<void> {
+    this.filled ??= this.readAll().catch((failure: unknown) => {
+      this.filled = null; // the next search goes on
       throw failure;
+    });
+    return this.filled;
+  }
+
+  private async readAll(): Promise<void> {
+    while (this.readUpTo !== null && this.index !== null && !this.stopped) {
+      const rows = await findableAfter(this.database, this.readUpTo, BATCH);
+      for (let at = 0; at < rows.length; at += TEXTS_AT_ONCE) {
+        await this.limited((index) => {
+          for (const row of rows.slice(at, at + TEXTS_AT_ONCE)) index.load(row);
+        });
+        await others();
+      }
+      const isLast = rows.length < BATCH;
+      await this.limited((index) => index.store(isLast ? 0 : BATCH));
+      this.readUpTo = isLast ? null : rows.at(-1)!.key;
     }
+    await this.tidyUp();
+  }
+
+  /** Does what the index left for later; at most once at a time. */
+  private tidyUp(): Promise<void> {
+    this.tidying ??= this.limited((index) => index.tidy()).finally(() => {
+      this.tidying = null;
+    });
+    return this.tidying;
+  }
+
+  /** Works on the index, perhaps in steps. Search is off when the index is too large, or there is no memory for it. */
+  private async limited(work: (index: TextIndex) => Generator<void> | void): Promise<void> {
+    if (this.index === null) return;
+    try {
+      const steps = work(this.index);
+      if (steps) await bySteps(steps);
+      if (this.index !== null && this.index.bytes > this.config.searchMebibytes * MEBIBYTE) this.switchOff();
+    } catch {
+      this.switchOff();
+    }
+  }
+
+  private switchOff(): void {
+    this.index = null;
+    this.stale.clear();
   }
 
   private async readGroups(): Promise<void> {
     const groups = await this.published.groups();
-    this.index.setGroups(
+    this.names.setGroups(
       groups.map(({ code, nameEn, nameKm, aliases }) => ({
         code,
         names: [nameEn, ...(nameKm === null ? [] : [nameKm]), ...aliases],

@@ -142,9 +142,11 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
       // Rereads everything when coverage changed, since it is part of every fact, or when a number is missing because a
       // person deleted change rows. Changes without a code, such as to texts, affect no incident.
       const isWhole = last - this.current === rows.length && rows.every(({ what }) => what !== 'coverage');
-      if (isWhole) await this.reload(client, changed);
-      else await this.rebuild(client);
-      this.standAt(last, newest.day);
+      if (isWhole) await this.reload(client, changed, () => this.standAt(last, newest.day));
+      else {
+        await this.rebuild(client);
+        this.standAt(last, newest.day);
+      }
       return changed;
     });
     if (codes) for (const watch of this.watchers) await watch(codes);
@@ -161,10 +163,12 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     this.table = await readPubFacts(client, this.database, this.coverage, this.places.gazetteer);
   }
 
-  private async reload(client: ClientBase, codes: readonly string[]): Promise<void> {
+  /** @param then runs before anybody can read the changed facts */
+  private async reload(client: ClientBase, codes: readonly string[], then: () => void): Promise<void> {
     const facts = await readPubFactsOf(client, codes, this.coverage, this.places.gazetteer);
     const present = new Set(facts.map(({ code }) => code));
     for (const code of codes) if (!present.has(code)) this.facts.remove(code);
     for (const fact of facts) this.facts.put(fact);
+    then();
   }
 }

@@ -64,6 +64,7 @@ export const TEST_CONFIG: Config = {
   keyFile: null,
   keyCommand: null,
   evidenceFolder: null,
+  searchMebibytes: 512,
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 

@@ -97,7 +97,9 @@ describe('the incidents behind a figure', () => {
         anIncident({ code: `KH-${i}`, on: `2021-06-0${i + 1}`, grade: i === 4 ? 'VG_WEAK' : 'VG_FAIR' }),
       ),
     );
-    const found = matching(facts, ask('2021'), ['KH-0', 'KH-2', 'KH-4', 'gone', 'KH-6', 'KH-8']);
+    const only = new Uint8Array(facts.incidents.length);
+    for (const code of ['KH-0', 'KH-2', 'KH-4', 'KH-6', 'KH-8']) only[facts.rowOf(code)!] = 1;
+    const found = matching(facts, ask('2021'), only);
     expect([found.total, found.singleSource, found.outOf]).toEqual([5, 1, 9]);
     expect([...found.page(0, 2), ...found.page(2, 3)].map(({ code }) => code)).toEqual([
       'KH-8',

@@ -37,10 +37,11 @@ const ROWS = 2 ** 32;
  * figure of acts, those with such an act; for people, those that are asked for a number. For a figure of incidents, the
  * matches that are certain and not single-source are as many as its low. Uses the same selection as `count`. The facts
  * must not change while pages are read.
- * @param only the codes that may be in the list, if something other than facts narrows it, such as a text search
+ * @param only a table with 1 for each row that may be in the list, if something other than facts narrows it, such as a
+ * text search
  * @throws QuestionRefused naming the key that is wrong.
  */
-export function matching(facts: Facts, question: Question, only: readonly string[] | null = null): Matches {
+export function matching(facts: Facts, question: Question, only: Uint8Array | null = null): Matches {
   const plan = planOf(facts, question);
   const weak = plan.layers.indexOf('singleSource');
   const reach = reachOf(facts, plan);
@@ -55,7 +56,6 @@ export function matching(facts: Facts, question: Question, only: readonly string
   let total = 0;
   let singleSource = 0;
   let outOf = 0;
-  const kept = only && rowsOf(facts, only, length);
   const isWeak = new Set<number>();
   const mayOnly = new Set<number>();
   eachSelection(facts, plan, ({ rows, layers, count }) => {
@@ -65,7 +65,7 @@ export function matching(facts: Facts, question: Question, only: readonly string
       const reached = reach(row);
       if (reached === null) continue;
       outOf += 1;
-      if (kept !== null && kept[row] === 0) continue;
+      if (only !== null && only[row] === 0) continue;
       if (reached === 'possible') mayOnly.add(row);
       keys[total] = -first[window[row]!]! * ROWS + row;
       total += 1;
@@ -114,16 +114,6 @@ export function matching(facts: Facts, question: Question, only: readonly string
       return first + before;
     },
   };
-}
-
-/** Returns a table with 1 for each row of these codes. Ignores codes that are no longer held. */
-function rowsOf(facts: Facts, codes: readonly string[], length: number): Uint8Array {
-  const rows = new Uint8Array(length);
-  for (const code of codes) {
-    const row = facts.rowOf(code);
-    if (row !== null) rows[row] = 1;
-  }
-  return rows;
 }
 
 /** Whether an incident counts in the periods for certain, or only may; null if it does not count. */

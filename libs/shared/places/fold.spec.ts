@@ -84,3 +84,16 @@ describe('what goes wrong', () => {
     expect(fold(`ក${'\u17B6'.repeat(10_000)}`)).toHaveLength(10_001);
   });
 });
+
+describe('a text in plain letters and Khmer', () => {
+  // A foreign letter lets the text take the long way, through the normal forms of Unicode.
+  it.each([
+    'Banners — “taken”, don’t… `ask`',
+    ' a\t b\n/c_d-e~f^g+h=i$j ',
+    'ការតវ៉ា\u17D4 \u200Bស\u17D2រ\u17D2តី ២០២១ CNRPនៅ',
+    'ក\u17DD\u200B\u17D2 ក\u17D2\u17DD ឨ ឤ ឲ ៓',
+    '\u17D2ក \u17C6\u17B6 ៗ',
+  ])('folds as it does next to a foreign letter: %j', (text) => {
+    expect(`${fold(text)} e`).toBe(fold(`${text} é`));
+  });
+});

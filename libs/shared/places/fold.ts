@@ -18,25 +18,45 @@ const MARK = /\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD]/gu;
 const ABOVE = /[\u17B7-\u17BA\u17BE\u17D0]/u;
 
 /** Characters that Unicode calls deprecated or variants, with the recommended ones. Source: Unicode ch. 16.4. */
-const REPLACED: [RegExp, string][] = [
-  [/\u17A3/gu, '\u17A2'], // independent vowel QAQ: use QA
-  [/\u17A4/gu, '\u17A2\u17B6'], // independent vowel QAA: use QA + AA
-  [/\u17A8/gu, '\u17A7\u1780'], // QUK, an obsolete ligature of QU + KA
-  [/\u17B2/gu, '\u17B1'], // QOO TYPE TWO, a variant of QOO TYPE ONE
-  [/\u17D3/gu, '\u17C6'], // BATHAMASAT, drawn as NIKAHIT
-];
+const REPLACED: Record<string, string> = {
+  '\u17A3': '\u17A2', // independent vowel QAQ: use QA
+  '\u17A4': '\u17A2\u17B6', // independent vowel QAA: use QA + AA
+  '\u17A8': '\u17A7\u1780', // QUK, an obsolete ligature of QU + KA
+  '\u17B2': '\u17B1', // QOO TYPE TWO, a variant of QOO TYPE ONE
+  '\u17D3': '\u17C6', // BATHAMASAT, drawn as NIKAHIT
+};
+const REPLACEABLE = /\u17A3|\u17A4|\u17A8|\u17B2|\u17D3/gu;
+const HAS_KHMER = /[\u1780-\u17E9]/u;
+/** Only ASCII and Khmer that no normal form of Unicode changes. */
+const IS_PLAIN = /^[\0-\x7F\u1780-\u17DC]*$/u;
 
 /**
  * Returns Khmer text in one order and one choice of codes, without invisible characters, Khmer digits as 0 to 9. Texts
  * in other scripts only lose their invisible characters. Case, accents and spaces stay.
  */
 export function foldKhmer(text: string): string {
-  let folded = text.normalize('NFC').replace(INVISIBLE, '');
-  for (const [from, to] of REPLACED) folded = folded.replace(from, to);
-  return folded
-    .replace(SYLLABLE, (_, base: string, marks: string) => base + orderMarks(marks))
+  const visible = text.normalize('NFC').replace(INVISIBLE, '');
+  if (!HAS_KHMER.test(visible)) return visible;
+  return visible
+    .replace(REPLACEABLE, (letter) => REPLACED[letter]!)
+    .replace(SYLLABLE, (_, base: string, marks: string) => base + orderedMarks(marks))
     .replace(/[\u17E0-\u17E9]/gu, (digit) => String(digit.charCodeAt(0) - 0x17e0));
 }
+
+/** Marks already put in order: a language has few of them, and a text repeats them in each word. */
+const ordered = new Map<string, string>();
+const MOST_ORDERED = 5_000;
+
+function orderedMarks(marks: string): string {
+  let found = ordered.get(marks);
+  if (found === undefined) {
+    found = orderMarks(marks);
+    if (ordered.size >= MOST_ORDERED) ordered.clear();
+    if (marks.length <= LONGEST_ORDERED) ordered.set(marks, found);
+  }
+  return found;
+}
+const LONGEST_ORDERED = 12;
 
 /**
  * Sorts marks in the order that Unicode prescribes (robat, shifter, subscripts, vowel, other signs): word processors
@@ -95,8 +115,15 @@ function oneShifter(shifters: string, vowels: string, isAbove: boolean): [shifte
  * Hyphens, slashes and stops become spaces; apostrophes are removed ("L'ak" is as often written "Lak").
  */
 export function fold(text: string): string {
-  return foldKhmer(text)
-    .toLowerCase()
+  const lower = foldKhmer(text).toLowerCase();
+  return (IS_PLAIN.test(lower) ? lower : withoutAccents(lower))
+    .replace(/['’‘ʼ`´]/gu, '')
+    .replace(/[\p{P}\p{S}\s]+/gu, ' ')
+    .trim();
+}
+
+function withoutAccents(text: string): string {
+  return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036F]/gu, '')
     .replace(/œ/gu, 'oe')
@@ -104,10 +131,7 @@ export function fold(text: string): string {
     .replace(/[đð]/gu, 'd')
     .replace(/ø/gu, 'o')
     .replace(/ł/gu, 'l')
-    .replace(/ß/gu, 'ss')
-    .replace(/['’‘ʼ`´]/gu, '')
-    .replace(/[\p{P}\p{S}\s]+/gu, ' ')
-    .trim();
+    .replace(/ß/gu, 'ss');
 }
 
 /** Whether a reader would see nothing at all: only spaces, line breaks and characters without width. */

@@ -66,6 +66,8 @@ export const PROBLEMS = {
   'disk-full': 503,
   /** PostgreSQL cannot read a page of its own files. */
   'database-damaged': 503,
+  /** The index of the public text search takes more memory than allowed. Everything else works. */
+  'search-off': 503,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 

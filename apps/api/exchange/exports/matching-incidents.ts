@@ -9,6 +9,11 @@ export interface MovingFacts {
   readonly seq: number;
 }
 
+/** Narrows a list to the rows with 1 in a table by row, of the facts as they are when it is called. */
+export interface Narrowing {
+  rows(): Uint8Array;
+}
+
 const AT_ONCE = 1000;
 /** Maximum restarts when something changes during the work; after that, it runs without pauses. */
 const MOST_BEGINNINGS = 4;
@@ -84,12 +89,12 @@ export class MatchingIncidents {
 export const findMatchingIncidents = async (
   table: MovingFacts,
   question: Question,
-  only: readonly string[] | null,
+  only: Narrowing | null,
   rowsOf?: (facts: Facts, row: number) => number,
 ): Promise<MatchingIncidents> => {
   for (let beginning = 1; ; beginning += 1) {
     const { facts, seq } = table;
-    const found = asProblem(() => matching(facts, question, only));
+    const found = asProblem(() => matching(facts, question, only && only.rows()));
     const kept = new MatchingIncidents(found.total, found.singleSource, seq);
     let isOver = true;
     for (let at = 0; at < found.total; at += AT_ONCE) {

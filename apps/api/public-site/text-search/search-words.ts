@@ -4,7 +4,7 @@ import { fold } from '@vigil/shared/places/fold.js';
 
 const BETWEEN_KHMER = /(?<=[\u1780-\u17DD]) (?=[\u1780-\u17DD])/gu;
 const BORDERS = /(?<=[\u1780-\u17DD])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u1780-\u17DD])/gu;
-const KHMER = /[\u1780-\u17DD]/u;
+export const KHMER = /[\u1780-\u17DD]/u;
 
 /**
  * Prepares a text for search: folded, each word after a space, so that Latin words are found by their beginning.
@@ -24,7 +24,7 @@ export const searchableAll = (texts: readonly (string | null)[]): string =>
     .filter((text) => text !== '')
     .join('\n');
 
-/** As many words as a careful person types; each word costs a scan of every text. */
+/** As many words as a careful person types. */
 export const MOST_WORDS = 8;
 
 /** Returns the words of a query, all of which must match. Empty if nothing can be searched for. */

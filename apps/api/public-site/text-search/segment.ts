@@ -1,0 +1,166 @@
+import type { Buffer } from 'node:buffer';
+import { allBits, type Bits, eachBit, hasBit, isNone, keepOnly, noBits, setBit, takeOut } from './bits.js';
+import type { KhmerTexts } from './khmer-texts.js';
+import type { Sought } from './names.js';
+import type { TermTable } from './term-table.js';
+
+/** Documents are numbered with 16 bits. */
+export const MOST_DOCUMENTS = 2 ** 16;
+/** No incident of the facts has this code. */
+const NO_ROW = 2 ** 32 - 1;
+
+export interface SegmentParts {
+  size: number;
+  /** All codes, each filled up with zeros to the same length. */
+  codes: Buffer;
+  /** Documents in the order of `tailOf(code)`, then of codes. */
+  byTail: Uint16Array;
+  words: TermTable;
+  /** Codes of places, groups and acts, after the letter of `KINDS`. */
+  named: TermTable;
+  khmer: KhmerTexts;
+}
+
+/** What says, before a code, whether it is of a place, a group or a type of act. */
+export const KINDS = { places: 'p', groups: 'g', types: 't' } as const;
+
+/** The last word of a code, by whose beginning it is found. The words before it are the same for all incidents. */
+export const tailOf = (code: string): string => code.slice(code.lastIndexOf('-') + 1).toLowerCase();
+
+/** Returns the row of an incident in the facts; null if they do not have it. */
+export type RowOf = (code: string) => number | null;
+
+/** An index over the texts of at most 65,536 incidents. Its texts never change; a text that does is removed. */
+export class Segment {
+  readonly size: number;
+  private readonly rows: Uint32Array;
+  /** Removed documents. Replaced on a change, so that a running search keeps those of its start. */
+  removed: Bits;
+  private removedCount = 0;
+  private readonly codeLength: number;
+
+  constructor(
+    private readonly parts: SegmentParts,
+    rowOf: RowOf,
+  ) {
+    this.size = parts.size;
+    this.codeLength = parts.codes.length / Math.max(1, parts.size);
+    this.removed = noBits(parts.size);
+    this.rows = new Uint32Array(parts.size);
+    this.mapRows(rowOf);
+  }
+
+  /** Number of documents that are not removed. */
+  get live(): number {
+    return this.size - this.removedCount;
+  }
+
+  get bytes(): number {
+    const { codes, byTail, words, named, khmer } = this.parts;
+    return (
+      codes.length +
+      byTail.byteLength +
+      this.rows.byteLength +
+      this.removed.length +
+      words.bytes +
+      named.bytes +
+      khmer.bytes
+    );
+  }
+
+  get tables(): Pick<SegmentParts, 'words' | 'named' | 'khmer'> {
+    return this.parts;
+  }
+
+  /** Finds the rows of all documents again, after the facts were built again. */
+  mapRows(rowOf: RowOf): void {
+    for (let document = 0; document < this.size; document++)
+      this.rows[document] = rowOf(this.codeAt(document)) ?? NO_ROW;
+  }
+
+  /** Sets the row of each of these documents in a table by row. */
+  markRows(documents: Bits, table: Uint8Array): void {
+    const { rows } = this;
+    eachBit(documents, (document) => {
+      const row = rows[document]!;
+      if (row !== NO_ROW) table[row] = 1;
+    });
+  }
+
+  codeAt(document: number): string {
+    const from = document * this.codeLength;
+    let end = from + this.codeLength;
+    while (this.parts.codes[end - 1] === 0) end -= 1;
+    return this.parts.codes.toString('latin1', from, end);
+  }
+
+  remove(code: string): void {
+    const document = this.find(code);
+    if (document < 0 || hasBit(this.removed, document)) return;
+    this.removed = Uint8Array.from(this.removed);
+    setBit(this.removed, document);
+    this.removedCount += 1;
+  }
+
+  /** Returns the documents that match every word and are not among those removed. */
+  matching(words: readonly Sought[], removed: Bits): Bits {
+    const found = allBits(this.size);
+    takeOut(found, removed);
+    for (const sought of words) {
+      if (isNone(found)) break;
+      keepOnly(found, this.having(sought, found));
+    }
+    return found;
+  }
+
+  /** @param among the documents that are still of interest */
+  private having(sought: Sought, among: Bits): Bits {
+    const having = noBits(this.size);
+    const { words, named, khmer } = this.parts;
+    for (const kind of ['places', 'groups', 'types'] as const) {
+      if (sought[kind].size === 0) continue;
+      const [from, until] = named.beginningWith(KINDS[kind]);
+      for (let index = from; index < until; index++)
+        if (sought[kind].has(named.termAt(index).slice(1))) named.addDocuments(index, having);
+    }
+    if (sought.isKhmer) {
+      const open = Uint8Array.from(among);
+      takeOut(open, having);
+      khmer.addMatches(sought.word, open, having);
+      return having;
+    }
+    const [from, until] = words.beginningWith(sought.word);
+    for (let index = from; index < until; index++) words.addDocuments(index, having);
+    this.addByTail(sought.word, having);
+    return having;
+  }
+
+  private addByTail(prefix: string, into: Bits): void {
+    const { byTail } = this.parts;
+    for (let i = this.firstByTail((tail) => tail >= prefix); i < this.size; i++) {
+      if (!tailOf(this.codeAt(byTail[i]!)).startsWith(prefix)) return;
+      setBit(into, byTail[i]!);
+    }
+  }
+
+  private find(code: string): number {
+    const { byTail } = this.parts;
+    const sought = tailOf(code);
+    for (let i = this.firstByTail((tail) => tail >= sought); i < this.size; i++) {
+      const other = this.codeAt(byTail[i]!);
+      if (other === code) return byTail[i]!;
+      if (tailOf(other) !== sought) return -1;
+    }
+    return -1;
+  }
+
+  private firstByTail(isLate: (tail: string) => boolean): number {
+    let [low, high] = [0, this.size];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isLate(tailOf(this.codeAt(this.parts.byTail[middle]!)))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

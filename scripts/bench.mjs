@@ -2,7 +2,7 @@
 // in the same run.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isMet } from './bench/aims.mjs';
 
@@ -69,6 +69,8 @@ const options = Object.fromEntries(
   args.map((arg) => /^--(\w+)=(.*)$/.exec(arg)).flatMap((found) => (found ? [[found[1], found[2]]] : [])),
 );
 const { run } = await import(new URL(`${suite}.suite.mjs`, new URL('bench/', import.meta.url)));
+const [load] = loadavg();
+if (load > 0.5) say(`The machine is not quiet (load ${load.toFixed(1)}): times and ratios will vary.`);
 if (json)
   print({
     suite,
@@ -76,6 +78,7 @@ if (json)
     day: new Date().toISOString().slice(0, 10),
     cores: availableParallelism(),
     node: process.version,
+    load: Number(load.toFixed(1)),
   });
 try {
   await run({ report, say, only: options.only ?? null, sizes: options.size?.split(',').map(Number) ?? null, options });

@@ -70,6 +70,7 @@ const lines = readFileSync(process.argv[2], 'utf8')
   .map((line) => JSON.parse(line));
 const runs = lines.filter(({ suite }) => suite === 'readers');
 const { commit, cores, day, node } = runs.at(-1);
+const busiest = Math.max(...runs.map(({ load }) => load));
 if (runs.some((run) => run.commit !== commit)) throw new Error('the runs are of different commits');
 const figures = [
   ...new Map(lines.filter(({ name }) => name).map((one) => [`${one.name}|${one.size}|${one.clients}`, one])).values(),
@@ -80,7 +81,7 @@ const missed = figures.filter(({ met }) => met === false).length;
 const aimed = figures.filter(({ met }) => met !== null).length;
 const text = `## What readers wait for
 
-\`npm run bench -- readers\`, at commit ${commit}, ${day}, ${cores} cores, Node ${node}. ${aimed - missed} of ${aimed} aims are met. Eight clients
+\`npm run bench -- readers\`, at commit ${commit}, ${day}, ${cores} cores, Node ${node}, load of the machine before it ${busiest}. ${aimed - missed} of ${aimed} aims are met. Eight clients
 where no other number is named; every question is new, but for those called warm. \`0.5 × 9,000\` is the ratio to the floor and the floor:
 bare HTTP of as many bytes, or what the row names. \`SQL\` is the same in bare SQL with its index, answers a second.
 

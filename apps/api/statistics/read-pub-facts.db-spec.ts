@@ -80,7 +80,7 @@ const said = (facts: Facts): unknown => ({
 
 describe('reading the published facts', () => {
   it('gives what is published now, and nothing of earlier versions', async () => {
-    expect(said(await all())).toEqual({ codes: ['KH-BBBBBB', 'KH-AAAAAA'], force: [['FM_UNSPEC', 1]] });
+    expect(said(await all())).toEqual({ codes: ['KH-AAAAAA', 'KH-BBBBBB'], force: [['FM_UNSPEC', 1]] });
   });
 
   it('gives what was published at a number in the public order', async () => {
@@ -100,7 +100,7 @@ describe('reading the published facts', () => {
       ],
     });
     expect(said(await all('5'))).toEqual({
-      codes: ['KH-BBBBBB', 'KH-AAAAAA', 'KH-CCCCCC'],
+      codes: ['KH-AAAAAA', 'KH-BBBBBB', 'KH-CCCCCC'],
       force: [
         ['FM_KICK', 1],
         ['FM_UNSPEC', 1],
@@ -154,7 +154,7 @@ describe('reading the published facts', () => {
       return readPubFacts(client, connections(), [], PLACES);
     });
     await pool.query(`delete from pub.incident where code = 'KH-DDDDDD'`);
-    expect(said(facts)).toEqual({ codes: ['KH-BBBBBB', 'KH-AAAAAA'], force: [['FM_UNSPEC', 1]] });
+    expect(said(facts)).toEqual({ codes: ['KH-AAAAAA', 'KH-BBBBBB'], force: [['FM_UNSPEC', 1]] });
   });
 });
 

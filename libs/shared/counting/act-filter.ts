@@ -91,11 +91,10 @@ export class ActFilter {
     this.needed = this.kinds.reduce((mask, kind) => mask | (1 << ACT_KINDS.indexOf(kind)), 0);
   }
 
-  /** Returns true when acts `from` up to `until` satisfy the filters. */
-  passes(acts: Uint32Array, from: number, until: number): boolean {
-    let seen = 0;
-    for (let i = from; i < until; i++) if (this.test.accepts(acts[i]!)) seen |= 1 << (acts[i]! & 3);
-    return this.needed === 0 ? seen !== 0 : (seen & this.needed) === this.needed;
+  /** Returns tests for which an incident needs an act each. */
+  tests(): ActTest[] {
+    const needed = this.kinds.length === 0 ? [ACT_KINDS] : this.kinds.map((kind) => [kind]);
+    return needed.map((kinds) => this.test.and(ActTest.ofKinds(kinds)));
   }
 
   /**

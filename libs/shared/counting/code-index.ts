@@ -46,8 +46,46 @@ export class CodeIndex {
   /** Returns the code of a row that is in use. */
   codeOf(row: number): string {
     const { at, length } = this.keys.columns;
-    const from = at[row]!;
-    return String.fromCharCode(...this.letters.columns.byte.subarray(from, from + length[row]!));
+    const { byte } = this.letters.columns;
+    let code = '';
+    for (let i = at[row]!, end = i + length[row]!; i < end; i++) code += String.fromCharCode(byte[i]!);
+    return code;
+  }
+
+  /** Returns all rows in use, in the order of their codes: sorts by one letter after the other, from the last. */
+  *sorted(): Generator<void, Uint32Array> {
+    const {
+      columns: { at, length },
+      length: rows,
+    } = this.keys;
+    const { byte } = this.letters.columns;
+    let sorted = Uint32Array.from({ length: rows }, (_, row) => row).filter((row) => length[row]! > 0);
+    const letters = new Uint8Array(rows);
+    for (let place = length.reduce((most, one) => Math.max(most, one), 0) - 1; place >= 0; place--) {
+      const next = new Uint32Array(129);
+      for (let row = 0; row < rows; row++) {
+        letters[row] = place < length[row]! ? byte[at[row]! + place]! : 0;
+        if (length[row]! > 0) next[letters[row]! + 1]! += 1;
+      }
+      // The country, which all public codes begin with, sorts nothing.
+      if (next.includes(sorted.length)) continue;
+      for (let letter = 1; letter < next.length; letter++) next[letter]! += next[letter - 1]!;
+      const by = new Uint32Array(sorted.length);
+      for (let i = 0; i < sorted.length; i++) by[next[letters[sorted[i]!]!]!++] = sorted[i]!;
+      sorted = by;
+      yield;
+    }
+    return sorted;
+  }
+
+  /** Gives the codes of these rows their places in this list as rows. */
+  *rearrange(order: Uint32Array): Generator<void> {
+    const rowAfter = new Int32Array(this.keys.length);
+    order.forEach((row, after) => (rowAfter[row] = after));
+    for (let slot = 0; slot < this.slots.length; slot++)
+      if (this.slots[slot]! > 0) this.slots[slot] = rowAfter[this.slots[slot]! - 1]! + 1;
+    yield;
+    yield* this.keys.rearrange(order);
   }
 
   trim(): void {

@@ -1,4 +1,5 @@
 import { NO_PROFILE } from './incident-profile.js';
+import type { Unit } from './indicators.js';
 import type { TimeAxis } from './time-axis.js';
 
 /**
@@ -7,44 +8,94 @@ import type { TimeAxis } from './time-axis.js';
  */
 export const BLOCK = 2048;
 
+/** Ends before it begins: a block without rows in use. */
+const NO_DAYS: Days = [2 ** 31 - 1, -(2 ** 31)];
+/** The first and the last possible day, as epoch days. */
+type Days = readonly [first: number, last: number];
+const around = ([a, b]: Days, first: number, last: number): Days => [Math.min(a, first), Math.max(b, last)];
+
+/** What a question says about days. */
+interface Asked {
+  readonly unit: Unit;
+  readonly time: TimeAxis;
+}
+
 /** The part of the facts that the bounds need. */
 interface DatedRows {
   readonly incidents: {
-    readonly columns: { readonly window: ArrayLike<number>; readonly profile: ArrayLike<number> };
+    readonly columns: Readonly<Record<'window' | 'profile' | 'firstAct' | 'acts', ArrayLike<number>>>;
     readonly length: number;
   };
-  readonly windows: { readonly first: ArrayLike<number>; readonly last: ArrayLike<number> };
+  readonly acts: { readonly columns: { readonly own: ArrayLike<number> } };
+  readonly windows: Readonly<Record<'first' | 'last', ArrayLike<number>>>;
+  readonly whereabouts: { readonly b: ArrayLike<number> };
 }
 
 /**
- * The first and the last possible day of each block of rows. If rows are in the order of days, as in facts read from a
- * file, a question about one month skips nearly all of them.
+ * The first and the last possible day of each block of rows. If rows are in the order of days, a question about one
+ * month skips nearly all of them. A change costs one block, read again when the bounds are next asked for.
  */
 export class DayBounds {
-  private readonly first: Int32Array;
-  private readonly last: Int32Array;
+  private readonly ofRows: Days[] = [];
+  /** The same, with the days of acts that have their own. */
+  private readonly withActs: Days[] = [];
+  private readonly changed = new Set<number>();
 
-  constructor({
-    incidents: {
-      columns: { window, profile },
-      length,
-    },
-    windows: { first, last },
-  }: DatedRows) {
-    const blocks = Math.ceil(length / BLOCK);
-    this.first = new Int32Array(blocks).fill(2 ** 31 - 1);
-    this.last = new Int32Array(blocks).fill(-(2 ** 31));
-    for (let row = 0; row < length; row++) {
-      if (profile[row] === NO_PROFILE) continue;
-      const block = Math.floor(row / BLOCK);
-      this.first[block] = Math.min(this.first[block]!, first[window[row]!]!);
-      this.last[block] = Math.max(this.last[block]!, last[window[row]!]!);
-    }
+  constructor(private readonly facts: DatedRows) {
+    for (let row = 0; row < facts.incidents.length; row += BLOCK) this.change(row);
+  }
+
+  /** Notes that a row was written or freed. */
+  change(row: number): void {
+    this.changed.add(Math.floor(row / BLOCK));
+  }
+
+  /** Reads the blocks that changed. */
+  refresh(): this {
+    for (const block of this.changed) this.read(block);
+    this.changed.clear();
+    return this;
   }
 
   /** Whether a row of the block that begins at `row` may be in, or partly in, the periods of a question. */
-  touch(row: number, { before, slotOfDay }: TimeAxis): boolean {
-    const block = row / BLOCK;
-    return this.last[block]! > before && this.first[block]! < before + slotOfDay.length - 1;
+  touch(row: number, { unit, time }: Asked): boolean {
+    return time.locate(...(unit === 'acts' ? this.withActs : this.ofRows)[row / BLOCK]!);
+  }
+
+  /** Whether every row of that block, or every act, is in the periods for certain. */
+  isInside(row: number, asked: Asked): boolean {
+    return this.touch(row, asked) && asked.time.inside;
+  }
+
+  /** Returns the first and the last possible day of all rows. */
+  ends(): Days {
+    return this.ofRows.reduce((all, days) => around(all, ...days), NO_DAYS);
+  }
+
+  private read(block: number): void {
+    const {
+      incidents: {
+        columns: { window, profile, firstAct, acts },
+        length,
+      },
+      acts: {
+        columns: { own },
+      },
+      windows: { first, last },
+      whereabouts: { b: windowOf },
+    } = this.facts;
+    let [from, to] = NO_DAYS;
+    let ofActs = NO_DAYS;
+    for (let row = block * BLOCK, until = Math.min(length, row + BLOCK); row < until; row++) {
+      if (profile[row] === NO_PROFILE) continue;
+      from = Math.min(from, first[window[row]!]!);
+      to = Math.max(to, last[window[row]!]!);
+      for (let act = firstAct[row]!, end = act + acts[row]!; act < end; act++) {
+        const days = windowOf[own[act]!]!;
+        if (days !== 0) ofActs = around(ofActs, first[days]!, last[days]!);
+      }
+    }
+    this.ofRows[block] = [from, to];
+    this.withActs[block] = around(ofActs, from, to);
   }
 }

@@ -1,7 +1,7 @@
 import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
 import { Table } from './growable-columns.js';
-import type { DayBounds } from './day-bounds.js';
+import { DayBounds } from './day-bounds.js';
 import { ACT, HARM, INCIDENT } from './fact-columns.js';
 import {
   bitsOfAct,
@@ -15,6 +15,7 @@ import {
 } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { KindBits } from './kind-bits.js';
+import type { ListOrder } from './list-order.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './interning-pools.js';
 import { bareProfileNumber, NO_PROFILE, ProfilesSeen, withActs } from './incident-profile.js';
@@ -40,12 +41,17 @@ export class Facts {
   size = 0;
   /** What the facts were read from (a sequence number or an instant); printed with every answer. The owner sets it. */
   asOf: string | null = null;
-  /** Set by the caller that loads facts which will not change; any change clears it. */
-  dayBounds: DayBounds | null = null;
+  /** Of lists, when it was last asked for: see rows-in-list-order.ts. */
+  order: ListOrder | null = null;
+  /** Rows that were put, removed or given another first day since then. */
+  readonly moved = new Set<number>();
   private readonly rows = new CodeIndex();
   /** Null until first asked for, and while `insert` is filling columns. */
   private bits: KindBits | null = null;
   private profiles: ProfilesSeen | null = null;
+  private bounds: DayBounds | null = null;
+  /** By number of a group: whether an incident names it. Null until asked for after a change. */
+  private named: Uint8Array | null = null;
   /**
    * Acts and harms of the incident being put, one column value after the other. `put` writes them to the tables only
    * when all of them are valid.
@@ -73,28 +79,19 @@ export class Facts {
   /** Returns the first possible day of the incident with this code, or null if there is none. */
   earliestOf(code: string): Day | null {
     const row = this.rowOf(code);
-    return row === null ? null : fromEpochDay(this.windows.first[this.incidents.columns.window[row]!]!);
+    return row === null ? null : fromEpochDay(this.firstDayOf(row));
+  }
+
+  /** Returns the first possible day of a row, as an epoch day. */
+  firstDayOf(row: number): number {
+    return this.windows.first[this.incidents.columns.window[row]!]!;
   }
 
   /** Returns the first and the last possible day of all incidents held, or nulls if there are none. */
   days(): { earliest: Day | null; latest: Day | null } {
-    const {
-      incidents: {
-        columns: { profile, window },
-        length,
-      },
-      windows,
-    } = this;
-    let first = Infinity;
-    let last = -Infinity;
-    for (let row = 0; row < length; row++) {
-      if (profile[row] === NO_PROFILE) continue;
-      first = Math.min(first, windows.first[window[row]!]!);
-      last = Math.max(last, windows.last[window[row]!]!);
-    }
-    return this.size === 0
-      ? { earliest: null, latest: null }
-      : { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
+    if (this.size === 0) return { earliest: null, latest: null };
+    const [first, last] = this.dayBounds.ends();
+    return { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
   }
 
   /** Returns whether incidents held here name all of these groups, as stated or inferred. */
@@ -106,11 +103,15 @@ export class Facts {
       },
       sets,
     } = this;
-    const isNamed = new Set<number>();
-    const used = new Set<number>();
-    for (let row = 0; row < length; row++) if (profile[row] !== NO_PROFILE) used.add(group[row]!);
-    for (const set of used) for (const member of sets.group.sets[set]!) isNamed.add(member >> 1);
-    return ids.every((id) => isNamed.has(this.groups.find(id)));
+    if (this.named === null) {
+      const isUsed = new Uint8Array(sets.group.sets.length);
+      for (let row = 0; row < length; row++) isUsed[group[row]!]! |= profile[row] === NO_PROFILE ? 0 : 1;
+      this.named = new Uint8Array(this.groups.names.length);
+      for (const [set, members] of sets.group.sets.entries())
+        for (const member of members) this.named[member >> 1]! |= isUsed[set]!;
+    }
+    const { named } = this;
+    return ids.every((id) => named[this.groups.find(id)] === 1);
   }
 
   /** Yields the codes of all incidents held, in no particular order. */
@@ -143,23 +144,27 @@ export class Facts {
     }
     for (let i = 0; i < harms.length; i++) this.encodeHarm(harms[i]!, i * HARM_VALUES);
     const row = this.encode(fact, bits, kinds);
-    this.dayBounds = null;
     let at = this.rows.find(fact.code);
+    let day: number | null = null;
     if (at < 0) at = this.newRow(fact.code);
-    else this.freeChildren(at);
+    else {
+      day = this.firstDayOf(at);
+      this.freeChildren(at);
+    }
     this.write(at, row, acts.length, harms.length);
+    this.changed(at, this.firstDayOf(at) !== day);
   }
 
   /** Removes an incident. Returns true if there was one. */
   remove(code: string): boolean {
     const at = this.rows.find(code);
     if (at < 0) return false;
-    this.dayBounds = null;
     this.freeChildren(at);
     this.incidents.columns.profile[at] = NO_PROFILE;
     this.incidents.free(at, 1);
     this.rows.remove(code);
     this.size -= 1;
+    this.changed(at, true);
     return true;
   }
 
@@ -172,6 +177,17 @@ export class Facts {
   /** Releases the space that growing left unused, after a long load. */
   trim(): void {
     for (const table of [this.incidents, this.acts, this.harms, this.rows, this.windows]) table.trim();
+  }
+
+  /** Returns the rows in use in the order of their codes. */
+  sortedByCode(): Generator<void, Uint32Array> {
+    return this.rows.sorted();
+  }
+
+  /** Gives all incidents their place in this list of rows as their row. The caller moves the columns. */
+  renumber(rows: Uint32Array): Generator<void> {
+    this.forget();
+    return this.rows.rearrange(rows);
   }
 
   /** Bytes of all columns, of the kinds of acts, of the windows and of the index by code. */
@@ -189,6 +205,11 @@ export class Facts {
   /** Which acts are of which kind at present. */
   get kindBits(): KindBits {
     return (this.bits ??= new KindBits(this.acts.columns.code, this.acts.length));
+  }
+
+  /** The possible days of each block of rows at present. */
+  get dayBounds(): DayBounds {
+    return (this.bounds ??= new DayBounds(this)).refresh();
   }
 
   /** Every profile that an incident has, each once; it can include some that no incident has any more. */
@@ -210,9 +231,21 @@ export class Facts {
    * @throws RangeError when the code is not 1 to 255 ASCII characters, or there are MOST_INCIDENTS already
    */
   insert(code: string): number {
-    this.bits = null;
-    this.profiles = null;
+    this.forget();
     return this.newRow(code);
+  }
+
+  /** Forgets what is worked out from the columns. */
+  private forget(): void {
+    this.bits = this.profiles = this.bounds = this.named = this.order = null;
+    this.moved.clear();
+  }
+
+  /** Notes that a row was written or freed, and whether its place in lists may be another. */
+  private changed(row: number, hasMoved: boolean): void {
+    this.bounds?.change(row);
+    this.named = null;
+    if (hasMoved && this.order !== null) this.moved.add(row);
   }
 
   private newRow(code: string): number {

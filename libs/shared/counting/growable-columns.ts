@@ -2,6 +2,9 @@
 type Maker = Int32ArrayConstructor | Uint32ArrayConstructor | Uint16ArrayConstructor | Uint8ArrayConstructor;
 export type Columns<S extends Record<string, Maker>> = { [K in keyof S]: InstanceType<S[K]> };
 
+/** Adding the next row to a trimmed table must not move all others. */
+const withMargin = (rows: number): number => Math.ceil(rows * 1.01) + 1;
+
 export class Table<S extends Record<string, Maker>> {
   /** Replaced when the table grows: read it again after every write. */
   columns: Columns<S>;
@@ -41,10 +44,25 @@ export class Table<S extends Record<string, Maker>> {
     if (rows > this.capacity) this.resize(Math.max(rows, Math.ceil(this.capacity * 1.5)));
   }
 
-  /** Releases unused space, except one hundredth: adding the next row must not move all others. */
+  /** Releases unused space, except one hundredth. */
   trim(): void {
-    const needed = Math.ceil(this.length * 1.01) + 1;
+    const needed = withMargin(this.length);
     if (this.capacity > needed) this.resize(needed);
+  }
+
+  /** Moves the rows into this order, and drops the others; one column between two yields. */
+  *rearrange(order: Uint32Array): Generator<void> {
+    const capacity = withMargin(order.length);
+    for (const [name, Column] of Object.entries(this.shape)) {
+      const from = this.columns[name]!;
+      const to = new Column(capacity);
+      for (let row = 0; row < order.length; row++) to[row] = from[order[row]!]!;
+      (this.columns as Record<string, InstanceType<Maker>>)[name] = to;
+      yield;
+    }
+    this.length = order.length;
+    this.capacity = capacity;
+    this.holes.clear();
   }
 
   get bytes(): number {

@@ -1,11 +1,16 @@
 import { epochDay, type Day } from '../day/day.js';
+import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
-import { planOf, type Plan } from './plan.js';
+import { listOrderOf } from './rows-in-list-order.js';
+import { keepBetween, keepLayers, markAll, markAllBy, markRows } from './list-loops.js';
+import { keepWhereByte, relayer, type Selection, selection } from './loops.js';
+import { OUT, planOf, type Plan } from './plan.js';
 import type { Question } from './question.js';
-import { eachSelection } from './select.js';
+import { asksOfRows, blocksOf, eachSelection, keepWhereAct } from './select.js';
 import { peopleOf } from './people-per-incident.js';
 import { layerOfAct } from './count-acts.js';
 import { NO_PLACE } from './place-tree.js';
+import { firstWhere, RowBits } from './row-bits.js';
 
 /** An incident that a figure counts, or a single-source one counted separately. */
 export interface Match {
@@ -29,89 +34,77 @@ export interface Matches {
   indexAfter(day: Day, code: string): number;
 }
 
-/** More rows than any table holds; a day and a row encoded together are still an exact number. */
-const ROWS = 2 ** 32;
+/** Whether an incident counts by its acts or its people. */
+const isOfParts = ({ unit }: Plan): boolean => unit === 'acts' || unit === 'people';
+
+/** For a column of 0 and 1. */
+const IF_ONE = Uint8Array.of(0, 1);
 
 /**
  * Finds the incidents that a question is about: those in its figure, and those of grade weak counted separately. For a
  * figure of acts, those with such an act; for people, those that are asked for a number. For a figure of incidents, the
  * matches that are certain and not single-source are as many as its low. Uses the same selection as `count`. The facts
  * must not change while pages are read.
- * @param only a table with 1 for each row that may be in the list, if something other than facts narrows it, such as a
- * text search
+ * @param only by row: 1 for those that may be in the list, if something other than facts narrows it, such as a text
+ * search. The facts must not have changed since it was made.
  * @throws QuestionRefused naming the key that is wrong.
  */
 export function matching(facts: Facts, question: Question, only: Uint8Array | null = null): Matches {
   const plan = planOf(facts, question);
   const weak = plan.layers.indexOf('singleSource');
-  const reach = reachOf(facts, plan);
-  const {
-    incidents: {
-      columns: { window },
-      length,
-    },
-    windows: { first },
-  } = facts;
-  const keys = new Float64Array(length);
-  let total = 0;
-  let singleSource = 0;
+  const { length } = facts.incidents;
+  const [found, single] = [new RowBits(length), new RowBits(length)];
+  const isListed = new Uint8Array(256);
+  isListed[0] = isListed[weak] = 1;
+  const marks = Uint8Array.from(isListed);
+  marks[weak] = 3;
+  const { reach, keepReached } = reachOf(facts, plan);
   let outOf = 0;
-  const isWeak = new Set<number>();
-  const mayOnly = new Set<number>();
-  eachSelection(facts, plan, ({ rows, layers, count }) => {
-    for (let i = 0; i < count; i++) {
-      if (layers[i] !== 0 && layers[i] !== weak) continue;
-      const row = rows[i]!;
-      const reached = reach(row);
-      if (reached === null) continue;
-      outOf += 1;
-      if (only !== null && only[row] === 0) continue;
-      if (reached === 'possible') mayOnly.add(row);
-      keys[total] = -first[window[row]!]! * ROWS + row;
-      total += 1;
-      if (layers[i] !== weak) continue;
-      singleSource += 1;
-      isWeak.add(row);
+  const take = ({ rows }: Selection): void => {
+    const from = rows[0]! - (rows[0]! % BLOCK);
+    if (only !== null || isOfParts(plan)) keepLayers(isListed);
+    keepReached(from);
+    if (only !== null) {
+      outOf += selection.count;
+      keepWhereByte(only, IF_ONE);
     }
-  });
-  const sorted = keys.subarray(0, total).sort();
-  const rowAt = (i: number): number => ((sorted[i]! % ROWS) + ROWS) % ROWS;
-  const dayAt = (i: number): number => (rowAt(i) - sorted[i]!) / ROWS;
-  const match = (row: number): Match => ({
-    code: facts.codeAt(row),
-    certain: !mayOnly.has(row),
-    singleSource: isWeak.has(row),
-  });
+    markRows(from, marks, found.block(from), single.block(from));
+  };
+  if (only !== null || isOfParts(plan) || asksOfRows(facts, plan)) eachSelection(facts, plan, take);
+  else {
+    // Of the blocks that lie within the periods, only profiles are asked.
+    const { dayBounds } = facts;
+    const { profile } = facts.incidents.columns;
+    const blocks = [...blocksOf(facts, plan)];
+    const isInside = (from: number): boolean => dayBounds.isInside(from, plan);
+    eachSelection(
+      facts,
+      plan,
+      take,
+      blocks.filter((from) => !isInside(from)),
+    );
+    markAllBy(plan.judged, facts.profilesSeen, marks);
+    for (const from of blocks.filter(isInside))
+      markAll(from, Math.min(length, from + BLOCK), profile, found.block(from), single.block(from));
+  }
+  const listed = listOrderOf(facts).list(found);
+  const { total } = listed;
   return {
     total,
-    singleSource,
-    outOf,
-    page: (from, count) => {
-      let first = Math.min(from, total);
-      let last = Math.min(from + count, total);
-      const skipped = first;
-      const wanted = last - first;
-      // Rows of one day are not sorted, so whole days are put in the order of their codes.
-      while (first > 0 && first < total && dayAt(first - 1) === dayAt(first)) first -= 1;
-      while (last > 0 && last < total && dayAt(last) === dayAt(last - 1)) last += 1;
-      const rows = Array.from({ length: last - first }, (_, i) => match(rowAt(first + i)));
-      const days = Array.from({ length: last - first }, (_, i) => dayAt(first + i));
-      const order = rows
-        .map((_, i) => i)
-        .sort((a, b) => days[b]! - days[a]! || (rows[a]!.code < rows[b]!.code ? -1 : 1));
-      return order.map((i) => rows[i]!).slice(skipped - first, skipped - first + wanted);
-    },
+    singleSource: single.ranked().total,
+    outOf: only === null ? total : outOf,
+    page: (from, count) =>
+      Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i) => {
+        const row = listed.at(from + i);
+        return { code: facts.codeAt(row), certain: reach(row) === 'certain', singleSource: single.has(row) };
+      }),
     indexAfter: (day, code) => {
       const wanted = epochDay(day);
-      let first = 0;
-      for (let high = total; first < high;) {
-        const middle = (first + high) >>> 1;
-        if (dayAt(middle) > wanted) first = middle + 1;
-        else high = middle;
-      }
-      let before = 0;
-      for (let i = first; i < total && dayAt(i) === wanted; i++) if (facts.codeAt(rowAt(i)) <= code) before += 1;
-      return first + before;
+      return firstWhere(total, (i) => {
+        const row = listed.at(i);
+        const first = facts.firstDayOf(row);
+        return first < wanted || (first === wanted && facts.codeAt(row) > code);
+      });
     },
   };
 }
@@ -119,51 +112,77 @@ export function matching(facts: Facts, question: Question, only: Uint8Array | nu
 /** Whether an incident counts in the periods for certain, or only may; null if it does not count. */
 type Reach = 'certain' | 'possible' | null;
 
+interface Reaching {
+  /** Returns how a row counts. Only for rows that `keepReached` keeps. */
+  reach(row: number): Reach;
+  /** Keeps the selected rows that count; `from` is the first row of their block. */
+  keepReached(from: number): void;
+}
+
 /** Decides how an incident that is in a layer of the plan counts: as itself, by one of its acts, or by people. */
-const reachOf = (facts: Facts, plan: Plan): ((row: number) => Reach) => {
+const reachOf = (facts: Facts, plan: Plan): Reaching => {
   if (plan.unit === 'acts') return reachOfActs(facts, plan);
   const {
     incidents: {
       columns: { window },
     },
     windows: { first, last },
+    dayBounds,
   } = facts;
   const { time } = plan;
   const people = plan.unit === 'people' ? peopleOf(facts, plan) : null;
-  return (row) => {
-    if (!time.locate(first[window[row]!]!, last[window[row]!]!)) return null;
-    const reach: Reach = time.inside ? 'certain' : 'possible';
-    return people === null || people.read(row) ? reach : null;
+  const touches = (row: number): boolean => time.locate(first[window[row]!]!, last[window[row]!]!);
+  return {
+    reach: (row) => (touches(row) ? (time.inside ? 'certain' : 'possible') : null),
+    keepReached: (from) => {
+      if (!dayBounds.isInside(from, plan)) {
+        keepBetween(window, first, last, time.before, time.before + time.slotOfDay.length - 1);
+        if (time.hasGaps) relayer((row, layer) => (touches(row) ? layer : OUT));
+      }
+      if (people !== null) relayer((row, layer) => (people.read(row) ? layer : OUT));
+    },
   };
 };
 
 /** An act counts where and when it happened: an incident takes the best result of its acts. */
-const reachOfActs = (facts: Facts, plan: Plan): ((row: number) => Reach) => {
-  const { time, own, acts: filter, places } = plan;
+const reachOfActs = (facts: Facts, plan: Plan): Reaching => {
+  const { time, places } = plan;
   const {
     incidents: {
       columns: { window: windowOf, firstAct, acts, place },
     },
     acts: { columns: act },
+    dayBounds,
   } = facts;
   const {
     windows: { first, last },
     whereabouts: { a: ownPlace, b: ownWindow },
   } = facts;
-  const test = own!.and(filter.test);
+  const test = plan.own!.and(plan.acts.test);
+  // A restriction not yet assessed goes to an aside, not among the violations.
   const layerOf = layerOfAct(plan);
-  return (row) => {
+  test.outcome.forEach((_, outcomeAndState) => {
+    if (layerOf(0, outcomeAndState << 18) !== 0) test.outcome[outcomeAndState] = 0;
+  });
+  const keepWithAct = keepWhereAct(facts, test);
+  const reach = (row: number): Reach => {
     let best: Reach = null;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until && best !== 'certain'; i++) {
+      if (!test.accepts(act.code[i]!)) continue;
       const own = act.own[i]!;
       const at = ownPlace[own] === NO_PLACE ? place[row]! : ownPlace[own]!;
-      // A restriction not yet assessed goes to an aside, not among the violations.
-      if (!test.accepts(act.code[i]!) || layerOf(0, act.code[i]!) !== 0 || (places !== null && places[at] === 0))
-        continue;
+      if (places !== null && places[at] === 0) continue;
       const window = ownWindow[own]! || windowOf[row]!;
-      if (!time.locate(first[window]!, last[window]!)) continue;
-      best = time.inside ? 'certain' : 'possible';
+      if (time.locate(first[window]!, last[window]!)) best = time.inside ? 'certain' : 'possible';
     }
     return best;
+  };
+  return {
+    reach,
+    keepReached: (from) => {
+      keepWithAct();
+      if (places !== null || !dayBounds.isInside(from, plan))
+        relayer((row, layer) => (reach(row) === null ? OUT : layer));
+    },
   };
 };

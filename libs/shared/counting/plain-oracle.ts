@@ -29,7 +29,7 @@ export function expected(
   q: Question,
   keys: readonly Key[],
   asides: readonly string[],
-  parentOf: Record<string, string | null>,
+  parentOf: Readonly<Record<string, string | null>>,
 ): Expected {
   const at = q.split.indexOf('period');
   const key = at < 0 ? '*' : keys[at];
@@ -51,11 +51,31 @@ export function expectedLongerPeriod(
   all: readonly IncidentFact[],
   q: Question,
   keys: readonly Key[],
-  parentOf: Record<string, string | null>,
+  parentOf: Readonly<Record<string, string | null>>,
 ): number {
   return countedUnits(all, q, keys, 'figure', parentOf).filter(
     ({ window }) => isInside(window, tiles(q)) && !tiles(q).some((tile) => isInside(window, [tile])),
   ).length;
+}
+
+/** Returns what the list of a question must hold, in its order. An incident takes the best of its acts. */
+export function expectedList(
+  all: readonly IncidentFact[],
+  q: Question,
+  parentOf: Readonly<Record<string, string | null>>,
+): { code: string; certain: boolean; singleSource: boolean }[] {
+  const periods = tiles(q);
+  const found = new Map<IncidentFact, { certain: boolean; singleSource: boolean }>();
+  for (const layer of ['figure', 'singleSource']) {
+    for (const { incident, window } of countedUnits(all, { ...q, split: [] }, [], layer, parentOf)) {
+      if (!touches(window, periods)) continue;
+      const certain = isInside(window, periods) || found.get(incident)?.certain === true;
+      found.set(incident, { certain, singleSource: layer === 'singleSource' });
+    }
+  }
+  return [...found]
+    .sort(([a], [b]) => (a.earliest === b.earliest ? (a.code < b.code ? -1 : 1) : a.earliest < b.earliest ? 1 : -1))
+    .map(([{ code }, match]) => ({ code, ...match }));
 }
 
 function measure(
@@ -64,7 +84,7 @@ function measure(
   keys: readonly Key[],
   layer: string,
   periods: Period[],
-  parentOf: Record<string, string | null>,
+  parentOf: Readonly<Record<string, string | null>>,
 ): Omit<Expected, 'asides'> {
   const units = countedUnits(all, q, keys, layer, parentOf);
   const certain = units.filter(({ window }) => isInside(window, periods));
@@ -95,7 +115,7 @@ function countedUnits(
   q: Question,
   keys: readonly Key[],
   layer: string,
-  parentOf: Record<string, string | null>,
+  parentOf: Readonly<Record<string, string | null>>,
 ): { incident: IncidentFact; window: Window }[] {
   const inPlace = (place: Key): boolean =>
     !q.filters.place || q.filters.place.some((area) => ancestors(place, parentOf).includes(area));
@@ -133,7 +153,7 @@ function inCell(
   q: Question,
   keys: readonly Key[],
   layer: string,
-  parentOf: Record<string, string | null>,
+  parentOf: Readonly<Record<string, string | null>>,
 ): boolean {
   const each = (acts: readonly ActFact[]): boolean =>
     q.split.every((split, i) => matches(split, keys[i]!, incident, q, acts, incident.place, parentOf, layer));
@@ -160,7 +180,7 @@ function matches(
   q: Question,
   acts: readonly ActFact[],
   place: Key,
-  parentOf: Record<string, string | null>,
+  parentOf: Readonly<Record<string, string | null>>,
   layer: string,
 ): boolean {
   if (key === '*' || split === 'period') return true;
@@ -445,7 +465,7 @@ const isForce = (act: ActFact): boolean =>
 const groupsOf = (incident: IncidentFact, q: Question): string[] =>
   incident.groups.filter(({ link }) => link === 'GL_STATED' || q.filters.groupLink === 'any').map(({ id }) => id);
 
-function ancestors(place: Key, parentOf: Record<string, string | null>): string[] {
+function ancestors(place: Key, parentOf: Readonly<Record<string, string | null>>): string[] {
   return place === null ? [] : [...ancestors(parentOf[place] ?? null, parentOf), place];
 }
 

@@ -32,6 +32,8 @@ const PLACES = [
   ['0201', '02', 2],
   ['03', null, 1],
 ] as const;
+/** By place: the unit that contains it. */
+export const PARENT_PLACES: Readonly<Record<string, string | null>> = Object.fromEntries(PLACES);
 
 /**
  * Creates incidents in and around 2021, some with an uncertain day, unknown place, single source or a number that
@@ -44,7 +46,7 @@ export const factsByChance = (chance: Chance, incidents: number): Facts => {
   return facts;
 };
 
-const incidentByChance = (chance: Chance, i: number): IncidentFact => {
+export const incidentByChance = (chance: Chance, i: number): IncidentFact => {
   const earliest = addDays(asDay('2020-12-01'), chance.below(420));
   const acts = Array.from({ length: chance.below(4) }, () =>
     chance.one([

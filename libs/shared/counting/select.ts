@@ -1,3 +1,4 @@
+import type { ActTest } from './act-filter.js';
 import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
@@ -19,7 +20,12 @@ import { OUT, type Plan } from './plan.js';
  * Passes on the rows that are in the figure or an aside, block by block, always in the same object. Each filter goes
  * through the rows that the one before left and compacts them: see loops.ts.
  */
-export function eachSelection(facts: Facts, plan: Plan, take: (selection: Selection) => void): void {
+export function eachSelection(
+  facts: Facts,
+  plan: Plan,
+  take: (selection: Selection) => void,
+  blocks: Iterable<number> = blocksOf(facts, plan),
+): void {
   const { profile } = facts.incidents.columns;
   const columns = columnFilters(facts, plan);
   const first = columns[0] && columns[0].pass.length <= MOST_PASSES ? columns.shift()! : null;
@@ -33,7 +39,7 @@ export function eachSelection(facts: Facts, plan: Plan, take: (selection: Select
   ];
   selectBy(plan.judged, first && first.pass);
   const { length } = facts.incidents;
-  for (const from of blocksOf(facts, plan)) {
+  for (const from of blocks) {
     const until = Math.min(length, from + BLOCK);
     mustBeJudged(first ? selectWhere(from, until, profile, first.column) : selectJudged(from, until, profile));
     for (const filter of filters) filter();
@@ -42,10 +48,8 @@ export function eachSelection(facts: Facts, plan: Plan, take: (selection: Select
 }
 
 /** Yields the first row of each block, skipping blocks whose days are all outside the question. */
-export function* blocksOf({ incidents: { length }, dayBounds }: Facts, { unit, time }: Plan): Generator<number> {
-  // An act can have its own days.
-  const bounds = unit === 'acts' ? null : dayBounds;
-  for (let from = 0; from < length; from += BLOCK) if (bounds?.touch(from, time) ?? true) yield from;
+export function* blocksOf({ incidents: { length }, dayBounds }: Facts, plan: Plan): Generator<number> {
+  for (let from = 0; from < length; from += BLOCK) if (dayBounds.touch(from, plan)) yield from;
 }
 
 /** Whether the question asks anything of an incident except its profile. */
@@ -70,9 +74,12 @@ function otherFilters(facts: Facts, plan: Plan): Filter[] {
   const { kinds, groupsAside } = plan;
   if (kinds) filters.push(() => keepWhereByte(columns.kinds, kinds));
   if (groupsAside) filters.push(() => putAside(columns.group, groupsAside, plan.layers.indexOf('otherGroups')));
-  if (plan.acts.asks) filters.push(() => keepWhereActsPass(facts, plan));
+  if (plan.acts.asks) {
+    for (const test of plan.acts.tests()) filters.push(keepWhereAct(facts, test));
+    if (FORCE_INDICATORS.has(plan.indicator.code)) filters.push(() => rejudge(facts, plan));
+  }
   // Without a filter on acts, the kinds of acts and the profile already say whether there is such an act.
-  if (plan.indicator.code === 'I07' && plan.acts.asks) filters.push(keepWhereOwnAct(facts, plan));
+  if (plan.indicator.code === 'I07' && plan.acts.asks) filters.push(keepWhereAct(facts, plan.own!.and(plan.acts.test)));
   if (plan.harms.asks && plan.indicator.code !== 'I09') filters.push(() => keepWhereHarm(facts, plan));
   return filters;
 }
@@ -93,31 +100,23 @@ function putAside(column: Uint32Array, pass: Uint8Array, aside: number): void {
   relayer((row, layer) => (pass[column[row]!] === 1 ? layer : layer === 0 ? aside : OUT));
 }
 
-function keepWhereActsPass(facts: Facts, plan: Plan): void {
-  const { firstAct, acts, profile } = facts.incidents.columns;
-  const { code } = facts.acts.columns;
-  const isAboutForce = FORCE_INDICATORS.has(plan.indicator.code);
-  const { forceBits } = facts.codes;
-  relayer((row, layer) => {
-    const from = firstAct[row]!;
-    const until = from + acts[row]!;
-    if (!plan.acts.passes(code, from, until)) return OUT;
-    return isAboutForce
-      ? rejudged(layer, plan.layerOf(plan.acts.profileOf(profile[row]!, code, from, until, forceBits)))
-      : layer;
-  });
-}
-
 /**
  * Applies a filter such as force by this actor, of this type: acts of others do not count. This never moves a row into
  * the figure.
  */
-function rejudged(before: number, after: number): number {
-  return after === 0 ? before : after;
+function rejudge(facts: Facts, plan: Plan): void {
+  const { firstAct, acts, profile } = facts.incidents.columns;
+  const { code } = facts.acts.columns;
+  const { forceBits } = facts.codes;
+  relayer((row, before) => {
+    const from = firstAct[row]!;
+    const after = plan.layerOf(plan.acts.profileOf(profile[row]!, code, from, from + acts[row]!, forceBits));
+    return after === 0 ? before : after;
+  });
 }
 
-function keepWhereOwnAct(facts: Facts, plan: Plan): Filter {
-  const { type, actor, outcome } = plan.own!.and(plan.acts.test);
+/** Returns a filter that keeps the rows with an act that passes. */
+export function keepWhereAct(facts: Facts, { type, actor, outcome }: ActTest): Filter {
   const { firstAct, acts } = facts.incidents.columns;
   const { code } = facts.acts.columns;
   return () => {

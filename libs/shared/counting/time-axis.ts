@@ -63,6 +63,11 @@ export class TimeAxis {
     return true;
   }
 
+  /** Whether there are days between the first and the last period that are in none. */
+  get hasGaps(): boolean {
+    return this.slots > this.periods.length + 2;
+  }
+
   private isPeriod(slot: number): boolean {
     return this.atOrAfter[slot] === this.atOrBefore[slot];
   }

@@ -146,7 +146,7 @@ export const FAULTS_IN_RULE: readonly (readonly [what: string, plant: Plant])[] 
         },
     ),
   ],
-  ['lets every incident through filters on acts', replacing(ActFilter.prototype, 'passes', () => () => true)],
+  ['lets every incident through filters on acts', replacing(ActFilter.prototype, 'tests', () => () => [])],
   ['judges force by what others did', replacing(ActFilter.prototype, 'profileOf', () => (profile) => profile)],
   [
     'takes two acts for one',

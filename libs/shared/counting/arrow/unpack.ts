@@ -1,6 +1,5 @@
 import { tableFromIPC } from '@uwdata/flechette';
 import { actKind, type VocabularyList } from '../../vocabulary/vocabulary.js';
-import { DayBounds } from '../day-bounds.js';
 import { bitsOfAct, HAS_OWN, kindOf, NOT_STATED, OUTCOMES } from '../fact-codes.js';
 import type { IncidentFact } from '../fact-rows.js';
 import { createFacts, type Facts } from '../facts.js';
@@ -36,7 +35,6 @@ export function* unpack(
   const ofAct = yield* unpackActs(facts, acts);
   const harmsFrom = yield* unpackHarms(facts, harms);
   yield* unpackIncidents(facts, incidents, ofAct, harmsFrom);
-  facts.dayBounds = new DayBounds(facts);
   facts.asOf = String(incidents.seq);
   return { facts, seq: incidents.seq };
 }

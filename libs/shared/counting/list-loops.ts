@@ -1,0 +1,107 @@
+import { BLOCK } from './day-bounds.js';
+import { NO_PROFILE, PROFILES } from './incident-profile.js';
+import { selection } from './loops.js';
+import { buffers, notInlined } from './scratch-buffers.js';
+
+/* The loops of lists, built like those of loops.ts. */
+
+const { rows: ROWS, layers: LAYERS } = selection;
+const { profile: PROFILE } = buffers;
+
+/** Keeps the selected rows of some layers. @param pass by layer: 1 where it passes */
+export const keepLayers = notInlined(function keepLayers(pass: Uint8Array): void {
+  const { count } = selection;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const layer = LAYERS[i]!;
+    ROWS[kept] = ROWS[i]!;
+    LAYERS[kept] = layer;
+    kept += pass[layer]!;
+  }
+  selection.count = kept;
+});
+
+/** Keeps the selected rows whose window begins before a day and ends after another one. */
+export const keepBetween = notInlined(function keepBetween(
+  window: Uint32Array,
+  first: Int32Array,
+  last: Int32Array,
+  after: number,
+  before: number,
+): void {
+  const { count } = selection;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const row = ROWS[i]!;
+    const days = window[row]!;
+    ROWS[kept] = row;
+    LAYERS[kept] = LAYERS[i]!;
+    kept += ((first[days]! - before) & (after - last[days]!)) >>> 31;
+  }
+  selection.count = kept;
+});
+
+/** By profile: what `markRows` would make of a row with it. */
+const MARKS_OF_PROFILE = new Uint8Array(PROFILES);
+
+/** Prepares `markAll`. @param marks by layer: see `markRows` */
+export function markAllBy(judged: Uint8Array, profiles: readonly number[], marks: Uint8Array): void {
+  MARKS_OF_PROFILE.fill(0);
+  for (const profile of profiles) MARKS_OF_PROFILE[profile] = marks[judged[profile]!]!;
+}
+
+/** Selects by profile and does `markRows`, in one pass. */
+export const markAll = notInlined(function markAll(
+  from: number,
+  until: number,
+  profile: Uint16Array,
+  all: Int32Array,
+  second: Int32Array,
+): void {
+  PROFILE.set(profile.subarray(from, until));
+  PROFILE.fill(NO_PROFILE, until - from);
+  for (let word = 0, at = 0; word < BLOCK / 32; word++) {
+    let [ofAll, ofSecond] = [0, 0];
+    for (let bit = 0; bit < 32; bit++, at++) {
+      const marks = MARKS_OF_PROFILE[PROFILE[at]!]!;
+      ofAll |= (marks & 1) << bit;
+      ofSecond |= (marks >>> 1) << bit;
+    }
+    all[word] = ofAll;
+    second[word] = ofSecond;
+  }
+});
+
+/** By row of a block: 1 where it is marked, and 2 more where its layer is the second. */
+const MARKS = new Uint8Array(BLOCK);
+const MARKS_BY_FOUR = new Uint32Array(MARKS.buffer);
+/** The lowest bit of four bytes, times this, gives them as the highest four bits. */
+const LOWEST = 0x01010101;
+const TOGETHER = 0x10204080;
+
+/**
+ * Marks the selected rows in the words of their block (RowBits). A row at a time would wait for the word of the row
+ * before.
+ * @param marks by layer: 1 to mark a row in `all`, 3 to mark it in `second` too
+ * @param from the first row of the block
+ */
+export const markRows = notInlined(function markRows(
+  from: number,
+  marks: Uint8Array,
+  all: Int32Array,
+  second: Int32Array,
+): void {
+  const { count } = selection;
+  MARKS.fill(0);
+  for (let i = 0; i < count; i++) MARKS[ROWS[i]! - from] = marks[LAYERS[i]!]!;
+  for (let word = 0, at = 0; word < BLOCK / 32; word++) {
+    let [ofAll, ofSecond] = [0, 0];
+    for (let bit = 0; bit < 32; bit += 4, at++) {
+      const four = MARKS_BY_FOUR[at]!;
+      ofAll |= (Math.imul(four & LOWEST, TOGETHER) >>> 28) << bit;
+      ofSecond |= (Math.imul((four >>> 1) & LOWEST, TOGETHER) >>> 28) << bit;
+    }
+    all[word] = ofAll;
+    second[word] = ofSecond;
+  }
+});

@@ -37,11 +37,15 @@ export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
     if (parent !== NO_PLACE && levels[parent]! >= levels[place]!)
       throw new RangeError(`place ${codes[place]} does not lie below its parent`);
   });
-  const around = (place: number, level: number): number => {
+  const find = (place: number, level: number): number => {
     let area = place;
     while (area !== NO_PLACE && levels[area]! > level) area = parents[area]!;
     return levels[area] === level ? area : NO_PLACE;
   };
+  /** By level: the place around each place. */
+  const areas: Uint32Array[] = [];
+  const around = (place: number, level: number): number =>
+    (areas[level] ??= Uint32Array.from(codes, (_, one) => find(one, level)))[place]!;
   return {
     size: codes.length,
     codes,

@@ -69,8 +69,7 @@ export function planOf(facts: Facts, question: Question): Plan {
   const layers: Layer[] = ['figure', 'singleSource', 'violent', ...indicator.asides];
   if ((axes[0].all + 1) * (axes[1].all + 1) * tiles.length > MOST_CELLS)
     throw new QuestionRefused([{ key: 'split', problem: 'too-many-cells' }]);
-  const judged = new Uint8Array(PROFILES).fill(NOT_JUDGED);
-  const layerOf = judge(judged, question, indicator, layers);
+  const { judged, layerOf } = judgementsOf(question, indicator, layers);
   for (const profile of facts.profilesSeen) layerOf(profile);
   const groups = filters.groups && groupFilter(facts, filters);
   return {
@@ -94,6 +93,35 @@ export function planOf(facts: Facts, question: Question): Plan {
     harms: new HarmTest(facts, filters),
     axes,
   };
+}
+
+type Judgements = Pick<Plan, 'judged' | 'layerOf'>;
+/** By what they depend on; the least recently used first. They are the same for any facts, so nothing makes them wrong. */
+const judgements = new Map<string, Judgements>();
+/** Each takes 54 kB. */
+const MOST_JUDGEMENTS = 32;
+
+/** Returns the layers of profiles. A question has several hundred, and the next one often differs in its days only. */
+function judgementsOf(question: Question, indicator: Indicator, layers: readonly Layer[]): Judgements {
+  const { interference, peacefulness, assemblyTypes, grades } = question.filters;
+  const key = JSON.stringify([
+    indicator.code,
+    measureOf(question),
+    question.stages,
+    question.includeSingleSource,
+    grades,
+    interference,
+    peacefulness,
+    assemblyTypes?.includes('AT_SOLO'),
+  ]);
+  let known = judgements.get(key);
+  if (known === undefined) {
+    const judged = new Uint8Array(PROFILES).fill(NOT_JUDGED);
+    known = { judged, layerOf: judge(judged, question, indicator, layers) };
+    if (judgements.size >= MOST_JUDGEMENTS) judgements.delete(judgements.keys().next().value!);
+  } else judgements.delete(key);
+  judgements.set(key, known);
+  return known;
 }
 
 /** Applies counting rule 2 and the definition of the indicator, once to each profile that occurs. */
@@ -174,10 +202,12 @@ function groupFilter(facts: Facts, { groups = [], groupLink }: Filters): Uint8Ar
 }
 
 function placeFilter({ places }: Facts, wanted: readonly string[]): Uint8Array {
-  const areas = wanted.map((code) => places.find(code));
-  return Uint8Array.from({ length: places.size }, (_, place) =>
-    areas.some((area) => places.isIn(place, area)) ? 1 : 0,
-  );
+  const passes = new Uint8Array(places.size);
+  for (const code of wanted) {
+    const area = places.find(code);
+    for (let place = 0; place < places.size; place++) if (places.isIn(place, area)) passes[place] = 1;
+  }
+  return passes;
 }
 
 function placeProblems({ places }: Facts, { place = [] }: Filters): { key: string; problem: 'unknown-value' }[] {

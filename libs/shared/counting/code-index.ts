@@ -59,9 +59,16 @@ export class CodeIndex {
       length: rows,
     } = this.keys;
     const { byte } = this.letters.columns;
-    let sorted = Uint32Array.from({ length: rows }, (_, row) => row).filter((row) => length[row]! > 0);
+    let sorted = new Uint32Array(rows);
+    let [used, longest] = [0, 0];
+    for (let row = 0; row < rows; row++) {
+      if (length[row] === 0) continue;
+      sorted[used++] = row;
+      longest = Math.max(longest, length[row]!);
+    }
+    sorted = sorted.subarray(0, used);
     const letters = new Uint8Array(rows);
-    for (let place = length.reduce((most, one) => Math.max(most, one), 0) - 1; place >= 0; place--) {
+    for (let place = longest - 1; place >= 0; place--) {
       const next = new Uint32Array(129);
       for (let row = 0; row < rows; row++) {
         letters[row] = place < length[row]! ? byte[at[row]! + place]! : 0;
@@ -81,7 +88,7 @@ export class CodeIndex {
   /** Gives the codes of these rows their places in this list as rows. */
   *rearrange(order: Uint32Array): Generator<void> {
     const rowAfter = new Int32Array(this.keys.length);
-    order.forEach((row, after) => (rowAfter[row] = after));
+    for (let after = 0; after < order.length; after++) rowAfter[order[after]!] = after;
     for (let slot = 0; slot < this.slots.length; slot++)
       if (this.slots[slot]! > 0) this.slots[slot] = rowAfter[this.slots[slot]! - 1]! + 1;
     yield;

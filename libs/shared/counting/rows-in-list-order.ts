@@ -25,8 +25,9 @@ export function* putInListOrder(facts: Facts): Generator<void> {
   yield* facts.incidents.rearrange(rows);
   const { firstAct, acts, firstHarm, harms } = facts.incidents.columns;
   yield* facts.acts.rearrange(following(firstAct, acts, rows.length));
+  const { row: rowOf } = facts.acts.columns;
   for (let row = 0; row < rows.length; row++)
-    facts.acts.columns.row.fill(row, firstAct[row]!, firstAct[row]! + acts[row]!);
+    for (let act = firstAct[row]!, end = act + acts[row]!; act < end; act++) rowOf[act] = row;
   yield;
   yield* facts.harms.rearrange(following(firstHarm, harms, rows.length));
   facts.order = new ListOrder(RowBits.first(rows.length), new Uint32Array(0), new Uint32Array(0));
@@ -40,12 +41,23 @@ function compare(facts: Facts, a: number, b: number): number {
 /** Returns all rows in use in the order of lists. There are few days, so they are counted. */
 function* sortedRows(facts: Facts): Generator<void, Uint32Array> {
   const byCode = yield* facts.sortedByCode();
-  const days = Int32Array.from(byCode, (row) => facts.firstDayOf(row));
+  const {
+    incidents: {
+      columns: { window },
+    },
+    windows: { first },
+  } = facts;
+  const days = new Int32Array(byCode.length);
+  let [oldest, newest] = [Infinity, -Infinity];
+  for (let i = 0; i < days.length; i++) {
+    const day = first[window[byCode[i]!]!]!;
+    days[i] = day;
+    oldest = Math.min(oldest, day);
+    newest = Math.max(newest, day);
+  }
   yield;
-  const newest = days.reduce((a, b) => Math.max(a, b), -Infinity);
-  const oldest = days.reduce((a, b) => Math.min(a, b), newest);
-  const next = new Uint32Array(byCode.length === 0 ? 1 : newest - oldest + 2);
-  days.forEach((day) => (next[newest - day + 1]! += 1));
+  const next = new Uint32Array(days.length === 0 ? 1 : newest - oldest + 2);
+  for (let i = 0; i < days.length; i++) next[newest - days[i]! + 1]! += 1;
   for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
   const rows = new Uint32Array(byCode.length);
   for (let i = 0; i < rows.length; i++) rows[next[newest - days[i]!]!++] = byCode[i]!;

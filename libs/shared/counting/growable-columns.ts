@@ -2,6 +2,8 @@
 type Maker = Int32ArrayConstructor | Uint32ArrayConstructor | Uint16ArrayConstructor | Uint8ArrayConstructor;
 export type Columns<S extends Record<string, Maker>> = { [K in keyof S]: InstanceType<S[K]> };
 
+/** Rows moved between two yields. */
+const STEP = 2 ** 18;
 /** Adding the next row to a trimmed table must not move all others. */
 const withMargin = (rows: number): number => Math.ceil(rows * 1.01) + 1;
 
@@ -50,15 +52,18 @@ export class Table<S extends Record<string, Maker>> {
     if (this.capacity > needed) this.resize(needed);
   }
 
-  /** Moves the rows into this order, and drops the others; one column between two yields. */
+  /** Moves the rows into this order, and drops the others. */
   *rearrange(order: Uint32Array): Generator<void> {
     const capacity = withMargin(order.length);
     for (const [name, Column] of Object.entries(this.shape)) {
       const from = this.columns[name]!;
       const to = new Column(capacity);
-      for (let row = 0; row < order.length; row++) to[row] = from[order[row]!]!;
+      for (let begin = 0; begin < order.length; begin += STEP) {
+        const end = Math.min(order.length, begin + STEP);
+        for (let row = begin; row < end; row++) to[row] = from[order[row]!]!;
+        yield;
+      }
       (this.columns as Record<string, InstanceType<Maker>>)[name] = to;
-      yield;
     }
     this.length = order.length;
     this.capacity = capacity;

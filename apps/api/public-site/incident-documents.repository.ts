@@ -146,12 +146,15 @@ export const codesChangedSince = async ({ pool }: PublicDatabase, seq: number): 
   return rows.map((row) => row.code);
 };
 
-/** Selects what search finds some current versions by. Child rows are read for all of them at once. */
+/**
+ * Selects what search finds some current versions by. Child rows are read for all of them at once; as JSON, because pg
+ * reads arrays of texts letter by letter.
+ */
 const findable = (chosen: string): string => `
   with i as materialized (select key, code, title, summary, place_code from pub.incident where until_seq is null and ${chosen}),
     keys as materialized (select array_agg(key) as keys from i)
-  select i.key::text, i.code, array[i.title, i.summary] || s.texts as texts, array_remove(a.places || i.place_code, null) as places,
-    coalesce(g.groups, '{}') as groups, coalesce(a.types, '{}') as types
+  select i.key::text, json_build_object('code', i.code, 'texts', array[i.title, i.summary] || s.texts,
+    'places', array_remove(a.places || i.place_code, null), 'groups', coalesce(g.groups, '{}'), 'types', coalesce(a.types, '{}')) as found
   from i
   left join (select incident_key, array_agg(distinct concat_ws(' ', publisher, title)) as texts from pub.source
     where incident_key = any((select keys from keys)::bigint[]) group by incident_key) s on s.incident_key = i.key
@@ -165,13 +168,13 @@ const FINDABLE_AFTER = findable('key > $1::bigint order by key limit $2');
 
 /** Returns what search finds published records by: those of these codes, or the next ones after a key. */
 export const findableOf = async ({ pool }: PublicDatabase, codes: readonly string[]): Promise<Findable[]> =>
-  (await pool.query<Findable>(FINDABLE_OF, [codes])).rows;
+  (await pool.query<{ found: Findable }>(FINDABLE_OF, [codes])).rows.map(({ found }) => found);
 export const findableAfter = async (
   { pool }: PublicDatabase,
   key: string,
   limit: number,
-): Promise<(Findable & { key: string })[]> =>
-  (await pool.query<Findable & { key: string }>(FINDABLE_AFTER, [key, limit])).rows;
+): Promise<{ key: string; found: Findable }[]> =>
+  (await pool.query<{ key: string; found: Findable }>(FINDABLE_AFTER, [key, limit])).rows;
 
 /** Returns the JPEG of a picture of a record that is published now; null: there is none. */
 export const pictureOf = async (

@@ -17,7 +17,7 @@ import { MOST_WORDS, wordsOf } from './text-search/search-words.js';
 import { type Found, MOST_LOOSE, TextIndex } from './text-search/text-index.js';
 
 /** Texts per read, and how many of them are indexed before other requests run. */
-const BATCH = 2_000;
+const BATCH = 1_000;
 const TEXTS_AT_ONCE = 200;
 /** The first answers after a start do not share the processor with the first read of all texts. */
 const START_MS = 1_000;
@@ -179,7 +179,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
       const rows = await findableAfter(this.database, this.readUpTo, BATCH);
       for (let at = 0; at < rows.length; at += TEXTS_AT_ONCE) {
         await this.limited((index) => {
-          for (const row of rows.slice(at, at + TEXTS_AT_ONCE)) index.load(row);
+          for (const { found } of rows.slice(at, at + TEXTS_AT_ONCE)) index.load(found);
         });
         await others();
       }

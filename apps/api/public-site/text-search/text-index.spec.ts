@@ -103,6 +103,13 @@ describe.each(Object.entries(STATES))('what goes wrong with texts that were %s',
     expect(found(index, 'បដា')).toBe(false);
   });
 
+  it('nothing is found across the border of two incidents', () => {
+    // Two syllables end as the query begins, so that its end is looked for first.
+    const index = indexOf({ texts: ['ចាតាស្គា', 'គា'] }, { texts: ['គា'] }, { texts: ['ចាតា', 'គា'] });
+    expect(index.find('គាចាតា').codes()).toEqual([]);
+    expect(index.find('ចាតា').codes().sort()).toEqual(['KH-AAAA00', 'KH-AAAA02']);
+  });
+
   it('a corrected text is found by its new words only', () => {
     const index = indexOf({ texts: ['old words'] });
     index.put(findable('KH-AAAA00', { texts: ['new words'] }));

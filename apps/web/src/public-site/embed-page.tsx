@@ -22,7 +22,7 @@ import './embed.css';
 
 export default function EmbedPage() {
   const about = useAboutAt(viewFrom(useSearch()));
-  return <Words bundles={['app', 'public', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
+  return <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
 }
 
 /** Opens in full whatever a reader chooses within another site's page, outside its frame. */

@@ -24,7 +24,7 @@ import './map.css';
 // These need the vocabularies, or are below the picture: the map does not wait for them.
 const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);
 const Filters = lazily(() => import('./filters.js'), <div aria-busy="true" />);
-const OverTimeSection = lazily(
+const OverTimeSection = lazyBesideMap(
   () => import('./over-time-section.js'),
   <section class="time-area time-waiting" aria-busy="true" />,
 );

@@ -7,7 +7,6 @@ import {
   previousPeriod,
   unitOfKey,
 } from '@vigil/shared/day/period.js';
-import { remember } from '@vigil/shared/day/remember.js';
 import { UNITS, type Unit } from './view.js';
 
 /** How a period is chosen: everything, one of a unit, or two arbitrary days. */
@@ -22,15 +21,12 @@ export const choiceOf = (key: string | null): Choice => (key === null ? 'all' : 
 export const lastDay = (period: Period): Day => addDays(period.until, -1);
 
 /** Returns the periods of a unit that overlap the recorded time, newest first and in full. */
-export const periodsToPick = remember(
-  (unit: Unit, whole: Period): readonly Period[] => {
-    const first = periodContaining(unit, whole.from).from;
-    return periodsOf(unit, first, whole.until)
-      .map((tile) => periodContaining(unit, tile.from))
-      .reverse();
-  },
-  (unit, { from, until }) => `${unit} ${from} ${until}`,
-);
+export const periodsToPick = (unit: Unit, whole: Period): readonly Period[] => {
+  const first = periodContaining(unit, whole.from).from;
+  return periodsOf(unit, first, whole.until)
+    .map((tile) => periodContaining(unit, tile.from))
+    .reverse();
+};
 
 /**
  * Returns the first key of a choice: the unit around the end of the current period, so that a half-year leads to its

@@ -45,7 +45,7 @@ export const hasPassed = (found, { commit, changed }) =>
   found.failed === 0 &&
   found.passed > 0;
 
-/** Sums up all chapters, and names those that did not pass at this commit. */
+/** Sums up all chapters, and names those that did not pass at this commit. A chapter without tests is not named. */
 export const summaryOf = (proofs, tree) => {
   const all = chapterNames.flatMap((name) => (proofs[name] ? [proofs[name]] : []));
   const sum = (count) => all.reduce((total, found) => total + found[count], 0);

@@ -67,7 +67,7 @@ const inSql = async (id: string): Promise<Map<string, number>> =>
   );
 
 describe('near-same pictures', () => {
-  it(`are found among ${PICTURES} as the database finds them, by parts of either, and in a twentieth of a second once their marks are read`, async () => {
+  it(`are found among ${PICTURES} as the database finds them, by parts of either, and in a moment once their hashes are read`, async () => {
     await app.database.query(
       `with made as (insert into evidence (id, incident_id, added_by, state, size, sha256, kind, type, stored_at)
          select gen_random_uuid(), $1, $2, 'stored', 1, sha256(n::text::bytea), 'photo', 'image/png', now() from generate_series(1, $3::int) n returning id)

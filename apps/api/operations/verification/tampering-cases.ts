@@ -20,7 +20,7 @@ const one = async <T>(rows: Promise<T[]>, chance: Chance): Promise<T> => {
 const valuesIn = (manager: EntityManager): Promise<{ idx: number; field: string; disclosure: string }[]> =>
   manager.query('select idx::int as idx, field, disclosure from log_value order by idx, field');
 
-const otherMinute = (data: string): string =>
+const yearEarlier = (data: string): string =>
   data.replace(/"at":"(\d{4})-/, (_all, year: string) => `"at":"${Number(year) - 1}-`);
 
 /** Recomputes hashes, head and stack, as somebody who controls the database would. */
@@ -70,19 +70,19 @@ const set =
 export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'a leaf that says another time': async (manager, chance) => {
     const { idx, data } = await one(leaves(manager), chance);
-    await manager.query('update log_leaf set data = $2 where idx = $1', [idx, otherMinute(data)]);
+    await manager.query('update log_leaf set data = $2 where idx = $1', [idx, yearEarlier(data)]);
   },
   'a leaf that says another time, with a hash that fits': async (manager, chance) => {
     const { idx, data } = await one(leaves(manager), chance);
     await manager.query(`update log_leaf set data = $2, hash = $3, at = at - interval '1 year' where idx = $1`, [
       idx,
-      otherMinute(data),
-      leafHash(otherMinute(data)),
+      yearEarlier(data),
+      leafHash(yearEarlier(data)),
     ]);
   },
   'a leaf that says another time, and every hash and the head anew': async (manager, chance) => {
     const { idx, data } = await one(leaves(manager), chance);
-    await manager.query('update log_leaf set data = $2 where idx = $1', [idx, otherMinute(data)]);
+    await manager.query('update log_leaf set data = $2 where idx = $1', [idx, yearEarlier(data)]);
     await rehash(manager);
   },
   'another hash': async (manager, chance) => {
@@ -279,7 +279,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     `agreed_by = (select id from member where id <> assessment.agreed_by and id <> assessment.assessor_id limit 1)`,
     'agreed_by is not null',
   ),
-  'an assessment that nobody agreed to, agreed': set(
+  'an agreement to an assessment, taken away': set(
     'assessment',
     'agreed_by = null, agreed_at = null',
     'agreed_by is not null',
@@ -505,11 +505,8 @@ export const TRIED_BY_HAND: Readonly<Record<string, Tampering>> = {
     member_id: '(select id from member where id <> member_passkey.member_id limit 1)',
   }),
   'a passkey with another key': set('member_passkey', 'public_key = sha256(public_key)'),
-  'an app that somebody confirmed': set('member_totp', 'secret = sha256(secret)'),
-  'a recovery code that is unused again': set(
-    'member_recovery_code',
-    `used_at = case when used_at is null then now() end`,
-  ),
+  'an app with another secret': set('member_totp', 'secret = sha256(secret)'),
+  'a recovery code that is unused again': set('member_recovery_code', 'used_at = null', 'used_at is not null'),
   'an invitation that nobody gave': forge('invitation', {
     token_hash: 'sha256(token_hash)',
     role: `'admin'`,

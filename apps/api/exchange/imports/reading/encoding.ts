@@ -5,17 +5,14 @@ import { FileProblem } from './file-problem.js';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-874' | 'windows-1252';
 export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'];
 
-const isUtf8 = (bytes: Buffer): boolean => {
-  // The sample may end inside a character: ignores up to three bytes at the end.
-  for (let cut = 0; cut <= 3; cut += 1) {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, bytes.length - cut));
-      return true;
-    } catch {
-      // Tries another length.
-    }
+const isUtf8 = (bytes: Buffer, isWhole: boolean): boolean => {
+  try {
+    // A sample may end inside a character, a file may not.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole });
+    return true;
+  } catch {
+    return false;
   }
-  return false;
 };
 
 /**
@@ -38,9 +35,10 @@ const looksThai = (bytes: Buffer): boolean => {
 /**
  * Detects a text's encoding from its beginning: a byte order mark, zeros on one side (UTF-16), valid UTF-8, or runs of
  * Thai letters. Otherwise assumes Western European, which accepts every byte.
+ * @param isWhole whether the sample is the whole file
  * @throws FileProblem 'binary' if it is not text
  */
-export const detectEncoding = (sample: Buffer): { encoding: Encoding; certain: boolean } => {
+export const detectEncoding = (sample: Buffer, isWhole: boolean): { encoding: Encoding; certain: boolean } => {
   if (sample.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))) return { encoding: 'utf-8', certain: true };
   if (sample[0] === 0xff && sample[1] === 0xfe) return { encoding: 'utf-16le', certain: true };
   if (sample[0] === 0xfe && sample[1] === 0xff) return { encoding: 'utf-16be', certain: true };
@@ -54,7 +52,7 @@ export const detectEncoding = (sample: Buffer): { encoding: Encoding; certain: b
   if (odd > half * 0.3 && even < half * 0.05) return { encoding: 'utf-16le', certain: true };
   if (even > half * 0.3 && odd < half * 0.05) return { encoding: 'utf-16be', certain: true };
   if (even + odd > 0) throw new FileProblem('binary');
-  if (isUtf8(sample)) return { encoding: 'utf-8', certain: true };
+  if (isUtf8(sample, isWhole)) return { encoding: 'utf-8', certain: true };
   return looksThai(sample) ? { encoding: 'windows-874', certain: false } : { encoding: 'windows-1252', certain: false };
 };
 

@@ -50,6 +50,11 @@ describe('a file of text', () => {
       all: [['Suzé', '1']],
       codes: ['encoding-guessed'],
     });
+    // Its last bytes are no beginning of a UTF-8 character that a sample cut off: the file ends there.
+    expect(await read(Buffer.from('n,Place\n1,Caf\u00e9', 'latin1'))).toMatchObject({
+      encoding: 'windows-1252',
+      all: [['1', 'Café']],
+    });
   });
 
   it('has its cells told apart by what stands equally often in its lines', async () => {

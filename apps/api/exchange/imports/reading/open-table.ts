@@ -53,7 +53,9 @@ export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Tabl
   if (starts(sample, 0x50, 0x4b)) return openSheet(file, as);
   if (starts(sample, 0xd0, 0xcf, 0x11, 0xe0)) throw new FileProblem('old-excel');
   if (starts(sample, 0x25, 0x50, 0x44, 0x46)) throw new FileProblem('pdf');
-  const judged = as.encoding ? { encoding: as.encoding, certain: true } : detectEncoding(sample);
+  const judged = as.encoding
+    ? { encoding: as.encoding, certain: true }
+    : detectEncoding(sample, sample.length === file.size);
   const { encoding } = judged;
   const notices: Notice[] =
     encoding === 'utf-8' ? [] : [{ code: judged.certain ? 'converted' : 'encoding-guessed', params: { encoding } }];

@@ -14,6 +14,7 @@ import {
 import {
   AS_OF,
   COUNTED,
+  COUNTS_FORM,
   QUESTION,
   type RouteDescriptions,
   TEXT,
@@ -55,7 +56,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
   },
   'GET /api/public/counts': {
     summary: 'Counts for a query, by the counting rule',
-    query: { ...QUESTION, ...AS_OF },
+    query: { ...QUESTION, ...AS_OF, form: COUNTS_FORM },
     answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })),
   },
   'GET /api/public/facts/:file': {

@@ -1,20 +1,22 @@
 import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { count } from '@vigil/shared/counting/count.js';
-import { toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { compactAnswer } from '@vigil/shared/counting/answer-columns.js';
+import { countCells } from '@vigil/shared/counting/count.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { parseQuestion, refuseUnknownGroups, asProblem } from '../statistics/parse-question.js';
+import { answerText } from '../statistics/answer-text.js';
 import { ruleOf } from '../statistics/rule-text.js';
 import { FactSnapshots, type FactSnapshot } from '../statistics/fact-snapshots.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/conditional-response.js';
 import { ReadersLanguage } from '../platform/http/language.js';
-import { moment, pick, readQuery, wholeNumber } from '../platform/http/query.js';
+import { moment, oneOf, pick, readQuery, wholeNumber } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicCopies } from './copies.js';
 import { PublicDocuments, goneOf } from './incident-documents.js';
@@ -24,6 +26,10 @@ import { PublicRepository } from './public.repository.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const MINUTE = 60;
+/** How an answer is written: a cell as an object, or cells as columns. */
+const FORMS = ['wide', 'compact'] as const;
+/** Parameters of counts besides the question. */
+const BESIDES = ['asOf', 'form'];
 
 /** Serves the public data. Uses only schema pub and the public facts, never the records behind them. */
 @Controller('api/public')
@@ -78,15 +84,16 @@ export class PublicController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const key = `${language} ${JSON.stringify(query)}`;
-    const { body, etag } = await this.counted(key, query, address, ({ facts, coverage, asOf }) => {
-      const question = parseQuestion(query, ['asOf']);
-      const answer = asProblem(() => count(facts, question, asOf.day as Day));
+    const { form } = readQuery(pick(query, ['form']), { form: oneOf(FORMS) });
+    const { body, etag } = await this.counted(key, query, address, (question, { facts, coverage, asOf }) => {
+      const counted = asProblem(() => countCells(facts, question, asOf.day as Day));
+      const watchOf = watchingOf(counted.head, coverage, this.places.gazetteer, this.places.country.code);
+      const answer =
+        form === 'compact' ? JSON.stringify(compactAnswer(counted, watchOf)) : answerText(counted, watchOf);
+      const rule = ruleOf({ ...counted.head, total: counted.blank() }, language, asOf);
       // Encoded in parts: one non-Latin character doubles a string's memory and halves the speed of sending it.
       return Buffer.concat(
-        [
-          `{"answer":${JSON.stringify(toldAnswer(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code)))},`,
-          JSON.stringify({ rule: ruleOf(answer, language, asOf), asOf }).slice(1),
-        ].map((text) => Buffer.from(text)),
+        ['{"answer":', answer, ',', JSON.stringify({ rule, asOf }).slice(1)].map((part) => Buffer.from(part)),
       );
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
@@ -190,21 +197,22 @@ export class PublicController {
     key: string,
     query: Record<string, unknown>,
     address: string,
-    make: (standing: FactSnapshot) => Buffer,
+    make: (question: Question, standing: FactSnapshot) => Buffer,
   ): Promise<Kept> {
+    let question: Question | null = null;
     for (;;) {
       // Read the version before the facts: an answer that still contains a record withdrawn meanwhile must not be
       // cached under the newer version.
       const version = this.version();
       const known = this.answers.known(key, version);
       if (known) return known;
-      const question = parseQuestion(query, ['asOf']);
+      const asked = (question ??= parseQuestion(query, BESIDES));
       const standing = await this.standing(query, address);
       if (query['asOf'] === undefined)
-        refuseUnknownGroups(question, question.filters.groups ? await this.published.groups() : []);
-      else await this.past.refuseGroupsUnknownAt(standing, question);
+        refuseUnknownGroups(asked, asked.filters.groups ? await this.published.groups() : []);
+      else await this.past.refuseGroupsUnknownAt(standing, asked);
       const made = await this.questions.take(address, () =>
-        this.version() === version ? this.answers.get(key, version, () => make(standing)) : null,
+        this.version() === version ? this.answers.get(key, version, () => make(asked, standing)) : null,
       );
       if (made) return made;
     }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { count } from '@vigil/shared/counting/count.js';
+import { compactAnswer } from '@vigil/shared/counting/answer-columns.js';
+import { count, countCells } from '@vigil/shared/counting/count.js';
 import { type CountValue, exactly, NONE_COUNT } from '@vigil/shared/counting/count-value.js';
 import { aForce, aHarm, anArrest, anIncident, aRestriction, statedGroup } from '@vigil/shared/counting/test-facts.js';
 import type { ActFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
-import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -99,6 +101,15 @@ function peopleOf(said: string): CountValue {
   return low === high ? exactly(low!) : { state: 'CS_RANGE', low: low!, high: high!, text: null };
 }
 
+function allRecords(): Facts {
+  const facts = createFacts(createPlaceTree([]));
+  for (const record of records!) facts.put(recordOf(record));
+  return facts;
+}
+
+const questionAt = (address: string): Question =>
+  questionFromQuery(address.split('&').map((pair) => pair.split('=') as [string, string]));
+
 describe('docs/counting.md', () => {
   it('names every indicator once, in order', () => {
     expect(indicators!.map(([code]) => code)).toEqual([...INDICATOR_CODES]);
@@ -109,13 +120,17 @@ describe('docs/counting.md', () => {
     expect(questions!.length).toBeGreaterThanOrEqual(15);
   });
 
+  it('shows the compact form of an answer as it is sent', () => {
+    const [, address, rows] = /The rows of `(.*?)`[^]*```json\n([^]*?)```/.exec(page)!;
+    expect(JSON.parse(rows!)).toEqual(
+      compactAnswer(countCells(allRecords(), questionAt(address!), null), () => 'watched').rows,
+    );
+  });
+
   it.each(questions!.map(([address, answer]) => [address!.replaceAll('`', ''), answer!] as const))(
     'answers %s as it says',
     (address, answer) => {
-      const facts = createFacts(createPlaceTree([]));
-      for (const record of records!) facts.put(recordOf(record));
-      const question = questionFromQuery(address.split('&').map((pair) => pair.split('=') as [string, string]));
-      expect(formatFigure(count(facts, question, null), t, names, 'watched')).toBe(answer);
+      expect(formatFigure(count(allRecords(), questionAt(address), null), t, names, 'watched')).toBe(answer);
     },
   );
 });

@@ -44,8 +44,7 @@ export const refuseUnknownGroups = (
   { filters: { groups = [] } }: Question,
   known: readonly { code: string }[],
 ): void => {
-  const codes = new Set(known.map(({ code }) => code));
-  if (!groups.every((code) => codes.has(code)))
+  if (!groups.every((group) => known.some(({ code }) => code === group)))
     throw new Problem('invalid-query', { errors: [{ pointer: 'groups', code: 'question-unknown-value' }] });
 };
 

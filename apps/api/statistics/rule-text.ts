@@ -1,6 +1,5 @@
-import type { Answer } from '@vigil/shared/counting/answer.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { formatRule } from '@vigil/shared/counting/format-rule.js';
+import { formatRule, type Ruled } from '@vigil/shared/counting/format-rule.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
@@ -17,7 +16,7 @@ const says = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm
  * Formats the rule applied to an answer, one sentence per item, in the reader's language. No figure is given out
  * without it.
  */
-export const ruleOf = (answer: Answer, language: Language, asOf?: AsOf | null): string[] => [
+export const ruleOf = (answer: Ruled, language: Language, asOf?: AsOf | null): string[] => [
   ...formatRule(answer, says[language]),
   ...(asOf?.withdrawnSince ? [says[language]('rule.withdrawn-since')] : []),
   ...(asOf?.dayUnknown
@@ -26,7 +25,7 @@ export const ruleOf = (answer: Answer, language: Language, asOf?: AsOf | null): 
 ];
 
 /** The same for working copies, adding what none of their figures include. */
-export const staffRuleOf = (answer: Answer, language: Language): string[] => [
+export const staffRuleOf = (answer: Ruled, language: Language): string[] => [
   ...ruleOf(answer, language),
   says[language]('rule.limited'),
 ];

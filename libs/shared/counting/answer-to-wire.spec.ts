@@ -1,14 +1,18 @@
 import { asDay } from '../day/day.js';
-import { chanceOf, factsByChance, questionByChance } from './random-facts.js';
+import { answersByChance } from './random-facts.js';
 import { answer as answerTo } from './test-counts.js';
-import { count } from './count.js';
+import { count, countCells } from './count.js';
 import { UNKNOWN_COUNT } from './count-value.js';
 import { aHarm, anIncident } from './test-facts.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, QuestionRefused } from './question.js';
+import { ask } from './question.js';
+import { compactAnswer, type CompactAnswer } from './answer-columns.js';
+import { heardColumns } from './answer-from-columns.js';
 import { heardAnswer } from './answer-from-wire.js';
-import { toldAnswer } from './answer-to-wire.js';
+import { type ToldAnswer, toldAnswer } from './answer-to-wire.js';
+import { WATCHES } from './coverage-status.js';
+import { wideAnswer } from './test-wide-answer.js';
 import { whyNoneIn } from './why-none.js';
 
 const facts = createFacts(createPlaceTree([{ code: '12', parent: null, level: 1 }]));
@@ -96,23 +100,37 @@ describe('an answer as it leaves', () => {
   });
 
   it('is heard as it was counted, whatever was asked and whoever watched', () => {
-    const chance = chanceOf(3);
-    let heard = 0;
-    for (let i = 0; i < 60; i++) {
-      const question = questionByChance(chance, 2);
-      try {
-        const answer = count(factsByChance(chance, 6), question, on);
-        const told = toldAnswer(answer, () => chance.one(['watched', 'nobody', 'not-recorded', null]));
-        const back = heardAnswer(JSON.parse(JSON.stringify(told)) as typeof told);
-        const bare = (one: typeof answer): unknown =>
-          JSON.parse(JSON.stringify(one, (name, value: unknown) => (name === 'none' ? undefined : value)));
-        expect(bare(back)).toEqual(bare(answer));
-        expect(whyNoneIn(back, back.total, 'watched')).toBe(told.total.none);
-        heard++;
-      } catch (refused) {
-        if (!(refused instanceof QuestionRefused)) throw refused;
-      }
-    }
+    const heard = answersByChance(3, ['watched', 'nobody', 'not-recorded', null], ({ answer, watchOf }) => {
+      const told = toldAnswer(answer, watchOf);
+      const back = heardAnswer(JSON.parse(JSON.stringify(told)) as typeof told);
+      const bare = (one: typeof answer): unknown =>
+        JSON.parse(JSON.stringify(one, (name, value: unknown) => (name === 'none' ? undefined : value)));
+      expect(bare(back)).toEqual(bare(answer));
+      expect(whyNoneIn(back, back.total, 'watched')).toBe(told.total.none);
+    });
     expect(heard).toBeGreaterThan(20);
+  });
+
+  it('says in its compact form exactly what it says in its wide form', () => {
+    const reasons = new Set<unknown>();
+    const same = answersByChance(7, [...WATCHES, null], ({ answer, counted, watchOf }) => {
+      const compact = JSON.parse(JSON.stringify(compactAnswer(counted, watchOf))) as CompactAnswer;
+      const wide = JSON.parse(JSON.stringify(toldAnswer(answer, watchOf))) as ToldAnswer;
+      expect(wideAnswer(compact)).toStrictEqual(wide);
+      expect(heardColumns(compact)).toEqual(heardAnswer(wide));
+      for (const { none, rate } of wide.cells) reasons.add(none).add(rate?.whyNoShare);
+    });
+    expect(same).toBeGreaterThan(80);
+    expect([...reasons].sort()).toEqual(
+      [null, 'apart', 'denominator-under-10', 'not-begun', 'not-closed', 'not-reported', 'unseen', undefined].sort(),
+    );
+  });
+
+  it('takes no more room in its compact form than a number for each cell, where nothing else differs', () => {
+    const answer = compactAnswer(
+      countCells(facts, ask('2025', { split: ['period'], unit: 'month' }), on),
+      () => 'nobody',
+    );
+    expect(answer.rows).toMatchObject({ low: null, high: null, longerPeriod: null, none: 'unseen', notReported: null });
   });
 });

@@ -1,7 +1,8 @@
 import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { progressOf } from '../day/progress.js';
-import type { Answer, Cell, Figure, Rate } from './answer.js';
+import type { Answer, Cell, Rate } from './answer.js';
+import type { Aside } from './indicators.js';
 import type { WhyNone } from './coverage-status.js';
 import { type WatchOfKeys, whyNoneIn } from './why-none.js';
 
@@ -26,6 +27,17 @@ export interface ToldCell
   none: WhyNone | null;
 }
 
+/** A cell whose zeros can be taken out. */
+interface OpenCell {
+  low: number | null;
+  high: number | null;
+  certain: number | null;
+  possible: number | null;
+  longerPeriod: number | null;
+  asides: Readonly<Partial<Record<Aside, ToldFigure>>>;
+  rate: Pick<ToldRate, 'numerator' | 'denominator'> | null;
+}
+
 /** A period with its progress. `last`: if it is not over, the last day that the figure knows about. */
 export interface ToldPeriod extends Period {
   progress: 'not-begun' | 'so-far' | 'over';
@@ -40,37 +52,56 @@ export interface ToldAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' 
 
 /** Converts an answer for sending. @param watchOf tells who watched where and when a cell counts */
 export const toldAnswer = (answer: Answer, watchOf: WatchOfKeys): ToldAnswer => {
-  const tell = (cell: Cell): ToldCell => toldCell(cell, whyNoneIn(answer, cell, watchOf(cell.keys)));
+  const tell = (cell: Cell): ToldCell => toldCell(cell, noneOf(answer, cell, watchOf));
   return {
     ...answer,
     total: tell(answer.total),
     totals: answer.totals.map(tell),
     cells: answer.cells.map(tell),
-    periods: answer.periods.map((period) => {
-      const progress = progressOf(period, answer.day);
-      return { ...period, progress: progress.is, last: progress.is === 'so-far' ? progress.last : null };
-    }),
+    periods: toldPeriods(answer),
   };
 };
+
+export const toldPeriods = ({ periods, day }: Pick<Answer, 'periods' | 'day'>): ToldPeriod[] =>
+  periods.map((period) => {
+    const progress = progressOf(period, day);
+    return { ...period, progress: progress.is, last: progress.is === 'so-far' ? progress.last : null };
+  });
+
+/** Returns why a cell has no number. Only where nothing is certain does it matter who watched. */
+export const noneOf = (answer: Pick<Answer, 'splits'>, cell: Cell, watchOf: WatchOfKeys): WhyNone | null =>
+  whyNoneIn(answer, cell, cell.low > 0 ? null : watchOf(cell.keys));
 
 /** Returns a cell without zeros that nobody can know. */
 export const toldCell = (cell: Cell, none: WhyNone | null): ToldCell => {
   if (none === null) return { ...cell, none };
-  if (none === 'not-reported') return { ...cell, low: null, none };
-  const { low, high, certain, possible, longerPeriod, asides, rate } = cell;
-  return {
+  const { asides, rate } = cell;
+  const told = {
     ...cell,
-    low: orNull(low),
-    high: orNull(high),
-    certain: orNull(certain),
-    possible: orNull(possible),
-    longerPeriod: orNull(longerPeriod),
+    asides: Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, { ...figure }])),
+    rate: rate && { ...rate, numerator: { ...rate.numerator }, denominator: { ...rate.denominator } },
     none,
-    asides: Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, bare(figure)])),
-    rate: rate && { ...rate, numerator: bare(rate.numerator), denominator: bare(rate.denominator) },
   };
+  takeZeros(told, none);
+  return told;
+};
+
+/** Takes zeros that nobody can know out of a cell. @param none why it has no number; null: it has one */
+export const takeZeros = (cell: OpenCell, none: WhyNone | null): void => {
+  if (none === null) return;
+  cell.low = null;
+  if (none === 'not-reported') return;
+  cell.high = orNull(cell.high);
+  cell.certain = orNull(cell.certain);
+  cell.possible = orNull(cell.possible);
+  cell.longerPeriod = orNull(cell.longerPeriod);
+  for (const aside in cell.asides) takeZeroOf(cell.asides[aside as Aside]!);
+  if (!cell.rate) return;
+  takeZeroOf(cell.rate.numerator);
+  takeZeroOf(cell.rate.denominator);
 };
 
 const orNull = (n: number | null): number | null => (n === 0 ? null : n);
-const bare = ({ low, high }: Figure): ToldFigure =>
-  low === 0 && high === 0 ? { low: null, high: null } : { low, high };
+const takeZeroOf = (figure: ToldFigure): void => {
+  if (figure.low === 0 && figure.high === 0) figure.low = figure.high = null;
+};

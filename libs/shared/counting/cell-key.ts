@@ -4,3 +4,5 @@
 export const ALL = '*';
 /** The key of a cell within a split; null: not known. */
 export type CellKey = string | null;
+/** With a smaller denominator, one assembly would change a percentage too much. */
+export const SMALLEST_DENOMINATOR = 10;

@@ -1,5 +1,6 @@
 import type { Day } from '../day/day.js';
-import { type Answer, answerOf } from './answer.js';
+import type { Answer } from './answer.js';
+import { AnswerCells } from './answer-cells.js';
 import { isSingle } from './axis.js';
 import { countActs } from './count-acts.js';
 import { countPeople, peoplePlanes, settlePeople } from './count-people.js';
@@ -18,6 +19,11 @@ import { Cells, CountPlane, type Plane } from './tally.js';
  * @throws QuestionRefused naming the key that is wrong.
  */
 export function count(facts: Facts, question: Question, day: Day | null): Answer {
+  return countCells(facts, question, day).answer();
+}
+
+/** The same, without an object for each cell: for an answer that is only sent. */
+export function countCells(facts: Facts, question: Question, day: Day | null): AnswerCells {
   const plan = planOf(facts, question);
   const [first, second] = plan.axes;
   const cells = new Cells(plan.layers.length, first.all, second.all);
@@ -40,5 +46,5 @@ export function count(facts: Facts, question: Question, day: Day | null): Answer
     cells.sumUp(plane, isSingle(first), isSingle(second));
     plane.finish();
   }
-  return answerOf(plan, { cells, events, people }, facts.asOf, day);
+  return new AnswerCells(plan, { cells, events, people }, facts.asOf, day);
 }

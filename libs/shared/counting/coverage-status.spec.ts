@@ -1,6 +1,7 @@
-import { addDays, asDay } from '../day/day.js';
-import { asPeriod } from '../day/period.js';
+import { addDays, asDay, type Day, daysBetween } from '../day/day.js';
+import { asPeriod, type Period, periodBetween } from '../day/period.js';
 import { type CoverageEntry, knownLow, type Watch, WATCHES, watchOf } from './coverage-status.js';
+import { chanceOf } from './random-facts.js';
 
 const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '1201': ['1201', '12', 'KH'] };
 const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };
@@ -18,6 +19,28 @@ const anEntry = ({
   until: addDays(asDay(until), 1),
 });
 const watch = (code: string, ...entries: CoverageEntry[]) => watchOf(code, june, entries, places, null);
+
+/** Asks each entry about each day. */
+const plainly = (code: string, { from, until }: Period, entries: readonly CoverageEntry[], day: Day | null): Watch => {
+  if (day !== null && from > day) return 'not-begun';
+  const days = Array.from({ length: daysBetween(from, until) }, (_day, i) => addDays(from, i)).filter(
+    (one) => day === null || until <= day || one <= day,
+  );
+  const has = (one: Day, test: (entry: CoverageEntry, isAround: boolean) => boolean): boolean =>
+    entries.some((entry) => {
+      const isAround = places.isWithin(code, entry.place);
+      const isOfIt = isAround || places.isWithin(entry.place, code);
+      return isOfIt && entry.from <= one && one < entry.until && test(entry, isAround);
+    });
+  const isClose = ({ level }: CoverageEntry): boolean => level === 'CO_ON_SITE' || level === 'CO_NETWORK';
+  if (days.every((one) => has(one, (entry, isAround) => isAround && entry.group === null && isClose(entry))))
+    return 'watched';
+  if (days.some((one) => has(one, isClose))) return 'partly';
+  if (days.some((one) => has(one, ({ level }) => level === 'CO_MEDIA'))) return 'media';
+  return days.some((one) => has(one, ({ level }, isAround) => isAround && level === 'CO_NONE'))
+    ? 'nobody'
+    : 'not-recorded';
+};
 
 describe('who watched', () => {
   it('covers everything inside the unit that was watched', () => {
@@ -62,6 +85,30 @@ describe('who watched', () => {
 
   it('is nobody yet where the period has not begun, whatever is planned', () => {
     expect(watchOf('12', june, [anEntry()], places, asDay('2021-05-31'))).toBe('not-begun');
+  });
+
+  it('is the same from the days joined once as from each entry, for any entries and period', () => {
+    const chance = chanceOf(11);
+    const told = new Map<Watch, number>();
+    for (let i = 0; i < 3000; i++) {
+      const entries = Array.from({ length: chance.below(7) }, () => {
+        const from = addDays(asDay('2021-06-01'), chance.below(30));
+        return anEntry({
+          from,
+          until: addDays(from, chance.below(20)),
+          place: chance.one(['KH', '12', '1201']),
+          level: chance.one(['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE']),
+          group: chance.one([null, null, 'G1']),
+        });
+      });
+      const from = addDays(asDay('2021-05-28'), chance.below(30));
+      const period = periodBetween(from, addDays(from, chance.below(14)));
+      const day = chance.one([null, asDay('2021-06-12')]);
+      const watch = watchOf('12', period, entries, places, day);
+      expect(watch).toBe(plainly('12', period, entries, day));
+      told.set(watch, (told.get(watch) ?? 0) + 1);
+    }
+    expect(WATCHES.every((watch) => (told.get(watch) ?? 0) > 50)).toBe(true);
   });
 
   describe('what goes wrong', () => {

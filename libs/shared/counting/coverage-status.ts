@@ -30,47 +30,63 @@ export interface Within {
 
 const isClose = (level: string): boolean => level === 'CO_ON_SITE' || level === 'CO_NETWORK';
 
-/** Returns true when these entries together cover every day of the period. */
-const fills = (entries: readonly CoverageEntry[], { from, until }: Period): boolean => {
+/** Days one after another, `until` excluded. */
+export type Span = Pick<CoverageEntry, 'from' | 'until'>;
+
+/** @param spans in the order of their first days */
+const fills = (spans: readonly Span[], { from, until }: Span): boolean => {
   let reached: string = from;
-  for (const entry of [...entries].sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    if (entry.from > reached) break;
-    if (entry.until > reached) reached = entry.until;
-  }
+  for (const span of spans) if (span.from <= reached && span.until > reached) reached = span.until;
   return reached >= until;
+};
+const touches = (spans: readonly Span[], { from, until }: Span): boolean =>
+  spans.some((span) => span.from < until && span.until > from);
+
+/** When a unit was watched: all of it closely (in order), anything in it closely, through media, by nobody. */
+export type WatchedDays = readonly [all: Span[], close: Span[], media: Span[], nobody: Span[]];
+
+/** Returns when a unit was watched, to ask about many periods. */
+export const watchedDays = (code: string, entries: readonly CoverageEntry[], places: Within): WatchedDays => {
+  const isAround = ({ place }: CoverageEntry): boolean => places.isWithin(code, place);
+  const around = entries.filter(isAround);
+  const any = entries.filter((entry) => isAround(entry) || places.isWithin(entry.place, code));
+  return [
+    around.filter(({ group, level }) => group === null && isClose(level)).sort((a, b) => (a.from < b.from ? -1 : 1)),
+    any.filter(({ level }) => isClose(level)),
+    any.filter(({ level }) => level === 'CO_MEDIA'),
+    around.filter(({ level }) => level === 'CO_NONE'),
+  ];
+};
+
+/** Returns the days of a period that have been; null if none has. @param day the day of the figure; null: the period is over */
+export const daysSoFar = (period: Span, day: Day | null): Span | null => {
+  const progress = progressOf(period, day);
+  if (progress.is === 'not-begun') return null;
+  return progress.is === 'over' ? period : { from: period.from, until: addDays(progress.last, 1) };
 };
 
 /**
  * Returns who watched a unit in a period. It accompanies every number: without it, "0 recorded" would look like
  * "nothing happened". Coverage of one group alone says nothing about the others, so it makes a unit at most `partly`
  * watched. Of a period that is not over, only the days so far count.
- * @param day the day that the figure is of; null: the period is over
+ * @param covered see `daysSoFar`
  */
+export const watchIn = ([all, close, media, nobody]: WatchedDays, covered: Span | null): Watch => {
+  if (!covered) return 'not-begun';
+  if (fills(all, covered)) return 'watched';
+  if (touches(close, covered)) return 'partly';
+  if (touches(media, covered)) return 'media';
+  return touches(nobody, covered) ? 'nobody' : 'not-recorded';
+};
+
+/** The same, for one unit and period. */
 export const watchOf = (
   code: string,
   period: Period,
   entries: readonly CoverageEntry[],
   places: Within,
   day: Day | null,
-): Watch => {
-  const progress = progressOf(period, day);
-  if (progress.is === 'not-begun') return 'not-begun';
-  const covered = progress.is === 'over' ? period : { ...period, until: addDays(progress.last, 1) };
-  const inTime = entries.filter((entry) => entry.from < covered.until && entry.until > covered.from);
-  const around = inTime.filter((entry) => places.isWithin(code, entry.place));
-  const inside = inTime.filter((entry) => entry.place !== code && places.isWithin(entry.place, code));
-  const ofAll = around.filter((entry) => entry.group === null);
-  if (
-    fills(
-      ofAll.filter(({ level }) => isClose(level)),
-      covered,
-    )
-  )
-    return 'watched';
-  if ([...around, ...inside].some(({ level }) => isClose(level))) return 'partly';
-  if ([...around, ...inside].some(({ level }) => level === 'CO_MEDIA')) return 'media';
-  return around.some(({ level }) => level === 'CO_NONE') ? 'nobody' : 'not-recorded';
-};
+): Watch => watchIn(watchedDays(code, entries, places), daysSoFar(period, day));
 
 /**
  * Why no number may be written where nothing is certain. `not-begun`: the time is still to come; `apart`: what the row

@@ -1,14 +1,17 @@
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
-import type { Answer } from './answer.js';
+import type { AnswerHead, Cell } from './answer.js';
 import { gradesOf } from './question.js';
+
+/** What the rule of an answer depends on. */
+export type Ruled = AnswerHead & { total: Pick<Cell, 'rate'> };
 
 /**
  * Returns the rule that was applied to an answer, sentence by sentence, to be printed under every figure: the indicator
  * with its version and reading, what counts, how dates, totals, shares and single sources were treated, and the state
  * of the facts. `t` has the texts of the bundle `counting`.
  */
-export function formatRule(answer: Answer, t: Text): string[] {
+export function formatRule(answer: Ruled, t: Text): string[] {
   const { indicator, measure, question, splits, unit, total, asOf } = answer;
   const { filters } = question;
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
@@ -32,7 +35,7 @@ export function formatRule(answer: Answer, t: Text): string[] {
   return sentences.filter((sentence) => sentence !== false);
 }
 
-function formatWhatCounts({ question }: Answer, t: Text): string {
+function formatWhatCounts({ question }: Ruled, t: Text): string {
   const grades = gradesOf(question)
     .map((code) => label(code, t.language))
     .join(t('list.and'));

@@ -182,9 +182,6 @@ export function harmsOfMeasure(measure: Measure | null): readonly string[] {
 /** The end of a deprivation of liberty, not another deprivation. */
 export const END_OF_DEPRIVATION = 'D_RELEASED';
 
-/** With a smaller denominator, one assembly would change a percentage too much. */
-export const SMALLEST_DENOMINATOR = 10;
-
 /** Returns the unit of a figure: I10 counts acts or people, as asked. */
 export function unitOf(indicator: Indicator, measure: Measure | null): Unit {
   return measure === 'acts' ? 'acts' : indicator.unit;

@@ -1,11 +1,16 @@
 import { addDays, asDay } from '../day/day.js';
+import type { Answer } from './answer.js';
+import type { AnswerCells } from './answer-cells.js';
+import { count, countCells } from './count.js';
+import type { Watch } from './coverage-status.js';
+import type { WatchOfKeys } from './why-none.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-value.js';
 import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { INDICATOR_CODES, INDICATORS } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
+import { ask, type Filters, type Question, questionProblems, QuestionRefused, type Split, SPLITS } from './question.js';
 
 /** Random choices for tests: the same seed makes the same facts and questions. */
 export interface Chance {
@@ -109,4 +114,32 @@ export const questionByChance = (chance: Chance, splits: number): Question => {
     });
     if (questionProblems(question).length === 0) return question;
   }
+};
+
+/** Asks random questions of random facts. @param watched who may have watched @returns how many were answered */
+export const answersByChance = (
+  seed: number,
+  watched: readonly (Watch | null)[],
+  look: (of: { answer: Answer; counted: AnswerCells; watchOf: WatchOfKeys }) => void,
+): number => {
+  const chance = chanceOf(seed);
+  let answered = 0;
+  for (let i = 0; i < 120; i++) {
+    const question = questionByChance(chance, i % 3);
+    const day = chance.one([asDay('2026-11-27'), asDay('2021-05-12'), null]);
+    const facts = factsByChance(chance, chance.one([6, 20, 150]));
+    const watches = new Map<string, Watch | null>();
+    const watchOf: WatchOfKeys = (keys) => {
+      const key = keys.join();
+      if (!watches.has(key)) watches.set(key, chance.one(watched));
+      return watches.get(key)!;
+    };
+    try {
+      look({ answer: count(facts, question, day), counted: countCells(facts, question, day), watchOf });
+      answered++;
+    } catch (refused) {
+      if (!(refused instanceof QuestionRefused)) throw refused;
+    }
+  }
+  return answered;
 };

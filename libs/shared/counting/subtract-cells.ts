@@ -1,4 +1,5 @@
-import { type Answer, type Cell, type Figure, type Rate, rateOf } from './answer.js';
+import type { Answer, Cell, Figure, Rate } from './answer.js';
+import { rateOf } from './answer-cells.js';
 import type { Aside } from './indicators.js';
 
 /**

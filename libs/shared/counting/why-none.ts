@@ -1,13 +1,16 @@
-import { parsePeriod, type Period } from '../day/period.js';
-import { progressOf } from '../day/progress.js';
-import type { Answer, Cell } from './answer.js';
+import { parsePeriod } from '../day/period.js';
+import type { Answer, AnswerHead, Cell } from './answer.js';
 import { ALL, type CellKey } from './cell-key.js';
 import type { Aside } from './indicators.js';
 import {
   type CoverageEntry,
+  daysSoFar,
   silentIn,
+  type Span,
   type Watch,
-  watchOf,
+  watchedDays,
+  type WatchedDays,
+  watchIn,
   type WhyNone,
   whyNone,
   type Within,
@@ -26,7 +29,7 @@ export type WatchOfKeys = (keys: readonly CellKey[]) => Watch | null;
  * @param country the unit that contains all others
  */
 export const watchingOf = (
-  answer: Answer,
+  answer: AnswerHead,
   coverage: readonly CoverageEntry[] | null,
   places: Within,
   country: string,
@@ -41,18 +44,35 @@ export const watchingOf = (
   const [place, time] = [indexOf((split) => split.startsWith('place')), indexOf((split) => split === 'period')];
   const around = filters.place?.length === 1 ? filters.place[0]! : country;
   const asked = periods.map((key) => parsePeriod(key)!);
-  const whole: Period = { key: periods.join(' '), from: asked[0]!.from, until: asked.at(-1)!.until };
-  const known = new Map<string, Watch>();
+  const daysOf = daysKnown(coverage, places);
+  const wholeSoFar = daysSoFar({ from: asked[0]!.from, until: asked.at(-1)!.until }, day);
+  const known = new Map<string, Span | null>();
+  const soFar = (key: string): Span | null => {
+    let covered = known.get(key);
+    if (covered === undefined) known.set(key, (covered = daysSoFar(parsePeriod(key)!, day)));
+    return covered;
+  };
   return (keys) => {
     const [at, then] = [keys[place], keys[time]];
     const code = at === undefined || at === ALL ? around : at;
-    const period = then === undefined || then === ALL || then === null ? whole : parsePeriod(then)!;
+    const covered = then === undefined || then === ALL || then === null ? wholeSoFar : soFar(then);
     // Where the place is not known, nobody can say who watched there.
-    if (code === null) return progressOf(period, day).is === 'not-begun' ? 'not-begun' : 'not-recorded';
-    const key = `${code} ${period.key}`;
-    let watch = known.get(key);
-    if (watch === undefined) known.set(key, (watch = watchOf(code, period, coverage, places, day)));
-    return watch;
+    if (code === null) return covered === null ? 'not-begun' : 'not-recorded';
+    return watchIn(daysOf(code), covered);
+  };
+};
+
+/** By coverage: who watched each unit that was asked about. A new version of the coverage is another list. */
+const knownDays = new WeakMap<readonly CoverageEntry[], { places: Within; days: Map<string, WatchedDays> }>();
+
+const daysKnown = (coverage: readonly CoverageEntry[], places: Within): ((code: string) => WatchedDays) => {
+  let known = knownDays.get(coverage);
+  if (known?.places !== places) knownDays.set(coverage, (known = { places, days: new Map() }));
+  const { days } = known;
+  return (code) => {
+    let found = days.get(code);
+    if (!found) days.set(code, (found = watchedDays(code, coverage, places)));
+    return found;
   };
 };
 
@@ -66,15 +86,14 @@ const RECORDED_BESIDE = ['singleSource', 'violent'] as const satisfies Aside[];
  * Returns why no number may be written for a cell of an answer; see `whyNone`. A rate of any watched assembly may be
  * written, also if it is 0: it shows its denominator.
  */
-export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyNone | null => {
+export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Watch | null): WhyNone | null => {
   if (cell.none !== undefined) return cell.none;
   const { low, high, rate, asides } = cell;
   if (low > 0 || (rate && rate.denominator.low > 0)) return null;
   if (isApart(answer, cell)) return 'apart';
-  const recorded = isOfPlaceOrTime(answer)
-    ? RECORDED_BESIDE.flatMap((aside) => asides[aside] ?? [])
-    : Object.values(asides);
-  const beside = (high === null ? 1 : high - low) + recorded.reduce((sum, figure) => sum + (figure.high ?? 1), 0);
+  let beside = high === null ? 1 : high - low;
+  for (const aside of isOfPlaceOrTime(answer) ? RECORDED_BESIDE : (Object.keys(asides) as Aside[]))
+    if (asides[aside]) beside += asides[aside].high ?? 1;
   return whyNone({ low, beside, silent: silentIn(cell) }, watch);
 };
 
@@ -90,9 +109,9 @@ export const asideIn = ({ asides }: Pick<Cell, 'asides'>, aside: Aside, none: Wh
 };
 
 /** Nobody can say who watched a group or a kind of act: for those, anything recorded shows that somebody did. */
-const isOfPlaceOrTime = ({ splits }: Answer): boolean =>
+const isOfPlaceOrTime = ({ splits }: Pick<Answer, 'splits'>): boolean =>
   splits.every(({ split }) => split === 'period' || split.startsWith('place'));
 
 /** Whether a cell is a row of violent assemblies that the figure leaves out. */
-const isApart = ({ splits }: Answer, { keys, asides }: Cell): boolean =>
+const isApart = ({ splits }: Pick<Answer, 'splits'>, { keys, asides }: Cell): boolean =>
   (asides.violent?.low ?? 0) > 0 && keys[splits.findIndex(({ split }) => split === 'peacefulness')] === 'PE_VIOLENT';

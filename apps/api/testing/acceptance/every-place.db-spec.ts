@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
 import type { ToldAnswer, ToldCell } from '@vigil/shared/counting/answer-to-wire.js';
+import { wideAnswer } from '@vigil/shared/counting/test-wide-answer.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatNumber } from '@vigil/shared/day/format-dates.js';
 import type { Draft, Part } from '@vigil/shared/report/draft.js';
@@ -71,6 +73,15 @@ const read = async <T>(path: string): Promise<T> => {
   return body;
 };
 describe('the same question', () => {
+  it('has only the forms that are documented', async () => {
+    const path = '/api/public/counts?indicator=I02&period=2021';
+    const [plain, wide, long] = await Promise.all(
+      ['', '&form=wide', '&form=long'].map((form) => app.visitor.get(path + form)),
+    );
+    expect(wide!.text).toBe(plain!.text);
+    expect(long).toMatchObject({ status: 400, body: { errors: [{ pointer: 'form', code: 'unknown-code' }] } });
+  });
+
   it('has the same figure in the API, in that for systems, of this number, at the desk, in every row of a table, and in words', async () => {
     let cells = 0;
     for (const query of questions()) {
@@ -83,6 +94,8 @@ describe('the same question', () => {
         `/api/public/counts?${query}&asOf=${at}`,
       ])
         expect([path, (await read<{ answer: ToldAnswer }>(path)).answer]).toEqual([path, expected]);
+      const compact = await read<{ answer: CompactAnswer }>(`/api/public/counts?${query}&form=compact`);
+      expect([query, wideAnswer(compact.answer)]).toEqual([query, expected]);
       const staff = await desk.analyst.post<{ answer: ToldAnswer }>('/api/counts', { question: query, asOf: today });
       expect([query, staff.body.answer]).toEqual([query, expected]);
 

@@ -1,4 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
+import { heardColumns } from '@vigil/shared/counting/answer-from-columns.js';
 import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
 import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
@@ -12,14 +14,23 @@ export interface CountsBody {
 }
 
 interface Told {
-  answer: ToldAnswer;
+  answer: ToldAnswer | CompactAnswer;
   asOf: AsOf;
 }
-const heard = madeOnce((body: Told): CountsBody => ({ ...body, answer: heardAnswer(body.answer) }));
+/**
+ * The server renders pages from the compact form. A browser soon counts by itself: code that reads columns would cost it
+ * more than they save.
+ */
+const heard = madeOnce((body: Told): CountsBody => ({
+  ...body,
+  answer: import.meta.env.SSR ? heardColumns(body.answer as CompactAnswer) : heardAnswer(body.answer as ToldAnswer),
+}));
 
 /** Sends the server a query for `/api/public/counts`; null sends nothing. */
 export const useReadCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
-  const reading = usePublicFetch<Told>(query === null ? null : `/api/public/counts?${query}`);
+  const reading = usePublicFetch<Told>(
+    query === null ? null : `/api/public/counts?${query}${import.meta.env.SSR ? '&form=compact' : ''}`,
+  );
   const { value: body } = reading;
   return { ...reading, value: body && heard(body) } as Loading<CountsBody> & { again: () => void };
 };

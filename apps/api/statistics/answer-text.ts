@@ -1,0 +1,102 @@
+import type { AnswerCells, CellIndexes } from '@vigil/shared/counting/answer-cells.js';
+import { noneOf, takeZeros, type ToldFigure, toldPeriods } from '@vigil/shared/counting/answer-to-wire.js';
+import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
+import type { Aside } from '@vigil/shared/counting/indicators.js';
+import type { WatchOfKeys } from '@vigil/shared/counting/why-none.js';
+
+/** More bytes than a cell has besides its keys. */
+const ROOM = 4096;
+
+/** Text written piece by piece as bytes: a string of so many pieces would have to be joined at the end. */
+class Bytes {
+  private bytes = Buffer.allocUnsafe(16 * ROOM);
+  private length = 0;
+
+  /** @param text ASCII, or the bytes of UTF-8 as the characters of Latin-1 */
+  add(text: string): this {
+    const { bytes, length } = this;
+    for (let i = 0; i < text.length; i++) bytes[length + i] = text.charCodeAt(i);
+    this.length += text.length;
+    return this;
+  }
+
+  number(n: number | null): this {
+    const isDigit = n !== null && n >= 0 && n < 10 && Number.isInteger(n);
+    if (!isDigit) return this.add(String(n));
+    this.bytes[this.length++] = 48 + n;
+    return this;
+  }
+
+  code(code: string | null): this {
+    return code === null ? this.add('null') : this.add('"').add(code).add('"');
+  }
+
+  figure({ low, high }: ToldFigure): this {
+    return this.add('{"low":').number(low).add(',"high":').number(high).add('}');
+  }
+
+  /** Makes room for so many bytes. */
+  grow(room: number): void {
+    if (this.length + room > this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length + room);
+  }
+
+  get written(): Buffer {
+    return this.bytes.subarray(0, this.length);
+  }
+}
+
+/**
+ * Writes an answer as JSON, byte for byte what `JSON.stringify(toldAnswer(...))` gives. A large answer has thousands of
+ * cells: this writes them one after the other, without an object for each.
+ * @param watchOf tells who watched where and when a cell counts
+ */
+export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer => {
+  const { head } = counted;
+  const cell = counted.blank();
+  const asides = Object.keys(cell.asides) as Aside[];
+  const names = asides.map((name, i) => `${i === 0 ? '' : ','}"${name}":`);
+  const keys = new Map<CellKey, string>([[ALL, `"${ALL}"`]]);
+  for (const split of head.splits)
+    for (const key of split.keys) keys.set(key, Buffer.from(JSON.stringify(key)).toString('latin1'));
+  const room = ROOM + 2 * [...keys.values()].reduce((most, { length }) => Math.max(most, length), 0);
+
+  const text = new Bytes();
+  const write = (indexes: CellIndexes): void => {
+    text.grow(room);
+    counted.read(indexes, cell);
+    const none = noneOf(head, cell, watchOf);
+    takeZeros(cell, none);
+    text.add('{"keys":[');
+    for (let i = 0; i < cell.keys.length; i++) text.add(i === 0 ? '' : ',').add(keys.get(cell.keys[i]!)!);
+    text.add('],"low":').number(cell.low).add(',"high":').number(cell.high);
+    text.add(',"certain":').number(cell.certain).add(',"possible":').number(cell.possible).add(',"asides":{');
+    for (let i = 0; i < asides.length; i++) text.add(names[i]!).figure(cell.asides[asides[i]!]!);
+    const { notReported, rate } = cell;
+    text.add('},"longerPeriod":').number(cell.longerPeriod).add(',"notReported":');
+    if (notReported) text.add('{"k":').number(notReported.k).add(',"of":').number(notReported.of).add('}');
+    else text.add('null');
+    text.add(',"rate":');
+    if (rate) {
+      text.add('{"numerator":').figure(rate.numerator).add(',"denominator":').figure(rate.denominator);
+      text.add(',"whyNoShare":').code(rate.whyNoShare).add(',"share":').number(rate.share).add('}');
+    } else text.add('null');
+    text.add(',"none":').code(none).add('}');
+  };
+  const list = (each: (take: (indexes: CellIndexes) => void) => void): void => {
+    let isFirst = true;
+    each((indexes) => {
+      if (!isFirst) text.add(',');
+      isFirst = false;
+      write(indexes);
+    });
+  };
+  text.add(',"total":');
+  write(counted.everything);
+  text.add(',"totals":[');
+  list((take) => counted.eachTotal(take));
+  text.add('],"cells":[');
+  list((take) => counted.eachCell(take));
+  text.add(']}');
+  const before = JSON.stringify({ ...head, periods: toldPeriods(head) });
+  return Buffer.concat([Buffer.from(before.slice(0, -1)), text.written]);
+};

@@ -1,0 +1,269 @@
+import type { Day } from '../day/day.js';
+import type { Answer, AnswerHead, Cell, Figure, Rate } from './answer.js';
+import { isSingle } from './axis.js';
+import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
+import type { PeoplePlanes } from './count-people.js';
+import type { Aside, IndicatorCode } from './indicators.js';
+import type { Plan } from './plan.js';
+import { ACT_SPLITS, type Split } from './question.js';
+import type { Cells, Plane } from './tally.js';
+
+export interface Tally {
+  cells: Cells;
+  events: Plane;
+  people: PeoplePlanes | null;
+}
+
+/** For each split, the index of a key; see `AnswerCells.read`. */
+export type CellIndexes = readonly number[];
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+/** A cell that is written again and again. */
+export interface CellBuffer extends Omit<Writable<Cell>, 'keys' | 'asides' | 'none'> {
+  keys: CellKey[];
+  asides: Partial<Record<Aside, Figure>>;
+}
+
+/** Alphabetical order; "not known" comes last. */
+const byKey = (a: CellKey, b: CellKey): number => (a === b ? 0 : a === null || (b !== null && a > b) ? 1 : -1);
+
+interface Dimension {
+  split: Split;
+  overlaps: boolean;
+  /** Keys that have something to show; of the period, all keys. */ indexes: readonly number[];
+  all: number;
+  /** By index; that of `all` is ALL. */ keys: readonly CellKey[];
+}
+
+const nothing = (): Figure => ({ low: 0, high: 0 });
+
+/**
+ * The counted cells of a question. One question can have thousands of cells: they are read one by one, and what they
+ * share is computed once.
+ */
+export class AnswerCells {
+  readonly head: AnswerHead;
+  /** The indexes of the total. */
+  readonly everything: CellIndexes;
+  private readonly dimensions: readonly Dimension[];
+  /** By split: whether it divides only the numerator of a rate. */
+  private readonly dividesNumerator: readonly boolean[];
+  /** The layers after the first. */
+  private readonly asides: readonly Aside[];
+  private readonly periods: number;
+  /** Index of the split that each axis and the time stand for; -1: none. */
+  private readonly first: number;
+  private readonly second: number;
+  private readonly time: number;
+  /** The layers whose sum is the denominator of a rate; null: the indicator is no rate. */
+  private readonly denominator: readonly number[] | null;
+  private readonly part = nothing();
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly tally: Tally,
+    asOf: string | null,
+    day: Day | null,
+  ) {
+    const {
+      axes: [first, second],
+      question,
+      indicator,
+      layers,
+      time,
+    } = plan;
+    this.asides = layers.slice(1) as Aside[];
+    this.periods = time.periods.length;
+    [this.first, this.second, this.time] = [
+      question.split.findIndex((one) => one === first.split),
+      question.split.findIndex((one) => one === second.split),
+      question.split.indexOf('period'),
+    ];
+    this.dimensions = question.split.map((split) => this.dimension(split));
+    this.everything = this.dimensions.map(({ all }) => all);
+    this.dividesNumerator = this.dimensions.map(({ split }) => dividesNumerator(indicator.code, split));
+    this.denominator =
+      indicator.denominator && ['figure' as const, ...indicator.denominator].map((layer) => layers.indexOf(layer));
+    this.head = {
+      question,
+      indicator: { code: indicator.code, version: indicator.version },
+      measure: plan.measure,
+      unit: plan.unit,
+      periods: time.periods,
+      asOf,
+      day,
+      splits: this.dimensions.map(({ split, overlaps, indexes, keys }) => ({
+        split,
+        overlaps,
+        keys: indexes.map((index) => keys[index]!),
+      })),
+    };
+  }
+
+  /** Returns the answer, with an object for each cell. */
+  answer(): Answer {
+    const read = (indexes: CellIndexes): Cell => this.read(indexes, this.blank());
+    const all = (each: (take: (indexes: CellIndexes) => void) => void): Cell[] => {
+      const cells: Cell[] = [];
+      each((indexes) => cells.push(read(indexes)));
+      return cells;
+    };
+    return {
+      ...this.head,
+      total: read(this.everything),
+      totals: all((take) => this.eachTotal(take)),
+      cells: all((take) => this.eachCell(take)),
+    };
+  }
+
+  /** With two splits, calls `take` for the totals over one of them. The array is the same each time. */
+  eachTotal(take: (indexes: CellIndexes) => void): void {
+    if (this.dimensions.length < 2) return;
+    this.dimensions.forEach(({ indexes }, k) => {
+      const at = [...this.everything];
+      for (const index of indexes) {
+        at[k] = index;
+        take(at);
+      }
+    });
+  }
+
+  /** Calls `take` for every combination of keys, the first split first. The array is the same each time. */
+  eachCell(take: (indexes: CellIndexes) => void): void {
+    const at = this.dimensions.map(() => 0);
+    const go = (k: number): void => {
+      if (k === this.dimensions.length) return take(at);
+      for (const index of this.dimensions[k]!.indexes) {
+        at[k] = index;
+        go(k + 1);
+      }
+    };
+    go(0);
+  }
+
+  /** Returns a cell for `read` to write into. */
+  blank(): CellBuffer {
+    const asides: Partial<Record<Aside, Figure>> = {};
+    for (const aside of this.asides) asides[aside] = nothing();
+    return {
+      keys: [],
+      low: 0,
+      high: 0,
+      certain: 0,
+      possible: 0,
+      asides,
+      longerPeriod: null,
+      notReported: this.tally.people && { k: 0, of: 0 },
+      rate: this.denominator && { numerator: nothing(), denominator: nothing(), whyNoShare: null, share: null },
+    };
+  }
+
+  /** Reads the cell at these indexes into another, all of it, and returns that. */
+  read(indexes: CellIndexes, cell: CellBuffer): CellBuffer {
+    const { asides } = this;
+    const { events, people } = this.tally;
+    const period = this.time < 0 ? this.periods : indexes[this.time]!;
+    const at = this.at(indexes);
+    for (let i = 0; i < indexes.length; i++) cell.keys[i] = this.dimensions[i]!.keys[indexes[i]!]!;
+    const { certain, possible } = events.at(at, period);
+    cell.certain = certain;
+    cell.possible = possible;
+    this.figure(at, period, cell);
+    for (let i = 0; i < asides.length; i++)
+      this.figure(at + (i + 1) * this.tally.cells.size, period, cell.asides[asides[i]!]!);
+    cell.longerPeriod = this.time >= 0 && period === this.periods ? events.longer[at]! : null;
+    if (people) {
+      cell.notReported!.k = people.notReported.at(at, period).certain;
+      cell.notReported!.of = certain;
+    }
+    if (this.denominator) this.rate(indexes, this.denominator, cell);
+    return cell;
+  }
+
+  private dimension(split: Split): Dimension {
+    const { axes, time } = this.plan;
+    if (split === 'period') {
+      const keys = time.periods.map(({ key }) => key);
+      return { split, overlaps: false, indexes: [...keys.keys()], all: this.periods, keys: [...keys, ALL] };
+    }
+    const k = axes[0].split === split ? 0 : 1;
+    const axis = axes[k];
+    const indexes = [...axis.keys.keys()].filter((i) => !this.isEmpty(k, i));
+    // Group numbers follow the order of arrival; an answer must neither reveal that order nor depend on it.
+    if (split === 'group') indexes.sort((a, b) => byKey(axis.keys[a]!, axis.keys[b]!));
+    // An act has one type, one actor and one outcome, so rows of acts add up.
+    const overlaps = !isSingle(axis) && !(this.plan.unit === 'acts' && axis.source === 'act');
+    return { split, overlaps, indexes, all: axis.all, keys: [...axis.keys, ALL] };
+  }
+
+  private isEmpty(axis: 0 | 1, index: number): boolean {
+    const { cells, events } = this.tally;
+    const at = (layer: number): number =>
+      axis === 0 ? cells.of(layer, index, cells.secondAll) : cells.of(layer, cells.firstAll, index);
+    return this.plan.layers.every((_, layer) => events.isEmpty(at(layer)));
+  }
+
+  /** Returns the cell of the first layer at an index of each split. */
+  private at(indexes: CellIndexes): number {
+    const {
+      axes: [first, second],
+    } = this.plan;
+    return this.tally.cells.of(
+      0,
+      this.first < 0 ? first.all : indexes[this.first]!,
+      this.second < 0 ? second.all : indexes[this.second]!,
+    );
+  }
+
+  /** Applies counting rule 3 for people, and rule 4 for incidents and acts. */
+  private figure(cell: number, period: number, to: Figure): void {
+    const { events, people } = this.tally;
+    if (!people) {
+      const { certain, possible } = events.at(cell, period);
+      to.low = certain;
+      to.high = certain + possible;
+      return;
+    }
+    const open = people.open.at(cell, period);
+    const high = people.high.at(cell, period);
+    to.low = people.low.at(cell, period).certain;
+    to.high = open.certain + open.possible > 0 ? null : high.certain + high.possible;
+  }
+
+  /** Applies counting rule 7. Over a split that divides only the numerator, the denominator is the total. */
+  private rate(indexes: CellIndexes, layers: readonly number[], cell: CellBuffer): void {
+    const undivided = indexes.map((index, i) => (this.dividesNumerator[i] ? this.everything[i]! : index));
+    const at = this.at(undivided);
+    const period = this.time < 0 ? this.periods : undivided[this.time]!;
+    const { numerator, denominator } = cell.rate!;
+    [numerator.low, numerator.high] = [cell.low, cell.high];
+    let [low, high] = [0, 0];
+    for (const layer of layers) {
+      this.figure(at + layer * this.tally.cells.size, period, this.part);
+      low += this.part.low;
+      high += this.part.high!;
+    }
+    [denominator.low, denominator.high] = [low, high];
+    const { whyNoShare, share } = rateOf(numerator, denominator);
+    cell.rate!.whyNoShare = whyNoShare;
+    cell.rate!.share = share;
+  }
+}
+
+/** Applies counting rule 7: always both numbers, and a share only where it is meaningful. */
+export function rateOf(numerator: Figure, denominator: Figure): Rate {
+  const isClosed = numerator.low === numerator.high && denominator.low === denominator.high;
+  const whyNoShare = denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : isClosed ? null : 'not-closed';
+  return { numerator, denominator, whyNoShare, share: whyNoShare === null ? numerator.low / denominator.low : null };
+}
+
+/**
+ * Whether a split divides only the numerator. A share by group (I12) is of all groups. A rate of force by the police is
+ * of all watched assemblies: an assembly without force had none by any actor, nobody was hurt there and no reason was
+ * given. These are the same splits whose filter a rate refuses (question.ts).
+ */
+function dividesNumerator(indicator: IndicatorCode, split: Split): boolean {
+  if (indicator === 'I12') return split === 'group';
+  return ACT_SPLITS.has(split) || SUFFERED_OR_SAID.has(split) || (indicator === 'I03' && split === 'interference');
+}
+
+const SUFFERED_OR_SAID: ReadonlySet<Split> = new Set(['harm', 'side', 'ground']);

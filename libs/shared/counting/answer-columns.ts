@@ -1,0 +1,97 @@
+import type { AnswerCells, CellIndexes } from './answer-cells.js';
+import { noneOf, takeZeros, type ToldAnswer, type ToldFigure, toldPeriods } from './answer-to-wire.js';
+import type { WhyNone } from './coverage-status.js';
+import type { Aside } from './indicators.js';
+import type { WatchOfKeys } from './why-none.js';
+
+/** A value for each row; or a value alone, which all rows have. */
+export type Column<T> = T | readonly T[];
+type Columns<T> = { [K in keyof T]: Column<T[K]> };
+
+/**
+ * An answer in its compact form: columns instead of cells. Rows: the total; with two splits, the totals by each key of
+ * the first, then of the second; then a row for each combination of keys, the first split first, in the order of
+ * `splits`. The same as in `ToldAnswer`, and as there null is not 0.
+ */
+export interface CompactAnswer extends Omit<ToldAnswer, 'total' | 'totals' | 'cells'> {
+  rows: {
+    low: Column<number | null>;
+    high: Column<number | null>;
+    /** People only. Otherwise `certain` is `low`, and `possible` is `high` less `low`. */
+    certain: Column<number | null> | null;
+    possible: Column<number | null> | null;
+    asides: Readonly<Partial<Record<Aside, Columns<ToldFigure>>>>;
+    longerPeriod: Column<number | null>;
+    notReported: Columns<{ k: number; of: number }> | null;
+    /** Of a rate, whose numerator is the figure. Without a share, the denominator is under 10 or a number is not certain. */
+    rate: { denominator: Columns<ToldFigure>; share: Column<number | null> } | null;
+    none: Column<WhyNone | null>;
+  };
+}
+
+/** Converts counted cells for sending in the compact form. @param watchOf tells who watched where and when a cell counts */
+export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): CompactAnswer => {
+  const { head } = counted;
+  const cell = counted.blank();
+  const list = (): (number | null)[] => [];
+  const figures = (): Figures => ({ low: list(), high: list() });
+  const { low, high } = figures();
+  const [certain, possible, longerPeriod, share] = [list(), list(), list(), list()];
+  const [denominator, none] = [figures(), [] as (WhyNone | null)[]];
+  const notReported = { k: [] as number[], of: [] as number[] };
+  const asides = Object.entries(cell.asides).map(([name, figure]) => ({ name, figure, ...figures() }));
+
+  const take = (indexes: CellIndexes): void => {
+    counted.read(indexes, cell);
+    const why = noneOf(head, cell, watchOf);
+    takeZeros(cell, why);
+    low.push(cell.low);
+    high.push(cell.high);
+    certain.push(cell.certain);
+    possible.push(cell.possible);
+    for (const aside of asides) {
+      aside.low.push(aside.figure.low);
+      aside.high.push(aside.figure.high);
+    }
+    longerPeriod.push(cell.longerPeriod);
+    if (cell.notReported) {
+      notReported.k.push(cell.notReported.k);
+      notReported.of.push(cell.notReported.of);
+    }
+    if (cell.rate) {
+      denominator.low.push(cell.rate.denominator.low);
+      denominator.high.push(cell.rate.denominator.high);
+      share.push(cell.rate.share);
+    }
+    none.push(why);
+  };
+  take(counted.everything);
+  counted.eachTotal(take);
+  counted.eachCell(take);
+
+  const isOfPeople = cell.notReported !== null;
+  return {
+    ...head,
+    periods: toldPeriods(head),
+    rows: {
+      low: column(low),
+      high: column(high),
+      certain: isOfPeople ? column(certain) : null,
+      possible: isOfPeople ? column(possible) : null,
+      asides: Object.fromEntries(asides.map(({ name, ...figure }) => [name, figureColumns(figure)])),
+      longerPeriod: column(longerPeriod),
+      notReported: isOfPeople ? { k: column(notReported.k), of: column(notReported.of) } : null,
+      rate: cell.rate && { denominator: figureColumns(denominator), share: column(share) },
+      none: column(none),
+    },
+  };
+};
+
+type Figures = Record<'low' | 'high', (number | null)[]>;
+
+const column = <T>(values: readonly T[]): Column<T> =>
+  values.every((value) => value === values[0]) ? (values[0] as T) : values;
+const figureColumns = ({ low, high }: Figures): Columns<ToldFigure> => ({
+  low: column(low),
+  high: column(high),
+});

@@ -1,0 +1,57 @@
+import type { Answer, Cell, Figure } from './answer.js';
+import type { Column, CompactAnswer } from './answer-columns.js';
+import type { ToldFigure } from './answer-to-wire.js';
+import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
+
+/**
+ * Converts an answer in its compact form for charts and sentences, to what `heardAnswer` makes of the wide form. `none`
+ * stays: the client does not repeat the server's decision.
+ */
+export const heardColumns = ({ periods, rows, ...head }: CompactAnswer): Answer => {
+  const { splits } = head;
+  const time = splits.findIndex(({ split }) => split === 'period');
+  let row = -1;
+  const at = <T>(column: Column<T>): T => (Array.isArray(column) ? (column[row] as T) : (column as T));
+  const figure = (of: { [K in keyof ToldFigure]: Column<number | null> }): Figure => {
+    const low = at(of.low);
+    return { low: low ?? 0, high: low === null ? 0 : at(of.high) };
+  };
+  const cell = (keys: CellKey[]): Cell => {
+    row++;
+    const none = at(rows.none);
+    const isOpen = none === null || none === 'not-reported';
+    const low = at(rows.low) ?? 0;
+    const high = isOpen ? at(rows.high) : (at(rows.high) ?? 0);
+    const { notReported, rate } = rows;
+    const share = rate && at(rate.share);
+    const denominator = rate && figure(rate.denominator);
+    return {
+      keys,
+      low,
+      high,
+      certain: notReported ? (at(rows.certain) ?? 0) : low,
+      possible: notReported ? (at(rows.possible) ?? 0) : high! - low,
+      asides: Object.fromEntries(Object.entries(rows.asides).map(([name, aside]) => [name, figure(aside)])),
+      longerPeriod: at(rows.longerPeriod) ?? (time >= 0 && keys[time] === ALL ? 0 : null),
+      notReported: notReported && { k: at(notReported.k), of: at(notReported.of) },
+      rate: denominator && {
+        numerator: { low, high },
+        denominator,
+        share,
+        whyNoShare:
+          share !== null ? null : denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : 'not-closed',
+      },
+      none,
+    };
+  };
+  const all = splits.map((): CellKey => ALL);
+  return {
+    ...head,
+    periods: periods.map(({ from, until, key }) => ({ from, until, key })),
+    total: cell(all),
+    totals: splits[1] ? splits.flatMap(({ keys }, i) => keys.map((key) => cell(all.with(i, key)))) : [],
+    cells: splits
+      .reduce<CellKey[][]>((cells, { keys }) => cells.flatMap((one) => keys.map((key) => [...one, key])), [[]])
+      .map((keys) => cell(keys)),
+  };
+};

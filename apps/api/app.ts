@@ -18,7 +18,7 @@ import { secure, SECURITY_HEADERS } from './platform/http/headers.js';
 import { createLog, type Log } from './platform/http/request-log.js';
 import { serveDocs } from './platform/http/openapi/docs.js';
 import { API_DESCRIPTION } from './openapi.js';
-import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/pages.js';
+import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/serve-web-app.js';
 import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './platform/http/routes.js';
 import { keepDatabaseIn } from './platform/database/database-disk.js';

@@ -46,8 +46,8 @@ import {
   ImportEntity,
   ImportBlobEntity,
   ImportKeyEntity,
-  ImportMapEntity,
-  ImportRefEntity,
+  SavedMappingEntity,
+  ImportedBeforeEntity,
   ImportRowEntity,
 } from './exchange/imports/import.entity.js';
 import {
@@ -159,8 +159,8 @@ export const ENTITIES = [
   ImportEntity,
   ImportBlobEntity,
   ImportKeyEntity,
-  ImportMapEntity,
-  ImportRefEntity,
+  SavedMappingEntity,
+  ImportedBeforeEntity,
   ImportRowEntity,
   FieldReportEntity,
   FieldPrivateEntity,

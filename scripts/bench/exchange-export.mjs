@@ -75,7 +75,7 @@ const copySeconds = async (client) => {
 };
 
 /** Measures published incidents as files, against COPY of the same columns in the same run. */
-export const exportFigures = async ({ report, say, sizes }) => {
+export const measureExport = async ({ report, say, sizes }) => {
   const store = await openStore('bench_exchange');
   const client = new pg.Client(store.url);
   await client.connect();

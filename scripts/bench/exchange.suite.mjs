@@ -1,9 +1,9 @@
-import { exportFigures } from './exchange-export.mjs';
-import { importFigures } from './import-figures.mjs';
-import { reportFigures } from './report-figures.mjs';
+import { measureExport } from './exchange-export.mjs';
+import { measureImport } from './exchange-import.mjs';
+import { measureReport } from './exchange-report.mjs';
 
 /** Measures exports, imports and reports: each part can run alone with --only=export. */
-const PARTS = { export: exportFigures, import: importFigures, report: reportFigures };
+const PARTS = { export: measureExport, import: measureImport, report: measureReport };
 
 export const run = async ({ report, say, only, sizes }) => {
   for (const [name, measure] of Object.entries(PARTS))

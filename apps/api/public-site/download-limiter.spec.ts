@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { AT_ONCE, LongAnswers, OF_ONE_NETWORK } from './download-limiter.js';
+import { AT_ONCE, DownloadLimiter, OF_ONE_NETWORK } from './download-limiter.js';
 
 const from = (ip: string, socket = { bytesWritten: 0 }) =>
   ({ ip, socket }) as unknown as Pick<FastifyRequest, 'ip' | 'socket'>;
@@ -17,7 +17,7 @@ const code = (work: () => unknown): string => {
 
 describe('long answers', () => {
   it('go to one network a few at a time, and again when one has ended', async () => {
-    const answers = new LongAnswers();
+    const answers = new DownloadLimiter();
     const streams = Array.from(
       { length: OF_ONE_NETWORK },
       () => answers.send(from('203.0.113.1'), () => new PassThrough()) as PassThrough,
@@ -32,7 +32,7 @@ describe('long answers', () => {
 
 describe('what goes wrong', () => {
   it('sends everybody away when all places are taken, before anything is read', () => {
-    const answers = new LongAnswers();
+    const answers = new DownloadLimiter();
     for (let at = 0; at < AT_ONCE; at += 1) answers.send(from(`203.0.113.${at}`), () => new PassThrough());
     let read = false;
     expect(
@@ -47,14 +47,14 @@ describe('what goes wrong', () => {
   });
 
   it('ends an answer that nobody takes, so that nobody holds a place by doing nothing', async () => {
-    const answers = new LongAnswers();
+    const answers = new DownloadLimiter();
     const stuck = answers.send(from('203.0.113.1'), () => new PassThrough(), 20);
     await once(stuck, 'close');
     expect(stuck.destroyed).toBe(true);
   });
 
   it('goes on with one that is taken slowly', async () => {
-    const answers = new LongAnswers();
+    const answers = new DownloadLimiter();
     const socket = { bytesWritten: 0 };
     const slow = answers.send(from('203.0.113.1', socket), () => new PassThrough(), 40);
     const taking = setInterval(() => {

@@ -15,7 +15,7 @@ const RETRY_SECONDS = 20;
 
 /** Limits concurrent streamed files and ends stalled ones: a whole table of incidents reads one file per incident. */
 @Injectable()
-export class LongAnswers {
+export class DownloadLimiter {
   private readonly open = new Map<string, number>();
 
   /**

@@ -8,7 +8,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
@@ -211,10 +211,10 @@ describe('the files, counted by the engine as a browser does', () => {
     let refused = 0;
     for (let n = 0; n < 250; n++) {
       const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);
-      const { status, body } = await app.visitor.get<{ answer: ToldAnswer; asOf: AsOf }>(`/api/public/counts?${query}`);
-      const here = (): ToldAnswer => {
+      const { status, body } = await app.visitor.get<{ answer: WireAnswer; asOf: AsOf }>(`/api/public/counts?${query}`);
+      const here = (): WireAnswer => {
         const answer = count(step.value!.facts, publicQuestion([...new URLSearchParams(query)]), body.asOf?.day as Day);
-        return toldAnswer(
+        return answerToWire(
           answer,
           watchingOf(answer, app.app.get(PublicFacts).coverage, places.gazetteer, places.country.code),
         );

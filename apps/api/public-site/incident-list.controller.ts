@@ -11,7 +11,7 @@ import { answerCached } from '../platform/http/conditional-response.js';
 import { pick, readQuery, wholeNumber } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicDocuments } from './incident-documents.js';
-import { Questions } from './question-limiter.js';
+import { QuestionLimiter } from './question-limiter.js';
 import { PublicSearch, searchText } from './search.js';
 import type { Found } from './text-search/text-index.js';
 
@@ -26,7 +26,7 @@ export class IncidentListController {
     private readonly documents: PublicDocuments,
     private readonly search: PublicSearch,
     private readonly places: PlacesService,
-    private readonly questions: Questions,
+    private readonly questions: QuestionLimiter,
   ) {}
 
   /** Returns the incidents that a figure counts, newest first, and the single-source ones shown separately. */

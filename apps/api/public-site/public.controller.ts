@@ -21,7 +21,7 @@ import { PlacesService } from '../places/places.service.js';
 import { PublicCopies } from './copies.js';
 import { PublicDocuments, goneOf } from './incident-documents.js';
 import { type Kept, ResponseCache } from './response-cache.js';
-import { Questions } from './question-limiter.js';
+import { QuestionLimiter } from './question-limiter.js';
 import { PublicRepository } from './public.repository.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -41,7 +41,7 @@ export class PublicController {
     private readonly published: PublicRepository,
     private readonly places: PlacesService,
     private readonly answers: ResponseCache,
-    private readonly questions: Questions,
+    private readonly questions: QuestionLimiter,
     private readonly copies: PublicCopies,
   ) {}
 

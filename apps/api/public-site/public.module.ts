@@ -11,10 +11,10 @@ import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { ResponseCache } from './response-cache.js';
 import { LogController } from './log.controller.js';
-import { LongAnswers } from './download-limiter.js';
+import { DownloadLimiter } from './download-limiter.js';
 import { PageStatusController } from './page-status.controller.js';
 import { PublicController } from './public.controller.js';
-import { Questions } from './question-limiter.js';
+import { QuestionLimiter } from './question-limiter.js';
 import { PublicSearch } from './search.js';
 import { PublicRepository } from './public.repository.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
@@ -35,13 +35,13 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
   providers: [
     PublicRepository,
     ResponseCache,
-    Questions,
-    LongAnswers,
+    QuestionLimiter,
+    DownloadLimiter,
     FactFilesService,
     PublicSearch,
     PublicCopies,
     { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
   ],
-  exports: [PublicCopies, PublicDocuments, PublicSearch, PublicRepository, Questions, LongAnswers],
+  exports: [PublicCopies, PublicDocuments, PublicSearch, PublicRepository, QuestionLimiter, DownloadLimiter],
 })
 export class PublicModule {}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLoopback } from '../platform/http/rate-limit.js';
-import { Questions, QUESTIONS_PER_MINUTE } from './question-limiter.js';
+import { QuestionLimiter, QUESTIONS_PER_MINUTE } from './question-limiter.js';
 
-const asked = async (questions: Questions, address: string, times: number): Promise<string[]> => {
+const asked = async (questions: QuestionLimiter, address: string, times: number): Promise<string[]> => {
   const answers: string[] = [];
   for (let at = 0; at < times; at += 1)
     answers.push(
@@ -16,7 +16,7 @@ const asked = async (questions: Questions, address: string, times: number): Prom
 
 describe('questions that have to be counted', () => {
   it('are counted one after the other, and what came between is answered in between', async () => {
-    const questions = new Questions();
+    const questions = new QuestionLimiter();
     const order: string[] = [];
     const both = [
       questions.take('203.0.113.1', () => order.push('first')),
@@ -28,7 +28,7 @@ describe('questions that have to be counted', () => {
   });
 
   it('give back what was counted, and the failure of what could not be', async () => {
-    const questions = new Questions();
+    const questions = new QuestionLimiter();
     await expect(questions.take('203.0.113.1', () => 11)).resolves.toBe(11);
     await expect(
       questions.take('203.0.113.1', () => {
@@ -41,7 +41,7 @@ describe('questions that have to be counted', () => {
 
 describe('what goes wrong', () => {
   it('sends a network away that floods, and nobody else', async () => {
-    const questions = new Questions();
+    const questions = new QuestionLimiter();
     const flood = await asked(questions, '203.0.113.1', QUESTIONS_PER_MINUTE + 5);
     expect(flood.slice(0, QUESTIONS_PER_MINUTE).every((answer) => answer === 'counted')).toBe(true);
     expect(flood.slice(QUESTIONS_PER_MINUTE)).toEqual(Array(5).fill('too-many-requests'));
@@ -49,7 +49,7 @@ describe('what goes wrong', () => {
   });
 
   it('lets a crowd that comes at once wait no longer than a few', async () => {
-    const questions = new Questions();
+    const questions = new QuestionLimiter();
     const crowd = await Promise.all(
       Array.from({ length: 300 }, (_, i) =>
         questions.take(`203.0.${i % 200}.1`, () => 'counted').catch((refused: { code?: string }) => refused.code),

@@ -16,7 +16,7 @@ const WAITING = 200;
  * itself.
  */
 @Injectable()
-export class Questions {
+export class QuestionLimiter {
   private readonly limit = limitPerMinute(QUESTIONS_PER_MINUTE);
   private readonly limiter = new ConcurrencyLimiter(1, WAITING);
 

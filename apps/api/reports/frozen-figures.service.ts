@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import { type HeldWords, heldWords } from '@vigil/shared/places/find-erased-words.js';
-import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
@@ -253,13 +253,13 @@ export class FrozenFiguresService {
   }
 
   /** Counts with the monitoring coverage of that moment: of what it says, a later entry changes nothing. */
-  private async answer(question: Question, rows: readonly FrozenRow[], asOf: number, day: Day): Promise<ToldAnswer> {
+  private async answer(question: Question, rows: readonly FrozenRow[], asOf: number, day: Day): Promise<WireAnswer> {
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     for (const row of rows) facts.put(row.fact);
     facts.asOf = String(asOf);
     const answer = count(facts, question, day);
     const coverage = await this.facts.coverageAt(asOf);
-    return toldAnswer(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code));
+    return answerToWire(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code));
   }
 
   private async rowsOf(

@@ -1,4 +1,4 @@
-import { toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { WATCHES } from '@vigil/shared/counting/coverage-status.js';
 import { count, countCells } from '@vigil/shared/counting/count.js';
 import { ask } from '@vigil/shared/counting/question.js';
@@ -11,7 +11,7 @@ import { answerText } from './answer-text.js';
 describe('an answer written cell by cell', () => {
   it('is byte for byte what is written from an object, whatever was asked and whoever watched', () => {
     const written = answersByChance(5, [...WATCHES, null], ({ answer, counted, watchOf }) =>
-      expect(answerText(counted, watchOf).toString()).toBe(JSON.stringify(toldAnswer(answer, watchOf))),
+      expect(answerText(counted, watchOf).toString()).toBe(JSON.stringify(answerToWire(answer, watchOf))),
     );
     expect(written).toBeGreaterThan(80);
   });
@@ -22,6 +22,6 @@ describe('an answer written cell by cell', () => {
     for (let i = 0; i < 40; i++) facts.put(anIncident({ code: `KH-${i}`, on: '2021-03-01', groups: groups.slice(i) }));
     const question = ask('2020-01-01..2026-12-31', { split: ['group', 'period'], unit: 'month' });
     const text = answerText(countCells(facts, question, null), () => 'watched');
-    expect(text.toString()).toBe(JSON.stringify(toldAnswer(count(facts, question, null), () => 'watched')));
+    expect(text.toString()).toBe(JSON.stringify(answerToWire(count(facts, question, null), () => 'watched')));
   });
 });

@@ -1,5 +1,5 @@
 import type { AnswerCells, CellIndexes } from '@vigil/shared/counting/answer-cells.js';
-import { noneOf, takeZeros, type ToldFigure, toldPeriods } from '@vigil/shared/counting/answer-to-wire.js';
+import { noneOf, takeZeros, type WireFigure, periodsToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { WatchOfKeys } from '@vigil/shared/counting/why-none.js';
@@ -31,7 +31,7 @@ class Bytes {
     return code === null ? this.add('null') : this.add('"').add(code).add('"');
   }
 
-  figure({ low, high }: ToldFigure): this {
+  figure({ low, high }: WireFigure): this {
     return this.add('{"low":').number(low).add(',"high":').number(high).add('}');
   }
 
@@ -46,7 +46,7 @@ class Bytes {
 }
 
 /**
- * Writes an answer as JSON, byte for byte what `JSON.stringify(toldAnswer(...))` gives. A large answer has thousands of
+ * Writes an answer as JSON, byte for byte what `JSON.stringify(answerToWire(...))` gives. A large answer has thousands of
  * cells: this writes them one after the other, without an object for each.
  * @param watchOf tells who watched where and when a cell counts
  */
@@ -97,6 +97,6 @@ export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer =
   text.add('],"cells":[');
   list((take) => counted.eachCell(take));
   text.add(']}');
-  const before = JSON.stringify({ ...head, periods: toldPeriods(head) });
+  const before = JSON.stringify({ ...head, periods: periodsToWire(head) });
   return Buffer.concat([Buffer.from(before.slice(0, -1)), text.written]);
 };

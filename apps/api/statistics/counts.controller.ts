@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
-import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
@@ -29,7 +29,7 @@ export class CountBody {
 }
 
 export interface StaffCounts {
-  answer: ToldAnswer;
+  answer: WireAnswer;
   /** How it was counted, one sentence per item, in the reader's language. */
   rule: string[];
   /**
@@ -71,7 +71,7 @@ export class CountsController {
     const answer = asProblem(() => count(basis.facts, question, basis.day));
     const watchOf = watchingOf(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
     return {
-      answer: toldAnswer(answer, watchOf),
+      answer: answerToWire(answer, watchOf),
       rule: basis.of === 'published' ? ruleOf(answer, language, basis.asOf) : staffRuleOf(answer, language),
       of: basis.of,
       records: basis.facts.size,

@@ -3,7 +3,7 @@ import { PublicDatabase } from '../platform/database/public-database.js';
 import { PublishedCaches } from '../platform/database/published-caches.js';
 import { CountsController } from './counts.controller.js';
 import { FactSnapshots } from './fact-snapshots.js';
-import { MomentsRepository } from './moments.repository.js';
+import { EditionsRepository } from './editions.repository.js';
 import { PublicFacts } from './public-facts.js';
 import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
 import { StaffFigures } from './staff-figures.js';
@@ -20,7 +20,7 @@ export class CountsModule {
         { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
         PublishedCaches,
         PublicFacts,
-        MomentsRepository,
+        EditionsRepository,
         FactSnapshots,
         { provide: STAFF_DATABASE_URL, useValue: databaseUrl },
         StaffFacts,
@@ -30,7 +30,7 @@ export class CountsModule {
         PublicDatabase,
         PublishedCaches,
         PublicFacts,
-        MomentsRepository,
+        EditionsRepository,
         FactSnapshots,
         StaffFacts,
         StaffFigures,

@@ -12,7 +12,7 @@ import { isLoopback, networkOf } from '../platform/http/rate-limit.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import type { AskedMoment } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
-import { MomentsRepository } from './moments.repository.js';
+import { EditionsRepository } from './editions.repository.js';
 import { refuseUnknownGroups } from './parse-question.js';
 import { PublicFacts } from './public-facts.js';
 import { readCoverage } from './pub-facts.repository.js';
@@ -66,7 +66,7 @@ export class FactSnapshots {
 
   constructor(
     private readonly database: PublicDatabase,
-    private readonly moments: MomentsRepository,
+    private readonly moments: EditionsRepository,
     private readonly current: PublicFacts,
     private readonly places: PlacesService,
   ) {

@@ -7,7 +7,7 @@ import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fac
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { CopiedRows, copiedRows } from '../platform/database/binary-copy-reader.js';
+import { BinaryCopyReader, readBinaryCopy } from '../platform/database/binary-copy-reader.js';
 import { copyToBuffers } from '../platform/database/copy-to-buffers.js';
 import type { PublicDatabase } from '../platform/database/public-database.js';
 import { shareSnapshot } from '../platform/database/snapshot.js';
@@ -59,7 +59,7 @@ export const eachPubFact = async (
   const clients = TABLES.map(() => database.newClient('reading'));
   try {
     await shareSnapshot(client, clients);
-    const [incidents, groups, acts, harms] = TABLES.map((table, i) => copiedRows(clients[i]!, sql[table], AHEAD));
+    const [incidents, groups, acts, harms] = TABLES.map((table, i) => readBinaryCopy(clients[i]!, sql[table], AHEAD));
     await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, put);
   } finally {
     await Promise.all(clients.map((other) => other.end().catch(() => undefined)));
@@ -78,7 +78,7 @@ export const readPubFactsOf = async (
     client,
     TABLES.map((table) => sql[table]),
   );
-  const [incidents, groups, acts, harms] = tables.map((pieces) => new CopiedRows(pieces[Symbol.iterator]()));
+  const [incidents, groups, acts, harms] = tables.map((pieces) => new BinaryCopyReader(pieces[Symbol.iterator]()));
   const found: IncidentFact[] = [];
   await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, (fact) =>
     found.push(covered(fact, coverage, gazetteer)),
@@ -97,7 +97,7 @@ const TABLES = ['incidents', 'groups', 'acts', 'harms'] as const satisfies reado
 
 /** Merges the four tables, each sorted by incident key. */
 const merge = async (
-  { incidents, ...tables }: Record<Table, CopiedRows>,
+  { incidents, ...tables }: Record<Table, BinaryCopyReader>,
   put: (fact: IncidentFact) => void,
 ): Promise<void> => {
   const groups = new Children(tables.groups, groupOf);
@@ -123,8 +123,8 @@ class Children<T> {
 
   /** @param read converts one row; null leaves it out */
   constructor(
-    readonly rows: CopiedRows,
-    private readonly read: (rows: CopiedRows) => T | null,
+    readonly rows: BinaryCopyReader,
+    private readonly read: (rows: BinaryCopyReader) => T | null,
   ) {}
 
   /** Returns false when more data must arrive before all rows of this incident are there. */
@@ -149,7 +149,7 @@ class Children<T> {
 }
 
 const incidentOf = (
-  row: CopiedRows,
+  row: BinaryCopyReader,
   groups: IncidentFact['groups'],
   acts: readonly ActFact[],
   harms: readonly HarmFact[],
@@ -174,12 +174,12 @@ const incidentOf = (
   coverage: null,
 });
 
-const groupOf = (row: CopiedRows): IncidentFact['groups'][number] => ({
+const groupOf = (row: BinaryCopyReader): IncidentFact['groups'][number] => ({
   id: row.text()!,
   link: row.text() as 'GL_STATED',
 });
 
-const actOf = (row: CopiedRows): ActFact =>
+const actOf = (row: BinaryCopyReader): ActFact =>
   shownAct({
     kind: row.text() as ActFact['kind'],
     type: row.text()!,
@@ -193,10 +193,10 @@ const actOf = (row: CopiedRows): ActFact =>
     latest: row.day(),
   });
 
-const harmOf = (row: CopiedRows): HarmFact | null =>
+const harmOf = (row: BinaryCopyReader): HarmFact | null =>
   shownHarm({ type: row.text()!, side: row.text(), count: countOf(row) });
 
-const countOf = (row: CopiedRows): CountValue => {
+const countOf = (row: BinaryCopyReader): CountValue => {
   const state = row.text() as CountValue['state'];
   const low = row.integer();
   const high = row.integer();

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { addDays, asDay, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
@@ -46,7 +46,7 @@ interface Body {
 const ask = async (client: Client, question: string): Promise<Body> => {
   const answer = await client.post<Body>('/api/counts', { question });
   if (answer.status !== 200) throw new Error(answer.text);
-  return { ...answer.body, answer: heardAnswer(answer.body.answer as unknown as ToldAnswer) };
+  return { ...answer.body, answer: answerFromWire(answer.body.answer as unknown as WireAnswer) };
 };
 const ALL_STAGES = 'stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED';
 const low = async (client: Client, question: string): Promise<number> => (await ask(client, question)).answer.total.low;

@@ -1,11 +1,11 @@
 import type { ActTest } from './act-filter.js';
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import { actorOf, kindAndTypeOf, NO_ACT } from './fact-codes.js';
 import { isIn, located, notJudged, selection } from './loops.js';
 import { OUT } from './plan.js';
 import { PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
-import type { SingleCells } from './single-cells.js';
+import type { TallyPositions } from './tally-positions.js';
 
 /* The loops that go through two million acts, built like those of loops.ts. */
 
@@ -187,7 +187,7 @@ export const tallyWaiting = notInlined(function tallyWaiting(
 });
 
 /** Prepares `tallyWaiting` and `noteWaiting`. */
-export function tallyActsBy({ ofLayer }: SingleCells): void {
+export function tallyActsBy({ ofLayer }: TallyPositions): void {
   for (let layer = 0; layer < OF_LAYER.length; layer++) OF_LAYER[layer] = ofLayer[layer < OWNER ? layer : OUT]!;
 }
 

@@ -1,5 +1,5 @@
 import type { AnswerCells, CellIndexes } from './answer-cells.js';
-import { noneOf, takeZeros, type ToldAnswer, type ToldFigure, toldPeriods } from './answer-to-wire.js';
+import { noneOf, takeZeros, type WireAnswer, type WireFigure, periodsToWire } from './answer-to-wire.js';
 import type { WhyNone } from './coverage-status.js';
 import type { Aside } from './indicators.js';
 import type { WatchOfKeys } from './why-none.js';
@@ -11,20 +11,20 @@ type Columns<T> = { [K in keyof T]: Column<T[K]> };
 /**
  * An answer in its compact form: columns instead of cells. Rows: the total; with two splits, the totals by each key of
  * the first, then of the second; then a row for each combination of keys, the first split first, in the order of
- * `splits`. The same as in `ToldAnswer`, and as there null is not 0.
+ * `splits`. The same as in `WireAnswer`, and as there null is not 0.
  */
-export interface CompactAnswer extends Omit<ToldAnswer, 'total' | 'totals' | 'cells'> {
+export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'cells'> {
   rows: {
     low: Column<number | null>;
     high: Column<number | null>;
     /** People only. Otherwise `certain` is `low`, and `possible` is `high` less `low`. */
     certain: Column<number | null> | null;
     possible: Column<number | null> | null;
-    asides: Readonly<Partial<Record<Aside, Columns<ToldFigure>>>>;
+    asides: Readonly<Partial<Record<Aside, Columns<WireFigure>>>>;
     longerPeriod: Column<number | null>;
     notReported: Columns<{ k: number; of: number }> | null;
     /** Of a rate, whose numerator is the figure. Without a share, the denominator is under 10 or a number is not certain. */
-    rate: { denominator: Columns<ToldFigure>; share: Column<number | null> } | null;
+    rate: { denominator: Columns<WireFigure>; share: Column<number | null> } | null;
     none: Column<WhyNone | null>;
   };
 }
@@ -72,7 +72,7 @@ export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): Compa
   const isOfPeople = cell.notReported !== null;
   return {
     ...head,
-    periods: toldPeriods(head),
+    periods: periodsToWire(head),
     rows: {
       low: column(low),
       high: column(high),
@@ -91,7 +91,7 @@ type Figures = Record<'low' | 'high', (number | null)[]>;
 
 const column = <T>(values: readonly T[]): Column<T> =>
   values.every((value) => value === values[0]) ? (values[0] as T) : values;
-const figureColumns = ({ low, high }: Figures): Columns<ToldFigure> => ({
+const figureColumns = ({ low, high }: Figures): Columns<WireFigure> => ({
   low: column(low),
   high: column(high),
 });

@@ -1,18 +1,18 @@
 import type { Answer, Cell, Figure } from './answer.js';
 import type { Column, CompactAnswer } from './answer-columns.js';
-import type { ToldFigure } from './answer-to-wire.js';
+import type { WireFigure } from './answer-to-wire.js';
 import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
 
 /**
- * Converts an answer in its compact form for charts and sentences, to what `heardAnswer` makes of the wide form. `none`
+ * Converts an answer in its compact form for charts and sentences, to what `answerFromWire` makes of the wide form. `none`
  * stays: the client does not repeat the server's decision.
  */
-export const heardColumns = ({ periods, rows, ...head }: CompactAnswer): Answer => {
+export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): Answer => {
   const { splits } = head;
   const time = splits.findIndex(({ split }) => split === 'period');
   let row = -1;
   const at = <T>(column: Column<T>): T => (Array.isArray(column) ? (column[row] as T) : (column as T));
-  const figure = (of: { [K in keyof ToldFigure]: Column<number | null> }): Figure => {
+  const figure = (of: { [K in keyof WireFigure]: Column<number | null> }): Figure => {
     const low = at(of.low);
     return { low: low ?? 0, high: low === null ? 0 : at(of.high) };
   };

@@ -1,14 +1,14 @@
 import type { Answer, Cell, Figure } from './answer.js';
 import { ALL } from './cell-key.js';
-import type { ToldAnswer, ToldCell, ToldFigure } from './answer-to-wire.js';
+import type { WireAnswer, WireCell, WireFigure } from './answer-to-wire.js';
 
 /**
  * Converts a received answer back for charts and sentences. `none` stays: the client does not repeat the server's
  * decision. Answers from before `none` existed are not changed.
  */
-export const heardAnswer = ({ periods, total, totals, cells, ...rest }: ToldAnswer): Answer => {
+export const answerFromWire = ({ periods, total, totals, cells, ...rest }: WireAnswer): Answer => {
   const time = rest.splits.findIndex(({ split }) => split === 'period');
-  const hear = (cell: ToldCell): Cell => heardCell(cell, time >= 0 && cell.keys[time] === ALL);
+  const hear = (cell: WireCell): Cell => heardCell(cell, time >= 0 && cell.keys[time] === ALL);
   return {
     ...rest,
     periods: periods.map(({ from, until, key }) => ({ from, until, key })),
@@ -19,7 +19,7 @@ export const heardAnswer = ({ periods, total, totals, cells, ...rest }: ToldAnsw
 };
 
 /** @param isOfPeriods whether it is a total over several periods, where some can be known only to a longer one */
-const heardCell = (cell: ToldCell, isOfPeriods: boolean): Cell => {
+const heardCell = (cell: WireCell, isOfPeriods: boolean): Cell => {
   const { low, high, certain, possible, asides, rate, none } = cell;
   const isOpen = none === undefined || none === null || none === 'not-reported';
   return {
@@ -36,4 +36,4 @@ const heardCell = (cell: ToldCell, isOfPeriods: boolean): Cell => {
   };
 };
 
-const whole = ({ low, high }: ToldFigure): Figure => (low === null ? { low: 0, high: 0 } : { low, high });
+const whole = ({ low, high }: WireFigure): Figure => (low === null ? { low: 0, high: 0 } : { low, high });

@@ -8,9 +8,9 @@ import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask } from './question.js';
 import { compactAnswer, type CompactAnswer } from './answer-columns.js';
-import { heardColumns } from './answer-from-columns.js';
-import { heardAnswer } from './answer-from-wire.js';
-import { type ToldAnswer, toldAnswer } from './answer-to-wire.js';
+import { answerFromColumns } from './answer-from-columns.js';
+import { answerFromWire } from './answer-from-wire.js';
+import { type WireAnswer, answerToWire } from './answer-to-wire.js';
 import { WATCHES } from './coverage-status.js';
 import { wideAnswer } from './test-wide-answer.js';
 import { whyNoneIn } from './why-none.js';
@@ -20,10 +20,10 @@ const on = asDay('2026-11-27');
 
 describe('an answer as it leaves', () => {
   it('has no 0 where nobody is known to have watched, and says why', () => {
-    const unseen = toldAnswer(count(facts, ask('2025'), on), () => 'not-recorded');
+    const unseen = answerToWire(count(facts, ask('2025'), on), () => 'not-recorded');
     expect(unseen.total).toMatchObject({ low: null, high: null, certain: null, possible: null, none: 'unseen' });
     expect(JSON.stringify([unseen.total, unseen.totals, unseen.cells])).not.toMatch(/"low":0|"high":0/);
-    expect(toldAnswer(count(facts, ask('2025'), on), () => 'watched').total).toMatchObject({
+    expect(answerToWire(count(facts, ask('2025'), on), () => 'watched').total).toMatchObject({
       low: 0,
       high: 0,
       none: null,
@@ -34,17 +34,17 @@ describe('an answer as it leaves', () => {
     for (const indicator of ['I03', 'I11'] as const) {
       const answer = count(facts, ask('2025', { indicator }), on);
       const none = { low: null, high: null };
-      expect(toldAnswer(answer, () => 'nobody').total).toMatchObject({
+      expect(answerToWire(answer, () => 'nobody').total).toMatchObject({
         ...none,
         none: 'unseen',
         rate: { numerator: none, denominator: none },
       });
-      expect(toldAnswer(answer, () => 'watched').total).toMatchObject({ low: 0, none: null });
+      expect(answerToWire(answer, () => 'watched').total).toMatchObject({ low: 0, none: null });
     }
   });
 
   it('has no 0 for a time that has not begun, and says up to which day one is covered that is not over', () => {
-    const year = toldAnswer(count(facts, ask('2026', { split: ['period'], unit: 'month' }), on), (keys) =>
+    const year = answerToWire(count(facts, ask('2026', { split: ['period'], unit: 'month' }), on), (keys) =>
       keys[0] === '2026-12' ? 'not-begun' : 'watched',
     );
     expect(year.cells.at(-1)).toMatchObject({ keys: ['2026-12'], low: null, high: null, none: 'not-begun' });
@@ -53,7 +53,7 @@ describe('an answer as it leaves', () => {
       ['so-far', '2026-11-27'],
       ['not-begun', null],
     ]);
-    expect([year.day, toldAnswer(count(facts, ask('2026'), on), () => 'watched').periods[0]]).toMatchObject([
+    expect([year.day, answerToWire(count(facts, ask('2026'), on), () => 'watched').periods[0]]).toMatchObject([
       '2026-11-27',
       { progress: 'so-far', last: '2026-11-27' },
     ]);
@@ -62,16 +62,16 @@ describe('an answer as it leaves', () => {
   it('has no 0 of a longer period either where there is no figure', () => {
     const split = { split: ['period' as const], unit: 'month' as const };
     const [to, past] = [ask('2027', split), ask('2025', split)].map((question) => count(facts, question, on));
-    expect(toldAnswer(to!, () => 'not-begun').total).toMatchObject({ longerPeriod: null, none: 'not-begun' });
-    expect(toldAnswer(past!, () => 'nobody').total).toMatchObject({ longerPeriod: null, none: 'unseen' });
-    expect(toldAnswer(past!, () => 'watched').total).toMatchObject({ longerPeriod: 0, none: null });
+    expect(answerToWire(to!, () => 'not-begun').total).toMatchObject({ longerPeriod: null, none: 'not-begun' });
+    expect(answerToWire(past!, () => 'nobody').total).toMatchObject({ longerPeriod: null, none: 'unseen' });
+    expect(answerToWire(past!, () => 'watched').total).toMatchObject({ longerPeriod: 0, none: null });
   });
 
   it('has no low where no source says how many', () => {
     const silent = answerTo([anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })], {
       indicator: 'I09',
     });
-    expect(toldAnswer(silent, () => 'watched').total).toMatchObject({
+    expect(answerToWire(silent, () => 'watched').total).toMatchObject({
       low: null,
       high: null,
       notReported: { k: 1, of: 1 },
@@ -87,7 +87,7 @@ describe('an answer as it leaves', () => {
       ],
       { split: ['peacefulness'] },
     );
-    const told = toldAnswer(answer, () => 'watched').cells.map(({ keys, low, none, asides }) => [
+    const told = answerToWire(answer, () => 'watched').cells.map(({ keys, low, none, asides }) => [
       keys[0],
       low,
       none,
@@ -101,8 +101,8 @@ describe('an answer as it leaves', () => {
 
   it('is heard as it was counted, whatever was asked and whoever watched', () => {
     const heard = answersByChance(3, ['watched', 'nobody', 'not-recorded', null], ({ answer, watchOf }) => {
-      const told = toldAnswer(answer, watchOf);
-      const back = heardAnswer(JSON.parse(JSON.stringify(told)) as typeof told);
+      const told = answerToWire(answer, watchOf);
+      const back = answerFromWire(JSON.parse(JSON.stringify(told)) as typeof told);
       const bare = (one: typeof answer): unknown =>
         JSON.parse(JSON.stringify(one, (name, value: unknown) => (name === 'none' ? undefined : value)));
       expect(bare(back)).toEqual(bare(answer));
@@ -115,9 +115,9 @@ describe('an answer as it leaves', () => {
     const reasons = new Set<unknown>();
     const same = answersByChance(7, [...WATCHES, null], ({ answer, counted, watchOf }) => {
       const compact = JSON.parse(JSON.stringify(compactAnswer(counted, watchOf))) as CompactAnswer;
-      const wide = JSON.parse(JSON.stringify(toldAnswer(answer, watchOf))) as ToldAnswer;
+      const wide = JSON.parse(JSON.stringify(answerToWire(answer, watchOf))) as WireAnswer;
       expect(wideAnswer(compact)).toStrictEqual(wide);
-      expect(heardColumns(compact)).toEqual(heardAnswer(wide));
+      expect(answerFromColumns(compact)).toEqual(answerFromWire(wide));
       for (const { none, rate } of wide.cells) reasons.add(none).add(rate?.whyNoShare);
     });
     expect(same).toBeGreaterThan(80);

@@ -9,20 +9,20 @@ import { type WatchOfKeys, whyNoneIn } from './why-none.js';
 /* An answer as the server sends it: null where a 0 would say more than anybody knows, and why. */
 
 /** A null `low`: nobody can say. A null `high`: open, or nobody can say. */
-export interface ToldFigure {
+export interface WireFigure {
   low: number | null;
   high: number | null;
 }
-export interface ToldRate extends Omit<Rate, 'numerator' | 'denominator'> {
-  numerator: ToldFigure;
-  denominator: ToldFigure;
+export interface WireRate extends Omit<Rate, 'numerator' | 'denominator'> {
+  numerator: WireFigure;
+  denominator: WireFigure;
 }
-export interface ToldCell
-  extends ToldFigure, Omit<Cell, 'low' | 'high' | 'certain' | 'possible' | 'asides' | 'rate' | 'none'> {
+export interface WireCell
+  extends WireFigure, Omit<Cell, 'low' | 'high' | 'certain' | 'possible' | 'asides' | 'rate' | 'none'> {
   certain: number | null;
   possible: number | null;
-  asides: Readonly<Partial<Record<keyof Cell['asides'], ToldFigure>>>;
-  rate: ToldRate | null;
+  asides: Readonly<Partial<Record<keyof Cell['asides'], WireFigure>>>;
+  rate: WireRate | null;
   /** Why there is no number; null where there is one. */
   none: WhyNone | null;
 }
@@ -34,35 +34,35 @@ interface OpenCell {
   certain: number | null;
   possible: number | null;
   longerPeriod: number | null;
-  asides: Readonly<Partial<Record<Aside, ToldFigure>>>;
-  rate: Pick<ToldRate, 'numerator' | 'denominator'> | null;
+  asides: Readonly<Partial<Record<Aside, WireFigure>>>;
+  rate: Pick<WireRate, 'numerator' | 'denominator'> | null;
 }
 
 /** A period with its progress. `last`: if it is not over, the last day that the figure knows about. */
-export interface ToldPeriod extends Period {
+export interface WirePeriod extends Period {
   progress: 'not-begun' | 'so-far' | 'over';
   last: Day | null;
 }
-export interface ToldAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' | 'cells'> {
-  periods: readonly ToldPeriod[];
-  total: ToldCell;
-  totals: readonly ToldCell[];
-  cells: readonly ToldCell[];
+export interface WireAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' | 'cells'> {
+  periods: readonly WirePeriod[];
+  total: WireCell;
+  totals: readonly WireCell[];
+  cells: readonly WireCell[];
 }
 
 /** Converts an answer for sending. @param watchOf tells who watched where and when a cell counts */
-export const toldAnswer = (answer: Answer, watchOf: WatchOfKeys): ToldAnswer => {
-  const tell = (cell: Cell): ToldCell => toldCell(cell, noneOf(answer, cell, watchOf));
+export const answerToWire = (answer: Answer, watchOf: WatchOfKeys): WireAnswer => {
+  const tell = (cell: Cell): WireCell => cellToWire(cell, noneOf(answer, cell, watchOf));
   return {
     ...answer,
     total: tell(answer.total),
     totals: answer.totals.map(tell),
     cells: answer.cells.map(tell),
-    periods: toldPeriods(answer),
+    periods: periodsToWire(answer),
   };
 };
 
-export const toldPeriods = ({ periods, day }: Pick<Answer, 'periods' | 'day'>): ToldPeriod[] =>
+export const periodsToWire = ({ periods, day }: Pick<Answer, 'periods' | 'day'>): WirePeriod[] =>
   periods.map((period) => {
     const progress = progressOf(period, day);
     return { ...period, progress: progress.is, last: progress.is === 'so-far' ? progress.last : null };
@@ -73,7 +73,7 @@ export const noneOf = (answer: Pick<Answer, 'splits'>, cell: Cell, watchOf: Watc
   whyNoneIn(answer, cell, cell.low > 0 ? null : watchOf(cell.keys));
 
 /** Returns a cell without zeros that nobody can know. */
-export const toldCell = (cell: Cell, none: WhyNone | null): ToldCell => {
+export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {
   if (none === null) return { ...cell, none };
   const { asides, rate } = cell;
   const told = {
@@ -102,6 +102,6 @@ export const takeZeros = (cell: OpenCell, none: WhyNone | null): void => {
 };
 
 const orNull = (n: number | null): number | null => (n === 0 ? null : n);
-const takeZeroOf = (figure: ToldFigure): void => {
+const takeZeroOf = (figure: WireFigure): void => {
   if (figure.low === 0 && figure.high === 0) figure.low = figure.high = null;
 };

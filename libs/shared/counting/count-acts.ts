@@ -7,19 +7,19 @@ import { eachFoundActs, type Wanted } from './find-acts.js';
 import { mayAddAtOnce, selection } from './loops.js';
 import { NO_PLACE } from './place-tree.js';
 import { OUT, type Plan } from './plan.js';
-import { type SingleCells, singleCells } from './single-cells.js';
+import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Cells, CountPlane } from './tally.js';
 import { ReusableList } from './scratch-buffers.js';
 
 /** Counts acts, each with its own window and place if it has them. */
 export function countActs(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
   const { axes } = plan;
-  if (areSingle(axes)) countPlain(facts, plan, singleCells(facts, axes, cells, plane.spans), cells, plane);
+  if (areSingle(axes)) countPlain(facts, plan, tallyPositions(facts, axes, cells, plane.spans), cells, plane);
   else countSplit(facts, plan, cells, plane);
 }
 
 /** Counts acts that have one cell each. */
-function countPlain(facts: Facts, plan: Plan, single: SingleCells, cells: Cells, plane: CountPlane): void {
+function countPlain(facts: Facts, plan: Plan, single: TallyPositions, cells: Cells, plane: CountPlane): void {
   const {
     spans: { stride },
   } = plane;

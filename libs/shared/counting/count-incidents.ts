@@ -4,7 +4,7 @@ import { addRows, addRowsBy, mayAddAtOnce, type Selection } from './loops.js';
 import type { Plan } from './plan.js';
 import { RowCells } from './row-cells.js';
 import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select.js';
-import { type SingleCells, singleCells } from './single-cells.js';
+import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Cells, CountPlane } from './tally.js';
 
 /** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
@@ -12,13 +12,13 @@ export function countIncidents(facts: Facts, plan: Plan, cells: Cells, plane: Co
   const { axes } = plan;
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, cells, plane));
   // Each incident has one value on both axes.
-  const single = singleCells(facts, axes, cells, plane.spans);
+  const single = tallyPositions(facts, axes, cells, plane.spans);
   if (asksOfRows(facts, plan) || !mayAddAtOnce(single, plane.spans))
     eachSelection(facts, plan, () => plane.addOnes(facts, single));
   else addAll(facts, plan, single, plane);
 }
 
-function addAll(facts: Facts, plan: Plan, single: SingleCells, { tally }: CountPlane): void {
+function addAll(facts: Facts, plan: Plan, single: TallyPositions, { tally }: CountPlane): void {
   addRowsBy(single, plan.judged, facts.profilesSeen);
   addRows(blocksOf(facts, plan), facts.incidents);
   mustBeJudged(tally.subarray(single.notJudged).every((ones) => ones === 0));

@@ -1,6 +1,6 @@
 import { found, judgeWaiting, noteFound, noteWaiting, tallyActsBy } from './act-loops.js';
 import { areSingle } from './axis.js';
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs, type Judge } from './find-acts.js';
 import {
@@ -20,7 +20,7 @@ import type { Plan } from './plan.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { RowCells } from './row-cells.js';
 import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select.js';
-import { type SingleCells, singleCells } from './single-cells.js';
+import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Spans } from './window-spans.js';
 import { type Cells, CountPlane, type Plane, SidePlanes } from './tally.js';
 
@@ -66,7 +66,7 @@ export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: Peop
   const people = peopleOf(facts, plan);
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
   // If an incident has one value on both axes, its acts or harms need not be matched to cells.
-  const single = singleCells(facts, axes, cells, planes.side.spans);
+  const single = tallyPositions(facts, axes, cells, planes.side.spans);
   if (people instanceof HarmedPeople) countHarmed(facts, plan, single, people, cells, planes);
   else countHeld(facts, plan, single, people, planes);
 }
@@ -104,7 +104,7 @@ function splitCounter(
 function countHarmed(
   facts: Facts,
   plan: Plan,
-  single: SingleCells,
+  single: TallyPositions,
   people: HarmedPeople,
   cells: Cells,
   planes: PeoplePlanes,
@@ -139,7 +139,7 @@ function countHarmed(
  * Goes through the acts, which are fewer than the incidents. Several acts of one incident come together, and their sum
  * is added at the first of them.
  */
-function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPeople, planes: PeoplePlanes): void {
+function countHeld(facts: Facts, plan: Plan, single: TallyPositions, people: HeldPeople, planes: PeoplePlanes): void {
   const amountOf = facts.acts.columns.people;
   const amounts = new AmountRows(facts.amounts);
   const noteAsOne = (from: number, until: number): void => {

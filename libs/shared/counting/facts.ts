@@ -1,7 +1,7 @@
 import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
 import { Table } from './growable-columns.js';
-import { DayBounds } from './day-bounds.js';
+import { DayBounds } from './block-day-bounds.js';
 import { ACT, HARM, INCIDENT } from './fact-columns.js';
 import {
   bitsOfAct,
@@ -19,7 +19,7 @@ import type { ListOrder } from './list-order.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './interning-pools.js';
 import { bareProfileNumber, NO_PROFILE, ProfilesSeen, withActs } from './incident-profile.js';
-import { Windows } from './window-pool.js';
+import { WindowPool } from './window-pool.js';
 
 /**
  * Holds all incidents that one audience can see, as three tables of columns: incidents, their acts, their harms. One
@@ -34,7 +34,7 @@ export class Facts {
   /** Group ids by number. A member of a group set is 2 × the group's number, plus 1 where the link is only inferred. */
   readonly groups = new NamePool();
   readonly amounts = new AmountPool();
-  readonly windows = new Windows();
+  readonly windows = new WindowPool();
   readonly whereabouts = new WhereaboutsPool();
   readonly codes: FactCodes;
   /** Number of incidents held. */

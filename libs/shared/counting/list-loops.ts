@@ -1,4 +1,4 @@
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { selection } from './loops.js';
 import { buffers, notInlined } from './scratch-buffers.js';

@@ -1,6 +1,6 @@
 import { addDays, asDay } from '../day/day.js';
 import { count } from './count.js';
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import type { IncidentFact } from './fact-rows.js';
 import type { Facts } from './facts.js';
 import { listOrderOf, putInListOrder } from './rows-in-list-order.js';

@@ -1,9 +1,9 @@
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { NOT_JUDGED } from './plan.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
-import type { SingleCells } from './single-cells.js';
+import type { TallyPositions } from './tally-positions.js';
 import type { Spans } from './window-spans.js';
 
 /*
@@ -223,7 +223,7 @@ export const located: Uint32Array = AT;
 /** Finds the position in a tally for each selected row, from its cell and the span of its days. */
 export function locate(
   { window, place, profile }: Facts['incidents']['columns'],
-  { ofPlace, ofProfile }: SingleCells,
+  { ofPlace, ofProfile }: TallyPositions,
   { ofWindow }: Spans,
 ): void {
   if (areInRooms(ofPlace, ofWindow)) locateInBuffers(window, place);
@@ -279,12 +279,12 @@ export const areInRooms = (ofPlace: Int32Array, ofWindow: Uint32Array): boolean 
  * Whether rows and acts with one cell can be added as soon as they are found: all tables are in the scratch buffers,
  * and no window is in the span `rest`.
  */
-export const mayAddAtOnce = ({ ofPlace }: SingleCells, { ofWindow, hasRest }: Spans): boolean =>
+export const mayAddAtOnce = ({ ofPlace }: TallyPositions, { ofWindow, hasRest }: Spans): boolean =>
   !hasRest && areInRooms(ofPlace, ofWindow);
 
 /** Prepares `addRows`. @param profiles all profiles that incidents have */
 export function addRowsBy(
-  { ofLayer, ofProfile, notJudged }: SingleCells,
+  { ofLayer, ofProfile, notJudged }: TallyPositions,
   judged: Uint8Array,
   profiles: readonly number[],
 ): void {

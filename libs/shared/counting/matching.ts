@@ -1,5 +1,5 @@
 import { epochDay, type Day } from '../day/day.js';
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { listOrderOf } from './rows-in-list-order.js';
 import { keepBetween, keepLayers, markAll, markAllBy, markRows } from './list-loops.js';

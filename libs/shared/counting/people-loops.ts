@@ -1,5 +1,5 @@
 import { found } from './act-loops.js';
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import { located, selection } from './loops.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { notInlined } from './scratch-buffers.js';

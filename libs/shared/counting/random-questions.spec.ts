@@ -5,7 +5,7 @@ import type { Answer, Cell, Figure } from './answer.js';
 import { ALL } from './cell-key.js';
 import { atLeast, type CountValue, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-value.js';
 import { count } from './count.js';
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import { aForce, aHarm, anArrest, anIncident, aRestriction } from './test-facts.js';
 import type { ActFact, HarmFact, IncidentFact, Outcome } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';

@@ -1,4 +1,4 @@
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 
 /** Rows per word. */
 const WORD = 32;

@@ -1,4 +1,4 @@
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import { PROFILES } from './incident-profile.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { ActTest } from './act-filter.js';
 import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
-import { BLOCK } from './day-bounds.js';
+import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
 import {

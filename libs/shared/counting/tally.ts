@@ -1,7 +1,7 @@
 import { type Facts, MOST_INCIDENTS } from './facts.js';
 import { addOnes, eachOfRest, locate } from './loops.js';
 import { buffers } from './scratch-buffers.js';
-import { MORE_LAYERS, type SingleCells } from './single-cells.js';
+import { MORE_LAYERS, type TallyPositions } from './tally-positions.js';
 import type { Spans } from './window-spans.js';
 
 /** One number of a tally can hold two counts of incidents: the first, plus the second times this. */
@@ -127,7 +127,7 @@ export class CountPlane extends Plane {
   }
 
   /** Adds one for each selected row; each row has one cell. */
-  addOnes({ incidents: { columns } }: Facts, single: SingleCells): void {
+  addOnes({ incidents: { columns } }: Facts, single: TallyPositions): void {
     locate(columns, single, this.spans);
     addOnes(this.tally);
     if (this.spans.hasRest) eachOfRest(columns, this.spans, (_i, cell, window) => this.addOfRest(cell, window));

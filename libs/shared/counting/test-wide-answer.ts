@@ -1,17 +1,17 @@
 import type { Column, CompactAnswer } from './answer-columns.js';
-import type { ToldAnswer, ToldCell, ToldFigure } from './answer-to-wire.js';
+import type { WireAnswer, WireCell, WireFigure } from './answer-to-wire.js';
 import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
 
 /** For tests: converts the compact form of an answer to the wide form, which says the same. */
-export const wideAnswer = ({ rows, ...head }: CompactAnswer): ToldAnswer => {
+export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
   const { splits } = head;
   let row = -1;
   const at = <T>(column: Column<T>): T => (Array.isArray(column) ? (column[row] as T) : (column as T));
-  const figureAt = (of: { low: Column<number | null>; high: Column<number | null> }): ToldFigure => ({
+  const figureAt = (of: { low: Column<number | null>; high: Column<number | null> }): WireFigure => ({
     low: at(of.low),
     high: at(of.high),
   });
-  const next = (keys: CellKey[]): ToldCell => {
+  const next = (keys: CellKey[]): WireCell => {
     row++;
     const { low, high } = figureAt(rows);
     const { notReported, rate } = rows;

@@ -1,5 +1,5 @@
 import type { Cell } from './answer.js';
-import { questionApart } from './violent-assemblies-question.js';
+import { violentAssembliesQuestion } from './violent-assemblies-question.js';
 import { answer as answerTo } from './test-counts.js';
 import { anIncident } from './test-facts.js';
 import type { Question } from './question.js';
@@ -16,7 +16,7 @@ const apartIn = (asked: Partial<Question>): { cell: Cell; to: string | null; low
   return answer.cells
     .filter((cell) => whyNoneIn(answer, cell, 'watched') === 'apart')
     .map((cell) => {
-      const question = questionApart(answer, cell);
+      const question = violentAssembliesQuestion(answer, cell);
       return {
         cell,
         to: question && questionToQuery(question),

@@ -6,7 +6,7 @@ import type { Question } from './question.js';
  * Returns the question for what a cell counts separately: the violent assemblies of its time, place or group, asked for
  * by name. Null if a question cannot be narrowed to the answer's other split.
  */
-export const questionApart = (
+export const violentAssembliesQuestion = (
   { question, splits }: Pick<Answer, 'question' | 'splits'>,
   { keys }: Pick<Cell, 'keys'>,
 ): Question | null => {

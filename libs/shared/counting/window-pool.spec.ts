@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Windows } from './window-pool.js';
+import { WindowPool } from './window-pool.js';
 
 const window = fc
   .tuple(fc.integer({ min: -40_000, max: 40_000 }), fc.constantFrom(0, 0, 0, 1, 6, 30, 365))
@@ -9,7 +9,7 @@ describe('windows', () => {
   it('are kept once each, and come back as they were, however many there are', () => {
     fc.assert(
       fc.property(fc.array(window, { maxLength: 2000 }), (all) => {
-        const windows = new Windows();
+        const windows = new WindowPool();
         const numbers = all.map(([first, last]) => windows.of(first, last));
         windows.trim();
         expect(all.map(([first, last]) => windows.of(first, last))).toEqual(numbers);
@@ -21,10 +21,10 @@ describe('windows', () => {
   });
 
   it('do not end before they begin', () => {
-    expect(() => new Windows().of(2, 1)).toThrow(/^window: /);
+    expect(() => new WindowPool().of(2, 1)).toThrow(/^window: /);
   });
 
   it("never have the number that means the incident's own", () => {
-    expect(new Windows().of(0, 0)).not.toBe(0);
+    expect(new WindowPool().of(0, 0)).not.toBe(0);
   });
 });

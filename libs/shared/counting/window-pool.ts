@@ -4,7 +4,7 @@ import { Table } from './growable-columns.js';
  * Stores each window of possible days once: a question finds the periods of each window, and an incident has only its
  * number. Window 0 is the incident's own, for acts without their own days.
  */
-export class Windows {
+export class WindowPool {
   /** First and last possible day, as epoch days, both included; `next` window with the same hash, or 0. */
   private readonly table = new Table({ first: Int32Array, last: Int32Array, next: Uint32Array });
   /** By hash: the window added last. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, asDay, epochDay } from '../day/day.js';
 import { Spans } from './window-spans.js';
 import { TimeAxis } from './time-axis.js';
-import { Windows } from './window-pool.js';
+import { WindowPool } from './window-pool.js';
 
 const START = asDay('2021-01-01');
 const period = fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 40 }));
@@ -21,7 +21,7 @@ const windows = fc
   .array(fc.tuple(fc.integer({ min: -30, max: 500 }), fc.constantFrom(0, 0, 5, 40, 400)), { maxLength: 300 })
   .map((all) => {
     const first = epochDay(START);
-    const pool = new Windows();
+    const pool = new WindowPool();
     return { pool, numbers: all.map(([start, width]) => pool.of(first + start, first + start + width)) };
   });
 const { mostTallied } = Spans;

@@ -1,6 +1,6 @@
 import { buffers } from './scratch-buffers.js';
 import type { TimeAxis } from './time-axis.js';
-import type { Windows } from './window-pool.js';
+import type { WindowPool } from './window-pool.js';
 
 /** At most this many pairs of a slot and a width are distinguished. */
 const MOST_PAIRS = 2 ** 16;
@@ -34,7 +34,7 @@ export class Spans {
 
   /** @param cells how many cells a tally has */
   constructor(
-    { first, last, length }: Windows,
+    { first, last, length }: WindowPool,
     readonly time: TimeAxis,
     cells: number,
   ) {

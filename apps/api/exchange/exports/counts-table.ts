@@ -4,7 +4,12 @@ import { ALL } from '@vigil/shared/counting/cell-key.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type ToldAnswer, toldAnswer, type ToldCell, type ToldFigure } from '@vigil/shared/counting/answer-to-wire.js';
+import {
+  type WireAnswer,
+  answerToWire,
+  type WireCell,
+  type WireFigure,
+} from '@vigil/shared/counting/answer-to-wire.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-none.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
@@ -22,7 +27,7 @@ import type { CsvCell } from '../../platform/http/csv.js';
 /** A row of an answer: a cell, the total of a split, or the overall total. */
 export interface CountRow {
   kind: 'cell' | 'subtotal' | 'total';
-  cell: ToldCell;
+  cell: WireCell;
 }
 
 /**
@@ -62,13 +67,13 @@ export class CountsTable {
     const { question, indicator, measure, unit, asOf, day } = this.answer;
     const licence = this.isInternal ? fileWords(this.language)('file.internal') : DATA_LICENCE.url;
     const dataset = this.about.demo ? DATASETS.demo : this.isInternal ? DATASETS.internal : 'published incidents';
-    const text = (name: string, hxl: string, of: (cell: ToldCell, row: CountRow) => CsvCell): Column<CountRow> => ({
+    const text = (name: string, hxl: string, of: (cell: WireCell, row: CountRow) => CsvCell): Column<CountRow> => ({
       name,
       hxl,
       kind: 'text',
       of: (row) => of(row.cell, row),
     });
-    const whole = (name: string, hxl: string, of: (cell: ToldCell) => CsvCell): Column<CountRow> => ({
+    const whole = (name: string, hxl: string, of: (cell: WireCell) => CsvCell): Column<CountRow> => ({
       name,
       hxl,
       kind: 'whole',
@@ -117,8 +122,8 @@ export class CountsTable {
   }
 
   /** Returns the same for programs. */
-  told(): ToldAnswer {
-    return toldAnswer(this.answer, this.watchOf);
+  told(): WireAnswer {
+    return answerToWire(this.answer, this.watchOf);
   }
 
   private asides(): Aside[] {
@@ -136,12 +141,12 @@ export class CountsTable {
   }
 
   /** Returns the coverage for the place and time of a cell: "0" and "not monitored" are different. */
-  private watched(cell: ToldCell): Watch | null {
+  private watched(cell: WireCell): Watch | null {
     return this.watchOf(cell.keys);
   }
 
   /** Returns the progress of a cell's period, as requested. */
-  private progress({ keys }: ToldCell): Progress {
+  private progress({ keys }: WireCell): Progress {
     const { splits, question, day } = this.answer;
     const key = keys[splits.findIndex(({ split }) => split === 'period')];
     const asked = (typeof key === 'string' && key !== ALL ? [key] : question.periods).map((one) => parsePeriod(one)!);
@@ -170,7 +175,7 @@ export class CountsTable {
 }
 
 /** Returns null where the number is unknown, since that is not 0. */
-const lowOf = (figure: ToldFigure | undefined): number | null =>
+const lowOf = (figure: WireFigure | undefined): number | null =>
   figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low;
 
 const columnOf = (name: string): string => snake(name).replace(':', '_level_');

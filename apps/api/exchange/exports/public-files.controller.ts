@@ -6,8 +6,8 @@ import { Allow } from '../../platform/http/allow.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { moment, pick, readQuery } from '../../platform/http/query.js';
 import { originOf } from '../../platform/http/site-address.js';
-import { LongAnswers } from '../../public-site/download-limiter.js';
-import { Questions } from '../../public-site/question-limiter.js';
+import { DownloadLimiter } from '../../public-site/download-limiter.js';
+import { QuestionLimiter } from '../../public-site/question-limiter.js';
 import { searchText } from '../../public-site/search.js';
 import type { Format } from './formats.js';
 import { PublicFiles } from './public-files.js';
@@ -20,8 +20,8 @@ type Asking = Record<string, unknown>;
 export class PublicFilesController {
   constructor(
     private readonly files: PublicFiles,
-    private readonly questions: Questions,
-    private readonly long: LongAnswers,
+    private readonly questions: QuestionLimiter,
+    private readonly long: DownloadLimiter,
   ) {}
 
   @Get('incidents.csv')

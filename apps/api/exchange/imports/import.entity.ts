@@ -69,8 +69,9 @@ export class ImportKeyEntity {
   wrapped: Buffer;
 }
 
+/** A column mapping saved under a name, with people's decisions about words in coded columns. */
 @Entity({ name: 'import_map' })
-export class ImportMapEntity {
+export class SavedMappingEntity {
   @PrimaryColumn('uuid')
   id: string;
 
@@ -90,8 +91,12 @@ export class ImportMapEntity {
   changedAt: Date;
 }
 
+/**
+ * A row that was imported before; importing it again changes nothing. key, content and reading are SHA-256: of its id in
+ * the file, of its contents, and of what it was read as. whole: the record consisted of this row alone.
+ */
 @Entity({ name: 'import_ref' })
-export class ImportRefEntity {
+export class ImportedBeforeEntity {
   @PrimaryColumn('bytea')
   key: Buffer;
 
@@ -111,6 +116,7 @@ export class ImportRefEntity {
   whole: boolean;
 }
 
+/** What an import wrote, so that it can continue and be undone. did: created or changed the record */
 @Entity({ name: 'import_row' })
 export class ImportRowEntity {
   @PrimaryColumn({ name: 'import_id', type: 'uuid' })

@@ -6,7 +6,7 @@ import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { deleteIncidents } from '../../incidents/incident.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { beat, type ImportRow, type Tally } from './import.repository.js';
-import { ImportRefEntity, ImportRowEntity } from './import.entity.js';
+import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
 import { lockUntouched, writtenAfter, type WrittenRow } from './written-rows.repository.js';
 import { toldAt, type Told } from './run-step.js';
 import { ImportStore } from './import-store.repository.js';
@@ -77,7 +77,7 @@ const restore = async (
       // Without this, a later import would take the earlier file's row for a new one.
       if (told)
         await manager.update(
-          ImportRefEntity,
+          ImportedBeforeEntity,
           { key: Buffer.from(told.key, 'hex'), importId },
           {
             content: Buffer.from(told.content, 'hex'),
@@ -86,7 +86,7 @@ const restore = async (
             whole: told.whole ?? false,
           },
         );
-      await manager.delete(ImportRefEntity, { importId, incidentId: id });
+      await manager.delete(ImportedBeforeEntity, { importId, incidentId: id });
       isRestored = true;
     });
     return true;

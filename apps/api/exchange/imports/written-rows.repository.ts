@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { ImportRefEntity } from './import.entity.js';
+import { ImportedBeforeEntity } from './import.entity.js';
 
 type Database = Pick<EntityManager, 'query'>;
 
@@ -78,8 +78,8 @@ export const claimRefs = async (
 };
 
 /** Locks what an earlier import remembered of a row. */
-export const lockRef = (manager: EntityManager, key: Buffer): Promise<ImportRefEntity | null> =>
-  manager.findOne(ImportRefEntity, { where: { key }, lock: { mode: 'pessimistic_write' } });
+export const lockRef = (manager: EntityManager, key: Buffer): Promise<ImportedBeforeEntity | null> =>
+  manager.findOne(ImportedBeforeEntity, { where: { key }, lock: { mode: 'pessimistic_write' } });
 
 /** Remembers a row instead of what was remembered before. */
 export const putRef = async (manager: EntityManager, importId: string, row: RowRef): Promise<void> => {

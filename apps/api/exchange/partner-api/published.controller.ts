@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
-import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { matching } from '@vigil/shared/counting/matching.js';
 import { type Day, isDay } from '@vigil/shared/day/day.js';
@@ -114,13 +114,13 @@ export class PublishedController {
     @Query() query: Record<string, unknown>,
     @ReadersLanguage() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ answer: ToldAnswer; rule: string[]; asOf: AsOf }> {
+  ): Promise<{ answer: WireAnswer; rule: string[]; asOf: AsOf }> {
     const question = parseQuestion(query);
     refuseUnknownGroups(question, await this.published.groups());
     const answer = asProblem(() => count(this.facts.facts, question, this.today()));
     void reply.header('cache-control', 'no-cache');
     const watchOf = watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code);
-    return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), asOf: this.asOf(this.facts.seq) };
+    return { answer: answerToWire(answer, watchOf), rule: ruleOf(answer, language), asOf: this.asOf(this.facts.seq) };
   }
 
   @Get('groups')

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
-import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -85,11 +85,11 @@ export class SystemRecordsController {
   async figures(
     @Body() body: CountBody,
     @ReadersLanguage() language: Language,
-  ): Promise<{ answer: ToldAnswer; rule: string[]; records: number }> {
+  ): Promise<{ answer: WireAnswer; rule: string[]; records: number }> {
     const question = askStaff(body.question);
     const { facts } = await this.facts.current();
     const answer = asProblem(() => count(facts, question, todayIn(this.places.country.timeZone)));
     const watchOf = watchingOf(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
-    return { answer: toldAnswer(answer, watchOf), rule: staffRuleOf(answer, language), records: facts.size };
+    return { answer: answerToWire(answer, watchOf), rule: staffRuleOf(answer, language), records: facts.size };
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
@@ -55,11 +55,11 @@ const asked = (question: Question): Question => {
 };
 
 const answerTo = async (question: Question): Promise<Answer> => {
-  const answer = await app.visitor.get<{ answer: ToldAnswer }>(
+  const answer = await app.visitor.get<{ answer: WireAnswer }>(
     `/api/public/counts?${questionToQuery(asked(question))}`,
   );
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
-  return heardAnswer(answer.body.answer);
+  return answerFromWire(answer.body.answer);
 };
 
 /** Returns the parts of a cell that the expectation names. */

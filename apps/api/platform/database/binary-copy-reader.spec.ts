@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
-import { CopiedRows } from './binary-copy-reader.js';
+import { BinaryCopyReader } from './binary-copy-reader.js';
 
 const seed = Number(process.env['VIGIL_SEED'] ?? 7);
 const runs = process.env['VIGIL_PROVE'] ? 5000 : 200;
@@ -67,7 +67,7 @@ const written = (rows: readonly Row[]): Buffer =>
 /** Reads all rows of bytes that arrive cut into chunks. */
 const read = async (bytes: Buffer, cuts: readonly number[]): Promise<Row[]> => {
   const ends = [...cuts.map((cut) => cut % bytes.length).sort((a, b) => a - b), bytes.length];
-  const rows = new CopiedRows(ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end))[Symbol.iterator]());
+  const rows = new BinaryCopyReader(ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end))[Symbol.iterator]());
   const found: Row[] = [];
   while (!rows.ended) {
     if (!rows.step()) {
@@ -146,7 +146,7 @@ describe('what goes wrong', () => {
       yield written([{ key: 1, name: 'x', text: null, number: 1, flag: true, day: 0, list: [] }]).subarray(0, 40);
       throw new Error('connection lost');
     })();
-    const rows = new CopiedRows(broken);
+    const rows = new BinaryCopyReader(broken);
     await rows.fill();
     expect(rows.step()).toBe(false);
     await expect(rows.fill()).rejects.toThrow('connection lost');

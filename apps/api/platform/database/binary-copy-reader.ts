@@ -14,7 +14,7 @@ const NULL = -1;
  * creates no object for each row, so it is several times faster than pg's own rows. Call `step` to go to the next row,
  * and `fill` to wait when it returns false; then read every field exactly once.
  */
-export class CopiedRows {
+export class BinaryCopyReader {
   private bytes: Buffer = Buffer.alloc(0);
   /** A view of the same bytes, which reads numbers faster. */
   private view: DataView = new DataView(new ArrayBuffer(0));
@@ -169,9 +169,9 @@ function isSame(text: string, bytes: Buffer, from: number, until: number): boole
  * Runs one binary COPY and reads its rows as they arrive, for tables that are too large for memory.
  * @param ahead bytes buffered in this process
  */
-export const copiedRows = (client: ClientBase, copy: string, ahead: number): CopiedRows => {
+export const readBinaryCopy = (client: ClientBase, copy: string, ahead: number): BinaryCopyReader => {
   const stream = client.query(copyTo(copy, { highWaterMark: ahead }));
   // The consumer receives the error. This listener only stops it from ending the process before that.
   stream.on('error', () => undefined);
-  return new CopiedRows(stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
+  return new BinaryCopyReader(stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
 };

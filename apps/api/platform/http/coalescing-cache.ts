@@ -12,7 +12,7 @@ interface Asked {
  * Caches what is costly to make, up to a number of bytes (least recently used out first). Concurrent requests for the
  * same key share one making, and the limiter decides how many run at once.
  */
-export class SharedCache<Made extends Buffer | { bytes: Buffer }> {
+export class CoalescingCache<Made extends Buffer | { bytes: Buffer }> {
   private readonly made: LRUCache<string, Made>;
   private readonly making = new Map<string, Promise<Made | null>>();
   private version = '';

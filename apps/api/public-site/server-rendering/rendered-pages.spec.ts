@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { writtenPages } from './rendered-pages.js';
+import { createRenderedPages } from './rendered-pages.js';
 
 const SHELL = '<html lang="en"><head><title>Vigil</title></head><div id="vigil"></div></html>';
 /** A page renderer that takes some time and reports how often it was called. */
@@ -22,7 +22,7 @@ writeFileSync(join(folder, 'server', 'render.js'), WRITER);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const pages = () =>
-  writtenPages(undefined as unknown as FastifyInstance, join(folder, 'site'), SHELL, { version: () => '1' })!;
+  createRenderedPages(undefined as unknown as FastifyInstance, join(folder, 'site'), SHELL, { version: () => '1' })!;
 const asking = (url: string): FastifyRequest =>
   ({
     url,

@@ -8,7 +8,7 @@ import { networkOf } from '../../platform/http/rate-limit.js';
 import { languageOf } from '../../platform/http/language.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
-import { SharedCache } from '../../platform/http/coalescing-cache.js';
+import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
 
 /** A page as it is sent. */
@@ -18,7 +18,7 @@ export interface RenderedPage {
 }
 
 /** Server-rendered pages by address and language, cached until anything published changes. */
-export interface WrittenPages {
+export interface RenderedPages {
   /** Returns the whole page; null if only the application renders it (the desk) or it cannot be rendered now. */
   pageFor(request: FastifyRequest): Promise<RenderedPage | null>;
 }
@@ -62,19 +62,19 @@ const OF_STAFF = /^\/(desk|sign-in)(\/|$)/;
  * @param shell the application's own page
  * @returns null if the application was built without that module
  */
-export const writtenPages = (
+export const createRenderedPages = (
   server: FastifyInstance,
   folder: string,
   shell: string,
   { version }: WritingOptions,
-): WrittenPages | null => {
+): RenderedPages | null => {
   const writer = join(folder, '..', 'server', 'render.js');
   if (!existsSync(writer)) return null;
   const parts = JSON.parse(readFileSync(join(folder, 'parts.json'), 'utf8')) as Record<string, Part>;
   const loaded = import(pathToFileURL(writer).href) as Promise<{ write: WritePage }>;
   loaded.catch(() => undefined);
   // Each network queues separately: a flood of new addresses must not delay other readers.
-  const kept = new SharedCache<RenderedPage>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
+  const kept = new CoalescingCache<RenderedPage>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
   const fill = filling(shell, parts);
   const moment = (): string => `${version()} ${Math.floor(Date.now() / FRESH)}`;
   let shared = { moment: '', answers: new Map<string, unknown>() };

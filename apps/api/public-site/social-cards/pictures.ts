@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
-import { SharedCache } from '../../platform/http/coalescing-cache.js';
+import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 import { type Card, cardSvg } from './card.js';
 
 export interface Picture {
@@ -18,7 +18,7 @@ const WAITING = 20;
 /** Caches drawn pictures until anything published changes, up to 24 MiB. Drawing leaves the main thread free. */
 @Injectable()
 export class Pictures {
-  private readonly drawn = new SharedCache<Picture>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
+  private readonly drawn = new CoalescingCache<Picture>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
 
   /**
    * Returns a cached picture, or draws it when its turn comes.

@@ -9,7 +9,7 @@ import { findChromium, toPdf } from './pdf.js';
 import { REPORT_MESSAGES } from './messages.js';
 import { Injectable } from '@nestjs/common';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
-import { SharedCache } from '../../platform/http/coalescing-cache.js';
+import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 
 /**
  * The formats that a report is rendered in. 'html' is a printable page of ours. `as=json` sends the text that the
@@ -87,7 +87,7 @@ const WAITING = 20;
 
 /** Caches rendered published reports, up to 48 MiB. A key names everything that the output depends on. */
 @Injectable()
-export class RenderedReports extends SharedCache<Buffer> {
+export class RenderedReports extends CoalescingCache<Buffer> {
   constructor() {
     super(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
   }

@@ -3,7 +3,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { toldCell } from '@vigil/shared/counting/answer-to-wire.js';
+import { cellToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { silentIn } from '@vigil/shared/counting/coverage-status.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -157,7 +157,7 @@ const numbersOf = (
   asOf: { seq, day },
   version,
   incidents,
-  total: toldCell(total, whyNoneIn(formOf(question, saying, day), total, WATCH)),
+  total: cellToWire(total, whyNoneIn(formOf(question, saying, day), total, WATCH)),
 });
 
 /** The same as JSON Feed 1.1, with the numbers. */

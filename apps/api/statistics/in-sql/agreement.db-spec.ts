@@ -14,7 +14,7 @@ import { FAULTS_IN_READING, FAULTS_IN_RULE } from './faults-in-engine.js';
 import { FAULTS_IN_SQL } from './faults-in-sql.js';
 import { gazetteer } from './random-world.js';
 import { countInSql } from './count-in-sql.js';
-import { coverageInSql } from './records.js';
+import { coverageInSql } from './published-rows.js';
 import { Sample } from './sample.js';
 
 /** `npm test` prints the seed; VIGIL_SEED repeats a run. */

@@ -2,7 +2,7 @@ import type { Question, Split } from '@vigil/shared/counting/question.js';
 import { NOW } from '../pub-facts.repository.js';
 import { column, countedHarms, keysInSql, splitsOf } from './keys.js';
 import { periodsInSql } from './periods.js';
-import { recordsInSql } from './records.js';
+import { publishedRowsInSql } from './published-rows.js';
 import { countedUnit, selectionInSql } from './selection.js';
 import { and, EVERY, within } from './sql-text.js';
 
@@ -35,7 +35,7 @@ export interface SqlCell {
 export const countInSql = (
   question: Question,
   asOf = NOW,
-): string => `with ${periodsInSql(question)}, ${recordsInSql(question, asOf)}, ${selectionInSql(question)},
+): string => `with ${periodsInSql(question)}, ${publishedRowsInSql(question, asOf)}, ${selectionInSql(question)},
   ${keysInSql(question)},
   ${amounts(question)},
   dated as materialized (select u.*, exists (select from tile where daterange(tile.f, tile.u) @> u.w) as settled from unit u)

@@ -1,5 +1,5 @@
 import type { Question, Split } from '@vigil/shared/counting/question.js';
-import { ownKind } from './records.js';
+import { ownKind } from './published-rows.js';
 import { countedUnit, harmPasses, wasHad } from './selection.js';
 import { and, EVERY, list, NOT_KNOWN, within } from './sql-text.js';
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
-import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { startTestApp, type TestApp } from '../app.js';
@@ -102,7 +102,7 @@ describe('eleven assemblies met with force that two people assessed as unlawful'
     ]) {
       const live = await countsOf(app.visitor, question);
       const frozen = await freeze(question);
-      expect(heardAnswer(frozen.answer as unknown as ToldAnswer)).toEqual(live);
+      expect(answerFromWire(frozen.answer as unknown as WireAnswer)).toEqual(live);
       expect(frozen.rows.map((row) => row.code)).toEqual(
         (await listOf(app.visitor, question)).items.map((item) => item.code),
       );
@@ -120,7 +120,7 @@ describe('eleven assemblies met with force that two people assessed as unlawful'
     const question = `indicator=I12&${HALF_YEAR}&groups=${fridayWomen.publicCode}`;
     for (const answer of [
       await countsOf(app.visitor, question),
-      heardAnswer((await freeze(question)).answer as unknown as ToldAnswer),
+      answerFromWire((await freeze(question)).answer as unknown as WireAnswer),
     ]) {
       expect(formatFigure(answer, createText('en', words), names, null)).toBe(
         'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
-import type { ToldAnswer, ToldCell } from '@vigil/shared/counting/answer-to-wire.js';
+import type { WireAnswer, WireCell } from '@vigil/shared/counting/answer-to-wire.js';
 import { wideAnswer } from '@vigil/shared/counting/test-wide-answer.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatNumber } from '@vigil/shared/day/format-dates.js';
@@ -63,7 +63,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const ruled = (query: string): ToldAnswer => rule.answer(query);
+const ruled = (query: string): WireAnswer => rule.answer(query);
 const questions = (): string[] => rule.questions(SEED, QUESTIONS);
 /** Half of them in a plain run, for places that take long. */
 const fewer = (): string[] => questions().filter((_, i) => process.env['VIGIL_PROVE'] || i % 2 === 0);
@@ -93,10 +93,10 @@ describe('the same question', () => {
         `/api/public/counts?${query}&asOf=${today}`,
         `/api/public/counts?${query}&asOf=${at}`,
       ])
-        expect([path, (await read<{ answer: ToldAnswer }>(path)).answer]).toEqual([path, expected]);
+        expect([path, (await read<{ answer: WireAnswer }>(path)).answer]).toEqual([path, expected]);
       const compact = await read<{ answer: CompactAnswer }>(`/api/public/counts?${query}&form=compact`);
       expect([query, wideAnswer(compact.answer)]).toEqual([query, expected]);
-      const staff = await desk.analyst.post<{ answer: ToldAnswer }>('/api/counts', { question: query, asOf: today });
+      const staff = await desk.analyst.post<{ answer: WireAnswer }>('/api/counts', { question: query, asOf: today });
       expect([query, staff.body.answer]).toEqual([query, expected]);
 
       const rows = rowsOf(expected).map(numbersOf);
@@ -164,7 +164,7 @@ describe('the same question', () => {
       const frozen = await desk.analyst.post<{ code: string }>('/api/reports', { title: 'DEMO', question: query });
       expect([query, frozen.status]).toEqual([query, 201]);
       await releaseAll(desk);
-      const report = await read<{ answer: ToldAnswer }>(`/api/public/reports/${frozen.body.code}`);
+      const report = await read<{ answer: WireAnswer }>(`/api/public/reports/${frozen.body.code}`);
       expect([query, report.answer.total]).toEqual([query, expected.total]);
       const { id } = (
         await desk.analyst.put<{ id: string }>(
@@ -176,7 +176,7 @@ describe('the same question', () => {
       await desk.analyst.put(`/api/subscriptions/${id}`);
       const { json } = (await desk.analyst.post<{ json: string }>(`/api/subscriptions/${id}/feed`, { days: 30 })).body;
       const { pathname, search } = new URL(json);
-      const { items } = await read<{ items: { _vigil: { now: { total: ToldCell } } }[] }>(pathname + search);
+      const { items } = await read<{ items: { _vigil: { now: { total: WireCell } } }[] }>(pathname + search);
       const { low, high, none } = items[0]!._vigil.now.total;
       expect([query, low, high]).toEqual([
         query,
@@ -286,7 +286,7 @@ describe('the same question in pictures, written reports, saved queries and the 
     });
     const path = `/api/reports/drafts/${id}/document?lang=en`;
     const drawings = drawingsIn((await desk.analyst.get(path)).text);
-    const more = ({ low, possible, none }: ToldCell): string =>
+    const more = ({ low, possible, none }: WireCell): string =>
       none === null ? `${low}${possible ? ` (+${possible})` : ''}` : '–';
     const [time, force, map] = drawings;
     const months = ruled('indicator=I02&period=2021-H1&unit=month&split=period').cells;
@@ -332,7 +332,7 @@ describe('the same question in pictures, written reports, saved queries and the 
       const again = new URLSearchParams(saved.body.address);
       const day = again.get('asOf');
       for (const key of ['asOf', 'show']) again.delete(key);
-      const { body } = await desk.analyst.post<{ answer: ToldAnswer }>('/api/counts', {
+      const { body } = await desk.analyst.post<{ answer: WireAnswer }>('/api/counts', {
         question: again.toString(),
         asOf: day,
       });
@@ -372,7 +372,7 @@ describe('the same question in pictures, written reports, saved queries and the 
       [`&asOf=${newest.seq - 1}`, before],
       [`&asOf=${newest.seq - 1}.${today}`, before],
     ] as const) {
-      const { answer: told } = await read<{ answer: ToldAnswer }>(`/api/public/counts?${query}${at}`);
+      const { answer: told } = await read<{ answer: WireAnswer }>(`/api/public/counts?${query}${at}`);
       expect([at, told.total, told.cells]).toEqual([at, answer.total, answer.cells]);
     }
     expect(expected.total.low).toBe(before.total.low! + 1);
@@ -406,7 +406,7 @@ describe('before the first publication', () => {
       'indicator=I09&period=2021&split=side',
     ]) {
       const path = `${query}&asOf=2019-01-01`;
-      const { answer, asOf: moment } = await read<{ answer: ToldAnswer; asOf: AsOf }>(`/api/public/counts?${path}`);
+      const { answer, asOf: moment } = await read<{ answer: WireAnswer; asOf: AsOf }>(`/api/public/counts?${path}`);
       expect([moment.seq, answer.total.low, rowsOf(answer).every(({ low }) => low === null)]).toEqual([0, null, true]);
       for (const row of await tableOf(app.visitor, `/api/public/counts.csv?${path}`)) expect(row['low']).toBe('');
       expect((await app.visitor.get(`/?${path}&lang=en`)).text).not.toContain('0 recorded');

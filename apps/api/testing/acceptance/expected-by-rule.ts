@@ -3,7 +3,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type ToldAnswer, type ToldCell, toldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { type WireAnswer, type WireCell, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -21,11 +21,11 @@ export class Ruled {
   ) {}
 
   /** The answer as the rule has it, with no number where nobody can know one. */
-  answer(query: string): ToldAnswer {
+  answer(query: string): WireAnswer {
     const [facts, places] = [this.app.app.get(PublicFacts), this.app.app.get(PlacesService)];
     const answer = count(facts.facts, publicQuestion(new URLSearchParams(query)), this.today);
     const watchOf = watchingOf(answer, facts.coverage, places.gazetteer, places.country.code);
-    return JSON.parse(JSON.stringify(toldAnswer(answer, watchOf))) as ToldAnswer;
+    return JSON.parse(JSON.stringify(answerToWire(answer, watchOf))) as WireAnswer;
   }
 
   /** The bare total, as a saved query remembers it: without its parts. Null where there is none, as of shares. */
@@ -80,7 +80,7 @@ const oddQuestions = (today: Day): string[] =>
   ].map((query, i) => `indicator=${['I01', 'I02', 'I03', 'I05', 'I09', 'I11'][i % 6]}&${query}`);
 
 /** The rows of a table of an answer, in their order. */
-export const rowsOf = ({ cells, totals, total, splits }: ToldAnswer): ToldCell[] => [
+export const rowsOf = ({ cells, totals, total, splits }: WireAnswer): WireCell[] => [
   ...(splits.length === 0 ? [] : cells),
   ...totals,
   total,
@@ -99,7 +99,7 @@ export const numbersOf = ({
   notReported,
   rate,
   none,
-}: ToldCell): string[] =>
+}: WireCell): string[] =>
   [
     low,
     high,
@@ -132,8 +132,8 @@ export const digits = (text: string): string =>
 
 /** The cell of a written table (in English), from the numbers of the rule. */
 export const writtenCell = (
-  { low, high, certain, possible, notReported, rate, none, asides }: ToldCell,
-  { unit, indicator }: Pick<ToldAnswer, 'unit' | 'indicator'>,
+  { low, high, certain, possible, notReported, rate, none, asides }: WireCell,
+  { unit, indicator }: Pick<WireAnswer, 'unit' | 'indicator'>,
 ): string => {
   if (none === 'not-begun') return 'not begun';
   if (none === 'unseen') return '–';
@@ -160,9 +160,9 @@ export const writtenCell = (
 };
 
 /** The last column of a saved question's table in a report (in English): its parts with something to show, and its total. */
-export const writtenColumn = (answer: ToldAnswer): string[] => {
+export const writtenColumn = (answer: WireAnswer): string[] => {
   const { cells, total, splits } = answer;
-  const isShown = ({ low, certain, possible, none }: ToldCell): boolean =>
+  const isShown = ({ low, certain, possible, none }: WireCell): boolean =>
     splits[0]!.split === 'period' ||
     (certain ?? 0) + (possible ?? 0) + (low ?? 0) > 0 ||
     total.rate !== null ||
@@ -175,16 +175,16 @@ export const writtenColumn = (answer: ToldAnswer): string[] => {
 };
 
 /** Whether a report takes a question: it refuses tables over more periods than can be read. */
-export const isWritable = ({ splits, periods }: ToldAnswer): boolean =>
+export const isWritable = ({ splits, periods }: WireAnswer): boolean =>
   !splits.some(({ split }) => split === 'period') || periods.length <= (splits.length > 1 ? 60 : 400);
 
 /** Whether a report draws a bar of a kind of force: it leaves out what only a single source or a violent assembly has. */
-export const hasBar = ({ low, certain, possible, asides }: ToldCell): boolean =>
+export const hasBar = ({ low, certain, possible, asides }: WireCell): boolean =>
   (low ?? 0) + (certain ?? 0) + (possible ?? 0) > 0 ||
   Object.entries(asides).some(([name, figure]) => !/singleSource|violent/.test(name) && figure.high !== 0);
 
 /** The bars on a card of an answer over time: of periods that have begun. Null where there is nothing to draw. */
-export const barsOf = ({ cells, periods }: ToldAnswer): { sure: number; possible: number }[] | null => {
+export const barsOf = ({ cells, periods }: WireAnswer): { sure: number; possible: number }[] | null => {
   const bars = cells
     .filter((_, i) => periods[i]!.progress !== 'not-begun')
     .map(({ low, high }) => ({ sure: low ?? 0, possible: (high ?? low ?? 0) - (low ?? 0) }));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { anAct, anIncident } from '../an-incident.js';
@@ -25,8 +25,8 @@ beforeAll(async () => {
   );
 });
 
-const told = async (query: string, path = '/api/public/counts'): Promise<ToldAnswer> => {
-  const { status, body, text } = await app.visitor.get<{ answer: ToldAnswer }>(`${path}?${query}`);
+const told = async (query: string, path = '/api/public/counts'): Promise<WireAnswer> => {
+  const { status, body, text } = await app.visitor.get<{ answer: WireAnswer }>(`${path}?${query}`);
   if (status !== 200) throw new Error(text);
   return body.answer;
 };
@@ -115,7 +115,7 @@ describe('a period that is not over', () => {
     ).body;
     await releaseAll(desk);
     const { answer, frozenOn } = (
-      await app.visitor.get<{ answer: ToldAnswer; frozenOn: string }>(`/api/public/reports/${code}`)
+      await app.visitor.get<{ answer: WireAnswer; frozenOn: string }>(`/api/public/reports/${code}`)
     ).body;
     expect([answer.day, frozenOn]).toEqual([today, today]);
     expect(answer.periods.find(({ progress }) => progress === 'so-far')).toMatchObject({
@@ -126,7 +126,7 @@ describe('a period that is not over', () => {
 
   it('is another answer on another day: its ETag is of the day, too', async () => {
     const now = await app.visitor.get(`/api/public/counts?indicator=I02&period=${year}`);
-    const before = await app.visitor.get<{ answer: ToldAnswer }>(
+    const before = await app.visitor.get<{ answer: WireAnswer }>(
       `/api/public/counts?indicator=I02&period=${year}&asOf=${addDays(today, -1)}`,
     );
     expect(before.body.answer.day).toBe(addDays(today, -1));
@@ -136,7 +136,7 @@ describe('a period that is not over', () => {
 
   it('as it had been published a year ago says that nothing had been', async () => {
     const day = addDays(today, -365);
-    const { body } = await app.visitor.get<{ asOf: { seq: number; day: string }; answer: ToldAnswer }>(
+    const { body } = await app.visitor.get<{ asOf: { seq: number; day: string }; answer: WireAnswer }>(
       `/api/public/counts?indicator=I02&period=${day.slice(0, 4)}-01-01..${day}&asOf=${day}`,
     );
     expect([body.asOf, body.answer.total.low]).toEqual([{ seq: 0, day }, null]);

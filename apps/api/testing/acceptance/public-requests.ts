@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CellKey } from '@vigil/shared/counting/cell-key.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
@@ -15,7 +15,7 @@ const got = async <T>(client: Client, path: string): Promise<{ body: T; text: st
 
 /** The answer as a page hears it; where it has no number, `none` says why. */
 export const countsOf = async (client: Client, question: string): Promise<Answer> =>
-  heardAnswer((await got<{ answer: ToldAnswer }>(client, `/api/public/counts?${question}`)).body.answer);
+  answerFromWire((await got<{ answer: WireAnswer }>(client, `/api/public/counts?${question}`)).body.answer);
 
 /** The cell of these keys, in the order of the splits. */
 export const cellOf = (answer: Answer, ...keys: CellKey[]): Cell => {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
@@ -61,12 +61,12 @@ export const askAll = async ({ page }: Visit): Promise<Answer[]> => {
         asked.map(async (query) => {
           const reply = await fetch(`/api/public/counts?${query}`);
           if (!reply.ok) throw new Error(`${reply.status} for ${query}`);
-          return ((await reply.json()) as { answer: ToldAnswer }).answer;
+          return ((await reply.json()) as { answer: WireAnswer }).answer;
         }),
       ),
     addresses,
   );
-  return told.map(heardAnswer);
+  return told.map(answerFromWire);
 };
 
 const publicGroups = (page: Visit['page']): Promise<{ code: string; nameEn: string }[]> =>

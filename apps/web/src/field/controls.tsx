@@ -60,7 +60,21 @@ interface WordsProps {
   onEnter?: () => void;
   inputRef?: { current: HTMLInputElement | null };
 }
-export function Words({ label, value, max, onType, lines = 1, help, kind = 'text', onEnter, inputRef }: WordsProps) {
+/**
+ * A labelled text, in one line or several, or a day. A secret is not marked as a password, so that the browser does not
+ * offer to store it.
+ */
+export function TextInput({
+  label,
+  value,
+  max,
+  onType,
+  lines = 1,
+  help,
+  kind = 'text',
+  onEnter,
+  inputRef,
+}: WordsProps) {
   const id = useId();
   const shared = { id, value, maxLength: max, 'aria-describedby': help ? `${id}-help` : undefined, ...UNKEPT };
   return (
@@ -73,8 +87,7 @@ export function Words({ label, value, max, onType, lines = 1, help, kind = 'text
       )}
       {lines > 1 ? (
         <textarea {...shared} rows={lines} onInput={(event) => onType(event.currentTarget.value)} />
-      ) : // A passphrase is not marked as a password, so that the browser does not offer to store it.
-      kind === 'date' ? (
+      ) : kind === 'date' ? (
         <input {...shared} type="date" onInput={(event) => onType(event.currentTarget.value)} />
       ) : (
         <input

@@ -1,8 +1,8 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
-import { heardColumns } from '@vigil/shared/counting/answer-from-columns.js';
-import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerFromColumns } from '@vigil/shared/counting/answer-from-columns.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { madeOnce } from '../made-once.js';
 import { type Loading, usePublicFetch } from '../use-public-fetch.js';
@@ -14,7 +14,7 @@ export interface CountsBody {
 }
 
 interface Told {
-  answer: ToldAnswer | CompactAnswer;
+  answer: WireAnswer | CompactAnswer;
   asOf: AsOf;
 }
 /**
@@ -23,7 +23,9 @@ interface Told {
  */
 const heard = madeOnce((body: Told): CountsBody => ({
   ...body,
-  answer: import.meta.env.SSR ? heardColumns(body.answer as CompactAnswer) : heardAnswer(body.answer as ToldAnswer),
+  answer: import.meta.env.SSR
+    ? answerFromColumns(body.answer as CompactAnswer)
+    : answerFromWire(body.answer as WireAnswer),
 }));
 
 /** Sends the server a query for `/api/public/counts`; null sends nothing. */

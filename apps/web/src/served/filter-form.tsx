@@ -23,7 +23,7 @@ const PICKED = ['year', 'half-year', 'quarter', 'month'] as const;
 /**
  * A plain form that requests the same address with another figure, period or filter; it has only links and a button.
  */
-export function Narrow(props: Props) {
+export function FilterForm(props: Props) {
   const t = useText();
   const { view, period, whole } = props;
   if (isThrownAway()) return null;

@@ -30,7 +30,7 @@ import { Band } from '../ui/band.js';
 import { useText, Words } from '../text-bundles.js';
 import { datasetOf } from './structured-data.js';
 import { Incidents } from './incidents.js';
-import { Narrow } from './filter-form.js';
+import { FilterForm } from './filter-form.js';
 import { PeriodNumbers, PlaceNumbers } from './numbers.js';
 import type { Places } from '../public-site/places.js';
 
@@ -102,7 +102,7 @@ function Page({ about }: { about: PublicAbout }) {
           <Sentence {...{ answer, coverage, about, places, groups }} />
         )}
         <p class="note no-script-note">{t('served.no-script')}</p>
-        {!isEmpty && places && <Narrow {...{ view, period, whole, places, groups }} />}
+        {!isEmpty && places && <FilterForm {...{ view, period, whole, places, groups }} />}
         {!isEmpty && (
           <div class="below-grid">
             {view.asOf === null ? (

@@ -7,7 +7,7 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
-import type { Account, Changed } from './account-types.js';
+import type { Account, Changed } from './sign-in-methods-types.js';
 import { Passkeys } from './passkeys.js';
 import { Password } from './password.js';
 import { Phones } from './phones.js';

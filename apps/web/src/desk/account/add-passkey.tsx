@@ -6,7 +6,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import type { Changed } from './account-types.js';
+import type { Changed } from './sign-in-methods-types.js';
 import { makePasskey } from './webauthn.js';
 
 /** Asks for a name for a new passkey and has the browser create it. */

@@ -8,7 +8,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import type { Changed, Passkey } from './account-types.js';
+import type { Changed, Passkey } from './sign-in-methods-types.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './webauthn.js';
 

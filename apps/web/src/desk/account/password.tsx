@@ -7,7 +7,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { NewPassword } from '../sign-in/new-password.js';
 import { fieldError } from '../field-error.js';
-import type { Changed } from './account-types.js';
+import type { Changed } from './sign-in-methods-types.js';
 
 /** Changes the password, for example when somebody may have seen the old one. */
 export function Password({ onChanged }: { onChanged: (changed: Changed) => void }) {

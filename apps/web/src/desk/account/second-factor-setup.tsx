@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { api } from '../../api.js';
 import type { Arrival, Member, Pending } from '../session.js';
-import type { Changed } from './account-types.js';
+import type { Changed } from './sign-in-methods-types.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './webauthn.js';
 import { RecoveryCodes } from './show-recovery-codes.js';

@@ -2,7 +2,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import type { Account } from './account-types.js';
+import type { Account } from './sign-in-methods-types.js';
 import { ProofForm, type ProofWay } from './proof-form.js';
 
 /**

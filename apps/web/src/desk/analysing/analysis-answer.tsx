@@ -1,6 +1,6 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
-import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -19,7 +19,7 @@ import { type Counts, presentAnswer, type PresentedAnswer } from './presented-an
 import { useNames } from './use-names.js';
 import { PictureView } from './picture-view.js';
 
-type ToldCounts = Omit<Counts, 'answer'> & { answer: ToldAnswer };
+type ToldCounts = Omit<Counts, 'answer'> & { answer: WireAnswer };
 
 interface Held {
   of: Analysis | null;
@@ -46,7 +46,7 @@ export function AnalysisAnswer({ analysis }: { analysis: Analysis }) {
         if (stop.signal.aborted) return;
         setHeld((now) =>
           reply.ok
-            ? { of: analysis, counts: { ...reply.value, answer: heardAnswer(reply.value.answer) }, problem: null }
+            ? { of: analysis, counts: { ...reply.value, answer: answerFromWire(reply.value.answer) }, problem: null }
             : { ...now, problem: reply.problem },
         );
       });

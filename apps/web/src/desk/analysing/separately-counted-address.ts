@@ -1,6 +1,6 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { questionApart } from '@vigil/shared/counting/violent-assemblies-question.js';
+import { violentAssembliesQuestion } from '@vigil/shared/counting/violent-assemblies-question.js';
 import { mapAddress } from '../../public-site/map-address.js';
 
 /**
@@ -11,7 +11,7 @@ export const separatelyCountedAddress = (
   { answer, analysis: { asOf }, language }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; language: string },
   cell: Cell,
 ): string | null => {
-  const question = questionApart(answer, cell);
+  const question = violentAssembliesQuestion(answer, cell);
   if (!question) return null;
   const onMap =
     question.stages.join() === 'published' ? mapAddress(question, asOf, language === 'km' ? 'km' : null) : null;

@@ -8,14 +8,14 @@ import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import './field.css';
-import { BUNDLES, type Inbox, type InboxItem } from './report-types.js';
+import { REPORT_TEXT_BUNDLES, type Inbox, type InboxItem } from './report-types.js';
 import { InboxRow } from './inbox-row.js';
 import { UnreadableReports } from './unreadable-reports.js';
 
 /** `/desk/field`: reports from the field. Reviewers see all of them, monitors see their own. */
 export default function InboxPage() {
   return (
-    <Words bundles={BUNDLES}>
+    <Words bundles={REPORT_TEXT_BUNDLES}>
       <Inside />
     </Words>
   );

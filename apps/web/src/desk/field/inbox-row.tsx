@@ -7,7 +7,7 @@ import { formatAnswer, formatCode, formatLabel } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
 import { AskBack } from './ask-back.js';
 import { Files, From, Line, Receipt, Times } from './report-facts.js';
-import { JOINABLE, type InboxItem, type RecordOfReport } from './report-types.js';
+import { MERGEABLE_STATUSES, type InboxItem, type RecordOfReport } from './report-types.js';
 
 interface Props {
   item: InboxItem;
@@ -23,7 +23,8 @@ export function InboxRow({ item, isChosen, onChoose, onDone }: Props) {
   const title = incident?.mayRead
     ? (incident.title ?? t('desk.home.untitled'))
     : t('inbox.draft-of', { name: item.monitor });
-  const mayJoin = onChoose !== null && incident !== null && incident.mayRead && JOINABLE.includes(incident.status);
+  const mayJoin =
+    onChoose !== null && incident !== null && incident.mayRead && MERGEABLE_STATUSES.includes(incident.status);
   return (
     <li class={`field-row ${item.atRisk ? 'field-row-risk' : ''}`}>
       <div class="field-what">

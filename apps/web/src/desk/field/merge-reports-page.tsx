@@ -12,7 +12,7 @@ import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import './field.css';
-import { JOINABLE, BUNDLES } from './report-types.js';
+import { MERGEABLE_STATUSES, REPORT_TEXT_BUNDLES } from './report-types.js';
 import { asSent, atFirst, toggled, type Taken } from './merge-selection.js';
 import { MergeColumns } from './merge-columns.js';
 
@@ -25,7 +25,7 @@ type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null 
  */
 export default function MergeReportsPage() {
   return (
-    <Words bundles={BUNDLES}>
+    <Words bundles={REPORT_TEXT_BUNDLES}>
       <Inside />
     </Words>
   );
@@ -87,7 +87,7 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const into = records.find(({ id }) => id === stays)!;
   const others = records.filter(({ id }) => id !== stays);
-  const stuck = records.filter(({ status, code }) => !JOINABLE.includes(status) || code !== null);
+  const stuck = records.filter(({ status, code }) => !MERGEABLE_STATUSES.includes(status) || code !== null);
   const join = async (): Promise<void> => {
     setBusy(true);
     const reply = await api.post<IncidentRecord>(

@@ -62,6 +62,6 @@ export interface ReportOfRecord extends FieldReport {
   } | null;
 }
 
-/** Statuses of records that can be merged: submitted, and never seen by readers. */
-export const JOINABLE: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED'];
-export const BUNDLES = ['app', 'desk', 'codebook', 'definitions', 'problems', 'counting', 'inbox'] as const;
+/** Statuses in which a record may be merged; it must also never have been published (no code). */
+export const MERGEABLE_STATUSES: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED'];
+export const REPORT_TEXT_BUNDLES = ['app', 'desk', 'codebook', 'definitions', 'problems', 'counting', 'inbox'] as const;

@@ -9,7 +9,7 @@ import { incidentPath } from '../record.js';
 import { formatLabel } from '../formatting.js';
 import { Files, From, Line, Receipt, Times } from './report-facts.js';
 import './field.css';
-import { BUNDLES, type ReportOfRecord, type Unread } from './report-types.js';
+import { REPORT_TEXT_BUNDLES, type ReportOfRecord, type Unread } from './report-types.js';
 
 /**
  * Shows the field reports behind a record, including those of records merged into it; renders nothing if there are
@@ -19,7 +19,7 @@ export default function ReportsOfRecord({ incident }: { incident: string }) {
   const found = useStaffFetch<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
   const items = found.value?.items ?? [];
   return items.length === 0 ? null : (
-    <Words bundles={BUNDLES}>
+    <Words bundles={REPORT_TEXT_BUNDLES}>
       <Reports incident={incident} items={items} />
     </Words>
   );

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { Big, Words } from '../controls.js';
+import { Big, TextInput } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
 import { type CannotDo, PASSPHRASE_MIN } from '../storage/phone-error.js';
@@ -57,9 +57,15 @@ export function Enrol({
         <Language around={around} />
       </header>
       <p>{t('field.enrol.text')}</p>
-      <Words label={t('field.enrol.code')} help={t('field.enrol.code.help')} max={40} value={code} onType={setCode} />
+      <TextInput
+        label={t('field.enrol.code')}
+        help={t('field.enrol.code.help')}
+        max={40}
+        value={code}
+        onType={setCode}
+      />
       {!isFirst && (
-        <Words
+        <TextInput
           label={t('field.enrol.label')}
           help={t('field.enrol.label.help')}
           max={20}
@@ -67,7 +73,7 @@ export function Enrol({
           onType={setLabel}
         />
       )}
-      <Words
+      <TextInput
         label={t('field.enrol.passphrase')}
         help={t('field.enrol.passphrase.help', { n: PASSPHRASE_MIN })}
         kind={isShown ? 'text' : 'secret'}

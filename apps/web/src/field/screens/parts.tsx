@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { Big, Words } from '../controls.js';
+import { Big, TextInput } from '../controls.js';
 import type { CannotDo } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
@@ -45,7 +45,7 @@ export function Unlock({
   };
   return (
     <div class="unlock">
-      <Words
+      <TextInput
         label={t('field.unlock.passphrase')}
         kind="secret"
         max={200}

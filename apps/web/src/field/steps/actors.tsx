@@ -1,5 +1,5 @@
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { Chip, Chips, HowMany, Words } from '../controls.js';
+import { Chip, Chips, HowMany, TextInput } from '../controls.js';
 import { changed, countOf, withActors } from '../report/answers.js';
 import { USUAL_ACTORS } from '../report/usual-codes.js';
 import type { StepProps } from '../report/steps.js';
@@ -38,7 +38,7 @@ export function ActorsStep({ typed, change }: StepProps) {
             .map(chip)}
         </div>
       </details>
-      <Words
+      <TextInput
         label={t('act.forceName.label')}
         help={t('act.forceName.help')}
         max={200}

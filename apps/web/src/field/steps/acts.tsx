@@ -1,7 +1,7 @@
 import { isSearchedBy } from '@vigil/shared/vocabulary/search-words.js';
 import { ACT_LISTS, label, termOf, termsOf, type Term } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
-import { Chip, Chips, Words } from '../controls.js';
+import { Chip, Chips, TextInput } from '../controls.js';
 import { mayBeNone, withAct } from '../report/answers.js';
 import { USUAL_ACTS } from '../report/usual-codes.js';
 import type { StepProps } from '../report/steps.js';
@@ -43,7 +43,7 @@ export function ActsStep({ typed, change }: StepProps) {
         <>
           <Chips label={t('field.acts.usual')}>{USUAL_ACTS.map(chip)}</Chips>
           {chosen.length > 0 && <Chips label={t('field.acts.chosen')}>{chosen.map(chip)}</Chips>}
-          <Words
+          <TextInput
             label={t('field.acts.find')}
             help={t('field.acts.find.help')}
             max={60}

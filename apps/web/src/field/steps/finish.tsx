@@ -1,6 +1,6 @@
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { FieldFile } from '@vigil/shared/field/report.js';
-import { Chip, Chips, Words } from '../controls.js';
+import { Chip, Chips, TextInput } from '../controls.js';
 import { asSealed } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
@@ -24,7 +24,7 @@ export function FinishStep({
   const left = missing(typed, suggested, t);
   return (
     <>
-      <Words
+      <TextInput
         label={t('incident.narrative.label')}
         help={t('field.note.help')}
         max={20_000}
@@ -32,7 +32,7 @@ export function FinishStep({
         value={incident.narrative ?? ''}
         onType={(words) => change({ ...typed, incident: { ...incident, narrative: words || null } })}
       />
-      <Words
+      <TextInput
         label={t('incident.title.label')}
         help={
           suggested && incident.title === null

@@ -1,4 +1,4 @@
-import { Chip, Words } from '../controls.js';
+import { Chip, TextInput } from '../controls.js';
 import { useEffect, useState } from 'preact/hooks';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { GroupFound } from '../storage/groups.js';
@@ -78,7 +78,7 @@ export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {
           </div>
         </div>
       ))}
-      <Words
+      <TextInput
         label={t('incident.groups.label')}
         help={t('field.groups.help')}
         max={200}

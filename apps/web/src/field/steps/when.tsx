@@ -3,7 +3,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
-import { Chip, Chips, Words } from '../controls.js';
+import { Chip, Chips, TextInput } from '../controls.js';
 import { phone } from '../worker-client.js';
 import { withDay, withNow, withSource } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
@@ -46,7 +46,7 @@ export function WhenStep({ typed, change }: StepProps) {
         </Chip>
       </Chips>
       {isOther && (
-        <Words
+        <TextInput
           label={t('field.when.day')}
           kind="date"
           max={10}
@@ -61,7 +61,7 @@ export function WhenStep({ typed, change }: StepProps) {
         </p>
       )}
       {when && (
-        <Words
+        <TextInput
           label={t('incident.timeOfDay.label')}
           max={100}
           value={incident.timeOfDay ?? ''}

@@ -1,6 +1,6 @@
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Big, Chip, Words } from '../controls.js';
+import { Big, Chip, TextInput } from '../controls.js';
 import { momentOf } from '../storage/moment.js';
 import type { Found } from '../storage/find-places.js';
 import { phone } from '../worker-client.js';
@@ -119,7 +119,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
           </div>
         </div>
       )}
-      <Words
+      <TextInput
         label={t('field.where.typed')}
         max={100}
         value={query}
@@ -145,7 +145,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
           {hits.length === 0 && <li class="help">{t('field.where.none')}</li>}
         </ul>
       )}
-      <Words
+      <TextInput
         label={t('incident.placeNote.label')}
         max={500}
         lines={2}

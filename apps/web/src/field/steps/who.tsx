@@ -1,6 +1,6 @@
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
-import { Chip, Chips, HowMany, Words } from '../controls.js';
+import { Chip, Chips, HowMany, TextInput } from '../controls.js';
 import { countOf, toggled } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
@@ -39,7 +39,7 @@ export function WhoStep({ typed, change }: StepProps) {
         kind={kind}
         onChange={(next, how) => count(next, how, crowd.text ?? '')}
       />
-      <Words
+      <TextInput
         label={t('field.in-words')}
         max={200}
         value={crowd.text ?? ''}

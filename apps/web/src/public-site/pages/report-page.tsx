@@ -1,10 +1,10 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { questionApart } from '@vigil/shared/counting/violent-assemblies-question.js';
+import { violentAssembliesQuestion } from '@vigil/shared/counting/violent-assemblies-question.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
-import { heardAnswer } from '@vigil/shared/counting/answer-from-wire.js';
-import type { ToldAnswer } from '@vigil/shared/counting/answer-to-wire.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import { asideIn, whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -37,7 +37,7 @@ interface Report {
   kind?: undefined;
   code: string;
   title: string;
-  answer: ToldAnswer;
+  answer: WireAnswer;
   rows: { code: string; title: string; when: Parameters<typeof formatWindow>[0]; place: PlaceValue }[];
   asOfSeq: number;
   frozenOn: Day;
@@ -77,7 +77,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const t = useText();
   const groups = useGroups();
   const { rows } = report;
-  const heard = heardAnswer(report.answer);
+  const heard = answerFromWire(report.answer);
   // Older figures do not store their day; it is the day on which they were frozen.
   const answer = { ...heard, day: heard.day ?? report.frozenOn };
   const placeCodes = answer.splits.flatMap(({ split, keys }) => (split.startsWith('place') ? keys : []));
@@ -223,7 +223,7 @@ function Cells({
     const none = whyNoneIn(answer, cell, null);
     if (none === null) return number(cell.low);
     const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
-    const apart = none === 'apart' ? questionApart(answer, cell) : null;
+    const apart = none === 'apart' ? violentAssembliesQuestion(answer, cell) : null;
     const href = apart && mapAddress(apart, asOf, t.language === 'km' ? 'km' : null);
     return href ? <Link href={href}>{said}</Link> : said;
   };

@@ -33,7 +33,7 @@ const csvOf = (rows) => {
 };
 
 /** Measures how fast a file becomes records, in preview and run, and how much memory that takes above idle. */
-export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[0] ?? 100_000 }) => {
+export const measureImport = async ({ report, say, sizes = null, rows = sizes?.[0] ?? 100_000 }) => {
   const store = await openStore('bench_import');
   const { DataSource } = await import('typeorm');
   const { deskOptions } = await api('data-source.js');

@@ -17,7 +17,7 @@ const AIM_S = 5;
  * Measures a half-year report of about 200 incidents, with all tables, drawings and the annex: the time for each
  * format.
  */
-export const reportFigures = async ({ report, say }) => {
+export const measureReport = async ({ report, say }) => {
   say(`Filling ${PUBLISHED.toLocaleString('en')} published incidents ...`);
   const store = await openStore('bench_reports');
   const client = new pg.Client(store.url);

@@ -9,7 +9,7 @@ import type { Spans } from './window-spans.js';
  * (null: nothing) and the span of its days contribute. Rows in layer OUT are added too, in a layer after the others
  * that nobody reads: a loop that adds everything is faster than one with a test.
  */
-export interface SingleCells {
+export interface TallyPositions {
   ofLayer: Uint32Array;
   ofPlace: Int32Array;
   ofProfile: Int32Array | null;
@@ -20,12 +20,12 @@ export interface SingleCells {
 /** Layers that a tally has in addition to those of the plan: OUT, and not judged. */
 export const MORE_LAYERS = 2;
 
-export function singleCells(
+export function tallyPositions(
   facts: Facts,
   [first, second]: readonly [SingleAxis, SingleAxis],
   { layers, size }: { layers: number; size: number },
   { stride }: Spans,
-): SingleCells {
+): TallyPositions {
   const steps = [
     { axis: first, step: (second.all + 1) * stride },
     { axis: second, step: stride },

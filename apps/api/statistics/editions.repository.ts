@@ -32,7 +32,7 @@ export interface DaysAt {
 
 /** Reads what the public order says of its moments. */
 @Injectable()
-export class MomentsRepository {
+export class EditionsRepository {
   constructor(private readonly database: PublicDatabase) {}
 
   /** Returns the days of a publication and of its neighbours in the feed. */

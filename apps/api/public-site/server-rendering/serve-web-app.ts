@@ -7,7 +7,7 @@ import { answerCached } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/headers.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
 import { readWebFiles, type Encoding, type WebFile } from '../../platform/http/web-files.js';
-import { writtenPages, type WritingOptions } from './rendered-pages.js';
+import { createRenderedPages, type WritingOptions } from './rendered-pages.js';
 
 /**
  * Addresses that the web application renders. Incidents, reports, groups and places have separate routes, which know
@@ -124,7 +124,7 @@ export const servePages = (
   const files = readWebFiles(folder);
   const shell = files.get('/index.html');
   if (!shell) throw new Error('the web application has no index.html');
-  const written = writtenPages(server, folder, shell.plain.toString('utf8'), writing);
+  const written = createRenderedPages(server, folder, shell.plain.toString('utf8'), writing);
   server.decorateReply('page', async function page(this: FastifyReply, status = 200) {
     const page = await written?.pageFor(this.request);
     if (isForOthersFrames(this.request.url)) allowFrames(this);

@@ -3,7 +3,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { and, liesIn, within } from './sql-text.js';
 
 /** Published rows as `incident`, `act` and `harm`. Only the question's group links and act filters change them. */
-export const recordsInSql = (question: Question, asOf: string): string => `
+export const publishedRowsInSql = (question: Question, asOf: string): string => `
   incident as materialized (
     select i.key, i.kind, i.place_code as place, daterange(i.when_earliest, i.when_latest, '[]') as w, i.interference, i.peacefulness, i.grade,
       coalesce(i.assembly_types, '{}') as assembly, coalesce(i.issues, '{}') as issue, coalesce(i.grounds, '{}') as ground,

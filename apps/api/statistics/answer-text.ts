@@ -1,6 +1,13 @@
 import type { AnswerCells, CellIndexes } from '@vigil/shared/counting/answer-cells.js';
-import { noneOf, takeZeros, type WireFigure, periodsToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import {
+  reasonsOf,
+  takeZeros,
+  cellToWire,
+  type WireFigure,
+  periodsToWire,
+} from '@vigil/shared/counting/answer-to-wire.js';
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
+import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { WatchOfKeys } from '@vigil/shared/counting/why-none.js';
 
@@ -17,6 +24,12 @@ class Bytes {
     const { bytes, length } = this;
     for (let i = 0; i < text.length; i++) bytes[length + i] = text.charCodeAt(i);
     this.length += text.length;
+    return this;
+  }
+
+  copy(bytes: Buffer): this {
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
     return this;
   }
 
@@ -52,7 +65,8 @@ class Bytes {
  */
 export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer => {
   const { head } = counted;
-  const cell = counted.blank();
+  const noneOf = reasonsOf(head, watchOf);
+  const [cell, empty] = [counted.blank(), counted.blank()];
   const asides = Object.keys(cell.asides) as Aside[];
   const names = asides.map((name, i) => `${i === 0 ? '' : ','}"${name}":`);
   const keys = new Map<CellKey, string>([[ALL, `"${ALL}"`]]);
@@ -61,14 +75,31 @@ export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer =
   const room = ROOM + 2 * [...keys.values()].reduce((most, { length }) => Math.max(most, length), 0);
 
   const text = new Bytes();
-  const write = (indexes: CellIndexes): void => {
+  const writeKeys = (of: readonly CellKey[]): void => {
     text.grow(room);
-    counted.read(indexes, cell);
-    const none = noneOf(head, cell, watchOf);
-    takeZeros(cell, none);
     text.add('{"keys":[');
-    for (let i = 0; i < cell.keys.length; i++) text.add(i === 0 ? '' : ',').add(keys.get(cell.keys[i]!)!);
-    text.add('],"low":').number(cell.low).add(',"high":').number(cell.high);
+    for (let i = 0; i < of.length; i++) text.add(i === 0 ? '' : ',').add(keys.get(of[i]!)!);
+    text.add(']');
+  };
+  /** What follows the keys of a cell in which nothing is recorded, by the reason for its having no number. */
+  const afterKeys = new Map<WhyNone | null, Buffer>();
+  const writeEmpty = (indexes: CellIndexes): void => {
+    counted.readKeys(indexes, empty);
+    const none = noneOf(empty, true);
+    let rest = afterKeys.get(none);
+    if (rest === undefined) {
+      const told = JSON.stringify(cellToWire({ ...empty, keys: [] }, none));
+      afterKeys.set(none, (rest = Buffer.from(told.slice('{"keys":[]'.length))));
+    }
+    writeKeys(empty.keys);
+    text.copy(rest);
+  };
+  const write = (indexes: CellIndexes): void => {
+    counted.read(indexes, cell);
+    const none = noneOf(cell);
+    takeZeros(cell, none);
+    writeKeys(cell.keys);
+    text.add(',"low":').number(cell.low).add(',"high":').number(cell.high);
     text.add(',"certain":').number(cell.certain).add(',"possible":').number(cell.possible).add(',"asides":{');
     for (let i = 0; i < asides.length; i++) text.add(names[i]!).figure(cell.asides[asides[i]!]!);
     const { notReported, rate } = cell;
@@ -82,20 +113,20 @@ export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer =
     } else text.add('null');
     text.add(',"none":').code(none).add('}');
   };
-  const list = (each: (take: (indexes: CellIndexes) => void) => void): void => {
+  const list = (each: AnswerCells['eachCell'], take = write): void => {
     let isFirst = true;
-    each((indexes) => {
+    each.call(counted, (indexes) => {
       if (!isFirst) text.add(',');
       isFirst = false;
-      write(indexes);
+      take(indexes);
     });
   };
   text.add(',"total":');
   write(counted.everything);
   text.add(',"totals":[');
-  list((take) => counted.eachTotal(take));
+  list(counted.eachTotal);
   text.add('],"cells":[');
-  list((take) => counted.eachCell(take));
+  list(counted.eachCell, (indexes) => (counted.isEmpty(indexes) ? writeEmpty : write)(indexes));
   text.add(']}');
   const before = JSON.stringify({ ...head, periods: periodsToWire(head) });
   return Buffer.concat([Buffer.from(before.slice(0, -1)), text.written]);

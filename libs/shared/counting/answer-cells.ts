@@ -140,7 +140,7 @@ export class AnswerCells {
     go(0);
   }
 
-  /** Returns a cell for `read` to write into. */
+  /** Returns a cell in which nothing is recorded, for `read` to write into. */
   blank(): CellBuffer {
     const asides: Partial<Record<Aside, Figure>> = {};
     for (const aside of this.asides) asides[aside] = nothing();
@@ -153,8 +153,23 @@ export class AnswerCells {
       asides,
       longerPeriod: null,
       notReported: this.tally.people && { k: 0, of: 0 },
-      rate: this.denominator && { numerator: nothing(), denominator: nothing(), whyNoShare: null, share: null },
+      rate: this.denominator && rateOf(nothing(), nothing()),
     };
+  }
+
+  /** Whether nothing is recorded for the cell at these indexes, neither in the figure nor beside it. */
+  isEmpty(indexes: CellIndexes): boolean {
+    if (this.denominator && this.dividesNumerator.includes(true)) return false;
+    const { cells, events } = this.tally;
+    const period = this.time < 0 ? this.periods : indexes[this.time]!;
+    for (let layer = 0, at = this.at(indexes); layer < cells.layers; layer++, at += cells.size)
+      if (this.certainOf(events, at, period) + this.possibleOf(events, at, period) > 0) return false;
+    return true;
+  }
+
+  /** Reads the keys at these indexes into a cell. */
+  readKeys(indexes: CellIndexes, { keys }: CellBuffer): void {
+    for (let i = 0; i < indexes.length; i++) keys[i] = this.dimensions[i]!.keys[indexes[i]!]!;
   }
 
   /** Reads the cell at these indexes into another, all of it, and returns that. */
@@ -163,17 +178,16 @@ export class AnswerCells {
     const { events, people } = this.tally;
     const period = this.time < 0 ? this.periods : indexes[this.time]!;
     const at = this.at(indexes);
-    for (let i = 0; i < indexes.length; i++) cell.keys[i] = this.dimensions[i]!.keys[indexes[i]!]!;
-    const { certain, possible } = events.at(at, period);
-    cell.certain = certain;
-    cell.possible = possible;
+    this.readKeys(indexes, cell);
+    cell.certain = this.certainOf(events, at, period);
+    cell.possible = this.possibleOf(events, at, period);
     this.figure(at, period, cell);
     for (let i = 0; i < asides.length; i++)
       this.figure(at + (i + 1) * this.tally.cells.size, period, cell.asides[asides[i]!]!);
     cell.longerPeriod = this.time >= 0 && period === this.periods ? events.longer[at]! : null;
     if (people) {
-      cell.notReported!.k = people.notReported.at(at, period).certain;
-      cell.notReported!.of = certain;
+      cell.notReported!.k = this.certainOf(people.notReported, at, period);
+      cell.notReported!.of = cell.certain;
     }
     if (this.denominator) this.rate(indexes, this.denominator, cell);
     return cell;
@@ -187,7 +201,7 @@ export class AnswerCells {
     }
     const k = axes[0].split === split ? 0 : 1;
     const axis = axes[k];
-    const indexes = [...axis.keys.keys()].filter((i) => !this.isEmpty(k, i));
+    const indexes = [...axis.keys.keys()].filter((i) => !this.isKeyEmpty(k, i));
     // Group numbers follow the order of arrival; an answer must neither reveal that order nor depend on it.
     if (split === 'group') indexes.sort((a, b) => byKey(axis.keys[a]!, axis.keys[b]!));
     // An act has one type, one actor and one outcome, so rows of acts add up.
@@ -195,7 +209,7 @@ export class AnswerCells {
     return { split, overlaps, indexes, all: axis.all, keys: [...axis.keys, ALL] };
   }
 
-  private isEmpty(axis: 0 | 1, index: number): boolean {
+  private isKeyEmpty(axis: 0 | 1, index: number): boolean {
     const { cells, events } = this.tally;
     const at = (layer: number): number =>
       axis === 0 ? cells.of(layer, index, cells.secondAll) : cells.of(layer, cells.firstAll, index);
@@ -204,13 +218,11 @@ export class AnswerCells {
 
   /** Returns the cell of the first layer at an index of each split. */
   private at(indexes: CellIndexes): number {
-    const {
-      axes: [first, second],
-    } = this.plan;
-    return this.tally.cells.of(
+    const { cells } = this.tally;
+    return cells.of(
       0,
-      this.first < 0 ? first.all : indexes[this.first]!,
-      this.second < 0 ? second.all : indexes[this.second]!,
+      this.first < 0 ? cells.firstAll : indexes[this.first]!,
+      this.second < 0 ? cells.secondAll : indexes[this.second]!,
     );
   }
 
@@ -218,15 +230,22 @@ export class AnswerCells {
   private figure(cell: number, period: number, to: Figure): void {
     const { events, people } = this.tally;
     if (!people) {
-      const { certain, possible } = events.at(cell, period);
-      to.low = certain;
-      to.high = certain + possible;
+      to.low = this.certainOf(events, cell, period);
+      to.high = to.low + this.possibleOf(events, cell, period);
       return;
     }
-    const open = people.open.at(cell, period);
-    const high = people.high.at(cell, period);
-    to.low = people.low.at(cell, period).certain;
-    to.high = open.certain + open.possible > 0 ? null : high.certain + high.possible;
+    const { low, high, open } = people;
+    const isOpen = this.certainOf(open, cell, period) + this.possibleOf(open, cell, period) > 0;
+    to.low = this.certainOf(low, cell, period);
+    to.high = isOpen ? null : this.certainOf(high, cell, period) + this.possibleOf(high, cell, period);
+  }
+
+  private certainOf(plane: Plane, cell: number, period: number): number {
+    return period < this.periods ? plane.certain[cell * this.periods + period]! : plane.at(cell, period).certain;
+  }
+
+  private possibleOf(plane: Plane, cell: number, period: number): number {
+    return period < this.periods ? plane.possible[cell * (this.periods + 1) + period]! : plane.outer[cell]!;
   }
 
   /** Applies counting rule 7. Over a split that divides only the numerator, the denominator is the total. */

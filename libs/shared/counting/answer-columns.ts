@@ -1,5 +1,5 @@
 import type { AnswerCells, CellIndexes } from './answer-cells.js';
-import { noneOf, takeZeros, type WireAnswer, type WireFigure, periodsToWire } from './answer-to-wire.js';
+import { reasonsOf, takeZeros, type WireAnswer, type WireFigure, periodsToWire } from './answer-to-wire.js';
 import type { WhyNone } from './coverage-status.js';
 import type { Aside } from './indicators.js';
 import type { WatchOfKeys } from './why-none.js';
@@ -15,6 +15,11 @@ type Columns<T> = { [K in keyof T]: Column<T[K]> };
  */
 export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'cells'> {
   rows: {
+    /**
+     * The rows that the columns are about; null: all of them. In the others, nothing is recorded: each of their numbers
+     * is 0 where `none` is null, and null where it is not.
+     */
+    at: readonly number[] | null;
     low: Column<number | null>;
     high: Column<number | null>;
     /** People only. Otherwise `certain` is `low`, and `possible` is `high` less `low`. */
@@ -25,6 +30,7 @@ export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'ce
     notReported: Columns<{ k: number; of: number }> | null;
     /** Of a rate, whose numerator is the figure. Without a share, the denominator is under 10 or a number is not certain. */
     rate: { denominator: Columns<WireFigure>; share: Column<number | null> } | null;
+    /** Of all rows. */
     none: Column<WhyNone | null>;
   };
 }
@@ -32,7 +38,8 @@ export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'ce
 /** Converts counted cells for sending in the compact form. @param watchOf tells who watched where and when a cell counts */
 export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): CompactAnswer => {
   const { head } = counted;
-  const cell = counted.blank();
+  const noneOf = reasonsOf(head, watchOf);
+  const [cell, empty] = [counted.blank(), counted.blank()];
   const list = (): (number | null)[] => [];
   const figures = (): Figures => ({ low: list(), high: list() });
   const { low, high } = figures();
@@ -43,7 +50,7 @@ export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): Compa
 
   const take = (indexes: CellIndexes): void => {
     counted.read(indexes, cell);
-    const why = noneOf(head, cell, watchOf);
+    const why = noneOf(cell);
     takeZeros(cell, why);
     low.push(cell.low);
     high.push(cell.high);
@@ -67,13 +74,23 @@ export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): Compa
   };
   take(counted.everything);
   counted.eachTotal(take);
-  counted.eachCell(take);
+  const at = [...none.keys()];
+  counted.eachCell((indexes) => {
+    if (counted.isEmpty(indexes)) {
+      counted.readKeys(indexes, empty);
+      none.push(noneOf(empty, true));
+      return;
+    }
+    at.push(none.length);
+    take(indexes);
+  });
 
   const isOfPeople = cell.notReported !== null;
   return {
     ...head,
     periods: periodsToWire(head),
     rows: {
+      at: at.length === none.length ? null : at,
       low: column(low),
       high: column(high),
       certain: isOfPeople ? column(certain) : null,

@@ -10,15 +10,18 @@ import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
 export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): Answer => {
   const { splits } = head;
   const time = splits.findIndex(({ split }) => split === 'period');
-  let row = -1;
-  const at = <T>(column: Column<T>): T => (Array.isArray(column) ? (column[row] as T) : (column as T));
+  // The row, and how many of the rows that the columns are about came before it.
+  let [row, index] = [-1, -1];
+  const at = <T>(column: Column<T>, i = index): T => (Array.isArray(column) ? (column[i] as T) : (column as T));
   const figure = (of: { [K in keyof WireFigure]: Column<number | null> }): Figure => {
     const low = at(of.low);
     return { low: low ?? 0, high: low === null ? 0 : at(of.high) };
   };
   const cell = (keys: CellKey[]): Cell => {
     row++;
-    const none = at(rows.none);
+    const none = at(rows.none, row);
+    if (rows.at !== null && rows.at[index + 1] !== row) return { ...emptyCell(rows), keys, none };
+    index++;
     const isOpen = none === null || none === 'not-reported';
     const low = at(rows.low) ?? 0;
     const high = isOpen ? at(rows.high) : (at(rows.high) ?? 0);
@@ -55,3 +58,20 @@ export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): An
       .map((keys) => cell(keys)),
   };
 };
+
+/** Returns a cell in which nothing is recorded. */
+const emptyCell = ({ asides, notReported, rate }: CompactAnswer['rows']): Omit<Cell, 'keys'> => ({
+  low: 0,
+  high: 0,
+  certain: 0,
+  possible: 0,
+  asides: Object.fromEntries(Object.keys(asides).map((name) => [name, { low: 0, high: 0 }])),
+  longerPeriod: null,
+  notReported: notReported && { k: 0, of: 0 },
+  rate: rate && {
+    numerator: { low: 0, high: 0 },
+    denominator: { low: 0, high: 0 },
+    share: null,
+    whyNoShare: 'denominator-under-10',
+  },
+});

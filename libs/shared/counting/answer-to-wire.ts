@@ -3,7 +3,7 @@ import type { Period } from '../day/period.js';
 import { progressOf } from '../day/progress.js';
 import type { Answer, Cell, Rate } from './answer.js';
 import type { Aside } from './indicators.js';
-import type { WhyNone } from './coverage-status.js';
+import type { Watch, WhyNone } from './coverage-status.js';
 import { type WatchOfKeys, whyNoneIn } from './why-none.js';
 
 /* An answer as the server sends it: null where a 0 would say more than anybody knows, and why. */
@@ -52,7 +52,8 @@ export interface WireAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' 
 
 /** Converts an answer for sending. @param watchOf tells who watched where and when a cell counts */
 export const answerToWire = (answer: Answer, watchOf: WatchOfKeys): WireAnswer => {
-  const tell = (cell: Cell): WireCell => cellToWire(cell, noneOf(answer, cell, watchOf));
+  const noneOf = reasonsOf(answer, watchOf);
+  const tell = (cell: Cell): WireCell => cellToWire(cell, noneOf(cell));
   return {
     ...answer,
     total: tell(answer.total),
@@ -68,9 +69,20 @@ export const periodsToWire = ({ periods, day }: Pick<Answer, 'periods' | 'day'>)
     return { ...period, progress: progress.is, last: progress.is === 'so-far' ? progress.last : null };
   });
 
-/** Returns why a cell has no number. Only where nothing is certain does it matter who watched. */
-export const noneOf = (answer: Pick<Answer, 'splits'>, cell: Cell, watchOf: WatchOfKeys): WhyNone | null =>
-  whyNoneIn(answer, cell, cell.low > 0 ? null : watchOf(cell.keys));
+/**
+ * Returns a function that tells why a cell has no number. Only where nothing is certain does it matter who watched; where
+ * nothing is recorded, only that matters.
+ */
+export const reasonsOf = (answer: Pick<Answer, 'splits'>, watchOf: WatchOfKeys) => {
+  const ofEmpty = new Map<Watch | null, WhyNone | null>();
+  return (cell: Cell, isEmpty = false): WhyNone | null => {
+    const watch = cell.low > 0 ? null : watchOf(cell.keys);
+    if (!isEmpty) return whyNoneIn(answer, cell, watch);
+    let none = ofEmpty.get(watch);
+    if (none === undefined) ofEmpty.set(watch, (none = whyNoneIn(answer, cell, watch)));
+    return none;
+  };
+};
 
 /** Returns a cell without zeros that nobody can know. */
 export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {

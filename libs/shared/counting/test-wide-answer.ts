@@ -5,17 +5,19 @@ import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
 /** For tests: converts the compact form of an answer to the wide form, which says the same. */
 export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
   const { splits } = head;
-  let row = -1;
-  const at = <T>(column: Column<T>): T => (Array.isArray(column) ? (column[row] as T) : (column as T));
+  let [row, index] = [-1, -1];
+  const at = <T>(column: Column<T>, i = index): T => (Array.isArray(column) ? (column[i] as T) : (column as T));
   const figureAt = (of: { low: Column<number | null>; high: Column<number | null> }): WireFigure => ({
     low: at(of.low),
     high: at(of.high),
   });
   const next = (keys: CellKey[]): WireCell => {
     row++;
+    const none = at(rows.none, row);
+    if (rows.at !== null && rows.at[index + 1] !== row) return emptyCell(rows, keys, none);
+    index++;
     const { low, high } = figureAt(rows);
     const { notReported, rate } = rows;
-    const none = at(rows.none);
     const denominator = rate && figureAt(rate.denominator);
     const share = rate && at(rate.share);
     return {
@@ -45,5 +47,26 @@ export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
     cells: splits
       .reduce<CellKey[][]>((cells, { keys }) => cells.flatMap((cell) => keys.map((key) => [...cell, key])), [[]])
       .map((keys) => next(keys)),
+  };
+};
+
+/** Returns a cell in which nothing is recorded. */
+const emptyCell = (
+  { asides, notReported, rate }: CompactAnswer['rows'],
+  keys: CellKey[],
+  none: WireCell['none'],
+): WireCell => {
+  const number = none === null ? 0 : null;
+  const figure = { low: number, high: number };
+  return {
+    keys,
+    ...figure,
+    certain: number,
+    possible: number,
+    asides: Object.fromEntries(Object.keys(asides).map((name) => [name, figure])),
+    longerPeriod: null,
+    notReported: notReported && { k: 0, of: 0 },
+    rate: rate && { numerator: figure, denominator: figure, whyNoShare: 'denominator-under-10', share: null },
+    none,
   };
 };

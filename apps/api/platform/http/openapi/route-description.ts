@@ -100,7 +100,7 @@ export const COUNTS_FORM: NonNullable<RouteDescription['query']>[string] = {
   schema: { ...enumOf(['wide', 'compact']), default: 'wide' },
   about:
     'compact: columns instead of cells, in a tenth of the bytes. rows has the total; with two splits, the totals by each key of the first, then of the second; then a row for each combination of keys, the first split first, in the order of splits. ' +
-    'A column is a list, or one value that all rows have. certain and possible are there for people only; otherwise certain is low, and possible is high less low. The numerator of a rate is the figure. docs/counting.md has an example.',
+    'A column is about the rows in at (null: all; in the others nothing is recorded), as a list, or one value that all have. certain and possible are there for people only; otherwise certain is low, and possible is high less low. The numerator of a rate is the figure. docs/counting.md has an example.',
 };
 
 /** Routes as 'METHOD path', and what the document says about each. */

@@ -71,47 +71,67 @@ const page = (key, path, aims = OF_PAGE) => ({
   isHtml: true,
   ask: (draw, known) => ({ path: path(draw, known) }),
 });
+
+const COUNTS = {
+  key: 'counts',
+  name: 'counts, month × province',
+  mark: '"cells":',
+  aims: OF_COUNTS,
+  numberOf: certain,
+  sqlName: 'the same cells, with an index on days and place',
+  ask: (draw) => {
+    const { text, from, to } = draw.longPeriod();
+    return {
+      path: `/api/public/counts?indicator=I02&period=${text}&unit=month&split=period,place:1`,
+      sql: [`${CELLS} group by 1, 2`, [from, to]],
+      truth: [`select count(*) from pub.incident i where ${COUNTED} and ${CERTAIN}`, [from, to]],
+    };
+  },
+};
+
+const FILTERED_COUNTS = {
+  key: 'filtered',
+  name: 'counts, month × province, three filters',
+  mark: '"cells":',
+  aims: OF_COUNTS,
+  numberOf: certain,
+  sqlName: 'the same cells, with indexes on groups and types',
+  ask: (draw, { groups }) => {
+    const { text, from, to } = draw.longPeriod();
+    const [those, types] = [draw.some(groups, 2), draw.some(RESTRICTIONS, 2)];
+    return {
+      path: `/api/public/counts?indicator=I02&period=${text}&unit=month&split=period,place:1&groups=${those}&restrictionTypes=${types}&issues=IS_LAND`,
+      sql: [`${CELLS} ${FILTERED} group by 1, 2`, [from, to, those, types]],
+      truth: [
+        `select count(*) from pub.incident i where ${COUNTED} ${FILTERED} and ${CERTAIN}`,
+        [from, to, those, types],
+      ],
+    };
+  },
+};
+
+/** The same question in the compact form, as programs ask it. */
+const compactly = (kind) => ({
+  ...kind,
+  key: `${kind.key}-compact`,
+  name: `${kind.name}, compact`,
+  mark: '"rows":',
+  numberOf: ({ answer: { rows } }) => [rows.low].flat()[0] ?? 0,
+  ask: (draw, known) => {
+    const question = kind.ask(draw, known);
+    return { ...question, path: `${question.path}&form=compact` };
+  },
+});
+
 /**
  * The kinds of questions. `ask` draws one; `known` has what is published: codes, groups, texts. `numberOf` and `truth`
  * compare the answer with SQL. `once`: there are too few of them to ask a new one each time.
  */
 export const KINDS = [
-  {
-    key: 'counts',
-    name: 'counts, month × province',
-    mark: '"cells":',
-    aims: OF_COUNTS,
-    numberOf: certain,
-    sqlName: 'the same cells, with an index on days and place',
-    ask: (draw) => {
-      const { text, from, to } = draw.longPeriod();
-      return {
-        path: `/api/public/counts?indicator=I02&period=${text}&unit=month&split=period,place:1`,
-        sql: [`${CELLS} group by 1, 2`, [from, to]],
-        truth: [`select count(*) from pub.incident i where ${COUNTED} and ${CERTAIN}`, [from, to]],
-      };
-    },
-  },
-  {
-    key: 'filtered',
-    name: 'counts, month × province, three filters',
-    mark: '"cells":',
-    aims: OF_COUNTS,
-    numberOf: certain,
-    sqlName: 'the same cells, with indexes on groups and types',
-    ask: (draw, { groups }) => {
-      const { text, from, to } = draw.longPeriod();
-      const [those, types] = [draw.some(groups, 2), draw.some(RESTRICTIONS, 2)];
-      return {
-        path: `/api/public/counts?indicator=I02&period=${text}&unit=month&split=period,place:1&groups=${those}&restrictionTypes=${types}&issues=IS_LAND`,
-        sql: [`${CELLS} ${FILTERED} group by 1, 2`, [from, to, those, types]],
-        truth: [
-          `select count(*) from pub.incident i where ${COUNTED} ${FILTERED} and ${CERTAIN}`,
-          [from, to, those, types],
-        ],
-      };
-    },
-  },
+  COUNTS,
+  compactly(COUNTS),
+  FILTERED_COUNTS,
+  compactly(FILTERED_COUNTS),
   {
     key: 'figure',
     name: 'counts, one figure',

@@ -36,14 +36,13 @@ export class PageStatusController {
   @Get('reports/:code')
   @Allow('read-public')
   async report(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
-    await reply.page(((await this.published.report(code)) ?? (await this.published.written(code))) ? 200 : 404);
+    await reply.page((await this.published.hasReport(code)) ? 200 : 404);
   }
 
   @Get('groups/:code')
   @Allow('read-public')
   async group(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
-    const groups = await this.published.groups();
-    await reply.page(groups.some((group) => group.code === code) ? 200 : 404);
+    await reply.page((await this.published.hasGroup(code)) ? 200 : 404);
   }
 
   @Get('places/:code')

@@ -65,18 +65,22 @@ const PAGE = 100;
 const MOST_REPORTS = 200;
 const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
 const ABOUT_INCIDENTS = /^(changes$|withheld$|report )/;
+/** Milliseconds that a reader waits for the database where an earlier read is kept. */
+const PATIENCE_MS = 30;
 
 /** Ignores that the database is down: what could not be read is read again on the next request. */
 const ignored = (): void => undefined;
 
 /**
- * Reads the small public tables. If the database is down, returns the last good read, so that the public site still
- * works.
+ * Reads the small public tables. If the database is down or does not answer in time, returns the last good read, so
+ * that the public site still works.
  */
 @Injectable()
 export class PublicRepository implements OnModuleInit {
   private readonly last = new Map<string, unknown>();
   private turn = 0;
+  /** Reads for which readers have stopped waiting. While there is one, what is kept is used without asking. */
+  private overdue = 0;
 
   constructor(
     private readonly database: PublicDatabase,
@@ -139,6 +143,18 @@ export class PublicRepository implements OnModuleInit {
       );
       return rows;
     });
+  }
+
+  /** Returns whether there is a page of this group. One that is kept is not read again: a publication ends it. */
+  async hasGroup(code: string): Promise<boolean> {
+    const isIn = (groups: readonly PublicGroup[] | undefined): boolean => !!groups?.some((one) => one.code === code);
+    return isIn(this.last.get('groups') as PublicGroup[] | undefined) || isIn(await this.groups());
+  }
+
+  /** Returns whether there is a page of this report, likewise. */
+  async hasReport(code: string): Promise<boolean> {
+    if (this.last.has(`report ${code}`) || this.last.has(`report written ${code}`)) return true;
+    return ((await this.report(code)) ?? (await this.written(code))) !== null;
   }
 
   totals(): Promise<PublicTotal[]> {
@@ -240,7 +256,8 @@ export class PublicRepository implements OnModuleInit {
   private async forgetIncidents(): Promise<void> {
     this.turn += 1;
     for (const key of this.last.keys()) if (ABOUT_INCIDENTS.test(key)) this.last.delete(key);
-    await Promise.all([this.withheld(), this.changes(null)]).catch(ignored);
+    const again = [this.withheld(), this.changes(null), this.groups(), this.coverage(), this.totals()];
+    await Promise.all(again).catch(ignored);
     // There can be many reports, so publishing does not wait for them.
     void this.readReports().catch(ignored);
   }
@@ -255,6 +272,12 @@ export class PublicRepository implements OnModuleInit {
   }
 
   private async kept<T>(key: string, read: () => Promise<T>): Promise<T> {
+    if (this.overdue > 0 && this.last.has(key)) return this.last.get(key) as T;
+    const reading = this.read(key, read);
+    return this.last.has(key) ? this.inTime(key, reading) : reading;
+  }
+
+  private async read<T>(key: string, read: () => Promise<T>): Promise<T> {
     const { turn } = this;
     try {
       const value = await read();
@@ -264,6 +287,29 @@ export class PublicRepository implements OnModuleInit {
       if (this.last.has(key)) return this.last.get(key) as T;
       throw failure;
     }
+  }
+
+  /** Returns what is read, or what is kept once readers have waited for too long. */
+  private inTime<T>(key: string, reading: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const giveUp = (): void => {
+        isLate = true;
+        this.overdue += 1;
+        if (this.last.has(key)) resolve(this.last.get(key) as T);
+      };
+      // What arrived while other work kept the process busy is read before the immediate runs, so it is not late.
+      let immediate: NodeJS.Immediate | null = null;
+      const timer = setTimeout(() => {
+        immediate = setImmediate(giveUp);
+      }, PATIENCE_MS);
+      const end = (): void => {
+        clearTimeout(timer);
+        if (immediate) clearImmediate(immediate);
+        if (isLate) this.overdue -= 1;
+      };
+      reading.finally(end).then(resolve, reject);
+    });
   }
 
   /** Caches a value; of the reports, only those read most recently. */

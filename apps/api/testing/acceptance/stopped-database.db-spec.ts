@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -83,6 +83,70 @@ const readAll = async (paths = READ): Promise<Answer<unknown>[]> =>
   Promise.all(paths.map((path) => app.visitor.get(path())));
 /** What goes on, whatever happens to the database. The others may ask to come back. */
 const DEPENDABLE = READ.slice(0, 9);
+
+/** The processes of the database server: the first, and those that it started. */
+const postgresProcesses = (): number[] => {
+  const first = Number(readFileSync(join(postgres.dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const parentOf = (pid: string): number => {
+    try {
+      return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1]);
+    } catch {
+      return 0; // it has ended meanwhile
+    }
+  };
+  return [
+    first,
+    ...readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && parentOf(name) === first)
+      .map(Number),
+  ];
+};
+/** Milliseconds that a page may take while the database does not answer: what rendering takes on a busy machine. */
+const AT_ONCE_MS = 1000;
+
+describe('a database that does not answer', () => {
+  it('keeps no reader of a public page waiting, from the first request on', async () => {
+    const pages = [
+      `/groups/${group}`,
+      `/reports/${report}`,
+      '/',
+      '/?groups=' + group,
+      `/incidents/${onTheMap.code}`,
+      '/places/12',
+      '/groups',
+      '/places',
+      '/changes',
+      '/method',
+      '/codebook',
+      '/data',
+      '/embed',
+      '/api/public/about',
+      '/api/public/groups',
+      '/api/public/coverage',
+      '/api/public/published-totals',
+      '/api/public/withheld-totals',
+      '/api/public/changes',
+      `/api/public/reports/${report}`,
+    ];
+    const frozen = postgresProcesses();
+    const took: [path: string, status: number, isWritten: boolean, ms: number][] = [];
+    try {
+      for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+      for (const round of [1, 2])
+        for (const path of pages) {
+          const asked = performance.now();
+          const isPage = !path.startsWith('/api');
+          const address = isPage ? `${path}${path.includes('?') ? '&' : '?'}round=${round}` : path;
+          const { status, text } = await app.visitor.get(address);
+          took.push([address, status, !isPage || text.includes('id="served"'), performance.now() - asked]);
+        }
+    } finally {
+      for (const pid of frozen) process.kill(pid, 'SIGCONT');
+    }
+    expect(took.filter(([, status, isWritten, ms]) => status !== 200 || !isWritten || ms > AT_ONCE_MS)).toEqual([]);
+    await until(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200);
+  });
+});
 
 describe('bad input, by name: a stopped database', () => {
   it('is said as 503 with a time to come back, in words, and nothing is lost; the public side goes on out of memory and files; then all of it recovers', async () => {

@@ -24,6 +24,11 @@ export class CoalescingCache<Made extends Buffer | { bytes: Buffer }> {
     this.made = new LRUCache({ maxSize: mostBytes, sizeCalculation: (made, key) => bytesOf(made) + key.length });
   }
 
+  /** Returns what is cached under this version, without making it. */
+  known(key: string, version = ''): Made | undefined {
+    return version === this.version ? this.made.get(key) : undefined;
+  }
+
   /**
    * Returns what is cached, or makes it when its turn comes. Does not cache null.
    * @throws Problem 'unavailable' when the queue is full

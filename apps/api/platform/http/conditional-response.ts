@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import type { Encoding } from './web-files.js';
 
 interface Caching {
   type: string;
   etag?: string;
   /** 0: always ask again (no-cache). */ maxAgeSeconds: number;
   staleIfErrorSeconds?: number;
+  /** The encoding of the body, if it is compressed already. */ encoding?: Encoding;
 }
 
 /** Returns a strong ETag of a body. */
@@ -39,6 +41,7 @@ export const answerKnown = (
       ? 'no-cache'
       : `public, max-age=${caching.maxAgeSeconds}, stale-if-error=${caching.staleIfErrorSeconds ?? 86_400}`;
   void reply.header('etag', etag).header('cache-control', control).header('vary', 'accept-language, accept-encoding');
-  if (knows(known, etag)) void reply.code(304).send();
-  else void reply.type(caching.type).send(body());
+  if (knows(known, etag)) return void reply.code(304).send();
+  if (caching.encoding && caching.encoding !== 'identity') void reply.header('content-encoding', caching.encoding);
+  void reply.type(caching.type).send(body());
 };

@@ -36,11 +36,28 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const PACKED = /^(image\/(png|jpeg|webp)|font\/woff)/;
 /** Nearly as small as the best quality, and ten times as fast: the first reader waits for it. */
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+const FILE_LEVEL = 9;
 
-const compressors = {
-  br: (bytes: Buffer) => promisify(brotliCompress)(bytes, BROTLI),
-  gzip: (bytes: Buffer) => promisify(gzip)(bytes, { level: 9 }),
+const brotliBytes = promisify(brotliCompress);
+const gzipBytes = promisify(gzip);
+
+/** Compresses bytes, from level 1 (fast) to 9 (small). */
+export const compressBytes = (bytes: Buffer, encoding: Exclude<Encoding, 'identity'>, level: number): Promise<Buffer> =>
+  encoding === 'br'
+    ? brotliBytes(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: level } })
+    : gzipBytes(bytes, { level });
+
+/** Returns the best encoding that the browser accepts; `q=0` means never. */
+export const encodingFor = (accepted: string): Encoding => {
+  const takes = (name: string): boolean =>
+    accepted.split(',').some((wish) => {
+      const [coding, quality] = wish
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
+      return coding === name && !/^q=0(\.0*)?$/.test(quality ?? '');
+    });
+  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
 };
 
 const webFile = (file: string): WebFile => {
@@ -54,7 +71,8 @@ const webFile = (file: string): WebFile => {
     compressible: !PACKED.test(type) && plain.length >= 1024,
     bytes: (encoding) => {
       const found =
-        made.get(encoding) ?? (encoding === 'identity' ? Promise.resolve(plain) : compressors[encoding](plain));
+        made.get(encoding) ??
+        (encoding === 'identity' ? Promise.resolve(plain) : compressBytes(plain, encoding, FILE_LEVEL));
       made.set(encoding, found);
       return found;
     },

@@ -136,3 +136,19 @@ describe.each(['en', 'km'] as const)('in %s', (language) => {
     },
   );
 });
+
+it('a page is sent compressed, with its length, and not at all to whoever has it', async () => {
+  const plain = await app.visitor.get('/method?packed', { 'accept-encoding': 'identity' });
+  const etag = plain.headers.get('etag')!;
+  for (const encoding of ['br', 'gzip']) {
+    const packed = await app.visitor.get('/method?packed', { 'accept-encoding': encoding });
+    expect([packed.headers.get('content-encoding'), packed.text, packed.headers.get('etag')]).toEqual([
+      encoding,
+      plain.text,
+      etag,
+    ]);
+    expect(Number(packed.headers.get('content-length'))).toBeLessThan(plain.text.length / 2);
+    const again = await app.visitor.get('/method?packed', { 'accept-encoding': encoding, 'if-none-match': etag });
+    expect([again.status, again.headers.get('content-encoding')]).toEqual([304, null]);
+  }
+});

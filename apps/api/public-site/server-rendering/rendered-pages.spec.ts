@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createRenderedPages } from './rendered-pages.js';
@@ -23,11 +24,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const pages = () =>
   createRenderedPages(undefined as unknown as FastifyInstance, join(folder, 'site'), SHELL, { version: () => '1' })!;
-const asking = (url: string): FastifyRequest =>
+const asking = (url: string, encodings = ''): FastifyRequest =>
   ({
     url,
     query: {},
-    headers: {},
+    headers: { 'accept-encoding': encodings },
     protocol: 'http',
     host: 'vigil.example',
     ip: '203.0.113.7',
@@ -39,6 +40,22 @@ describe('written pages', () => {
     const all = await Promise.all(Array.from({ length: 200 }, () => pageFor(asking('/?same'))));
     expect(new Set(all).size).toBe(1);
     expect(String(all[0]!.bytes)).toContain('<div id="served">/?same</div>');
+  });
+
+  it('are compressed once for each encoding, and are the same when unpacked', async () => {
+    const { pageFor } = pages();
+    const plain = (await pageFor(asking('/?packed')))!;
+    for (const [encoding, unpacked] of [
+      ['br', brotliDecompressSync],
+      ['gzip', gunzipSync],
+    ] as const) {
+      const page = (await pageFor(asking('/?packed', encoding)))!;
+      expect([page.encoding, unpacked(page.bytes), page.etag]).toEqual([encoding, plain.bytes, plain.etag]);
+      expect(await pageFor(asking('/?packed', encoding))).toBe(page);
+    }
+    expect(await pageFor(asking('/?packed'))).toBe(plain);
+    const { asked } = (await import(join(folder, 'server', 'render.js'))) as { asked: string[] };
+    expect(asked.filter((path) => path === '/?packed')).toHaveLength(1);
   });
 });
 

@@ -6,8 +6,8 @@ import { allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/headers.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
-import { readWebFiles, type Encoding, type WebFile } from '../../platform/http/web-files.js';
-import { createRenderedPages, type WritingOptions } from './rendered-pages.js';
+import { encodingFor, readWebFiles, type WebFile } from '../../platform/http/web-files.js';
+import { ANSWER_LEVEL, createRenderedPages, type WritingOptions } from './rendered-pages.js';
 
 /**
  * Addresses that the web application renders. Incidents, reports, groups and places have separate routes, which know
@@ -43,8 +43,7 @@ export const compressAnswers = async (server: FastifyInstance): Promise<void> =>
     global: true,
     threshold: 1024,
     encodings: ['br', 'gzip', 'identity'],
-    // The default (11) takes a second for half a megabyte of figures, and is hardly smaller than 4.
-    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: ANSWER_LEVEL } },
   });
 };
 
@@ -67,19 +66,6 @@ declare module 'fastify' {
     page(status?: number): Promise<unknown>;
   }
 }
-
-/** Returns the best encoding that the browser accepts; `q=0` means never. */
-export const encodingFor = (accepted: string): Exclude<Encoding, 'identity'> | 'identity' => {
-  const takes = (name: string): boolean =>
-    accepted.split(',').some((wish) => {
-      const [coding, quality] = wish
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
-      return coding === name && !/^q=0(\.0*)?$/.test(quality ?? '');
-    });
-  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
-};
 
 const send = async (
   request: FastifyRequest,
@@ -134,6 +120,7 @@ export const servePages = (
     answerCached(this.code(status), status === 200 ? this.request.headers['if-none-match'] : undefined, page.bytes, {
       type: shell.type,
       etag: page.etag,
+      encoding: page.encoding,
       maxAgeSeconds: 0,
     });
     return this as FastifyReply;

@@ -76,8 +76,10 @@ import { PlaceEntity } from './places/place.entity.js';
 import { MigrationFileEntity, MigrationsEntity } from './platform/database/migration.entity.js';
 import {
   CoverageEntryEntity,
+  DatedNoteEntity,
   PublishedTotalEntity,
   PubCoverageEntity,
+  PubDatedNoteEntity,
   PubPublishedTotalEntity,
 } from './publishing/coverage/coverage.entity.js';
 import {
@@ -185,8 +187,10 @@ export const ENTITIES = [
   MigrationFileEntity,
   MigrationsEntity,
   CoverageEntryEntity,
+  DatedNoteEntity,
   PublishedTotalEntity,
   PubCoverageEntity,
+  PubDatedNoteEntity,
   PubPublishedTotalEntity,
   PubIncidentEntity,
   PubIncidentGroupEntity,

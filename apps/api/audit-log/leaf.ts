@@ -8,6 +8,7 @@ export type LogEntity =
   | 'group'
   | 'coverage'
   | 'total'
+  | 'dated-note'
   | 'member'
   | 'invitation'
   | 'settings'

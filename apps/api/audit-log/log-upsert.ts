@@ -8,6 +8,7 @@ export const ENTITY: Record<KeptTable, LogEntity> = {
   assembly_group: 'group',
   coverage_entry: 'coverage',
   published_total: 'total',
+  dated_note: 'dated-note',
   saved_question: 'question',
 };
 

@@ -98,7 +98,7 @@ export const reasonSql = (incidentId: string, revision: string): string =>
 export const loggedWords = async (manager: EntityManager, { holds }: HeldWords): Promise<StoredValue[]> => {
   const rows: StoredValue[] = await manager.query(
     `${VALUES}
-      where l.entity in ('report', 'question', 'total', 'release') and v.field <> '${ROWS}' order by v.idx, v.field`,
+      where l.entity in ('report', 'question', 'total', 'dated-note', 'release') and v.field <> '${ROWS}' order by v.idx, v.field`,
   );
   return rows.filter(({ disclosure }) => {
     const { value } = openDisclosure(disclosure);

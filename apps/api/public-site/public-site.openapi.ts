@@ -119,6 +119,23 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
       ),
     ),
   },
+  'GET /api/public/dated-notes': {
+    summary: 'Bans, elections, trials: what explains a change in a chart. Until is included',
+    answer: ok(
+      all(
+        record({
+          code: text(),
+          nameEn: text(),
+          nameKm: text(),
+          from: day,
+          until: day,
+          place: maybeText,
+          publisher: text(),
+          url: maybeText,
+        }),
+      ),
+    ),
+  },
   'GET /api/public/withheld-totals': {
     summary:
       'Totals of what is withheld from single records, for the country and finished half-years: minimums, rounded down to a multiple of 5. A missing item means fewer than 5, or not shown to protect people',

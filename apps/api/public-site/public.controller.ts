@@ -148,6 +148,17 @@ export class PublicController {
     });
   }
 
+  /** Sends what explains changes in a chart: bans, elections, trials; the earliest first. */
+  @Get('dated-notes')
+  @Allow('read-public')
+  async datedNotes(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const items = await this.published.datedNotes();
+    answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
+      type: JSON_TYPE,
+      maxAgeSeconds: MINUTE,
+    });
+  }
+
   /** Sends the monitoring coverage: where, when and at what level. */
   @Get('coverage')
   @Allow('read-public')

@@ -6,6 +6,7 @@ import type {
   PublicCoverage,
   PublicGroup,
   PublicTotal,
+  PublicDatedNote,
   PublicWithheldTotals,
 } from '@vigil/shared/public/response-types.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
@@ -96,6 +97,7 @@ export class PublicRepository implements OnModuleInit {
       this.about(),
       this.groups(),
       this.totals(),
+      this.datedNotes(),
       this.coverage(),
       this.withheld(),
       this.changes(null),
@@ -163,6 +165,16 @@ export class PublicRepository implements OnModuleInit {
         `select code, publisher, title, measure, unit, json_build_object('state', value_state, 'low', value_low, 'high', value_high, 'text', value_text) as value,
                 from_day as "from", until_day - 1 as until, place_code as place, group_code as "group", part_of as "partOf", url
            from pub.published_total order by from_day desc, publisher, part_of nulls first, code`,
+      );
+      return rows;
+    });
+  }
+
+  datedNotes(): Promise<PublicDatedNote[]> {
+    return this.kept('dated-notes', async () => {
+      const { rows } = await this.database.pool.query<PublicDatedNote>(
+        `select code, name_en as "nameEn", name_km as "nameKm", from_day as "from", until_day - 1 as until, place_code as place, publisher, url
+           from pub.dated_note order by from_day, until_day, code`,
       );
       return rows;
     });

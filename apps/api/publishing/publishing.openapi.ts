@@ -140,6 +140,14 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
     problems: ['already-exists'],
   },
   'DELETE /api/published-totals/:id': { summary: 'Delete one', answer: gone, precondition: 'change' },
+  'GET /api/dated-notes': { summary: 'What explains changes in a chart', answer: ok(all(ref('DatedNote'))) },
+  'PUT /api/dated-notes/:id': {
+    summary: 'Add or change one',
+    answer: ok(ref('DatedNote')),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+  },
+  'DELETE /api/dated-notes/:id': { summary: 'Delete one', answer: gone, precondition: 'change' },
   'POST /api/incidents/:id/erasures': {
     summary:
       'Ask to erase one detail permanently. An administrator decides, or another reviewer where no administrator can',

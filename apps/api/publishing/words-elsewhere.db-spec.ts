@@ -100,7 +100,22 @@ const saidEverywhere = async (word: string): Promise<{ record: IncidentRecord; r
     },
     CREATE,
   );
-  expect([figure.status, question.status, total.status].every((status) => status < 300)).toBe(true);
+  const datedNote = await desk.analyst.put(
+    `/api/dated-notes/${randomUUID()}`,
+    {
+      nameEn: `${upper} was banned`,
+      nameKm: `ហាម${lower}`,
+      from: '2021-01-01',
+      until: '2021-06-30',
+      place: null,
+      publisher: `The ${upper} gazette`,
+      url: `https://example.org/${lower}/ban`,
+      note: `Ask ${upper}`,
+      shown: true,
+    },
+    CREATE,
+  );
+  expect([figure.status, question.status, total.status, datedNote.status].every((status) => status < 300)).toBe(true);
   await releaseAll(desk);
   const changed = await desk.reviewer.put<IncidentRecord>(
     `/api/incidents/${first.id}`,
@@ -151,9 +166,11 @@ describe('a short word that is erased', () => {
       expect.arrayContaining([
         'pub.act',
         'pub.change',
+        'pub.dated_note',
         'pub.published_total',
         'pub.report',
         'pub.written_report',
+        'public.dated_note',
         'public.published_total',
         'public.release',
         'public.report',
@@ -168,6 +185,7 @@ describe('a short word that is erased', () => {
     expect(text).toContain('About — again');
     expect((await desk.analyst.get('/api/questions')).text).toContain('Seen by —');
     expect((await app.visitor.get('/api/public/published-totals')).text).toContain('— in figures');
+    expect((await app.visitor.get('/api/public/dated-notes')).text).toContain('— was banned');
     expect(await faults()).toEqual([]);
   });
 

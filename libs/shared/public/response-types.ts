@@ -134,6 +134,9 @@ export type WordsChange =
   | 'total-shown'
   | 'total-changed'
   | 'total-taken-away'
+  | 'dated-note-shown'
+  | 'dated-note-changed'
+  | 'dated-note-taken-away'
   | 'report-shown'
   | 'report-taken-away'
   | 'group-renamed'
@@ -157,7 +160,7 @@ export interface PublicChange {
     | 'note-shortened'
     | 'coverage'
     | WordsChange;
-  /** The public code of a total, report or group whose words changed; otherwise null. */
+  /** The public code of a total, dated note, report or group whose words changed; otherwise null. */
   subject: string | null;
   reason: string | null;
   note: string | null;
@@ -167,6 +170,21 @@ export interface PublicChange {
 /** A change in the list of all changes, with the record's current title; null if it is no longer published. */
 export interface ListedChange extends PublicChange {
   title: string | null;
+}
+
+/** What explains a change in a chart: a ban, an election, a trial. */
+export interface PublicDatedNote {
+  code: string;
+  nameEn: string;
+  nameKm: string;
+  from: string;
+  /** Last day, included. */
+  until: string;
+  /** Null: the whole country. */
+  place: string | null;
+  /** Who says so. */
+  publisher: string;
+  url: string | null;
 }
 
 export interface PublicTotal {

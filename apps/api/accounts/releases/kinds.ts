@@ -7,6 +7,7 @@ import type { Member } from '../../platform/http/member.js';
 /** Everything public that contains words of our own. */
 export const RELEASE_KINDS = [
   'total',
+  'dated-note',
   'report',
   'group',
   'organisation',

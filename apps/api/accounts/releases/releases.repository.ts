@@ -203,10 +203,10 @@ export const forgetInReleases = async (
   instead: string,
 ): Promise<void> => {
   const rows: Row[] = await manager.query(
-    `select id, former, proposed, note, reason from release where kind in ('total', 'report', 'retraction', 'publication') for update`,
+    `select id, former, proposed, note, reason from release where kind in ('total', 'dated-note', 'report', 'retraction', 'publication') for update`,
   );
   const clean = (text: string): string => without(text, instead);
-  // The address of a total goes whole, as from the total itself.
+  // The address of a total or a dated note goes whole, as from the thing itself.
   const cleanAt: Change = (text, key) => (key === 'url' && holds(text) ? null : clean(text));
   for (const { id, former, proposed, note, reason } of rows) {
     if (!holds(JSON.stringify([former, proposed])) && !holds(note ?? '') && !holds(reason ?? '')) continue;

@@ -82,3 +82,31 @@ export const DEMO_GROUPS: readonly Omit<DemoGroup, 'id' | 'code'>[] = [
     weekday: null,
   },
 ];
+
+/** Invented bans, elections and trials. The last day is exclusive; a null place is the whole country. */
+export const DEMO_NOTES = [
+  {
+    yearsAgo: 3,
+    from: '03-01',
+    until: '06-01',
+    place: '12',
+    nameEn: 'DEMO: assemblies banned in the capital',
+    nameKm: 'សាកល្បង៖ ហាមការជួបប្រជុំក្នុងរាជធានី',
+  },
+  {
+    yearsAgo: 3,
+    from: '07-23',
+    until: '07-24',
+    place: null,
+    nameEn: 'DEMO: election day',
+    nameKm: 'សាកល្បង៖ ថ្ងៃបោះឆ្នោត',
+  },
+  {
+    yearsAgo: 1,
+    from: '02-10',
+    until: '02-11',
+    place: null,
+    nameEn: 'DEMO: trial of nine organisers begins',
+    nameKm: 'សាកល្បង៖ សវនាការលើអ្នករៀបចំប្រាំបួននាក់ចាប់ផ្តើម',
+  },
+] as const;

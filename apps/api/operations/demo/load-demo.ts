@@ -20,7 +20,10 @@ import { appendPublicChange, nextPublicSeq } from '../../platform/database/publi
 import { insertVersion, publishedDigest } from '../../publishing/published-version.repository.js';
 import { withheldOf } from '../../publishing/withheld-contribution.js';
 import { publishWithheld } from '../../publishing/withheld-totals.js';
-import { DEMO_GROUPS } from './demo-groups.js';
+import { insertShownNote, noteWantedAndSeen } from '../../publishing/coverage/dated-notes.repository.js';
+import { upsert } from '../../platform/database/optimistic-upsert.js';
+import { logUpsert } from '../../audit-log/log-upsert.js';
+import { DEMO_GROUPS, DEMO_NOTES } from './demo-groups.js';
 import { Dice } from './dice.js';
 import { invent, type DemoGroup } from './invent.js';
 import { deskOptions } from '../../data-source.js';
@@ -41,6 +44,7 @@ export interface DemoDeps {
   progress?: (done: number, of: number) => void;
 }
 
+const CREATE = { create: true } as const;
 const INCIDENTS = 320;
 const YEARS = 5;
 const PART = 40;
@@ -79,6 +83,7 @@ export const loadDemo = async (deps: DemoDeps): Promise<number> => {
   const dice = new Dice(20_210_604);
   const groups = await loadGroups(database, dice);
   await loadCoverage(deps, groups);
+  await loadDatedNotes(deps);
   const today = todayIn(deps.country.timeZone);
   const days = daysOfFiveYears(today, dice);
   for (let at = 0; at < days.length; at += PART) {
@@ -150,6 +155,23 @@ const loadCoverage = async ({ database, country, second }: DemoDeps, groups: rea
        select encode(sha256(convert_to($1, 'UTF8')), 'hex'), $2, $3, $4, $5, (select public_code from assembly_group where id = $6) on conflict (entry) where until_seq is null do nothing`,
       [id, place, from, until, level, group],
     );
+  }
+};
+
+/** Enters what explains changes in the demo's charts. */
+const loadDatedNotes = async ({ database, country, second }: DemoDeps): Promise<void> => {
+  const { year } = partsOf(todayIn(country.timeZone));
+  for (const [index, { yearsAgo, from, until, ...words }] of DEMO_NOTES.entries()) {
+    const id = new Dice(9000 + index).id();
+    const days = { from_day: `${year - yearsAgo}-${from}`, until_day: `${year - yearsAgo}-${until}` };
+    await database.transaction(async (manager) => {
+      if ((await noteWantedAndSeen(manager, id)).seen !== null) return;
+      const columns = { name_en: words.nameEn, name_km: words.nameKm, ...days, place_code: words.place };
+      const source = { publisher: 'DEMO Gazette', url: null, note: 'Invented.', shown: true };
+      const kept = await upsert(manager, 'dated_note', id, CREATE, { ...columns, ...source }, { entered_by: second });
+      await insertShownNote(manager, (await noteWantedAndSeen(manager, id)).wanted!);
+      await logUpsert(manager, 'dated_note', id, second, kept);
+    });
   }
 };
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 /**
  * SQL that compares what readers see of small records, reports, pictures and settings with what they should see; returns one row for each difference.
- * The key names the row to the operator: a digest for coverage and totals, else a public code or name.
+ * The key names the row to the operator: a digest for coverage, totals and dated notes, else a public code or name.
  */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'coverage that readers see': `
@@ -24,6 +24,15 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
         union all select subject, seen from release_seen where kind = 'total' and seen is not null) o) w
       full join (select code as key, jsonb_build_object('publisher', publisher, 'title', title, 'measure', measure, 'unit', unit, 'state', value_state, 'low', value_low, 'high', value_high,
                    'text', value_text, 'from', from_day, 'until', until_day, 'place', place_code, 'group', group_code, 'url', url) as shows from pub.published_total) s on s.key = w.key
+     where w.shows is distinct from s.shows`,
+  'a dated note that readers see': `
+    select coalesce(w.key, s.key) as key from (
+      select left(encode(sha256(convert_to(o.id, 'UTF8')), 'hex'), 16) as key, o.shows - 'code' as shows from (
+        select n.id::text as id, jsonb_build_object('nameEn', n.name_en, 'nameKm', n.name_km, 'from', n.from_day, 'until', n.until_day, 'place', n.place_code, 'publisher', n.publisher, 'url', n.url) as shows
+          from dated_note n where n.shown and not exists (select from release r where r.kind = 'dated-note' and r.subject = n.id::text)
+        union all select subject, seen from release_seen where kind = 'dated-note' and seen is not null) o) w
+      full join (select code as key, jsonb_build_object('nameEn', name_en, 'nameKm', name_km, 'from', from_day, 'until', until_day, 'place', place_code, 'publisher', publisher, 'url', url) as shows
+                   from pub.dated_note) s on s.key = w.key
      where w.shows is distinct from s.shows`,
   'a group that readers see': `
     select p.code as key from pub.assembly_group p left join group_shown g on g.code = p.code

@@ -10,6 +10,7 @@ const TABLES: Record<string, string> = {
   group: 'assembly_group',
   coverage: 'coverage_entry',
   total: 'published_total',
+  'dated-note': 'dated_note',
   question: 'saved_question',
   member: 'member',
   'sealing-key': 'sealing_key',

@@ -19,6 +19,7 @@ const CHANGES: readonly Change[] = [
     again: `note = 'Looked at again.'`,
   },
   { table: 'published_total', forged: 'value_low = 1, value_high = 1', again: `note = 'Looked at again.'` },
+  { table: 'dated_note', forged: `name_en = name_en || '.'`, again: `note = 'Looked at again.'` },
   { table: 'assembly_group', forged: `name_en = name_en || '.'`, again: `note = 'Looked at again.'` },
   { table: 'member', forged: `created_at = created_at - interval '1 year'`, again: `password_hash = 'another'` },
   { table: 'release', forged: `proposed_at = proposed_at - interval '1 day'`, again: `reason = 'Not now.'` },
@@ -41,6 +42,7 @@ const CHANGES: readonly Change[] = [
 const PUT_IN: readonly (Omit<Change, 'forged'> & { forged: Readonly<Record<string, string>> })[] = [
   { table: 'coverage_entry', forged: { id: ANEW }, again: `note = 'Looked at again.'` },
   { table: 'published_total', forged: { id: ANEW }, again: `note = 'Looked at again.'` },
+  { table: 'dated_note', forged: { id: ANEW }, again: `note = 'Looked at again.'` },
   {
     table: 'assembly_group',
     forged: { id: ANEW, public_code: `'G-999999'`, name_en: `'Another'` },

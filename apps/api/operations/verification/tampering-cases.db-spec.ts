@@ -89,7 +89,19 @@ beforeAll(async () => {
     note: null,
     shown: true,
   };
+  const datedNote = {
+    nameEn: 'Assemblies were banned',
+    nameKm: 'ការជួបប្រជុំត្រូវបានហាម',
+    from: '2021-01-01',
+    until: '2021-03-31',
+    place: null,
+    publisher: 'The gazette',
+    url: 'https://example.org/ban',
+    note: null,
+    shown: true,
+  };
   expect((await desk.analyst.put(`/api/published-totals/${randomUUID()}`, total, CREATE)).status).toBe(200);
+  expect((await desk.analyst.put(`/api/dated-notes/${randomUUID()}`, datedNote, CREATE)).status).toBe(200);
   await releaseAll(desk);
   expect(
     (

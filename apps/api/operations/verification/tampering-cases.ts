@@ -395,6 +395,11 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     await manager.query('delete from pub.published_total');
   },
   'a total that was another': set('published_total', 'value_low = value_low + 1, value_high = value_high + 1'),
+  'a dated note that readers see otherwise': set('pub.dated_note', `name_km = name_km || '.'`),
+  'a dated note that readers no longer see': async (manager) => {
+    await manager.query('delete from pub.dated_note');
+  },
+  'a dated note that was another': set('dated_note', 'from_day = from_day - 1'),
   'a group that readers see under another name': set('pub.assembly_group', `name_en = name_en || '.'`),
   'an organisation that readers see under another name': set('pub.head', `organisation = 'Another'`),
   'a report that nobody froze': async (manager) => {

@@ -53,6 +53,7 @@ it('goes on answering every public question, though nobody asked it before', asy
     'places',
     'coverage',
     'published-totals',
+    'dated-notes',
     'withheld-totals',
     'changes',
   ];

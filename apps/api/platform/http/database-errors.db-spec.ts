@@ -309,9 +309,21 @@ beforeAll(async () => {
     note: WORD,
     shown: true,
   };
+  const datedNote = {
+    nameEn: WORD,
+    nameKm: WORD,
+    from: '2021-01-01',
+    until: '2021-06-30',
+    place: null,
+    publisher: WORD,
+    url: null,
+    note: WORD,
+    shown: true,
+  };
   for (const [at, body] of [
     ['/api/coverage', coverage],
     ['/api/published-totals', total],
+    ['/api/dated-notes', datedNote],
   ] as const) {
     const [id, other] = [randomUUID(), randomUUID()];
     for (const one of [id, other]) await analyst.put(`${at}/${one}`, body, CREATE);
@@ -464,7 +476,9 @@ describe('what goes wrong', () => {
       .filter(
         ({ method, path }) =>
           method !== 'GET' &&
-          /^\/api\/(incidents|coverage|published-totals|groups|releases|reports|settings|sealing-keys)/.test(path),
+          /^\/api\/(incidents|coverage|published-totals|dated-notes|groups|releases|reports|settings|sealing-keys)/.test(
+            path,
+          ),
       )
       .map(({ method, path }) => `${method} ${path}`);
     expect(routes.filter((route) => !writes.some((write) => write.route === route))).toEqual([]);

@@ -46,7 +46,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export const ANSWER_LEVEL = 4;
 /** What pages of many kinds ask for. Parsed answers are kept for the other pages of the same moment. */
 const ASKED_BY_MANY: ReadonlySet<string> = new Set(
-  ['about', 'groups', 'places', 'places?level=3', 'coverage', 'published-totals', 'withheld-totals'].map(
+  ['about', 'groups', 'places', 'places?level=3', 'coverage', 'published-totals', 'dated-notes', 'withheld-totals'].map(
     (name) => `/api/public/${name}`,
   ),
 );

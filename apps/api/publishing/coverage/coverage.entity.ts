@@ -93,6 +93,45 @@ export class PublishedTotalEntity {
   enteredBy: string;
 }
 
+@Entity({ name: 'dated_note' })
+export class DatedNoteEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('integer')
+  revision: number;
+
+  @Column({ name: 'name_en', type: 'text' })
+  nameEn: string;
+
+  @Column({ name: 'name_km', type: 'text' })
+  nameKm: string;
+
+  @Column({ name: 'from_day', type: 'date' })
+  fromDay: string;
+
+  @Column({ name: 'until_day', type: 'date' })
+  untilDay: string;
+
+  @Column({ name: 'place_code', type: 'text', nullable: true })
+  placeCode: string | null;
+
+  @Column('text')
+  publisher: string;
+
+  @Column({ type: 'text', nullable: true })
+  url: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  note: string | null;
+
+  @Column('boolean')
+  shown: boolean;
+
+  @Column({ name: 'entered_by', type: 'uuid' })
+  enteredBy: string;
+}
+
 /** Read only: publication writes it, in SQL. */
 @Entity({ name: 'coverage', schema: 'pub' })
 export class PubCoverageEntity {
@@ -168,6 +207,34 @@ export class PubPublishedTotalEntity {
 
   @Column({ name: 'part_of', type: 'text', nullable: true })
   partOf: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  url: string | null;
+}
+
+/** Read only: publication writes it, in SQL. */
+@Entity({ name: 'dated_note', schema: 'pub' })
+export class PubDatedNoteEntity {
+  @PrimaryColumn('text')
+  code: string;
+
+  @Column({ name: 'name_en', type: 'text' })
+  nameEn: string;
+
+  @Column({ name: 'name_km', type: 'text' })
+  nameKm: string;
+
+  @Column({ name: 'from_day', type: 'date' })
+  fromDay: string;
+
+  @Column({ name: 'until_day', type: 'date' })
+  untilDay: string;
+
+  @Column({ name: 'place_code', type: 'text', nullable: true })
+  placeCode: string | null;
+
+  @Column('text')
+  publisher: string;
 
   @Column({ type: 'text', nullable: true })
   url: string | null;

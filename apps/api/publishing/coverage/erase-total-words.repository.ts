@@ -4,9 +4,8 @@ import type { BlankedRow } from '../../audit-log/log-upsert.js';
 import { PublishedTotalEntity } from './coverage.entity.js';
 
 const WORDS = ['publisher', 'title', 'measure', 'value_text', 'url'];
+const NOTE_WORDS = ['name_en', 'name_km', 'publisher', 'url'];
 type Row = { key: string } & Record<string, string | null>;
-
-const WORKING = [...WORDS, 'note'];
 
 /** An address without some of its words leads nowhere, or to another page. */
 const cleanOf =
@@ -15,7 +14,7 @@ const cleanOf =
     name === 'url' ? (holds(text) ? null : text) : without(text, instead);
 
 /**
- * Removes words from totals of others: the working copies, and what readers see of them. The caller logs the changed
+ * Removes words from totals of others and from dated notes: the working copies, and what readers see of them. The caller logs the changed
  * rows.
  * @returns whether readers saw one of the words, and the working copies
  */
@@ -28,8 +27,10 @@ export const forgetInTotals = async (
   let seen = false;
   const rows: BlankedRow[] = [];
   for (const [table, key, words] of [
-    ['published_total', 'id', WORKING],
+    ['published_total', 'id', [...WORDS, 'note']],
     ['pub.published_total', 'code', WORDS],
+    ['dated_note', 'id', [...NOTE_WORDS, 'note']],
+    ['pub.dated_note', 'code', NOTE_WORDS],
   ] as const) {
     const all: Row[] = await manager.query(`select ${key} as key, ${words.join(', ')} from ${table} for update`);
     for (const row of all.filter((one) => words.some((name) => quoted.holds(one[name] ?? '')))) {
@@ -46,7 +47,7 @@ export const forgetInTotals = async (
         values,
       )) as [[{ revision: number }]];
       rows.push({
-        table: 'published_total',
+        table,
         id: row.key,
         revision: written.revision,
         changed: left.filter(({ field, value }) => value !== row[field]),

@@ -64,6 +64,23 @@ const KEPT: Kept[] = [
     },
     change: { title: 'At least 11' },
   },
+  {
+    name: 'a dated note',
+    at: '/api/dated-notes',
+    keeper: () => desk.analyst,
+    body: {
+      nameEn: 'Assemblies banned',
+      nameKm: 'ហាមការជួបប្រជុំ',
+      from: '2021-02-01',
+      until: '2021-04-30',
+      place: '12',
+      publisher: 'The gazette',
+      url: 'https://example.org/ban',
+      note: null,
+      shown: true,
+    },
+    change: { nameKm: 'ការហាមឃាត់' },
+  },
 ];
 const listed = async ({ at, keeper }: Kept, id: string): Promise<Body | undefined> =>
   (await keeper().get<{ items: Body[] }>(at)).body.items.find((item) => item['id'] === id);
@@ -151,7 +168,7 @@ describe.each(KEPT.slice(1))('$name that is removed', (kept) => {
 });
 
 describe('what goes wrong', () => {
-  const [, coverage, total] = KEPT as [Kept, Kept, Kept];
+  const [, coverage, total, datedNote] = KEPT as [Kept, Kept, Kept, Kept];
   it.each<[string, Kept, Body, string, string]>([
     ['a place that does not exist', coverage, { place: '99' }, '/place', 'unknown-place'],
     ['a last day before the first', coverage, { until: '2020-12-31' }, '/until', 'latest-before-earliest'],
@@ -177,6 +194,8 @@ describe('what goes wrong', () => {
       '/value/low',
       'low-not-below-high',
     ],
+    ['a note in one language alone', datedNote, { nameKm: '' }, '/nameKm', 'blank-text'],
+    ['a note without its source', datedNote, { publisher: ' ' }, '/publisher', 'blank-text'],
     ['a title of zero-width spaces', total, { title: '\u200B\u200B' }, '/title', 'blank-text'],
     ['an address that is none', total, { url: 'javascript:alert(1)' }, '/url', 'not-a-web-address'],
   ])('names the field: %s', async (_name, kept, wrong, pointer, code) => {

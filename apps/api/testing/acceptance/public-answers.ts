@@ -56,6 +56,7 @@ export const publicAnswers = async (
     '/api/public/about',
     '/api/public/groups',
     '/api/public/published-totals',
+    '/api/public/dated-notes',
     '/api/public/coverage',
     '/api/public/changes',
     '/api/public/places',

@@ -119,6 +119,23 @@ export const fill = async (desk: Desk): Promise<Filled> => {
       CREATE,
     ),
   );
+  must(
+    await desk.analyst.put(
+      `/api/dated-notes/${randomUUID()}`,
+      {
+        nameEn: 'Marches were banned',
+        nameKm: 'ហាមការដង្ហែក្បួន',
+        from: span.from,
+        until: asDay('2021-03-31'),
+        place: '12',
+        publisher: 'Example Gazette',
+        url: 'https://example.org/ban',
+        note: null,
+        shown: true,
+      },
+      CREATE,
+    ),
+  );
   const { code: report } = must(
     await desk.analyst.post<{ code: string }>('/api/reports', {
       title: 'A half-year',
@@ -364,6 +381,7 @@ export const REVIEWER: Record<string, Look> = {
   'people, of a reviewer': { path: () => '/desk/people' },
   coverage: { path: () => '/desk/coverage', act: opens('desk.coverage.add') },
   totals: { path: () => '/desk/totals', act: opens('desk.totals.add') },
+  'dated-notes': { path: () => '/desk/dated-notes', act: opens('desk.dated-notes.add') },
   reports: { path: () => '/desk/reports' },
   groups: { path: () => '/desk/groups', act: opens('desk.groups.add') },
 };

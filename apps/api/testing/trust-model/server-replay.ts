@@ -38,6 +38,18 @@ const TOTAL = {
   note: null,
   shown: true,
 };
+const DATED_NOTE = {
+  nameKm: 'ការហាម',
+  from: '2021-01-01',
+  until: '2021-01-31',
+  place: null,
+  publisher: 'The gazette',
+  url: null,
+  note: null,
+  shown: true,
+};
+/** Words that speak of no record. */
+const OF_OFFICE: readonly string[] = ['total', 'dated-note', 'report'];
 const COVERAGE = { place: '12', from: '2021-01-01', until: '2021-01-31', level: 'CO_ON_SITE', shown: true };
 const TESTS = {
   legality: 'not-met',
@@ -111,7 +123,7 @@ export class Office {
         record,
         edge === 'rename-group' ? 'verified' : null,
         edge === 'let-in' || edge === 'choose-team' ? 'limited' : null,
-        edge === 'merge' || edge === 'ask-erasure' || (what !== undefined && what !== 'total' && what !== 'report')
+        edge === 'merge' || edge === 'ask-erasure' || (what !== undefined && !OF_OFFICE.includes(what))
           ? 'published'
           : null,
       ]),
@@ -408,6 +420,11 @@ export class Office {
       case 'total':
         return kept(
           await by.put(`/api/published-totals/${id}`, { ...TOTAL, title: `Eleven ${this.next()}` }, CREATE),
+          releases,
+        );
+      case 'dated-note':
+        return kept(
+          await by.put(`/api/dated-notes/${id}`, { ...DATED_NOTE, nameEn: `A ban ${this.next()}` }, CREATE),
           releases,
         );
       case 'report': {

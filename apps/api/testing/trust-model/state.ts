@@ -35,6 +35,7 @@ export interface Rec {
  */
 export const WORDS = [
   'total',
+  'dated-note',
   'report',
   'group',
   'organisation',

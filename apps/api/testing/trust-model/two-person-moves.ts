@@ -32,6 +32,7 @@ const ofOffice = { answers: 'release-words', goal: 'words', act: null, ofPublish
 const ofRecord = { goal: 'words', ofPublished: true } as const;
 export const WORD_RULES: Readonly<Record<Word, WordRule>> = {
   total: { ...ofOffice, asks: 'keep-coverage' },
+  'dated-note': { ...ofOffice, asks: 'keep-coverage' },
   report: { ...ofOffice, asks: 'freeze-report' },
   coverage: { ...ofOffice, asks: 'keep-coverage' },
   group: { ...ofOffice, asks: 'keep-groups', ofPublished: true },

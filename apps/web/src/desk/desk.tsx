@@ -14,6 +14,7 @@ import { ServerPage } from './administering/server-page.js';
 import { SettingsPage } from './administering/settings-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
 import { ReportsPage } from './analysing/reports-page.js';
+import { DatedNotesPage } from './analysing/dated-notes-page.js';
 import { TotalsPage } from './analysing/totals-page.js';
 import { Refused } from './use-staff-fetch.js';
 import './desk.css';
@@ -220,6 +221,11 @@ function Pages() {
       <Route path="/desk/totals">
         <For roles={ANALYSTS}>
           <TotalsPage />
+        </For>
+      </Route>
+      <Route path="/desk/dated-notes">
+        <For roles={ANALYSTS}>
+          <DatedNotesPage />
         </For>
       </Route>
       <Route path="/desk/reports">

@@ -20,6 +20,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/figures', key: 'figures', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/dated-notes', key: 'dated-notes', roles: ['reviewer', 'analyst'] },
   { path: '/desk/reports', key: 'reports', roles: ['reviewer', 'analyst'] },
   { path: '/desk/releases', key: 'releases', roles: ['reviewer', 'analyst', 'admin'] },
   { path: '/desk/exports', key: 'exports', roles: ['reviewer', 'analyst', 'admin'] },

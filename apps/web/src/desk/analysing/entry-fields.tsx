@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { DeskLink } from '../desk-link.js';
 import { DayControl } from '../form/day-boxes.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { fieldError } from '../field-error.js';
@@ -136,6 +137,25 @@ export function EntryActions({
       <Button tone="primary" busy={busy} onClick={() => void onSave()}>
         {t('app.save')}
       </Button>
+    </>
+  );
+}
+
+/** Returns words as they are sent: null for none. */
+export const wordsOrNull = (text: string | null): string | null => (text?.trim() ? text : null);
+
+/** Whether readers see an entry, and what of it waits for a second person. */
+export function SeenByReaders({ isSeen, waits }: { isSeen: boolean; waits: boolean }) {
+  const t = useText();
+  return (
+    <>
+      {t(isSeen ? 'desk.span.shown' : 'desk.span.not-shown')}
+      {waits && (
+        <>
+          <br />
+          <DeskLink to="/desk/releases">{t(isSeen ? 'desk.span.waits-change' : 'desk.span.waits')}</DeskLink>
+        </>
+      )}
     </>
   );
 }

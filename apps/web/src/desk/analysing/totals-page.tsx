@@ -12,14 +12,13 @@ import { countAsSent } from '../draft/request-body.js';
 import type { Tree } from '../draft/tree.js';
 import { CountControl } from '../form/count-control.js';
 import { PlaceControl } from '../form/place-control.js';
-import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { formatSpan } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { useUpsert } from '../use-upsert.js';
-import { EntryActions, GroupField, ShownField, SpanFields } from './entry-fields.js';
+import { EntryActions, GroupField, SeenByReaders, ShownField, SpanFields, wordsOrNull } from './entry-fields.js';
 
 interface Total {
   id: string;
@@ -120,19 +119,7 @@ export function TotalsPage() {
               {
                 key: 'shown',
                 head: t('desk.span.readers'),
-                cell: ({ isSeen, waits }) => (
-                  <>
-                    {t(isSeen ? 'desk.span.shown' : 'desk.span.not-shown')}
-                    {waits && (
-                      <>
-                        <br />
-                        <DeskLink to="/desk/releases">
-                          {t(isSeen ? 'desk.span.waits-change' : 'desk.span.waits')}
-                        </DeskLink>
-                      </>
-                    )}
-                  </>
-                ),
+                cell: (total) => <SeenByReaders {...total} />,
               },
               {
                 key: 'do',
@@ -187,7 +174,6 @@ const begin = (total: Total | null): Typed =>
         note: null,
         shown: true,
       };
-const words = (text: string | null): string | null => (text?.trim() ? text : null);
 
 function TotalDialog({
   total,
@@ -217,8 +203,8 @@ function TotalDialog({
       place,
       group,
       partOf,
-      url: words(typed.url),
-      note: words(typed.note),
+      url: wordsOrNull(typed.url),
+      note: wordsOrNull(typed.note),
       shown: typed.shown !== false,
     };
     if (await upsert(total, typed.id, body)) onDone();

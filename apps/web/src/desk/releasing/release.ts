@@ -9,7 +9,7 @@ export type Words = Readonly<Record<string, unknown>>;
 export interface Release {
   id: string;
   number: number;
-  kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction' | 'publication';
+  kind: 'total' | 'dated-note' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction' | 'publication';
   /** Null where it is outside. */ subject: string | null;
   former: Words | null;
   proposed: Words | null;
@@ -69,6 +69,14 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
     place: words(said['place']) && place(String(said['place'])),
     group: words(said['group']) && group(String(said['group'])),
     part: words(said['partOf']) && t('releases.yes'),
+    url: words(said['url']),
+  }),
+  'dated-note': (said, { t, place }) => ({
+    nameEn: words(said['nameEn']),
+    nameKm: words(said['nameKm']),
+    span: span(said, t),
+    place: words(said['place']) && place(String(said['place'])),
+    publisher: words(said['publisher']),
     url: words(said['url']),
   }),
   group: (said) => ({

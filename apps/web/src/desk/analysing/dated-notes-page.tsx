@@ -1,0 +1,210 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../text-bundles.js';
+import { fieldError } from '../field-error.js';
+import { PlaceControl } from '../form/place-control.js';
+import { formatSpan } from '../formatting.js';
+import { PageHead } from '../frame.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { useUpsert } from '../use-upsert.js';
+import { EntryActions, SeenByReaders, ShownField, SpanFields, wordsOrNull } from './entry-fields.js';
+
+interface Typed {
+  id: string;
+  nameEn: string;
+  nameKm: string;
+  from: string;
+  until: string;
+  place: string | null;
+  publisher: string;
+  url: string | null;
+  note: string | null;
+  shown: boolean;
+}
+interface DatedNote extends Typed {
+  revision: number;
+  isSeen: boolean;
+  waits: boolean;
+}
+
+/** `/desk/dated-notes`: bans, elections and trials that readers see in charts beside the days that they cover. */
+export function DatedNotesPage() {
+  const t = useText();
+  const places = usePlaces();
+  const notes = useStaffFetch<{ items: DatedNote[] }>('/api/dated-notes');
+  const [open, setOpen] = useState<DatedNote | 'new' | null>(null);
+  const nameOf = (note: DatedNote): string => (t.language === 'km' ? note.nameKm : note.nameEn);
+  return (
+    <>
+      <PageHead title={t('desk.page.dated-notes')}>
+        <Button tone="primary" onClick={() => setOpen('new')}>
+          + {t('desk.dated-notes.add')}
+        </Button>
+      </PageHead>
+      <p class="lead">{t('desk.dated-notes.about')}</p>
+      <Awaited asked={notes}>
+        {({ items }) => (
+          <Table
+            stacks
+            caption={t('desk.dated-notes.count', { n: items.length })}
+            rows={items}
+            rowKey={(note) => note.id}
+            empty={t('desk.dated-notes.none')}
+            columns={[
+              { key: 'what', head: t('desk.dated-notes.what'), cell: (note) => <strong>{nameOf(note)}</strong> },
+              {
+                key: 'when',
+                head: t('desk.coverage.when'),
+                cell: (note) => (
+                  <>
+                    {formatSpan(note.from, note.until, t)}
+                    {note.place && (
+                      <>
+                        <br />
+                        <span class="small">{formatPlacePath(note.place, places, t.language)}</span>
+                      </>
+                    )}
+                  </>
+                ),
+              },
+              { key: 'who', head: t('desk.dated-notes.publisher'), cell: (note) => note.publisher },
+              { key: 'shown', head: t('desk.span.readers'), cell: (note) => <SeenByReaders {...note} /> },
+              {
+                key: 'do',
+                head: <span class="visually-hidden">{t('desk.form.change')}</span>,
+                cell: (note) => (
+                  <Button
+                    class="button-small"
+                    aria-label={t('desk.change-what', { what: nameOf(note) })}
+                    onClick={() => setOpen(note)}
+                  >
+                    {t('desk.form.change')}
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Awaited>
+      {open !== null && (
+        <DatedNoteDialog
+          key={open === 'new' ? 'new' : open.id}
+          note={open === 'new' ? null : open}
+          onClose={() => setOpen(null)}
+          onDone={() => {
+            setOpen(null);
+            notes.again();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const begin = (note: DatedNote | null): Typed =>
+  note ?? {
+    id: crypto.randomUUID(),
+    nameEn: '',
+    nameKm: '',
+    from: '',
+    until: '',
+    place: null,
+    publisher: '',
+    url: null,
+    note: null,
+    shown: true,
+  };
+
+function DatedNoteDialog({
+  note,
+  onClose,
+  onDone,
+}: {
+  note: DatedNote | null;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const t = useText();
+  const { busy, problem, upsert, remove } = useUpsert<DatedNote>('/api/dated-notes');
+  const [typed, setTyped] = useState<Typed>(() => begin(note));
+  const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
+  const save = async (): Promise<void> => {
+    const { nameEn, nameKm, from, until, place, publisher } = typed;
+    const body = {
+      nameEn,
+      nameKm,
+      from,
+      until,
+      place,
+      publisher,
+      url: wordsOrNull(typed.url),
+      note: wordsOrNull(typed.note),
+      shown: typed.shown !== false,
+    };
+    if (await upsert(note, typed.id, body)) onDone();
+  };
+  const line = (name: 'nameEn' | 'nameKm' | 'publisher' | 'url' | 'note') => (
+    <Field
+      label={t(`desk.dated-notes.${name}`)}
+      help={t.has(`desk.dated-notes.${name}-help`) ? t(`desk.dated-notes.${name}-help`) : undefined}
+      error={fieldError(problem, `/${name}`)}
+    >
+      {(control) => (
+        <input
+          {...control}
+          class="input"
+          autocomplete="off"
+          lang={name === 'nameKm' ? 'km' : undefined}
+          inputMode={name === 'url' ? 'url' : undefined}
+          value={typed[name] ?? ''}
+          onInput={(event) => change({ [name]: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <Dialog
+      open
+      title={t(note ? 'desk.dated-notes.change' : 'desk.dated-notes.add')}
+      onClose={onClose}
+      actions={
+        <EntryActions
+          busy={busy}
+          onRemove={note && (() => remove(note).then((isGone) => isGone && onDone()))}
+          onCancel={onClose}
+          onSave={save}
+        />
+      }
+    >
+      {problem && <Refused problem={problem} />}
+      {line('nameEn')}
+      {line('nameKm')}
+      <SpanFields from={typed.from} until={typed.until} problem={problem} onChange={change} />
+      <Field label={t('desk.coverage.place')} help={t('desk.totals.place-help')} error={fieldError(problem, '/place')}>
+        {(control) => (
+          <PlaceControl
+            control={control}
+            isMain={false}
+            keeping={null}
+            hasPrecision={false}
+            value={typed.place ? { code: typed.place, precision: '' } : null}
+            onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : null })}
+            onLeave={() => {}}
+          />
+        )}
+      </Field>
+      {line('publisher')}
+      {line('url')}
+      <ShownField
+        value={typed.shown !== false}
+        help={t('desk.dated-notes.shown-help')}
+        onChange={(shown) => change({ shown })}
+      />
+      {line('note')}
+    </Dialog>
+  );
+}

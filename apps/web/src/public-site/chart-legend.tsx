@@ -1,34 +1,72 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import { progressOf } from '@vigil/shared/day/progress.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
+import { numbersOf } from './cell-numbers.js';
 import type { Places } from './places.js';
+import { isExact, ratePoint } from './rate-scale.js';
 import { watchesOf } from './who-watched.js';
 import './chart.css';
 
-/**
- * Explains the bars of a chart, and says how many incidents are in none of them because their time is not precise
- * enough.
- */
-export function ChartLegend({
-  series,
-  coverage,
-  places,
-}: {
+interface Props {
   series: Answer | null | undefined;
   coverage: readonly CoverageEntry[] | null;
   places: Places | null;
-}) {
+}
+
+type Key = 'sure' | 'possible' | 'unfinished' | 'point' | 'hollow' | 'range' | 'gap' | 'unwatched';
+
+/** Returns what the forms of a chart mean, only for forms that it has: on the page and in a saved picture. */
+export const legendOf = ({ series, coverage, places }: Props, t: Text): { key: Key; words: string }[] => {
+  if (!series) return [];
+  const watches = watchesOf(series, coverage, places);
+  const unfinished = series.periods.map((one) => progressOf(one, series.day)).find(({ is }) => is === 'so-far');
+  const until = unfinished?.is === 'so-far' ? formatDay(unfinished.last, t.language) : '';
+  const points = series.cells.map(({ rate }, index) => rate && ratePoint(rate, watches[index] ?? null));
+  const has: Partial<Record<Key, boolean>> =
+    series.total.rate === null
+      ? {
+          sure: true,
+          possible: series.cells.map(numbersOf).some(({ low, high }) => high !== null && high > low),
+          unfinished: until !== '',
+        }
+      : {
+          point: points.some((one) => one && isExact(one)),
+          range: points.some((one) => one && !isExact(one)),
+          hollow: until !== '' && points.at(-1) !== null,
+          gap: points.some((one) => one === null),
+        };
+  const words: Record<Key, string> = {
+    sure: t('chart.sure'),
+    possible: t('chart.possible'),
+    unfinished: t('chart.unfinished', { day: until }),
+    point: t('chart.rate-point'),
+    hollow: t('chart.unfinished', { day: until }),
+    range: t('chart.rate-range'),
+    gap: t('chart.rate-gap'),
+    unwatched: t('chart.unwatched'),
+  };
+  return (Object.keys(words) as Key[])
+    .filter((key) => (key === 'unwatched' ? watches.includes('nobody') : has[key]))
+    .map((key) => ({ key, words: words[key] }));
+};
+
+/**
+ * Explains the marks of a chart, and says how many incidents are in none of them because their time is not precise
+ * enough.
+ */
+export function ChartLegend(props: Props) {
   const t = useText();
-  const longer = series?.total.longerPeriod ?? 0;
+  const longer = props.series?.total.longerPeriod ?? 0;
   return (
     <p class="chart-key small">
-      <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" />{' '}
-      {t('chart.possible')}
-      {series && watchesOf(series, coverage, places).includes('nobody') && (
-        <>
-          <span class="key-unwatched" aria-hidden="true" /> {t('chart.unwatched')}
-        </>
-      )}
+      {legendOf(props, t).map(({ key, words }) => (
+        <span class="chart-key-one" key={key}>
+          <span class={`key-${key}`} aria-hidden="true" /> {words}
+        </span>
+      ))}
       {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
     </p>
   );

@@ -1,24 +1,37 @@
-import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { progressOf } from '@vigil/shared/day/progress.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ChartRangeSelection } from './chart-range-selection.js';
 import { useText } from '../text-bundles.js';
-import { numbersOf } from './cell-numbers.js';
-import { type Bar, chartShape, chartWidth } from './chart-scale.js';
-import { rangeOf, yearOf } from './periods.js';
+import { BarMarks, ChartPatterns, Ground, RateLines, RateMark } from './chart-marks.js';
+import { chartShape, chartWidth } from './chart-scale.js';
+import { ChartTip } from './chart-tip.js';
+import { rangeOf } from './periods.js';
 import type { Places } from './places.js';
-import { formatNumbers } from './formatting.js';
+import { percent, pointSaid } from './point-words.js';
+import { RATE_TICKS, ratePaths, ratePoint } from './rate-scale.js';
 import { type Span, useRangeDrag } from './use-range-drag.js';
 import { watchesOf } from './who-watched.js';
 import './chart.css';
 
+/** What one line of a chart is about: a group, a place, a kind of act. */
+export interface Track {
+  key: string;
+  name: string;
+  /** One for each period. */
+  cells: readonly Cell[];
+}
+
 interface Props {
   series: Answer;
+  /** Rates of up to three groups, places or kinds, drawn instead of the series itself. */
+  compared?: readonly Track[];
   /** Who watched, and where those places are; null until loaded. */
   coverage: readonly CoverageEntry[] | null;
   places: Places | null;
@@ -29,28 +42,43 @@ interface Props {
 
 const HEIGHT = 168;
 const GROUND = 26;
+/** Room below the ground for "12/14". */
+const OF = 16;
 /** Room above the highest bar for the number of the top grid line. */
 const SKY = 16;
 const LEAST_BAR = 11;
 /** Room at the left for the numbers. */
-const MARGIN = 24;
+const MARGIN = { count: 24, rate: 40 } as const;
+/** Widths from which "12/14" fits under a point, on one line and on two, CSS pixels. */
+const FITS = { wide: 34, narrow: 17 } as const;
 
 /**
- * Counts by period: a solid bar is certain, hatching is only possible. Pressing a bar chooses its period, and dragging
- * over several bars chooses all of them. Pointer and keys move the ends of the window. Arrow keys move between bars.
+ * Counts by period: a solid bar is certain, hatching is only possible. Rates by period: a point is certain, a whisker
+ * reaches from the lowest to the highest, and nothing crosses a gap. Pressing a bar or a point chooses its period, and
+ * dragging over several chooses all of them. Pointer and keys move the ends of the window. Arrow keys move between
+ * bars.
  */
-export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
+export function Chart({ series, compared, coverage, places, chosen, onChoose }: Props) {
   const t = useText();
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
+  const [scrolled, setScrolled] = useState(0);
   const [focused, setFocused] = useState<number | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
+  const isRate = series.total.rate !== null;
+  const tracks = useMemo(() => compared ?? [{ key: '', name: '', cells: series.cells }], [compared, series]);
   const { bars, ticks } = useMemo(() => chartShape(series.cells), [series]);
-  const drawn = chartWidth(bars.length, width - MARGIN, LEAST_BAR) + MARGIN;
-  const pitch = (drawn - MARGIN) / Math.max(1, bars.length);
-  const left = (index: number): number => MARGIN + index * pitch;
-  const plot = HEIGHT - GROUND - SKY;
-  const y = (share: number): number => HEIGHT - GROUND - share * plot;
+  const margin = isRate ? MARGIN.rate : MARGIN.count;
+  const drawn = chartWidth(bars.length, width - margin, LEAST_BAR) + margin;
+  const pitch = (drawn - margin) / Math.max(1, bars.length);
+  const left = (index: number): number => margin + index * pitch;
+  const middle = (index: number): number => left(index) + pitch / 2;
+  const hasOf = isRate && tracks.length === 1 && pitch >= FITS.narrow;
+  const below = GROUND + (hasOf ? (pitch < FITS.wide ? 2 * OF : OF) : 0);
+  const height = HEIGHT - GROUND + below;
+  const ground = height - below;
+  const plot = ground - SKY;
+  const y = (share: number): number => ground - share * plot;
 
   useLayoutEffect(() => {
     const watch = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
@@ -68,7 +96,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const choose = ({ from, to }: Span): void => onChoose(rangeOf(series.periods, from, to).key);
   const indexAt = (clientX: number): number => {
     const x = clientX - frame.current!.getBoundingClientRect().left + frame.current!.scrollLeft;
-    return Math.min(bars.length - 1, Math.max(0, Math.floor((x - MARGIN) / pitch)));
+    return Math.min(bars.length - 1, Math.max(0, Math.floor((x - margin) / pitch)));
   };
   const span = useRangeDrag(indexAt, bars.length, choose);
   const window = span.drawn ?? (first < 0 ? null : { from: first, to: last });
@@ -86,23 +114,52 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const formatWindow = ({ from, to }: Span): string => formatPeriod(rangeOf(series.periods, from, to), t.language);
   // A change of the period changes neither texts nor bars: Preact does not render the same objects again.
   const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
-  const said = useMemo(
+  const names = useMemo(() => series.periods.map((one) => formatPeriodOn(one, series.day, t)), [series, t]);
+  const notes = useMemo(
     () =>
-      series.periods.map((one, index) =>
-        formatNumbers(formatPeriodOn(one, series.day, t), numbersOf(series.cells[index]!), t, watches[index] ?? null),
+      names.map((_, index) =>
+        tracks.flatMap(({ name, cells }) => {
+          const parts = pointSaid(cells[index]!, t, watches[index] ?? null);
+          return name === '' ? parts : [t('cell.said', { name, said: parts.join(t('list.and')) })];
+        }),
       ),
-    [series, watches, t],
+    [names, tracks, watches, t],
+  );
+  const said = useMemo(
+    () => names.map((name, index) => t('cell.said', { name, said: notes[index]!.join(t('list.and')) })),
+    [names, notes, t],
+  );
+  const isOver = (index: number): boolean => progressOf(series.periods[index]!, series.day).is !== 'so-far';
+  const points = useMemo(
+    () =>
+      isRate ? tracks.map(({ cells }) => cells.map(({ rate }, index) => ratePoint(rate!, watches[index] ?? null))) : [],
+    [isRate, tracks, watches],
   );
   const marks = useMemo(
     () =>
       bars.map((bar, index) => [
-        <rect x={left(index)} y="0" width={pitch} height={HEIGHT - GROUND} class="bar-reach" />,
-        <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />,
-        watches[index] === 'nobody' && (
-          <rect x={left(index)} width={pitch} y={HEIGHT - GROUND} height="6" class="bar-unwatched" />
+        <rect x={left(index)} y="0" width={pitch} height={ground} class="bar-reach" />,
+        isRate ? (
+          points.map((of, line) => {
+            const point = of[index];
+            // Two lines can have the same value: their marks are beside each other.
+            const x = middle(index) + (line - (points.length - 1) / 2) * Math.min(5, pitch / 4);
+            return point && <RateMark key={line} {...{ point, line, x, y }} isOver={isOver(index)} />;
+          })
+        ) : (
+          <BarMarks {...{ bar, y, plot }} x={left(index)} width={pitch} isOver={isOver(index)} />
         ),
+        watches[index] === 'nobody' && (
+          <rect
+            x={left(index)}
+            width={pitch}
+            {...(isRate ? { y: SKY, height: plot } : { y: ground, height: 6 })}
+            class="bar-unwatched"
+          />
+        ),
+        hasOf && <Of cell={series.cells[index]!} x={middle(index)} y={ground + 15} isWide={pitch >= FITS.wide} />,
       ]),
-    [bars, pitch, watches],
+    [bars, points, pitch, ground, watches, t],
   );
   /** The bars as last rendered, each with the inputs (besides these) that it depends on. */
   const kept = useMemo(
@@ -120,7 +177,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
       if (index !== undefined) act(Number(index), event as KeyboardEvent);
     };
   const press = (index: number): void => onChoose(chosen?.key === bars[index]!.key ? null : bars[index]!.key);
-  const bar = ({ key }: Bar, index: number): JSX.Element => {
+  const bar = ({ key }: { key: string }, index: number): JSX.Element => {
     const one = kept[index]!;
     const state = {
       tabindex: index === toTab ? 0 : -1,
@@ -138,21 +195,25 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
     ));
   };
 
+  const lines = isRate
+    ? RATE_TICKS.map((at) => ({ at, said: percent(at, t) }))
+    : ticks.map(({ count, at }) => ({ at, said: formatNumber(count, t.language) }));
+
   return (
     <>
+      <ChartPatterns />
       <p class="chart-said" aria-hidden="true">
         {span.drawn
           ? formatWindow(span.drawn)
-          : shown === null
-            ? t(drawn > width && width > 0 ? 'chart.how-earlier' : 'chart.how')
-            : said[shown]}
+          : t(`${isRate ? 'chart.how-rate' : 'chart.how'}${drawn > width && width > 0 ? '-earlier' : ''}`)}
       </p>
       <div class="chart-box">
         <div
           class="chart-frame"
           ref={frame}
           tabIndex={drawn > width ? 0 : undefined}
-          onMouseLeave={() => setHovered(null)}
+          onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
+          onPointerLeave={({ pointerType }) => pointerType === 'mouse' && setHovered(null)}
           onClick={onBar(press)}
           onPointerOver={onBar(setHovered)}
           onFocusIn={onBar(setFocused)}
@@ -169,52 +230,24 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
               class={`chart ${drawn > width ? '' : 'chart-whole'}`}
               {...span.stroke}
               width={drawn}
-              height={HEIGHT}
+              height={height}
               role="group"
-              aria-label={t('chart.label')}
+              aria-label={t(isRate ? 'chart.label-rate' : 'chart.label')}
             >
-              <defs>
-                <pattern
-                  id="chart-possible"
-                  width="5"
-                  height="5"
-                  patternUnits="userSpaceOnUse"
-                  patternTransform="rotate(45)"
-                >
-                  <rect width="5" height="5" class="chart-hatch-ground" />
-                  <rect width="2" height="5" class="chart-hatch" />
-                </pattern>
-                <pattern
-                  id="chart-possible-out"
-                  width="5"
-                  height="5"
-                  patternUnits="userSpaceOnUse"
-                  patternTransform="rotate(45)"
-                >
-                  <rect width="5" height="5" class="chart-hatch-ground" />
-                  <rect width="2" height="5" class="chart-hatch-out" />
-                </pattern>
-                <pattern
-                  id="chart-unwatched"
-                  width="4"
-                  height="4"
-                  patternUnits="userSpaceOnUse"
-                  patternTransform="rotate(45)"
-                >
-                  <line x1="0" y1="0" x2="0" y2="4" class="hatch-line" />
-                </pattern>
-              </defs>
-              {ticks.map(({ count, at }) => (
-                <line key={count} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />
+              {lines.map(({ at }) => (
+                <line key={at} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />
               ))}
               <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />
+              {points.map((of, line) => (
+                <RateLines key={line} line={line} paths={ratePaths(of, isOver, middle, y)} />
+              ))}
               {bars.map(bar)}
-              <Ground series={series} pitch={pitch} left={left} />
+              <Ground periods={series.periods} {...{ pitch, left, ground, height }} />
               {window && (
                 <ChartRangeSelection
                   span={window}
                   count={bars.length}
-                  ground={HEIGHT - GROUND}
+                  ground={ground}
                   left={left}
                   say={formatWindow}
                   moving={span}
@@ -229,76 +262,50 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
          * not have inline styles.
          */}
         {width > 0 && (
-          <svg class="chart-numbers" width={2 * MARGIN} height={HEIGHT} aria-hidden="true">
-            {ticks.map(({ count, at }) => (
-              <text key={count} x="0" y={y(at) + 4} class="chart-number">
-                {formatNumber(count, t.language)}
+          <svg class="chart-numbers" width={2 * margin} height={height} aria-hidden="true">
+            {lines.map(({ at, said: number }) => (
+              <text key={at} x="0" y={y(at) + 4} class="chart-number">
+                {number}
               </text>
             ))}
           </svg>
+        )}
+        {shown !== null && !span.drawn && (
+          <ChartTip
+            from={left(shown) - scrolled}
+            to={left(shown + 1) - scrolled}
+            room={width}
+            head={names[shown]!}
+            lines={notes[shown]!}
+            onDismiss={() => {
+              setHovered(null);
+              setFocused(null);
+            }}
+          />
         )}
       </div>
     </>
   );
 }
 
-function Parts({
-  bar,
-  x,
-  width,
-  y,
-  plot,
-}: {
-  bar: Bar;
-  x: number;
-  width: number;
-  y: (share: number) => number;
-  plot: number;
-}) {
-  const gap = width > 24 ? width * 0.18 : width > 8 ? 1.5 : 0.5;
-  const box = { x: x + gap, width: Math.max(1, width - 2 * gap) };
-  return (
-    <>
-      {bar.sure > 0 && <rect {...box} y={y(bar.sure)} height={bar.sure * plot} class="bar-sure" />}
-      {bar.possible > 0 && (
-        <rect {...box} y={y(bar.sure + bar.possible)} height={bar.possible * plot} class="bar-possible" />
-      )}
-    </>
-  );
-}
-
-/** Names below the baseline: each year at its beginning; if bars are years, every bar. */
-function Ground({ series, pitch, left }: { series: Answer; pitch: number; left: (index: number) => number }) {
+/** Both numbers of a rate below its period, where they fit: "12/14", or one above the other. */
+function Of({ cell, x, y, isWide }: { cell: Cell; x: number; y: number; isWide: boolean }) {
   const t = useText();
-  const years = series.periods
-    .map((period, index) => ({ year: yearOf(period), index }))
-    .filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
+  const { numerator, denominator } = cell.rate!;
+  if (denominator.low === 0) return null;
+  const [a, b] = [formatNumber(numerator.low, t.language), formatNumber(denominator.low, t.language)];
   return (
-    <g aria-hidden="true">
-      {years.map(({ year, index }, i) => {
-        const span = ((years[i + 1]?.index ?? series.periods.length) - index) * pitch;
-        return (
-          <g key={year}>
-            <line
-              x1={left(index) + 0.5}
-              x2={left(index) + 0.5}
-              y1={HEIGHT - GROUND}
-              y2={HEIGHT - GROUND + 7}
-              class="chart-ground"
-            />
-            {span > 26 && (
-              <text
-                x={left(index) + (span < 60 ? span / 2 : 4)}
-                y={HEIGHT - 7}
-                class="chart-year"
-                text-anchor={span < 60 ? 'middle' : 'start'}
-              >
-                {digitsIn(year, t.language)}
-              </text>
-            )}
-          </g>
-        );
-      })}
-    </g>
+    <text x={x} y={y} class="chart-of" text-anchor="middle">
+      {isWide ? (
+        `${a}/${b}`
+      ) : (
+        <>
+          <tspan x={x}>{a}</tspan>
+          <tspan x={x} dy={OF - 3} class="chart-of-all">
+            {b}
+          </tspan>
+        </>
+      )}
+    </text>
   );
 }

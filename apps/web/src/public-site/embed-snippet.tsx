@@ -7,7 +7,8 @@ import { siteOrigin } from '../server-render-context.js';
 import { useText } from '../text-bundles.js';
 import { embedAddress, embedCode, type Shown, SHOWN } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';
-import { editionOf, OFFERED, type Offered, type View } from './view.js';
+import { editionOf } from './held-view.js';
+import { OFFERED, type Offered, type View, withFigure } from './view.js';
 import './embed.css';
 
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
@@ -28,7 +29,7 @@ export function EmbedSnippet({
   const [language, speak] = useState(t.language);
   const [isFixed, fix] = useState(view.asOf !== null);
   const address = embedAddress(
-    { ...view, indicator, asOf: isFixed ? (view.asOf ?? editionOf(about.asOf)) : null },
+    { ...withFigure(view, indicator), asOf: isFixed ? (view.asOf ?? editionOf(about.asOf)) : null },
     shown,
     language,
   );

@@ -11,7 +11,8 @@ import type { Figures } from './use-figures.js';
 import { IncidentList } from './incident-list.js';
 import type { Places } from './places.js';
 import { PeriodTable, PlaceTable } from './tables.js';
-import { askedAs, begunIn, heldAt, type View, viewToSearch, withFilter } from './view.js';
+import { heldAt } from './held-view.js';
+import { askedAs, begunIn, type View, viewToSearch, withFilter } from './view.js';
 
 interface Props {
   view: View;

@@ -18,7 +18,7 @@ import { PeriodBar } from './period-bar.js';
 import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
-import { isOutside, NO_FILTERS, OFFERED, type Offered, type View, viewFrom, withFilter } from './view.js';
+import { isOutside, NO_FILTERS, OFFERED, type Offered, type View, viewFrom, withFigure, withFilter } from './view.js';
 import './map.css';
 
 // These need the vocabularies, or are below the picture: the map does not wait for them.
@@ -199,7 +199,7 @@ function IndicatorPicker({ view, onChange }: { view: View; onChange: (view: View
         id="indicator"
         value={view.indicator}
         aria-describedby="definition"
-        onChange={(event) => onChange({ ...view, indicator: event.currentTarget.value as Offered })}
+        onChange={(event) => onChange(withFigure(view, event.currentTarget.value as Offered))}
       >
         {OFFERED.map((code) => (
           <option key={code} value={code}>
@@ -208,7 +208,7 @@ function IndicatorPicker({ view, onChange }: { view: View; onChange: (view: View
         ))}
       </select>
       <p class="small choice-help" id="definition">
-        {t(`rule.${view.indicator}`)} {t('choice.grades')}
+        {t.has(`rule.${view.indicator}`) && t(`rule.${view.indicator}`)} {t('choice.grades')}
       </p>
     </div>
   );

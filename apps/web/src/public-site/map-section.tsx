@@ -1,8 +1,8 @@
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { lazily } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
+import { lazyBesideMap } from './lazy-beside-map.js';
 import { mapModel, unwatchedOf } from './map-model.js';
 import type { Figures } from './use-figures.js';
 import { Legend } from './legend.js';
@@ -22,7 +22,7 @@ interface Props {
   onOnly: (code: string) => void;
 }
 
-const PlaceCard = lazily(
+const PlaceCard = lazyBesideMap(
   async () => ({ default: (await import('./place-card.js')).PlaceCard }),
   <p class="card-waiting" aria-busy="true" />,
 );
@@ -64,6 +64,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         numbers={units.get(code)}
         loose={place.level < level ? loose.get(code) : undefined}
         indicator={view.indicator}
+        answer={figures.answer}
         watch={watchOf(code, period, coverage ?? [], places, day)}
         isPinned={isPinned}
         isOnlyPlace={view.filters.place.includes(code)}

@@ -1,3 +1,4 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
 import { useText } from '../text-bundles.js';
@@ -5,6 +6,7 @@ import { isNothing, NOTHING, type Numbers } from './cell-numbers.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
 import { besides, formatLow } from './formatting.js';
+import { pointSaid } from './point-words.js';
 import './place-card.css';
 
 interface Props {
@@ -14,6 +16,8 @@ interface Props {
   /** Known for this unit but not for which of its parts; only where its parts are drawn. */
   loose: Numbers | undefined;
   indicator: string;
+  /** By province: a rate is read from it. */
+  answer: Answer;
   watch: Watch;
   /** Whether the card stays open; only then it has buttons. */
   isPinned: boolean;
@@ -28,6 +32,7 @@ export function PlaceCard({
   numbers = NOTHING,
   loose,
   indicator,
+  answer,
   watch,
   isPinned,
   isOnlyPlace,
@@ -44,7 +49,9 @@ export function PlaceCard({
           {[places.levelName(place.level, t.language), holder].filter(Boolean).join(' · ')}
         </span>
       </h2>
-      {isNothing(shown) ? (
+      {answer.total.rate ? (
+        <Rate answer={answer} place={place} watch={watch} />
+      ) : isNothing(shown) ? (
         <p class="card-none">{formatLow(shown, t, watch)}</p>
       ) : (
         <p class="card-number">
@@ -70,6 +77,23 @@ export function PlaceCard({
           {t('card.only')}
         </button>
       )}
+    </>
+  );
+}
+
+/** Both numbers of a rate, and its percentage where one may be given. A rate is known for provinces only. */
+function Rate({ answer, place, watch }: Pick<Props, 'answer' | 'place' | 'watch'>) {
+  const t = useText();
+  const cell = answer.cells.find(({ keys }) => keys[0] === place.code);
+  const [said, ...notes] = cell ? pointSaid(cell, t, watch) : [t('rates.none-short')];
+  return (
+    <>
+      <p class="card-none">{said}</p>
+      {notes.map((note) => (
+        <p class="card-beside" key={note}>
+          {note}
+        </p>
+      ))}
     </>
   );
 }

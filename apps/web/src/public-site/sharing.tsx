@@ -14,7 +14,7 @@ import { toPng } from './picture-file/to-png.js';
 
 export default function Sharing({ shown }: { shown: Shown }) {
   return (
-    <Words bundles={['app', 'public', 'counting', 'rule', 'pages', 'data']}>
+    <Words bundles={['app', 'public', 'beside', 'counting', 'rule', 'pages', 'data']}>
       <Lines shown={shown} />
     </Words>
   );

@@ -8,26 +8,22 @@ import { compareNames } from './compare-names.js';
 import { useText } from '../text-bundles.js';
 import { lowOf, NOTHING, numbersOf, type Numbers } from './cell-numbers.js';
 import type { Figures } from './use-figures.js';
+import { NameOrLink, type Named } from './name-or-link.js';
 import { DashKey, NumberOrDash } from './number-or-dash.js';
 import type { Places } from './places.js';
+import { PlaceRates, type RateRow, RateTable } from './rate-table.js';
 import { areaOf, spanOf, watchesOf, watchIn } from './who-watched.js';
-import './link-button.css';
 
 /** From the best monitoring to none. */
 const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody', 'not-begun'];
 
-export interface Row extends Numbers {
+export interface Row extends Numbers, Named {
   key: string;
-  name: string;
   /** Sort key where the name alone does not sort: the months of a year. */
   sortKey?: string;
   kind: 'row' | 'apart' | 'sum';
   /** null: not loaded. */
   watch: Watch | null;
-  /** Called when its name is pressed. */
-  onChoose?: () => void;
-  /** Where its name links without scripts. */
-  href?: string;
 }
 
 const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({
@@ -49,16 +45,7 @@ export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption:
       key: 'name',
       head,
       sortBy: ({ sortKey, name }) => sortKey ?? name,
-      cell: ({ name, onChoose, href }) =>
-        onChoose ? (
-          <button type="button" class="link-button" onClick={onChoose}>
-            {name}
-          </button>
-        ) : href ? (
-          <a href={href}>{name}</a>
-        ) : (
-          name
-        ),
+      cell: NameOrLink,
     },
     {
       key: 'low',
@@ -139,6 +126,18 @@ interface PlaceProps {
  */
 export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
   const t = useText();
+  const caption = t('table.by-place', {
+    what: t(`indicator.${answer.indicator.code}`),
+    period: formatPeriodOn(period, answer.day, t),
+  });
+  if (answer.total.rate)
+    return (
+      <PlaceRates
+        {...{ answer, caption }}
+        head={places.levelName(1, t.language)}
+        place={(code) => ({ name: places.name(code, t.language), onChoose: () => onOnly(code) })}
+      />
+    );
   const rowOf =
     (kind: Row['kind'], name: (code: string) => string) =>
     ([code, numbers]: readonly [string, Numbers]): Row => ({
@@ -180,16 +179,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
     ...nowhere,
     sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer.day, coverage, places)),
   ];
-  return (
-    <Counts
-      caption={t('table.by-place', {
-        what: t(`indicator.${answer.indicator.code}`),
-        period: formatPeriodOn(period, answer.day, t),
-      })}
-      head={places.levelName(level, t.language)}
-      rows={rows}
-    />
-  );
+  return <Counts caption={caption} head={places.levelName(level, t.language)} rows={rows} />;
 }
 
 /**
@@ -209,6 +199,23 @@ export function PeriodTable({
   choosing: (key: string) => Pick<Row, 'onChoose' | 'href'>;
 }) {
   const t = useText();
+  const caption = t('table.by-period', { what: t(`indicator.${series.indicator.code}`) });
+  if (series.total.rate) {
+    const rates = series.cells.map((cell): RateRow => {
+      const key = cell.keys[0]!;
+      const name = formatPeriodOn(asPeriod(key), series.day, t);
+      return { key, cell, sortKey: asPeriod(key).from, name: <NameOrLink name={name} {...choosing(key)} /> };
+    });
+    const total: RateRow = { key: 'total', cell: series.total, name: t('row.total'), isApart: true };
+    return (
+      <RateTable
+        code={series.indicator.code}
+        caption={caption}
+        head={t('period.label')}
+        rows={[...rates.reverse(), total]}
+      />
+    );
+  }
   const watches = watchesOf(series, coverage, places);
   const rows = series.cells.map((cell, index): Row => {
     const key = cell.keys[0]!;
@@ -238,7 +245,7 @@ export function PeriodTable({
     : [];
   return (
     <Counts
-      caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}
+      caption={caption}
       head={t('period.label')}
       rows={[
         ...rows.reverse(),

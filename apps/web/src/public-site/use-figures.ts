@@ -80,7 +80,7 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);
     const at = [provinces.value, districts.value, communes.value].map((body) =>
-      byKey(body && aboutOf(body.answer) === about ? body.answer : null),
+      byKey(body && !body.answer.total.rate && aboutOf(body.answer) === about ? body.answer : null),
     );
     // Draws a smaller level only if it has loaded and something is known that precisely.
     const isThere = (level: Level): boolean => level <= wanted && hasPlaced(at[level - 1]!);

@@ -1,12 +1,12 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
+import { heldAt } from './held-view.js';
 import {
   askedAs,
   begunIn,
   begunOf,
   FILTERS,
-  heldAt,
   isMisread,
   isOutside,
   NO_FILTERS,
@@ -15,6 +15,7 @@ import {
   viewFrom,
   viewToSearch,
   wholeTime,
+  withFigure,
   withFilter,
 } from './view.js';
 
@@ -24,6 +25,7 @@ const aView = (change: Partial<View> = {}): View => ({
   unit: 'month',
   filters: NO_FILTERS,
   text: null,
+  by: [],
   asOf: null,
   drawing: 'circles',
   at: null,
@@ -41,6 +43,7 @@ describe('the address of the map', () => {
       indicator: 'I06',
       period: '2021-H1',
       unit: 'week',
+      by: ['groups', 'G-43F36B', '-'],
       text: 'ភ្នំពេញ & 100 % “a+b”',
       at: { lat: 11.562, lon: 104.916, zoom: 9.25 },
       filters: Object.fromEntries(
@@ -57,6 +60,15 @@ describe('the address of the map', () => {
 
   it('divides the chart by weeks where a week is chosen', () => {
     expect(viewFrom('?period=2021-W22').unit).toBe('week');
+  });
+
+  it('divides the chart of a rate by half-years: months have too few assemblies for a percentage', () => {
+    expect(viewFrom('?indicator=I03')).toEqual(aView({ indicator: 'I03', unit: 'half-year' }));
+    expect(viewFrom('?indicator=I11&unit=year&period=2021-W22').unit).toBe('year');
+    expect(withFigure(aView(), 'I03').unit).toBe('half-year');
+    expect(withFigure(aView({ unit: 'week' }), 'I05').unit).toBe('week');
+    expect(withFigure(aView({ indicator: 'I03', unit: 'year' }), 'I11').unit).toBe('year');
+    expect(viewToSearch(withFigure(aView(), 'I03'), null)).toBe('?indicator=I03');
   });
 
   it('asks the question that the counting rule understands, with every filter', () => {

@@ -10,11 +10,12 @@ import {
   unitOfKey,
 } from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/progress.js';
-import type { AsOf } from '@vigil/shared/public/response-types.js';
 
-/** The figures that the map offers. Rates and people have their own pages. */
-export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06'] as const satisfies readonly IndicatorCode[];
+/** The figures that the map offers. A rate has no circles; people have their own pages. */
+export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06', 'I03', 'I11'] as const satisfies readonly IndicatorCode[];
 export type Offered = (typeof OFFERED)[number];
+
+export const isRate = (indicator: Offered): boolean => indicator === 'I03' || indicator === 'I11';
 
 export const UNITS = ['week', 'month', 'quarter', 'half-year', 'year'] as const satisfies readonly PeriodUnit[];
 export type Unit = (typeof UNITS)[number];
@@ -52,6 +53,8 @@ export interface View {
   text: string | null;
   /** The edition of the figures: its number, a day, or both; null is the current one. */
   asOf: string | null;
+  /** Divides the chart: the name of a filter, then the values to compare. Empty: not divided, or all values. */
+  by: readonly string[];
   /** Circles whose area is the number, or units shaded by it. */
   drawing: Drawing;
   /** The map's centre and zoom; null is the whole country. Degrees, and Leaflet's zoom. */
@@ -71,8 +74,9 @@ const list = (value: string | null): readonly string[] =>
 const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
   values.find((one) => one === value);
 
-/** Returns months, or weeks if a week was requested. */
-const unitFor = (period: string | null): Unit => (period !== null && unitOfKey(period) === 'week' ? 'week' : 'month');
+/** Returns half-years for a rate, which needs many assemblies; otherwise months, or weeks if a week was requested. */
+const unitFor = (period: string | null, indicator: Offered): Unit =>
+  isRate(indicator) ? 'half-year' : period !== null && unitOfKey(period) === 'week' ? 'week' : 'month';
 
 /** The API's limit. */
 export const LONGEST_TEXT = 100;
@@ -105,11 +109,13 @@ const read = (search: string): View => {
   const query = new URLSearchParams(search);
   const asked = query.get('period');
   const period = asked !== null && parsePeriod(asked) ? asked : null;
+  const indicator = oneOf(OFFERED, query.get('indicator')) ?? 'I02';
   return {
-    indicator: oneOf(OFFERED, query.get('indicator')) ?? 'I02',
+    indicator,
     period,
-    unit: oneOf(UNITS, query.get('unit')) ?? unitFor(period),
+    unit: oneOf(UNITS, query.get('unit')) ?? unitFor(period, indicator),
     filters: filtersOf((filter) => list(query.get(filter))),
+    by: list(query.get('by')),
     drawing: oneOf(DRAWINGS, query.get('map')) ?? 'circles',
     text: textFrom(query.get('text')),
     asOf: asOfFrom(query.get('asOf')),
@@ -157,9 +163,10 @@ export const viewToSearch = (view: View, language: string | null): string => {
   const pairs: [string, string][] = [];
   if (view.indicator !== 'I02') pairs.push(['indicator', view.indicator]);
   if (view.period !== null) pairs.push(['period', view.period]);
-  if (view.unit !== unitFor(view.period)) pairs.push(['unit', view.unit]);
+  if (view.unit !== unitFor(view.period, view.indicator)) pairs.push(['unit', view.unit]);
   for (const filter of FILTERS)
     if (view.filters[filter].length > 0) pairs.push([filter, view.filters[filter].join(',')]);
+  if (view.by.length > 0) pairs.push(['by', view.by.join(',')]);
   if (view.text !== null) pairs.push(['text', encodeURIComponent(view.text)]);
   if (view.asOf !== null) pairs.push(['asOf', view.asOf]);
   if (view.drawing !== 'circles') pairs.push(['map', view.drawing]);
@@ -168,19 +175,6 @@ export const viewToSearch = (view: View, language: string | null): string => {
   if (language !== null) pairs.push(['lang', language]);
   return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';
 };
-
-/** Returns the edition of an answer as an address has it: its number, and the day up to which a period is covered. */
-export const editionOf = ({ seq, day }: AsOf): string => `${seq}.${day}`;
-
-/**
- * Returns a view that gives the same figures whatever is published later: "everything recorded" would be another period
- * by then.
- */
-export const heldAt = (view: View, whole: Period, asOf: AsOf): View => ({
-  ...view,
-  period: view.period ?? whole.key,
-  asOf: editionOf(asOf),
-});
 
 /** Returns whole years around everything recorded, so that the chart starts and ends at a year. */
 export const wholeTime = (first: Day, last: Day): Period =>
@@ -229,6 +223,13 @@ export const filtersAsked = (view: View): string[] =>
 export const withFilter = (view: View, filter: Filter, codes: readonly string[]): View => ({
   ...view,
   filters: { ...view.filters, [filter]: codes },
+});
+
+/** Another figure. A rate has its own usual division of the chart: by month it would be nothing but gaps. */
+export const withFigure = (view: View, indicator: Offered): View => ({
+  ...view,
+  indicator,
+  unit: isRate(indicator) === isRate(view.indicator) ? view.unit : unitFor(view.period, indicator),
 });
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -17,7 +17,7 @@ import { PlaceNumbers } from './numbers.js';
 
 export default function ServedEmbed() {
   const about = useAboutAt(viewFrom(useSearch()));
-  return <Words bundles={['app', 'public', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
+  return <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
 }
 
 /** An embedded figure without scripts: its sentence, the numbers of the map, and its source. */

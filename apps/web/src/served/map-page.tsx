@@ -13,17 +13,9 @@ import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-
 import { Frame } from '../public-site/frame.js';
 import { namesFor } from '../public-site/headline.js';
 import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
+import { heldAt } from '../public-site/held-view.js';
 import { usePlaceNames } from '../public-site/use-places.js';
-import {
-  askedAs,
-  begunIn,
-  heldAt,
-  isMisread,
-  isOutside,
-  type View,
-  viewFrom,
-  viewToSearch,
-} from '../public-site/view.js';
+import { askedAs, begunIn, isMisread, isOutside, type View, viewFrom, viewToSearch } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
 import { say, served } from '../server-render-context.js';
 import { Band } from '../ui/band.js';

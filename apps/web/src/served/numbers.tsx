@@ -5,6 +5,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cell-numbers.js';
 import type { Places } from '../public-site/places.js';
+import { PlaceRates } from '../public-site/rate-table.js';
 import { Counts, PeriodTable, type Row } from '../public-site/tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
 import { areaOf, watchIn } from '../public-site/who-watched.js';
@@ -42,6 +43,20 @@ export function PlaceNumbers({
 }) {
   const t = useText();
   const { view, places } = props;
+  const caption = t('table.by-place', {
+    what: t(`indicator.${answer.indicator.code}`),
+    period: formatPeriodOn(period, answer.day, t),
+  });
+  const linkOf = (code: string): { href?: string } =>
+    isLinked ? { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` } : {};
+  if (answer.total.rate)
+    return (
+      <PlaceRates
+        {...{ answer, caption }}
+        head={places.levelName(level, t.language)}
+        place={(code) => ({ name: places.name(code, t.language), ...linkOf(code) })}
+      />
+    );
   const numbers = new Map(answer.cells.map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
   const areas = view.filters.place;
   const units = places
@@ -61,7 +76,7 @@ export function PlaceNumbers({
       kind: 'row',
       name: places.name(code, t.language),
       ...watched(code, period, answer.day, props),
-      ...(isLinked && { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` }),
+      ...linkOf(code),
     }))
     .sort((a, b) => sizes(b) - sizes(a) || compareNames[t.language](a.name, b.name));
   const nowhere = numbers.get('');
@@ -83,16 +98,7 @@ export function PlaceNumbers({
     name: t('row.total'),
     ...watched(areaOf(areas, places), period, answer.day, props),
   };
-  return (
-    <Counts
-      caption={t('table.by-place', {
-        what: t(`indicator.${answer.indicator.code}`),
-        period: formatPeriodOn(period, answer.day, t),
-      })}
-      head={places.levelName(level, t.language)}
-      rows={[...rows, ...loose, sum]}
-    />
-  );
+  return <Counts caption={caption} head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
 }
 
 /** By period, newest first. */

@@ -13,16 +13,16 @@ import { byKey, NOTHING } from '../cell-numbers.js';
 import { wholeOf } from '../use-figures.js';
 import { DashKey, NumberOrDash } from '../number-or-dash.js';
 import { groupName } from '../group-name.js';
+import { formatRateShort } from '../point-words.js';
 import { useCounts } from '../use-counts.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { formatRateShort } from './rates.js';
 import { Said } from './record-text.js';
 import './subject.css';
 
 export default function GroupsPage() {
   return (
-    <PageWords>
+    <PageWords more={['beside']}>
       <All />
     </PageWords>
   );

@@ -12,7 +12,7 @@ import { wholeOf } from '../use-figures.js';
 import type { Places } from '../places.js';
 import { PeriodTable } from '../tables.js';
 import { useCounts } from '../use-counts.js';
-import { askedAs, begunOf, OFFERED, type Offered } from '../view.js';
+import { askedAs, begunOf, OFFERED, type Offered, withFigure } from '../view.js';
 import type { SubjectView } from './use-subject-view.js';
 
 interface Props {
@@ -40,7 +40,7 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
             <select
               class="select"
               value={view.indicator}
-              onChange={(event) => go({ ...view, indicator: event.currentTarget.value as Offered })}
+              onChange={(event) => go(withFigure(view, event.currentTarget.value as Offered))}
             >
               {OFFERED.map((one) => (
                 <option key={one} value={one}>

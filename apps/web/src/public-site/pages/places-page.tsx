@@ -15,17 +15,17 @@ import { byKey, NOTHING } from '../cell-numbers.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
 import { DashKey, NumberOrDash } from '../number-or-dash.js';
 import { type PlacesBody, placesOf } from '../places.js';
+import { formatRateShort } from '../point-words.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { formatRateShort } from './rates.js';
 import { Said } from './record-text.js';
 import './subject.css';
 
 export default function PlacesPage() {
   return (
-    <PageWords>
+    <PageWords more={['beside']}>
       <All />
     </PageWords>
   );

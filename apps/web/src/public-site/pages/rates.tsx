@@ -2,9 +2,10 @@ import type { Answer, Cell, Rate } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { cellOf, restOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import { type Column, Table } from '../../ui/table.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { compareNames } from '../compare-names.js';
+import { percent } from '../point-words.js';
+import { type RateRow, RateTable } from '../rate-table.js';
 import { useText } from '../../text-bundles.js';
 
 /** One line of a comparison. `self`: the subject of the page; `rest`: everything else together. */
@@ -46,19 +47,6 @@ const linesOf = ({ answer, self, name, restName }: Omit<Props, 'period'>): Line[
   ];
 };
 
-const percent = (share: number, t: Text): string =>
-  t('rates.percent', { share: formatNumber(share * 100, t.language) });
-
-/**
- * Formats "19 of 20 (95 %)"; "4 of 7", where a percentage would suggest too much precision; or that nothing was
- * monitored.
- */
-export const formatRateShort = ({ numerator, denominator, share }: Rate, t: Text): string => {
-  if (denominator.low === 0) return t('rates.none-short');
-  const of = t('rates.of', { a: numerator.low, b: denominator.low });
-  return share === null ? of : t('rates.of-share', { of, share: percent(share, t) });
-};
-
 /** Returns why there is no percentage, or why it cannot be compared; null where there is one. */
 const whyNot = ({ denominator, whyNoShare }: Rate, t: Text): string | null =>
   denominator.low === 0
@@ -68,6 +56,13 @@ const whyNot = ({ denominator, whyNoShare }: Rate, t: Text): string | null =>
       : whyNoShare === 'not-closed'
         ? t('rates.not-closed')
         : null;
+
+const asRow = ({ key, name, kind, cell }: Line): RateRow => ({
+  key,
+  cell,
+  name: kind === 'self' ? <b>{name}</b> : name,
+  isApart: kind === 'rest',
+});
 
 /**
  * A rate of one group or place next to that of all others: same period, same rule, monitored assemblies only. It draws
@@ -103,7 +98,8 @@ export function Rates(props: Props) {
       )}
       <RateTable
         code={code}
-        lines={lines.slice(0, 2)}
+        head={t('rates.who')}
+        rows={lines.slice(0, 2).map(asRow)}
         caption={t('rates.caption', { what: t(`indicator.${code}`), period: formatPeriodOn(period, answer.day, t) })}
       />
       {lines.length > 2 && (
@@ -113,13 +109,15 @@ export function Rates(props: Props) {
           </summary>
           <RateTable
             code={code}
-            lines={lines
+            head={t('rates.who')}
+            rows={lines
               .slice(2)
               .sort(
                 (a, b) =>
                   b.cell.rate!.denominator.low - a.cell.rate!.denominator.low ||
                   compareNames[t.language](a.name, b.name),
-              )}
+              )
+              .map(asRow)}
             caption={t('rates.caption-each', {
               what: t(`indicator.${code}`),
               period: formatPeriodOn(period, answer.day, t),
@@ -153,46 +151,3 @@ function Bars({ lines }: { lines: readonly Line[] }) {
     </div>
   );
 }
-
-function RateTable({ code, lines, caption }: { code: string; lines: readonly Line[]; caption: string }) {
-  const t = useText();
-  const number = (n: number | undefined): string => formatNumber(n ?? 0, t.language);
-  const columns: Column<Line>[] = [
-    { key: 'name', head: t('rates.who'), cell: ({ name, kind }) => (kind === 'self' ? <b>{name}</b> : name) },
-    { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell }) => formatRateShort(cell.rate!, t) },
-    ...(lines.some(({ cell }) => mayMore(cell) > 0)
-      ? [
-          {
-            key: 'may',
-            head: t('table.possible'),
-            number: true,
-            cell: ({ cell }: Line) => (mayMore(cell) > 0 ? `+${number(mayMore(cell))}` : ''),
-          },
-        ]
-      : []),
-    {
-      key: 'unknown',
-      head: t('rates.unknown'),
-      number: true,
-      cell: ({ cell: { asides } }) => number((code === 'I03' ? asides.interferenceUnknown : asides.forceNotKnown)?.low),
-    },
-    {
-      key: 'left-out',
-      head: t('rates.left-out'),
-      number: true,
-      cell: ({ cell: { asides } }) => number(asides.notCovered?.low),
-    },
-  ];
-  return (
-    <Table
-      caption={caption}
-      columns={columns}
-      rows={lines}
-      rowKey={({ key }) => key}
-      rowClass={({ kind }) => (kind === 'rest' ? 'row-apart' : undefined)}
-    />
-  );
-}
-
-/** Returns how many more of the denominator may fall in the period. */
-const mayMore = ({ rate }: Cell): number => (rate!.denominator.high ?? rate!.denominator.low) - rate!.denominator.low;

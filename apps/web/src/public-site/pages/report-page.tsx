@@ -27,7 +27,7 @@ import { namesFor } from '../headline.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
 import { mapAddress } from '../map-address.js';
-import { editionOf } from '../view.js';
+import { editionOf } from '../held-view.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';

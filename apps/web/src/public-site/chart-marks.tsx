@@ -1,0 +1,142 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { digitsIn } from '@vigil/shared/day/format-dates.js';
+import { useText } from '../text-bundles.js';
+import type { Bar } from './chart-scale.js';
+import { yearOf } from './periods.js';
+import { isExact, type RatePaths, type RatePoint } from './rate-scale.js';
+
+/** Patterns of the charts of a page; they are in the page once, whatever number of charts uses them. */
+export function ChartPatterns() {
+  const hatch = (id: string, turn: number, ground: string, stripe: string, size: number, line: number) => (
+    <pattern id={id} width={size} height={size} patternUnits="userSpaceOnUse" patternTransform={`rotate(${turn})`}>
+      <rect width={size} height={size} class={ground} />
+      <rect width={line} height={size} class={stripe} />
+    </pattern>
+  );
+  return (
+    <svg class="chart-patterns" width="0" height="0" aria-hidden="true">
+      <defs>
+        {hatch('chart-possible', 45, 'chart-hatch-ground', 'chart-hatch', 5, 2)}
+        {hatch('chart-possible-out', 45, 'chart-hatch-ground', 'chart-hatch-out', 5, 2)}
+        {hatch('chart-unfinished', -45, 'chart-hatch', 'chart-hatch-ground', 5, 1.6)}
+        {hatch('chart-unfinished-out', -45, 'chart-hatch-out', 'chart-hatch-ground', 5, 1.6)}
+        {hatch('chart-unwatched', 45, 'chart-no-ground', 'chart-hatch-unwatched', 4, 1)}
+      </defs>
+    </svg>
+  );
+}
+
+interface Place {
+  x: number;
+  width: number;
+  y: (share: number) => number;
+  plot: number;
+  /** Whether the period is over. */
+  isOver: boolean;
+}
+
+/** Returns the space at both sides of a bar, CSS pixels. */
+export const gapOf = (width: number): number => (width > 24 ? width * 0.18 : width > 8 ? 1.5 : 0.5);
+
+/** A count: what is certain, and above it what is only possible. */
+export function BarMarks({ bar, x, width, y, plot, isOver }: Place & { bar: Bar }) {
+  const gap = gapOf(width);
+  const box = { x: x + gap, width: Math.max(1, width - 2 * gap) };
+  return (
+    <>
+      {bar.sure > 0 && (
+        <rect
+          {...box}
+          y={y(bar.sure)}
+          height={bar.sure * plot}
+          class={isOver ? 'bar-sure' : 'bar-sure bar-unfinished'}
+        />
+      )}
+      {bar.possible > 0 && (
+        <rect {...box} y={y(bar.sure + bar.possible)} height={bar.possible * plot} class="bar-possible" />
+      )}
+    </>
+  );
+}
+
+/** The marks of up to three lines: they differ in form as well as in colour. */
+const FORMS: readonly ((x: number, y: number, r: number) => string)[] = [
+  (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
+  (x, y, r) => `M${x - r} ${y - r}h${2 * r}v${2 * r}h${-2 * r}Z`,
+  (x, y, r) => `M${x} ${y - r * 1.2}L${x + r * 1.2} ${y + r}L${x - r * 1.2} ${y + r}Z`,
+];
+
+export const markForm = (line: number, x: number, y: number, r: number): string => FORMS[line % FORMS.length]!(x, y, r);
+
+/** The whisker of a rate that is not certain, as a path. */
+export const whisker = (x: number, top: number, bottom: number): string =>
+  `M${x} ${top}V${bottom}M${x - 4} ${top}h8M${x - 4} ${bottom}h8`;
+
+/** A rate: a point where it is certain, otherwise a whisker from its lowest to its highest. */
+export function RateMark({
+  point,
+  line,
+  x,
+  y,
+  isOver,
+}: Pick<Place, 'x' | 'y' | 'isOver'> & { point: RatePoint; line: number }) {
+  return isExact(point) ? (
+    <path d={markForm(line, x, y(point.low), 4.5)} class={`rate-point line-${line} ${isOver ? '' : 'rate-hollow'}`} />
+  ) : (
+    <path d={whisker(x, y(point.high), y(point.low))} class={`rate-whisker line-${line}`} />
+  );
+}
+
+/** The lines and bands behind the points. */
+export function RateLines({ paths, line }: { paths: RatePaths; line: number }) {
+  return (
+    <g class={`line-${line}`} aria-hidden="true">
+      {paths.band !== '' && <path d={paths.band} class="rate-band" />}
+      {paths.line !== '' && <path d={paths.line} class="rate-line" />}
+      {paths.toUnfinished !== '' && <path d={paths.toUnfinished} class="rate-line rate-line-unfinished" />}
+    </g>
+  );
+}
+
+/** Names below the baseline: each year at its beginning; if bars are years, every bar. */
+export function Ground({
+  periods,
+  pitch,
+  left,
+  ground,
+  height,
+}: {
+  periods: Answer['periods'];
+  pitch: number;
+  left: (index: number) => number;
+  /** Of the baseline, and of the whole drawing, CSS pixels. */
+  ground: number;
+  height: number;
+}) {
+  const t = useText();
+  const years = periods
+    .map((period, index) => ({ year: yearOf(period), index }))
+    .filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
+  return (
+    <g aria-hidden="true">
+      {years.map(({ year, index }, i) => {
+        const span = ((years[i + 1]?.index ?? periods.length) - index) * pitch;
+        return (
+          <g key={year}>
+            <line x1={left(index) + 0.5} x2={left(index) + 0.5} y1={ground} y2={ground + 7} class="chart-ground" />
+            {span > 26 && (
+              <text
+                x={left(index) + (span < 60 ? span / 2 : 4)}
+                y={height - 7}
+                class="chart-year"
+                text-anchor={span < 60 ? 'middle' : 'start'}
+              >
+                {digitsIn(year, t.language)}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect } from 'preact/hooks';
+
+/** Between the mark and the note, CSS pixels. */
+const AWAY = 6;
+
+/** A note next to what a pointer, a finger or the keyboard is on; the mark itself says the same to screen readers. */
+export function ChartTip({
+  from,
+  to,
+  room,
+  head,
+  lines,
+  onDismiss,
+}: {
+  /** Both edges of the mark, and the width around it, CSS pixels. */
+  from: number;
+  to: number;
+  room: number;
+  head: string;
+  lines: readonly string[];
+  onDismiss: () => void;
+}) {
+  useEffect(() => {
+    const dismiss = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') onDismiss();
+    };
+    const leave = ({ target }: PointerEvent): void => {
+      if (!(target as Element).closest('.chart-box')) onDismiss();
+    };
+    addEventListener('keydown', dismiss);
+    addEventListener('pointerdown', leave);
+    return () => {
+      removeEventListener('keydown', dismiss);
+      removeEventListener('pointerdown', leave);
+    };
+  });
+  const isLeft = (from + to) / 2 > room / 2;
+  const side = Math.max(0, isLeft ? room - from + AWAY : to + AWAY);
+  return (
+    <div
+      class="chart-tip"
+      aria-hidden="true"
+      style={{ [isLeft ? 'right' : 'left']: `${side}px`, maxWidth: `${room - side}px` }}
+    >
+      <b>{head}</b>
+      {lines.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Cell, Rate } from '@vigil/shared/counting/answer.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
+import { numbersOf } from './cell-numbers.js';
+import { besides, formatLow } from './formatting.js';
+import { isExact, ratePoint } from './rate-scale.js';
+
+export const percent = (share: number, t: Text): string =>
+  t('rates.percent', { share: formatNumber(share * 100, t.language) });
+
+/**
+ * Formats "19 of 20 (95 %)"; "4 of 7", where a percentage would suggest too much precision; or that nothing was
+ * monitored.
+ */
+export const formatRateShort = ({ numerator, denominator, share }: Rate, t: Text): string => {
+  if (denominator.low === 0) return t('rates.none-short');
+  const of = t('rates.of', { a: numerator.low, b: denominator.low });
+  return share === null ? of : t('rates.of-share', { of, share: percent(share, t) });
+};
+
+/** Returns how many of the monitored assemblies are in neither number of a rate, because the answer is not known. */
+export const notKnownIn = ({ asides }: Cell): number =>
+  (asides.interferenceUnknown ?? asides.forceNotKnown ?? { low: 0 }).low;
+
+/** Returns how many more of the denominator may fall in the period. */
+export const mayMore = ({ denominator }: Rate): number => (denominator.high ?? denominator.low) - denominator.low;
+
+const rateSaid = (cell: Cell, rate: Rate, t: Text, watch: Watch | null): string[] => {
+  const point = ratePoint(rate, watch);
+  const may = mayMore(rate);
+  const notKnown = notKnownIn(cell);
+  return [
+    formatRateShort(rate, t),
+    ...(point && !isExact(point)
+      ? [t('chart.from-to', { from: percent(point.low, t), to: percent(point.high, t) })]
+      : []),
+    ...(may > 0 ? [t('tail.possible', { n: may })] : []),
+    ...(point === null && rate.denominator.low > 0 ? [t('chart.too-few')] : []),
+    ...(notKnown > 0 ? [t('chart.not-known', { n: notKnown })] : []),
+  ];
+};
+
+/**
+ * Returns what is said of one period of a chart, most important first: "at least 5", or "12 of 14 (86 %)" and what is
+ * not in it; or why there is no number.
+ */
+export const pointSaid = (cell: Cell, t: Text, watch: Watch | null): string[] => {
+  const numbers = numbersOf(cell);
+  const said = cell.rate ? rateSaid(cell, cell.rate, t, watch) : [formatLow(numbers, t, watch), ...besides(numbers, t)];
+  return watch === 'nobody' ? [...said, t('chart.unwatched')] : said;
+};

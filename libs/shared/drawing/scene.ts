@@ -8,6 +8,7 @@ export interface Scene {
 export interface Paint {
   fill?: string;
   /** Stripes of this colour over the fill. */ stripes?: string;
+  /** Stripes that lean the other way. */ isMirrored?: boolean;
   stroke?: string;
   line?: number;
   dash?: readonly number[];

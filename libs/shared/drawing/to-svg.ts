@@ -21,14 +21,14 @@ export const toSvg = (
   write?: (text: TextItem) => string,
 ): string => {
   const stripes = new Map<string, string>();
-  const stripesOf = (colour: string, fill: string): string => {
-    const key = `${fill} ${colour}`;
+  const stripesOf = (colour: string, fill: string, turn: number): string => {
+    const key = `${fill} ${colour} ${turn}`;
     if (!stripes.has(key)) stripes.set(key, `stripes-${stripes.size}`);
     return `url(#${stripes.get(key)})`;
   };
-  const paint = ({ fill, stripes: colour, stroke, line, dash }: Paint): string =>
+  const paint = ({ fill, stripes: colour, isMirrored, stroke, line, dash }: Paint): string =>
     attributes({
-      fill: colour ? stripesOf(colour, fill ?? 'none') : (fill ?? 'none'),
+      fill: colour ? stripesOf(colour, fill ?? 'none', isMirrored ? -45 : 45) : (fill ?? 'none'),
       stroke,
       'stroke-width': stroke ? (line ?? 1) : undefined,
       'stroke-dasharray': dash?.join(' '),
@@ -67,8 +67,8 @@ export const toSvg = (
   };
   const body = items.map(draw).join('\n');
   const patterns = [...stripes].map(([key, id]) => {
-    const [fill, colour] = key.split(' ') as [string, string];
-    return `<pattern id="${id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${escapeXml(fill)}"/><rect width="2" height="6" fill="${escapeXml(colour)}"/></pattern>`;
+    const [fill, colour, turn] = key.split(' ') as [string, string, string];
+    return `<pattern id="${id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(${turn})"><rect width="6" height="6" fill="${escapeXml(fill)}"/><rect width="2" height="6" fill="${escapeXml(colour)}"/></pattern>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" lang="${language}" font-family="${escapeXml(FONT)}" role="img">
 <title>${escapeXml(title)}</title>

@@ -2,6 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../text-bundles.js';
 import type { Bar } from './chart-scale.js';
+import { markForm, whisker } from './mark-forms.js';
 import { yearOf } from './periods.js';
 import { isExact, type RatePaths, type RatePoint } from './rate-scale.js';
 
@@ -20,6 +21,7 @@ export function ChartPatterns() {
         {hatch('chart-possible-out', 45, 'chart-hatch-ground', 'chart-hatch-out', 5, 2)}
         {hatch('chart-unfinished', -45, 'chart-hatch', 'chart-hatch-ground', 5, 1.6)}
         {hatch('chart-unfinished-out', -45, 'chart-hatch-out', 'chart-hatch-ground', 5, 1.6)}
+        {hatch('chart-column-unfinished', -45, 'chart-no-ground', 'chart-hatch-column', 6, 1)}
         {hatch('chart-unwatched', 45, 'chart-no-ground', 'chart-hatch-unwatched', 4, 1)}
       </defs>
     </svg>
@@ -58,19 +60,6 @@ export function BarMarks({ bar, x, width, y, plot, isOver }: Place & { bar: Bar 
     </>
   );
 }
-
-/** The marks of up to three lines: they differ in form as well as in colour. */
-const FORMS: readonly ((x: number, y: number, r: number) => string)[] = [
-  (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
-  (x, y, r) => `M${x - r} ${y - r}h${2 * r}v${2 * r}h${-2 * r}Z`,
-  (x, y, r) => `M${x} ${y - r * 1.2}L${x + r * 1.2} ${y + r}L${x - r * 1.2} ${y + r}Z`,
-];
-
-export const markForm = (line: number, x: number, y: number, r: number): string => FORMS[line % FORMS.length]!(x, y, r);
-
-/** The whisker of a rate that is not certain, as a path. */
-export const whisker = (x: number, top: number, bottom: number): string =>
-  `M${x} ${top}V${bottom}M${x - 4} ${top}h8M${x - 4} ${bottom}h8`;
 
 /** A rate: a point where it is certain, otherwise a whisker from its lowest to its highest. */
 export function RateMark({

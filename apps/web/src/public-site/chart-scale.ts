@@ -27,16 +27,28 @@ export const ticksTo = (top: number): number[] => {
   return Array.from({ length: Math.floor(top / step) }, (_, i) => (i + 1) * step);
 };
 
-/** Returns the heights for an answer that is split by period. A zero has no bar. */
-export const chartShape = (cells: readonly Cell[]): ChartShape => {
-  const numbers = cells.map((cell) => ({ key: cell.keys[0]!, low: cell.low, high: cell.high ?? cell.low }));
-  const most = Math.max(1, ...numbers.map(({ high }) => high));
+const highOf = ({ low, high }: Cell): number => high ?? low;
+
+/** Returns the highest count that is certain or possible; at least 1. */
+export const topOf = (cells: readonly Cell[]): number => Math.max(1, ...cells.map(highOf));
+
+/** Returns the scale for a highest count: the count at its upper edge, and the counts of its grid lines. */
+export const scaleOf = (most: number): { top: number; ticks: number[] } => {
   const ticks = ticksTo(most);
-  const top = Math.max(most, ticks.at(-1) ?? 1) * 1.04;
-  return {
-    bars: numbers.map((one) => ({ ...one, sure: one.low / top, possible: (one.high - one.low) / top })),
-    ticks: ticks.map((count) => ({ count, at: count / top })),
-  };
+  return { top: Math.max(most, ticks.at(-1) ?? 1) * 1.04, ticks };
+};
+
+/** Returns the heights of bars on a scale. A zero has no bar. */
+export const barsOn = (cells: readonly Cell[], top: number): Bar[] =>
+  cells.map((cell) => {
+    const [low, high] = [cell.low, highOf(cell)];
+    return { key: cell.keys[0]!, low, high, sure: low / top, possible: (high - low) / top };
+  });
+
+/** Returns the heights for an answer that is split by period. */
+export const chartShape = (cells: readonly Cell[]): ChartShape => {
+  const { top, ticks } = scaleOf(topOf(cells));
+  return { bars: barsOn(cells, top), ticks: ticks.map((count) => ({ count, at: count / top })) };
 };
 
 /**

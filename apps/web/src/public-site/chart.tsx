@@ -139,6 +139,7 @@ export function Chart({ series, compared, coverage, places, chosen, onChoose }: 
     () =>
       bars.map((bar, index) => [
         <rect x={left(index)} y="0" width={pitch} height={ground} class="bar-reach" />,
+        !isOver(index) && <rect x={left(index)} y={SKY} width={pitch} height={plot} class="bar-column-unfinished" />,
         isRate ? (
           points.map((of, line) => {
             const point = of[index];
@@ -205,7 +206,9 @@ export function Chart({ series, compared, coverage, places, chosen, onChoose }: 
       <p class="chart-said" aria-hidden="true">
         {span.drawn
           ? formatWindow(span.drawn)
-          : t(`${isRate ? 'chart.how-rate' : 'chart.how'}${drawn > width && width > 0 ? '-earlier' : ''}`)}
+          : isRate && points.every((of) => of.every((point) => point === null))
+            ? t('chart.only-gaps')
+            : t(`${isRate ? 'chart.how-rate' : 'chart.how'}${drawn > width && width > 0 ? '-earlier' : ''}`)}
       </p>
       <div class="chart-box">
         <div

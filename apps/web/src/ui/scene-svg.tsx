@@ -16,8 +16,8 @@ interface Props {
  */
 export function SceneSvg({ scene: { width, height, items }, label, id, class: name }: Props) {
   const stripes = new Map<string, ComponentChildren>();
-  const stripesOf = (colour: string, fill: string): string => {
-    const key = `${fill} ${colour}`;
+  const stripesOf = (colour: string, fill: string, turn: number): string => {
+    const key = `${fill} ${colour} ${turn}`;
     const pattern = `${id}-stripes-${[...stripes.keys(), key].indexOf(key)}`;
     if (!stripes.has(key)) {
       stripes.set(
@@ -28,7 +28,7 @@ export function SceneSvg({ scene: { width, height, items }, label, id, class: na
           width="6"
           height="6"
           patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
+          patternTransform={`rotate(${turn})`}
         >
           <rect width="6" height="6" fill={fill} />
           <rect width="2" height="6" fill={colour} />
@@ -37,8 +37,8 @@ export function SceneSvg({ scene: { width, height, items }, label, id, class: na
     }
     return `url(#${pattern})`;
   };
-  const paint = ({ fill = 'none', stripes: colour, stroke, line = 1, dash }: Paint) => ({
-    fill: colour ? stripesOf(colour, fill) : fill,
+  const paint = ({ fill = 'none', stripes: colour, isMirrored, stroke, line = 1, dash }: Paint) => ({
+    fill: colour ? stripesOf(colour, fill, isMirrored ? -45 : 45) : fill,
     stroke,
     'stroke-width': stroke ? line : undefined,
     'stroke-dasharray': dash?.join(' '),

@@ -11,6 +11,8 @@ export const INK = {
   'ink-2': '#464b51',
   'ink-3': '#62676e',
   line: '#dcd9d1',
+  link: '#0f4f7d',
+  done: '#1e6b3c',
   count: '#c0301c',
   'on-count': '#ffffff',
   out: '#a8a49b',

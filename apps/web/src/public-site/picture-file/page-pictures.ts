@@ -3,7 +3,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import type { Scene } from '@vigil/shared/drawing/scene.js';
+import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { mapModel, unwatchedOf } from '../map-model.js';
@@ -12,7 +12,9 @@ import { loadBase, loadLevel } from '../map/load-areas.js';
 import { locatorView, type LocatorView, viewAround } from '../pages/locator-shape.js';
 import type { Places } from '../places.js';
 import type { View } from '../view.js';
-import { chartScene } from './chart-scene.js';
+import { legendOf } from '../chart-legend.js';
+import { watchesOf } from '../who-watched.js';
+import { chartScene, legendScene } from './chart-scene.js';
 import { mapScene } from './map-scene.js';
 import { measure } from './measure-text.js';
 import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
@@ -72,22 +74,38 @@ export const chartPicture = async (shown: Shown, series: Answer, t: Text): Promi
   const {
     view,
     figures: { period },
+    coverage,
+    places,
   } = shown;
   const widthOf = await measure(t);
   const isIn = (index: number): boolean =>
     view.period === null || (series.periods[index]!.from < period.until && series.periods[index]!.until > period.from);
   const longer = series.total.longerPeriod ?? 0;
-  const key = [
-    t('picture.key'),
-    ...(longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : []),
-  ].join(' ');
+  const notes = longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : [];
   const caption = t('picture.by-period', { what: t(`indicator.${view.indicator}`), unit: t(`chart.by-${view.unit}`) });
-  return sheetScene(
-    sheetOf(shown, caption, [key], t),
-    chartScene(series, isIn, PICTURE_WIDTH, CHART_HEIGHT, t),
+  const watches = watchesOf(series, coverage, places);
+  const chart = chartScene({ series, tracks: [series], watches, isIn }, PICTURE_WIDTH, CHART_HEIGHT, t);
+  return chartSheet(
+    sheetOf(shown, caption, notes, t),
+    chart,
     CHART_HEIGHT,
+    legendOf({ series, coverage, places }, t),
     widthOf,
   );
+};
+
+/** Puts a chart on a sheet, with its legend below it. */
+const chartSheet = (
+  sheet: Sheet,
+  chart: readonly Item[],
+  height: number,
+  legend: readonly { key: string; words: string }[],
+  widthOf: (text: string, size: number, weight: 400 | 700) => number,
+): Scene => {
+  const below = legendScene(legend);
+  const top = height + 10;
+  const key: Item = { kind: 'window', x: 0, y: top, width: PICTURE_WIDTH, height: below.height, items: below.items };
+  return sheetScene(sheet, [...chart, key], top + below.height, widthOf);
 };
 
 const sheetOf = (

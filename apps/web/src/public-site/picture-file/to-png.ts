@@ -45,14 +45,14 @@ const pathOf = (item: Exclude<Item, { kind: 'text' | 'window' }>): Path2D => {
 const paint = (
   context: CanvasRenderingContext2D,
   path: Path2D,
-  { fill, stripes, stroke, line = 1, dash }: Paint,
+  { fill, stripes, isMirrored = false, stroke, line = 1, dash }: Paint,
 ): void => {
   if (fill && fill !== 'none') {
     context.fillStyle = fill;
     context.fill(path);
   }
   if (stripes) {
-    context.fillStyle = stripesOf(context, stripes);
+    context.fillStyle = stripesOf(context, stripes, isMirrored);
     context.fill(path);
   }
   if (!stroke) return;
@@ -63,14 +63,14 @@ const paint = (
 };
 
 /** Stripes of two pixels in six, slanted as in the SVG. */
-const stripesOf = (context: CanvasRenderingContext2D, colour: string): CanvasPattern => {
+const stripesOf = (context: CanvasRenderingContext2D, colour: string, isMirrored: boolean): CanvasPattern => {
   const tile = document.createElement('canvas');
   tile.width = tile.height = 6 * SHARP;
   const own = tile.getContext('2d')!;
   own.fillStyle = colour;
   own.fillRect(0, 0, 2 * SHARP, 6 * SHARP);
   const pattern = context.createPattern(tile, 'repeat')!;
-  pattern.setTransform(new DOMMatrix().rotate(45).scale(1 / SHARP));
+  pattern.setTransform(new DOMMatrix().rotate(isMirrored ? -45 : 45).scale(1 / SHARP));
   return pattern;
 };
 

@@ -236,7 +236,7 @@ describe('what leaves the page', () => {
         'I02, version 1',
         'as of',
         'asOf=',
-        what === 'map' ? 'Phnom Penh' : 'may fall in it',
+        what === 'map' ? 'Phnom Penh' : reader.t('chart.sure'),
       ])
         expect(words).toContain(said);
       expect(svg).not.toMatch(/<script|href=/);

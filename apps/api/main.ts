@@ -6,6 +6,7 @@ import { readConfig, type Config } from './config.js';
 import { OperatorError, codeOf, explainDamage } from './platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { fillDemo } from './operations/demo/load-demo.js';
+import { PublicSearch } from './public-site/search.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
 import { isBuilt } from './platform/http/web-files.js';
 import { InvitationsService } from './accounts/invitations.service.js';
@@ -73,7 +74,11 @@ const cannotListen = ({ port, host }: Config, error: unknown): OperatorError | n
 };
 
 /** Prints the address and the sign-in links. Secrets follow the #, so no server and no log ever sees them. */
-const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { where }: OpenDatabase): Promise<void> => {
+const welcome = async (
+  { app, url }: VigilApp,
+  { mode, address, searchMebibytes }: Config,
+  { where }: OpenDatabase,
+): Promise<void> => {
   say('');
   say(`Vigil is at ${url}${mode === 'demo' ? ' (DEMO: invented records only)' : ''}`);
   say(`Its data is in ${where}`);
@@ -96,6 +101,14 @@ const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { wher
     say(
       'database, give each the same VIGIL_LOG_KEY_FILE; otherwise nobody outside can tell this log from a forged one (docs/operating.md).',
     );
+  });
+  app.get(PublicSearch).onOff(({ state, error, minutes }) => {
+    say(
+      state === 'too-large'
+        ? `The text search of the public list is off: its index needs more memory than it may take (VIGIL_SEARCH_MIB, ${searchMebibytes} now) or than there is.`
+        : `The text search of the public list is off: its index could not be built (${error ?? 'unknown error'}). This is a fault in Vigil.`,
+    );
+    say(`Everything else works. Vigil builds the index again in ${minutes} minutes.`);
   });
   const invitation = await app.get(InvitationsService).forFirstAdministrator();
   if (invitation) {

@@ -3,7 +3,7 @@ import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { anIncident } from '@vigil/shared/counting/test-facts.js';
 import { loadCountry } from '../places/country-data.js';
-import { PublicSearch } from './search.js';
+import { PublicSearch, type SearchOff } from './search.js';
 import { type Findable, TextIndex } from './text-search/text-index.js';
 
 /** A database with these texts, which fails while `away`. Answers the two statements of the search. */
@@ -67,6 +67,7 @@ const searchOver = (count: number, searchMebibytes = 512) => {
 };
 
 afterEach(() => {
+  jest.useRealTimers();
   jest.restoreAllMocks();
 });
 
@@ -127,7 +128,7 @@ describe('what goes wrong', () => {
   it('search is off where the index takes more than it may, its memory is freed, and nothing is read any more', async () => {
     const { search, found, texts, change } = searchOver(4500, 0.3);
     await expect(found('taken')).rejects.toMatchObject({ code: 'search-off' });
-    expect([search.bytes, texts.asked < 5]).toEqual([null, true]);
+    expect([search.bytes, search.state, texts.asked < 5]).toEqual([null, 'too-large', true]);
     const { asked } = texts;
     await change(['KH-1']);
     await expect(found('taken')).rejects.toMatchObject({ code: 'search-off' });
@@ -148,6 +149,40 @@ describe('what goes wrong', () => {
     });
     const { search, found } = searchOver(10);
     await expect(found('taken')).rejects.toMatchObject({ code: 'search-off' });
-    expect(search.bytes).toBeNull();
+    expect([search.bytes, search.state]).toEqual([null, 'too-large']);
+  });
+
+  it('the operator learns why search went off, and it is built again after a while, later each time', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'nextTick', 'queueMicrotask'] });
+    const broken = jest.spyOn(TextIndex.prototype, 'store').mockImplementation(() => {
+      throw new TypeError('a fault of the index');
+    });
+    const { search, found } = searchOver(10);
+    const told: SearchOff[] = [];
+    search.onOff((off) => told.push(off));
+    await expect(found('taken')).rejects.toMatchObject({ code: 'search-off' });
+    await jest.advanceTimersByTimeAsync(15 * 60_000);
+    await expect(found('taken')).rejects.toMatchObject({ code: 'search-off' });
+    expect([search.state, told]).toEqual([
+      'failed',
+      [15, 30].map((minutes) => ({ state: 'failed', error: 'TypeError', minutes })),
+    ]);
+    broken.mockRestore();
+    await jest.advanceTimersByTimeAsync(15 * 60_000);
+    await expect(found('taken')).rejects.toMatchObject({ code: 'search-off' });
+    await jest.advanceTimersByTimeAsync(15 * 60_000);
+    expect([search.state, (await found('taken')).length]).toEqual(['on', 10]);
+  });
+
+  it('what was withdrawn while search was off is not found when it is on again', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'nextTick', 'queueMicrotask'] });
+    const full = jest.spyOn(TextIndex.prototype, 'bytes', 'get').mockReturnValue(1e12);
+    const { found, texts, change } = searchOver(10);
+    await expect(found('taken')).rejects.toMatchObject({ code: 'search-off' });
+    texts.all.delete('KH-3');
+    await change(['KH-3']);
+    full.mockRestore();
+    await jest.advanceTimersByTimeAsync(15 * 60_000);
+    expect(await found('taken')).toHaveLength(9);
   });
 });

@@ -26,6 +26,19 @@ const LONGEST = 100;
 const AT_ONCE = 2;
 const WAITING = 50;
 const MEBIBYTE = 2 ** 20;
+/** After this time, an index that went off is built again; after twice as long each further time, at most a day. */
+const AGAIN_MS = 15 * 60_000;
+const LONGEST_AGAIN_MS = 86_400_000;
+
+/** 'not-wanted': switched off by VIGIL_SEARCH_MIB=0. 'too-large': it would take more memory than it may, or there is. */
+export const SEARCH_STATES = ['on', 'not-wanted', 'too-large', 'failed'] as const;
+export type SearchState = (typeof SEARCH_STATES)[number];
+/** Why search went off, the class of the error if one was thrown, and after how many minutes it is tried again. */
+export interface SearchOff {
+  state: 'too-large' | 'failed';
+  error: string | null;
+  minutes: number;
+}
 
 /** Parses a search text of at most 100 characters and 8 words. */
 export const searchText: QueryReader<string> = (value) => {
@@ -49,13 +62,18 @@ const bySteps = async <T>(steps: Generator<void, T>): Promise<T> => {
 
 /**
  * Holds an index of the texts of published incidents in memory, so that search works while the database is down.
- * Updated from the public change feed. If it needs more memory than allowed, search is off, and says so.
+ * Updated from the public change feed. If it needs more memory than allowed, or fails, search is off and says so, to
+ * readers and to the operator, and is built again after a while.
  */
 @Injectable()
 export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly names: Names;
   /** Null: search is off. */
-  private index: TextIndex | null;
+  private index: TextIndex | null = null;
+  private standing: SearchState = 'not-wanted';
+  private whenOff: (off: SearchOff) => void = () => undefined;
+  private again: NodeJS.Timeout | undefined;
+  private againMs = AGAIN_MS;
   /** Changed codes that have not been reread. */
   private readonly stale = new Set<string>();
   private filled: Promise<void> | null = null;
@@ -70,7 +88,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     private readonly database: PublicDatabase,
-    facts: PublicFacts,
+    private readonly facts: PublicFacts,
     private readonly published: PublicRepository,
     { gazetteer, country }: PlacesService,
     @Inject(CONFIG) private readonly config: Config,
@@ -89,7 +107,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
       types,
       readSpellings(country.spellings),
     );
-    this.index = config.searchMebibytes === 0 ? null : new TextIndex(this.names, facts);
+    if (config.searchMebibytes > 0) this.switchOn();
     facts.onChange((codes) => this.refresh(codes));
   }
 
@@ -106,12 +124,23 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.starting);
+    clearTimeout(this.again);
     await Promise.all([this.filled?.catch(() => undefined), this.tidying]);
   }
 
   /** Bytes that the index takes; null: search is off. */
   get bytes(): number | null {
     return this.index?.bytes ?? null;
+  }
+
+  /** Whether readers can search; and if not, why. */
+  get state(): SearchState {
+    return this.standing;
+  }
+
+  /** Registers who is told when search goes off. */
+  onOff(listener: (off: SearchOff) => void): void {
+    this.whenOff = listener;
   }
 
   /**
@@ -204,15 +233,39 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     try {
       const steps = work(this.index);
       if (steps) await bySteps(steps);
-      if (this.index !== null && this.index.bytes > this.config.searchMebibytes * MEBIBYTE) this.switchOff();
-    } catch {
-      this.switchOff();
+      if (this.index !== null && this.index.bytes > this.config.searchMebibytes * MEBIBYTE)
+        this.switchOff('too-large', null);
+    } catch (error) {
+      const isMemory = error instanceof RangeError && /allocation/i.test(error.message);
+      this.switchOff(isMemory ? 'too-large' : 'failed', error instanceof Error ? error.name : null);
     }
   }
 
-  private switchOff(): void {
+  private switchOn(): void {
+    this.index = new TextIndex(this.names, this.facts);
+    this.standing = 'on';
+    this.readUpTo = '0';
+    this.filled = null;
+  }
+
+  private switchOff(state: SearchOff['state'], error: string | null): void {
+    if (this.index === null) return;
     this.index = null;
+    this.standing = state;
     this.stale.clear();
+    if (this.stopped) return;
+    this.again = setTimeout(() => void this.tryAgain(), this.againMs).unref();
+    this.whenOff({ state, error, minutes: this.againMs / 60_000 });
+    this.againMs = Math.min(2 * this.againMs, LONGEST_AGAIN_MS);
+  }
+
+  /** Builds the index again, once what was under way when it went off has ended. */
+  private async tryAgain(): Promise<void> {
+    await Promise.all([this.filled?.catch(() => undefined), this.tidying?.catch(() => undefined)]);
+    if (this.stopped) return;
+    this.switchOn();
+    this.index?.keptUp();
+    await this.fill().catch(() => undefined);
   }
 
   private async readGroups(): Promise<void> {

@@ -99,6 +99,7 @@ describe('an administrator', () => {
       key: 'beside-the-data',
       evidence: { files: 0, damaged: 0 },
       freeBytes: { home: expect.any(Number) },
+      search: 'on',
     });
     const backup = { madeAt: '2026-11-27T18:00:00Z', files: 3, damaged: 1, lost: 0 };
     await noteBackup(config, backup);

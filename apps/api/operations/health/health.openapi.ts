@@ -1,3 +1,4 @@
+import { SEARCH_STATES } from '../../public-site/search.js';
 import { instant, integer, orNull, record, yesNo } from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, ok, enumOf } from '../../platform/http/openapi/route-description.js';
 
@@ -11,12 +12,13 @@ const READINESS = {
 export const HEALTH_ROUTES: RouteDescriptions = {
   'GET /api/server-health': {
     summary:
-      'What an administrator must know about the server: the last backup, free disk space, damaged files, where the key is',
+      'What an administrator must know about the server: the last backup, free disk space, damaged files, where the key is, whether readers can search',
     answer: ok(
       record({
         ...READINESS,
         freeBytes: record({ home: orNull(integer), evidence: orNull(integer) }),
         key: enumOf(['demo', 'beside-the-data', 'file', 'command']),
+        search: enumOf(SEARCH_STATES),
         evidence: record({ files: integer, damaged: integer, lastCheckedAt: orNull(instant) }),
         backup: orNull(record({ madeAt: instant, files: integer, damaged: integer, lost: integer })),
       }),

@@ -11,6 +11,7 @@ import { keyringOf } from '../../encryption/keyring.js';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askPublicHead } from '../../platform/database/public-site-state.repository.js';
+import { PublicSearch, type SearchState } from '../../public-site/search.js';
 import { isSignedByAnother } from '../../audit-log/checkpoints.js';
 import { countAllLeaves } from '../../audit-log/log.repository.js';
 import { existingSigningKey } from '../../audit-log/signing-key.js';
@@ -85,6 +86,8 @@ export interface ServerHealth extends Readiness {
    * Whether `npm run keys -- lock` removed the key from memory. Readers are not affected; members cannot open a record.
    */
   locked: boolean;
+  /** Whether readers can search the texts of the public list; and if not, why. */
+  search: SearchState;
 }
 
 const WITHIN_MS = 3000;
@@ -99,6 +102,7 @@ export class HealthService {
     @InjectDataSource() private readonly desk: DataSource,
     private readonly publicSide: PublicDatabase,
     private readonly weekly: IntegrityCheck,
+    private readonly search: PublicSearch,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -130,6 +134,7 @@ export class HealthService {
       backup,
       key: keyPlaceOf(config),
       locked: keyringOf(this.desk.manager).locked,
+      search: this.search.state,
     };
   }
 

@@ -57,7 +57,7 @@ export function ServerPage() {
   );
 }
 
-function Facts({ health: { ready, backup, freeBytes, evidence, key, locked } }: { health: ServerHealth }) {
+function Facts({ health: { ready, backup, freeBytes, evidence, key, locked, search } }: { health: ServerHealth }) {
   const t = useText();
   const { country } = usePlaces();
   const { files, damaged } = evidence;
@@ -109,6 +109,10 @@ function Facts({ health: { ready, backup, freeBytes, evidence, key, locked } }: 
         <div>
           <dt>{t('desk.server.key')}</dt>
           <dd>{t(`desk.server.key.${key}`)}</dd>
+        </div>
+        <div>
+          <dt>{t('desk.server.search')}</dt>
+          <dd>{t(`desk.server.search.${search}`)}</dd>
         </div>
       </dl>
     </>

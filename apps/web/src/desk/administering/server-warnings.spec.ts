@@ -10,6 +10,7 @@ const well = {
   backup: { madeAt: '2026-11-27T03:00:00Z', files: 1, damaged: 0, lost: 0 },
   key: 'file',
   locked: false,
+  search: 'on',
 } as const;
 const warned = (part: object): string[] =>
   warningsOf({ ...well, ...part }, NOW).map(({ key }) => key.replace('desk.server.', ''));
@@ -29,6 +30,11 @@ describe('what an administrator is warned of', () => {
   it('is a disk with less than a gigabyte, and a key beside the data', () => {
     expect(warned({ freeBytes: { home: 9e9, evidence: 9e8 } })).toEqual(['disk-low']);
     expect(warned({ key: 'beside-the-data' })).toEqual(['key-move']);
+  });
+  it('is a search that went off, but not one that the operator does not want', () => {
+    expect(warned({ search: 'too-large' })).toEqual(['search-too-large']);
+    expect(warned({ search: 'failed' })).toEqual(['search-failed']);
+    expect(warned({ search: 'not-wanted' })).toEqual([]);
   });
   it('is a server that is locked, before all else and in a demo as well', () => {
     expect(warned({ locked: true, backup: null })).toEqual(['locked', 'backup-none']);

@@ -9,6 +9,7 @@ export interface ServerHealth {
   backup: { madeAt: string; files: number; damaged: number; lost: number } | null;
   key: 'demo' | 'beside-the-data' | 'file' | 'command';
   locked: boolean;
+  search: 'on' | 'not-wanted' | 'too-large' | 'failed';
 }
 
 const BACKUP_DAYS = 3;
@@ -17,7 +18,7 @@ export const GIGABYTE = 1e9;
 
 /** Returns what needs the administrator's attention, worst first, as text keys with their parameters. */
 export const warningsOf = (
-  { checks, backup, freeBytes, key, locked }: ServerHealth,
+  { checks, backup, freeBytes, key, locked, search }: ServerHealth,
   now: number,
 ): { key: string; parts?: Part[]; n?: number }[] => {
   const isLocked = locked ? [{ key: 'desk.server.locked' }] : [];
@@ -28,6 +29,7 @@ export const warningsOf = (
   return [
     ...isLocked,
     ...(failed.length > 0 ? [{ key: 'desk.server.failed', parts: failed }] : []),
+    ...(search === 'too-large' || search === 'failed' ? [{ key: `desk.server.search-${search}` }] : []),
     ...(isLow ? [{ key: 'desk.server.disk-low' }] : []),
     ...(backup === null ? [{ key: 'desk.server.backup-none' }] : []),
     ...(isOld ? [{ key: 'desk.server.backup-old', n: BACKUP_DAYS }] : []),

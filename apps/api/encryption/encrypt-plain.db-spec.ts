@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Dice } from '../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
@@ -81,12 +81,14 @@ describe('answers that an earlier Vigil kept plain', () => {
   it(`are encrypted at the start, also when that is killed again and again (${KILLS} kills, VIGIL_SEED=${SEED})`, async () => {
     await asItWas(database.url, 'heron');
     expect(await left(database.url)).toEqual({ plain: RECORDS * 4, steps: 1, holds: false });
-    const dice = new Dice(SEED);
+    const random = new SeededRandom(SEED);
     const seen = new Set<number>();
     for (let n = 0; n < KILLS; n += 1) {
       // The first kill comes before any record; most others come a moment later, during the next record.
       const kill =
-        n === 0 ? { records: 0, milliseconds: 0 } : { records: dice.between(1, 8), milliseconds: dice.between(0, 2) };
+        n === 0
+          ? { records: 0, milliseconds: 0 }
+          : { records: random.between(1, 8), milliseconds: random.between(0, 2) };
       expect(await workUntilKilled('encrypt', database.url, testKeyFile(), kill)).toBe(false);
       seen.add(((await left(database.url)) as { plain: number }).plain);
     }

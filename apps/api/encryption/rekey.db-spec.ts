@@ -12,7 +12,7 @@ import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
-import { Dice } from '../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { checkAll } from './check-encrypted-values.js';
@@ -32,7 +32,7 @@ let desk: Desk;
 let home: string;
 let keyFile: string;
 const records: IncidentRecord[] = [];
-const dice = new Dice(SEED);
+const random = new SeededRandom(SEED);
 const source = (): ReturnType<typeof keySource> => keySource({ mode: 'production', home, keyFile, keyCommand: null });
 const keyring = (): ReturnType<typeof openKeyring> =>
   openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
@@ -96,8 +96,8 @@ it(`loses nothing when it is killed at any moment, and goes on from there (${KIL
     // again.
     if (
       await workUntilKilled('rekey', database.url, keyFile, {
-        records: dice.between(0, RECORDS - 1),
-        milliseconds: dice.between(0, 2),
+        records: random.between(0, RECORDS - 1),
+        milliseconds: random.between(0, 2),
       })
     )
       killed.after += 1;
@@ -108,7 +108,7 @@ it(`loses nothing when it is killed at any moment, and goes on from there (${KIL
       killed[rows[0]!.n > 1 ? 'amid' : 'before'] += 1;
     }
     // Somebody writes between two runs, as people do.
-    const at = dice.between(0, RECORDS - 1);
+    const at = random.between(0, RECORDS - 1);
     const changed = await desk.monitor.put<IncidentRecord>(
       `/api/incidents/${records[at]!.id}`,
       but(records[at]!.incident, { narrative: `changed ${n}` }),

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Dice } from '../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
@@ -18,7 +18,7 @@ import { askToStop, beginRun } from './integrity-check.repository.js';
 import { rehashAll } from './rehash.js';
 import type { IntegrityStatus } from './integrity-check.js';
 
-const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 7));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 const FILES = process.env['VIGIL_PROVE'] ? 200 : 10;
 jest.setTimeout(600_000);
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   desk = await openDesk(app);
   incident = (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;
   for (let n = 0; n < FILES; n += 1)
-    ids.push((await addFile(app, desk.reviewer, incident, aPhoto(1000 + Math.floor(dice.next() * 150_000)))).id);
+    ids.push((await addFile(app, desk.reviewer, incident, aPhoto(1000 + Math.floor(random.next() * 150_000)))).id);
 });
 afterAll(async () => {
   await app?.close();
@@ -63,7 +63,7 @@ const standing = async (): Promise<IntegrityStatus> =>
 const flip = async (id: string): Promise<() => void> => {
   const path = await pathOf(id);
   const [before, changed] = [readFileSync(path), readFileSync(path)];
-  const bit = Math.floor(dice.next() * changed.length * 8);
+  const bit = Math.floor(random.next() * changed.length * 8);
   changed[bit >> 3]! ^= 1 << (bit & 7);
   writeFileSync(path, changed);
   return () => writeFileSync(path, before);

@@ -1,5 +1,5 @@
 import { expect, it, jest } from '@jest/globals';
-import { Dice } from '../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { log, submit, type Desk } from '../testing/desk.js';
@@ -21,10 +21,10 @@ useDesk((opened) => {
 it('takes or refuses whatever somebody sends, shows none of it, and goes on', async () => {
   const all = await hostileFiles();
   expect(all.length).toBeGreaterThanOrEqual(100);
-  const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 5));
+  const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 5));
   const tried = process.env['VIGIL_PROVE']
     ? all
-    : Array.from({ length: SAMPLE }, () => all[Math.floor(dice.next() * all.length)]!);
+    : Array.from({ length: SAMPLE }, () => all[Math.floor(random.next() * all.length)]!);
   const incident = (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;
   const wrong: string[] = [];
   const before = process.memoryUsage().rss;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Dice } from '../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { log, openDesk, type Desk } from '../testing/desk.js';
@@ -23,7 +23,7 @@ const KILLS = process.env['VIGIL_PROVE'] ? 100 : 3;
 const PIECE = 60_000;
 jest.setTimeout(1_800_000);
 
-const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 9));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 9));
 let database: FreshDatabase;
 let folder: string;
 /** Signs in and checks the result. The killed server is another process on the same database and files. */
@@ -88,11 +88,11 @@ it('kill -9 in the middle of an upload loses nothing that was answered, and leav
   let at = await start();
   const sent: string[] = [];
   for (let n = 0; n < KILLS; n += 1) {
-    const [id, photo] = [randomUUID(), aPhoto(150_000 + Math.floor(dice.next() * 300_000))];
+    const [id, photo] = [randomUUID(), aPhoto(150_000 + Math.floor(random.next() * 300_000))];
     await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));
     await begin(at, desk.monitor, id, photo.length);
     const sending = send(at, id, photo, 0);
-    await pause(dice.next() * 120);
+    await pause(random.next() * 120);
     await kill();
     const { answered, isStored } = await sending;
     at = await start();

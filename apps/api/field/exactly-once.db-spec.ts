@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Dice } from '../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { cuttingProxy, type Cut, type CuttingProxy } from '../testing/cutting-proxy.js';
@@ -67,10 +67,10 @@ const tryOnce = (url: string, id: string, body: string): Promise<{ status: numbe
     asked.end(body);
   });
 
-const aQueued = async (dice: Dice): Promise<{ report: FieldReport; body: string }> => {
+const aQueued = async (random: SeededRandom): Promise<{ report: FieldReport; body: string }> => {
   const report = aReport({
-    handOver: dice.chance(0.5),
-    files: Array.from({ length: dice.between(0, 3) }, () => aFieldFile()),
+    handOver: random.chance(0.5),
+    files: Array.from({ length: random.between(0, 3) }, () => aFieldFile()),
   });
   return { report, body: JSON.stringify(await sealedBody(report, phone.key)) };
 };
@@ -104,34 +104,34 @@ const expected = (reports: readonly FieldReport[]): Kept[] =>
 
 describe('a network that breaks off', () => {
   it('at any byte of what is sent or answered, one to five times, loses no report and doubles none', async () => {
-    const dice = new Dice(SEED);
+    const random = new SeededRandom(SEED);
     const reports: FieldReport[] = [];
     const cutsOf = { request: 0, body: 0, answer: 0, unseen: 0 };
     let tries = 0;
     for (let n = 0; n < REPORTS; n += 1) {
-      const { report, body } = await aQueued(dice);
+      const { report, body } = await aQueued(random);
       reports.push(report);
-      const cuts = 1 + dice.between(0, 4);
+      const cuts = 1 + random.between(0, 4);
       for (let i = 0; i < cuts; i += 1) {
         // Before sending; within the head; in the middle of the body; before the answer's first byte; within the
         // answer.
-        const cut = dice.pick<() => Cut>([
+        const cut = random.pick<() => Cut>([
           () => ({ of: 'request', at: 0 }),
-          () => ({ of: 'request', at: 1 + dice.between(0, 299) }),
-          () => ({ of: 'request', at: 300 + dice.between(0, body.length - 301) }),
+          () => ({ of: 'request', at: 1 + random.between(0, 299) }),
+          () => ({ of: 'request', at: 300 + random.between(0, body.length - 301) }),
           () => ({ of: 'answer', at: 0 }),
-          () => ({ of: 'answer', at: 1 + dice.between(0, 399) }),
+          () => ({ of: 'answer', at: 1 + random.between(0, 399) }),
         ])();
         proxy.next(cut);
         expect(await tryOnce(proxy.url, report.id, body)).toBeNull();
         tries += 1;
         cutsOf[cut.of === 'answer' ? (cut.at === 0 ? 'unseen' : 'answer') : cut.at < 300 ? 'request' : 'body'] += 1;
         // Sometimes the phone tries again before the server notices that the first connection is gone.
-        if (dice.chance(0.5)) await proxy.quiet();
+        if (random.chance(0.5)) await proxy.quiet();
       }
       proxy.next(null);
       const answers = await Promise.all(
-        Array.from({ length: 1 + dice.between(0, 2) }, () => tryOnce(proxy.url, report.id, body)),
+        Array.from({ length: 1 + random.between(0, 2) }, () => tryOnce(proxy.url, report.id, body)),
       );
       tries += answers.length;
       expect(new Set(answers.map((answer) => `${answer?.status} ${answer?.text}`)).size).toBe(1);
@@ -149,13 +149,13 @@ describe('a network that breaks off', () => {
 
 describe('a server that is killed', () => {
   it('between any two moments has what it answered, and nothing half', async () => {
-    const dice = new Dice(SEED + 1);
+    const random = new SeededRandom(SEED + 1);
     const reports: FieldReport[] = [];
     let answered = 0;
     for (let n = 0; n < KILLS; n += 1) {
       const vigil = startProcess(folder, { VIGIL_HOME: join(folder, 'home'), DATABASE_URL: database.url });
       const [, port] = await vigil.until(/Vigil is at http:\/\/localhost:(\d+)/);
-      const queued = await Promise.all(Array.from({ length: IN_FLIGHT }, () => aQueued(dice)));
+      const queued = await Promise.all(Array.from({ length: IN_FLIGHT }, () => aQueued(random)));
       reports.push(...queued.map(({ report }) => report));
       let come = 0;
       const answers = queued.map(({ report, body }) =>
@@ -164,9 +164,9 @@ describe('a server that is killed', () => {
         }),
       );
       // After none, some or most of the answers, and a moment. Does not depend on how busy the computer is.
-      for (const enough = dice.between(0, IN_FLIGHT - 2); come < enough;)
+      for (const enough = random.between(0, IN_FLIGHT - 2); come < enough;)
         await new Promise((resolve) => setTimeout(resolve, 1));
-      await new Promise((resolve) => setTimeout(resolve, dice.between(0, 40)));
+      await new Promise((resolve) => setTimeout(resolve, random.between(0, 40)));
       vigil.child.kill('SIGKILL');
       await vigil.ended;
       const got = await Promise.all(answers);

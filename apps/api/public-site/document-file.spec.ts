@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileHandle } from 'node:fs/promises';
-import { Chance } from '../statistics/in-sql/chance.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { storedDocuments } from '../testing/stored-documents.js';
 import { DocumentFile, type StoredDocument } from './document-file.js';
 
@@ -93,12 +93,12 @@ describe('the file of documents', () => {
   });
 
   it('uses the space of replaced documents again', async () => {
-    const chance = new Chance(SEED);
-    const some = (n: number): StoredDocument => aDocument(n, 'x'.repeat(chance.below(900)));
+    const random = new SeededRandom(SEED);
+    const some = (n: number): StoredDocument => aDocument(n, 'x'.repeat(random.below(900)));
     await file.write(Array.from({ length: 200 }, (_, n) => some(n)));
     const before = statSync(dataPath()).size;
     for (let round = 0; round < 15; round++) {
-      const changed = Array.from({ length: 100 }, () => some(chance.below(200)));
+      const changed = Array.from({ length: 100 }, () => some(random.below(200)));
       file.forget(changed.map(({ code }) => code));
       await file.write([...new Map(changed.map((one) => [one.code, one])).values()]);
       if (round % 5 === 4) await killed();
@@ -108,12 +108,12 @@ describe('the file of documents', () => {
   });
 
   it(`holds what a map would hold, whatever is written, forgotten and killed (VIGIL_SEED=${SEED})`, async () => {
-    const chance = new Chance(SEED);
+    const random = new SeededRandom(SEED);
     const model = new Map<number, StoredDocument>();
     for (let step = 0; step < STEPS; step++) {
-      const some = Array.from({ length: 1 + chance.below(6) }, () => chance.below(40));
-      const documents = [...new Set(some)].map((n) => aDocument(n, `${step} `.repeat(1 + chance.below(200))));
-      const doing = chance.below(10);
+      const some = Array.from({ length: 1 + random.below(6) }, () => random.below(40));
+      const documents = [...new Set(some)].map((n) => aDocument(n, `${step} `.repeat(1 + random.below(200))));
+      const doing = random.below(10);
       // Readers who asked a moment before get the old text or none, never another one.
       const early = some.map(async (n) => [model.get(n)?.text ?? null, await file.readLater(codeOf(n), 'text')]);
       file.forget(documents.map(({ code }) => code));

@@ -13,7 +13,7 @@ import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
-import { Chance } from '../statistics/in-sql/chance.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { randomQuestion } from '../statistics/in-sql/random-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
@@ -200,7 +200,7 @@ describe('the files, counted by the engine as a browser does', () => {
     );
     let step = steps.next();
     while (!step.done) step = steps.next();
-    const [chance, places] = [new Chance(SEED), app.app.get(PlacesService)];
+    const [random, places] = [new SeededRandom(SEED), app.app.get(PlacesService)];
     // Coverage is read in two ways; equal zeros require equal coverage.
     const { body: shown } = await app.visitor.get<{ items: CoverageEntry[] }>('/api/public/coverage');
     const inOrder = (entries: readonly CoverageEntry[]): string[] =>
@@ -210,7 +210,7 @@ describe('the files, counted by the engine as a browser does', () => {
     );
     let refused = 0;
     for (let n = 0; n < 250; n++) {
-      const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);
+      const query = questionToQuery(randomQuestion(random)).replace(/G-[ABC]/g, groupCode);
       const { status, body } = await app.visitor.get<{ answer: WireAnswer; asOf: AsOf }>(`/api/public/counts?${query}`);
       const here = (): WireAnswer => {
         const answer = count(step.value!.facts, publicQuestion([...new URLSearchParams(query)]), body.asOf?.day as Day);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Dice } from '../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
@@ -158,7 +158,7 @@ const faults = async (): Promise<string[]> => {
 
 describe('erasing one detail', () => {
   it(`leaves its texts nowhere and breaks no proof (${ERASURES} times, VIGIL_SEED=${SEED})`, async () => {
-    const dice = new Dice(SEED);
+    const random = new SeededRandom(SEED);
     const all: Detail[] = [];
     for (let n = 0; n < Math.ceil(ERASURES / (DETAILS - 1)); n += 1) all.push(...(await aRecord(n)));
     const records = [...new Set(all.map(({ record }) => record))];
@@ -176,7 +176,7 @@ describe('erasing one detail', () => {
     const notes: { note: string }[] = await app.database.query('select note from pub.log_checkpoint');
     const before = await marksAnywhere(records.slice(0, 20));
     const chosen = new Set<Detail>();
-    while (chosen.size < ERASURES) chosen.add(all[Math.floor(dice.next() * all.length)]!);
+    while (chosen.size < ERASURES) chosen.add(all[Math.floor(random.next() * all.length)]!);
     for (const detail of chosen) await erase(detail.record, detail.path);
 
     const after = await marksAnywhere(records);

@@ -11,17 +11,17 @@ const SEED = process.env['VIGIL_SEED'] ?? '7';
  * and every answer.
  */
 const PROGRAM = `
-  const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { matching }, { addDays }, { Chance }, { randomQuestion }, { gazetteer }] = await Promise.all([
-    'counting/count', 'counting/facts', 'counting/place-tree', 'counting/test-facts', 'counting/question-address', 'counting/matching', 'day/day',
-  ].map((name) => import('@vigil/shared/' + name + '.js')).concat(['chance', 'random-question', 'random-world'].map((name) => import('./dist/statistics/in-sql/' + name + '.js'))));
-  const chance = new Chance(Number(process.argv[1]));
+  const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { matching }, { addDays }, { SeededRandom }, { randomQuestion }, { gazetteer }] = await Promise.all([
+    'counting/count', 'counting/facts', 'counting/place-tree', 'counting/test-facts', 'counting/question-address', 'counting/matching', 'day/day', 'random/seeded-random',
+  ].map((name) => import('@vigil/shared/' + name + '.js')).concat(['random-question', 'random-world'].map((name) => import('./dist/statistics/in-sql/' + name + '.js'))));
+  const random = new SeededRandom(Number(process.argv[1]));
   const facts = createFacts(createPlaceTree(gazetteer().places));
   for (let i = 0; i < 300; i++) {
-    const earliest = addDays(chance.one(['2020-12-30', '2021-01-30', '2021-03-30', '2021-06-29', '2021-12-30']), chance.below(4));
-    facts.put(anIncident({ code: 'KH-' + i, earliest, latest: addDays(earliest, chance.one([0, 0, 1, 30])), acts: [aRestriction({ earliest, latest: earliest })] }));
+    const earliest = addDays(random.pick(['2020-12-30', '2021-01-30', '2021-03-30', '2021-06-29', '2021-12-30']), random.below(4));
+    facts.put(anIncident({ code: 'KH-' + i, earliest, latest: addDays(earliest, random.pick([0, 0, 1, 30])), acts: [aRestriction({ earliest, latest: earliest })] }));
   }
   const answers = Array.from({ length: 300 }, () => {
-    const question = randomQuestion(chance);
+    const question = randomQuestion(random);
     return [questionToQuery(question), count(facts, question), matching(facts, question).page(0, 5)];
   });
   console.log(JSON.stringify({ midnight: new Date('2021-01-01T00:00').toISOString(), answers }));

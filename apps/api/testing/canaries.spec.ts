@@ -1,10 +1,10 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { Dice } from '../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { anIncident, anAct, aHarm, aSource } from './an-incident.js';
 import { ENCODINGS, hideCanaries, scannerFor, type Canary } from './canaries.js';
 
 const incident = anIncident({ acts: [anAct()], harms: [aHarm()], sources: [aSource()] });
-const canaries = hideCanaries(incident, 'r', new Dice(Number(process.env['VIGIL_SEED'] ?? 1)));
+const canaries = hideCanaries(incident, 'r', new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 1)));
 const scan = scannerFor(canaries);
 const text = canaries.find(({ field }) => field === 'incident.narrative')!;
 const point = canaries.find(({ field }) => field === 'incident.point')!;

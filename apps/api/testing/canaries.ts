@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { codebookOf, fieldsOf, type CodebookClass, type DataClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import type { Dice } from '../operations/demo/dice.js';
+import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 
 /**
  * Something that was written into one confidential answer of one record and stands nowhere else, so that finding it
@@ -23,19 +23,19 @@ export interface Found {
 
 const LETTERS = 'bcdfghjkmnpqrstvwxz';
 const KHMER = 'កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ';
-const some = (letters: string, count: number, dice: Dice): string =>
-  Array.from({ length: count }, () => dice.pick([...letters])).join('');
+const some = (letters: string, count: number, random: SeededRandom): string =>
+  Array.from({ length: count }, () => random.pick([...letters])).join('');
 
 /** Ten thousandths that were given away: two records with the same would each be taken for the other's leak. */
 const given = new Set<number>();
 
 /** Six decimals, of which the first five are nobody else's and the last is none that printing leaves out. */
-const offset = (dice: Dice): number => {
+const offset = (random: SeededRandom): number => {
   let part: number;
-  do part = dice.between(1_001, 8_999);
+  do part = random.between(1_001, 8_999);
   while (given.has(part));
   given.add(part);
-  return (part * 10 + dice.between(1, 9)) / 1_000_000;
+  return (part * 10 + random.between(1, 9)) / 1_000_000;
 };
 
 type Tree = Record<string, unknown>;
@@ -43,7 +43,7 @@ type Tree = Record<string, unknown>;
  * Puts canaries into every confidential answer of a record that can hold one: words and points, whichever fields the
  * codebook keeps from readers. Codes hold none; publishing/classes.spec.ts tries those.
  */
-export const hideCanaries = (incident: Incident, record: string, dice: Dice): Canary[] => {
+export const hideCanaries = (incident: Incident, record: string, random: SeededRandom): Canary[] => {
   const hidden: Canary[] = [];
   const fill = (of: CodebookClass, tree: Tree): void => {
     for (const field of fieldsOf(of)) {
@@ -51,11 +51,11 @@ export const hideCanaries = (incident: Incident, record: string, dice: Dice): Ca
       if (field.class === 'public' || (field.kind !== 'text' && field.kind !== 'point')) continue;
       const about = { field: `${codebookOf(of).key}.${field.name}`, class: field.class, record };
       if (field.kind === 'text') {
-        const words = [some(LETTERS, 14, dice), some(KHMER, 9, dice)];
+        const words = [some(LETTERS, 14, random), some(KHMER, 9, random)];
         tree[field.name] = `${words[0]} ${words[1]}`;
         hidden.push({ ...about, words, numbers: [] });
       } else {
-        const [lat, lon] = [11.5 + offset(dice), 104.9 + offset(dice)].map((value) => Number(value.toFixed(6))) as [
+        const [lat, lon] = [11.5 + offset(random), 104.9 + offset(random)].map((value) => Number(value.toFixed(6))) as [
           number,
           number,
         ];

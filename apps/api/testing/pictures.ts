@@ -1,31 +1,21 @@
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import sharp from 'sharp';
-
-/** Chance that is the same each time: mulberry32. */
-export const diceOf = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-};
 
 /**
  * A scene that nobody ever saw: light from one side, and shapes of all sizes before each other. Each number is another.
  */
 export const aScene = async (seed: number, width = 960, height = 720): Promise<Buffer> => {
-  const dice = diceOf(seed);
+  const random = new SeededRandom(seed);
   const colour = (): string =>
-    `hsl(${Math.floor(dice() * 360)},${Math.floor(20 + dice() * 60)}%,${Math.floor(10 + dice() * 80)}%)`;
+    `hsl(${Math.floor(random.next() * 360)},${Math.floor(20 + random.next() * 60)}%,${Math.floor(10 + random.next() * 80)}%)`;
   const shapes = Array.from({ length: 46 }, (_n, i) => {
-    const size = (0.42 - i * 0.008) * width * (0.4 + dice());
-    const [x, y] = [dice() * width, dice() * height];
-    return dice() < 0.5
-      ? `<ellipse cx="${x}" cy="${y}" rx="${size / 2}" ry="${(size / 2) * (0.3 + dice())}" fill="${colour()}" fill-opacity="${0.5 + dice() * 0.5}"/>`
-      : `<rect x="${x - size / 2}" y="${y - size / 2}" width="${size}" height="${size * (0.2 + dice())}" fill="${colour()}" fill-opacity="${0.5 + dice() * 0.5}" transform="rotate(${dice() * 90} ${x} ${y})"/>`;
+    const size = (0.42 - i * 0.008) * width * (0.4 + random.next());
+    const [x, y] = [random.next() * width, random.next() * height];
+    return random.next() < 0.5
+      ? `<ellipse cx="${x}" cy="${y}" rx="${size / 2}" ry="${(size / 2) * (0.3 + random.next())}" fill="${colour()}" fill-opacity="${0.5 + random.next() * 0.5}"/>`
+      : `<rect x="${x - size / 2}" y="${y - size / 2}" width="${size}" height="${size * (0.2 + random.next())}" fill="${colour()}" fill-opacity="${0.5 + random.next() * 0.5}" transform="rotate(${random.next() * 90} ${x} ${y})"/>`;
   }).join('');
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs><linearGradient id="g" x2="${dice()}" y2="1"><stop stop-color="${colour()}"/><stop offset="1" stop-color="${colour()}"/></linearGradient></defs><rect width="100%" height="100%" fill="url(#g)"/>${shapes}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs><linearGradient id="g" x2="${random.next()}" y2="1"><stop stop-color="${colour()}"/><stop offset="1" stop-color="${colour()}"/></linearGradient></defs><rect width="100%" height="100%" fill="url(#g)"/>${shapes}</svg>`;
   return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
 };
 

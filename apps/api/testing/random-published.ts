@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Chance } from '../statistics/in-sql/chance.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { fillWithRandom } from '../statistics/in-sql/random-world.js';
 import { loadCountry } from '../places/country-data.js';
 
@@ -10,7 +10,7 @@ export const groupCode = (short: string): string => `G-${short.slice(-1).repeat(
 export const publishRandom = async (databaseUrl: string, seed: number, incidents = 600): Promise<void> => {
   const pool = new pg.Pool({ connectionString: databaseUrl });
   try {
-    await fillWithRandom(pool, new Chance(seed), incidents);
+    await fillWithRandom(pool, new SeededRandom(seed), incidents);
     // Places of that world that this country does not have.
     const known = loadCountry().gazetteer.places.map(({ code }) => code);
     for (const table of ['incident', 'act'])

@@ -1,10 +1,11 @@
+import { SeededRandom } from '../random/seeded-random.js';
 import { addsUp, analysisFromQuery, analysisToQuery, fitting, PICTURES, suits } from './analysis.js';
-import { chanceOf, factsByChance, questionByChance } from './random-facts.js';
+import { factsByChance, questionByChance } from './random-facts.js';
 import { count } from './count.js';
 import { ask, questionProblems, QuestionRefused } from './question.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
-const chance = chanceOf(Number(env['VIGIL_SEED'] ?? 7));
+const random = new SeededRandom(Number(env['VIGIL_SEED'] ?? 7));
 const read = (query: string) =>
   analysisFromQuery(
     query === ''
@@ -26,7 +27,7 @@ const refusals = (query: string): string[] => {
 describe('an analysis', () => {
   it('is one address: whatever can be asked and shown reads back as it was', () => {
     for (let n = 0; n < 90; n++) {
-      const asked = questionByChance(chance, n % 3);
+      const asked = questionByChance(random, n % 3);
       for (const show of PICTURES) {
         const question = fitting(show, asked);
         if (!question) continue;
@@ -52,7 +53,7 @@ describe('an analysis', () => {
 
   it('turns into another picture with a question that can be asked, whose own divisions stay where they can', () => {
     for (let n = 0; n < 90; n++) {
-      const asked = questionByChance(chance, n % 3);
+      const asked = questionByChance(random, n % 3);
       for (const show of PICTURES) {
         const question = fitting(show, asked);
         if (question) expect([suits(show, question), questionProblems(question)]).toEqual([true, []]);
@@ -71,9 +72,9 @@ describe('an analysis', () => {
   });
 
   it('knows which divisions add up as the counting rule does', () => {
-    const facts = factsByChance(chance, 60);
+    const facts = factsByChance(random, 60);
     for (let n = 0; n < 90; n++) {
-      const question = questionByChance(chance, 1 + (n % 2));
+      const question = questionByChance(random, 1 + (n % 2));
       for (const { split, overlaps } of count(facts, question, null).splits)
         expect([split, question.indicator, question.measure, addsUp(split, question)]).toEqual([
           split,

@@ -1,7 +1,7 @@
+import { SeededRandom } from '../random/seeded-random.js';
 import { addDays, asDay, type Day, daysBetween } from '../day/day.js';
 import { asPeriod, type Period, periodBetween } from '../day/period.js';
 import { type CoverageEntry, knownLow, type Watch, WATCHES, watchOf } from './coverage-status.js';
-import { chanceOf } from './random-facts.js';
 
 const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '1201': ['1201', '12', 'KH'] };
 const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };
@@ -88,22 +88,22 @@ describe('who watched', () => {
   });
 
   it('is the same from the days joined once as from each entry, for any entries and period', () => {
-    const chance = chanceOf(11);
+    const random = new SeededRandom(11);
     const told = new Map<Watch, number>();
     for (let i = 0; i < 3000; i++) {
-      const entries = Array.from({ length: chance.below(7) }, () => {
-        const from = addDays(asDay('2021-06-01'), chance.below(30));
+      const entries = Array.from({ length: random.below(7) }, () => {
+        const from = addDays(asDay('2021-06-01'), random.below(30));
         return anEntry({
           from,
-          until: addDays(from, chance.below(20)),
-          place: chance.one(['KH', '12', '1201']),
-          level: chance.one(['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE']),
-          group: chance.one([null, null, 'G1']),
+          until: addDays(from, random.below(20)),
+          place: random.pick(['KH', '12', '1201']),
+          level: random.pick(['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE']),
+          group: random.pick([null, null, 'G1']),
         });
       });
-      const from = addDays(asDay('2021-05-28'), chance.below(30));
-      const period = periodBetween(from, addDays(from, chance.below(14)));
-      const day = chance.one([null, asDay('2021-06-12')]);
+      const from = addDays(asDay('2021-05-28'), random.below(30));
+      const period = periodBetween(from, addDays(from, random.below(14)));
+      const day = random.pick([null, asDay('2021-06-12')]);
       const watch = watchOf('12', period, entries, places, day);
       expect(watch).toBe(plainly('12', period, entries, day));
       told.set(watch, (told.get(watch) ?? 0) + 1);

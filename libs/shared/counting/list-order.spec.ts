@@ -1,3 +1,4 @@
+import { SeededRandom } from '../random/seeded-random.js';
 import { addDays, asDay } from '../day/day.js';
 import { count } from './count.js';
 import { BLOCK } from './block-day-bounds.js';
@@ -7,14 +8,7 @@ import { listOrderOf, putInListOrder } from './rows-in-list-order.js';
 import { matching } from './matching.js';
 import { expectedList } from './plain-oracle.js';
 import { planOf } from './plan.js';
-import {
-  type Chance,
-  chanceOf,
-  factsByChance,
-  incidentByChance,
-  PARENT_PLACES,
-  questionByChance,
-} from './random-facts.js';
+import { factsByChance, incidentByChance, PARENT_PLACES, questionByChance } from './random-facts.js';
 import { anIncident } from './test-facts.js';
 import { ask } from './question.js';
 import { blocksOf } from './select.js';
@@ -43,28 +37,28 @@ const order = (facts: Facts): void => {
 };
 
 /** Puts, removes and replaces some incidents, with the same days or others. */
-const change = (world: World, chance: Chance, size: number): void => {
-  for (let i = chance.below(12); i >= 0; i--) {
-    const code = `KH-${chance.below(size * 2)}`;
+const change = (world: World, random: SeededRandom, size: number): void => {
+  for (let i = random.below(12); i >= 0; i--) {
+    const code = `KH-${random.below(size * 2)}`;
     const before = world.plain.get(code);
-    if (chance.below(3) === 0) remove(world, code);
-    else if (before && chance.below(2) === 0)
+    if (random.below(3) === 0) remove(world, code);
+    else if (before && random.below(2) === 0)
       put(world, { ...before, grade: 'VG_FAIR', latest: addDays(before.earliest, 9) });
-    else put(world, { ...incidentByChance(chance, 0), code });
+    else put(world, { ...incidentByChance(random, 0), code });
   }
 };
 
-const worldOf = (chance: Chance, size: number): World => {
-  const world: World = { facts: factsByChance(chance, 0), plain: new Map() };
-  for (let i = 0; i < size; i++) put(world, incidentByChance(chance, i));
-  if (chance.below(2) === 0) change(world, chance, size);
-  if (chance.below(3) > 0) order(world.facts);
+const worldOf = (random: SeededRandom, size: number): World => {
+  const world: World = { facts: factsByChance(random, 0), plain: new Map() };
+  for (let i = 0; i < size; i++) put(world, incidentByChance(random, i));
+  if (random.below(2) === 0) change(world, random, size);
+  if (random.below(3) > 0) order(world.facts);
   return world;
 };
 
-const check = ({ facts, plain }: World, chance: Chance): void => {
+const check = ({ facts, plain }: World, random: SeededRandom): void => {
   const all = [...plain.values()];
-  const question = questionByChance(chance, chance.below(3));
+  const question = questionByChance(random, random.below(3));
   const wanted = expectedList(all, question, PARENT_PLACES);
   const found = matching(facts, question);
   expect(found.page(0, found.total + 1)).toEqual(wanted);
@@ -73,14 +67,14 @@ const check = ({ facts, plain }: World, chance: Chance): void => {
     wanted.length,
     wanted.filter(({ singleSource }) => singleSource).length,
   ]);
-  const [from, many] = [chance.below(wanted.length + 2), chance.below(20)];
+  const [from, many] = [random.below(wanted.length + 2), random.below(20)];
   expect(found.page(from, many)).toEqual(wanted.slice(from, from + many));
-  const { earliest, code } = incidentByChance(chance, chance.below(all.length * 2));
+  const { earliest, code } = incidentByChance(random, random.below(all.length * 2));
   const isUpTo = (one: IncidentFact): boolean =>
     one.earliest > earliest || (one.earliest === earliest && one.code <= code);
   expect(found.indexAfter(earliest, code)).toBe(wanted.filter((match) => isUpTo(plain.get(match.code)!)).length);
 
-  const only = Uint8Array.from({ length: facts.incidents.length }, () => chance.below(2));
+  const only = Uint8Array.from({ length: facts.incidents.length }, () => random.below(2));
   const some = wanted.filter((match) => only[facts.rowOf(match.code)!] === 1);
   const narrowed = matching(facts, question, only);
   expect(narrowed.page(0, wanted.length)).toEqual(some);
@@ -113,13 +107,13 @@ describe('the list of a question, after any changes', () => {
     'has on every page what a plain sort of the plain records has there',
     () => {
       for (let seed = 1; seed <= WORLDS; seed++) {
-        const chance = chanceOf(seed);
-        const size = chance.one([1, 30, 120]);
-        const world = worldOf(chance, size);
+        const random = new SeededRandom(seed);
+        const size = random.pick([1, 30, 120]);
+        const world = worldOf(random, size);
         for (let round = 0; round < 6; round++) {
-          check(world, chance);
+          check(world, random);
           checkWhole(world);
-          change(world, chance, size);
+          change(world, random, size);
         }
       }
     },
@@ -129,12 +123,12 @@ describe('the list of a question, after any changes', () => {
   it(
     'has it where there are more incidents than are worked on at a time',
     () => {
-      const chance = chanceOf(99);
-      const world = worldOf(chance, 3 * BLOCK);
+      const random = new SeededRandom(99);
+      const world = worldOf(random, 3 * BLOCK);
       order(world.facts);
       for (let round = 0; round < 10; round++) {
-        check(world, chance);
-        change(world, chance, 3 * BLOCK);
+        check(world, random);
+        change(world, random, 3 * BLOCK);
       }
       checkWhole(world);
     },
@@ -143,21 +137,21 @@ describe('the list of a question, after any changes', () => {
 
   it('counts the same when the rows are moved, and takes the changes that come after', () => {
     for (let seed = 1; seed <= 20; seed++) {
-      const chance = chanceOf(seed);
-      const world = worldOf(chance, 80);
-      const question = questionByChance(chance, 2);
+      const random = new SeededRandom(seed);
+      const world = worldOf(random, 80);
+      const question = questionByChance(random, 2);
       const before = count(world.facts, question, null);
       order(world.facts);
       expect(count(world.facts, question, null)).toEqual(before);
-      change(world, chance, 80);
-      const facts = factsByChance(chance, 0);
+      change(world, random, 80);
+      const facts = factsByChance(random, 0);
       for (const fact of world.plain.values()) facts.put(fact);
       expect(count(world.facts, question, null)).toEqual(count(facts, question, null));
     }
   });
 
   it('reads no blocks of rows that are wholly outside the periods, also after changes', () => {
-    const facts = factsByChance(chanceOf(1), 0);
+    const facts = factsByChance(new SeededRandom(1), 0);
     for (let i = 0; i < 3 * BLOCK; i++) facts.put(anIncident({ code: `KH-${i}`, on: addDays(asDay('2015-01-01'), i) }));
     order(facts);
     const blocks = (): number[] => [...blocksOf(facts, planOf(facts, ask('2016', { indicator: 'I01' })))];

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Dice } from '../../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { leafHash } from '../leaf.js';
 import { HashTree } from '../merkle.js';
 import { checkpointText, signNote, verifierKey } from '../signed-note.js';
@@ -66,14 +66,14 @@ describe('a witness', () => {
   });
 
   it('takes for a continuation exactly what the verifier takes for one', () => {
-    const dice = new Dice(SEED);
+    const random = new SeededRandom(SEED);
     for (let i = 0; i < 500; i += 1) {
-      const [a, b] = [dice.next(), dice.next()].map((one) => 1 + Math.floor(one * 60)).sort((x, y) => x - y) as [
+      const [a, b] = [random.next(), random.next()].map((one) => 1 + Math.floor(one * 60)).sort((x, y) => x - y) as [
         number,
         number,
       ];
       const proof = TREE.consistency(a, b);
-      if (i % 2 === 1 && proof.length > 0) proof[Math.floor(dice.next() * proof.length)] = leafHash(String(i));
+      if (i % 2 === 1 && proof.length > 0) proof[Math.floor(random.next() * proof.length)] = leafHash(String(i));
       const [first, second] = [TREE.root(a), TREE.root(b)];
       expect(isContinued(a, b, proof, first, second)).toBe(checkConsistency(a, b, proof, first, second));
     }
@@ -175,7 +175,7 @@ describe('what goes wrong', () => {
   it(`never forgets what it has signed, killed at any moment (${KILLS} times)`, async () => {
     const folder = join(mkdtempSync(join(tmpdir(), 'vigil-witness-')), 'kept');
     const { initWitness, followLog } = await witnessFile();
-    const dice = new Dice(SEED);
+    const random = new SeededRandom(SEED);
     try {
       initWitness(folder, 'w');
       followLog(folder, verifierKey(log));
@@ -183,7 +183,7 @@ describe('what goes wrong', () => {
       for (let kill = 0; kill < KILLS; kill += 1) {
         const { child, address } = await started(folder);
         expect(await sizeKept(address)).toBeGreaterThanOrEqual(answered);
-        const timer = setTimeout(() => child.kill('SIGKILL'), Math.floor(dice.next() * 40));
+        const timer = setTimeout(() => child.kill('SIGKILL'), Math.floor(random.next() * 40));
         const exit = once(child, 'exit');
         let known = await sizeKept(address).catch(() => answered);
         // Counts a size that it signed but was killed before it could answer: it has named that size now.

@@ -1,3 +1,4 @@
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LOOK_OUTCOMES } from '@vigil/shared/inspection/findings.js';
 import { aPng } from '../../testing/evidence.js';
-import { aPhoto, aScene, diceOf } from '../../testing/pictures.js';
+import { aPhoto, aScene } from '../../testing/pictures.js';
 import { frame, LIMITS, type Limits } from './image-process/job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
@@ -219,7 +220,7 @@ describe('what goes wrong', () => {
   });
 
   it(`opens or refuses ${BROKEN} broken pictures, and never dies of one`, async () => {
-    const dice = diceOf(SEED);
+    const random = new SeededRandom(SEED);
     const kinds = [
       [photo, 'image/jpeg'],
       [png, 'image/png'],
@@ -228,9 +229,12 @@ describe('what goes wrong', () => {
     for (let i = 0; i < BROKEN; i += 1) {
       const [whole, type] = kinds[i % kinds.length]!;
       const bytes = Buffer.from(whole);
-      for (let n = 0; n < 1 + dice() * 40; n += 1)
-        bytes[Math.floor(dice() ** 2 * bytes.length)] = Math.floor(dice() * 256);
-      const made = await look(bytes.subarray(0, dice() < 0.3 ? Math.floor(dice() * bytes.length) : bytes.length), type);
+      for (let n = 0; n < 1 + random.next() * 40; n += 1)
+        bytes[Math.floor(random.next() ** 2 * bytes.length)] = Math.floor(random.next() * 256);
+      const made = await look(
+        bytes.subarray(0, random.next() < 0.3 ? Math.floor(random.next() * bytes.length) : bytes.length),
+        type,
+      );
       expect(LOOK_OUTCOMES).toContain(made.outcome);
       for (const picture of Object.values(made.pictures))
         expect((await sharp(picture.bytes).metadata()).format).toBe('jpeg');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { diceOf } from '../../testing/pictures.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { log, openDesk } from '../../testing/desk.js';
@@ -13,7 +13,7 @@ const PARTS = 80;
 let database: FreshDatabase;
 let app: TestApp;
 let record: { incident: string; member: string };
-const dice = diceOf(Number(process.env['VIGIL_SEED'] ?? 1));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 1));
 beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database);
@@ -26,9 +26,10 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const someBits = (): string => Array.from({ length: 64 }, () => (dice() < 0.5 ? '0' : '1')).join('');
+const someBits = (): string => Array.from({ length: 64 }, () => (random.next() < 0.5 ? '0' : '1')).join('');
 /** Sometimes too uniform to compare. */
-const aPicture = (): (string | null)[] => Array.from({ length: PARTS }, () => (dice() < 0.05 ? null : someBits()));
+const aPicture = (): (string | null)[] =>
+  Array.from({ length: PARTS }, () => (random.next() < 0.05 ? null : someBits()));
 const flipped = (bits: string, count: number): string =>
   [...bits].map((bit, i) => (i < count ? String(1 - Number(bit)) : bit)).join('');
 const aFile = async (): Promise<string> => {

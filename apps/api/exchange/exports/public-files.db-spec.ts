@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import readSheets from 'read-excel-file/node';
 import { ACLED_COLUMNS } from '@vigil/shared/acled/column-names.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { Chance } from '../../statistics/in-sql/chance.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { randomQuestion } from '../../statistics/in-sql/random-question.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
@@ -80,10 +80,10 @@ const COUNTED: Readonly<Record<string, (body: Buffer) => Promise<number> | numbe
 
 describe('a file of incidents', () => {
   it('has as many rows as the list on the screen says, in every form, whatever was asked', async () => {
-    const chance = new Chance(SEED);
+    const random = new SeededRandom(SEED);
     let asked = 0;
     for (let i = 0; i < QUESTIONS; i += 1) {
-      const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);
+      const query = questionToQuery(randomQuestion(random)).replace(/G-[ABC]/g, groupCode);
       const {
         body: { total },
         status,

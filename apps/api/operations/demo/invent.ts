@@ -12,7 +12,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf } from '@vigil/shared/places/place.js';
-import type { Dice } from './dice.js';
+import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 
 /** An invented group: how often it gathers, where, about what, and how the authorities respond. */
 export interface DemoGroup {
@@ -96,61 +96,61 @@ const DID: Record<string, string> = {
 };
 
 /** Picks the date precision: two thirds to the day. */
-const windowAround = (day: Day, dice: Dice): DayWindow =>
-  dice.weighted<() => DayWindow>([
+const windowAround = (day: Day, random: SeededRandom): DayWindow =>
+  random.weighted<() => DayWindow>([
     [14, () => exactDay(day)],
     [2, () => aboutDay(day)],
     [2, () => weekOf(day)],
     [2, () => monthOf(partsOf(day).year, partsOf(day).month)],
-    [1, () => between(addDays(day, -dice.between(1, 9)), addDays(day, dice.between(1, 9)))],
+    [1, () => between(addDays(day, -random.between(1, 9)), addDays(day, random.between(1, 9)))],
   ])();
 
-const placeIn = (province: string, gazetteer: Gazetteer, dice: Dice): PlaceValue => {
+const placeIn = (province: string, gazetteer: Gazetteer, random: SeededRandom): PlaceValue => {
   const districts = gazetteer.children(province);
-  const district = dice.pick(districts.slice(0, Math.min(5, districts.length)));
-  const code = dice.weighted<() => string>([
+  const district = random.pick(districts.slice(0, Math.min(5, districts.length)));
+  const code = random.weighted<() => string>([
     [2, () => province],
     [6, () => district.code],
-    [3, () => (dice.pick(gazetteer.children(district.code)) ?? district).code],
+    [3, () => (random.pick(gazetteer.children(district.code)) ?? district).code],
   ])();
   return { code, precision: precisionOf(gazetteer.get(code)!.level) };
 };
 
-const crowd = (dice: Dice): CountValue =>
-  dice.weighted<() => CountValue>([
-    [4, () => exactly(dice.between(5, 120))],
+const crowd = (random: SeededRandom): CountValue =>
+  random.weighted<() => CountValue>([
+    [4, () => exactly(random.between(5, 120))],
     [
       3,
       () => {
-        const low = dice.between(10, 200);
-        return { state: 'CS_RANGE', low, high: low + dice.between(5, 100), text: null };
+        const low = random.between(10, 200);
+        return { state: 'CS_RANGE', low, high: low + random.between(5, 100), text: null };
       },
     ],
-    [2, () => atLeast(dice.between(20, 300))],
+    [2, () => atLeast(random.between(20, 300))],
     [1, () => ({ state: 'CS_SOME', low: 1, high: null, text: 'dozens' })],
     [3, () => UNKNOWN_COUNT],
   ])();
 
-const harms = (dice: Dice, sources: string[]): Harm[] => {
-  if (dice.chance(0.45)) return [];
-  if (dice.chance(0.2)) return [a(Harm, { id: dice.id(), type: 'HM_INJURY_MINOR', count: NONE_COUNT, sources })];
-  const injured = dice.between(1, 9);
+const harms = (random: SeededRandom, sources: string[]): Harm[] => {
+  if (random.chance(0.45)) return [];
+  if (random.chance(0.2)) return [a(Harm, { id: random.id(), type: 'HM_INJURY_MINOR', count: NONE_COUNT, sources })];
+  const injured = random.between(1, 9);
   return [
     a(Harm, {
-      id: dice.id(),
-      type: dice.weighted([
+      id: random.id(),
+      type: random.weighted([
         [5, 'HM_INJURY_MINOR'],
         [2, 'HM_INJURY_UNSPEC'],
         [1, 'HM_INJURY_SERIOUS'],
       ]),
-      count: dice.chance(0.3) ? atLeast(injured) : exactly(injured),
+      count: random.chance(0.3) ? atLeast(injured) : exactly(injured),
       sources,
     }),
   ];
 };
 
-const accounts = (dice: Dice, sources: string[]): Account[] => {
-  const authority = dice.weighted<Partial<Account>>([
+const accounts = (random: SeededRandom, sources: string[]): Account[] => {
+  const authority = random.weighted<Partial<Account>>([
     [
       4,
       {
@@ -171,7 +171,7 @@ const accounts = (dice: Dice, sources: string[]): Account[] => {
     ],
   ]);
   const theirs = a(Account, {
-    id: dice.id(),
+    id: random.id(),
     party: 'PA_AUTHORITY',
     language: 'en',
     aboutThisEvent: 'yes',
@@ -180,7 +180,7 @@ const accounts = (dice: Dice, sources: string[]): Account[] => {
     ...authority,
   });
   const ours = a(Account, {
-    id: dice.id(),
+    id: random.id(),
     party: 'PA_ORGANISER',
     stance: 'DS_CONFIRMS',
     text: 'DEMO: We stood peacefully on the pavement and asked only to hand over our letter.',
@@ -189,86 +189,92 @@ const accounts = (dice: Dice, sources: string[]): Account[] => {
     mayBePublished: 'yes',
     sources,
   });
-  return dice.chance(0.6) ? [theirs, ours] : [theirs];
+  return random.chance(0.6) ? [theirs, ours] : [theirs];
 };
 
-const sourcesFor = (grade: string, dice: Dice): Source[] => {
+const sourcesFor = (grade: string, random: SeededRandom): Source[] => {
   const paper = (name: string): Source =>
     a(Source, {
-      id: dice.id(),
+      id: random.id(),
       type: 'SR_MEDIA_NAT',
       publisher: `DEMO ${name}`,
-      url: `https://demo.example/${dice.between(1000, 9999)}`,
+      url: `https://demo.example/${random.between(1000, 9999)}`,
       linkWithheld: 'no',
     });
   if (grade === 'VG_CONFIRMED')
-    return [a(Source, { id: dice.id(), type: 'SR_MONITOR', linkWithheld: 'yes' }), paper('Daily')];
+    return [a(Source, { id: random.id(), type: 'SR_MONITOR', linkWithheld: 'yes' }), paper('Daily')];
   return grade === 'VG_FAIR' ? [paper('Daily'), paper('Weekly')] : [paper('Radio')];
 };
 
-const actsOf = (group: DemoGroup, dice: Dice, sources: string[]): Act[] => {
-  const by = (): Pick<Act, 'actor'> => ({ actor: dice.weighted<string>(ACTORS) });
+const actsOf = (group: DemoGroup, random: SeededRandom, sources: string[]): Act[] => {
+  const by = (): Pick<Act, 'actor'> => ({ actor: random.weighted<string>(ACTORS) });
   const acts = Array.from(
     {
-      length: dice.weighted([
+      length: random.weighted([
         [5, 1],
         [3, 2],
         [1, 3],
       ]),
     },
-    () => a(Act, { id: dice.id(), type: dice.weighted<string>(RESTRICTIONS), ...by(), sources }),
+    () => a(Act, { id: random.id(), type: random.weighted<string>(RESTRICTIONS), ...by(), sources }),
   ).filter((act, i, all) => all.findIndex((other) => other.type === act.type) === i);
-  if (dice.chance(group.force))
-    acts.push(a(Act, { id: dice.id(), type: dice.weighted<string>(FORCES), ...by(), sources }));
-  else if (dice.chance(0.3)) acts.push(a(Act, { id: dice.id(), type: 'FM_NONE', sources }));
-  if (dice.chance(0.1))
-    acts.push(a(Act, { id: dice.id(), type: 'D_ARREST', ...by(), people: exactly(dice.between(1, 6)), sources }));
+  if (random.chance(group.force))
+    acts.push(a(Act, { id: random.id(), type: random.weighted<string>(FORCES), ...by(), sources }));
+  else if (random.chance(0.3)) acts.push(a(Act, { id: random.id(), type: 'FM_NONE', sources }));
+  if (random.chance(0.1))
+    acts.push(a(Act, { id: random.id(), type: 'D_ARREST', ...by(), people: exactly(random.between(1, 6)), sources }));
   return acts;
 };
 
 /** Invents one incident of a group, around a day. */
-export const invent = (group: DemoGroup, day: Day, grade: string, gazetteer: Gazetteer, dice: Dice): Incident => {
+export const invent = (
+  group: DemoGroup,
+  day: Day,
+  grade: string,
+  gazetteer: Gazetteer,
+  random: SeededRandom,
+): Incident => {
   const on = group.weekday === null ? day : addDays(day, group.weekday - weekday(day));
-  const sources = sourcesFor(grade, dice);
+  const sources = sourcesFor(grade, random);
   const cited = [sources[0]!.id];
-  const type = dice.pick(group.assembly);
-  const isInterfered = dice.chance(group.interfered);
-  const acts = isInterfered ? actsOf(group, dice, cited) : [];
+  const type = random.pick(group.assembly);
+  const isInterfered = random.chance(group.interfered);
+  const acts = isInterfered ? actsOf(group, random, cited) : [];
   const title = isInterfered
     ? `${DID[acts[0]!.type!]} ${GATHERED[type]} of ${group.nameEn}`
     : `${group.nameEn} holds ${GATHERED[type]}`;
   return a(Incident, {
     kind: 'IK_ASSEMBLY',
     title,
-    when: windowAround(on, dice),
-    place: placeIn(dice.weighted(group.places), gazetteer, dice),
+    when: windowAround(on, random),
+    place: placeIn(random.weighted(group.places), gazetteer, random),
     groups: [
       a(GroupLink, {
-        id: dice.id(),
+        id: random.id(),
         group: group.id,
-        link: dice.chance(0.9) ? 'GL_STATED' : 'GL_INFERRED',
+        link: random.chance(0.9) ? 'GL_STATED' : 'GL_INFERRED',
         role: 'RO_ORGANISER',
         sources: cited,
       }),
     ],
     assemblyTypes: type === 'AT_PETITION' ? [type, 'AT_DEMONSTRATION'] : [type],
-    crowd: crowd(dice),
+    crowd: crowd(random),
     issues: [group.issue],
-    interference: isInterfered ? 'IN_INTERFERED' : dice.chance(0.85) ? 'IN_NONE' : 'IN_UNKNOWN',
-    peacefulness: dice.weighted([
+    interference: isInterfered ? 'IN_INTERFERED' : random.chance(0.85) ? 'IN_NONE' : 'IN_UNKNOWN',
+    peacefulness: random.weighted([
       [12, 'PE_PEACEFUL'],
       [1, 'PE_ISOLATED'],
       [4, 'PE_UNKNOWN'],
     ]),
     acts,
-    harms: acts.some((act) => act.type!.startsWith('FM_') && act.type !== 'FM_NONE') ? harms(dice, cited) : [],
+    harms: acts.some((act) => act.type!.startsWith('FM_') && act.type !== 'FM_NONE') ? harms(random, cited) : [],
     grounds:
-      isInterfered && dice.chance(0.6)
-        ? [dice.pick(['GR_NO_PERMISSION', 'GR_PUBLIC_ORDER', 'GR_TRAFFIC', 'GR_HEALTH'])]
+      isInterfered && random.chance(0.6)
+        ? [random.pick(['GR_NO_PERMISSION', 'GR_PUBLIC_ORDER', 'GR_TRAFFIC', 'GR_HEALTH'])]
         : null,
     sources,
-    accounts: accounts(dice, cited),
-    sensitivity: dice.chance(0.92) ? 'S0_PUBLIC' : 'S1_COARSE',
+    accounts: accounts(random, cited),
+    sensitivity: random.chance(0.92) ? 'S0_PUBLIC' : 'S1_COARSE',
     narrative: 'DEMO: an invented working narrative. Nothing of this happened.',
     publicSummary: `DEMO: an invented incident. ${title}.`,
   });

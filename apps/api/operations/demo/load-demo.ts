@@ -24,7 +24,7 @@ import { insertShownNote, noteWantedAndSeen } from '../../publishing/coverage/da
 import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { logUpsert } from '../../audit-log/log-upsert.js';
 import { DEMO_GROUPS, DEMO_NOTES } from './demo-groups.js';
-import { Dice } from './dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { invent, type DemoGroup } from './invent.js';
 import { deskOptions } from '../../data-source.js';
 import { foldName } from '../../accounts/members.service.js';
@@ -80,12 +80,12 @@ export const loadDemo = async (deps: DemoDeps): Promise<number> => {
   const { database } = deps;
   const [{ n: present }] = (await database.query('select count(*)::int as n from incident')) as [{ n: number }];
   if (present >= INCIDENTS) return 0;
-  const dice = new Dice(20_210_604);
-  const groups = await loadGroups(database, dice);
+  const random = new SeededRandom(20_210_604);
+  const groups = await loadGroups(database, random);
   await loadCoverage(deps, groups);
   await loadDatedNotes(deps);
   const today = todayIn(deps.country.timeZone);
-  const days = daysOfFiveYears(today, dice);
+  const days = daysOfFiveYears(today, random);
   for (let at = 0; at < days.length; at += PART) {
     await database.transaction(async (manager) => {
       for (const [offset, day] of days.slice(at, at + PART).entries())
@@ -99,18 +99,18 @@ export const loadDemo = async (deps: DemoDeps): Promise<number> => {
 /**
  * Returns the days, the oldest first, as they would have been published. More in the later years, as monitoring grows.
  */
-const daysOfFiveYears = (today: Day, dice: Dice): Day[] => {
+const daysOfFiveYears = (today: Day, random: SeededRandom): Day[] => {
   const { year } = partsOf(today);
   const span = Math.round((Date.parse(today) - Date.parse(`${year - YEARS + 1}-01-01`)) / 86_400_000);
-  return Array.from({ length: INCIDENTS }, () => Math.floor(span * dice.next() ** 1.25))
+  return Array.from({ length: INCIDENTS }, () => Math.floor(span * random.next() ** 1.25))
     .sort((x, y) => y - x)
     .map((ago) => addDays(today, -ago - 2));
 };
 
-const loadGroups = async (database: DataSource, dice: Dice): Promise<DemoGroup[]> => {
+const loadGroups = async (database: DataSource, random: SeededRandom): Promise<DemoGroup[]> => {
   const groups: DemoGroup[] = [];
   for (const group of DEMO_GROUPS) {
-    const id = dice.id();
+    const id = random.id();
     const code = `G-${createHash('sha256').update(group.nameEn).digest('hex').slice(0, 6).toUpperCase()}`;
     await database.query(
       `insert into assembly_group (id, public_code, name_en, name_km, aliases, note) values ($1, $2, $3, $4, '{}', 'Invented.') on conflict (id) do nothing`,
@@ -144,7 +144,7 @@ const loadCoverage = async ({ database, country, second }: DemoDeps, groups: rea
     ['19', 'CO_NONE', null],
   ];
   for (const [index, [place, level, group]] of entries.entries()) {
-    const id = new Dice(7000 + index).id();
+    const id = new SeededRandom(7000 + index).id();
     await database.query(
       `insert into coverage_entry (id, place_code, from_day, until_day, level, group_id, note, shown, entered_by) values ($1, $2, $3, $4, $5, $6, 'Invented.', true, $7)
        on conflict (id) do nothing`,
@@ -184,16 +184,16 @@ const loadOne = async (
   today: Day,
 ): Promise<void> => {
   // A seed for each record, so that an interrupted load continues with the same incidents.
-  const dice = new Dice(20_210_604 + index * 7919);
-  const grade = dice.weighted([
+  const random = new SeededRandom(20_210_604 + index * 7919);
+  const grade = random.weighted([
     [3, 'VG_CONFIRMED'],
     [5, 'VG_FAIR'],
     [3, 'VG_WEAK'],
   ]);
-  const group = dice.weighted(groups.map((one) => [one.weight, one] as const));
-  const incident = invent(group, day, grade, deps.gazetteer, dice);
-  const id = dice.id();
-  const wouldBeUnlawful = dice.chance(0.7);
+  const group = random.weighted(groups.map((one) => [one.weight, one] as const));
+  const incident = invent(group, day, grade, deps.gazetteer, random);
+  const id = random.id();
+  const wouldBeUnlawful = random.chance(0.7);
   const status = statusOf(index);
   const isGraded = status === 'WS_VERIFIED' || status === 'WS_PUBLISHED';
   const reviewerId = status === 'WS_UNDER_REVIEW' ? deps.reviewer : null;
@@ -216,7 +216,7 @@ const loadOne = async (
   );
   const sealed = await writeChildren(manager, id, 1, incident);
   const force = incident.acts.find((act) => isForceUsed(act.type!));
-  if (isGraded && force) await assess(manager, deps, id, force.id, wouldBeUnlawful, dice);
+  if (isGraded && force) await assess(manager, deps, id, force.id, wouldBeUnlawful, random);
   await appendChange(manager, {
     incidentId: id,
     revision: 1,
@@ -247,16 +247,16 @@ const assess = async (
   incidentId: string,
   act: string,
   unlawful: boolean,
-  dice: Dice,
+  random: SeededRandom,
 ): Promise<void> => {
-  if (dice.chance(0.35)) return;
+  if (random.chance(0.35)) return;
   await manager.query(
     `insert into assessment (id, incident_id, act_id, act_type, outcome, legality, precaution, necessity, proportionality, non_discrimination, legitimate_aim, reasons, organisation,
                              standards, assessor_id, agreed_by, agreed_at, act_actor, act_force_name, act_attribution, act_sealed)
      select $1, $2, $3, type, $4, 'not-judged', 'not-judged', $5, $5, 'not-judged', 'not-judged', 'DEMO: invented reasons.', 'DEMO organisation', $6, $7, $8, now(),
             actor, force_name, attribution, ${actSealedAt('act')} from act where id = $3`,
     [
-      dice.id(),
+      random.id(),
       incidentId,
       act,
       unlawful ? 'LA_UNLAWFUL' : 'LA_UNDETERMINED',

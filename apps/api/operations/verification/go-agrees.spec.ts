@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { Dice } from '../demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { leafHash } from '../../audit-log/leaf.js';
 import { HashTree } from '../../audit-log/merkle.js';
 import { checkpointText, signNote, verifierKey } from '../../audit-log/signed-note.js';
@@ -159,8 +159,8 @@ it(`says of ${CASES} valid and broken proofs and notes what Go's sumdb says (VIG
     );
   const { checkInclusion, checkConsistency, openCheckpoint, readKey, readWitnessKey, seenBy } =
     await loadOfflineVerifier();
-  const dice = new Dice(SEED);
-  const pick = (n: number): number => Math.floor(dice.next() * n);
+  const random = new SeededRandom(SEED);
+  const pick = (n: number): number => Math.floor(random.next() * n);
   const hashes = Array.from({ length: 300 }, (_leaf, i) => leafHash(`leaf ${i}`));
   const tree = new HashTree(hashes);
   const spoil = (proof: Buffer[]): Buffer[] => {

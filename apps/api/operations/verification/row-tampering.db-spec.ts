@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type EntityManager } from 'typeorm';
 import { COVERAGE, isRows, markOf } from '../../platform/database/log-coverage.js';
 import { deskOptions } from '../../data-source.js';
-import { Dice } from '../demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { noteFigure } from '../../testing/proof-figures.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { rowFaults } from './check-row-digests.js';
@@ -121,42 +121,46 @@ const onCopy = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<
   return result!;
 };
 
-const oneOf = async (manager: EntityManager, name: string, dice: Dice): Promise<string> => {
+const oneOf = async (manager: EntityManager, name: string, random: SeededRandom): Promise<string> => {
   const rows: { ctid: string }[] = await manager.query(`select ctid::text from ${sql(name)} order by ctid`);
-  return rows[Math.floor(dice.next() * rows.length)]!.ctid;
+  return rows[Math.floor(random.next() * rows.length)]!.ctid;
 };
 
 /** What somebody who controls the database could do to a row. */
-const KINDS: Readonly<Record<string, (manager: EntityManager, table: Table, dice: Dice) => Promise<unknown>>> = {
-  'put in': (manager, table, dice) =>
+const KINDS: Readonly<
+  Record<string, (manager: EntityManager, table: Table, random: SeededRandom) => Promise<unknown>>
+> = {
+  'put in': (manager, table, random) =>
     table.name === 'pub.head'
       ? manager.query('update pub.head set seq = seq + 1')
-      : put(manager, table, 3_000 + Math.floor(dice.next() * 4000)),
-  'taken away': async (manager, { name }, dice) =>
-    manager.query(`delete from ${sql(name)} where ctid = $1::tid`, [await oneOf(manager, name, dice)]),
-  'changed in one column': async (manager, { name, columns, covered }, dice) => {
+      : put(manager, table, 3_000 + Math.floor(random.next() * 4000)),
+  'taken away': async (manager, { name }, random) =>
+    manager.query(`delete from ${sql(name)} where ctid = $1::tid`, [await oneOf(manager, name, random)]),
+  'changed in one column': async (manager, { name, columns, covered }, random) => {
     // A flag that decides which rows are covered is changed in a covered row, so that the row is no longer covered.
     const able = columns.filter(
       (column) =>
         covered.includes(column.name) && column.isGiven && !(name === 'pub.head' && column.name === 'only_row'),
     );
-    const column = able[Math.floor(dice.next() * able.length)]!;
+    const column = able[Math.floor(random.next() * able.length)]!;
     const other =
-      column.type === 'boolean' ? `not "${column.name}"` : valueOf(column.type, 7_000 + Math.floor(dice.next() * 2000));
+      column.type === 'boolean'
+        ? `not "${column.name}"`
+        : valueOf(column.type, 7_000 + Math.floor(random.next() * 2000));
     return manager.query(`update ${sql(name)} set "${column.name}" = ${other} where ctid = $1::tid`, [
-      await oneOf(manager, name, dice),
+      await oneOf(manager, name, random),
     ]);
   },
-  'put in, with a mark made to fit': async (manager, table, dice) => {
-    await KINDS['put in']!(manager, table, dice);
+  'put in, with a mark made to fit': async (manager, table, random) => {
+    await KINDS['put in']!(manager, table, random);
     await remark(manager, table);
   },
-  'changed, with a mark made to fit': async (manager, table, dice) => {
-    await KINDS['changed in one column']!(manager, table, dice);
+  'changed, with a mark made to fit': async (manager, table, random) => {
+    await KINDS['changed in one column']!(manager, table, random);
     await remark(manager, table);
   },
-  'taken away, and its mark with it': async (manager, table, dice) => {
-    await KINDS['taken away']!(manager, table, dice);
+  'taken away, and its mark with it': async (manager, table, random) => {
+    await KINDS['taken away']!(manager, table, random);
     await remark(manager, table);
   },
 };
@@ -191,9 +195,9 @@ describe('rows of covered tables', () => {
         // docs/verify.md names the two tables whose rows may go: they live for a while.
         if (table.mayGo && kind === 'taken away') continue;
         for (let i = 0; i < POSITIONS; i += 1) {
-          const dice = new Dice(SEED + i * 7919 + kind.length + table.name.length * 31);
+          const random = new SeededRandom(SEED + i * 7919 + kind.length + table.name.length * 31);
           const found = await onCopy(async (manager) => {
-            await tamper(manager, table, dice);
+            await tamper(manager, table, random);
             return (await rowFaults(manager, copyOf(logged, table), undefined, table.name)).faults;
           });
           tried += 1;

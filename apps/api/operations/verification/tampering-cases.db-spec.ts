@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
-import { Dice } from '../demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { declareUpload } from '../../evidence/declare-upload.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
@@ -300,9 +300,9 @@ describe('the check', () => {
       let tried = 0;
       for (const [kind, tamper] of Object.entries(KINDS)) {
         for (let i = 0; i < POSITIONS; i += 1) {
-          const dice = new Dice(SEED + i * 7919 + kind.length);
+          const random = new SeededRandom(SEED + i * 7919 + kind.length);
           const isFound = await onCopy(async (manager) => {
-            const says = await tamper(manager, (n) => Math.floor(dice.next() * n));
+            const says = await tamper(manager, (n) => Math.floor(random.next() * n));
             return (await faults(manager)).some((fault) => fault.includes(says ?? ''));
           }).catch((error: unknown) => {
             missed.push(`${kind} could not be tried: ${String(error)}`);
@@ -324,13 +324,13 @@ describe('the check', () => {
 
 describe('with the signing key stolen', () => {
   /** Changes a record and its log, recomputes all hashes and signs everything again. */
-  const rewrite = async (manager: EntityManager, from: number, until: number, dice: Dice): Promise<void> => {
+  const rewrite = async (manager: EntityManager, from: number, until: number, random: SeededRandom): Promise<void> => {
     // Not next to a line of rows, which must stand within an hour of its act.
     const lines: { idx: string }[] = await manager.query(
       `select idx from log_leaf l where idx >= $1 and idx < $2 and not exists (select from log_leaf w where w.what = 'written' and w.idx - l.idx in (0, 1)) order by idx`,
       [from, until],
     );
-    const { idx } = lines[Math.floor(dice.next() * lines.length)]!;
+    const { idx } = lines[Math.floor(random.next() * lines.length)]!;
     await manager.query(
       `update log_leaf set data = replace(data, '"at":"2', '"at":"1'), at = at - interval '1000 years' where idx = $1`,
       [idx],
@@ -346,7 +346,7 @@ describe('with the signing key stolen', () => {
     const missed: number[] = [];
     for (let i = 0; i < POSITIONS; i += 1) {
       const found = await onCopy(async (manager) => {
-        await rewrite(manager, 0, outside.size, new Dice(SEED + i));
+        await rewrite(manager, 0, outside.size, new SeededRandom(SEED + i));
         return faults(manager, [outside.note]);
       });
       if (!found.some((fault) => fault.includes('checkpoint 1 from outside'))) missed.push(i);
@@ -358,7 +358,7 @@ describe('with the signing key stolen', () => {
     const end = await size();
     expect(
       await onCopy(async (manager) => {
-        await rewrite(manager, outside.size, end, new Dice(SEED));
+        await rewrite(manager, outside.size, end, new SeededRandom(SEED));
         return faults(manager, [outside.note]);
       }),
     ).toEqual([]);

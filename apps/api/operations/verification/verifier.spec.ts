@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Dice } from '../demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { digestOf, disclosureOf } from '../../audit-log/leaf.js';
 import { HashTree } from '../../audit-log/merkle.js';
 import { checkpointText, signNote, verifierKey, type Signer } from '../../audit-log/signed-note.js';
@@ -124,8 +124,8 @@ describe('the verifier', () => {
   });
 
   it(`agrees with RFC 6962 as it is written, on valid and on broken proofs (${PROOFS}, VIGIL_SEED=${SEED})`, () => {
-    const dice = new Dice(SEED);
-    const pick = (n: number): number => Math.floor(dice.next() * n);
+    const random = new SeededRandom(SEED);
+    const pick = (n: number): number => Math.floor(random.next() * n);
     const all = Array.from({ length: 40 }, (_leaf, i) => `leaf ${i}`);
     for (let i = 0; i < PROOFS; i += 1) {
       const size = 1 + pick(all.length);

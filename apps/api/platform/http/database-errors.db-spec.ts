@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { random, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { FORMAT, LOCKED_SEED_BYTES } from '@vigil/shared/sealing/limits.js';
-import { Dice } from '../../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../../testing/canaries.js';
@@ -41,7 +41,7 @@ let app: TestApp;
 let desk: Desk;
 const logged: string[] = [];
 const canaries: Canary[] = [];
-const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 1));
+const seeded = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 1));
 interface Write {
   route: string;
   client: Client;
@@ -64,7 +64,7 @@ const aSecretIncident = (): ReturnType<typeof anIncident> => {
     ],
     accounts: [anAccount({ text: WORD })],
   });
-  canaries.push(...hideCanaries(incident, 'r', dice));
+  canaries.push(...hideCanaries(incident, 'r', seeded));
   incident.sources.forEach((source) => {
     source.origin = null;
   });

@@ -1,8 +1,9 @@
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { analysisFromQuery, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { chanceOf, questionByChance } from '@vigil/shared/counting/random-facts.js';
+import { questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import type { Client, TestApp } from '../../testing/app.js';
@@ -41,7 +42,7 @@ const followed = async (client: Client, id: string): Promise<Followed | undefine
 describe('a saved question', () => {
   it('opens as it was saved, and has the same answer', async () => {
     await published(desk, anIncident());
-    const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
+    const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
     const ask = async (query: string): Promise<Answer | string> => {
       const { question } = analysisFromQuery(new URLSearchParams(query));
       const answer = await desk.analyst.post<{ answer: Answer }>('/api/counts', {
@@ -53,7 +54,7 @@ describe('a saved question', () => {
       const {
         filters: { place: _none, ...filters },
         ...question
-      } = questionByChance(chance, n % 3);
+      } = questionByChance(random, n % 3);
       const address = analysisToQuery({ question: { ...question, filters }, show: 'table', asOf: null });
       const expected = await ask(address);
       if (typeof expected === 'string') {

@@ -7,7 +7,7 @@ import {
   type Split,
   SPLITS,
 } from '@vigil/shared/counting/question.js';
-import type { Chance } from './chance.js';
+import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import {
   ACTORS,
   ASSEMBLIES,
@@ -52,30 +52,30 @@ const PERIODS: readonly [string[], Question['unit']][] = [
  * Generates a question on published facts that the engine accepts: any indicator, measure, filters, pairs of splits,
  * periods and units.
  */
-export const randomQuestion = (chance: Chance): Question => {
+export const randomQuestion = (random: SeededRandom): Question => {
   for (;;) {
-    const question = anyQuestion(chance);
+    const question = anyQuestion(random);
     if (questionProblems(question).length === 0) return question;
   }
 };
 
-const anyQuestion = (chance: Chance): Question => {
-  const indicator = chance.one(INDICATOR_CODES);
-  const [periods, unit] = chance.one(PERIODS);
-  const split = new Set(Array.from({ length: chance.one([0, 1, 1, 2, 2, 2]) }, () => chance.one<Split>(SPLITS)));
-  if (chance.hit(0.35)) split.add('period');
+const anyQuestion = (random: SeededRandom): Question => {
+  const indicator = random.pick(INDICATOR_CODES);
+  const [periods, unit] = random.pick(PERIODS);
+  const split = new Set(Array.from({ length: random.pick([0, 1, 1, 2, 2, 2]) }, () => random.pick<Split>(SPLITS)));
+  if (random.chance(0.35)) split.add('period');
   return ask(periods, {
     indicator,
-    measure: chance.one([null, ...INDICATORS[indicator].measures]),
+    measure: random.pick([null, ...INDICATORS[indicator].measures]),
     unit,
-    projectYearStart: chance.one([1, 4, 10]),
+    projectYearStart: random.pick([1, 4, 10]),
     split: [...split],
-    filters: filters(chance),
-    includeSingleSource: chance.hit(0.25),
+    filters: filters(random),
+    includeSingleSource: random.chance(0.25),
   });
 };
 
-const filters = (chance: Chance): Filters => {
+const filters = (random: SeededRandom): Filters => {
   const lists: [keyof Filters, readonly string[]][] = [
     ['place', PLACES],
     ['groups', [...GROUPS, 'nobody']],
@@ -94,8 +94,8 @@ const filters = (chance: Chance): Filters => {
     ['grounds', GROUNDS],
   ];
   // Sometimes no filter, usually one or two, seldom all at once: too many leave nothing to count.
-  const density = chance.one([0, 0, 0.05, 0.05, 0.1, 0.25]);
-  const asked = lists.filter(() => chance.hit(density)).map(([key, codes]) => [key, chance.few(codes)] as const);
-  const link = chance.one([undefined, undefined, 'stated', 'any'] as const);
+  const density = random.pick([0, 0, 0.05, 0.05, 0.1, 0.25]);
+  const asked = lists.filter(() => random.chance(density)).map(([key, codes]) => [key, random.few(codes)] as const);
+  const link = random.pick([undefined, undefined, 'stated', 'any'] as const);
   return { ...Object.fromEntries(asked), ...(link && { groupLink: link }) };
 };

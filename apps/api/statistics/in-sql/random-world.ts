@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Place } from '@vigil/shared/places/place.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { Chance } from './chance.js';
+import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 
 /** A country, provinces, districts and communes. */
 export const PLACES = ['KH', '08', '0801', '080101', '0802', '12', '1201', '120101', '120102', '1202', '120201', '23'];
@@ -62,10 +62,10 @@ interface World {
 /**
  * Inserts random published incidents that cover everything the counting rule reads. Corrections replaced some of them.
  */
-export const fillWithRandom = async (pool: Pool, chance: Chance, incidents: number): Promise<void> => {
-  const world: World = { incident: [], incident_group: [], act: [], harm: [], coverage: coverage(chance) };
-  for (let key = 1; key <= incidents; key++) addIncident(world, chance, key);
-  LEVELS.forEach((level, i) => addWatchedAlone(world, chance, incidents + 1 + i, level, i));
+export const fillWithRandom = async (pool: Pool, random: SeededRandom, incidents: number): Promise<void> => {
+  const world: World = { incident: [], incident_group: [], act: [], harm: [], coverage: coverage(random) };
+  for (let key = 1; key <= incidents; key++) addIncident(world, random, key);
+  LEVELS.forEach((level, i) => addWatchedAlone(world, random, incidents + 1 + i, level, i));
   await pool.query(`insert into pub.assembly_group (code, name_en) select code, code from unnest($1::text[]) code`, [
     GROUPS,
   ]);
@@ -83,9 +83,9 @@ export const fillWithRandom = async (pool: Pool, chance: Chance, incidents: numb
 const AFTER_ALL = 900;
 const day = (n: number): string => new Date(Date.UTC(2020, 9, 15 + n)).toISOString().slice(0, 10);
 
-const window = (chance: Chance): { when_precision: string; when_earliest: string; when_latest: string } => {
-  const start = chance.below(460);
-  const span = chance.one([0, 0, 0, 0, 3, 20, 100]);
+const window = (random: SeededRandom): { when_precision: string; when_earliest: string; when_latest: string } => {
+  const start = random.below(460);
+  const span = random.pick([0, 0, 0, 0, 3, 20, 100]);
   return {
     when_precision: span === 0 ? 'DP_DAY' : 'DP_RANGE',
     when_earliest: day(start),
@@ -94,51 +94,51 @@ const window = (chance: Chance): { when_precision: string; when_earliest: string
 };
 
 /** Generates a count in one of its seven states. */
-const count = (chance: Chance, name: string, states = 7): Row => {
-  const low = chance.below(6);
+const count = (random: SeededRandom, name: string, states = 7): Row => {
+  const low = random.below(6);
   const [state, from, to] = [
     ['CS_EXACT', low, low],
-    ['CS_RANGE', low, low + 1 + chance.below(5)],
+    ['CS_RANGE', low, low + 1 + random.below(5)],
     ['CS_NONE', 0, 0],
     ['CS_AT_MOST', 0, low + 1],
     ['CS_AT_LEAST', low, null],
     ['CS_SOME', 1, null],
     ['CS_UNKNOWN', null, null],
-  ][chance.below(states)]!;
+  ][random.below(states)]!;
   return { [`${name}_state`]: state, [`${name}_low`]: from, [`${name}_high`]: to };
 };
 
 /** Generates overlapping entries: the best one counts, and a group's own monitors cover only that group. */
-const coverage = (chance: Chance): Row[] =>
+const coverage = (random: SeededRandom): Row[] =>
   Array.from({ length: 40 }, (_, i) => {
-    const from = chance.below(400);
+    const from = random.below(400);
     return {
       entry: `c${i}`,
-      place_code: chance.one(PLACES),
+      place_code: random.pick(PLACES),
       from_day: day(from),
-      until_day: day(from + 40 + chance.below(200)),
+      until_day: day(from + 40 + random.below(200)),
       level: LEVELS[i % 4],
-      group_code: chance.one([null, null, ...GROUPS]),
+      group_code: random.pick([null, null, ...GROUPS]),
       from_seq: i * 10,
       until_seq: i % 5 === 3 ? i * 10 + 200 : null,
     };
   });
 
-const addIncident = (world: World, chance: Chance, key: number): void => {
-  const perhaps = <T>(values: T[]): T[] | null => (chance.hit(0.1) ? null : values);
+const addIncident = (world: World, random: SeededRandom, key: number): void => {
+  const perhaps = <T>(values: T[]): T[] | null => (random.chance(0.1) ? null : values);
   world.incident.push({
     key,
     code: `KH-${key}`,
     from_seq: key,
-    until_seq: chance.hit(0.1) ? key + 1 + chance.below(400) : null,
+    until_seq: random.chance(0.1) ? key + 1 + random.below(400) : null,
     published_on: '2022-01-01',
     first_published_on: '2022-01-01',
-    kind: chance.one(['IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_REPRISAL']),
+    kind: random.pick(['IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_REPRISAL']),
     title: 'An incident',
-    ...window(chance),
-    place_code: chance.one([null, ...PLACES]),
+    ...window(random),
+    place_code: random.pick([null, ...PLACES]),
     assembly_types: perhaps(
-      chance.one([
+      random.pick([
         [],
         ['AT_DEMONSTRATION'],
         ['AT_DEMONSTRATION'],
@@ -148,32 +148,33 @@ const addIncident = (world: World, chance: Chance, key: number): void => {
       ]),
     ),
     crowd_state: 'CS_UNKNOWN',
-    issues: perhaps(chance.some(ISSUES)),
-    grounds: perhaps(chance.some(GROUNDS, 0.3)),
-    interference: chance.one(['IN_NONE', 'IN_INTERFERED', 'IN_INTERFERED', 'IN_INTERFERED', 'IN_UNKNOWN']),
-    peacefulness: chance.one(['PE_PEACEFUL', 'PE_PEACEFUL', 'PE_ISOLATED', 'PE_UNKNOWN', 'PE_VIOLENT']),
-    grade: chance.one(['VG_CONFIRMED', 'VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK']),
+    issues: perhaps(random.some(ISSUES)),
+    grounds: perhaps(random.some(GROUNDS, 0.3)),
+    interference: random.pick(['IN_NONE', 'IN_INTERFERED', 'IN_INTERFERED', 'IN_INTERFERED', 'IN_UNKNOWN']),
+    peacefulness: random.pick(['PE_PEACEFUL', 'PE_PEACEFUL', 'PE_ISOLATED', 'PE_UNKNOWN', 'PE_VIOLENT']),
+    grade: random.pick(['VG_CONFIRMED', 'VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK']),
   });
-  for (const group of chance.some(GROUPS, 0.35))
+  for (const group of random.some(GROUPS, 0.35))
     world.incident_group.push({
       incident_key: key,
       group_code: group,
-      link: chance.one(['GL_STATED', 'GL_STATED', 'GL_INFERRED']),
+      link: random.pick(['GL_STATED', 'GL_STATED', 'GL_INFERRED']),
     });
-  for (let p = chance.below(5); p > 0; p--) world.act.push(act(chance, key, p, chance.one(KINDS)));
+  for (let p = random.below(5); p > 0; p--) world.act.push(act(random, key, p, random.pick(KINDS)));
   // Some incidents: detention in several stages.
-  if (chance.hit(0.15)) for (let p = 11 + chance.below(3); p > 9; p--) world.act.push(act(chance, key, p, 'liberty'));
-  for (let p = chance.below(4); p > 0; p--) {
-    const type = chance.one(HARMS);
+  if (random.chance(0.15))
+    for (let p = 11 + random.below(3); p > 9; p--) world.act.push(act(random, key, p, 'liberty'));
+  for (let p = random.below(4); p > 0; p--) {
+    const type = random.pick(HARMS);
     // "None" is usually a confirmed 0, but authors need not say so.
     world.harm.push({
       incident_key: key,
       position: p,
       type,
-      side: chance.one([null, ...SIDES]),
-      ...(type === 'HM_NONE' && chance.hit(0.8)
+      side: random.pick([null, ...SIDES]),
+      ...(type === 'HM_NONE' && random.chance(0.8)
         ? { count_state: 'CS_NONE', count_low: 0, count_high: 0 }
-        : count(chance, 'count', chance.one([3, 7]))),
+        : count(random, 'count', random.pick([3, 7]))),
     });
   }
 };
@@ -181,9 +182,9 @@ const addIncident = (world: World, chance: Chance, key: number): void => {
 /**
  * Adds an incident long after the others that only one entry covers: by chance, better entries sometimes hide a level.
  */
-const addWatchedAlone = (world: World, chance: Chance, key: number, level: string, i: number): void => {
+const addWatchedAlone = (world: World, random: SeededRandom, key: number, level: string, i: number): void => {
   const start = AFTER_ALL + i * 10;
-  addIncident(world, chance, key);
+  addIncident(world, random, key);
   Object.assign(world.incident.at(-1)!, {
     when_precision: 'DP_DAY',
     when_earliest: day(start),
@@ -205,27 +206,27 @@ const addWatchedAlone = (world: World, chance: Chance, key: number, level: strin
 
 const KINDS = ['restriction', 'restriction', 'force', 'force', 'force', 'liberty', 'legal'] as const;
 
-const act = (chance: Chance, key: number, position: number, kind: (typeof KINDS)[number]): Row => {
+const act = (random: SeededRandom, key: number, position: number, kind: (typeof KINDS)[number]): Row => {
   const types = {
     restriction: RESTRICTIONS,
     force: [...FORCE, 'FM_PUSH', 'WITHHELD'],
     liberty: LIBERTY,
     legal: ['LE_SUMMONS', 'LE_CHARGE'],
   }[kind];
-  const own = chance.hit(0.25) ? window(chance) : { when_precision: null, when_earliest: null, when_latest: null };
+  const own = random.chance(0.25) ? window(random) : { when_precision: null, when_earliest: null, when_latest: null };
   return {
     incident_key: key,
     position,
     kind,
-    type: chance.one(types),
-    actor: chance.one([null, ...ACTORS]),
-    by_state: chance.hit(0.7),
-    outcome: chance.one(['LA_UNLAWFUL', 'LA_UNLAWFUL', 'LA_NOT_ASSESSED', 'LA_LAWFUL', 'LA_UNDETERMINED']),
+    type: random.pick(types),
+    actor: random.pick([null, ...ACTORS]),
+    by_state: random.chance(0.7),
+    outcome: random.pick(['LA_UNLAWFUL', 'LA_UNLAWFUL', 'LA_NOT_ASSESSED', 'LA_LAWFUL', 'LA_UNDETERMINED']),
     quantity_state: 'CS_UNKNOWN',
     quantity_low: null,
     quantity_high: null,
-    ...count(chance, 'people', chance.one([3, 7])),
-    place_code: chance.hit(0.25) ? chance.one(PLACES) : null,
+    ...count(random, 'people', random.pick([3, 7])),
+    place_code: random.chance(0.25) ? random.pick(PLACES) : null,
     ...own,
   };
 };

@@ -13,7 +13,7 @@ import { inSnapshot } from '../../platform/database/snapshot.js';
 import { NOW, type PubFactsSql, pubFactsSql, readCoverage } from '../pub-facts.repository.js';
 import { eachPubFact } from '../read-pub-facts.js';
 import { SqlAnswer } from './agreement.js';
-import { Chance } from './chance.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { countInSql, type SqlCell } from './count-in-sql.js';
 import { randomQuestion } from './random-question.js';
 import { fillWithRandom, gazetteer } from './random-world.js';
@@ -50,13 +50,13 @@ export class Sample {
 
   private constructor(
     private readonly pool: Pool,
-    private readonly chance: Chance,
+    private readonly random: SeededRandom,
   ) {}
 
   /** Fills the database and returns the sample. @param pool of an empty database */
   static async open(pool: Pool, seed: number, incidents: number): Promise<Sample> {
-    const sample = new Sample(pool, new Chance(seed));
-    await fillWithRandom(pool, sample.chance, incidents);
+    const sample = new Sample(pool, new SeededRandom(seed));
+    await fillWithRandom(pool, sample.random, incidents);
     sample.facts = await sample.readFacts();
     return sample;
   }
@@ -64,7 +64,7 @@ export class Sample {
   /** Returns the n-th question, from 0 on. */
   async question(n: number): Promise<Asked> {
     while (this.asked.length <= n) {
-      const question = randomQuestion(this.chance);
+      const question = randomQuestion(this.random);
       const sql = countInSql(question);
       this.asked.push({
         question,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Dice } from '../../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { FORMAT_NAMES } from '../../exchange/exports/formats.js';
 import { createLog } from '../../platform/http/request-log.js';
 import type { IncidentRecord } from '../../incidents/records.js';
@@ -20,7 +20,7 @@ let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 const logged: string[] = [];
-const dice = new Dice(SEED);
+const random = new SeededRandom(SEED);
 const records: IncidentRecord[] = [];
 const canaries: Canary[] = [];
 
@@ -34,7 +34,7 @@ const plant = async (
     harms: [aHarm()],
     sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
   });
-  canaries.push(...hideCanaries(incident, name, dice));
+  canaries.push(...hideCanaries(incident, name, random));
   records.push(await live(incident));
 };
 beforeAll(async () => {

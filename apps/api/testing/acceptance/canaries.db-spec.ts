@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { PublicRecord } from '@vigil/shared/public/response-types.js';
 import { makeBackup } from '../../operations/backup/make-backup.js';
 import { CONFIG, type Config } from '../../config.js';
-import { Dice } from '../../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { allow } from '../../platform/http/allow.js';
 import { createLog } from '../../platform/http/request-log.js';
 import type { IncidentRecord } from '../../incidents/records.js';
@@ -60,7 +60,7 @@ let other: Client;
 let report: string;
 let home: string;
 const logged: string[] = [];
-const dice = new Dice(SEED);
+const random = new SeededRandom(SEED);
 const planted: Planted[] = [];
 
 const withCanaries = (): { incident: ReturnType<typeof anIncident>; canaries: Canary[] } => {
@@ -69,7 +69,7 @@ const withCanaries = (): { incident: ReturnType<typeof anIncident>; canaries: Ca
     harms: [aHarm()],
     sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
   });
-  const canaries = hideCanaries(incident, '', dice);
+  const canaries = hideCanaries(incident, '', random);
   return { incident, canaries };
 };
 const plant = async (
@@ -143,7 +143,7 @@ beforeAll(async () => {
   await plant('draft', (incident) => log(monitor, incident));
   await plant('changed draft', async (incident) => {
     const record = await log(monitor, incident);
-    const again = hideCanaries(incident, '', dice);
+    const again = hideCanaries(incident, '', random);
     planted.push({
       name: 'changed draft',
       record,
@@ -246,7 +246,7 @@ const maySee = (who: string, { class: of, record }: Canary): boolean => {
 
 /** So many of a list, from a place that chance says. */
 const someOf = <T>(list: readonly T[], most: number): T[] => {
-  const from = dice.between(0, list.length - 1);
+  const from = random.between(0, list.length - 1);
   return [...list.slice(from), ...list.slice(0, from)].slice(0, most);
 };
 

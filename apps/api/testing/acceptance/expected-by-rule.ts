@@ -7,7 +7,7 @@ import { type WireAnswer, type WireCell, answerToWire } from '@vigil/shared/coun
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { PlacesService } from '../../places/places.service.js';
-import { Chance } from '../../statistics/in-sql/chance.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { randomQuestion } from '../../statistics/in-sql/random-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import type { TestApp } from '../app.js';
@@ -49,12 +49,12 @@ export class Ruled {
   }
 
   /** Questions at the edges, and as many random ones. */
-  questions(seed: number, random: number): string[] {
-    const chance = new Chance(seed);
+  questions(seed: number, randomOnes: number): string[] {
+    const random = new SeededRandom(seed);
     const asked = [...new Set(oddQuestions(this.today))].filter((query) => this.counts(query));
-    const all = oddQuestions(this.today).length + random;
+    const all = oddQuestions(this.today).length + randomOnes;
     while (asked.length < all) {
-      const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);
+      const query = questionToQuery(randomQuestion(random)).replace(/G-[ABC]/g, groupCode);
       if (!query.includes('nobody') && this.counts(query)) asked.push(query);
     }
     return asked;

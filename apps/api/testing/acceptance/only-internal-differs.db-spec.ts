@@ -10,7 +10,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { DEMO_GROUPS } from '../../operations/demo/demo-groups.js';
-import { Dice } from '../../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { invent } from '../../operations/demo/invent.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -47,8 +47,8 @@ interface Side {
   app: TestApp;
   desk: Desk;
   home: string;
-  secrets: Dice;
-  ids: Dice;
+  secrets: SeededRandom;
+  ids: SeededRandom;
 }
 const sides: Side[] = [];
 beforeAll(async () => {
@@ -57,7 +57,14 @@ beforeAll(async () => {
     const home = mkdtempSync(join(tmpdir(), 'vigil-test-only-internal-'));
     const app = await startTestApp(database, { config: { ...TEST_CONFIG, home, address: 'https://vigil.example' } });
     const desk = await openDesk({ ...app, signIn: (role) => app.signIn(role, `${role} ${n} ${Math.random()}`) });
-    sides.push({ database, app, desk, home, secrets: new Dice(SEED + n), ids: new Dice(SEED + 100 + n) });
+    sides.push({
+      database,
+      app,
+      desk,
+      home,
+      secrets: new SeededRandom(SEED + n),
+      ids: new SeededRandom(SEED + 100 + n),
+    });
   }
 });
 afterAll(async () => {
@@ -75,43 +82,44 @@ const onBoth = async <T>(live: (side: Side, n: number) => Promise<T>): Promise<[
 ];
 
 type Tree = Record<string, unknown>;
-const secretOf = (field: Field, dice: Dice, app: TestApp): unknown => {
-  if (dice.chance(0.2)) return null;
-  if (field.kind === 'text') return `${dice.id()} ${'heron '.repeat(dice.between(1, 10))}`.slice(0, field.max).trim();
+const secretOf = (field: Field, random: SeededRandom, app: TestApp): unknown => {
+  if (random.chance(0.2)) return null;
+  if (field.kind === 'text')
+    return `${random.id()} ${'heron '.repeat(random.between(1, 10))}`.slice(0, field.max).trim();
   if (field.kind !== 'point')
     throw new Error(`${field.name}: an internal field of a kind that this test does not fill yet`);
   const places = app.app.get(PlacesService).gazetteer.places.filter((place) => place.level === 3);
-  const { lat, lon } = dice.pick(places);
-  return { lat, lon, accuracyMetres: dice.between(1, 500) };
+  const { lat, lon } = random.pick(places);
+  return { lat, lon, accuracyMetres: random.between(1, 500) };
 };
 /** Answers for colleagues that decide what readers see; publishing/classes.spec.ts tries the others. */
 const DECIDING = ['sensitivity', 'mayBePublished'];
 const isForColleagues = (field: Field): boolean =>
   field.class === 'staff' && !DECIDING.includes(field.name) && ['ternary', 'choice'].includes(field.kind);
-const colleaguesAnswer = (field: Field, dice: Dice): string =>
-  dice.pick(field.kind === 'ternary' ? ['yes', 'no', 'unknown'] : field.lists.flatMap((list) => [...codesOf(list)]));
+const colleaguesAnswer = (field: Field, random: SeededRandom): string =>
+  random.pick(field.kind === 'ternary' ? ['yes', 'no', 'unknown'] : field.lists.flatMap((list) => [...codesOf(list)]));
 /** The same tree with other internal answers: every field that the codebook calls internal, whichever they are. */
-const withSecrets = (of: CodebookClass, tree: Tree, dice: Dice, app: TestApp): Tree =>
+const withSecrets = (of: CodebookClass, tree: Tree, random: SeededRandom, app: TestApp): Tree =>
   Object.fromEntries(
     fieldsOf(of).reduce<[string, unknown][]>((entries, field) => {
       const value = tree[field.name];
       const filled =
         field.class === 'internal'
-          ? secretOf(field, dice, app)
+          ? secretOf(field, random, app)
           : isForColleagues(field)
-            ? colleaguesAnswer(field, dice)
+            ? colleaguesAnswer(field, random)
             : field.kind === 'many'
-              ? (value as Tree[]).map((child) => ({ id: child['id'], ...withSecrets(field.of!(), child, dice, app) }))
+              ? (value as Tree[]).map((child) => ({ id: child['id'], ...withSecrets(field.of!(), child, random, app) }))
               : value;
       return [...entries, [field.name, filled]];
     }, []),
   );
 /** The same tree under other identities. */
-const withOwnIds = (tree: Tree, keep: string, dice: Dice): Tree => {
+const withOwnIds = (tree: Tree, keep: string, random: SeededRandom): Tree => {
   const own = new Map<string, string>([[keep, keep]]);
   const text = JSON.stringify(tree).replace(
     /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
-    (id) => own.get(id) ?? own.set(id, dice.id()).get(id)!,
+    (id) => own.get(id) ?? own.set(id, random.id()).get(id)!,
   );
   return JSON.parse(text) as Tree;
 };
@@ -128,7 +136,7 @@ const groupOn = async (side: Side, n: number): Promise<string> => {
 const groupIds: [string, string][] = [];
 
 /** What both sides publish; chance of its own, so that it does not depend on the secrets. */
-const story = new Dice(SEED);
+const story = new SeededRandom(SEED);
 const liveThrough = async (n: number): Promise<void> => {
   const groups = groupIds[n % DEMO_GROUPS.length]!;
   const grade = story.weighted([

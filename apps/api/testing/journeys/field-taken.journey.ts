@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Dice } from '../../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { scannerFor, type Canary } from '../canaries.js';
 import { aPhoto } from '../evidence.js';
 import { FieldVisit, openPhone, type PhoneInHand } from './field.js';
@@ -15,9 +15,9 @@ const REPORTS = process.env['VIGIL_PROVE'] ? 20 : 3;
 const OPEN = 2;
 const LETTERS = 'bcdfghjkmnpqrstvwxz';
 const KHMER = 'កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ';
-const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 1));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 1));
 const some = (letters: string, count: number): string =>
-  Array.from({ length: count }, () => dice.pick([...letters])).join('');
+  Array.from({ length: count }, () => random.pick([...letters])).join('');
 
 let stage: Stage;
 let phone: PhoneInHand;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Dice } from '../../operations/demo/dice.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../canaries.js';
@@ -14,7 +14,7 @@ import { openStage, type Stage } from './app-and-browser.js';
 let stage: Stage;
 let desk: Desk;
 const canaries: Canary[] = [];
-const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 1));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 1));
 beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
@@ -27,7 +27,7 @@ const withCanaries = (): ReturnType<typeof anIncident> => {
     harms: [aHarm()],
     sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
   });
-  canaries.push(...hideCanaries(incident, 'r', dice));
+  canaries.push(...hideCanaries(incident, 'r', random));
   return incident;
 };
 

@@ -1,39 +1,30 @@
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { Move } from './outcome.js';
 import { EDGES, movesIn, play } from './search.js';
 import { STARTS } from './starts.js';
 import type { State } from './state.js';
 
-/** Chance that is the same each time: mulberry32. */
-const chance = (seed: number): (() => number) => {
-  let at = seed >>> 0;
-  return () => {
-    at = (at + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(at ^ (at >>> 15), at | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
 const STEPS = 6;
 /** Nothing is left to do where everybody is frozen: a path ends there. */
 const MOST_TRIES = 500;
 
 /** Six requests, of which about one in four is refused. */
 export const aPath = (start: State, seed: number): Move[] => {
-  const next = chance(seed);
+  const random = new SeededRandom(seed);
   const path: Move[] = [];
   let state = start;
   for (let tries = 0; path.length < STEPS && tries < MOST_TRIES; tries += 1) {
     const moves = movesIn(state, 'work', true);
-    const wantsRefusal = next() < 0.25;
+    const wantsRefusal = random.chance(0.25);
     // Of each kind of request as often, however many there are of it.
     const edges = [...new Set(moves.map(({ edge }) => edge))];
-    const edge = edges[Math.floor(next() * edges.length)]!;
+    const edge = random.pick(edges);
     const ofEdge = moves
       .filter((move) => move.edge === edge)
       .map((move) => ({ move, outcome: play(state, move) }))
       .filter(({ outcome }) => 'refused' in outcome === wantsRefusal);
     if (ofEdge.length === 0) continue;
-    const { move, outcome } = ofEdge[Math.floor(next() * ofEdge.length)]!;
+    const { move, outcome } = random.pick(ofEdge);
     path.push(move);
     if ('state' in outcome) ({ state } = outcome);
   }

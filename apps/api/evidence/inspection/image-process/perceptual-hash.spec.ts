@@ -1,6 +1,7 @@
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { aScene, diceOf } from '../../../testing/pictures.js';
+import { aScene } from '../../../testing/pictures.js';
 import { BITS_APART } from '../near-duplicates.repository.js';
 import { bitsApart, hashPicture, PARTS, SIDE } from './perceptual-hash.js';
 
@@ -51,13 +52,13 @@ describe('a picture that was', () => {
     [0.85, 0.8],
     [0.8, 0.7],
   ])('cut to %s of its sides is found again in most cases', async (side, least) => {
-    const dice = diceOf(SEED);
+    const random = new SeededRandom(SEED);
     const cut = { width: Math.round(WIDTH * side), height: Math.round(HEIGHT * side) };
     const found = await foundAgain((scene) =>
       sharp(scene)
         .extract({
-          left: Math.floor(dice() * (WIDTH - cut.width)),
-          top: Math.floor(dice() * (HEIGHT - cut.height)),
+          left: Math.floor(random.next() * (WIDTH - cut.width)),
+          top: Math.floor(random.next() * (HEIGHT - cut.height)),
           ...cut,
         })
         .resize(320)

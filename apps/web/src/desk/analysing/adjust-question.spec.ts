@@ -1,20 +1,21 @@
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { suits } from '@vigil/shared/counting/analysis.js';
-import { chanceOf, questionByChance } from '@vigil/shared/counting/random-facts.js';
+import { questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { ask, questionProblems } from '@vigil/shared/counting/question.js';
 import { askable, asking } from './adjust-question.js';
 
-const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 
 describe('a change of what is asked', () => {
   it('leads from any question to any indicator by a question that can be asked, in a picture that shows it', () => {
     for (let n = 0; n < 60; n++) {
-      const question = questionByChance(chance, n % 3);
+      const question = questionByChance(random, n % 3);
       for (const indicator of INDICATOR_CODES) {
         const next = askable({ ...question, indicator, measure: null });
         expect([next.indicator, questionProblems(next)]).toEqual([indicator, []]);
         const { show } = asking(
-          { question, show: chance.one(['stacked', 'calendar', 'map', 'multiples', 'lines']), asOf: null },
+          { question, show: random.pick(['stacked', 'calendar', 'map', 'multiples', 'lines']), asOf: null },
           next,
         );
         expect(suits(show, next)).toBe(true);

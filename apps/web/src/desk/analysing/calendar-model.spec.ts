@@ -1,4 +1,5 @@
-import { chanceOf, factsByChance } from '@vigil/shared/counting/random-facts.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
+import { factsByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
@@ -14,7 +15,7 @@ import { calendarOf, formatSum } from './calendar-model.js';
 
 const t = createText('en', counted);
 
-const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 const FRIDAY = 5;
 /** Somebody watched on every day, and every source gives a number. */
 const known = () => null;
@@ -23,7 +24,7 @@ describe('a heat calendar', () => {
   it.each(['I01', 'I02', 'I04', 'I05', 'I09', 'I10'] as const)(
     'has on each day what %s counts of that day, and with what is known only to a longer period that makes the total',
     (indicator) => {
-      const facts = factsByChance(chance, 120);
+      const facts = factsByChance(random, 120);
       const asked = ask('2021-01-05..2021-08-20', { indicator, split: ['period'], unit: 'day' });
       const answer = count(facts, asked, null);
       const { weeks, weekdays } = calendarOf(answer, known);
@@ -42,7 +43,7 @@ describe('a heat calendar', () => {
   );
 
   it('puts each day under its weekday, so that a weekly protest is a row', () => {
-    const facts = factsByChance(chance, 120);
+    const facts = factsByChance(random, 120);
     const asked = ask('2021', { indicator: 'I01', split: ['period'], unit: 'day' });
     const { weeks, weekdays } = calendarOf(count(facts, asked, null), known);
     weeks.forEach(({ monday, days }) => {
@@ -81,7 +82,7 @@ describe('a heat calendar', () => {
 
     it('leaves days that were not asked about empty, and they are not 0', () => {
       const { weeks } = calendarOf(
-        count(factsByChance(chance, 5), ask('2021-06-04..2021-06-07', { split: ['period'], unit: 'day' }), null),
+        count(factsByChance(random, 5), ask('2021-06-04..2021-06-07', { split: ['period'], unit: 'day' }), null),
         known,
       );
       expect(weeks.map(({ monday, days }) => [monday, days.map((cell) => cell === null)])).toEqual([

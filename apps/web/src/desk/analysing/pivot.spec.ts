@@ -1,16 +1,17 @@
-import { chanceOf, factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
+import { factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { ask, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
 import { pivotOf } from './pivot.js';
 
-const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 const ROUNDS = process.env['VIGIL_PROVE'] ? 2000 : 40;
 
 describe('a pivot table', () => {
   it('has the cells that count() gave, in its rows, columns and margins, whatever is asked', () => {
     let seen = 0;
     for (let n = 0; n < ROUNDS; n++) {
-      const answer = count(factsByChance(chance, 30), questionByChance(chance, 2), null);
+      const answer = count(factsByChance(random, 30), questionByChance(random, 2), null);
       const pivot = pivotOf(answer);
       expect(pivot.rows.flatMap((row) => pivot.columns.map((column) => pivot.at(row, column)))).toEqual(answer.cells);
       expect([...pivot.rows.map(pivot.ofRow), ...pivot.columns.map(pivot.ofColumn)]).toEqual(answer.totals);
@@ -22,11 +23,11 @@ describe('a pivot table', () => {
 
   it('says in each cell what is counted when that cell alone is asked for', () => {
     for (let n = 0; n < ROUNDS / 4; n++) {
-      const facts = factsByChance(chance, 40);
+      const facts = factsByChance(random, 40);
       const asked: Question = ask('2021', {
-        indicator: chance.one(['I01', 'I02', 'I04', 'I05', 'I09', 'I10']),
+        indicator: random.pick(['I01', 'I02', 'I04', 'I05', 'I09', 'I10']),
         split: ['place:1', 'period'],
-        unit: chance.one(['month', 'quarter']),
+        unit: random.pick(['month', 'quarter']),
       });
       const pivot = pivotOf(count(facts, asked, null));
       for (const place of pivot.rows) {
@@ -45,7 +46,7 @@ describe('a pivot table', () => {
 
   describe('what goes wrong', () => {
     it('is none where the answer has one split, and has no cell that was not counted', () => {
-      const facts = factsByChance(chance, 5);
+      const facts = factsByChance(random, 5);
       expect(() => pivotOf(count(facts, ask('2021', { split: ['place:1'] }), null))).toThrow(RangeError);
       expect(() => pivotOf(count(facts, ask('2021', { split: ['place:1', 'group'] }), null)).at('99', null)).toThrow(
         RangeError,

@@ -1,7 +1,8 @@
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { fitting, PICTURES } from '@vigil/shared/counting/analysis.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL } from '@vigil/shared/counting/cell-key.js';
-import { chanceOf, factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
+import { factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
@@ -22,14 +23,14 @@ import type { Frame, Mark } from './legend-and-marks.js';
 import { SERIES_INK } from './series-ink.js';
 
 const t = createText('km', analysis, counting, desk, readers);
-const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
+const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 const frameOf = (width: number): Frame => ({
   width,
   canScroll: true,
   size: 13,
   widthOf: (text, size) => text.length * size * 0.55,
   t,
-  watchOf: () => chance.one(['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-begun', null]),
+  watchOf: () => random.pick(['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-begun', null]),
   noneOf: () => null,
   names: { organisation: 'O', standards: 'S', group: (id) => id, place: (code) => code },
 });
@@ -58,7 +59,7 @@ const faultsOf = (items: readonly Mark[], width: number): string[] =>
 
 const answerOf = (question: Question): Answer | null => {
   try {
-    return count(factsByChance(chance, 40), question, null);
+    return count(factsByChance(random, 40), question, null);
   } catch (refused) {
     if (refused instanceof QuestionRefused) return null;
     throw refused;
@@ -71,7 +72,7 @@ describe('every picture of a random question', () => {
     (show) => {
       let drawn = 0;
       for (let n = 0; n < ROUNDS; n++) {
-        const question = fitting(show, questionByChance(chance, n % 3));
+        const question = fitting(show, questionByChance(random, n % 3));
         const answer = question && answerOf(question);
         if (!answer) continue;
         for (const width of [300, 1100]) {
@@ -92,7 +93,7 @@ describe('every picture of a random question', () => {
       const question =
         n % 3 === 0
           ? ask('2021', { indicator: 'I01', split: ['place:1', 'period'], unit: 'month' })
-          : fitting('stacked', questionByChance(chance, 2));
+          : fitting('stacked', questionByChance(random, 2));
       const answer = question && answerOf(question);
       if (!answer || answer.splits.some(({ keys }) => keys.length === 0)) continue;
       for (const { key, lanes } of barModel(answer, true, frameOf(800)).bars) {
@@ -143,7 +144,7 @@ describe('every picture of a random question', () => {
     });
 
     it('draws nothing where no key has anything to show', () => {
-      const answer = count(factsByChance(chance, 0), ask('2021', { split: ['group'] }), null);
+      const answer = count(factsByChance(random, 0), ask('2021', { split: ['group'] }), null);
       expect(drawPicture('bars', answer, frameOf(600), null, [])).toBeNull();
     });
   });

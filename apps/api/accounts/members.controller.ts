@@ -1,53 +1,13 @@
-import { Body, Controller, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, HttpCode, Post, Put, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
-import {
-  AcceptanceBody,
-  InvitationBody,
-  MemberBody,
-  SettingsBody,
-  SmallTeamBody,
-  VouchBody,
-} from './request-bodies.js';
-import { setSessionCookie } from './cookie.js';
+import { MemberBody, VouchBody } from './request-bodies.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService, type MemberEntry } from './members.service.js';
 import type { MemberTrust } from './member-trust.js';
-import { OrganisationSettingsService, type Settings, type SmallTeam } from './organisation-settings.service.js';
-import type { Arrival } from './sign-in.service.js';
-import { clientInfoOf } from './client-info.js';
 import { VouchingService, type Waiting } from './vouching.service.js';
-
-@Controller('api/invitations')
-export class InvitationsController {
-  constructor(private readonly invitations: InvitationsService) {}
-
-  /** Returns the link, which is shown once. Its secret follows the #, which no browser sends to a server. */
-  @Post()
-  @Allow('invite-member')
-  async invite(
-    @Body() { role }: InvitationBody,
-    @CurrentMember() member: Member,
-    @Req() request: FastifyRequest,
-  ): Promise<{ link: string }> {
-    const token = await this.invitations.invite(role, member);
-    return { link: `${request.headers.origin ?? ''}/sign-in#invitation=${token}` };
-  }
-
-  @Post('acceptances')
-  @Allow('sign-in')
-  async accept(
-    @Body() { token, name, password }: AcceptanceBody,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Arrival> {
-    const { member, session } = await this.invitations.accept(token, name, password, clientInfoOf(request));
-    setSessionCookie(reply, session);
-    return { member: null, pending: { name: member.name, needs: 'enrolment', ways: [], wait: null } };
-  }
-}
 
 @Controller('api/members')
 export class MembersController {
@@ -113,35 +73,5 @@ export class MembersController {
   ): Promise<{ link: string }> {
     const token = await this.invitations.reset(id, member);
     return { link: `${request.headers.origin ?? ''}/sign-in#reset=${token}` };
-  }
-}
-
-@Controller('api/settings')
-export class SettingsController {
-  constructor(private readonly settings: OrganisationSettingsService) {}
-
-  @Get()
-  @Allow('administer')
-  read(): Promise<Settings> {
-    return this.settings.read();
-  }
-
-  @Put()
-  @Allow('change-settings')
-  write(@Body() body: SettingsBody, @CurrentMember() member: Member): Promise<Settings> {
-    return this.settings.write(body, member);
-  }
-
-  @Get('small-team')
-  @Allow('see-who-waits')
-  smallTeam(): Promise<SmallTeam> {
-    return this.settings.smallTeam();
-  }
-
-  /** Turns it off at once; turns it on when a second, independent person confirms. */
-  @Put('small-team')
-  @Allow('set-small-team')
-  setSmallTeam(@Body() { on }: SmallTeamBody, @CurrentMember() member: Member): Promise<SmallTeam> {
-    return this.settings.setSmallTeam(member, on);
   }
 }

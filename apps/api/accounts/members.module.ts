@@ -6,7 +6,9 @@ import { ApiTokensController } from './api-tokens.controller.js';
 import { PasskeyChallenges } from './passkey-challenges.js';
 import { FactorsService } from './factors.service.js';
 import { InvitationsService } from './invitations.service.js';
-import { InvitationsController, MembersController, SettingsController } from './members.controller.js';
+import { InvitationsController } from './invitations.controller.js';
+import { MembersController } from './members.controller.js';
+import { OrganisationSettingsController } from './organisation-settings.controller.js';
 import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
 import { LoginThrottle } from './login-throttle.js';
@@ -27,7 +29,7 @@ import { VouchingService } from './vouching.service.js';
     ApiTokensController,
     InvitationsController,
     MembersController,
-    SettingsController,
+    OrganisationSettingsController,
   ],
   providers: [
     ApiTokens,

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
-import { isPublicCode } from '@vigil/shared/public/incident-code.js';
+import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
 import type { JoinedRecord, PublicIncident, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
@@ -106,7 +106,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
 
   /** Returns the document of a code; null for a code never published, without reading the file or the database. */
   async read(code: string): Promise<Kept | null> {
-    if (!isPublicCode(code) || !(this.gone.has(code) || this.facts.has(code))) return null;
+    if (!isIncidentCode(code) || !(this.gone.has(code) || this.facts.has(code))) return null;
     const text = this.file.read(code, 'text');
     return text === null ? ((await this.load([code]))[0] ?? null) : { code, text };
   }

@@ -10,7 +10,7 @@ import { FactFilesService } from './fact-files.js';
 import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { ResponseCache } from './response-cache.js';
-import { LogController } from './log.controller.js';
+import { LogCheckpointController } from './log-checkpoint.controller.js';
 import { DownloadLimiter } from './download-limiter.js';
 import { PageStatusController } from './page-status.controller.js';
 import { PublicController } from './public.controller.js';
@@ -28,7 +28,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     CopiesController,
     IncidentListController,
     FactsController,
-    LogController,
+    LogCheckpointController,
     WithheldTotalsController,
     PageStatusController,
   ],

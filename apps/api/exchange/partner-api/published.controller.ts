@@ -18,7 +18,7 @@ import { pick, readQuery, wholeNumber, words } from '../../platform/http/query.j
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../../public-site/incident-documents.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { isPublicCode } from '@vigil/shared/public/incident-code.js';
+import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
 
 /**
  * The end of a page of incidents. The next page begins after it, even if incidents before it are published or
@@ -35,7 +35,7 @@ const cursorOf = ({ day, code }: Ended): string => `${day}_${code}`;
 const readCursor = (cursor: string | undefined): Ended | null => {
   if (cursor === undefined) return null;
   const [day, code, ...more] = cursor.split('_');
-  if (!isDay(day) || code === undefined || !isPublicCode(code) || more.length > 0)
+  if (!isDay(day) || code === undefined || !isIncidentCode(code) || more.length > 0)
     throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
   return { day, code };
 };

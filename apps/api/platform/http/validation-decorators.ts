@@ -2,7 +2,7 @@ import { ValidateBy } from 'class-validator';
 import type { Field } from '@vigil/shared/codebook/field.js';
 import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/check-value.js';
 import { isDay } from '@vigil/shared/day/day.js';
-import { isPublicCode } from '@vigil/shared/public/incident-code.js';
+import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
 
 /**
  * Rules for the small request bodies of the API. They use the codebook's own checks and texts, so that a text is
@@ -78,7 +78,7 @@ export const SomeIds = (max: number): PropertyDecorator => rule('someIds', some(
 export const SomeIdsOrCodes = (max: number): PropertyDecorator =>
   rule(
     'someIdsOrCodes',
-    some(max, (item) => isId(item) || isPublicCode(String(item).toUpperCase())),
+    some(max, (item) => isId(item) || isIncidentCode(String(item).toUpperCase())),
     max,
   );
 /** A lower-case UUID. */

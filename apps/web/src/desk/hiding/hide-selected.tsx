@@ -1,4 +1,4 @@
-import { publicCodesIn } from '@vigil/shared/public/incident-code.js';
+import { incidentCodesIn } from '@vigil/shared/public/incident-code.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -27,7 +27,7 @@ export function HideSelected({ ids, onHidden }: Props) {
   useEffect(() => {
     if (isPasting) field.current?.focus();
   }, [isPasting]);
-  const codes = isPasting ? publicCodesIn(pasted) : [];
+  const codes = isPasting ? incidentCodesIn(pasted) : [];
   const count = ids.length + codes.length;
   const isOpen = ids.length > 0 || isPasting;
   const isSaid = together.said !== null || together.problem !== null;

@@ -1,4 +1,4 @@
-import { isPublicCode } from '@vigil/shared/public/incident-code.js';
+import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
 import { useText } from '../../text-bundles.js';
 import { Field } from '../../ui/field.js';
 import { fieldError } from '../field-error.js';
@@ -22,7 +22,7 @@ export function Outcomes({ together: { problem, said } }: { together: ActTogethe
             {refused.map(({ id, code, problem: why }) => (
               <li key={id}>
                 {code ?? t('desk.hiding.without-code')}:{' '}
-                {why === 'not-found' && isPublicCode(id) ? t('desk.hiding.no-such-code') : t(`problem.${why}`)}
+                {why === 'not-found' && isIncidentCode(id) ? t('desk.hiding.no-such-code') : t(`problem.${why}`)}
               </li>
             ))}
           </ul>

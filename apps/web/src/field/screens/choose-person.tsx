@@ -3,7 +3,7 @@ import type { ScreenProps } from './screen-props.js';
 import { Big } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import { useText } from '../text-bundles.js';
-import { Language } from './parts.js';
+import { LanguageButton } from './language-button.js';
 
 /** Asks who is using the phone. Several people can share it and see nothing of each other. */
 export function ChoosePerson({
@@ -24,7 +24,7 @@ export function ChoosePerson({
     <main class="page">
       <header class="head">
         <h1>{t('field.people.title')}</h1>
-        <Language around={around} />
+        <LanguageButton around={around} />
       </header>
       {people.map(({ id, label }, index) => (
         <Big key={id} tone="main" onPress={() => onChoose(id)}>

@@ -6,7 +6,7 @@ import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
 import { type CannotDo, PASSPHRASE_MIN } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
-import { Language } from './parts.js';
+import { LanguageButton } from './language-button.js';
 
 /**
  * Reads the code from the desk's QR code, `/field#code=K3T9-0ZQM-4XWD`. Removes it from the address at once, so that it
@@ -54,7 +54,7 @@ export function Enrol({
     <main class="page">
       <header class="head">
         <h1>{t('field.enrol.title')}</h1>
-        <Language around={around} />
+        <LanguageButton around={around} />
       </header>
       <p>{t('field.enrol.text')}</p>
       <TextInput

@@ -9,7 +9,9 @@ import type { CannotDo } from '../storage/phone-error.js';
 import type { StorageSpace } from '../storage/storage-space.js';
 import { phone, whenNews } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
-import { Language, Sure, Unlock } from './parts.js';
+import { ConfirmButton } from './confirm-button.js';
+import { LanguageButton } from './language-button.js';
+import { UnlockForm } from './unlock-form.js';
 import { Queue } from './queue.js';
 
 interface Props {
@@ -86,7 +88,7 @@ export function Home({
               {t('field.people.other')}
             </button>
           )}
-          <Language around={around} />
+          <LanguageButton around={around} />
         </span>
       </header>
       {person.endsBy ? (
@@ -120,7 +122,7 @@ export function Home({
           </button>
         </p>
       ) : asking !== null ? (
-        <Unlock
+        <UnlockForm
           person={person.id}
           onUnlocked={() => {
             onUnlocked();
@@ -149,7 +151,11 @@ export function Home({
                   <button type="button" class="small-button" onClick={() => act(phone.finish(id))}>
                     {t('field.send-as-is')}
                   </button>
-                  <Sure words={t('field.delete')} sure={t('field.delete.sure')} onSure={() => act(phone.drop(id))} />
+                  <ConfirmButton
+                    label={t('field.delete')}
+                    question={t('field.delete.sure')}
+                    onConfirm={() => act(phone.drop(id))}
+                  />
                 </div>
               </li>
             ))}
@@ -166,11 +172,11 @@ export function Home({
             {t('field.people.add')}
           </Big>
         )}
-        <Sure
+        <ConfirmButton
           isSmall={false}
-          words={t('field.sign-out')}
-          sure={t(sketches.length > 0 ? 'field.sign-out.unsent' : 'field.sign-out.sure')}
-          onSure={() => void phone.signOut(person.id).then(onSignedOut, () => around.say('not-saved'))}
+          label={t('field.sign-out')}
+          question={t(sketches.length > 0 ? 'field.sign-out.unsent' : 'field.sign-out.sure')}
+          onConfirm={() => void phone.signOut(person.id).then(onSignedOut, () => around.say('not-saved'))}
         />
       </section>
     </main>

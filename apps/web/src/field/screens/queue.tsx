@@ -9,7 +9,7 @@ import type { Sketch } from '../storage/worker-api.js';
 import type { Sending } from '../storage/send-loop.js';
 import { phone, whenNews } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
-import { Sure } from './parts.js';
+import { ConfirmButton } from './confirm-button.js';
 
 const formatState = (state: Sending, t: ReturnType<typeof useText>): string =>
   t(state.how === 'waits' ? `field.sending.waits-${state.for}` : `field.sending.${state.how}`);
@@ -143,7 +143,11 @@ export function Queue({
       )}
       {refused.map(({ id }) => (
         <p key={id} class="row">
-          <Sure words={t('field.delete')} sure={t('field.delete.refused')} onSure={() => void phone.drop(id)} />
+          <ConfirmButton
+            label={t('field.delete')}
+            question={t('field.delete.refused')}
+            onConfirm={() => void phone.drop(id)}
+          />
         </p>
       ))}
     </section>

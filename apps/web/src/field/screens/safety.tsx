@@ -6,7 +6,7 @@ import type { StorageSpace } from '../storage/storage-space.js';
 import { phone } from '../worker-client.js';
 import { wipe } from '../wiping.js';
 import { useText } from '../text-bundles.js';
-import { Language } from './parts.js';
+import { LanguageButton } from './language-button.js';
 
 const CANNOT = ['gallery', 'history', 'passphrase', 'malware', 'closed', 'storage'] as const;
 
@@ -25,7 +25,7 @@ export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () =
     <main class="page">
       <header class="head">
         <h1>{t('field.safety')}</h1>
-        <Language around={around} />
+        <LanguageButton around={around} />
       </header>
       <Hold onHeld={() => void wipe('site')}>{t('field.wipe')}</Hold>
       <p class="help">{t('field.wipe.text')}</p>

@@ -12,7 +12,7 @@ const TEXT = 'text/plain; charset=utf-8';
  * log up to its time.
  */
 @Controller('api/public/log')
-export class LogController {
+export class LogCheckpointController {
   constructor(private readonly published: PublicRepository) {}
 
   /** Sends a C2SP signed note, exactly as signed. 404 until there is one. */

@@ -1,23 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ScreenProps } from './screen-props.js';
 import { Big, TextInput } from '../controls.js';
 import type { CannotDo } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
 
-/** Switches to the other language. */
-export function Language({ around }: { around: ScreenProps }) {
-  const t = useText();
-  const other = t.language === 'km' ? 'en' : 'km';
-  return (
-    <button type="button" class="small-button" lang={other} onClick={() => void around.change({ language: other })}>
-      {other === 'km' ? 'ខ្មែរ' : 'English'}
-    </button>
-  );
-}
-
 /** Asks for the passphrase, which goes only to this page's worker. */
-export function Unlock({
+export function UnlockForm({
   person,
   onUnlocked,
   onLeave,
@@ -68,42 +56,5 @@ export function Unlock({
         </Big>
       </div>
     </div>
-  );
-}
-
-/** Asks for a second press before an action that cannot be undone. */
-export function Sure({
-  words,
-  sure,
-  onSure,
-  isSmall = true,
-}: {
-  words: string;
-  sure: string;
-  onSure: () => void;
-  isSmall?: boolean;
-}) {
-  const t = useText();
-  const [isAsked, setAsked] = useState(false);
-  const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isAsked) first.current?.focus();
-  }, [isAsked]);
-  if (!isAsked)
-    return (
-      <button type="button" class={isSmall ? 'small-button danger' : 'big big-danger'} onClick={() => setAsked(true)}>
-        {words}
-      </button>
-    );
-  return (
-    <span class="sure" role="alertdialog" aria-label={sure}>
-      <span>{sure}</span>
-      <button ref={first} type="button" class="small-button" onClick={() => setAsked(false)}>
-        {t('field.cancel')}
-      </button>
-      <button type="button" class="small-button danger" onClick={onSure}>
-        {words}
-      </button>
-    </span>
   );
 }

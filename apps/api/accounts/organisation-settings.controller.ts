@@ -1,0 +1,35 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Allow } from '../platform/http/allow.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { SettingsBody, SmallTeamBody } from './request-bodies.js';
+import { OrganisationSettingsService, type Settings, type SmallTeam } from './organisation-settings.service.js';
+
+@Controller('api/settings')
+export class OrganisationSettingsController {
+  constructor(private readonly settings: OrganisationSettingsService) {}
+
+  @Get()
+  @Allow('administer')
+  read(): Promise<Settings> {
+    return this.settings.read();
+  }
+
+  @Put()
+  @Allow('change-settings')
+  write(@Body() body: SettingsBody, @CurrentMember() member: Member): Promise<Settings> {
+    return this.settings.write(body, member);
+  }
+
+  @Get('small-team')
+  @Allow('see-who-waits')
+  smallTeam(): Promise<SmallTeam> {
+    return this.settings.smallTeam();
+  }
+
+  /** Turns it off at once; turns it on when a second, independent person confirms. */
+  @Put('small-team')
+  @Allow('set-small-team')
+  setSmallTeam(@Body() { on }: SmallTeamBody, @CurrentMember() member: Member): Promise<SmallTeam> {
+    return this.settings.setSmallTeam(member, on);
+  }
+}

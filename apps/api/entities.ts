@@ -35,7 +35,7 @@ import {
 import {
   FileCheckEntity,
   FileLikenessEntity,
-  FileLookEntity,
+  FileInspectionEntity,
   NearSameEntity,
   PublicCopyEntity,
   PubCopyEntity,
@@ -152,7 +152,7 @@ export const ENTITIES = [
   EvidenceCheckEntity,
   FileCheckEntity,
   FileLikenessEntity,
-  FileLookEntity,
+  FileInspectionEntity,
   NearSameEntity,
   PublicCopyEntity,
   PubCopyEntity,

@@ -7,7 +7,7 @@ import { InspectionService } from '../evidence/inspection/inspection.service.js'
 import type { InspectionResult } from '../evidence/inspection/inspection-results.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
-export const lookedAt = async (client: Client, incident: string): Promise<InspectionResult[]> => {
+export const inspectionResults = async (client: Client, incident: string): Promise<InspectionResult[]> => {
   const answer = await client.get<{ items: InspectionResult[] }>(`/api/incidents/${incident}/looking`);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
   return answer.body.items;
@@ -56,13 +56,13 @@ export interface FileGiven {
   type: string;
   kind?: string;
   name?: string | null;
-  /** False: it waits to be looked at. */ look?: boolean;
+  /** False: it waits to be looked at. */ inspect?: boolean;
 }
 
 /** Puts a file where a sent one ends: stored for good, its bytes encrypted; and looks at it. @returns its id */
 export const storeFile = async (
   app: TestApp,
-  { incident, by, bytes, type, kind = 'photo', name = null, look = true }: FileGiven,
+  { incident, by, bytes, type, kind = 'photo', name = null, inspect = true }: FileGiven,
 ): Promise<string> => {
   const id = randomUUID();
   const key = newFileKey();
@@ -98,6 +98,6 @@ export const storeFile = async (
     await writePrivate(manager, incident, id, 'key', key.toString('base64url'));
     await manager.query(`update evidence set state = 'stored', type = $2, stored_at = now() where id = $1`, [id, type]);
   });
-  if (look) await app.app.get(InspectionService).look(id);
+  if (inspect) await app.app.get(InspectionService).inspect(id);
   return id;
 };

@@ -25,7 +25,7 @@ export type TextBundle =
   | 'inbox'
   | 'sealing'
   | 'evidence'
-  | 'looking'
+  | 'inspection'
   | 'releases';
 
 const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });

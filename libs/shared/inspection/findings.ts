@@ -1,7 +1,7 @@
 import type { Day } from '../day/day.js';
 
 /** Metadata of a file, read once when it is stored. Personal names are only flagged, not stored: nobody needs them. */
-export interface Reading {
+export interface FileMetadata {
   /** When it was taken by the device's clock, 'YYYY-MM-DDTHH:MM:SS'; null: the file does not say. */
   takenAt: string | null;
   /** Minutes that this clock was ahead of UTC; null: the file does not say. */
@@ -48,8 +48,8 @@ export interface Findings {
 }
 
 /** The result of inspecting a file. Only 'shown' has small pictures; the others say why there are none. */
-export const LOOK_OUTCOMES = ['shown', 'no-view', 'too-many-pixels', 'broken', 'over-limits'] as const;
-export type LookOutcome = (typeof LOOK_OUTCOMES)[number];
+export const INSPECTION_OUTCOMES = ['shown', 'no-view', 'too-many-pixels', 'broken', 'over-limits'] as const;
+export type InspectionOutcome = (typeof INSPECTION_OUTCOMES)[number];
 
 /** What a reviewer checks about a file. */
 export const CHECK_ASPECTS = ['source', 'date', 'place', 'content', 'manipulation', 'first-seen'] as const;

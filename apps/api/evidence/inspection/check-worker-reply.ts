@@ -1,4 +1,4 @@
-import { ALSO_HOLDS, LOOK_OUTCOMES } from '@vigil/shared/inspection/findings.js';
+import { ALSO_HOLDS, INSPECTION_OUTCOMES } from '@vigil/shared/inspection/findings.js';
 import { SIZES } from './image-process/job.js';
 import { PARTS } from './image-process/perceptual-hash.js';
 
@@ -57,5 +57,7 @@ export const isWorkerReply = (said: unknown, bytes: Buffer): boolean => {
       bytes.subarray(0, 3).equals(JPEG) &&
       has(rest, { name: isText(/^(small|large)$/), width: isSide(SIZES.large), height: isSide(SIZES.large) })
     );
-  return say === 'outcome' && has(rest, { outcome: (value) => (LOOK_OUTCOMES as readonly unknown[]).includes(value) });
+  return (
+    say === 'outcome' && has(rest, { outcome: (value) => (INSPECTION_OUTCOMES as readonly unknown[]).includes(value) })
+  );
 };

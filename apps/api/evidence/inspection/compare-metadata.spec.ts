@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
-import type { Reading } from '@vigil/shared/inspection/findings.js';
+import type { FileMetadata } from '@vigil/shared/inspection/findings.js';
 import { compare, metresBetween, type RecordSays } from './compare-metadata.js';
 
-const reading = (fields: Partial<Reading> = {}): Reading => ({
+const reading = (fields: Partial<FileMetadata> = {}): FileMetadata => ({
   takenAt: null,
   offsetMinutes: null,
   gpsAt: null,
@@ -21,7 +21,7 @@ const record = (fields: Partial<RecordSays> = {}): RecordSays => ({
   declaredAt: new Date('2021-06-06T03:00:00Z'),
   ...fields,
 });
-const dateOf = (fields: Partial<Reading>, says: Partial<RecordSays> = {}): unknown =>
+const dateOf = (fields: Partial<FileMetadata>, says: Partial<RecordSays> = {}): unknown =>
   compare(reading(fields), record(says)).date;
 
 describe('the day of a file', () => {

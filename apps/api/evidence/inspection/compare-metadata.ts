@@ -1,6 +1,6 @@
 import { addDays, asDay, daysBetween, isDay, type Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { DateFinding, Findings, PlaceFinding, Reading } from '@vigil/shared/inspection/findings.js';
+import type { DateFinding, Findings, PlaceFinding, FileMetadata } from '@vigil/shared/inspection/findings.js';
 
 /** The record's answers, as far as they are known. */
 export interface RecordSays {
@@ -45,7 +45,7 @@ const dateFinding = (day: Day | null, { days, timeZone, declaredAt }: RecordSays
   return { says: 'inside', day };
 };
 
-const placeFinding = (point: Reading['point'], place: RecordSays['place']): PlaceFinding => {
+const placeFinding = (point: FileMetadata['point'], place: RecordSays['place']): PlaceFinding => {
   if (point === null) return { says: 'no-point' };
   return place === null
     ? { says: 'no-record-place' }
@@ -53,7 +53,7 @@ const placeFinding = (point: Reading['point'], place: RecordSays['place']): Plac
 };
 
 /** Compares a file's metadata with its record. What is missing in either counts as unknown, never as a match. */
-export const compare = (reading: Reading | null, record: RecordSays): Findings => {
+export const compare = (reading: FileMetadata | null, record: RecordSays): Findings => {
   const own = reading?.takenAt ? dayIn(reading.takenAt, reading.offsetMinutes, record.timeZone) : null;
   const gps = reading?.gpsAt ? dayIn(reading.gpsAt.replace('Z', ''), 0, record.timeZone) : null;
   const apart = own !== null && gps !== null ? Math.abs(daysBetween(own, gps)) : 0;

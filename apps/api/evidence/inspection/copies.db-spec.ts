@@ -25,7 +25,14 @@ import {
   verified,
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { aCopy, decideCopy, lookedAt, pictureAt, proposeCopy, storeFile } from '../../testing/evidence-inspection.js';
+import {
+  aCopy,
+  decideCopy,
+  inspectionResults,
+  pictureAt,
+  proposeCopy,
+  storeFile,
+} from '../../testing/evidence-inspection.js';
 import { aPhoto, aScene } from '../../testing/pictures.js';
 
 const CANARY = 'CANARY-in-the-picture';
@@ -51,7 +58,7 @@ const fileOf = (record: IncidentRecord): Promise<string> =>
     bytes: photo,
     type: 'image/jpeg',
     name: CANARY,
-    look: false,
+    inspect: false,
   });
 const aPublished = async (
   shown: { shownPlace?: string; shownDate?: string } = {},
@@ -69,7 +76,7 @@ const shown = async (shownAs = {}): Promise<{ record: IncidentRecord; file: stri
   return { record, file, copy, path: `/api/public/incidents/${record.code}/pictures/${picture!.id}` };
 };
 const stateOf = async (record: IncidentRecord): Promise<string> =>
-  (await lookedAt(desk.reviewer, record.id))[0]!.copies[0]!.state;
+  (await inspectionResults(desk.reviewer, record.id))[0]!.copies[0]!.state;
 
 describe('a copy for readers', () => {
   it('is shown once a second person agrees, in two sizes, re-encoded, and with nothing of what the file says of itself', async () => {
@@ -144,7 +151,7 @@ describe('a copy for readers', () => {
     expect((await decideCopy(desk.second, file, copy, 'agree')).status).toBe(204);
     const out = await publish(desk.second, record);
     expect(await picturesOf(out.code!)).toHaveLength(1);
-    expect((await lookedAt(desk.reviewer, record.id))[0]!.copies[0]).toMatchObject({
+    expect((await inspectionResults(desk.reviewer, record.id))[0]!.copies[0]).toMatchObject({
       state: 'agreed',
       isShown: true,
       madeBy: desk.reviewer.member!.name,

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { crc32, createDeflate } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LOOK_OUTCOMES } from '@vigil/shared/inspection/findings.js';
+import { INSPECTION_OUTCOMES } from '@vigil/shared/inspection/findings.js';
 import { aPng } from '../../testing/evidence.js';
 import { aPhoto, aScene } from '../../testing/pictures.js';
 import { frame, LIMITS, type Limits } from './image-process/job.js';
@@ -33,8 +33,8 @@ const inPieces = (bytes: Buffer) =>
   async function* (): AsyncIterable<Uint8Array> {
     for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
   };
-const look = (bytes: Buffer, type: string, limits: Partial<Limits> = {}): Promise<Made> =>
-  new ImageWorker({ ...LIMITS, ...limits }).work({ job: 'look', type }, inPieces(bytes));
+const inspect = (bytes: Buffer, type: string, limits: Partial<Limits> = {}): Promise<Made> =>
+  new ImageWorker({ ...LIMITS, ...limits }).work({ job: 'inspect', type }, inPieces(bytes));
 const nothing = { likeness: [], pictures: {} };
 
 describe('a picture that claims to be larger than any', () => {
@@ -43,14 +43,14 @@ describe('a picture that claims to be larger than any', () => {
     [2_147_483_647, 2_147_483_647],
     [60_000, 15_000],
   ])('%d × %d pixels is not opened', async (width, height) => {
-    const made = await look(aPng({ width, height }), 'image/png');
+    const made = await inspect(aPng({ width, height }), 'image/png');
     expect(['too-many-pixels', 'broken']).toContain(made.outcome);
     expect(made).toMatchObject(nothing);
   });
 
   it('is measured as it lies in the file', async () => {
-    expect((await look(photo, 'image/jpeg', { pixels: 320 * 240 - 1 })).outcome).toBe('too-many-pixels');
-    expect((await look(photo, 'image/jpeg', { pixels: 320 * 240 })).outcome).toBe('shown');
+    expect((await inspect(photo, 'image/jpeg', { pixels: 320 * 240 - 1 })).outcome).toBe('too-many-pixels');
+    expect((await inspect(photo, 'image/jpeg', { pixels: 320 * 240 })).outcome).toBe('shown');
   });
 });
 
@@ -59,18 +59,21 @@ const SIZE_OF_BOMB: [width: number, height: number] = process.env['VIGIL_PROVE']
 
 describe('the limits', () => {
   it('of memory end the process, and what it said before is kept', async () => {
-    const made = await look(photo, 'image/jpeg', { memoryBytes: 40 * 1024 ** 2 });
+    const made = await inspect(photo, 'image/jpeg', { memoryBytes: 40 * 1024 ** 2 });
     expect(made).toMatchObject({ outcome: 'over-limits', ...nothing });
   });
 
   it('of time end it', async () => {
     const begun = Date.now();
-    expect(await look(photo, 'image/jpeg', { milliseconds: 30 })).toMatchObject({ outcome: 'over-limits', ...nothing });
+    expect(await inspect(photo, 'image/jpeg', { milliseconds: 30 })).toMatchObject({
+      outcome: 'over-limits',
+      ...nothing,
+    });
     expect(Date.now() - begun).toBeLessThan(10_000);
   });
 
   it('of what it says end it', async () => {
-    expect(await look(photo, 'image/jpeg', { outputBytes: 2_000 })).toMatchObject({
+    expect(await inspect(photo, 'image/jpeg', { outputBytes: 2_000 })).toMatchObject({
       outcome: 'over-limits',
       ...nothing,
     });
@@ -79,7 +82,7 @@ describe('the limits', () => {
   it('hold for a bomb that is small on the disk and within the pixels that are opened', async () => {
     const bomb = await deepPng(...SIZE_OF_BOMB);
     expect(bomb.length).toBeLessThan(4 * 1024 ** 2);
-    const made = await look(bomb, 'image/png', { milliseconds: process.env['VIGIL_PROVE'] ? 60_000 : 4_000 });
+    const made = await inspect(bomb, 'image/png', { milliseconds: process.env['VIGIL_PROVE'] ? 60_000 : 4_000 });
     expect(['shown', 'over-limits', 'broken']).toContain(made.outcome);
   }, 90_000);
 });
@@ -133,12 +136,12 @@ describe('a process that dies', () => {
     const main = join(folder, `${Math.random()}.mjs`);
     await writeFile(main, script);
     const imageWorker = new ImageWorker({ ...LIMITS, milliseconds: 1_500 }, main);
-    expect(await imageWorker.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
+    expect(await imageWorker.work({ job: 'inspect', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
       outcome: 'over-limits',
       reading: null,
       ...nothing,
     });
-    expect(await imageWorker.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
+    expect(await imageWorker.work({ job: 'inspect', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
       outcome: 'over-limits',
     });
   });
@@ -159,7 +162,7 @@ describe('a process that dies', () => {
         hasStopped = true;
       }
     };
-    expect(await new ImageWorker(LIMITS, main).work({ job: 'look', type: 'image/jpeg' }, endless)).toMatchObject({
+    expect(await new ImageWorker(LIMITS, main).work({ job: 'inspect', type: 'image/jpeg' }, endless)).toMatchObject({
       outcome: 'over-limits',
     });
     expect(hasStopped).toBe(true);
@@ -169,13 +172,13 @@ describe('a process that dies', () => {
     const main = join(folder, 'slow.mjs');
     await writeFile(main, 'setTimeout(() => undefined, 100);');
     const [imageWorker, done]: [ImageWorker, string[]] = [new ImageWorker(LIMITS, main), []];
-    const looks = ['first', 'second', 'third'].map((name) =>
-      imageWorker.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo)).then(() => done.push(name)),
+    const inspections = ['first', 'second', 'third'].map((name) =>
+      imageWorker.work({ job: 'inspect', type: 'image/jpeg' }, inPieces(photo)).then(() => done.push(name)),
     );
     const copy = imageWorker
       .work({ job: 'copy', type: 'image/jpeg', crop: null, boxes: [] }, inPieces(photo))
       .then(() => done.push('copy'));
-    await Promise.all([...looks, copy]);
+    await Promise.all([...inspections, copy]);
     expect(done).toEqual(['first', 'copy', 'second', 'third']);
   });
 
@@ -186,7 +189,10 @@ describe('a process that dies', () => {
       `process.stdout.write(Buffer.from(${JSON.stringify(frame({ say: 'reading', reading: { takenAt: null, offsetMinutes: null, gpsAt: null, changedAt: null, point: null, device: 'ENV', software: null, alsoHolds: [] } }).toString('latin1'))}, 'latin1').toString('latin1').replace('ENV', String(Object.keys(process.env).length).padStart(3, '0')), 'latin1');`,
     );
     process.env['VIGIL_CANARY'] = 'CANARY';
-    const { reading } = await new ImageWorker(LIMITS, main).work({ job: 'look', type: 'image/jpeg' }, inPieces(photo));
+    const { reading } = await new ImageWorker(LIMITS, main).work(
+      { job: 'inspect', type: 'image/jpeg' },
+      inPieces(photo),
+    );
     delete process.env['VIGIL_CANARY'];
     expect(reading?.device).toBe('000');
   });
@@ -212,7 +218,7 @@ describe('what goes wrong', () => {
       'image/jpeg',
     ],
   ])('%s is not opened, or shows nothing of it', async (_what, bytes, type) => {
-    const made = await look(bytes(), type);
+    const made = await inspect(bytes(), type);
     expect(['broken', 'no-view', 'shown']).toContain(made.outcome);
     if (made.outcome === 'shown')
       expect(Object.values(made.pictures).every((picture) => !picture.bytes.includes('CANARY'))).toBe(true);
@@ -231,11 +237,11 @@ describe('what goes wrong', () => {
       const bytes = Buffer.from(whole);
       for (let n = 0; n < 1 + random.next() * 40; n += 1)
         bytes[Math.floor(random.next() ** 2 * bytes.length)] = Math.floor(random.next() * 256);
-      const made = await look(
+      const made = await inspect(
         bytes.subarray(0, random.next() < 0.3 ? Math.floor(random.next() * bytes.length) : bytes.length),
         type,
       );
-      expect(LOOK_OUTCOMES).toContain(made.outcome);
+      expect(INSPECTION_OUTCOMES).toContain(made.outcome);
       for (const picture of Object.values(made.pictures))
         expect((await sharp(picture.bytes).metadata()).format).toBe('jpeg');
     }
@@ -244,11 +250,11 @@ describe('what goes wrong', () => {
   it('passes on what reading the original throws, and goes on', async () => {
     const imageWorker = new ImageWorker();
     await expect(
-      imageWorker.work({ job: 'look', type: 'image/jpeg' }, async function* () {
+      imageWorker.work({ job: 'inspect', type: 'image/jpeg' }, async function* () {
         yield photo.subarray(0, 100);
         throw new Error('the disk is gone');
       }),
     ).rejects.toThrow('the disk is gone');
-    expect((await imageWorker.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).outcome).toBe('shown');
+    expect((await imageWorker.work({ job: 'inspect', type: 'image/jpeg' }, inPieces(photo))).outcome).toBe('shown');
   });
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { LookOutcome, Reading } from '@vigil/shared/inspection/findings.js';
+import type { InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/findings.js';
 import { compiled } from '../../project-root.js';
 import { isWorkerReply } from './check-worker-reply.js';
 import {
@@ -16,8 +16,8 @@ import {
 } from './image-process/job.js';
 
 export interface Made {
-  outcome: LookOutcome;
-  reading: Reading | null;
+  outcome: InspectionOutcome;
+  reading: FileMetadata | null;
   size: { width: number; height: number } | null;
   likeness: (string | null)[];
   pictures: Partial<Record<PictureName, { width: number; height: number; bytes: Buffer }>>;
@@ -39,15 +39,15 @@ const memoryOf = (pid: number): number | null => {
 };
 
 /**
- * Processes one file at a time, each in its own process, copies before looks. Always resolves, whatever the file does.
+ * Processes one file at a time, each in its own process, copies before inspections. Always resolves, whatever the file does.
  * A process that uses too much memory or time, writes too much or crashes is ended, and the outcome reports that.
  */
 export class ImageWorker {
   /**
-   * Copies go first, because a person waits for each of them. Nobody waits for a look, hundreds of files may arrive at
+   * Copies go first, because a person waits for each of them. Nobody waits for an inspection, hundreds of files may arrive at
    * once, and each may use its full time.
    */
-  private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = { copy: [], look: [] };
+  private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = { copy: [], inspect: [] };
   private isBusy = false;
 
   constructor(
@@ -76,7 +76,7 @@ export class ImageWorker {
   }
 
   private next(): (() => Promise<void>) | undefined {
-    return this.waiting.copy.shift() ?? this.waiting.look.shift();
+    return this.waiting.copy.shift() ?? this.waiting.inspect.shift();
   }
 
   private async run(job: Job, bytes: AsyncIterable<Uint8Array>): Promise<Made> {

@@ -3,24 +3,24 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PointValue } from '@vigil/shared/codebook/check-value.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { Findings, LookOutcome, Reading } from '@vigil/shared/inspection/findings.js';
+import type { Findings, InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
 import { readInternal } from '../../incidents/internal.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
-import { addressesOf, checksOf, type Address, type CheckView } from './manual-checks.service.js';
+import { addressesOf, checksOf, type Address, type FileCheck } from './manual-checks.service.js';
 import { compare, type RecordSays } from './compare-metadata.js';
 import { copiesOf, type CopyView } from './copy-views.js';
-import { fileOf, filesOf, mayLook, type FileRow } from './viewable-files.js';
-import { looksOf } from './inspection.repository.js';
+import { fileOf, filesOf, mayViewFiles, type FileRow } from './viewable-files.js';
+import { inspectionsOf } from './inspection.repository.js';
 import { alikeOf } from './near-duplicates.repository.js';
 import { copyFields, type KeptPicture } from './copies.repository.js';
 import type { PictureName } from './image-process/job.js';
 
 /** Another file that is the same or nearly the same, in a record that this member may look at. */
-export interface AlikeView {
+export interface AlikeFile {
   evidence: string;
   incident: string;
   title: string | null;
@@ -35,15 +35,15 @@ export interface InspectionResult {
   type: string;
   name: string | null;
   /** Null: not inspected yet. */
-  outcome: LookOutcome | null;
+  outcome: InspectionOutcome | null;
   width: number | null;
   height: number | null;
   small: { width: number; height: number } | null;
-  reading: Reading | null;
+  reading: FileMetadata | null;
   findings: Findings;
-  alike: AlikeView[];
+  alike: AlikeFile[];
   address: Address | null;
-  checks: CheckView[];
+  checks: FileCheck[];
   copies: CopyView[];
 }
 
@@ -60,7 +60,9 @@ export class InspectionResultsService {
     return this.database.transaction(async (manager) => {
       const { row, files } = await filesOf(manager, actor, incidentId);
       const ids = files.map(({ id }) => id);
-      const looks = new Map((await looksOf(manager, ids)).map((look) => [look.evidenceId, look]));
+      const inspections = new Map(
+        (await inspectionsOf(manager, ids)).map((inspection) => [inspection.evidenceId, inspection]),
+      );
       const [names, readings, smalls] = [
         await readPrivate(manager, ids, 'name'),
         await readPrivate(manager, ids, 'reading'),
@@ -74,9 +76,9 @@ export class InspectionResultsService {
       ];
       const says = await this.recordSays(manager, row);
       return files.map((file) => {
-        const [look, reading, small] = [
-          looks.get(file.id),
-          (readings.get(file.id) ?? null) as Reading | null,
+        const [inspection, reading, small] = [
+          inspections.get(file.id),
+          (readings.get(file.id) ?? null) as FileMetadata | null,
           smalls.get(file.id) as KeptPicture | undefined,
         ];
         return {
@@ -84,9 +86,9 @@ export class InspectionResultsService {
           kind: file.kind,
           type: file.type,
           name: (names.get(file.id) ?? null) as string | null,
-          outcome: (look?.outcome ?? null) as LookOutcome | null,
-          width: look?.width ?? null,
-          height: look?.height ?? null,
+          outcome: (inspection?.outcome ?? null) as InspectionOutcome | null,
+          width: inspection?.width ?? null,
+          height: inspection?.height ?? null,
           small: small ? { width: small.width, height: small.height } : null,
           reading,
           findings: compare(reading, { ...says, declaredAt: file.declaredAt }),
@@ -150,10 +152,10 @@ const alikeFor = async (
   actor: Actor,
   row: IncidentRow,
   ids: readonly string[],
-): Promise<Map<string, AlikeView[]>> => {
-  const found = new Map<string, AlikeView[]>();
+): Promise<Map<string, AlikeFile[]>> => {
+  const found = new Map<string, AlikeFile[]>();
   for (const { of, status, grade, authorId, sensitivity, caseTeam, ...other } of await alikeOf(manager, ids)) {
-    if (!mayLook(actor, { status, grade, authorId, sensitivity, caseTeam })) continue;
+    if (!mayViewFiles(actor, { status, grade, authorId, sensitivity, caseTeam })) continue;
     found.set(of, [...(found.get(of) ?? []), { ...other, here: other.incident === row.id }]);
   }
   return found;

@@ -28,7 +28,7 @@ const sendJpeg = (reply: FastifyReply, bytes: Buffer): void =>
 @Controller('api')
 export class InspectionController {
   constructor(
-    private readonly views: InspectionResultsService,
+    private readonly results: InspectionResultsService,
     private readonly checks: ManualChecksService,
     private readonly copies: CopiesService,
   ) {}
@@ -39,7 +39,7 @@ export class InspectionController {
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
   ): Promise<{ total: number; items: InspectionResult[] }> {
-    const items = await this.views.list(member, id);
+    const items = await this.results.list(member, id);
     return { total: items.length, items };
   }
 
@@ -51,7 +51,7 @@ export class InspectionController {
     @Param('size') size: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendJpeg(reply, await this.views.picture(member, id, sizeOf(size)));
+    sendJpeg(reply, await this.results.picture(member, id, sizeOf(size)));
   }
 
   @Put('evidence/:id/address')
@@ -101,7 +101,7 @@ export class InspectionController {
     @Param('size') size: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendJpeg(reply, await this.views.copyPicture(member, id, copy, sizeOf(size)));
+    sendJpeg(reply, await this.results.copyPicture(member, id, copy, sizeOf(size)));
   }
 
   @Post('evidence/:id/copies/:copy/decisions')

@@ -6,7 +6,7 @@ import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { ifMatch, log, openDesk, submit, verify, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { lookedAt, pictureAt, storeFile } from '../../testing/evidence-inspection.js';
+import { inspectionResults, pictureAt, storeFile } from '../../testing/evidence-inspection.js';
 import { aPhoto, aScene } from '../../testing/pictures.js';
 
 let database: FreshDatabase;
@@ -49,7 +49,7 @@ describe('a file that is stored', () => {
         words: 'CANARY',
       }),
     );
-    const [seen] = await lookedAt(desk.reviewer, record.id);
+    const [seen] = await inspectionResults(desk.reviewer, record.id);
     expect(seen).toMatchObject({
       id: file,
       name: 'IMG 1.jpg',
@@ -94,7 +94,7 @@ describe('a file that is stored', () => {
     async (type) => {
       const record = await logged();
       const file = await stored(record, Buffer.from(`not to be shown ${type}`), type);
-      expect((await lookedAt(desk.reviewer, record.id))[0]).toMatchObject({
+      expect((await inspectionResults(desk.reviewer, record.id))[0]).toMatchObject({
         outcome: 'no-view',
         small: null,
         findings: { date: { says: 'no-date' }, place: { says: 'no-point' } },
@@ -134,14 +134,14 @@ describe('files that are the same, or nearly', () => {
       await stored(two, await sharp(other).resize(300).jpeg({ quality: 60 }).toBuffer()),
       await stored(three, photo),
     ];
-    const [seen] = await lookedAt(desk.reviewer, one.id);
+    const [seen] = await inspectionResults(desk.reviewer, one.id);
     expect(seen!.alike.map(({ evidence, bitsApart, here }) => [evidence, bitsApart === null, here])).toEqual([
       [b, true, false],
       [c, false, false],
     ]);
     expect(JSON.stringify(seen)).not.toContain(draft);
     expect(
-      (await lookedAt(desk.reviewer, two.id)).map(({ id, alike }) => [
+      (await inspectionResults(desk.reviewer, two.id)).map(({ id, alike }) => [
         id,
         alike.map(({ evidence }) => evidence).sort(),
       ]),
@@ -184,7 +184,7 @@ describe('checks', () => {
       { evidence: file, aspect: 'date' },
     ]);
     await check(desk.second, file, { aspect: 'date', answer: 'holds' });
-    const [seen] = await lookedAt(desk.reviewer, record.id);
+    const [seen] = await inspectionResults(desk.reviewer, record.id);
     expect(seen!.checks.map(({ aspect, answer, note, by, replaced }) => [aspect, answer, note, by, replaced])).toEqual([
       ['date', 'holds', null, desk.second.member!.name, false],
       ['date', 'failed', 'The shadows are those of a morning.', desk.reviewer.member!.name, true],
@@ -237,12 +237,12 @@ describe('a web address', () => {
         })
       ).status,
     ).toBe(204);
-    expect((await lookedAt(desk.reviewer, record.id))[0]!.address).toEqual({
+    expect((await inspectionResults(desk.reviewer, record.id))[0]!.address).toEqual({
       url: 'https://news.example.org/a?b=1',
       savedOn: '2021-06-05',
     });
     expect((await desk.reviewer.delete(`/api/evidence/${file}/address`)).status).toBe(204);
-    expect((await lookedAt(desk.reviewer, record.id))[0]!.address).toBeNull();
+    expect((await inspectionResults(desk.reviewer, record.id))[0]!.address).toBeNull();
   });
 });
 
@@ -316,6 +316,6 @@ describe('what goes wrong', () => {
       [file],
     )) as { n: number }[];
     expect(left[0]!.n).toBe(0);
-    expect(await lookedAt(desk.reviewer, record.id)).toEqual([]);
+    expect(await inspectionResults(desk.reviewer, record.id)).toEqual([]);
   });
 });

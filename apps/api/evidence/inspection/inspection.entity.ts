@@ -34,7 +34,7 @@ export class FileLikenessEntity {
 }
 
 @Entity({ name: 'file_look' })
-export class FileLookEntity {
+export class FileInspectionEntity {
   @PrimaryColumn({ name: 'evidence_id', type: 'uuid' })
   evidenceId: string;
 
@@ -48,7 +48,7 @@ export class FileLookEntity {
   height: number | null;
 
   @Column({ name: 'looked_at', type: 'timestamptz' })
-  lookedAt: Date;
+  inspectedAt: Date;
 }
 
 @Entity({ name: 'near_same' })

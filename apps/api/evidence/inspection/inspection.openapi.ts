@@ -1,4 +1,4 @@
-import { CHECK_ANSWERS, CHECK_ASPECTS, LOOK_OUTCOMES } from '@vigil/shared/inspection/findings.js';
+import { CHECK_ANSWERS, CHECK_ASPECTS, INSPECTION_OUTCOMES } from '@vigil/shared/inspection/findings.js';
 import {
   day,
   id,
@@ -80,12 +80,12 @@ const copy = record({
   isShown: yesNo,
   exceedsPublishedDetail: list(text()),
 });
-const lookedAt = record({
+const inspectionResult = record({
   id,
   kind: text(),
   type: text(),
   name: maybeText,
-  outcome: orNull(enumOf(LOOK_OUTCOMES)),
+  outcome: orNull(enumOf(INSPECTION_OUTCOMES)),
   width: maybeInteger,
   height: maybeInteger,
   small: orNull(record({ width: integer, height: integer })),
@@ -102,7 +102,7 @@ export const INSPECTION_ROUTES: RouteDescriptions = {
   'GET /api/incidents/:id/looking': {
     summary:
       'The stored files of a record: metadata compared with the record, identical and near-identical files, checks, and copies for readers',
-    answer: ok(all(lookedAt)),
+    answer: ok(all(inspectionResult)),
   },
   'GET /api/evidence/:id/views/:size': {
     summary: 'A small picture of a file (small or large), re-encoded without metadata',

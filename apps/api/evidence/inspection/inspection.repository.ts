@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import type { CheckAnswer, CheckAspect } from '@vigil/shared/inspection/findings.js';
 import { memberName } from '../../accounts/members.repository.js';
-import { FileCheckEntity, FileLookEntity } from './inspection.entity.js';
+import { FileCheckEntity, FileInspectionEntity } from './inspection.entity.js';
 
 /** Somebody's answer about a file. replaced: the same aspect has a newer answer. */
 export interface CheckRow {
@@ -54,16 +54,18 @@ export const uninspectedType = async (manager: EntityManager, id: string): Promi
 };
 
 /** Stores what an inspection found. @returns false if there is a finding already, and changes nothing then */
-export const insertLook = async (
+export const insertInspection = async (
   manager: EntityManager,
-  look: Pick<FileLookEntity, 'evidenceId' | 'outcome' | 'width' | 'height'>,
+  inspection: Pick<FileInspectionEntity, 'evidenceId' | 'outcome' | 'width' | 'height'>,
 ): Promise<boolean> => {
   const made: unknown[] = await manager.query(
     'insert into file_look (evidence_id, outcome, width, height) values ($1, $2, $3, $4) on conflict do nothing returning evidence_id',
-    [look.evidenceId, look.outcome, look.width, look.height],
+    [inspection.evidenceId, inspection.outcome, inspection.width, inspection.height],
   );
   return made.length > 0;
 };
 
-export const looksOf = (manager: EntityManager, evidenceIds: readonly string[]): Promise<FileLookEntity[]> =>
-  manager.findBy(FileLookEntity, { evidenceId: In(evidenceIds) });
+export const inspectionsOf = (
+  manager: EntityManager,
+  evidenceIds: readonly string[],
+): Promise<FileInspectionEntity[]> => manager.findBy(FileInspectionEntity, { evidenceId: In(evidenceIds) });

@@ -6,7 +6,7 @@ import { Originals } from '../originals.js';
 import { lockRecordKey } from '../../incidents/incident.repository.js';
 import { writePrivate } from '../evidence-private.repository.js';
 import { StoredListeners } from '../stored-listeners.js';
-import { insertLook, uninspectedFiles, uninspectedType } from './inspection.repository.js';
+import { insertInspection, uninspectedFiles, uninspectedType } from './inspection.repository.js';
 import { NearDuplicates } from './near-duplicates.repository.js';
 import { hasPicture, hasReading } from './image-process/job.js';
 import { ImageWorker, type Made } from './image-worker.js';
@@ -28,7 +28,7 @@ export class InspectionService implements OnApplicationBootstrap, BeforeApplicat
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stored.onStored((evidenceId) => this.look(evidenceId));
+    this.stored.onStored((evidenceId) => this.inspect(evidenceId));
     this.pending = this.catchUp().catch(() => undefined);
   }
 
@@ -41,16 +41,16 @@ export class InspectionService implements OnApplicationBootstrap, BeforeApplicat
   private async catchUp(): Promise<void> {
     const missed = await uninspectedFiles(this.database.manager);
     // A file that cannot be read now is tried again at the next start, and does not delay the others.
-    for (const id of missed) if (!this.stopped) await this.look(id).catch(() => undefined);
+    for (const id of missed) if (!this.stopped) await this.inspect(id).catch(() => undefined);
   }
 
   /** @throws what reading the original throws; the file is inspected again at the next start. */
-  async look(evidenceId: string): Promise<void> {
+  async inspect(evidenceId: string): Promise<void> {
     const type = await uninspectedType(this.database.manager, evidenceId);
     if (type === null || this.stopped) return;
     const isWorth = hasPicture(type) || hasReading(type);
     const made = isWorth
-      ? await this.imageWorker.work({ job: 'look', type }, () =>
+      ? await this.imageWorker.work({ job: 'inspect', type }, () =>
           this.originals.readOriginal(null, evidenceId, 'derived'),
         )
       : UNSEEN;
@@ -73,7 +73,7 @@ export class InspectionService implements OnApplicationBootstrap, BeforeApplicat
     // The file was erased meanwhile: store nothing about it.
     if (!file) return;
     const { width = null, height = null } = size ?? {};
-    if (!(await insertLook(manager, { evidenceId, outcome, width, height }))) return;
+    if (!(await insertInspection(manager, { evidenceId, outcome, width, height }))) return;
     if (reading) await writePrivate(manager, file.incidentId, evidenceId, 'reading', reading);
     for (const name of ['small', 'large'] as const) {
       const picture = pictures[name];

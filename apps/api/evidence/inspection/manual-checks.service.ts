@@ -14,7 +14,7 @@ import { fileOf, assertReviewed } from './viewable-files.js';
 import { FileCheckEntity } from './inspection.entity.js';
 import { insertCheck, listChecks } from './inspection.repository.js';
 
-export interface CheckView {
+export interface FileCheck {
   id: string;
   aspect: CheckAspect;
   answer: CheckAnswer;
@@ -32,9 +32,9 @@ export interface Address {
 export const checksOf = async (
   manager: EntityManager,
   evidenceIds: readonly string[],
-): Promise<Map<string, CheckView[]>> => {
+): Promise<Map<string, FileCheck[]>> => {
   const rows = await listChecks(manager, evidenceIds);
-  const found = new Map<string, CheckView[]>();
+  const found = new Map<string, FileCheck[]>();
   for (const { evidence, at, ...row } of rows) {
     const note = (await readPrivate(manager, [evidence], noteField(row.id))).get(evidence);
     found.set(evidence, [

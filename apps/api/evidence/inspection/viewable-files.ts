@@ -10,7 +10,7 @@ export type FileRow = EvidenceEntity & { type: string; sha256: Buffer };
 /** Only its author works on it; reviewers do not look yet. */
 const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
 
-export const mayLook = (actor: Actor, row: Seen): boolean => mayReadInternal(sightOf(actor, row));
+export const mayViewFiles = (actor: Actor, row: Seen): boolean => mayReadInternal(sightOf(actor, row));
 
 /** Returns the stored files of a record that this member may look at. @throws Problem not-found, not-allowed */
 export const filesOf = async (
@@ -19,7 +19,7 @@ export const filesOf = async (
   incidentId: string,
 ): Promise<{ row: IncidentRow; files: FileRow[] }> => {
   const row = await lockRow(manager, actor, incidentId);
-  if (!mayLook(actor, row)) throw new Problem('not-allowed');
+  if (!mayViewFiles(actor, row)) throw new Problem('not-allowed');
   return {
     row,
     files: (await manager.find(EvidenceEntity, {
@@ -42,7 +42,7 @@ export const fileOf = async (
   const found = await manager.findOneBy(EvidenceEntity, { id: evidenceId, state: 'stored' });
   if (!found) throw new Problem('not-found');
   const row = await lockRow(manager, actor, found.incidentId);
-  if (!mayLook(actor, row)) throw new Problem('not-allowed');
+  if (!mayViewFiles(actor, row)) throw new Problem('not-allowed');
   // It may have been erased, or moved to another record, during the wait for the lock.
   const file = await manager.findOne(EvidenceEntity, {
     where: { id: evidenceId, incidentId: row.id, state: 'stored' },

@@ -364,14 +364,14 @@ const OTHER_MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     const record = await log(desk.monitor, anIncident());
     const { id, status } = await addFile(app, desk.monitor, record.id, aPhoto());
     expect(status).toBe(204);
-    await app.app.get(InspectionService).look(id);
+    await app.app.get(InspectionService).inspect(id);
     const other = await addFile(app, desk.monitor, (await log(desk.monitor, anIncident())).id, aPhoto());
     expect(other.status).toBe(204);
   },
   'a picture for readers: proposed, agreed to, ended with its record': async () => {
     const record = await published(desk, anIncident());
     const file = await addFile(app, desk.reviewer, record.id, aPhoto());
-    await app.app.get(InspectionService).look(file.id);
+    await app.app.get(InspectionService).inspect(file.id);
     const proposed = await desk.reviewer.put(`/api/evidence/${file.id}/copies/${randomUUID()}`, aCopy());
     expect([204, 404, 409, 422]).toContain(proposed.status);
     await retract(desk.second, (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`)).body);

@@ -161,7 +161,7 @@ describe('forty records after a night of arrests', () => {
       bytes: await aPhoto(await aScene(3, 640, 480), { words: 'none', lat: 11, lon: 104 }),
       type: 'image/jpeg',
       name: 'IMG.jpg',
-      look: false,
+      inspect: false,
     });
     expect((await decideCopy(desk.second, file, await proposeCopy(desk.reviewer, file), 'agree')).status).toBe(204);
     records[4] = await current(records[4]!.id);

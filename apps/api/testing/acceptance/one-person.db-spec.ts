@@ -27,7 +27,7 @@ import {
 import { addFile } from '../evidence.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { changeMember, codeOf, daysPass, invite, resetAccess, vouch, type Person } from '../join-team.js';
-import { lookedAt, proposeCopy } from '../evidence-inspection.js';
+import { inspectionResults, proposeCopy } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
 
 /**
@@ -417,7 +417,7 @@ describe('a second account of one person', () => {
       const [{ mayForget, mayLook }] = (await desk.second.get<{ items: [HiddenRecord] }>('/api/incidents/hidings')).body
         .items;
       const releases = (await desk.second.get<{ items: { mayAnswer: boolean }[] }>('/api/releases')).body.items;
-      const [looked] = (await lookedAt(desk.second, record.id)).filter(({ id }) => id === file);
+      const [looked] = (await inspectionResults(desk.second, record.id)).filter(({ id }) => id === file);
       return [
         corrections,
         mayForget,

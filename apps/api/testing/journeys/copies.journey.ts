@@ -52,7 +52,7 @@ describe('a picture for readers', () => {
   step('stands at the desk beside what the record says', async () => {
     await visit.go(`/desk/incidents/${record.id}`);
     const files = visit.page.getByRole('region', { name: visit.t('evidence.title') });
-    await files.getByText(visit.t('looking.date.before', { day: '2 June 2021', n: 2 })).waitFor();
+    await files.getByText(visit.t('inspection.date.before', { day: '2 June 2021', n: 2 })).waitFor();
     await eventually(
       () =>
         files
@@ -65,25 +65,25 @@ describe('a picture for readers', () => {
 
   step('is covered with the mouse, with the keyboard alone, and with buttons', async () => {
     const { page, t } = visit;
-    await button(visit, 'looking.copies.make').click();
-    const drawing = page.getByRole('group', { name: t('looking.edit.picture') });
+    await button(visit, 'inspection.copies.make').click();
+    const drawing = page.getByRole('group', { name: t('inspection.edit.picture') });
     const { x, y, width, height } = (await drawing.boundingBox())!;
     await page.mouse.move(x + width * 0.1, y + height * 0.1);
     await page.mouse.down();
     await page.mouse.move(x + width * 0.3, y + height * 0.4, { steps: 4 });
     await page.mouse.up();
     expect(await rectangles(visit)).toBe(1);
-    await button(visit, 'looking.edit.add').focus();
+    await button(visit, 'inspection.edit.add').focus();
     await page.keyboard.press('Enter');
     expect(await rectangles(visit)).toBe(2);
     const second = page.getByRole('button', { name: /^Redacted area 2/ });
     await second.focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
     expect(await second.getAttribute('aria-label')).toBe(
-      t('looking.edit.box', { n: 2, left: 44, top: 40, width: 20, height: 22 }),
+      t('inspection.edit.box', { n: 2, left: 44, top: 40, width: 20, height: 22 }),
     );
-    await button(visit, 'looking.edit.wider').click();
-    await button(visit, 'looking.edit.add').click();
+    await button(visit, 'inspection.edit.wider').click();
+    await button(visit, 'inspection.edit.add').click();
     await page.getByRole('button', { name: /^Redacted area 3/ }).focus();
     await page.keyboard.press('Delete');
     expect(await rectangles(visit)).toBe(2);
@@ -92,21 +92,21 @@ describe('a picture for readers', () => {
 
   step('is described in both languages, and waits for a colleague', async () => {
     const { page, t } = visit;
-    await page.getByLabel(t('looking.edit.alt-en')).fill('People sit before a gate.');
-    await page.getByLabel(t('looking.edit.alt-km')).fill('មនុស្សអង្គុយមុខខ្លោងទ្វារ។');
-    await page.getByLabel(t('looking.edit.tells-place')).selectOption('province');
-    await page.getByLabel(t('looking.edit.tells-date')).selectOption('month');
-    await button(visit, 'looking.edit.send').click();
-    await page.getByText(t('looking.copy.done')).waitFor();
-    expect(await button(visit, 'looking.copy.agree').count()).toBe(0);
+    await page.getByLabel(t('inspection.edit.alt-en')).fill('People sit before a gate.');
+    await page.getByLabel(t('inspection.edit.alt-km')).fill('មនុស្សអង្គុយមុខខ្លោងទ្វារ។');
+    await page.getByLabel(t('inspection.edit.tells-place')).selectOption('province');
+    await page.getByLabel(t('inspection.edit.tells-date')).selectOption('month');
+    await button(visit, 'inspection.edit.send').click();
+    await page.getByText(t('inspection.copy.done')).waitFor();
+    expect(await button(visit, 'inspection.copy.agree').count()).toBe(0);
     expect(await faults(visit)).toEqual([]);
   });
 
   step('is agreed to on a phone', async () => {
     const phone = await visitAs(stage, desk.second, { width: 360, height: 740, lang: 'km' });
     await phone.go(`/desk/incidents/${record.id}?lang=km`);
-    await button(phone, 'looking.copy.agree').click();
-    await phone.page.getByText(phone.t('looking.copy.shown')).waitFor();
+    await button(phone, 'inspection.copy.agree').click();
+    await phone.page.getByText(phone.t('inspection.copy.shown')).waitFor();
     expect(await phone.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
     expect(await faults(phone)).toEqual([]);
     expect(phone.troubles).toEqual([]);

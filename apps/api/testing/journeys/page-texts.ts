@@ -21,7 +21,7 @@ const BUNDLES = [
   'sealing',
   'evidence',
   'inbox',
-  'looking',
+  'inspection',
   'releases',
 ] as const;
 

@@ -176,7 +176,7 @@ export class Office {
         by: this.idOf('monitor'),
         bytes: this.photo!,
         type: 'image/jpeg',
-        look: false,
+        inspect: false,
       });
     }
     if (name === 'limited')

@@ -1,9 +1,9 @@
-import type { Box, LookOutcome, Reading } from '@vigil/shared/inspection/findings.js';
+import type { Box, InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/findings.js';
 
 /** A job for the image process. The process starts for one file, and the file's bytes follow the job. */
 export type Job =
   /** Read the metadata and make small pictures. */
-  | { job: 'look'; type: string }
+  | { job: 'inspect'; type: string }
   /**
    * Crop, cover what must not be seen, and make the pictures for readers. crop: null for the whole; boxes: fractions of
    * the whole picture, even if it is cropped.
@@ -14,13 +14,13 @@ export type Job =
  * The worker's replies. It sends each as soon as it is known, so that a worker stopped early has already reported part.
  */
 export type WorkerReply =
-  | { say: 'reading'; reading: Reading }
+  | { say: 'reading'; reading: FileMetadata }
   /** Of the whole picture, in its displayed orientation. */
   | { say: 'size'; width: number; height: number }
   | { say: 'likeness'; parts: (string | null)[] }
   /** A JPEG without metadata; its bytes follow. */
   | { say: 'picture'; name: PictureName; width: number; height: number }
-  | { say: 'outcome'; outcome: LookOutcome };
+  | { say: 'outcome'; outcome: InspectionOutcome };
 export type PictureName = 'small' | 'large';
 
 export interface Limits {

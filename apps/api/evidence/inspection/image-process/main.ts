@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { frame, framesIn, hasPicture, type Job, type Limits, type WorkerReply } from './job.js';
-import { copyOf, lookAt, sizeOf, TooManyPixels } from './pictures.js';
+import { copyOf, inspectPicture, sizeOf, TooManyPixels } from './pictures.js';
 import { readingOf } from './read-metadata.js';
 
 /**
@@ -32,13 +32,13 @@ const OVER_MEMORY = 77;
 const work = async (): Promise<void> => {
   const { job, bytes } = await input();
   watchMemory(job.limits.memoryBytes);
-  if (job.job === 'look') await say({ say: 'reading', reading: readingOf(bytes) });
+  if (job.job === 'inspect') await say({ say: 'reading', reading: readingOf(bytes) });
   if (!hasPicture(job.type)) return say({ say: 'outcome', outcome: 'no-view' });
   const size = await sizeOf(bytes, job.type, job.limits.pixels);
   await say({ say: 'size', ...size });
   const { pictures, parts } =
-    job.job === 'look'
-      ? await lookAt(bytes, job.limits.pixels)
+    job.job === 'inspect'
+      ? await inspectPicture(bytes, job.limits.pixels)
       : { pictures: await copyOf(bytes, size, job.crop, job.boxes, job.limits.pixels), parts: null };
   if (parts) await say({ say: 'likeness', parts });
   for (const { bytes: picture, ...about } of pictures) await say({ say: 'picture', ...about }, picture);

@@ -69,7 +69,7 @@ const both = async (pixels: Pixels): Promise<Picture[]> => [
 ];
 
 /** Makes small pictures of the whole, and the hashes that find near-duplicates. */
-export const lookAt = async (
+export const inspectPicture = async (
   bytes: Buffer,
   pixels: number,
 ): Promise<{ pictures: Picture[]; parts: (string | null)[] }> => {

@@ -1,12 +1,12 @@
 import ExifReader from 'exifreader';
-import type { AlsoHolds, Reading } from '@vigil/shared/inspection/findings.js';
+import type { AlsoHolds, FileMetadata } from '@vigil/shared/inspection/findings.js';
 
 /** Longer than any camera's name. */
 const NAME_CHARACTERS = 80;
 
 type Tags = Record<string, Record<string, { description?: unknown; value?: unknown } | undefined> | undefined>;
 
-const NOTHING: Reading = {
+const NOTHING: FileMetadata = {
   takenAt: null,
   offsetMinutes: null,
   gpsAt: null,
@@ -52,7 +52,7 @@ export const offsetOf = (text: string | null): number | null => {
 };
 
 /** Returns the point; null if it is missing, impossible, or 0, 0, which receivers write without a position. */
-const pointOf = ({ gps }: Tags): Reading['point'] => {
+const pointOf = ({ gps }: Tags): FileMetadata['point'] => {
   const [lat, lon] = [gps?.['Latitude'], gps?.['Longitude']] as unknown[];
   if (
     typeof lat !== 'number' ||
@@ -101,7 +101,7 @@ const held = (tags: Tags): AlsoHolds[] =>
  * Reads a picture's EXIF, XMP and IPTC metadata. Returns empty metadata when they are missing or broken. Runs in the
  * image process, because the bytes may be hostile.
  */
-export const readingOf = (bytes: Buffer): Reading => {
+export const readingOf = (bytes: Buffer): FileMetadata => {
   let tags: Tags;
   try {
     tags = ExifReader.load(bytes, { expanded: true }) as unknown as Tags;

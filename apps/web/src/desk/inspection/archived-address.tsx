@@ -8,7 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { evidencePath, type InspectedFile } from './inspection-types.js';
+import { evidencePath, type InspectionResult } from './inspection-types.js';
 
 /** The web address that a file archives. The page opens nothing there, and the link sends no referrer. */
 export function ArchivedAddress({
@@ -16,7 +16,7 @@ export function ArchivedAddress({
   mayChange,
   onChanged,
 }: {
-  file: InspectedFile;
+  file: InspectionResult;
   mayChange: boolean;
   onChanged: () => void;
 }) {
@@ -25,23 +25,23 @@ export function ArchivedAddress({
   const { address } = file;
   if (!address && !mayChange) return null;
   return (
-    <div class="looked-address">
+    <div class="inspection-address">
       {address && (
         <p>
-          <strong>{t('looking.address')}:</strong>{' '}
+          <strong>{t('inspection.address')}:</strong>{' '}
           <a href={address.url} target="_blank" rel="noopener noreferrer nofollow">
             {address.url}
           </a>
           {address.savedOn && isDay(address.savedOn) && (
-            <span class="looked-note">
-              {t('looking.address.saved', { day: formatDay(address.savedOn, t.language) })}
+            <span class="inspection-note">
+              {t('inspection.address.saved', { day: formatDay(address.savedOn, t.language) })}
             </span>
           )}
         </p>
       )}
       {mayChange && (
         <Button class="button-small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {t(address ? 'looking.address.change' : 'looking.address.add')}
+          {t(address ? 'inspection.address.change' : 'inspection.address.add')}
         </Button>
       )}
       {isOpen && (
@@ -57,7 +57,7 @@ export function ArchivedAddress({
   );
 }
 
-function AddressForm({ file, onDone }: { file: InspectedFile; onDone: () => void }) {
+function AddressForm({ file, onDone }: { file: InspectionResult; onDone: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [url, setUrl] = useState(file.address?.url ?? '');
@@ -75,13 +75,17 @@ function AddressForm({ file, onDone }: { file: InspectedFile; onDone: () => void
   const path = evidencePath(file.id, 'address');
   return (
     <form
-      class="panel-form looked-form"
+      class="panel-form inspection-form"
       onSubmit={(event) => {
         event.preventDefault();
         void run(() => api.put(path, { url, ...(savedOn === '' ? {} : { savedOn }) }));
       }}
     >
-      <Field label={t('looking.address.url')} help={t('looking.address.help')} error={fieldError(problem, '/url')}>
+      <Field
+        label={t('inspection.address.url')}
+        help={t('inspection.address.help')}
+        error={fieldError(problem, '/url')}
+      >
         {(control) => (
           <input
             {...control}
@@ -96,7 +100,7 @@ function AddressForm({ file, onDone }: { file: InspectedFile; onDone: () => void
           />
         )}
       </Field>
-      <Field label={t('looking.address.saved-on')} error={fieldError(problem, '/savedOn')}>
+      <Field label={t('inspection.address.saved-on')} error={fieldError(problem, '/savedOn')}>
         {(control) => (
           <input
             {...control}
@@ -110,11 +114,11 @@ function AddressForm({ file, onDone }: { file: InspectedFile; onDone: () => void
       {problem && <Refused problem={problem} />}
       <div class="panel-buttons">
         <Button type="submit" tone="primary" busy={busy}>
-          {t('looking.address.keep')}
+          {t('inspection.address.keep')}
         </Button>
         {file.address && (
           <Button busy={busy} onClick={() => void run(() => api.delete(path))}>
-            {t('looking.address.remove')}
+            {t('inspection.address.remove')}
           </Button>
         )}
       </div>

@@ -3,13 +3,13 @@ import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { fileNames, filesPath, type EvidenceFile } from '../evidence/evidence.js';
 import type { IncidentRecord } from '../record.js';
-import { holding, lookedPath, type Looked } from './inspection-types.js';
+import { holding, inspectionPath, type InspectionResults } from './inspection-types.js';
 import './inspection.css';
 
 /** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */
 export function ChecksSummary({ record }: { record: IncidentRecord }) {
   return (
-    <Words bundles={['app', 'desk', 'problems', 'evidence', 'looking']}>
+    <Words bundles={['app', 'desk', 'problems', 'evidence', 'inspection']}>
       <Summary record={record} />
     </Words>
   );
@@ -17,7 +17,7 @@ export function ChecksSummary({ record }: { record: IncidentRecord }) {
 
 function Summary({ record }: { record: IncidentRecord }) {
   const t = useText();
-  const { value } = useStaffFetch<Looked>(lookedPath(record.id));
+  const { value } = useStaffFetch<InspectionResults>(inspectionPath(record.id));
   if (!value || value.total === 0) return null;
   const held = value.items.flatMap(({ checks }) => holding(checks));
   const [holds, failed, unclear] = CHECK_ANSWERS.map(
@@ -25,10 +25,10 @@ function Summary({ record }: { record: IncidentRecord }) {
   ) as [number, number, number];
   const open = value.total * CHECK_ASPECTS.length - held.length;
   return (
-    <div class="looked-grade">
+    <div class="inspection-grade">
       <p class="small">
-        {t('looking.grade.summary', { n: value.total, holds, failed, unclear, open })}{' '}
-        <a href="#record-files">{t('looking.grade.to-files')}</a>
+        {t('inspection.grade.summary', { n: value.total, holds, failed, unclear, open })}{' '}
+        <a href="#record-files">{t('inspection.grade.to-files')}</a>
       </p>
       {record.failedChecks.length > 0 && <Failed record={record} />}
     </div>
@@ -43,11 +43,14 @@ function Failed({ record }: { record: IncidentRecord }) {
   const names = fileNames(value.items, t);
   return (
     <div class="band band-warning">
-      <p>{t('looking.grade.failed')}</p>
+      <p>{t('inspection.grade.failed')}</p>
       <ul class="plain">
         {record.failedChecks.map(({ evidence, aspect }) => (
           <li key={`${evidence} ${aspect}`}>
-            {t('looking.grade.failed-file', { name: names.get(evidence) ?? '?', check: t(`looking.check.${aspect}`) })}
+            {t('inspection.grade.failed-file', {
+              name: names.get(evidence) ?? '?',
+              check: t(`inspection.check.${aspect}`),
+            })}
           </li>
         ))}
       </ul>

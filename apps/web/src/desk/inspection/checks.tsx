@@ -9,10 +9,10 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { evidencePath, holding, type Check, type InspectedFile } from './inspection-types.js';
+import { evidencePath, holding, type FileCheck, type InspectionResult } from './inspection-types.js';
 
 interface Props {
-  file: InspectedFile;
+  file: InspectionResult;
   /** Whether this member may answer; nobody may for files of their own record. */ mayAnswer: boolean;
   isOwn: boolean;
   onChanged: () => void;
@@ -24,27 +24,30 @@ export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
   const [open, setOpen] = useState<CheckAspect | null>(null);
   const held = holding(file.checks);
   return (
-    <section class="looked-checks" aria-labelledby={`checks-${file.id}`}>
-      <h4 id={`checks-${file.id}`}>{t('looking.checks')}</h4>
-      <p class="small quiet">{t(isOwn ? 'looking.check.own' : 'looking.checks.about')}</p>
+    <section class="inspection-checks" aria-labelledby={`checks-${file.id}`}>
+      <h4 id={`checks-${file.id}`}>{t('inspection.checks')}</h4>
+      <p class="small quiet">{t(isOwn ? 'inspection.check.own' : 'inspection.checks.about')}</p>
       <ul class="plain">
         {CHECK_ASPECTS.map((aspect) => {
           const check = held.find((one) => one.aspect === aspect);
-          const words = t(check ? 'looking.check.answer-again' : 'looking.check.answer');
+          const words = t(check ? 'inspection.check.answer-again' : 'inspection.check.answer');
           const earlier = file.checks.filter((one) => one.aspect === aspect && one.replaced);
           return (
-            <li key={aspect} class="looked-check">
-              <div class="looked-check-head">
-                <strong>{t(`looking.check.${aspect}`)}</strong>
+            <li key={aspect} class="inspection-check">
+              <div class="inspection-check-head">
+                <strong>{t(`inspection.check.${aspect}`)}</strong>
                 <span class={`tag check-${check?.answer ?? 'open'}`}>
-                  {t(`looking.check.${check?.answer ?? 'open'}`)}
+                  {t(`inspection.check.${check?.answer ?? 'open'}`)}
                 </span>
                 {mayAnswer && (
                   <Button
                     class="button-small"
                     aria-expanded={open === aspect}
                     onClick={() => setOpen(open === aspect ? null : aspect)}
-                    aria-label={t('looking.check.answer-label', { do: words, aspect: t(`looking.check.${aspect}`) })}
+                    aria-label={t('inspection.check.answer-label', {
+                      do: words,
+                      aspect: t(`inspection.check.${aspect}`),
+                    })}
                   >
                     {words}
                   </Button>
@@ -63,7 +66,7 @@ export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
               )}
               {earlier.length > 0 && (
                 <details>
-                  <summary>{t('looking.check.earlier', { n: earlier.length })}</summary>
+                  <summary>{t('inspection.check.earlier', { n: earlier.length })}</summary>
                   {earlier.map((one) => (
                     <Answered key={one.id} check={one} withAnswer />
                   ))}
@@ -77,14 +80,14 @@ export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
   );
 }
 
-function Answered({ check, withAnswer = false }: { check: Check; withAnswer?: boolean }) {
+function Answered({ check, withAnswer = false }: { check: FileCheck; withAnswer?: boolean }) {
   const t = useText();
   const { country } = usePlaces();
   return (
-    <div class="looked-answer">
-      {withAnswer && <span>{t(`looking.check.${check.answer}`)} </span>}
+    <div class="inspection-answer">
+      {withAnswer && <span>{t(`inspection.check.${check.answer}`)} </span>}
       <span class="small quiet">
-        {t('looking.check.by', { name: check.by, at: formatMoment(check.at, t, country?.timeZone) })}
+        {t('inspection.check.by', { name: check.by, at: formatMoment(check.at, t, country?.timeZone) })}
       </span>
       {check.note && <p class="said-text small">{check.note}</p>}
     </div>
@@ -113,23 +116,27 @@ function CheckForm({ file, aspect, onDone }: { file: string; aspect: CheckAspect
   };
   return (
     <form
-      class="panel-form looked-form"
+      class="panel-form inspection-form"
       onSubmit={(event) => {
         event.preventDefault();
         void send();
       }}
     >
-      <Field group label={t(`looking.check.${aspect}.asks`)} error={fieldError(problem, '/answer')}>
+      <Field group label={t(`inspection.check.${aspect}.asks`)} error={fieldError(problem, '/answer')}>
         {(control) =>
           CHECK_ANSWERS.map((one) => (
             <label key={one} class="check">
               <input type="radio" name={control.id} required checked={answer === one} onChange={() => setAnswer(one)} />
-              <span>{t(`looking.check.${one}`)}</span>
+              <span>{t(`inspection.check.${one}`)}</span>
             </label>
           ))
         }
       </Field>
-      <Field label={t('looking.check.note')} help={t('looking.check.note-help')} error={fieldError(problem, '/note')}>
+      <Field
+        label={t('inspection.check.note')}
+        help={t('inspection.check.note-help')}
+        error={fieldError(problem, '/note')}
+      >
         {(control) => (
           <textarea
             {...control}
@@ -144,7 +151,7 @@ function CheckForm({ file, aspect, onDone }: { file: string; aspect: CheckAspect
       </Field>
       {problem && <Refused problem={problem} />}
       <Button type="submit" tone="primary" busy={busy}>
-        {t('looking.check.answer')}
+        {t('inspection.check.answer')}
       </Button>
     </form>
   );

@@ -8,10 +8,10 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { RedactionEditor } from './redaction-editor.js';
-import { evidencePath, type Copy, type InspectedFile } from './inspection-types.js';
+import { evidencePath, type CopyView, type InspectionResult } from './inspection-types.js';
 
 interface Props {
-  file: InspectedFile;
+  file: InspectionResult;
   isPublished: boolean;
   onChanged: () => void;
 }
@@ -24,15 +24,15 @@ export function Copies({ file, isPublished, onChanged }: Props) {
   const now = file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed' || state === 'hidden');
   const earlier = file.copies.filter((copy) => !now.includes(copy));
   return (
-    <section class="looked-copies" aria-labelledby={`copies-${file.id}`}>
-      <h4 id={`copies-${file.id}`}>{t('looking.copies')}</h4>
-      <p class="small quiet">{t('looking.copies.about')}</p>
+    <section class="inspection-copies" aria-labelledby={`copies-${file.id}`}>
+      <h4 id={`copies-${file.id}`}>{t('inspection.copies')}</h4>
+      <p class="small quiet">{t('inspection.copies.about')}</p>
       {now.map((copy) => (
         <OneCopy key={copy.id} file={file.id} copy={copy} isPublished={isPublished} onChanged={onChanged} />
       ))}
       {isMade && (
         <Band tone="done">
-          <p>{t('looking.copy.done')}</p>
+          <p>{t('inspection.copy.done')}</p>
         </Band>
       )}
       {file.outcome === 'shown' ? (
@@ -44,15 +44,15 @@ export function Copies({ file, isPublished, onChanged }: Props) {
               setMade(false);
             }}
           >
-            {t('looking.copies.make')}
+            {t('inspection.copies.make')}
           </Button>
         </p>
       ) : (
-        file.outcome && <p class="small">{t('looking.copies.cannot')}</p>
+        file.outcome && <p class="small">{t('inspection.copies.cannot')}</p>
       )}
       {earlier.length > 0 && (
         <details>
-          <summary>{t('looking.copy.earlier', { n: earlier.length })}</summary>
+          <summary>{t('inspection.copy.earlier', { n: earlier.length })}</summary>
           {earlier.map((copy) => (
             <Past key={copy.id} copy={copy} />
           ))}
@@ -80,7 +80,7 @@ function OneCopy({
   onChanged,
 }: {
   file: string;
-  copy: Copy;
+  copy: CopyView;
   isPublished: boolean;
   onChanged: () => void;
 }) {
@@ -101,29 +101,29 @@ function OneCopy({
   const at = (moment: string): string => formatMoment(moment, t, country?.timeZone);
   const path = (size: 'small' | 'large'): string => evidencePath(file, 'copies', copy.id, size);
   return (
-    <article class="looked-copy">
+    <article class="inspection-copy">
       <a href={path('large')} target="_blank" rel="noopener">
         <img
           src={path('small')}
           width={copy.smallWidth}
           height={copy.smallHeight}
-          alt={copy.alt?.[t.language] ?? t('looking.copy.small')}
+          alt={copy.alt?.[t.language] ?? t('inspection.copy.small')}
           loading="lazy"
           decoding="async"
         />
       </a>
       <div>
         <p>
-          <span class={`tag copy-${copy.state}`}>{t(`looking.copy.${copy.state}`)}</span>{' '}
-          {copy.isShown && <strong>{t('looking.copy.shown')}</strong>}
+          <span class={`tag copy-${copy.state}`}>{t(`inspection.copy.${copy.state}`)}</span>{' '}
+          {copy.isShown && <strong>{t('inspection.copy.shown')}</strong>}
         </p>
         <p class="small">
-          {t('looking.copy.made', { name: copy.madeBy, at: at(copy.madeAt) })}
+          {t('inspection.copy.made', { name: copy.madeBy, at: at(copy.madeAt) })}
           {copy.decidedBy && copy.decidedAt && (
-            <> · {t('looking.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>
+            <> · {t('inspection.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>
           )}
         </p>
-        {copy.hiddenBy !== null && <p class="small">{t('looking.copy.hidden-by', { name: copy.hiddenBy })}</p>}
+        {copy.hiddenBy !== null && <p class="small">{t('inspection.copy.hidden-by', { name: copy.hiddenBy })}</p>}
         {copy.alt && (
           <>
             <p class="small" lang="en">
@@ -135,34 +135,36 @@ function OneCopy({
           </>
         )}
         <p class="small quiet">
-          {t('looking.copy.tells', {
-            place: t(`looking.tells.${copy.tells.place}`),
-            date: t(`looking.tells.${copy.tells.date}`),
+          {t('inspection.copy.tells', {
+            place: t(`inspection.tells.${copy.tells.place}`),
+            date: t(`inspection.tells.${copy.tells.date}`),
           })}
         </p>
         {copy.exceedsPublishedDetail.length > 0 && !copy.isShown && (
-          <p class="wrong small">{t('looking.copy.too-much')}</p>
+          <p class="wrong small">{t('inspection.copy.too-much')}</p>
         )}
-        {copy.state === 'agreed' && !isPublished && <p class="small">{t('looking.copy.not-yet')}</p>}
-        {copy.mayDecide && <p class="small">{t('looking.copy.look-well')}</p>}
+        {copy.state === 'agreed' && !isPublished && <p class="small">{t('inspection.copy.not-yet')}</p>}
+        {copy.mayDecide && <p class="small">{t('inspection.copy.look-well')}</p>}
         {problem && <Refused problem={problem} />}
         {isSure && (
-          <p role="alert">{t(copy.state === 'agreed' ? 'looking.copy.hide-sure' : 'looking.copy.withdraw-sure')}</p>
+          <p role="alert">
+            {t(copy.state === 'agreed' ? 'inspection.copy.hide-sure' : 'inspection.copy.withdraw-sure')}
+          </p>
         )}
         <div class="panel-buttons">
           {copy.mayDecide && (
             <Button class="button-small" tone="primary" busy={busy} onClick={() => void decide('agree')}>
-              {t('looking.copy.agree')}
+              {t('inspection.copy.agree')}
             </Button>
           )}
           {copy.mayDecide && (
             <Button class="button-small" busy={busy} onClick={() => void decide('refuse')}>
-              {t('looking.copy.refuse')}
+              {t('inspection.copy.refuse')}
             </Button>
           )}
           {copy.state === 'hidden' && (
             <Button class="button-small" busy={busy} onClick={() => void decide('restore')}>
-              {t('looking.copy.restore')}
+              {t('inspection.copy.restore')}
             </Button>
           )}
           {(copy.state !== 'hidden' || copy.mayEnd) && (
@@ -175,7 +177,7 @@ function OneCopy({
                 setSure(!isSure);
               }}
             >
-              {t(copy.state === 'hidden' ? 'looking.copy.delete' : 'looking.copy.withdraw')}
+              {t(copy.state === 'hidden' ? 'inspection.copy.delete' : 'inspection.copy.withdraw')}
             </Button>
           )}
           {isSure && (
@@ -189,24 +191,24 @@ function OneCopy({
   );
 }
 
-function Past({ copy }: { copy: Copy }) {
+function Past({ copy }: { copy: CopyView }) {
   const t = useText();
   const { country } = usePlaces();
   const at = (moment: string | null): string => (moment ? formatMoment(moment, t, country?.timeZone) : '');
   return (
     <p class="small">
-      <span class={`tag copy-${copy.state}`}>{t(`looking.copy.${copy.state}`)}</span>{' '}
-      {t('looking.copy.made', { name: copy.madeBy, at: at(copy.madeAt) })}
+      <span class={`tag copy-${copy.state}`}>{t(`inspection.copy.${copy.state}`)}</span>{' '}
+      {t('inspection.copy.made', { name: copy.madeBy, at: at(copy.madeAt) })}
       {copy.state === 'refused' && copy.decidedBy && (
-        <> · {t('looking.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>
+        <> · {t('inspection.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>
       )}
       {copy.state === 'ended' && (
         <>
           {' '}
           ·{' '}
           {copy.endedBy
-            ? t('looking.copy.ended-by', { name: copy.endedBy, at: at(copy.endedAt) })
-            : t('looking.copy.ended-itself', { at: at(copy.endedAt) })}
+            ? t('inspection.copy.ended-by', { name: copy.endedBy, at: at(copy.endedAt) })
+            : t('inspection.copy.ended-itself', { at: at(copy.endedAt) })}
         </>
       )}
     </p>

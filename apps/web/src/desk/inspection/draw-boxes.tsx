@@ -94,7 +94,7 @@ export function DrawBoxes({ src, width, height, boxes, crop, chosen, mode, onBox
       viewBox={`0 0 ${WIDE} ${tall}`}
       style={{ maxWidth: `${(MOST_HIGH * width) / height}vh` }}
       role="group"
-      aria-label={t('looking.edit.picture')}
+      aria-label={t('inspection.edit.picture')}
       onPointerDown={(event) => begin(event, 'draw', null, null)}
       onPointerMove={go}
       onPointerUp={end}
@@ -112,7 +112,7 @@ export function DrawBoxes({ src, width, height, boxes, crop, chosen, mode, onBox
           unit={unit}
           kind="cover"
           isChosen={chosen === i}
-          label={t('looking.edit.box', { n: i + 1, ...inPercent(box) })}
+          label={t('inspection.edit.box', { n: i + 1, ...inPercent(box) })}
           onKey={(event) => key(event, i, box)}
           onFocus={() => onChosen(i)}
           onMove={(event) => begin(event, 'move', i, box)}
@@ -129,7 +129,7 @@ export function DrawBoxes({ src, width, height, boxes, crop, chosen, mode, onBox
           kind="crop"
           isChosen={chosen === 'crop'}
           isThrough={mode === 'cover'}
-          label={t('looking.edit.crop', inPercent(crop))}
+          label={t('inspection.edit.crop', inPercent(crop))}
           onKey={(event) => key(event, 'crop', crop)}
           onFocus={() => onChosen('crop')}
           onMove={(event) => begin(event, 'move', 'crop', crop)}

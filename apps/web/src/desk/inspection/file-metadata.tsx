@@ -4,16 +4,16 @@ import type { DateFinding, PlaceFinding } from '@vigil/shared/inspection/finding
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import type { InspectedFile } from './inspection-types.js';
+import type { InspectionResult } from './inspection-types.js';
 
 type Say = ReturnType<typeof useText>;
 
 const formatDate = (finding: DateFinding, t: Say): string => {
-  if (finding.says === 'no-date') return t('looking.date.no-date');
+  if (finding.says === 'no-date') return t('inspection.date.no-date');
   const day = formatDay(finding.day, t.language);
   return finding.says === 'before' || finding.says === 'after'
-    ? t(`looking.date.${finding.says}`, { day, n: finding.days })
-    : t(`looking.date.${finding.says}`, { day });
+    ? t(`inspection.date.${finding.says}`, { day, n: finding.days })
+    : t(`inspection.date.${finding.says}`, { day });
 };
 
 /**
@@ -21,16 +21,16 @@ const formatDate = (finding: DateFinding, t: Say): string => {
  * no more precise.
  */
 export const formatDistance = (metres: number, t: Say): string => {
-  if (metres < 1000) return t('looking.metres', { n: Math.round(metres / 10) * 10 });
-  return t('looking.kilometres', { n: metres < 10_000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000) });
+  if (metres < 1000) return t('inspection.metres', { n: Math.round(metres / 10) * 10 });
+  return t('inspection.kilometres', { n: metres < 10_000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000) });
 };
 
 const formatPlace = (finding: PlaceFinding, t: Say): string =>
   finding.says === 'apart'
-    ? t(`looking.place.${finding.from}`, { distance: formatDistance(finding.metres, t) })
-    : t(`looking.place.${finding.says}`);
+    ? t(`inspection.place.${finding.from}`, { distance: formatDistance(finding.metres, t) })
+    : t(`inspection.place.${finding.says}`);
 
-const isOdd = ({ date, place }: InspectedFile['findings']): { date: boolean; place: boolean } => ({
+const isOdd = ({ date, place }: InspectionResult['findings']): { date: boolean; place: boolean } => ({
   date: date.says === 'before' || date.says === 'after' || date.says === 'impossible',
   place: place.says === 'apart' && place.metres > (place.from === 'point' ? 2_000 : 40_000),
 });
@@ -38,49 +38,53 @@ const isOdd = ({ date, place }: InspectedFile['findings']): { date: boolean; pla
 const clock = (moment: string): string => moment.slice(11, 16);
 
 /** File metadata, next to the record. */
-export function FileMetadata({ file: { findings, reading, alike } }: { file: InspectedFile }) {
+export function FileMetadata({ file: { findings, reading, alike } }: { file: InspectionResult }) {
   const t = useText();
   const odd = isOdd(findings);
   return (
-    <dl class="looked-says">
-      <Line name={t('looking.date')} odd={odd.date}>
+    <dl class="inspection-says">
+      <Line name={t('inspection.date')} odd={odd.date}>
         {formatDate(findings.date, t)}
-        {reading?.takenAt && <span class="looked-note">{t('looking.time', { time: clock(reading.takenAt) })}</span>}
+        {reading?.takenAt && (
+          <span class="inspection-note">{t('inspection.time', { time: clock(reading.takenAt) })}</span>
+        )}
         {findings.clockOffDays !== null && (
-          <span class="looked-odd">{t('looking.clock-off', { n: findings.clockOffDays })}</span>
+          <span class="inspection-odd">{t('inspection.clock-off', { n: findings.clockOffDays })}</span>
         )}
       </Line>
-      <Line name={t('looking.place')} odd={odd.place}>
+      <Line name={t('inspection.place')} odd={odd.place}>
         {formatPlace(findings.place, t)}
       </Line>
-      {reading?.device && <Line name={t('looking.device')}>{reading.device}</Line>}
+      {reading?.device && <Line name={t('inspection.device')}>{reading.device}</Line>}
       {reading?.software && (
-        <Line name={t('looking.software')}>
+        <Line name={t('inspection.software')}>
           {reading.software}
           {reading.changedAt && (
-            <span class="looked-note">
+            <span class="inspection-note">
               {formatDay(reading.changedAt.slice(0, 10) as Day, t.language)}{' '}
-              {t('looking.changed', { time: clock(reading.changedAt) })}
+              {t('inspection.changed', { time: clock(reading.changedAt) })}
             </span>
           )}
         </Line>
       )}
       {reading && reading.alsoHolds.length > 0 && (
-        <Line name={t('looking.holds')}>{reading.alsoHolds.map((what) => t(`looking.holds.${what}`)).join(' · ')}</Line>
+        <Line name={t('inspection.holds')}>
+          {reading.alsoHolds.map((what) => t(`inspection.holds.${what}`)).join(' · ')}
+        </Line>
       )}
-      <Line name={t('looking.alike')} odd={alike.length > 0}>
+      <Line name={t('inspection.alike')} odd={alike.length > 0}>
         {alike.length === 0 ? (
-          t('looking.alike.none')
+          t('inspection.alike.none')
         ) : (
           <ul class="plain">
             {alike.map((one) => (
               <li key={one.evidence}>
-                {t(one.bitsApart === null ? 'looking.alike.same' : 'looking.alike.near')}{' '}
+                {t(one.bitsApart === null ? 'inspection.alike.same' : 'inspection.alike.near')}{' '}
                 {one.here ? (
-                  t('looking.alike.here')
+                  t('inspection.alike.here')
                 ) : (
                   <>
-                    {t('looking.alike.in')}{' '}
+                    {t('inspection.alike.in')}{' '}
                     <DeskLink to={`/desk/incidents/${one.incident}`}>
                       {one.title ?? one.code ?? t('desk.home.untitled')}
                     </DeskLink>
@@ -97,7 +101,7 @@ export function FileMetadata({ file: { findings, reading, alike } }: { file: Ins
 
 function Line({ name, odd = false, children }: { name: string; odd?: boolean; children: ComponentChildren }) {
   return (
-    <div class={odd ? 'looked-line looked-line-odd' : 'looked-line'}>
+    <div class={odd ? 'inspection-line inspection-line-odd' : 'inspection-line'}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -11,7 +11,13 @@ import { ArchivedAddress } from './archived-address.js';
 import { Checks } from './checks.js';
 import { Copies } from './copies.js';
 import { FileMetadata } from './file-metadata.js';
-import { holding, lookedPath, viewPath, type Looked, type InspectedFile } from './inspection-types.js';
+import {
+  holding,
+  inspectionPath,
+  viewPath,
+  type InspectionResults,
+  type InspectionResult,
+} from './inspection-types.js';
 import './inspection.css';
 
 interface Props {
@@ -19,35 +25,35 @@ interface Props {
   /** A check was answered, so the best possible grade may have changed. */ onChecked: () => void;
 }
 /** Text bundles that the parts next to a file need. */
-const BUNDLES = ['account', 'looking'] as const;
+const BUNDLES = ['account', 'inspection'] as const;
 /** Polling interval while a file is being inspected. */
 const AGAIN_MS = 3_000;
 
 /** The files of a record: state, thumbnail, checks and copies for readers. */
 export function InspectedFiles({ record, onChecked }: Props) {
-  const looked = useStaffFetch<Looked>(lookedPath(record.id));
-  const isWaiting = looked.value?.items.some(({ outcome }) => outcome === null) ?? false;
-  useFresh(looked);
+  const inspections = useStaffFetch<InspectionResults>(inspectionPath(record.id));
+  const isWaiting = inspections.value?.items.some(({ outcome }) => outcome === null) ?? false;
+  useFresh(inspections);
   useEffect(() => {
     if (!isWaiting) return;
-    const timer = setInterval(looked.again, AGAIN_MS);
+    const timer = setInterval(inspections.again, AGAIN_MS);
     return () => clearInterval(timer);
   }, [isWaiting]);
   const changed = (): void => {
-    looked.again();
+    inspections.again();
     onChecked();
   };
   return (
     <EvidenceFiles
       incident={record.id}
       mayAdd={record.allowed.includes('change')}
-      onChanged={looked.again}
+      onChanged={inspections.again}
       bundles={BUNDLES}
-      lead={<Lead looked={looked} />}
+      lead={<Lead inspections={inspections} />}
       beside={(id, name) => {
-        const file = looked.value?.items.find((one) => one.id === id);
+        const file = inspections.value?.items.find((one) => one.id === id);
         return file ? (
-          <File file={file} name={name} record={record} isAlone={looked.value?.total === 1} onChanged={changed} />
+          <File file={file} name={name} record={record} isAlone={inspections.value?.total === 1} onChanged={changed} />
         ) : null;
       }}
     />
@@ -55,11 +61,11 @@ export function InspectedFiles({ record, onChecked }: Props) {
 }
 
 /** What the inspection is worth; or why there is none. */
-function Lead({ looked }: { looked: Asked<Looked> }) {
+function Lead({ inspections }: { inspections: Asked<InspectionResults> }) {
   const t = useText();
   return (
-    <Awaited asked={looked}>
-      {({ total }) => (total === 0 ? null : <p class="field-help">{t('looking.about')}</p>)}
+    <Awaited asked={inspections}>
+      {({ total }) => (total === 0 ? null : <p class="field-help">{t('inspection.about')}</p>)}
     </Awaited>
   );
 }
@@ -73,7 +79,7 @@ function File({
   isAlone,
   onChanged,
 }: {
-  file: InspectedFile;
+  file: InspectionResult;
   /** Its name in the row. */ name: string;
   record: IncidentRecord;
   /** It is the only file on the page. */ isAlone: boolean;
@@ -83,28 +89,28 @@ function File({
   const { role } = useMember();
   const isReviewed = role === 'reviewer' && REVIEWED.includes(record.status);
   return (
-    <div class="looked-file">
+    <div class="inspection-file">
       {file.width !== null && file.height !== null && (
-        <p class="small quiet">{t('looking.pixels', { width: file.width, height: file.height })}</p>
+        <p class="small quiet">{t('inspection.pixels', { width: file.width, height: file.height })}</p>
       )}
-      <div class="looked-beside">
+      <div class="inspection-beside">
         <Small file={file} name={name} />
         <FileMetadata file={file} />
       </div>
       <ArchivedAddress file={file} mayChange={record.allowed.includes('change')} onChanged={onChanged} />
       {isReviewed && (
-        <details class="looked-more" open={isAlone || file.copies.some(({ mayDecide }) => mayDecide)}>
+        <details class="inspection-more" open={isAlone || file.copies.some(({ mayDecide }) => mayDecide)}>
           <summary>
-            {t('looking.more', {
+            {t('inspection.more', {
               answered: holding(file.checks).length,
               all: CHECK_ASPECTS.length,
               copies: file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed').length,
             })}
             {holding(file.checks).some(({ answer }) => answer === 'failed') && (
-              <span class="tag check-failed">{t('looking.check.failed')}</span>
+              <span class="tag check-failed">{t('inspection.check.failed')}</span>
             )}
             {file.copies.some(({ mayDecide }) => mayDecide) && (
-              <span class="tag copy-proposed">{t('looking.copy.proposed')}</span>
+              <span class="tag copy-proposed">{t('inspection.copy.proposed')}</span>
             )}
           </summary>
           <Checks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />
@@ -116,37 +122,37 @@ function File({
 }
 
 /** The thumbnail, or why there is none: never an empty frame. */
-function Small({ file, name }: { file: InspectedFile; name: string }) {
+function Small({ file, name }: { file: InspectionResult; name: string }) {
   const t = useText();
   const [isLarge, setLarge] = useState(false);
   if (!file.small)
     return (
-      <div class="looked-none">
-        <strong>{t('looking.no-small')}</strong>
-        <p class="small">{t(`looking.outcome.${file.outcome ?? 'waiting'}`, { type: file.type })}</p>
+      <div class="inspection-none">
+        <strong>{t('inspection.no-small')}</strong>
+        <p class="small">{t(`inspection.outcome.${file.outcome ?? 'waiting'}`, { type: file.type })}</p>
       </div>
     );
   return (
-    <div class="looked-small">
+    <div class="inspection-small">
       <img
         src={viewPath(file.id, 'small')}
         width={file.small.width}
         height={file.small.height}
-        alt={t('looking.picture-of', { name })}
+        alt={t('inspection.picture-of', { name })}
         loading="lazy"
         decoding="async"
       />
       <Button class="button-small" onClick={() => setLarge(true)}>
-        {t('looking.open-large')}
+        {t('inspection.open-large')}
       </Button>
       {isLarge && (
         <Dialog open title={name} onClose={() => setLarge(false)}>
           <img
-            class="looked-large"
+            class="inspection-large"
             src={viewPath(file.id, 'large')}
             width={file.width!}
             height={file.height!}
-            alt={t('looking.picture-of', { name })}
+            alt={t('inspection.picture-of', { name })}
           />
         </Dialog>
       )}

@@ -3,12 +3,12 @@ import type {
   CheckAnswer,
   CheckAspect,
   Findings,
-  LookOutcome,
-  Reading,
+  InspectionOutcome,
+  FileMetadata,
 } from '@vigil/shared/inspection/findings.js';
 import { incidentPath } from '../record.js';
 
-export interface Alike {
+export interface AlikeFile {
   evidence: string;
   incident: string;
   title: string | null;
@@ -16,7 +16,7 @@ export interface Alike {
   bitsApart: number | null;
   here: boolean;
 }
-export interface Check {
+export interface FileCheck {
   id: string;
   aspect: CheckAspect;
   answer: CheckAnswer;
@@ -27,17 +27,17 @@ export interface Check {
 }
 export const PLACES = ['country', 'province', 'district', 'commune'] as const;
 export const DATES = ['year', 'half-year', 'quarter', 'month', 'day'] as const;
-export interface Tells {
+export interface Closeness {
   place: (typeof PLACES)[number];
   date: (typeof DATES)[number];
 }
 
-export interface Copy {
+export interface CopyView {
   id: string;
   state: 'proposed' | 'agreed' | 'refused' | 'hidden' | 'ended';
   boxes: Box[];
   crop: Box | null;
-  tells: Tells;
+  tells: Closeness;
   alt: { en: string; km: string } | null;
   width: number;
   height: number;
@@ -57,31 +57,31 @@ export interface Copy {
 }
 
 /** A file, as the server describes it to this member. Sizes in pixels. */
-export interface InspectedFile {
+export interface InspectionResult {
   id: string;
   kind: string;
   type: string;
   name: string | null;
-  outcome: LookOutcome | null;
+  outcome: InspectionOutcome | null;
   width: number | null;
   height: number | null;
   small: { width: number; height: number } | null;
-  reading: Reading | null;
+  reading: FileMetadata | null;
   findings: Findings;
-  alike: Alike[];
+  alike: AlikeFile[];
   address: { url: string; savedOn: string | null } | null;
-  checks: Check[];
-  copies: Copy[];
+  checks: FileCheck[];
+  copies: CopyView[];
 }
-export interface Looked {
+export interface InspectionResults {
   total: number;
-  items: InspectedFile[];
+  items: InspectionResult[];
 }
 
-export const lookedPath = (incident: string): string => incidentPath(incident, 'looking');
+export const inspectionPath = (incident: string): string => incidentPath(incident, 'looking');
 export const evidencePath = (file: string, ...more: readonly string[]): string =>
   ['/api/evidence', file, ...more].join('/');
 export const viewPath = (file: string, size: 'small' | 'large'): string => evidencePath(file, 'views', size);
 
 /** Returns the current answers: the newest to each question. */
-export const holding = (checks: readonly Check[]): Check[] => checks.filter(({ replaced }) => !replaced);
+export const holding = (checks: readonly FileCheck[]): FileCheck[] => checks.filter(({ replaced }) => !replaced);

@@ -11,7 +11,7 @@ import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { MIDDLE, moved, resized } from './box-geometry.js';
 import { DrawBoxes, type Chosen } from './draw-boxes.js';
-import { DATES, evidencePath, PLACES, viewPath, type InspectedFile, type Tells } from './inspection-types.js';
+import { DATES, evidencePath, PLACES, viewPath, type InspectionResult, type Closeness } from './inspection-types.js';
 
 const STEP = 0.02;
 const MOVES = [
@@ -31,7 +31,7 @@ export function RedactionEditor({
   onClose,
   onMade,
 }: {
-  file: InspectedFile;
+  file: InspectionResult;
   onClose: () => void;
   onMade: () => void;
 }) {
@@ -43,7 +43,10 @@ export function RedactionEditor({
   const [chosen, setChosen] = useState<Chosen>(null);
   const [mode, setMode] = useState<'cover' | 'cut'>('cover');
   const [alt, setAlt] = useState({ en: '', km: '' });
-  const [tells, setTells] = useState<{ place: Tells['place'] | ''; date: Tells['date'] | '' }>({ place: '', date: '' });
+  const [tells, setTells] = useState<{ place: Closeness['place'] | ''; date: Closeness['date'] | '' }>({
+    place: '',
+    date: '',
+  });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const send = async (): Promise<void> => {
@@ -73,12 +76,12 @@ export function RedactionEditor({
   return (
     <Dialog
       open
-      title={t('looking.edit.title')}
+      title={t('inspection.edit.title')}
       onClose={onClose}
       actions={
         <>
           <Button type="submit" form="copy-editor" tone="primary" busy={busy}>
-            {t('looking.edit.send')}
+            {t('inspection.edit.send')}
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </>
@@ -92,22 +95,22 @@ export function RedactionEditor({
           void send();
         }}
       >
-        <p>{t('looking.edit.about')}</p>
+        <p>{t('inspection.edit.about')}</p>
         <p class="small quiet" id="copy-editor-keys">
-          {t('looking.edit.keys')}
+          {t('inspection.edit.keys')}
         </p>
         <div class="draw-tools">
           <fieldset class="draw-modes">
-            <legend class="visually-hidden">{t('looking.edit.what')}</legend>
+            <legend class="visually-hidden">{t('inspection.edit.what')}</legend>
             {(['cover', 'cut'] as const).map((one) => (
               <label key={one} class="check">
                 <input type="radio" name="draw-mode" checked={mode === one} onChange={() => setMode(one)} />
-                <span>{t(`looking.edit.${one}`)}</span>
+                <span>{t(`inspection.edit.${one}`)}</span>
               </label>
             ))}
           </fieldset>
           <Button class="button-small" onClick={add}>
-            {t(mode === 'cut' ? 'looking.edit.add-cut' : 'looking.edit.add')}
+            {t(mode === 'cut' ? 'inspection.edit.add-cut' : 'inspection.edit.add')}
           </Button>
         </div>
         <div class="draw-frame" aria-describedby="copy-editor-keys">
@@ -125,26 +128,26 @@ export function RedactionEditor({
           />
         </div>
         <p class="small" role="status">
-          {boxes.length === 0 ? t('looking.edit.no-face') : t('looking.edit.count', { n: boxes.length })}
+          {boxes.length === 0 ? t('inspection.edit.no-face') : t('inspection.edit.count', { n: boxes.length })}
         </p>
         {box && (
           <fieldset class="draw-chosen">
-            <legend>{t('looking.edit.chosen')}</legend>
+            <legend>{t('inspection.edit.chosen')}</legend>
             {MOVES.map(([key, how, dx, dy]) => (
               <Button key={key} class="button-small" onClick={() => change(how(box, dx, dy))}>
-                {t(`looking.edit.${key}`)}
+                {t(`inspection.edit.${key}`)}
               </Button>
             ))}
             <Button class="button-small" tone="danger" onClick={() => change(null)}>
-              {t('looking.edit.remove')}
+              {t('inspection.edit.remove')}
             </Button>
           </fieldset>
         )}
         {(['en', 'km'] as const).map((language) => (
           <Field
             key={language}
-            label={t(`looking.edit.alt-${language}`)}
-            help={language === 'en' ? t('looking.edit.alt-help') : undefined}
+            label={t(`inspection.edit.alt-${language}`)}
+            help={language === 'en' ? t('inspection.edit.alt-help') : undefined}
             error={fieldError(problem, `/alt/${language}`)}
           >
             {(control) => (
@@ -161,24 +164,24 @@ export function RedactionEditor({
             )}
           </Field>
         ))}
-        <p class="field-help">{t('looking.edit.tells-help')}</p>
+        <p class="field-help">{t('inspection.edit.tells-help')}</p>
         <SelectField
-          label={t('looking.edit.tells-place')}
+          label={t('inspection.edit.tells-place')}
           error={fieldError(problem, '/tells/place')}
           required
           value={tells.place}
           none={t('desk.form.choose')}
-          options={PLACES.map((one) => [one, t(`looking.tells.${one}`)])}
-          onChange={(value) => setTells({ ...tells, place: value as Tells['place'] })}
+          options={PLACES.map((one) => [one, t(`inspection.tells.${one}`)])}
+          onChange={(value) => setTells({ ...tells, place: value as Closeness['place'] })}
         />
         <SelectField
-          label={t('looking.edit.tells-date')}
+          label={t('inspection.edit.tells-date')}
           error={fieldError(problem, '/tells/date')}
           required
           value={tells.date}
           none={t('desk.form.choose')}
-          options={DATES.map((one) => [one, t(`looking.tells.${one}`)])}
-          onChange={(value) => setTells({ ...tells, date: value as Tells['date'] })}
+          options={DATES.map((one) => [one, t(`inspection.tells.${one}`)])}
+          onChange={(value) => setTells({ ...tells, date: value as Closeness['date'] })}
         />
         {problem && <Refused problem={problem} />}
       </form>

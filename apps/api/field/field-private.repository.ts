@@ -1,18 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Fix } from '@vigil/shared/field/report.js';
+import type { ReportPrivate } from '@vigil/shared/staff-responses/field-reports.js';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
 import { FieldPrivateEntity } from './field-report.entity.js';
-import type { Unread } from './salvage.js';
-
-/** What a report says outside its record, and which answers did not fit. Times by the phone's clock, unchanged. */
-export interface ReportPrivate {
-  clock: { began: string; saved: string };
-  fix: Fix | null;
-  unread: Unread[];
-}
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'field_private')!;
 const FIELDS = ['clock', 'fix', 'unread'] as const;

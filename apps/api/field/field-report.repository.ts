@@ -1,3 +1,4 @@
+import type { ClockFault, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
 import { In, type EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { phoneHasEnded, phoneName } from '../accounts/phones.repository.js';
@@ -6,7 +7,6 @@ import { incidentJoin } from '../incidents/incident.repository.js';
 import { outsideSql } from '../incidents/record-policy.js';
 import type { Actor } from '../incidents/records.js';
 import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';
-import type { ClockFault, Why } from './judge-report.js';
 
 /** SQL condition: somebody is at risk, and no reviewer has taken the record yet. */
 const URGENT = `(coalesce(r.at_risk, false) and coalesce(i.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
@@ -37,7 +37,7 @@ export interface ReportRow {
   clock: ClockFault | null;
   unread: number;
   files: number;
-  why: Why | null;
+  why: UnreadableReason | null;
   incident_id: string | null;
   urgent: boolean;
   arrived: number;
@@ -102,7 +102,7 @@ export const lockUnread = (manager: EntityManager, id: string): Promise<FieldRep
 export const quarantine = async (
   manager: EntityManager,
   reportId: string,
-  why: Why,
+  why: UnreadableReason,
   kept: Pick<FieldQuarantineEntity, 'bytes' | 'keyId'>,
 ): Promise<void> => {
   await manager.update(FieldReportEntity, reportId, { why });

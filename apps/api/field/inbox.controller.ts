@@ -1,3 +1,4 @@
+import type { Inbox, ReportOfRecord, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Type } from 'class-transformer';
@@ -22,9 +23,8 @@ import { IdIn, oneOf, readQuery, words } from '../platform/http/query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { InboxService } from './inbox.service.js';
-import { readInbox, type Inbox, reportsOfRecord, type ReportOfRecord } from './inbox.js';
+import { readInbox, reportsOfRecord } from './inbox.js';
 import { IntakeService } from './intake.service.js';
-import type { Why } from './judge-report.js';
 
 export class FieldQuestionBody {
   /** The question to the author. */
@@ -93,7 +93,7 @@ export class InboxController {
   @Post('field/reports/:id/openings')
   @HttpCode(200)
   @Allow('answer-field')
-  async open(@IdIn('id') id: string): Promise<{ why: Why | null }> {
+  async open(@IdIn('id') id: string): Promise<{ why: UnreadableReason | null }> {
     return { why: await this.intake.lookAgain(id) };
   }
 

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { Inbox, InboxItem, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
-import type { Inbox, InboxItem, ReportOfRecord } from './inbox.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -9,21 +9,15 @@ import { isOutside, mayRead, mayReadInternal, sightOf } from '../incidents/recor
 import { withMerged } from '../incidents/incident.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
 import type { Actor } from '../incidents/records.js';
-import type { ClockFault, Why } from './judge-report.js';
 import { countReports, listReports, type ReportRow, reportsOf } from './field-report.repository.js';
 import { receiptOf } from './intake.service.js';
-import { readReportPrivate, type ReportPrivate } from './field-private.repository.js';
+import { readReportPrivate } from './field-private.repository.js';
 import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { fieldOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { AtRiskSummary, InboxItem, Inbox, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import { mayDo, type Audience } from '../platform/http/rights.js';
-
-/** What a reviewer needs to find people at risk: codes and ids, as far as the author answered. */
-interface AtRiskSummary extends Pick<Incident, 'when' | 'place'> {
-  groups: string[];
-  acts: string[];
-}
 
 interface Report {
   atRisk: boolean | null;
@@ -65,51 +59,6 @@ export const TOLD: readonly [CodebookClass, string][] = [
 export const isInternal = ([of, name]: (typeof TOLD)[number]): boolean => fieldOf(of, name)?.class !== 'public';
 
 export type Which = 'records' | 'unread';
-/** How many files the phone announced, and how many arrived or were refused. */
-export interface FileCounts {
-  said: number;
-  arrived: number;
-  refused: number;
-}
-/**
- * A report as the desk sees it. For somebody else's draft it shows nothing that its author wrote, only which questions
- * are open; and `help`, if the draft was handed over.
- */
-export interface InboxItem {
-  id: string;
-  receipt: string;
-  receivedAt: string;
-  monitor: string;
-  mine: boolean;
-  phone: string;
-  phoneEnded: boolean;
-  atRisk: boolean | null;
-  handedOver: boolean | null;
-  clock: ClockFault | null;
-  /** By the phone's clock; null: this member may not see it. */ phoneClock: ReportPrivate['clock'] | null;
-  unread: number;
-  files: FileCounts;
-  why: Why | null;
-  incident: {
-    id: string;
-    status: string;
-    revision: number;
-    title: string | null;
-    mayRead: boolean;
-    mayAsk: boolean;
-    question: string | null;
-    mergedInto: string | null;
-    complete: HowComplete;
-    help: AtRiskSummary | null;
-  } | null;
-}
-export interface Inbox {
-  total: number;
-  urgent: number;
-  unread: number;
-  items: InboxItem[];
-  next: string | null;
-}
 
 const PAGE = 50;
 /**
@@ -221,16 +170,6 @@ const recordOf = (
     complete,
   };
 };
-
-/**
- * A report with the record that it became. internal: the phone's time and position, and what did not fit; null where
- * internal answers are withheld.
- */
-export interface ReportOfRecord extends Omit<InboxItem, 'phoneClock' | 'incident'> {
-  incident: string;
-  title: string | null;
-  internal: ReportPrivate | null;
-}
 
 /**
  * Returns the field reports behind a record: its own, and those of records merged into it, each with what its author

@@ -6,6 +6,7 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { openReport } from '@vigil/shared/field/sealed-report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
 import { CHILDREN } from '../incidents/incident.entity.js';
 import { findMember } from '../accounts/members.repository.js';
 import { declareUpload } from '../evidence/declare-upload.js';
@@ -23,7 +24,7 @@ import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { currentIntakeKey, intakeSeed, type IntakeKey } from './intake-key.js';
 import { FieldQuarantineEntity, FieldReportEntity, IntakeKeyEntity } from './field-report.entity.js';
 import { findReport, insertReport, lockUnread, quarantine } from './field-report.repository.js';
-import { judgeReport, type Judged, type Why } from './judge-report.js';
+import { judgeReport, type Judged } from './judge-report.js';
 import { holdPhone } from './phones.service.js';
 import { writeReportPrivate } from './field-private.repository.js';
 
@@ -116,7 +117,7 @@ export class IntakeService implements OnModuleInit {
    * @returns why it is still unreadable; null: it is a record now
    * @throws Problem 'not-found'
    */
-  async lookAgain(id: string): Promise<Why | null> {
+  async lookAgain(id: string): Promise<UnreadableReason | null> {
     const manager = this.database.manager;
     const report = await findReport(manager, id);
     const kept = await manager.findOneBy(FieldQuarantineEntity, { reportId: id });
@@ -145,7 +146,7 @@ export class IntakeService implements OnModuleInit {
     });
   }
 
-  private async open({ id, keyId, bytes }: Pick<Sent, 'id' | 'keyId' | 'bytes'>): Promise<Judged | Why> {
+  private async open({ id, keyId, bytes }: Pick<Sent, 'id' | 'keyId' | 'bytes'>): Promise<Judged | UnreadableReason> {
     const { manager } = this.database;
     if (!(await manager.existsBy(IntakeKeyEntity, { id: keyId }))) return 'unknown-key';
     const seed = await intakeSeed(manager, keyId);
@@ -216,7 +217,12 @@ export class IntakeService implements OnModuleInit {
     });
   }
 
-  private async setAside(manager: EntityManager, phone: Phone, { id, bytes, sha256 }: Sent, why: Why): Promise<void> {
+  private async setAside(
+    manager: EntityManager,
+    phone: Phone,
+    { id, bytes, sha256 }: Sent,
+    why: UnreadableReason,
+  ): Promise<void> {
     const n = await manager.countBy(FieldReportEntity, { memberId: phone.member.id, why: Not(IsNull()) });
     if (n >= MOST_UNREAD) throw new Problem('too-many-requests', { retryAfterSeconds: 3600 });
     const master = await currentMaster(askIn(manager), keyringOf(manager));

@@ -3,20 +3,14 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { wrongInReport, type FieldReport } from '@vigil/shared/field/report.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { salvage, type Unread } from './salvage.js';
-
-/**
- * Why a report could not be read. 'unknown-key': sealed to a key that the server never had. 'cannot-open': damaged, or
- * sealed for another purpose. 'no-report': opened, but not a report.
- */
-export type Why = 'unknown-key' | 'cannot-open' | 'no-report';
-export type ClockFault = 'ahead' | 'behind';
+import type { ClockFault, UnreadAnswer } from '@vigil/shared/staff-responses/field-reports.js';
+import { salvage } from './salvage.js';
 
 /** The result for a report that was opened. submitted: its author handed it over, and it is complete. */
 export interface Judged {
   report: FieldReport;
   incident: Incident;
-  unread: Unread[];
+  unread: UnreadAnswer[];
   submitted: boolean;
   clock: ClockFault | null;
 }

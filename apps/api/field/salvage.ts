@@ -3,16 +3,11 @@ import { blank, blankValue, check, type FieldError } from '@vigil/shared/codeboo
 import { fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { UnreadAnswer } from '@vigil/shared/staff-responses/field-reports.js';
 
-/** An answer that does not fit: its position, the reason and its value. */
-export interface Unread {
-  pointer: string;
-  code: string;
-  value: unknown;
-}
 export interface Salvaged {
   incident: Incident;
-  unread: Unread[];
+  unread: UnreadAnswer[];
 }
 
 type Tree = Record<string, unknown>;
@@ -27,7 +22,7 @@ const ROUNDS = 40;
  * places, groups
  */
 export const salvage = (sealed: unknown, faultsOf: (incident: Incident) => FieldError[]): Salvaged => {
-  const unread: Unread[] = [];
+  const unread: UnreadAnswer[] = [];
   const note = (pointer: string, code: string, value: unknown): void => void unread.push({ pointer, code, value });
   if (!isTree(sealed))
     return { incident: blank(Incident), unread: [{ pointer: '', code: 'wrong-type', value: sealed }] };

@@ -1,10 +1,11 @@
+import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { openDisclosure } from '../audit-log/leaf.js';
 import type { Actor } from '../incidents/records.js';
 import { accountsOf } from '../accounts/trust-store.js';
-import { listHidden, type HiddenRecord, type HiddenRow } from './hiding.repository.js';
+import { listHidden, type HiddenRow } from './hiding.repository.js';
 
 /** What a reviewer outside the case team is told. */
 const maskOutside = (row: HiddenRow): HiddenRow =>

@@ -1,10 +1,10 @@
+import type { HidingOutcomes, HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Allow } from '../platform/http/allow.js';
 import { IsWords, SomeIds, SomeIdsOrCodes } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
-import { HidingService, type Outcomes } from './hiding.service.js';
+import { HidingService } from './hiding.service.js';
 import { HiddenList } from './hidden-list.js';
-import type { HiddenRecord } from './hiding.repository.js';
 
 /** High enough to hide every record of one night of arrests at once. */
 export const MOST_AT_ONCE = 500;
@@ -48,7 +48,7 @@ export class HidingController {
   @Post()
   @HttpCode(200)
   @Allow('hide-incidents')
-  hide(@CurrentMember() member: Member, @Body() { ids, reason }: HidingBody): Promise<Outcomes> {
+  hide(@CurrentMember() member: Member, @Body() { ids, reason }: HidingBody): Promise<HidingOutcomes> {
     return this.hiding.hide(member, ids, reason);
   }
 
@@ -56,7 +56,7 @@ export class HidingController {
   @Post('looks')
   @HttpCode(200)
   @Allow('hide-incidents')
-  look(@CurrentMember() member: Member, @Body() { ids }: SeenBody): Promise<Outcomes> {
+  look(@CurrentMember() member: Member, @Body() { ids }: SeenBody): Promise<HidingOutcomes> {
     return this.hiding.look(member, ids);
   }
 
@@ -64,7 +64,7 @@ export class HidingController {
   @Post('restorations')
   @HttpCode(200)
   @Allow('restore-hidden')
-  restore(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
+  restore(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<HidingOutcomes> {
     return this.hiding.restore(member, ids, reason);
   }
 
@@ -72,7 +72,7 @@ export class HidingController {
   @Post('forgetting-requests')
   @HttpCode(200)
   @Allow('hide-incidents')
-  askForget(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
+  askForget(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<HidingOutcomes> {
     return this.hiding.askForget(member, ids, reason);
   }
 
@@ -80,7 +80,7 @@ export class HidingController {
   @Post('forgettings')
   @HttpCode(200)
   @Allow('forget-hidden')
-  forget(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
+  forget(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<HidingOutcomes> {
     return this.hiding.forget(member, ids, reason);
   }
 }

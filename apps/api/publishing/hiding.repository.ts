@@ -1,3 +1,4 @@
+import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { reasonSql } from '../audit-log/logged-values.repository.js';
@@ -89,33 +90,6 @@ export const forgottenLately = async (
   )) as { n: number; wait: number }[];
   return row!;
 };
-
-/** A record that is hidden for safety, as reviewers see it. */
-export interface HiddenRecord {
-  id: string;
-  code: string;
-  title: string | null;
-  /**
-   * The request that hid it; records hidden together are shown together. Null: an earlier Vigil withdrew it and deleted
-   * its rows at once.
-   */
-  batch: string | null;
-  by: string;
-  mine: boolean;
-  at: string;
-  reason: string | null;
-  /** A second reviewer who has looked at it. */
-  seenBy: string | null;
-  /** From when it may be deleted permanently, who asked for that, and whether this member may ask or agree. */
-  forgetFrom: string;
-  forgetAskedBy: string | null;
-  mayAskForget: boolean;
-  mayForget: boolean;
-  /** Whether this member may be the second person to look at it. */
-  mayLook: boolean;
-  /** Only its case team may see the record: others are told its public code, and that it is hidden. */
-  isOutside: boolean;
-}
 
 /** The same as it is read. why: the disclosure of the reason */
 export type HiddenRow = Omit<HiddenRecord, 'reason'> & { why: string | null };

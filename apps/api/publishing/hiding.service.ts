@@ -6,6 +6,7 @@ import { isId } from '@vigil/shared/codebook/check-value.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
+import type { HidingOutcome, HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { asideValues, hiddenCodes } from '../platform/database/hidden-rows.js';
@@ -35,19 +36,6 @@ import { publicationAt, publishAgain } from './publication.repository.js';
 import { showCopyOf, versionEndedAt } from './published-version.repository.js';
 import { takeBackWithheld } from './withheld-totals.js';
 
-/**
- * The result for one record of a request: done, or why not. The id is the one in the request: an id or a public code.
- */
-export interface Outcome {
-  id: string;
-  code: string | null;
-  problem: ProblemCode | null;
-}
-export interface Outcomes {
-  done: number;
-  results: Outcome[];
-}
-
 /** Maximum records that one member may forget in an hour. Hidden records are out of readers' sight in any case. */
 export const FORGOTTEN_PER_HOUR = 20;
 
@@ -72,7 +60,7 @@ export class HidingService {
    * @param ids may include public codes: a member who may hide can hide anything that readers see, even a record that
    * they may not see at the desk
    */
-  hide(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
+  hide(actor: Actor, ids: readonly string[], reason: string): Promise<HidingOutcomes> {
     return this.each(actor, ids, 'hide', async (manager, rows) => {
       const [batch, own] = [randomUUID(), rows.map(({ code }) => code!)];
       const hidden: { row: IncidentRow; seq: number; codes: string[]; stood: string; mergedInto: string | null }[] = [];
@@ -126,7 +114,7 @@ export class HidingService {
   }
 
   /** Shows these records to readers again, as they were before, under a new number in the public order. */
-  restore(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
+  restore(actor: Actor, ids: readonly string[], reason: string): Promise<HidingOutcomes> {
     return this.each(actor, ids, 'restore', async (manager, rows) => {
       const hidden: { row: IncidentRow; was: Withdrawal }[] = [];
       for (const row of rows) hidden.push({ row, was: await decideWithdrawal(manager, row.id, 'restore', actor.id) });
@@ -171,7 +159,7 @@ export class HidingService {
   }
 
   /** Asks that what readers saw of these records be deleted permanently. Nothing changes until another person agrees. */
-  askForget(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
+  askForget(actor: Actor, ids: readonly string[], reason: string): Promise<HidingOutcomes> {
     return this.each(actor, ids, 'ask-forget', async (manager, rows) => {
       for (const row of rows) {
         await askToForget(manager, row.id, actor.id);
@@ -181,7 +169,7 @@ export class HidingService {
   }
 
   /** Deletes permanently what readers saw of these records, as another person asked. */
-  forget(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
+  forget(actor: Actor, ids: readonly string[], reason: string): Promise<HidingOutcomes> {
     return this.each(actor, ids, 'forget', async (manager, rows) => {
       await assertForgettingsLeft(manager, actor, rows.length);
       const hidden: { row: IncidentRow; was: Withdrawal; copies: CopyLine[] }[] = [];
@@ -217,7 +205,7 @@ export class HidingService {
   }
 
   /** Records that a second reviewer has looked at the hidden records; removes the notice to all. */
-  look(actor: Actor, ids: readonly string[]): Promise<Outcomes> {
+  look(actor: Actor, ids: readonly string[]): Promise<HidingOutcomes> {
     return this.each(actor, ids, 'look', async (manager, rows) => {
       for (const row of rows) {
         await noteLook(manager, row.id, actor.id);
@@ -229,7 +217,7 @@ export class HidingService {
   /**
    * Applies an action to every record that allows it, in one transaction, and reports for each of the others why not.
    */
-  private async each(actor: Actor, ids: readonly string[], action: RecordAction, work: Work): Promise<Outcomes> {
+  private async each(actor: Actor, ids: readonly string[], action: RecordAction, work: Work): Promise<HidingOutcomes> {
     const asked = [...new Set(ids.map((one) => (isId(one.toLowerCase()) ? one.toLowerCase() : one.toUpperCase())))];
     const results = await this.database.transaction(async (manager) => {
       const byCode = await idsOfCodes(
@@ -238,7 +226,7 @@ export class HidingService {
       );
       const ofCodes = new Set(byCode.values());
       const rows: IncidentRow[] = [];
-      const refused = new Map<string, Outcome>();
+      const refused = new Map<string, HidingOutcome>();
       // Locks in the order of the ids, so that two requests for the same records cannot deadlock.
       for (const id of [...new Set(asked.filter(isId).concat(...ofCodes))].sort()) {
         const { row, problem } = ofCodes.has(id)
@@ -253,7 +241,7 @@ export class HidingService {
       }
       if (rows.length > 0) await work(manager, rows);
       const codes = new Map(rows.map(({ id, code }) => [id, code]));
-      return asked.map((one): Outcome => {
+      return asked.map((one): HidingOutcome => {
         const id = byCode.get(one) ?? one;
         const isDone = codes.has(id);
         if (!isId(one)) return { id: one, code: one, problem: isDone ? null : 'not-found' };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import type { Outcomes } from '../publishing/hiding.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 import { timePasses } from './backdate-rows.js';
 
@@ -89,7 +89,7 @@ const together = async (
   records: readonly IncidentRecord[],
   reason: string,
 ): Promise<IncidentRecord[]> => {
-  const { status, body, text } = await client.post<Outcomes>(`/api/incidents/hidings${what}`, {
+  const { status, body, text } = await client.post<HidingOutcomes>(`/api/incidents/hidings${what}`, {
     ids: records.map(({ id }) => id),
     reason,
   });

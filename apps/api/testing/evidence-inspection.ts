@@ -1,10 +1,10 @@
+import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { EVIDENCE_STORE, type EvidenceStore } from '../evidence/evidence-store.js';
 import { declareUpload } from '../evidence/declare-upload.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
 import { writePrivate } from '../evidence/evidence-private.repository.js';
 import { InspectionService } from '../evidence/inspection/inspection.service.js';
-import type { InspectionResult } from '../evidence/inspection/inspection-results.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
 export const inspectionResults = async (client: Client, incident: string): Promise<InspectionResult[]> => {

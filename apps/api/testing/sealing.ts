@@ -11,9 +11,8 @@ import {
   type NoteText,
 } from '@vigil/shared/sealing/note.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
+import type { SealedNoteView, SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { OpenedNote } from '../incidents/sealed-notes/notes.service.js';
-import type { SealedNoteView } from '../incidents/sealed-notes/sealed-note.repository.js';
-import type { SealingKeyView } from '../incidents/sealed-notes/sealing-key.repository.js';
 import type { Answer, Client } from './app.js';
 import { CREATE, ifMatch } from './desk.js';
 

@@ -2,28 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import type { PublicChange } from '@vigil/shared/public/response-types.js';
+import type { PublicWords, ReleaseKindName } from '@vigil/shared/staff-responses/releases.js';
 import type { Member } from '../../platform/http/member.js';
-
-/** Everything public that contains words of our own. */
-export const RELEASE_KINDS = [
-  'total',
-  'dated-note',
-  'report',
-  'group',
-  'organisation',
-  'coverage',
-  'retraction',
-  'publication',
-] as const;
-export type ReleaseKindName = (typeof RELEASE_KINDS)[number];
-
-/** What readers would see of a thing: its words and codes as JSON. */
-export type Words = Readonly<Record<string, unknown>>;
 
 export interface Released {
   subject: string;
-  former: Words | null;
-  proposed: Words | null;
+  former: PublicWords | null;
+  proposed: PublicWords | null;
   note: string | null;
   proposedById: string;
 }

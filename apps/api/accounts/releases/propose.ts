@@ -1,17 +1,17 @@
+import type { ReleaseKindName, PublicWords, ReleaseOutcome } from '@vigil/shared/staff-responses/releases.js';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { appendLeaf } from '../../audit-log/leaf.js';
-import type { ReleaseKindName, Words } from './kinds.js';
-import { endRelease, insertRelease, lastReleased, lockWaitingWords, type Outcome } from './releases.repository.js';
+import { endRelease, insertRelease, lastReleased, lockWaitingWords } from './releases.repository.js';
 
 export interface Proposal {
   kind: ReleaseKindName;
   subject: string;
   /** What readers see of it now; null: nothing. */
-  seen: Words | null;
+  seen: PublicWords | null;
   /** What they are to see; null: nothing. */
-  wanted: Words | null;
+  wanted: PublicWords | null;
   /** A text about a record. It is stored while it waits, and is in no line of this log. */
   note?: string;
   by: string;
@@ -25,8 +25,8 @@ export const seenOf = async (
   manager: EntityManager,
   kind: ReleaseKindName,
   subject: string,
-  before: Words | null,
-): Promise<Words | null> => {
+  before: PublicWords | null,
+): Promise<PublicWords | null> => {
   const known = await lastReleased(manager, kind, subject);
   return known === undefined ? before : known;
 };
@@ -58,7 +58,7 @@ export const end = async (
   manager: EntityManager,
   id: string,
   by: string,
-  outcome: Outcome,
+  outcome: ReleaseOutcome,
   reason: string | null,
 ): Promise<void> => {
   await endRelease(manager, id, { by, outcome, reason });
@@ -66,7 +66,8 @@ export const end = async (
 };
 
 /** Returns the words as the database would return them. */
-const asJson = (words: Words | null): Words | null => JSON.parse(JSON.stringify(words)) as Words | null;
+const asJson = (words: PublicWords | null): PublicWords | null =>
+  JSON.parse(JSON.stringify(words)) as PublicWords | null;
 
 const say = async (
   manager: EntityManager,

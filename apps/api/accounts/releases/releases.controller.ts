@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ReleasePage, ReleaseView } from '@vigil/shared/staff-responses/releases.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn, oneOf, readQuery, wholeNumber, words } from '../../platform/http/query.js';
-import { ReleasesService, type ReleasePage, type ReleaseView } from './releases.service.js';
+import { ReleasesService } from './releases.service.js';
 
 export class ReleaseAnswerBody {
   @IsIn(['release', 'refuse'])

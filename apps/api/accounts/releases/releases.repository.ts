@@ -1,16 +1,16 @@
 import type { EntityManager } from 'typeorm';
-import type { Released, ReleaseKindName, Words } from './kinds.js';
+import type { Released } from './kinds.js';
 import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
+import type { ReleaseOutcome, ReleaseKindName, PublicWords } from '@vigil/shared/staff-responses/releases.js';
 
-export type Outcome = 'released' | 'refused' | 'taken-back' | 'replaced';
 /** A proposal with the names of those who proposed and decided it. */
 export interface ReleaseRow {
   id: string;
   number: number;
   kind: ReleaseKindName;
   subject: string;
-  former: Words | null;
-  proposed: Words | null;
+  former: PublicWords | null;
+  proposed: PublicWords | null;
   note: string | null;
   proposedBy: string;
   proposedById: string;
@@ -18,7 +18,7 @@ export interface ReleaseRow {
   decidedBy: string | null;
   decidedById: string | null;
   decidedAt: string | null;
-  outcome: Outcome | null;
+  outcome: ReleaseOutcome | null;
   reason: string | null;
 }
 
@@ -94,11 +94,11 @@ export const lockWaitingWords = async (
   manager: EntityManager,
   kind: ReleaseKindName,
   subject: string,
-): Promise<{ id: string; proposed: Words | null; note: string | null } | null> => {
+): Promise<{ id: string; proposed: PublicWords | null; note: string | null } | null> => {
   const [waiting] = (await manager.query(
     'select id, proposed, note from release where kind = $1 and subject = $2 and outcome is null for update',
     [kind, subject],
-  )) as { id: string; proposed: Words | null; note: string | null }[];
+  )) as { id: string; proposed: PublicWords | null; note: string | null }[];
   return waiting ?? null;
 };
 
@@ -144,7 +144,7 @@ export const insertRelease = async (
 export const endRelease = async (
   manager: EntityManager,
   id: string,
-  { by, outcome, reason }: { by: string; outcome: Outcome; reason: string | null },
+  { by, outcome, reason }: { by: string; outcome: ReleaseOutcome; reason: string | null },
 ): Promise<void> => {
   await manager.query(
     'update release set outcome = $2, decided_by = $3, decided_at = now(), reason = $4, note = null where id = $1 and outcome is null',
@@ -157,11 +157,11 @@ export const lastReleased = async (
   manager: EntityManager,
   kind: ReleaseKindName,
   subject: string,
-): Promise<Words | null | undefined> => {
+): Promise<PublicWords | null | undefined> => {
   const [known] = (await manager.query('select seen from release_seen where kind = $1 and subject = $2', [
     kind,
     subject,
-  ])) as { seen: Words | null }[];
+  ])) as { seen: PublicWords | null }[];
   return known?.seen;
 };
 

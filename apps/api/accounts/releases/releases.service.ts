@@ -10,6 +10,7 @@ import {
 } from '../../platform/database/public-site-state.repository.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PublicWords, ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { PublishedCaches } from '../../platform/database/published-caches.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayDo } from '../../platform/http/rights.js';
@@ -26,29 +27,6 @@ import {
   type ReleaseRow,
 } from './releases.repository.js';
 
-/** A proposal of public words, as the desk sees it. */
-export interface ReleaseView extends Omit<ReleaseRow, 'proposedById' | 'decidedById' | 'subject'> {
-  /** Null where it is outside. */
-  subject: string | null;
-  /** What else would be shown with it. */
-  beside: unknown;
-  /** Identifies all of it: the person who releases sends it to say what they have seen. */
-  digest: string;
-  mine: boolean;
-  /** Whether this member may release or refuse it. */
-  mayAnswer: boolean;
-  /**
-   * It is about a record that only its case team may know, and this member is not on it: they are told that it waits or
-   * who decided it, and the code that readers know.
-   */
-  isOutside: boolean;
-}
-
-export interface ReleasePage {
-  total: number;
-  items: ReleaseView[];
-  next: number | null;
-}
 export interface Answer {
   answer: 'release' | 'refuse';
   seen: string;
@@ -191,7 +169,7 @@ export class ReleasesService {
     return {
       ...rest,
       subject: isOutside ? null : subject,
-      beside,
+      beside: beside as PublicWords | null,
       digest: digestOf(shown, beside),
       mine: proposedById === member.id,
       mayAnswer,

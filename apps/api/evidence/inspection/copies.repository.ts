@@ -9,13 +9,8 @@ import { appendCustody, type CustodyKind } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
 import { type ShownDate, type ShownPlace, SHOWN_DATES, SHOWN_PLACES } from '@vigil/shared/public/shown-precision.js';
+import type { Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { PublicCopyEntity } from './inspection.entity.js';
-
-/** How closely a picture, or a published record, shows place and time. */
-export interface Closeness {
-  place: ShownPlace;
-  date: ShownDate;
-}
 
 /** Returns where a picture shows more detail than the record publishes; empty: it may be shown. */
 export const exceedsPublishedDetail = (tells: Closeness, shown: Closeness): (keyof Closeness)[] => [

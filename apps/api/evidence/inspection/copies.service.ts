@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Box } from '@vigil/shared/inspection/findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { appendCustody } from '../custody.js';
 import { Originals } from '../originals.js';
@@ -31,7 +32,6 @@ import {
   type CopyLine,
   type KeptPicture,
   exceedsPublishedDetail,
-  type Closeness,
 } from './copies.repository.js';
 import { PublicCopyEntity } from './inspection.entity.js';
 import { hasPicture } from './image-process/job.js';

@@ -1,39 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { CopyView } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import type { Actor } from '../../incidents/records.js';
 import { accountsOf } from '../../accounts/trust-store.js';
-import { listCopies, exceedsPublishedDetail, type Closeness } from './copies.repository.js';
+import { listCopies, exceedsPublishedDetail } from './copies.repository.js';
 import { shownNow } from './copies.service.js';
-
-/** A public copy as the desk sees it. */
-export interface CopyView {
-  id: string;
-  state: 'proposed' | 'agreed' | 'refused' | 'hidden' | 'ended';
-  crop: Box | null;
-  boxes: Box[];
-  tells: Closeness;
-  alt: { en: string; km: string } | null;
-  width: number;
-  height: number;
-  smallWidth: number;
-  smallHeight: number;
-  madeBy: string;
-  madeAt: string;
-  decidedBy: string | null;
-  decidedAt: string | null;
-  endedBy: string | null;
-  endedAt: string | null;
-  /** Whether this member may agree to it or refuse it. */
-  mayDecide: boolean;
-  /** Who took it out of readers' sight, and whether this member may agree that it is deleted. */
-  hiddenBy: string | null;
-  mayEnd: boolean;
-  /** Whether readers see it now. */
-  isShown: boolean;
-  /** Where it shows more detail than the record publishes now. */
-  exceedsPublishedDetail: ('place' | 'date')[];
-}
 
 /** Returns the copies of files, by file, the newest first. */
 export const copiesOf = async (

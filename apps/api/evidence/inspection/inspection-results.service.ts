@@ -3,49 +3,22 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PointValue } from '@vigil/shared/codebook/check-value.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { Findings, InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/findings.js';
+import type { InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { AlikeFile, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
 import { readInternal } from '../../incidents/internal.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
-import { addressesOf, checksOf, type Address, type FileCheck } from './manual-checks.service.js';
+import { addressesOf, checksOf } from './manual-checks.service.js';
 import { compare, type RecordSays } from './compare-metadata.js';
-import { copiesOf, type CopyView } from './copy-views.js';
+import { copiesOf } from './copy-views.js';
 import { fileOf, filesOf, mayViewFiles, type FileRow } from './viewable-files.js';
 import { inspectionsOf } from './inspection.repository.js';
 import { alikeOf } from './near-duplicates.repository.js';
 import { copyFields, type KeptPicture } from './copies.repository.js';
 import type { PictureName } from './image-process/job.js';
-
-/** Another file that is the same or nearly the same, in a record that this member may look at. */
-export interface AlikeFile {
-  evidence: string;
-  incident: string;
-  title: string | null;
-  code: string | null;
-  bitsApart: number | null;
-  /** Belongs to the same record. */ here: boolean;
-}
-
-export interface InspectionResult {
-  id: string;
-  kind: string;
-  type: string;
-  name: string | null;
-  /** Null: not inspected yet. */
-  outcome: InspectionOutcome | null;
-  width: number | null;
-  height: number | null;
-  small: { width: number; height: number } | null;
-  reading: FileMetadata | null;
-  findings: Findings;
-  alike: AlikeFile[];
-  address: Address | null;
-  checks: FileCheck[];
-  copies: CopyView[];
-}
 
 /** Returns what is known of the files of a record, and small pictures of them. */
 @Injectable()

@@ -1,13 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
 import { AddressBody, CheckBody, CopyBody, CopyDecisionBody } from './request-bodies.js';
 import { ManualChecksService } from './manual-checks.service.js';
 import { CopiesService } from './copies.service.js';
-import { InspectionResultsService, type InspectionResult } from './inspection-results.service.js';
+import { InspectionResultsService } from './inspection-results.service.js';
 import type { PictureName } from './image-process/job.js';
 
 const sizeOf = (text: string): PictureName => {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { CheckAnswer, CheckAspect } from '@vigil/shared/inspection/findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { FileCheck, ArchivedAddress } from '@vigil/shared/staff-responses/inspection-result.js';
 import { appendCustody } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readPrivate, writePrivate } from '../evidence-private.repository.js';
@@ -13,20 +13,6 @@ import type { AddressBody, CheckBody } from './request-bodies.js';
 import { fileOf, assertReviewed } from './viewable-files.js';
 import { FileCheckEntity } from './inspection.entity.js';
 import { insertCheck, listChecks } from './inspection.repository.js';
-
-export interface FileCheck {
-  id: string;
-  aspect: CheckAspect;
-  answer: CheckAnswer;
-  note: string | null;
-  by: string;
-  at: string;
-  /** The same aspect has a newer answer. */ replaced: boolean;
-}
-export interface Address {
-  url: string;
-  savedOn: Day | null;
-}
 
 /** Returns people's answers about files, by file, the newest first. */
 export const checksOf = async (
@@ -75,7 +61,10 @@ export class ManualChecksService {
     await this.database.transaction(async (manager) => {
       const { row, file } = await fileOf(manager, actor, evidenceId);
       await assertAction(manager, actor, row, 'change');
-      const value: Address | null = address && { url: address.url, savedOn: (address.savedOn ?? null) as Day | null };
+      const value: ArchivedAddress | null = address && {
+        url: address.url,
+        savedOn: (address.savedOn ?? null) as Day | null,
+      };
       const known = (await addressesOf(manager, [file.id])).get(file.id) ?? null;
       if (JSON.stringify(known) === JSON.stringify(value)) return;
       if (value) await writePrivate(manager, row.id, file.id, 'address', value);
@@ -90,7 +79,8 @@ export class ManualChecksService {
 export const addressesOf = async (
   manager: EntityManager,
   evidenceIds: readonly string[],
-): Promise<Map<string, Address>> => (await readPrivate(manager, evidenceIds, 'address')) as Map<string, Address>;
+): Promise<Map<string, ArchivedAddress>> =>
+  (await readPrivate(manager, evidenceIds, 'address')) as Map<string, ArchivedAddress>;
 
 const assertSame = async (
   manager: EntityManager,

@@ -12,19 +12,6 @@ export const RESEALED_PER_HOUR = 200;
 
 type Manager = Pick<EntityManager, 'query'>;
 
-/** A former revision as everybody who may read the record may know of it. Instants are UTC. */
-export interface FormerNoteView {
-  revision: number;
-  sealedBy: string;
-  sealedAt: string;
-  replacedBy: string;
-  replacedAt: string;
-  /** When it is deleted; null: it stays until the note is erased. */
-  goesAt: string | null;
-  /** Ids of the keys that open it. */
-  sealedFor: string[];
-}
-
 const STANDS = '(f.goes_at is null or f.goes_at > now())';
 /** The former revisions of note `n`, newest first, as one JSON value of a larger statement. */
 export const FORMER = `coalesce((select json_agg(json_build_object('revision', f.revision, 'sealedBy', ${memberName('f.sealed_by')}, 'sealedAt', f.sealed_at, 'replacedBy', ${memberName('f.replaced_by')},

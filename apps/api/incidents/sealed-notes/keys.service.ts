@@ -4,20 +4,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
+import type { OwnSealingKey, SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { lockMemberRow } from '../../accounts/members.repository.js';
 import type { SealingKeyBody } from './request-bodies.js';
-import {
-  findKey,
-  findOwnKey,
-  keysLike,
-  listKeys,
-  replaceKey,
-  reviewersWithoutKey,
-  type OwnSealingKey,
-  type SealingKeyView,
-} from './sealing-key.repository.js';
+import { findKey, findOwnKey, keysLike, listKeys, replaceKey, reviewersWithoutKey } from './sealing-key.repository.js';
 
 /**
  * Manages the public keys of those who can open sealed notes, and their secret halves, encrypted with passphrases that

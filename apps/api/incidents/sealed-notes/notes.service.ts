@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { SealedNoteView, WaitingNote } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { IncidentRow } from '../incident.entity.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
@@ -22,8 +23,6 @@ import {
   waitingNotes,
   wrappedFor,
   type NoteRow,
-  type SealedNoteView,
-  type WaitingNote,
 } from './sealed-note.repository.js';
 import { shareLiveKeys } from './sealing-key.repository.js';
 

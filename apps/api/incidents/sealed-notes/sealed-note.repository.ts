@@ -1,29 +1,10 @@
+import type { SealedNoteView, WaitingNote } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../../accounts/members.repository.js';
 import { sightSql } from '../record-policy.js';
-import { FORMER, WAITING_FORMER, type FormerNoteView } from './former-notes.repository.js';
+import { FORMER, WAITING_FORMER } from './former-notes.repository.js';
 import { SealedNoteEntity } from './sealed-note.entity.js';
 
-/** What everybody who may read a record may know of a sealed note: never its contents. */
-export interface SealedNoteView {
-  id: string;
-  revision: number;
-  author: string;
-  sealedBy: string;
-  sealedAt: string;
-  /** Ids of the keys that open it, and of the keys that still wait for access. */
-  sealedFor: string[];
-  waitingFor: string[];
-  /** Somebody who had a key must lose access: the note waits for a new content key. */
-  stale: boolean;
-  /** What it said before it was sealed again, newest first. */
-  former: FormerNoteView[];
-}
-export interface WaitingNote extends SealedNoteView {
-  incident: string;
-  title: string | null;
-  code: string | null;
-}
 /** A note with its ciphertext. */
 export interface NoteRow {
   id: string;

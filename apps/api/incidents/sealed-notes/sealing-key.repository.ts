@@ -1,21 +1,6 @@
+import type { SealingKeyView, OwnSealingKey } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { EntityManager } from 'typeorm';
 import { memberName, memberOrder, reviewersWho } from '../../accounts/members.repository.js';
-
-/** A public key that notes are sealed to. member: null for the recovery key. publicKey: base64url. */
-export interface SealingKeyView {
-  id: string;
-  member: { id: string; name: string } | null;
-  fingerprint: string;
-  publicKey: string;
-  madeBy: string;
-  madeAt: string;
-}
-export interface OwnSealingKey {
-  id: string;
-  fingerprint: string;
-  publicKey: string;
-  lockedSeed: string;
-}
 
 const base64url = (column: string): string => `translate(encode(${column}, 'base64'), E'+/=\\n', '-_')`;
 const KEYS = `select k.id, case when k.member_id is not null then json_build_object('id', k.member_id, 'name', ${memberName('k.member_id')}) end as member, k.fingerprint, ${base64url('k.public_key')} as "publicKey", ${memberName('k.made_by')} as "madeBy", k.made_at as "madeAt"

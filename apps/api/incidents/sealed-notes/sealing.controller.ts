@@ -1,15 +1,19 @@
 import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type {
+  OwnSealingKey,
+  SealingKeyView,
+  SealedNoteView,
+  WaitingNote,
+} from '@vigil/shared/staff-responses/sealed-notes.js';
 import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { OpeningBody, SealedNoteBody, SealingKeyBody, SharedKeysBody } from './request-bodies.js';
 import { SealingKeysService } from './keys.service.js';
-import type { OwnSealingKey, SealingKeyView } from './sealing-key.repository.js';
 import { SealedNotesService, type OpenedNote } from './notes.service.js';
-import type { SealedNoteView, WaitingNote } from './sealed-note.repository.js';
 
 /** Serves sealed notes: names, contacts and medical details that only their readers' browsers can open. */
 @Controller('api')

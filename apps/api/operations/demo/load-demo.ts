@@ -162,7 +162,7 @@ const loadCoverage = async ({ database, country, second }: DemoDeps, groups: rea
 const loadDatedNotes = async ({ database, country, second }: DemoDeps): Promise<void> => {
   const { year } = partsOf(todayIn(country.timeZone));
   for (const [index, { yearsAgo, from, until, ...words }] of DEMO_NOTES.entries()) {
-    const id = new Dice(9000 + index).id();
+    const id = new SeededRandom(9000 + index).id();
     const days = { from_day: `${year - yearsAgo}-${from}`, until_day: `${year - yearsAgo}-${until}` };
     await database.transaction(async (manager) => {
       if ((await noteWantedAndSeen(manager, id)).seen !== null) return;

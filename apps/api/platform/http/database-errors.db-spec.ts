@@ -6,6 +6,7 @@ import { exactly } from '@vigil/shared/counting/count-value.js';
 import { random, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { FORMAT, LOCKED_SEED_BYTES } from '@vigil/shared/sealing/limits.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
+import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../../testing/canaries.js';
@@ -28,7 +29,6 @@ import {
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { aDraft, frozen, written } from '../../testing/reports.js';
 import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../../testing/sealing.js';
-import type { SealingKeyView } from '../../incidents/sealed-notes/sealing-key.repository.js';
 import { createLog } from './request-log.js';
 
 jest.setTimeout(180_000);

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { PublicChange } from '@vigil/shared/public/response-types.js';
+import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { RecordList } from '../../incidents/record-list.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
-import { FORGOTTEN_PER_HOUR, type Outcomes } from '../../publishing/hiding.service.js';
+import { FORGOTTEN_PER_HOUR } from '../../publishing/hiding.service.js';
 import { clientOf, startTestApp, type Answer, type Client, type TestApp } from '../app.js';
 import { aGroupLink, anIncident, but } from '../an-incident.js';
 import {
@@ -58,7 +59,8 @@ const asked = (
   what: string,
   ids: readonly string[],
   more: object = { reason: 'Arrests this night.' },
-): Promise<Answer<Outcomes & { code?: string }>> => client.post(`/api/incidents/hidings${what}`, { ids, ...more });
+): Promise<Answer<HidingOutcomes & { code?: string }>> =>
+  client.post(`/api/incidents/hidings${what}`, { ids, ...more });
 
 /** Everything that readers can ask for. */
 const leaves = async (reports: readonly string[] = []): Promise<string[]> => {

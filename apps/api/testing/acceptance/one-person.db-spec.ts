@@ -1,3 +1,4 @@
+import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -6,7 +7,6 @@ import type { RecordList } from '../../incidents/record-list.repository.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { hashPassword } from '../../accounts/password.js';
 import { lockTrust } from '../../accounts/trust-store.js';
-import type { HiddenRecord } from '../../publishing/hiding.repository.js';
 import { aGroupLink, anAct, anIncident, but } from '../an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
 import {

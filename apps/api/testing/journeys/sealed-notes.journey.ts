@@ -1,3 +1,4 @@
+import type { SealedNoteView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { hashPassword } from '../../accounts/password.js';
 import { anIncident } from '../an-incident.js';
@@ -5,7 +6,6 @@ import type { Client } from '../app.js';
 import { scannerFor } from '../canaries.js';
 import { log, submit } from '../desk.js';
 import { keysOf, makeKey, open, type Holder } from '../sealing.js';
-import type { SealedNoteView } from '../../incidents/sealed-notes/sealed-note.repository.js';
 import { story, type Visit } from './installation.js';
 import { visitAs } from './incident-form.js';
 import { openStage, type Stage } from './app-and-browser.js';

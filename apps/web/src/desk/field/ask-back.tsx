@@ -1,3 +1,4 @@
+import type { InboxItem } from '@vigil/shared/staff-responses/field-reports.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -8,7 +9,6 @@ import { Refused } from '../use-staff-fetch.js';
 import { etagOf, incidentPath } from '../record.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import type { InboxItem } from './report-types.js';
 
 /**
  * Asks the monitor who was there. A draft gets a question that the monitor will find in it; a submitted record is

@@ -1,3 +1,4 @@
+import type { Inbox, InboxItem } from '@vigil/shared/staff-responses/field-reports.js';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -8,7 +9,7 @@ import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import './field.css';
-import { REPORT_TEXT_BUNDLES, type Inbox, type InboxItem } from './report-types.js';
+import { REPORT_TEXT_BUNDLES } from './report-types.js';
 import { InboxRow } from './inbox-row.js';
 import { UnreadableReports } from './unreadable-reports.js';
 

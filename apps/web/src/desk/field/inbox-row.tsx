@@ -1,13 +1,14 @@
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { InboxItem, RecordOfReport } from '@vigil/shared/staff-responses/field-reports.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { formatAnswer, formatCode, formatLabel } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
 import { AskBack } from './ask-back.js';
 import { Files, From, Line, Receipt, Times } from './report-facts.js';
-import { MERGEABLE_STATUSES, type InboxItem, type RecordOfReport } from './report-types.js';
+import { MERGEABLE_STATUSES } from './report-types.js';
 
 interface Props {
   item: InboxItem;

@@ -1,11 +1,11 @@
+import type { ReceivedReport } from '@vigil/shared/staff-responses/field-reports.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import type { FieldReport } from './report-types.js';
 
 /** Which monitor and which phone sent it. */
-export function From({ report: { monitor, mine, phone, phoneEnded } }: { report: FieldReport }) {
+export function From({ report: { monitor, mine, phone, phoneEnded } }: { report: ReceivedReport }) {
   const t = useText();
   return (
     <span>
@@ -23,7 +23,7 @@ export function Times({
   report: { receivedAt, clock },
   said,
 }: {
-  report: FieldReport;
+  report: ReceivedReport;
   said: { began: string; saved: string } | null;
 }) {
   const t = useText();
@@ -49,7 +49,7 @@ export function Files({
     why,
   },
 }: {
-  report: FieldReport;
+  report: ReceivedReport;
 }) {
   const t = useText();
   if (said === 0) return <span class="quiet">{t('inbox.files.none')}</span>;
@@ -71,7 +71,7 @@ export function Line({ name, children }: { name: string; children: ComponentChil
 }
 
 /** The receipt number, which the phone shows too. */
-export function Receipt({ report: { receipt } }: { report: FieldReport }) {
+export function Receipt({ report: { receipt } }: { report: ReceivedReport }) {
   const t = useText();
   return (
     <Line name={t('inbox.receipt')}>

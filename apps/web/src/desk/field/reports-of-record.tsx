@@ -2,6 +2,7 @@ import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { ReportOfRecord, UnreadAnswer } from '@vigil/shared/staff-responses/field-reports.js';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
@@ -9,7 +10,7 @@ import { incidentPath } from '../record.js';
 import { formatLabel } from '../formatting.js';
 import { Files, From, Line, Receipt, Times } from './report-facts.js';
 import './field.css';
-import { REPORT_TEXT_BUNDLES, type ReportOfRecord, type Unread } from './report-types.js';
+import { REPORT_TEXT_BUNDLES } from './report-types.js';
 
 /**
  * Shows the field reports behind a record, including those of records merged into it; renders nothing if there are
@@ -71,9 +72,9 @@ function One({ report, isJoined }: { report: ReportOfRecord; isJoined: boolean }
 }
 
 /** Lists what could not be stored as an answer, in the words of the report. */
-function UnreadAnswers({ unread }: { unread: readonly Unread[] }) {
+function UnreadAnswers({ unread }: { unread: readonly UnreadAnswer[] }) {
   const t = useText();
-  const nameOf = ({ pointer }: Unread): string => {
+  const nameOf = ({ pointer }: UnreadAnswer): string => {
     const [list, index, inner] = pointer.split('/').slice(1);
     const field = fieldOf(Incident, list ?? '');
     if (!field) return list || t('desk.form.whole-record');

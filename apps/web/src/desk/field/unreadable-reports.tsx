@@ -1,3 +1,4 @@
+import type { Inbox, InboxItem, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -6,7 +7,6 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import { Files, From, Receipt, Times } from './report-facts.js';
-import type { Inbox, InboxItem, Why } from './report-types.js';
 
 /** Reports that could not be read: why, and a way to try again. */
 export function UnreadableReports({ n, onTaken }: { n: number; onTaken: () => void }) {
@@ -14,13 +14,13 @@ export function UnreadableReports({ n, onTaken }: { n: number; onTaken: () => vo
   const { api } = useSession();
   const { role } = useMember();
   const asked = useStaffFetch<Inbox>(n > 0 ? '/api/field/inbox?which=unread' : null);
-  const [said, setSaid] = useState<{ id: string; why: Why | null } | null>(null);
+  const [said, setSaid] = useState<{ id: string; why: UnreadableReason | null } | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   if (n === 0 && said === null) return null;
   const look = async ({ id }: InboxItem): Promise<void> => {
     setBusy(id);
-    const reply = await api.post<{ why: Why | null }>(`/api/field/reports/${id}/openings`, {});
+    const reply = await api.post<{ why: UnreadableReason | null }>(`/api/field/reports/${id}/openings`, {});
     setBusy(null);
     setProblem(reply.ok ? null : reply.problem);
     if (!reply.ok) return;

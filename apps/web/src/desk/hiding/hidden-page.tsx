@@ -1,3 +1,4 @@
+import type { HiddenRecords, HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
@@ -6,14 +7,14 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Together } from './hidden.js';
+import { HIDDEN_PATH, useTogether, type Together } from './hidden.js';
 import { Outcomes, ReasonField } from './result-and-reason.js';
 import { HideSelected } from './hide-selected.js';
 
 /** `/desk/hidden`: everything that is hidden for safety, to restore, to leave hidden, or to delete permanently. */
 export function HiddenPage() {
   const t = useText();
-  const asked = useStaffFetch<HiddenList>(HIDDEN_PATH);
+  const asked = useStaffFetch<HiddenRecords>(HIDDEN_PATH);
   useFresh(asked);
   return (
     <>
@@ -25,7 +26,7 @@ export function HiddenPage() {
   );
 }
 
-function Chosen({ list: { items, total }, again }: { list: HiddenList; again: () => void }) {
+function Chosen({ list: { items, total }, again }: { list: HiddenRecords; again: () => void }) {
   const t = useText();
   const together = useTogether();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());

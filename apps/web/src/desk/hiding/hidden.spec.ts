@@ -1,4 +1,5 @@
-import { noticesOf, type HiddenRecord } from './hidden.js';
+import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
+import { noticesOf } from './hidden.js';
 
 const aHidden = (id: string, batch: string | null, seenBy: string | null = null): HiddenRecord => ({
   id,

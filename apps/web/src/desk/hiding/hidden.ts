@@ -1,41 +1,9 @@
+import type { HiddenRecord, HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useSession } from '../session.js';
 
-/** A record that is hidden for safety. */
-export interface HiddenRecord {
-  id: string;
-  code: string;
-  title: string | null;
-  batch: string | null;
-  by: string;
-  mine: boolean;
-  at: string;
-  reason: string | null;
-  seenBy: string | null;
-  forgetFrom: string;
-  forgetAskedBy: string | null;
-  mayAskForget: boolean;
-  mayForget: boolean;
-  mayLook: boolean;
-  /** Only its case team may see the record. */
-  isOutside: boolean;
-}
-export interface HiddenList {
-  total: number;
-  items: HiddenRecord[];
-}
 export const HIDDEN_PATH = '/api/incidents/hidings';
-
-export interface Outcome {
-  id: string;
-  code: string | null;
-  problem: string | null;
-}
-export interface Outcomes {
-  done: number;
-  results: Outcome[];
-}
 
 /** Actions on many records at once. */
 export type Together = 'hide' | 'look' | 'restore' | 'ask-forget' | 'forget';
@@ -51,8 +19,8 @@ export interface ActTogether {
   busy: boolean;
   problem: ProblemBody | null;
   /** The last action and its result. */
-  said: { what: Together; outcomes: Outcomes } | null;
-  act: (what: Together, ids: readonly string[], reason: string) => Promise<Outcomes | null>;
+  said: { what: Together; outcomes: HidingOutcomes } | null;
+  act: (what: Together, ids: readonly string[], reason: string) => Promise<HidingOutcomes | null>;
   /** Clears the last result. */
   clear: () => void;
 }
@@ -66,7 +34,7 @@ export const useTogether = (): ActTogether => {
     setBusy(true);
     setProblem(null);
     setSaid(null);
-    const reply = await api.post<Outcomes>(PATHS[what], { ids, ...(what === 'look' ? {} : { reason }) });
+    const reply = await api.post<HidingOutcomes>(PATHS[what], { ids, ...(what === 'look' ? {} : { reason }) });
     setBusy(false);
     if (!reply.ok) {
       setProblem(reply.problem);

@@ -1,16 +1,17 @@
+import type { HiddenRecords } from '@vigil/shared/staff-responses/hidden-records.js';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
 import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import { HIDDEN_PATH, noticesOf, type HiddenList } from './hidden.js';
+import { HIDDEN_PATH, noticesOf } from './hidden.js';
 
 /** Tells every reviewer who hid what, until a second one has looked. */
 export function HidingNotices() {
   const t = useText();
   const { country } = usePlaces();
-  const asked = useStaffFetch<HiddenList>(HIDDEN_PATH);
+  const asked = useStaffFetch<HiddenRecords>(HIDDEN_PATH);
   useFresh(asked);
   const items = asked.value?.items ?? [];
   if (items.length === 0) return null;

@@ -1,5 +1,6 @@
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { isDay } from '@vigil/shared/day/day.js';
+import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -8,7 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { evidencePath, type InspectionResult } from './inspection-types.js';
+import { evidencePath } from './inspection-types.js';
 
 /** The web address that a file archives. The page opens nothing there, and the link sends no referrer. */
 export function ArchivedAddress({

@@ -1,9 +1,10 @@
 import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/findings.js';
+import type { InspectionResults } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { fileNames, filesPath, type EvidenceFile } from '../evidence/evidence.js';
 import type { IncidentRecord } from '../record.js';
-import { holding, inspectionPath, type InspectionResults } from './inspection-types.js';
+import { holding, inspectionPath } from './inspection-types.js';
 import './inspection.css';
 
 /** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */

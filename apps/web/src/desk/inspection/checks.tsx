@@ -1,4 +1,5 @@
 import { CHECK_ANSWERS, CHECK_ASPECTS, type CheckAnswer, type CheckAspect } from '@vigil/shared/inspection/findings.js';
+import type { FileCheck, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -9,7 +10,7 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { evidencePath, holding, type FileCheck, type InspectionResult } from './inspection-types.js';
+import { evidencePath, holding } from './inspection-types.js';
 
 interface Props {
   file: InspectionResult;

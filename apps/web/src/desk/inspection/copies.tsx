@@ -1,3 +1,4 @@
+import type { CopyView, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -8,7 +9,7 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { RedactionEditor } from './redaction-editor.js';
-import { evidencePath, type CopyView, type InspectionResult } from './inspection-types.js';
+import { evidencePath } from './inspection-types.js';
 
 interface Props {
   file: InspectionResult;

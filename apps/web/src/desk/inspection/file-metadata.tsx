@@ -1,10 +1,10 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { DateFinding, PlaceFinding } from '@vigil/shared/inspection/findings.js';
+import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import type { InspectionResult } from './inspection-types.js';
 
 type Say = ReturnType<typeof useText>;
 

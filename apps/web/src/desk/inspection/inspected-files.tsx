@@ -1,4 +1,5 @@
 import { CHECK_ASPECTS } from '@vigil/shared/inspection/findings.js';
+import type { InspectionResults, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -11,13 +12,7 @@ import { ArchivedAddress } from './archived-address.js';
 import { Checks } from './checks.js';
 import { Copies } from './copies.js';
 import { FileMetadata } from './file-metadata.js';
-import {
-  holding,
-  inspectionPath,
-  viewPath,
-  type InspectionResults,
-  type InspectionResult,
-} from './inspection-types.js';
+import { holding, inspectionPath, viewPath } from './inspection-types.js';
 import './inspection.css';
 
 interface Props {

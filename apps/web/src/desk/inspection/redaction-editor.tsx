@@ -1,4 +1,6 @@
+import { SHOWN_DATES, SHOWN_PLACES } from '@vigil/shared/public/shown-precision.js';
 import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { InspectionResult, Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -11,7 +13,7 @@ import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { MIDDLE, moved, resized } from './box-geometry.js';
 import { DrawBoxes, type Chosen } from './draw-boxes.js';
-import { DATES, evidencePath, PLACES, viewPath, type InspectionResult, type Closeness } from './inspection-types.js';
+import { evidencePath, viewPath } from './inspection-types.js';
 
 const STEP = 0.02;
 const MOVES = [
@@ -171,7 +173,7 @@ export function RedactionEditor({
           required
           value={tells.place}
           none={t('desk.form.choose')}
-          options={PLACES.map((one) => [one, t(`inspection.tells.${one}`)])}
+          options={SHOWN_PLACES.map((one) => [one, t(`inspection.tells.${one}`)])}
           onChange={(value) => setTells({ ...tells, place: value as Closeness['place'] })}
         />
         <SelectField
@@ -180,7 +182,7 @@ export function RedactionEditor({
           required
           value={tells.date}
           none={t('desk.form.choose')}
-          options={DATES.map((one) => [one, t(`inspection.tells.${one}`)])}
+          options={SHOWN_DATES.toReversed().map((one) => [one, t(`inspection.tells.${one}`)])}
           onChange={(value) => setTells({ ...tells, date: value as Closeness['date'] })}
         />
         {problem && <Refused problem={problem} />}

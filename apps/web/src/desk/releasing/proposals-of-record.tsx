@@ -1,10 +1,11 @@
+import type { ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import type { IncidentRecord } from '../record.js';
 import { BUNDLES } from '../writing/text-bundles.js';
 import { ReleaseCard } from './release-card.js';
-import { kindOf, type Release, type ReleasePage } from './release.js';
+import { kindOf } from './release.js';
 import './releasing.css';
 
 interface Props {
@@ -27,7 +28,7 @@ export function ProposalsOfRecord(props: Props) {
 function Inside({ record, onAnswered }: Props) {
   const t = useText();
   const asked = useStaffFetch<ReleasePage>(`/api/releases?subject=${record.id}`);
-  const [other, setOther] = useState<Release | null>(null);
+  const [other, setOther] = useState<ReleaseView | null>(null);
   useEffect(() => asked.again(), [record]);
   const waiting = (asked.value?.items ?? []).filter(({ kind }) => kind === 'retraction' || kind === 'publication');
   if (waiting.length === 0) return null;

@@ -1,6 +1,7 @@
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ReleaseView, PublicWords } from '@vigil/shared/staff-responses/releases.js';
 import { useId, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -17,7 +18,7 @@ import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { ReportFormats } from '../writing/report-formats.js';
-import { kindOf, linesOf, nameOf, type Names, type Release, type Words } from './release.js';
+import { kindOf, linesOf, nameOf, type Names } from './release.js';
 
 /** One proposal: what readers see now and would see, side by side, and the decision of a second person. */
 export function ReleaseCard({
@@ -25,9 +26,9 @@ export function ReleaseCard({
   onDone,
   onChanged,
 }: {
-  release: Release;
+  release: ReleaseView;
   onDone: () => void;
-  onChanged: (current: Release) => void;
+  onChanged: (current: ReleaseView) => void;
 }) {
   const t = useText();
   const { api } = useSession();
@@ -46,14 +47,14 @@ export function ReleaseCard({
     if (reply.ok) return onDone();
     const isOther = reply.problem.code === 'changed-meanwhile';
     const current =
-      isOther || reply.problem.code === 'no-longer-published' ? (reply.problem['current'] as Release | null) : null;
+      isOther || reply.problem.code === 'no-longer-published' ? (reply.problem['current'] as ReleaseView | null) : null;
     setOther(isOther && current !== null);
     setProblem(isOther && current ? null : reply.problem);
     if (current) onChanged(current);
   };
   const answer = (given: 'release' | 'refuse'): Promise<void> =>
     send(() =>
-      api.post<Release>(`/api/releases/${release.id}/answers`, {
+      api.post<ReleaseView>(`/api/releases/${release.id}/answers`, {
         answer: given,
         seen: release.digest,
         reason: given === 'refuse' ? reason : null,
@@ -161,7 +162,7 @@ export const useNames = (): Names => {
   };
 };
 
-function SideBySide({ release }: { release: Release }) {
+function SideBySide({ release }: { release: ReleaseView }) {
   const t = useText();
   const lines = linesOf(release, useNames());
   const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;
@@ -195,7 +196,7 @@ function SideBySide({ release }: { release: Release }) {
 }
 
 /** Further material that the deciding person must see. */
-function Beside({ release }: { release: Release }) {
+function Beside({ release }: { release: ReleaseView }) {
   const t = useText();
   const { kind, subject, beside } = release;
   if (kind === 'retraction') return <Records release={release} />;
@@ -232,7 +233,7 @@ function Beside({ release }: { release: Release }) {
 }
 
 /** The page of a record, exactly as readers would see it, and what would be forgotten. */
-function Publication({ release: { subject, former, proposed, note, beside } }: { release: Release }) {
+function Publication({ release: { subject, former, proposed, note, beside } }: { release: ReleaseView }) {
   const t = useText();
   const forgets = proposed?.['forgetWords'] === true;
   const shown = beside?.['incident'] ? (beside as unknown as Preview) : null;
@@ -270,9 +271,9 @@ function Publication({ release: { subject, former, proposed, note, beside } }: {
 }
 
 /** The record of a retraction, and the record to merge it into, as they are now. */
-function Records({ release: { subject, former, proposed, beside } }: { release: Release }) {
+function Records({ release: { subject, former, proposed, beside } }: { release: ReleaseView }) {
   const t = useText();
-  const into = beside?.['into'] as Words | null | undefined;
+  const into = beside?.['into'] as PublicWords | null | undefined;
   const records = [
     { id: subject, said: beside, code: former?.['code'], role: 'goes' },
     { id: into?.['id'], said: into, code: proposed?.['into'], role: 'stays' },

@@ -3,34 +3,8 @@ import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { PublicWords, ReleaseView } from '@vigil/shared/staff-responses/releases.js';
 import { formatSpan } from '../formatting.js';
-
-export type Words = Readonly<Record<string, unknown>>;
-export interface Release {
-  id: string;
-  number: number;
-  kind: 'total' | 'dated-note' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction' | 'publication';
-  /** Null where it is outside. */ subject: string | null;
-  former: Words | null;
-  proposed: Words | null;
-  note: string | null;
-  beside: Words | null;
-  digest: string;
-  proposedBy: string;
-  proposedAt: string;
-  decidedBy: string | null;
-  decidedAt: string | null;
-  outcome: 'released' | 'refused' | 'taken-back' | 'replaced' | null;
-  reason: string | null;
-  mine: boolean;
-  mayAnswer: boolean;
-  /** Only a case team that this member is not on may know the record. */ isOutside: boolean;
-}
-export interface ReleasePage {
-  total: number;
-  items: Release[];
-  next: number | null;
-}
 
 /** One public detail, before and after; null means nothing. */
 export interface Line {
@@ -50,7 +24,7 @@ export interface Names {
 type Said = Readonly<Record<string, string | null>>;
 const words = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said>> = {
+const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Names) => Said>> = {
   total: (said, { t, place, group }) => ({
     publisher: words(said['publisher']),
     title: words(said['title']),
@@ -112,19 +86,19 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
 };
 
 /** A merge removes a record from public view as a retraction does, but has its own name. */
-export const kindOf = ({ kind, proposed }: Pick<Release, 'kind' | 'proposed'>): Release['kind'] | 'joining' =>
+export const kindOf = ({ kind, proposed }: Pick<ReleaseView, 'kind' | 'proposed'>): ReleaseView['kind'] | 'joining' =>
   kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind;
 
 /** Formats a period; it is stored with the day after its last one. */
-const span = (said: Words, t: Text): string =>
+const span = (said: PublicWords, t: Text): string =>
   formatSpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
 
 /**
  * Lists what readers see now and would see, field by field. It is complete, so that the deciding person reads every
  * word.
  */
-export const linesOf = ({ kind, former, proposed, note, beside }: Release, names: Names): Line[] => {
-  const say = (said: Words | null): Said =>
+export const linesOf = ({ kind, former, proposed, note, beside }: ReleaseView, names: Names): Line[] => {
+  const say = (said: PublicWords | null): Said =>
     said === null
       ? {}
       : SAID[kind](
@@ -148,7 +122,7 @@ export const linesOf = ({ kind, former, proposed, note, beside }: Release, names
 
 /** Returns a short name for lists. */
 export const nameOf = (
-  { kind, proposed, former, beside, subject, isOutside }: Release,
+  { kind, proposed, former, beside, subject, isOutside }: ReleaseView,
   { t, place }: Names,
 ): string => {
   const said = { ...former, ...proposed, ...beside };

@@ -1,3 +1,4 @@
+import type { ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
@@ -8,7 +9,7 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { BUNDLES } from '../writing/text-bundles.js';
-import { kindOf, nameOf, type Release, type ReleasePage } from './release.js';
+import { kindOf, nameOf } from './release.js';
 import { useNames } from './release-card.js';
 import { Inside } from './waiting-releases.js';
 
@@ -27,7 +28,7 @@ function Releases() {
   const { country } = usePlaces();
   const names = useNames();
   const first = useStaffFetch<ReleasePage>('/api/releases?state=decided');
-  const [more, setMore] = useState<{ items: Release[]; next: number | null } | null>(null);
+  const [more, setMore] = useState<{ items: ReleaseView[]; next: number | null } | null>(null);
   const when = (at: string): string => formatMoment(at, t, country?.timeZone);
   const changed = (): void => {
     setMore(null);

@@ -1,3 +1,4 @@
+import type { ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../text-bundles.js';
@@ -6,7 +7,6 @@ import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
 import { BUNDLES } from '../writing/text-bundles.js';
 import { ReleaseCard } from './release-card.js';
-import type { Release, ReleasePage } from './release.js';
 import './releasing.css';
 
 /** For the first page: what waits for a second person before readers see it. Renders nothing if there is none. */
@@ -23,9 +23,9 @@ export function Inside({ isHome, onDone }: { isHome: boolean; onDone?: () => voi
   const { api } = useSession();
   const asked = useStaffFetch<ReleasePage>('/api/releases');
   useFresh(asked);
-  const [more, setMore] = useState<Release[]>([]);
+  const [more, setMore] = useState<ReleaseView[]>([]);
   const [next, setNext] = useState<number | null | undefined>(undefined);
-  const [others, setOthers] = useState<ReadonlyMap<string, Release>>(new Map());
+  const [others, setOthers] = useState<ReadonlyMap<string, ReleaseView>>(new Map());
   if (asked.problem && !asked.value) return <Refused problem={asked.problem} again={asked.again} />;
   if (!asked.value || (isHome && asked.value.total === 0)) return null;
   const { total } = asked.value;

@@ -1,3 +1,4 @@
+import type { ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -6,7 +7,6 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { filesPath, type EvidenceFile } from '../evidence/evidence.js';
-import type { ReportOfRecord } from '../field/report-types.js';
 import { incidentPath } from '../record.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';

@@ -1,3 +1,4 @@
+import type { SealedNoteView, SealingKeys } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -7,14 +8,13 @@ import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
 import { RecoveryForm } from './recovery-form.js';
 import { SealForm } from './seal-form.js';
-import type { SealedNote, SealingKeys } from './sealing-types.js';
 import { heldBy } from './unlocked.js';
 import type { JudgedKey } from './use-keys.js';
 import { ReadNote } from './note-fields.js';
 import type { Opened, Reader } from './sealing-crypto.js';
 
 interface Props {
-  note: SealedNote;
+  note: SealedNoteView;
   /** A former revision to open; absent: the current one. */
   revision?: number;
   incident: string;

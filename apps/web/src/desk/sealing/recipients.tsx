@@ -1,10 +1,10 @@
 /* oxlint-disable jsx-a11y/label-has-associated-control -- the words stand deeper than the rule looks */
+import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useText } from '../../text-bundles.js';
-import type { SealingKey } from './sealing-types.js';
 import { isTrusted } from './key-trust.js';
 import type { JudgedKey } from './use-keys.js';
 
-export const formatRecipient = ({ member }: Pick<SealingKey, 'member'>, t: ReturnType<typeof useText>): string =>
+export const formatRecipient = ({ member }: Pick<SealingKeyView, 'member'>, t: ReturnType<typeof useText>): string =>
   member?.name ?? t('sealing.recovery');
 
 /** Returns the ids to seal for unless the person says otherwise. */

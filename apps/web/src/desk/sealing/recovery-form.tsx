@@ -1,8 +1,8 @@
+import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import type { SealingKey } from './sealing-types.js';
 import type { Reader } from './sealing-crypto.js';
 
 /** Reads the recovery key from paper: one whole sheet, or two parts. It never leaves this page. */
@@ -11,7 +11,7 @@ export function RecoveryForm({
   onRead,
   onCancel,
 }: {
-  inUse: SealingKey;
+  inUse: SealingKeyView;
   onRead: (reader: Reader) => void;
   onCancel: () => void;
 }) {

@@ -1,4 +1,5 @@
 import type { NoteText } from '@vigil/shared/sealing/note.js';
+import type { SealingKeys } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -7,7 +8,6 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { Recipients, trusted } from './recipients.js';
-import type { SealingKeys } from './sealing-types.js';
 import type { JudgedKey } from './use-keys.js';
 import { EMPTY, isEmpty, NoteFields } from './note-fields.js';
 import type { Opened } from './sealing-crypto.js';

@@ -1,3 +1,4 @@
+import type { SealedNoteView, SealingKeys } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -11,7 +12,7 @@ import { useMember } from '../session.js';
 import { OpenNote } from './open-note.js';
 import { formatRecipient } from './recipients.js';
 import { SealForm } from './seal-form.js';
-import { notesPath, shortName, type SealedNote, type SealingKeys } from './sealing-types.js';
+import { notesPath, shortName } from './sealing-types.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
 import './sealing.css';
 
@@ -32,7 +33,7 @@ export function SealedNotes(props: Props) {
 function Section({ incident, maySeal }: Props) {
   const t = useText();
   const { role } = useMember();
-  const notes = useStaffFetch<{ total: number; items: SealedNote[] }>(notesPath(incident));
+  const notes = useStaffFetch<{ total: number; items: SealedNoteView[] }>(notesPath(incident));
   return (
     <section class="record-part sealed-notes" aria-labelledby="sealed-title">
       <h2 id="sealed-title">
@@ -54,7 +55,7 @@ function ForReaders({
   incident,
   maySeal,
   notes,
-}: Props & { notes: ReturnType<typeof useStaffFetch<{ total: number; items: SealedNote[] }>> }) {
+}: Props & { notes: ReturnType<typeof useStaffFetch<{ total: number; items: SealedNoteView[] }>> }) {
   const t = useText();
   const { asked, keys, judgeAgain } = useKeys();
   const [isWriting, setWriting] = useState(false);
@@ -132,7 +133,7 @@ function ForReaders({
 }
 
 interface NoteProps {
-  note: SealedNote;
+  note: SealedNoteView;
   incident: string;
   keys: readonly JudgedKey[];
   all: SealingKeys;

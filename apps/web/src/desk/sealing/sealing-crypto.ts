@@ -10,9 +10,15 @@ import {
 } from '@vigil/shared/sealing/note.js';
 import { onPaper, onThreePapers, readPaper, seedOf } from '@vigil/shared/sealing/recovery-key-paper.js';
 import { lockSeed, newSeed, publicKeyOf, unlockSeed, type Seed } from '@vigil/shared/sealing/sealing-key.js';
+import type {
+  OwnSealingKey,
+  SealedNoteView,
+  SealingKeyView,
+  WaitingNote,
+} from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { ProblemBody, Reply } from '../../api.js';
 import type { DeskApi } from '../session.js';
-import { notesPath, type OwnKey, type SealedNote, type SealingKey, type WaitingNote } from './sealing-types.js';
+import { notesPath } from './sealing-types.js';
 import { ownerOf, remember } from './key-trust.js';
 import { hold } from './unlocked.js';
 
@@ -47,11 +53,11 @@ export interface Opened {
  * Makes a new sealing key for the member, which stays unlocked for a while. From then on, the previous key opens
  * nothing.
  */
-export const makeOwnKey = async (api: DeskApi, memberId: string, passphrase: string): Promise<Did<SealingKey>> => {
+export const makeOwnKey = async (api: DeskApi, memberId: string, passphrase: string): Promise<Did<SealingKeyView>> => {
   const seed = newSeed();
   const publicKey = await publicKeyOf(seed);
   const lockedSeed = toBase64Url(await lockSeed(seed, memberId, passphrase));
-  const reply = await api.put<SealingKey>(`/api/sealing-keys/${crypto.randomUUID()}`, {
+  const reply = await api.put<SealingKeyView>(`/api/sealing-keys/${crypto.randomUUID()}`, {
     kind: 'own',
     publicKey: toBase64Url(publicKey),
     lockedSeed,
@@ -65,7 +71,7 @@ export const makeOwnKey = async (api: DeskApi, memberId: string, passphrase: str
 
 /** Opens the member's own key with the passphrase, for the next ten minutes. */
 export const unlock = async (api: DeskApi, memberId: string, passphrase: string): Promise<Did<Reader>> => {
-  const reply = await api.get<OwnKey>('/api/sealing-keys/own');
+  const reply = await api.get<OwnSealingKey>('/api/sealing-keys/own');
   if (!reply.ok) return reply;
   const [locked, publicKey] = [fromBase64Url(reply.value.lockedSeed), fromBase64Url(reply.value.publicKey)];
   if (!locked || !publicKey) return refused(CANNOT_OPEN);
@@ -90,7 +96,7 @@ const attempt = async <T>(work: () => Promise<T>): Promise<Did<T>> => {
 const wrappedFor = (
   place: NotePlace,
   { body, contentKey }: Pick<Opened, 'body' | 'contentKey'>,
-  keys: readonly SealingKey[],
+  keys: readonly SealingKeyView[],
 ): Promise<{ key: string; wrapped: string }[]> =>
   Promise.all(
     keys.map(async (key) => {
@@ -108,20 +114,20 @@ const wrappedFor = (
     }),
   );
 
-const rememberAll = (keys: readonly SealingKey[]): void =>
+const rememberAll = (keys: readonly SealingKeyView[]): void =>
   remember(Object.fromEntries(keys.map((key) => [ownerOf(key), key.fingerprint])));
 
 const send = async (
   api: DeskApi,
   place: NotePlace,
   text: NoteText,
-  keys: readonly SealingKey[],
+  keys: readonly SealingKeyView[],
   why: 'written' | 'resealed',
-): Promise<Did<SealedNote>> => {
+): Promise<Did<SealedNoteView>> => {
   const sealed = await attempt(() => sealNote(place, text));
   if (!sealed.ok) return sealed;
   const sent = { body: toBase64Url(sealed.value.body), keys: await wrappedFor(place, sealed.value, keys), why };
-  const reply = await api.put<SealedNote>(
+  const reply = await api.put<SealedNoteView>(
     notesPath(place.incident, place.note, place.revision === 1 ? undefined : 'body'),
     sent,
     place.revision === 1 ? { ifNone: true } : { ifMatch: `"${place.revision - 1}"` },
@@ -135,9 +141,9 @@ export const sealNew = (
   api: DeskApi,
   incident: string,
   text: NoteText,
-  keys: readonly SealingKey[],
+  keys: readonly SealingKeyView[],
   note: string,
-): Promise<Did<SealedNote>> => send(api, { incident, note, revision: 1 }, text, keys, 'written');
+): Promise<Did<SealedNoteView>> => send(api, { incident, note, revision: 1 }, text, keys, 'written');
 
 /**
  * Requests a note, which the server records in the history, and opens it here.
@@ -168,19 +174,19 @@ export const openSealed = async (
 export const sealAnew = (
   api: DeskApi,
   { place, text }: Opened,
-  keys: readonly SealingKey[],
+  keys: readonly SealingKeyView[],
   changed: NoteText | null,
-): Promise<Did<SealedNote>> =>
+): Promise<Did<SealedNoteView>> =>
   send(api, { ...place, revision: place.revision + 1 }, changed ?? text, keys, changed ? 'written' : 'resealed');
 
 /** Gives waiting recipients a key to an opened note. */
 export const shareOpened = async (
   api: DeskApi,
   opened: Opened,
-  keys: readonly SealingKey[],
-): Promise<Did<SealedNote>> => {
+  keys: readonly SealingKeyView[],
+): Promise<Did<SealedNoteView>> => {
   const { place } = opened;
-  const reply = await api.post<SealedNote>(
+  const reply = await api.post<SealedNoteView>(
     notesPath(place.incident, place.note, 'keys'),
     { keys: await wrappedFor(place, opened, keys) },
     { ifMatch: `"${place.revision}"` },
@@ -197,7 +203,7 @@ export const shareOpened = async (
 export const sealWaiting = async (
   api: DeskApi,
   notes: readonly WaitingNote[],
-  keys: readonly SealingKey[],
+  keys: readonly SealingKeyView[],
   reader: Reader,
   onStep: (done: number) => void,
 ): Promise<{ done: number; problem: ProblemBody | null }> => {
@@ -246,8 +252,14 @@ export const newRecovery = async (isSplit: boolean): Promise<NewRecovery> => {
 };
 
 /** Puts the key into use, once it was typed back from paper. */
-export const keepRecovery = async (api: DeskApi, { publicKey, fingerprint }: NewRecovery): Promise<Did<SealingKey>> => {
-  const reply = await api.put<SealingKey>(`/api/sealing-keys/${crypto.randomUUID()}`, { kind: 'recovery', publicKey });
+export const keepRecovery = async (
+  api: DeskApi,
+  { publicKey, fingerprint }: NewRecovery,
+): Promise<Did<SealingKeyView>> => {
+  const reply = await api.put<SealingKeyView>(`/api/sealing-keys/${crypto.randomUUID()}`, {
+    kind: 'recovery',
+    publicKey,
+  });
   if (reply.ok) remember({ recovery: fingerprint });
   return reply;
 };
@@ -267,7 +279,7 @@ export const isSheet = async (sheet: string, typed: string): Promise<boolean> =>
  * Returns the recovery key from the typed text: one whole sheet, or two parts. Null if it is neither, or not the key in
  * use.
  */
-export const readRecovery = async (typed: readonly string[], inUse: SealingKey): Promise<Reader | null> => {
+export const readRecovery = async (typed: readonly string[], inUse: SealingKeyView): Promise<Reader | null> => {
   const papers = await Promise.all(typed.filter((text) => text.trim() !== '').map(readPaper));
   const seed = papers.every((paper) => paper !== null) ? await seedOf(papers) : null;
   if (!seed) return null;

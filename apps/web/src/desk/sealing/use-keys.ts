@@ -1,8 +1,8 @@
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { fingerprintOf, formatFingerprint } from '@vigil/shared/sealing/fingerprint.js';
+import type { SealingKeyView, SealingKeys } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useStaffFetch, type Asked } from '../use-staff-fetch.js';
-import type { SealingKey, SealingKeys } from './sealing-types.js';
 import { ownerOf, readKnown, keyTrustOf, type KeyTrust } from './key-trust.js';
 
 /**
@@ -10,12 +10,12 @@ import { ownerOf, readKnown, keyTrustOf, type KeyTrust } from './key-trust.js';
  * from the key itself.
  */
 export interface JudgedKey {
-  key: SealingKey;
+  key: SealingKeyView;
   trust: KeyTrust;
   digits: string;
 }
 
-const judged = async (key: SealingKey): Promise<JudgedKey> => {
+const judged = async (key: SealingKeyView): Promise<JudgedKey> => {
   const fingerprint = await fingerprintOf(ownerOf(key), fromBase64Url(key.publicKey) ?? new Uint8Array());
   return {
     key,

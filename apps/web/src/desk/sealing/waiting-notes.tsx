@@ -1,3 +1,4 @@
+import type { SealingKeys, WaitingNote } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -9,7 +10,7 @@ import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
 import { Recipients, formatRecipient, trusted } from './recipients.js';
 import { RecoveryForm } from './recovery-form.js';
-import { shortName, type SealingKeys, type WaitingNote } from './sealing-types.js';
+import { shortName } from './sealing-types.js';
 import { heldBy } from './unlocked.js';
 import type { JudgedKey } from './use-keys.js';
 import type { Reader } from './sealing-crypto.js';

@@ -1,0 +1,43 @@
+/** Everything public that contains words of our own. */
+export type ReleaseKindName = 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction' | 'publication';
+
+/** Public words, by their field. */
+export type PublicWords = Readonly<Record<string, unknown>>;
+
+/** A proposal of public words, as the desk sees it. */
+export interface ReleaseView {
+  id: string;
+  number: number;
+  kind: ReleaseKindName;
+  /** Null where it is outside. */
+  subject: string | null;
+  former: PublicWords | null;
+  proposed: PublicWords | null;
+  note: string | null;
+  /** What else would be shown with it. */
+  beside: PublicWords | null;
+  /** Identifies all of it: the person who releases sends it to say what they have seen. */
+  digest: string;
+  proposedBy: string;
+  proposedAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  outcome: ReleaseOutcome | null;
+  reason: string | null;
+  mine: boolean;
+  /** Whether this member may release or refuse it. */
+  mayAnswer: boolean;
+  /**
+   * It is about a record that only its case team may know, and this member is not on it: they are told that it waits or
+   * who decided it, and the code that readers know.
+   */
+  isOutside: boolean;
+}
+
+export type ReleaseOutcome = 'released' | 'refused' | 'taken-back' | 'replaced';
+
+export interface ReleasePage {
+  total: number;
+  items: ReleaseView[];
+  next: number | null;
+}

@@ -1,3 +1,4 @@
+import type { PasskeyEntry } from '@vigil/shared/staff-responses/sign-in.js';
 import { randomUUID } from 'node:crypto';
 import { IsNull, LessThan, Raw, type EntityManager } from 'typeorm';
 import type { Member } from '../platform/http/member.js';
@@ -8,13 +9,6 @@ import {
   PasskeyChallengeEntity,
 } from './member.entity.js';
 
-/** A passkey as its member sees it. Days, not times: nobody needs to know the minute. */
-export interface PasskeyEntry {
-  id: string;
-  name: string;
-  createdOn: string;
-  lastUsedOn: string | null;
-}
 export interface NewPasskey {
   credentialId: string;
   publicKey: Buffer;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Way } from '@vigil/shared/staff-responses/sign-in.js';
 import { logMember } from './log-account-changes.js';
 import {
   countRecoveryCodes,
@@ -43,9 +44,6 @@ export const recoveryCodeHash = (code: string): Buffer | null => {
   if (plain.length !== LENGTH || !Array.from(plain).every((letter) => LETTERS.includes(letter))) return null;
   return createHash('sha256').update(plain).digest();
 };
-
-/** Ways to prove one's identity other than the password. */
-export type Way = 'passkey' | 'code' | 'recoveryCode';
 
 /** Authenticator apps and recovery codes: factors in addition to the password. */
 @Injectable()

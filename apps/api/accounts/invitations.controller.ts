@@ -1,3 +1,4 @@
+import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
@@ -5,7 +6,6 @@ import { CurrentMember, type Member } from '../platform/http/member.js';
 import { AcceptanceBody, InvitationBody } from './request-bodies.js';
 import { setSessionCookie } from './cookie.js';
 import { InvitationsService } from './invitations.service.js';
-import type { Arrival } from './sign-in.service.js';
 import { clientInfoOf } from './client-info.js';
 
 @Controller('api/invitations')

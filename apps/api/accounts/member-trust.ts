@@ -1,25 +1,10 @@
+import type { MemberTrust } from '@vigil/shared/staff-responses/members.js';
 import type { EntityManager } from 'typeorm';
 import type { Member } from '../platform/http/member.js';
-import { mustWait, whyNotVouch, whyNotWait, type AccessHow, type Team, type Trusted } from './trust-policy.js';
+import { mustWait, whyNotVouch, whyNotWait, type Team, type Trusted } from './trust-policy.js';
 import { namesOf, type Known } from './trust.repository.js';
 import { readTeam } from './trust-store.js';
 
-/**
- * Whether a member may act, who gave them access and who vouched for them. For reviewers and administrators; days, not
- * times.
- */
-export interface MemberTrust {
-  waits: boolean;
-  accessHow: AccessHow | null;
-  accessGivenBy: string | null;
-  accessGivenOn: string | null;
-  vouchedBy: string | null;
-  vouchedOn: string | null;
-  samePersonAs: string | null;
-  newTeam: 'exempt' | 'closing' | null;
-  mayVouch: boolean;
-  mayBeginWait: boolean;
-}
 /** Returns this for every member, as `actor` may see it. */
 export const memberTrusts = async (manager: EntityManager, actor: Member): Promise<Map<string, MemberTrust>> => {
   const [team, names] = [await readTeam(manager), await namesOf(manager)];

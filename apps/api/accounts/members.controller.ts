@@ -1,3 +1,4 @@
+import type { MemberEntry, MemberTrust, WaitingMember } from '@vigil/shared/staff-responses/members.js';
 import { Body, Controller, Get, HttpCode, Post, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
@@ -5,9 +6,8 @@ import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { MemberBody, VouchBody } from './request-bodies.js';
 import { InvitationsService } from './invitations.service.js';
-import { MembersService, type MemberEntry } from './members.service.js';
-import type { MemberTrust } from './member-trust.js';
-import { VouchingService, type Waiting } from './vouching.service.js';
+import { MembersService } from './members.service.js';
+import { VouchingService } from './vouching.service.js';
 
 @Controller('api/members')
 export class MembersController {
@@ -26,7 +26,7 @@ export class MembersController {
   /** Lists the members who may not act yet. */
   @Get('waiting')
   @Allow('see-who-waits')
-  async waiting(@CurrentMember() member: Member): Promise<{ items: Waiting[] }> {
+  async waiting(@CurrentMember() member: Member): Promise<{ items: WaitingMember[] }> {
     return { items: await this.vouching.waiting(member) };
   }
 

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/members.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
@@ -24,15 +25,10 @@ import {
   updateRole,
   type MemberRow,
 } from './members.repository.js';
-import { memberTrusts, type MemberTrust } from './member-trust.js';
+import { memberTrusts } from './member-trust.js';
 import { whyNotChange } from './trust-policy.js';
 import { giveAccess, lockTrust, runningWaits, showRule, voidWaits } from './trust-store.js';
 
-/** A member as administrators see them. */
-export interface MemberEntry extends Member {
-  frozen: boolean;
-  createdOn: string;
-}
 /** A member who has given the right password, and the stored hash at that moment. */
 export interface Known {
   member: Member;

@@ -1,8 +1,9 @@
+import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { SettingsBody, SmallTeamBody } from './request-bodies.js';
-import { OrganisationSettingsService, type Settings, type SmallTeam } from './organisation-settings.service.js';
+import { OrganisationSettingsService, type SmallTeam } from './organisation-settings.service.js';
 
 @Controller('api/settings')
 export class OrganisationSettingsController {
@@ -10,13 +11,13 @@ export class OrganisationSettingsController {
 
   @Get()
   @Allow('administer')
-  read(): Promise<Settings> {
+  read(): Promise<OrganisationSettings> {
     return this.settings.read();
   }
 
   @Put()
   @Allow('change-settings')
-  write(@Body() body: SettingsBody, @CurrentMember() member: Member): Promise<Settings> {
+  write(@Body() body: SettingsBody, @CurrentMember() member: Member): Promise<OrganisationSettings> {
     return this.settings.write(body, member);
   }
 

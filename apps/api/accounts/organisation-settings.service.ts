@@ -10,18 +10,9 @@ import { propose } from './releases/propose.js';
 import { logSettings } from './log-account-changes.js';
 import { readSettings, saveSettings } from './organisation-settings.repository.js';
 import { showRule } from './trust-store.js';
-import { decideSmallTeam, smallTeamNow, type SmallTeam } from './small-team.js';
+import { decideSmallTeam, smallTeamNow } from './small-team.js';
 import { STANDARDS } from '@vigil/shared/public/organisation.js';
-
-/** Settings of the organisation. */
-export interface Settings {
-  /** As readers see it: "assessed as unlawful by ORGANISATION". */
-  organisation: string;
-  /** "under STANDARDS", unless an assessment names others. */
-  standards: string;
-  /** The reviewer who verified a record may also publish it. The history notes it each time. */
-  smallTeam: boolean;
-}
+import type { OrganisationSettings, SmallTeam } from '@vigil/shared/staff-responses/members.js';
 
 export type { SmallTeam };
 
@@ -37,7 +28,7 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
     kinds.add(this);
   }
 
-  async read(manager: EntityManager = this.database.manager): Promise<Settings> {
+  async read(manager: EntityManager = this.database.manager): Promise<OrganisationSettings> {
     const kept = await readSettings(manager);
     return {
       organisation: kept.get('organisation') ?? this.config.organisation,
@@ -51,7 +42,10 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
    * ever published, they apply at once. Here, small-team mode can only be proposed or turned off: turning it on takes
    * two people (`setSmallTeam`).
    */
-  async write({ organisation, standards, smallTeam }: Settings, actor: Member): Promise<Settings> {
+  async write(
+    { organisation, standards, smallTeam }: OrganisationSettings,
+    actor: Member,
+  ): Promise<OrganisationSettings> {
     await this.database.transaction(async (manager) => {
       await decideSmallTeam(manager, actor, smallTeam);
       const isPublic = (await lockPublicSeq(manager)) > 0;
@@ -71,13 +65,13 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
   }
 
   async show(manager: EntityManager, { proposed }: Released, by: Member): Promise<FeedLine> {
-    await this.save(manager, proposed as unknown as Pick<Settings, 'organisation' | 'standards'>, by.id);
+    await this.save(manager, proposed as unknown as Pick<OrganisationSettings, 'organisation' | 'standards'>, by.id);
     return { what: 'organisation-changed', subject: null };
   }
 
   private async save(
     manager: EntityManager,
-    values: Pick<Settings, 'organisation' | 'standards'>,
+    values: Pick<OrganisationSettings, 'organisation' | 'standards'>,
     actorId: string,
   ): Promise<void> {
     await saveSettings(manager, values);

@@ -1,10 +1,10 @@
+import type { SignInMethods } from '@vigil/shared/staff-responses/sign-in.js';
 import { hash } from '@node-rs/argon2';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { enrol, withCookieOf } from '../testing/second-factor.js';
 import { SoftPasskey, type SoftOptions } from '../testing/soft-passkey.js';
 import { InvitationsService } from './invitations.service.js';
-import type { Account } from './sign-in-methods.service.js';
 
 const PASSWORD = 'seven green kettles sing';
 /**
@@ -64,7 +64,7 @@ const add = async (
   passkey: SoftPasskey,
   name = 'my phone',
   options = here(),
-): Promise<Answer<{ account: Account; recoveryCodes: string[] | null }>> =>
+): Promise<Answer<{ account: SignInMethods; recoveryCodes: string[] | null }>> =>
   client.post('/api/account/passkeys', { name, response: passkey.create(await toAdd(client), options) });
 const toSignIn = async (): Promise<Options['options']> =>
   (await visitor.post<Options>('/api/sessions/challenges')).body.options;
@@ -251,7 +251,7 @@ describe('what goes wrong', () => {
       said(await half.post('/api/sessions/current/proofs', { passkey: two.passkey.get(await toSignIn(), here()) })),
     ).toBe('wrong-proof');
     expect(said(await add(one.client, two.passkey))).toBe('already-exists');
-    const { body } = await two.client.get<Account>('/api/account');
+    const { body } = await two.client.get<SignInMethods>('/api/account');
     expect(said(await one.client.delete(`/api/account/passkeys/${body.passkeys[0]!.id}`))).toBe('not-found');
     expect(said(await one.client.put(`/api/account/passkeys/${body.passkeys[0]!.id}`, { name: 'mine' }))).toBe(
       'not-found',

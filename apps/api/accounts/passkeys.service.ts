@@ -12,6 +12,7 @@ import {
 } from '@simplewebauthn/server';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PasskeyEntry } from '@vigil/shared/staff-responses/sign-in.js';
 import type { Member } from '../platform/http/member.js';
 import { challengeIn, PasskeyChallenges } from './passkey-challenges.js';
 import {
@@ -24,7 +25,6 @@ import {
   passkeysOf,
   renamePasskey,
   type NewPasskey,
-  type PasskeyEntry,
 } from './factors.repository.js';
 
 export const PASSKEYS_MAX = 20;

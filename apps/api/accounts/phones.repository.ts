@@ -1,3 +1,4 @@
+import type { PhoneEntry, PhoneOfMember } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import type { EntityManager } from 'typeorm';
 import type { Role } from '../platform/http/rights.js';
 import { logMember } from './log-account-changes.js';
@@ -5,26 +6,6 @@ import { memberName } from './members.repository.js';
 import { FieldDeviceEntity, FieldEnrolmentEntity } from './token.entity.js';
 import { mustWaitSql } from './trust-policy.js';
 
-/**
- * A phone as its member or an administrator sees it. All times are days, except for its latest end (null: it was not
- * told to end).
- */
-export interface PhoneEntry {
-  id: string;
-  name: string;
-  member: string;
-  mine: boolean;
-  enrolledOn: string;
-  lastSeenOn: string | null;
-  hasEnded: boolean;
-  endsBy: string | null;
-}
-/** A phone as somebody who may suspend its member sees it: when it was last in contact, without its name. */
-export interface PhoneOfMember {
-  id: string;
-  lastSeenOn: string | null;
-  endsBy: string | null;
-}
 /** A phone that shows its token. live: neither it nor its member has ended. stale: it was last seen before today. */
 export interface PhoneOfToken {
   id: string;

@@ -1,3 +1,4 @@
+import type { SessionEntry } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { Not, type EntityManager } from 'typeorm';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { Member } from '../platform/http/member.js';
@@ -6,17 +7,6 @@ import { SessionEntity } from './session.entity.js';
 import { mustWaitSql } from './trust-policy.js';
 
 export type OpenedBy = 'password' | 'passkey' | 'link';
-
-/** A session as its member sees it. */
-export interface SessionEntry {
-  id: string;
-  browser: string | null;
-  system: string | null;
-  network: string | null;
-  since: string;
-  lastUsed: string;
-  isThis: boolean;
-}
 
 /** A live session with its member. stale: not noted as used lately. proved: seconds since the proof */
 export interface LiveSession extends Member {

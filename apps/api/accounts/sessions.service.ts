@@ -1,3 +1,4 @@
+import type { SessionEntry } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -20,7 +21,6 @@ import {
   settleProof,
   spendProof,
   type OpenedBy,
-  type SessionEntry,
 } from './sessions.repository.js';
 import { isToken, newToken, tokenHash } from './random-token.js';
 import { noteSignIn, type SecondStep } from './sign-ins.repository.js';

@@ -1,9 +1,10 @@
+import type { SignInMethods } from '@vigil/shared/staff-responses/sign-in.js';
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
-import { SignInMethodsService, type Account, type Changed } from './sign-in-methods.service.js';
+import { SignInMethodsService, type Changed } from './sign-in-methods.service.js';
 import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './request-bodies.js';
 import { setSessionCookie } from './cookie.js';
 import { CurrentSessions } from './current-session.js';
@@ -21,7 +22,7 @@ export class SignInMethodsController {
 
   @Get()
   @Allow('own-account')
-  read(@CurrentMember() member: Member): Promise<Account> {
+  read(@CurrentMember() member: Member): Promise<SignInMethods> {
     return this.account.read(member.id);
   }
 

@@ -3,30 +3,19 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { SignInMethods, SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in.js';
 import { FactorsService } from './factors.service.js';
 import { logMember } from './log-account-changes.js';
 import { accountOf, lockMember } from './members.repository.js';
 import { MembersService } from './members.service.js';
 import { deleteUnfinished } from './sessions.repository.js';
-import type { PasskeyEntry } from './factors.repository.js';
 import { PasskeysService } from './passkeys.service.js';
 import { SessionsService, type Session } from './sessions.service.js';
 import { totpAddress, totpText } from './totp.js';
 import type { ClientInfo } from './client-info.js';
 
-/** The ways in which a member signs in. */
-export interface Account {
-  name: string;
-  hasPassword: boolean;
-  hasTotp: boolean;
-  passkeys: PasskeyEntry[];
-  recoveryCodesLeft: number;
-}
 /** The result of a change. */
-export interface Changed {
-  account: Account;
-  /** Shown once: with the first second factor, and when the member asks for new ones. */
-  recoveryCodes: string[] | null;
+export interface Changed extends SignInMethodsChanged {
   /** The token of a session that has just become whole; null if it already was. */
   session: string | null;
 }
@@ -42,7 +31,7 @@ export class SignInMethodsService {
     private readonly members: MembersService,
   ) {}
 
-  async read(memberId: string): Promise<Account> {
+  async read(memberId: string): Promise<SignInMethods> {
     return {
       ...(await accountOf(this.database.manager, memberId)),
       passkeys: await this.passkeys.list(memberId),

@@ -1,28 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { Member } from '../platform/http/member.js';
+import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import type { ProofBody, SignInBody } from './request-bodies.js';
-import { FactorsService, type Way } from './factors.service.js';
+import { FactorsService } from './factors.service.js';
 import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
 import { SessionsService, type Session } from './sessions.service.js';
 import { DemoSignInLinksService } from './demo-sign-in-links.service.js';
 import type { ClientInfo } from './client-info.js';
-import { VouchingService, type OwnWait } from './vouching.service.js';
+import { VouchingService } from './vouching.service.js';
 
-/** A session that is not whole yet: its member's name, and what is still missing. */
-export interface Pending {
-  name: string;
-  needs: 'enrolment' | 'second-factor' | 'waiting';
-  ways: Way[];
-  /** What a member who waits for a vouch is told. */ wait: OwnWait | null;
-}
-/** Who has signed in: a member, or somebody whose session is not whole yet. */
-export interface Arrival {
-  member: Member | null;
-  pending: Pending | null;
-}
 export interface Entered extends Arrival {
   session: string;
 }

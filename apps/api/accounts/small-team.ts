@@ -1,19 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { SmallTeam } from '@vigil/shared/staff-responses/members.js';
 import type { Member } from '../platform/http/member.js';
 import { logSettings } from './log-account-changes.js';
 import { NOBODY, readSmallTeam, saveSettings, type SmallTeamRow } from './organisation-settings.repository.js';
 import { whyNotSmallTeam } from './trust-policy.js';
 import { lockTrust, readTeam, showRule } from './trust-store.js';
-
-/**
- * Whether one person may do what otherwise takes two, and who proposed it in the last seven days while a second person
- * has not agreed.
- */
-export interface SmallTeam {
-  on: boolean;
-  asked: { by: string; name: string } | null;
-}
 
 const stateOf = ({ on, by, name }: SmallTeamRow): SmallTeam => ({
   on,

@@ -1,13 +1,5 @@
+import type { AccessHow } from '@vigil/shared/staff-responses/members.js';
 import type { Role } from '../platform/http/rights.js';
-
-/**
- * All rules for who counts as two people, and who may act only after a colleague has vouched for them, as functions of
- * what is known of the members. Nothing here reads a database or a clock, so that a model checker can use the same
- * rules as the server. In words: docs/decisions/two-independent-people.md.
- */
-
-/** How another member last gave a member access. */
-export type AccessHow = 'invited' | 'promoted' | 'reset';
 
 /** What the rules know of a member. */
 export interface Trusted {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { AccessHow } from '@vigil/shared/staff-responses/members.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { showPublicRule } from '../platform/database/public-site-state.repository.js';
 import type { Role } from '../platform/http/rights.js';
@@ -17,7 +18,6 @@ import {
   whyNotSecond,
   withAccess,
   withRole,
-  type AccessHow,
   type Team,
   type Trusted,
 } from './trust-policy.js';

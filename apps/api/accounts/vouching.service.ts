@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { OwnWait } from '@vigil/shared/staff-responses/sign-in.js';
+import type { WaitingMember } from '@vigil/shared/staff-responses/members.js';
 import type { Member } from '../platform/http/member.js';
-import type { Role } from '../platform/http/rights.js';
 import { logTrust } from './log-account-changes.js';
-import { memberTrustOf, type MemberTrust } from './member-trust.js';
+import { memberTrustOf } from './member-trust.js';
 import { lockMember } from './members.repository.js';
 import { readSetting } from './organisation-settings.repository.js';
 import {
@@ -27,26 +28,6 @@ import {
 } from './trust-policy.js';
 import { keepTrust, namesOf, transactionTime } from './trust.repository.js';
 import { lockTrust, readTeam, setNewTeam, showRule, voidWaits } from './trust-store.js';
-
-/**
- * A member who may not act yet, for the first page of those who must know. until: when a running seven-day wait ends.
- */
-export interface Waiting extends MemberTrust {
-  id: string;
-  name: string;
-  role: Role;
-  until: string | null;
-  waitAskedBy: string | null;
-  mayObject: boolean;
-}
-/** What a waiting member is told about their own wait. */
-export interface OwnWait {
-  id: string;
-  givenBy: string | null;
-  until: string | null;
-  mayBegin: boolean;
-  canBeVouchedFor: boolean;
-}
 
 /**
  * Reviewers vouch for new accounts. If none is left who could, seven days and a notice to everybody replace the vouch.
@@ -132,7 +113,7 @@ export class VouchingService {
    * Lists members who may not act yet: all of them for reviewers and administrators, for others only those with a
    * running wait.
    */
-  async waiting(actor: Member): Promise<Waiting[]> {
+  async waiting(actor: Member): Promise<WaitingMember[]> {
     const { manager } = this.database;
     const team = await readTeam(manager);
     const seesAll = actor.role === 'reviewer' || actor.role === 'admin';

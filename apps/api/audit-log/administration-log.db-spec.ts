@@ -1,3 +1,4 @@
+import type { AdministrationPage } from '@vigil/shared/staff-responses/revision-log.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -5,7 +6,7 @@ import { inCheckout } from '../project-root.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { log, type Desk } from '../testing/desk.js';
-import { ADMINISTRATION_KINDS, type AdministrationPage } from './administration-log.js';
+import { ADMINISTRATION_KINDS } from '@vigil/shared/staff-responses/revision-log.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;

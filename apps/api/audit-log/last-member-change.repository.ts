@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ADMINISTRATION_KINDS } from './administration-log.js';
+import type { ADMINISTRATION_KINDS } from '@vigil/shared/staff-responses/revision-log.js';
 
 type What = (typeof ADMINISTRATION_KINDS)[number] extends infer K ? (K extends `member.${infer W}` ? W : never) : never;
 

@@ -146,12 +146,6 @@ export const erasedIn = (leaves: readonly LeafData[]): Map<number, Map<string, s
   return erased;
 };
 
-/**
- * Whether a line can be relied on. signed: a checkpoint covers it. waiting: none does yet. broken: it is not what was
- * logged.
- */
-export type ProofState = 'signed' | 'waiting' | 'broken';
-
 /** Tells whether a leaf matches its hash, and each of its digests has its value or was erased. */
 export const isProven = (
   data: string,

@@ -1,3 +1,4 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   closeSync,
@@ -12,7 +13,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { log } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';

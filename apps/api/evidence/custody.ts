@@ -1,13 +1,6 @@
+import type { CustodyEntry } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { EntityManager } from 'typeorm';
-import {
-  appendLeaf,
-  erasedIn,
-  isProven,
-  openDisclosure,
-  type LeafData,
-  type NewLeaf,
-  type ProofState,
-} from '../audit-log/leaf.js';
+import { appendLeaf, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from '../audit-log/leaf.js';
 import { leavesOf } from '../audit-log/log.repository.js';
 
 /** What can happen to a file. Each has a text in text/evidence: custody.<kind>. */
@@ -55,20 +48,6 @@ export const appendCustody = (
     values,
     ...(erases ? { erases } : {}),
   });
-
-/** One step in a file's chain of custody. */
-export interface CustodyEntry {
-  /** The number of the step in this list. Its position in the log would tell how much others write. */
-  seq: number;
-  at: string;
-  /** Null: Vigil itself. */
-  actor: string | null;
-  /** What was done: a key of text/evidence, custody.<kind>. */
-  kind: string;
-  /** Why the file was rejected, if it was. */
-  refusal: string | null;
-  proof: ProofState;
-}
 
 /** Returns every line of the log about a file, the oldest first. */
 export const custodyOf = async (manager: Pick<EntityManager, 'query'>, evidenceId: string): Promise<CustodyEntry[]> => {

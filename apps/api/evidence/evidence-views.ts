@@ -1,47 +1,10 @@
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../incidents/records.js';
 import { mayReadInternal, sightOf, type Seen } from '../incidents/record-policy.js';
-import { listFiles, sameFiles, type FileRow, type SameFile } from './evidence.repository.js';
+import { listFiles, sameFiles, type FileRow } from './evidence.repository.js';
 import { lengthAsSent } from './limits.js';
 import { readPrivate } from './evidence-private.repository.js';
-
-/** A file of a record as the desk sees it, without its bytes. */
-export interface EvidenceView {
-  id: string;
-  incident: string;
-  state: 'expected' | 'stored' | 'refused';
-  refusal: string | null;
-  kind: string;
-  /** Media type, from its bytes; null until it is stored. */
-  type: string | null;
-  /** Bytes. */
-  size: number;
-  /** Hexadecimal; null: it was erased. */
-  sha256: string | null;
-  /** Null: it has none, or the reader may not know it. */
-  name: string | null;
-  from: 'desk' | 'field';
-  addedBy: string;
-  mine: boolean;
-  /**
-   * By the clock of the device that added it; null: not known, or hidden from this reader like the record's time of
-   * day.
-   */
-  addedAt: string | null;
-  declaredAt: string;
-  storedAt: string | null;
-  checkedAt: string | null;
-  damagedAt: string | null;
-  /** Bytes that have arrived, and the total, both counted as sent. */
-  received: number;
-  length: number;
-  /** Number of lines in its chain of custody. */
-  custody: number;
-  same: SameFile[];
-  /** What the reader may do with it now. */
-  mayOpen: boolean;
-  mayRemove: boolean;
-}
 
 export interface Sight extends Seen {
   id: string;

@@ -1,3 +1,4 @@
+import type { CustodyEntry, EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -6,10 +7,8 @@ import { limitPerHour } from '../platform/http/rate-limit.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { endingOf } from './accepted-file-types.js';
-import type { CustodyEntry } from './custody.js';
 import { EvidenceBody } from './evidence-body.js';
 import { EvidenceService } from './evidence.service.js';
-import type { EvidenceView } from './evidence-views.js';
 import { Originals } from './originals.js';
 
 /** Far more than reviewing needs, but too few to copy all of them. */

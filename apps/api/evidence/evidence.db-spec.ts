@@ -4,6 +4,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { sealedSize } from '@vigil/shared/field/limits.js';
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import type { Problem } from '@vigil/shared/problems/problems.js';
+import type { CustodyEntry, EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { log, submit, type Desk } from '../testing/desk.js';
@@ -19,10 +20,8 @@ import {
   tus,
 } from '../testing/evidence.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
-import type { CustodyEntry } from './custody.js';
 import { ORIGINALS_PER_HOUR } from './evidence.controller.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
-import type { EvidenceView } from './evidence-views.js';
 import { EvidenceObjects } from './evidence-objects.js';
 import { UploadChunks } from './upload-chunks.js';
 import { useDesk } from '../testing/use-desk.js';

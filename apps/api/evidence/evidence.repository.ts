@@ -1,3 +1,4 @@
+import type { SameFile } from '@vigil/shared/staff-responses/evidence-files.js';
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { senderHasEndedSql } from '../accounts/phones.repository.js';
 import { memberName } from '../accounts/members.repository.js';
@@ -58,14 +59,6 @@ export const listFiles = (manager: EntityManager, incidentId: string): Promise<F
        from evidence e where e.incident_id = $1 order by e.declared_at, e.id`,
     [incidentId],
   );
-
-/** Another file with exactly the same bytes, in a record that the reader may see. */
-export interface SameFile {
-  id: string;
-  incident: string;
-  title: string | null;
-  code: string | null;
-}
 
 /**
  * Finds files with the same bytes as those of a record, where the reader may look: reviewers everywhere except in

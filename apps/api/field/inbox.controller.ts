@@ -1,4 +1,5 @@
 import type { Inbox, ReportOfRecord, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Type } from 'class-transformer';
@@ -21,7 +22,6 @@ import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IfMatch } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery, words } from '../platform/http/query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import { InboxService } from './inbox.service.js';
 import { readInbox, reportsOfRecord } from './inbox.js';
 import { IntakeService } from './intake.service.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Inbox, InboxItem, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
-import type { IncidentRecord } from '../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk.js';

@@ -4,8 +4,8 @@ import { fromBase64Url, random, toBase64Url } from '@vigil/shared/sealing/web-cr
 import { newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
 import type { FieldReport } from '@vigil/shared/field/report.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import { sealFile } from '@vigil/shared/field/sealed-file.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aPhoto, sha256 } from '../testing/evidence.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';

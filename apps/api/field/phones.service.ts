@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { PhoneEntry, PhoneOfMember } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member, Phone } from '../platform/http/member.js';
@@ -32,7 +33,7 @@ export class PhonesService {
    * Lists the member's own phones, or everybody's for an administrator. Includes phones that ended in the last thirty
    * days.
    */
-  list(member: Member): Promise<phones.PhoneEntry[]> {
+  list(member: Member): Promise<PhoneEntry[]> {
     return phones.listPhones(this.database.manager, member.id, member.role === 'admin');
   }
 
@@ -92,7 +93,7 @@ export class PhonesService {
   }
 
   /** Lists a member's phones, for somebody who considers suspending them. @throws Problem 'not-found' */
-  async listOf(memberId: string): Promise<phones.PhoneOfMember[]> {
+  async listOf(memberId: string): Promise<PhoneOfMember[]> {
     if (!(await isMember(this.database.manager, memberId))) throw new Problem('not-found');
     return phones.livePhonesOf(this.database.manager, memberId);
   }
@@ -101,7 +102,7 @@ export class PhonesService {
    * Lets all phones of a member send what they have before they end, instead of suspending the member at once.
    * @throws Problem 'not-found'
    */
-  async endAllWhenSent(member: Member, memberId: string): Promise<phones.PhoneOfMember[]> {
+  async endAllWhenSent(member: Member, memberId: string): Promise<PhoneOfMember[]> {
     await this.database.transaction(async (manager) => {
       if (!(await lockMember(manager, memberId))) throw new Problem('not-found');
       for (const id of await phones.lockPhonesOf(manager, memberId)) await letSend(manager, member.id, memberId, id);

@@ -1,3 +1,4 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,6 @@ import { DataSource } from 'typeorm';
 import { deskOptions } from '../data-source.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
-import type { IncidentRecord } from './records.js';
 import type { TestApp } from '../testing/app.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { aGroup, CREATE, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';

@@ -3,12 +3,12 @@ import { blank } from '@vigil/shared/codebook/check.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { atRestFields, isAtRest } from '@vigil/shared/public/at-rest.js';
+import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRow } from './incident.entity.js';
 import type { EntityManager } from 'typeorm';
 import { leavesOf, newestDisclosure, type StoredLeaf } from '../audit-log/log.repository.js';
 import { deleteValues, valuesOfFields } from '../audit-log/logged-values.repository.js';
 import {
-  type ProofState,
   appendLeaf,
   appendLeaves,
   digestOf,
@@ -216,29 +216,6 @@ const privateKey = (incidentId: string, path: string): string => {
   const [first, id, inner] = path.split('/').slice(1);
   return inner === undefined ? `${incidentId} ${first}` : `${id!.toLowerCase()} ${inner}`;
 };
-
-export interface ChangeEntry {
-  /** The number of the line in this record's history. Its position in the log would tell how much others write. */
-  seq: number;
-  at: string;
-  actor: string;
-  kind: string;
-  reason: string | null;
-  revision: number;
-  values: {
-    path: string;
-    value: unknown;
-    internal: boolean;
-    erased?: true;
-    /** The answer when its author submitted the record, if the line that wrote it shows no values. */
-    before?: unknown;
-  }[];
-  /** For a line about an erasure: the detail that was asked for, erased or left. */
-  detail: string | null;
-  /** Taken over from before there was a log that proves anything. */
-  takenOver: boolean;
-  proof: ProofState;
-}
 
 /**
  * Returns the history of a record, oldest first. Internal answers are named without their value. So are, to everybody

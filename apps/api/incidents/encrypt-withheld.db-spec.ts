@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
@@ -22,7 +23,6 @@ import { ifMatch, log, publish, submit, verify, type Desk } from '../testing/des
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { testKeyring } from '../testing/test-keys.js';
 import { useDesk } from '../testing/use-desk.js';
-import type { IncidentRecord } from './records.js';
 import { encryptWithheld } from './encrypt-withheld.js';
 import { readRecords } from './record.repository.js';
 

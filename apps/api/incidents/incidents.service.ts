@@ -7,6 +7,8 @@ import { completeness, contradictions } from '@vigil/shared/incident/completenes
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { groupIds } from './groups/group.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { toRow } from '../platform/database/codebook-columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
@@ -20,7 +22,6 @@ import {
   appendChange,
   changesOf,
   forgetPlain,
-  type ChangeEntry,
   type ChangeKind,
   type Difference,
   answersOf,
@@ -28,15 +29,7 @@ import {
   type NewChange,
 } from './changes.js';
 import { mayRead, sightOf } from './record-policy.js';
-import {
-  lockRow,
-  assertAction,
-  assertRevision,
-  viewNew,
-  viewRecord,
-  type Actor,
-  type IncidentRecord,
-} from './records.js';
+import { lockRow, assertAction, assertRevision, viewNew, viewRecord, type Actor } from './records.js';
 import {
   readRecords,
   writeChildren,

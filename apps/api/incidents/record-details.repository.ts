@@ -1,3 +1,4 @@
+import type { FailedCheck, LegalTestResult } from '@vigil/shared/staff-responses/incident-record.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { DEPENDENTS } from '../accounts/trust.repository.js';
@@ -5,12 +6,6 @@ import type { Trusted } from '../accounts/trust-policy.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import type { IncidentRow } from './incident.entity.js';
-
-/** A failed check of one of a record's files, with no newer answer. */
-export interface FailedCheck {
-  evidence: string;
-  aspect: string;
-}
 
 /** The same as SQL, for the record $1. */
 const FAILED_CHECKS = `
@@ -96,12 +91,12 @@ export interface StoredAssessment {
   act_id: string;
   holds: boolean;
   outcome: string;
-  legality: string;
-  precaution: string;
-  necessity: string;
-  proportionality: string;
-  non_discrimination: string;
-  legitimate_aim: string;
+  legality: LegalTestResult;
+  precaution: LegalTestResult;
+  necessity: LegalTestResult;
+  proportionality: LegalTestResult;
+  non_discrimination: LegalTestResult;
+  legitimate_aim: LegalTestResult;
   reasons: string;
   organisation: string;
   standards: string;

@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { isId } from '@vigil/shared/codebook/check-value.js';
-import { isDay } from '@vigil/shared/day/day.js';
+import { isDay, type Day } from '@vigil/shared/day/day.js';
+import type { DayWindow } from '@vigil/shared/day/window.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { HIDDEN, recordListStates } from '@vigil/shared/incident/desk-list-states.js';
+import type { RecordList } from '@vigil/shared/staff-responses/incident-record.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { memberName } from '../accounts/members.repository.js';
 import { accountsOf } from '../accounts/trust-store.js';
@@ -15,35 +17,6 @@ export interface RecordListQuery {
   q?: string | undefined;
   corrections?: string | undefined;
   cursor?: string | undefined;
-}
-export interface RecordListItem {
-  id: string;
-  code: string | null;
-  status: string;
-  title: string | null;
-  when: { precision: string; earliest: string; latest: string } | null;
-  place: { code: string | null; precision: string } | null;
-  changedAt: string;
-  revision: number;
-  mine: boolean;
-  author: string;
-  /** Who took it for review, while it is under review. */
-  reviewer: string | null;
-  grade: string | null;
-  sensitivity: string | null;
-  question: string | null;
-  /** Retracted because it is hidden for safety; it can be restored unchanged. */
-  isHidden: boolean;
-}
-/** corrections: the number of published records that others changed and whose correction this reviewer can publish. */
-export interface RecordList {
-  total: number;
-  /** By state: `recordListStates`. */
-  byStatus: Record<string, number>;
-  corrections: number;
-  /** Number limited to a case team that this reviewer is not on; null for others. */ limited: number | null;
-  items: RecordListItem[];
-  next: string | null;
 }
 
 const PAGE = 50;
@@ -79,9 +52,9 @@ interface Row {
   code: string | null;
   status: string;
   title: string | null;
-  when_precision: string | null;
-  when_earliest: string;
-  when_latest: string;
+  when_precision: DayWindow['precision'] | null;
+  when_earliest: Day;
+  when_latest: Day;
   place_code: string | null;
   place_precision: string | null;
   changed: string;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import {
   allowedActions,
   mayRead,
   mayReadInternal,
   RECORD_ACTIONS,
   denialReason,
-  type RecordAction,
   type RecordContext,
 } from './record-policy.js';
 

@@ -1,28 +1,7 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
+import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import { isLimited, limitedSql } from '../platform/database/limited-sensitivity.js';
 
-/** What a member can do with a record. One table decides both which buttons the desk shows and what the API accepts. */
-export type RecordAction =
-  | 'change'
-  | 'submit'
-  | 'recall'
-  | 'take'
-  | 'return'
-  | 'verify'
-  | 'reject'
-  | 'reopen'
-  | 'propose'
-  | 'publish'
-  | 'correct'
-  | 'retract'
-  | 'hide'
-  | 'look'
-  | 'restore'
-  | 'ask-forget'
-  | 'forget'
-  | 'merge'
-  | 'unmerge'
-  | 'assess';
 export const RECORD_ACTIONS: readonly RecordAction[] = [
   'change',
   'submit',

@@ -6,12 +6,11 @@ import { Act } from '@vigil/shared/incident/act.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
+import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
 import { CREATE, ifMatch, log, published, submit, verify, type Desk } from '../testing/desk.js';
-import type { RecordList } from './record-list.repository.js';
-import type { IncidentRecord } from './records.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;

@@ -1,8 +1,14 @@
 import type { EntityManager } from 'typeorm';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
+import type {
+  AssessmentView,
+  PublicationView,
+  IncidentRecord,
+  FailedCheck,
+  RecordAction,
+} from '@vigil/shared/staff-responses/incident-record.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
@@ -13,7 +19,6 @@ import {
   isKnownToReaders,
   readRecordDetails,
   readRecordDetailsAndView,
-  type FailedCheck,
   type StoredAssessment,
   type StoredHiding,
   type StoredDetails,
@@ -24,7 +29,6 @@ import {
   mayReadInternal,
   denialReason,
   sightOf,
-  type RecordAction,
   type Seen,
   type RecordContext,
 } from './record-policy.js';
@@ -35,77 +39,6 @@ export interface Actor {
   id: string;
   role: string;
   name?: string;
-}
-
-export interface AssessmentView {
-  id: string;
-  act: string;
-  outcome: string;
-  tests: Record<
-    'legality' | 'precaution' | 'necessity' | 'proportionality' | 'nonDiscrimination' | 'legitimateAim',
-    string
-  >;
-  reasons: string;
-  organisation: string;
-  standards: string;
-  assessor: string;
-  agreedBy: string | null;
-  mayAgree: boolean;
-  stillHolds: boolean;
-}
-
-export interface PublicationView {
-  code: string;
-  seq: number;
-  revision: number;
-  shownPlace: string | null;
-  shownDate: string | null;
-  on: string;
-}
-
-/** A record as the desk sees it: its answers, its status, and what this member may do now. */
-export interface IncidentRecord {
-  id: string;
-  code: string | null;
-  status: string;
-  revision: number;
-  mine: boolean;
-  author: string;
-  /** Who took it for review, while it is under review; null: nobody has. */
-  reviewer: string | null;
-  /** Who acted on it last; null if nothing was logged yet. */
-  changedBy: string | null;
-  createdAt: string;
-  changedAt: string;
-  incident: Incident;
-  internalWithheld: boolean;
-  question: string | null;
-  /** The author's answer to the question, once the record is submitted again. */
-  answer: string | null;
-  grade: string | null;
-  gradeReason: string | null;
-  verifiedBy: string | null;
-  mergedInto: string | null;
-  /** File checks whose newest answer is "failed". Any of them lowers the highest possible grade by one step. */
-  failedChecks: FailedCheck[];
-  /**
-   * Hidden for safety: by whom, when and why (null for everybody but reviewers), from when it may be forgotten, and who
-   * asked for that.
-   */
-  hidden: {
-    by: string | null;
-    at: string;
-    reason: string | null;
-    forgetFrom: string;
-    forgetAskedBy: string | null;
-    isSeen: boolean;
-  } | null;
-  /** Whether only its author and its case team know of it. */
-  limited: boolean;
-  assessments: AssessmentView[];
-  allowed: RecordAction[];
-  publication: PublicationView | null;
-  missing: FieldError[];
 }
 
 interface RecordDetails {

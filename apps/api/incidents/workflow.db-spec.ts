@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { describe, expect, it } from '@jest/globals';
 import type { TestApp } from '../testing/app.js';
-import type { IncidentRecord } from './records.js';
 import { anIncident } from '../testing/an-incident.js';
 import { ifMatch, log, publish, published, submit, verified, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';

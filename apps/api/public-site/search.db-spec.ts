@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IncidentRecord } from '../incidents/records.js';
 import { aGroupLink, anIncident, aSource, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, openDesk, publish, published, retract, type Desk } from '../testing/desk.js';

@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { describe, expect, it } from '@jest/globals';
 import { incidentPage } from '../testing/acceptance/public-requests.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, anAct, anIncident, but } from '../testing/an-incident.js';
 import { aGroup, ifMatch, published, retract, seenBy, verified, verify, type Desk } from '../testing/desk.js';

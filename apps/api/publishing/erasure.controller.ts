@@ -1,10 +1,11 @@
+import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
 import { Allow } from '../platform/http/allow.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
-import { ErasureService, type Erasure } from './erasure.service.js';
+import { ErasureService } from './erasure.service.js';
 
 export class ErasureBody {
   /** Made by the client, so that a retry is harmless. */

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import { recordBundle } from '../operations/verification/bundle.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { loadOfflineVerifier } from '../operations/verification/offline-verifier.js';
@@ -16,7 +17,6 @@ import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing
 import { type Desk, ifMatch, log, openDesk, publish, releaseAll, submit, verify } from '../testing/desk.js';
 import { everyInternalAnswer } from '../testing/every-internal-answer.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import type { Erasure } from './erasure.service.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 11);
 const ERASURES = process.env['VIGIL_PROVE'] ? 1000 : 30;

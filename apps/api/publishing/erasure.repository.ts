@@ -1,26 +1,9 @@
+import type { ErasureView } from '@vigil/shared/staff-responses/erasures.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { incidentJoin } from '../incidents/incident.repository.js';
 import { outsideSql, sightSql } from '../incidents/record-policy.js';
 import { ErasureEntity } from './publication.entity.js';
-
-/**
- * A request to erase one detail. It names the detail and the reason, never the content. Of a record that only its case
- * team may know, it names nothing to others: `isOutside`, and record, detail and reason are null.
- */
-export interface ErasureView {
-  id: string;
-  incident: string | null;
-  code: string | null;
-  path: string | null;
-  why: string | null;
-  askedBy: string;
-  askedAt: string;
-  decidedBy: string | null;
-  decidedAt: string | null;
-  outcome: 'erased' | 'refused' | null;
-  isOutside: boolean;
-}
 
 type Row = ErasureView & { askerId: string };
 const maskOutside = (one: Row): Row =>

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { asideValues } from '../platform/database/hidden-rows.js';
 import { appendPublicChange, lockPublicSeq, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
@@ -33,7 +34,6 @@ import {
   listErasures,
   lockErasure,
   type AskedErasure,
-  type ErasureView,
 } from './erasure.repository.js';
 import { forgetNotes, whatOfGone } from './gone.repository.js';
 import { forgetAside } from './hidden-published-rows.repository.js';
@@ -41,11 +41,6 @@ import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './eras
 import { keepPublished } from './publication.repository.js';
 import { showAnew } from './published-version.repository.js';
 import { ERASED, isTextOf, NEEDED, PUBLIC_WORDS, takeOutOf, type WordsTable } from './published-words.repository.js';
-
-export interface Erasure extends ErasureView {
-  /** Whether the member who reads this may approve it. */
-  mayDecide: boolean;
-}
 
 type EraseOther = (manager: EntityManager, incidentId: string) => Promise<void>;
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { cellOf, countsOf, incidentPage } from '../testing/acceptance/public-requests.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
@@ -14,15 +15,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { findIncidents } from '../incidents/incident.repository.js';
 import { isNewGroupChangedBy, lockGroupsOf } from '../incidents/groups/group.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import {
-  assertAction,
-  assertRevision,
-  lockRow,
-  refusalOf,
-  viewRecord,
-  type Actor,
-  type IncidentRecord,
-} from '../incidents/records.js';
+import { assertAction, assertRevision, lockRow, refusalOf, viewRecord, type Actor } from '../incidents/records.js';
 import { seesAll } from '../incidents/record.repository.js';
 import { smallTeam } from '../incidents/record-details.repository.js';
 import type { Shown } from './coarsen.js';

@@ -2,17 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { describeIncident, idsOfCodes } from '../incidents/incident.repository.js';
 import { seesAll } from '../incidents/record.repository.js';
-import {
-  lockRow,
-  refusalOf,
-  assertAction,
-  assertRevision,
-  type Actor,
-  type IncidentRecord,
-} from '../incidents/records.js';
+import { lockRow, refusalOf, assertAction, assertRevision, type Actor } from '../incidents/records.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
 import { propose } from '../accounts/releases/propose.js';
 import { lockPair, Mergers, type Pair } from './mergers.service.js';

@@ -1,9 +1,9 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anAct, anIncident, but } from '../testing/an-incident.js';
 import { TEST_CONFIG, type TestApp } from '../testing/app.js';

@@ -1,3 +1,4 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import { publicAnswers } from '../testing/acceptance/public-answers.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
-import type { IncidentRecord } from '../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import { tableOf } from '../testing/acceptance/public-requests.js';

@@ -7,8 +7,8 @@ import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { countsOf } from '../testing/acceptance/public-requests.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { aGroupLink, aHarm, anAct, anIncident } from '../testing/an-incident.js';
 import {

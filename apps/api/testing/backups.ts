@@ -1,3 +1,4 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,6 @@ import { coverRows } from '../platform/database/apply-log-coverage.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { signingKey } from '../audit-log/signing-key.js';
-import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from './app.js';
 import { anIncident } from './an-incident.js';
 import { log, openDesk, published, submit, type Desk } from './desk.js';

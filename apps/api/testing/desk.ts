@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
-import type { IncidentRecord } from '../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Answer, Client, TestApp } from './app.js';
 import { timePasses } from './backdate-rows.js';
 

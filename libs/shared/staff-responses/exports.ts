@@ -1,4 +1,59 @@
+import type { Language } from '../vocabulary/vocabulary.js';
+
 export type ExportAudience = 'public' | 'internal';
+/** What an export contains. */
 export type ExportedData = 'incidents' | 'figures';
+export type ExportFormat = 'csv' | 'xlsx' | 'json' | 'ndjson' | 'geojson' | 'arrow' | 'acled';
+
 export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';
+
 export type WhyStopped = 'cancelled' | 'connection-lost' | 'failed' | 'server-ended' | 'never-begun' | 'refused';
+
+/** What a member wants to export. */
+export interface ExportAsk {
+  audience: ExportAudience;
+  data: ExportedData;
+  format: ExportFormat;
+  language: Language;
+  question: string;
+  reason: string | null;
+}
+
+/** An export as the desk sees it. Instants are UTC. */
+export interface ExportRecord extends ExportAsk {
+  id: string;
+  memberId: string;
+  member: string;
+  fileName: string;
+  state: ExportState;
+  whyStopped: WhyStopped | null;
+  incidents: number;
+  leftOut: number;
+  rowsExpected: number;
+  rowsWritten: number;
+  takenBack: number;
+  bytes: number;
+  checksum: string | null;
+  asOf: number;
+  log: { size: number; root: string } | null;
+  askedAt: string;
+  begunAt: string | null;
+  endedAt: string | null;
+  /**
+   * Internal data only: from when and until when the file can be downloaded, and how often it was. The instants are
+   * null while it waits, and for public data.
+   */
+  readyAt: string | null;
+  until: string | null;
+  takings: number;
+  /**
+   * When it becomes available if no reviewer answers before. Null: it does not wait, or nobody could refuse it now who
+   * is independent of the requester.
+   */
+  readyByItself: string | null;
+  /** The second person's answer; null: none yet. */
+  answer: 'released' | 'refused' | null;
+  answeredBy: string | null;
+  answeredAt: string | null;
+  answerReason: string | null;
+}

@@ -1,10 +1,11 @@
+import type { AdministrationPage, LogStatus } from '@vigil/shared/staff-responses/revision-log.js';
 import { Controller, Get, Query } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { administrationOf, type AdministrationPage } from '../administration-log.js';
+import { administrationOf } from '../administration-log.js';
 import { Allow } from '../../platform/http/allow.js';
 import { readQuery, wholeNumber } from '../../platform/http/query.js';
-import { logStatusOf, type LogStatus } from './log-status.js';
+import { logStatusOf } from './log-status.js';
 import { Witnesses } from './witnesses.js';
 
 /** Whether anybody outside would notice if the revision log were rewritten; and what was done to accounts. */

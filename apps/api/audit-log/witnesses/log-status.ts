@@ -1,36 +1,8 @@
+import type { LogStatus } from '@vigil/shared/staff-responses/revision-log.js';
 import type { EntityManager } from 'typeorm';
-import { newestSigned, timeOfLeafFrom, type LogHead } from '../log.repository.js';
-import type { Trouble } from './offer-checkpoint.js';
+import { newestSigned, timeOfLeafFrom } from '../log.repository.js';
 import { witnessRows, type WitnessRow } from './witness.repository.js';
 import type { Witness } from './witness-list.js';
-
-/**
- * What a log witness has signed, and what went wrong the last time. cosignedAt is by the witness's clock, triedAt by
- * ours.
- */
-export interface WitnessStatus {
-  name: string;
-  size: number;
-  cosignedAt: string | null;
-  triedAt: string | null;
-  trouble: Trouble | null;
-}
-
-/** The state of the revision log, for those who are responsible for it. */
-export interface LogStatus {
-  /** The newest checkpoint here; null: there was none. */
-  signed: LogHead | null;
-  /**
-   * The newest checkpoint that a log witness has signed, and when: nobody can change what is older without being
-   * noticed.
-   */
-  outside: { size: number; at: string; by: string[] } | null;
-  /** The time of the oldest change that no log witness covers; null: all are covered. */
-  openSince: string | null;
-  /** Whether that is more than a day ago, or no witness is configured. */
-  isOld: boolean;
-  witnesses: WitnessStatus[];
-}
 
 const OLD_MS = 86_400_000;
 

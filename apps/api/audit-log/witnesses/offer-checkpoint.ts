@@ -1,13 +1,8 @@
+import type { WitnessTrouble } from '@vigil/shared/staff-responses/revision-log.js';
 import { cosignatureIn, textOf, type Cosignature } from './cosignature.js';
 import type { Witness } from './witness-list.js';
 
-/**
- * Why a log witness did not sign. other-history: it has seen another log under this key, which is an alarm. ahead: it
- * has seen more than there is here, so this database was set back or somebody else signs with its key. not-followed: it
- * does not know this log.
- */
-export type Trouble = 'unreachable' | 'not-followed' | 'not-signed' | 'other-history' | 'ahead';
-export type Outcome = { cosignature: Cosignature } | { trouble: Trouble };
+export type Outcome = { cosignature: Cosignature } | { trouble: WitnessTrouble };
 
 /** A checkpoint to be signed, and the proof, in base64, that it extends an older size. */
 export interface Offered {
@@ -63,7 +58,7 @@ const conflict = (
   { type, text }: Answered,
   old: number,
   size: number,
-): { trouble: Trouble } | { signedFor: number } => {
+): { trouble: WitnessTrouble } | { signedFor: number } => {
   const said = /^(0|[1-9]\d{0,14})\n$/.exec(text)?.[1];
   if (type !== SIZE_TYPE || said === undefined) return { trouble: old === size ? 'other-history' : 'not-signed' };
   const signedFor = Number(said);

@@ -1,8 +1,8 @@
+import type { WitnessTrouble } from '@vigil/shared/staff-responses/revision-log.js';
 import type { EntityManager } from 'typeorm';
 import { hashesBetween } from '../log.repository.js';
 import { consistencyRanges, GrowingTree } from '../merkle.js';
 import type { Cosignature } from './cosignature.js';
-import type { Trouble } from './offer-checkpoint.js';
 import type { Witness } from './witness-list.js';
 
 type Database = Pick<EntityManager, 'query'>;
@@ -47,7 +47,7 @@ export interface WitnessRow {
   size: number;
   cosignedAt: Date | null;
   triedAt: Date | null;
-  trouble: Trouble | null;
+  trouble: WitnessTrouble | null;
 }
 
 export const witnessRows = (database: Database, keys: readonly string[]): Promise<WitnessRow[]> =>
@@ -84,7 +84,7 @@ export const keepCosignature = async (
 export const keepTrouble = async (
   database: Database,
   { name, key }: Pick<Witness, 'name' | 'key'>,
-  trouble: Trouble,
+  trouble: WitnessTrouble,
 ): Promise<void> => {
   await database.query(
     `insert into log_witness (key, name, tried_at, trouble) values ($1, $2, now(), $3)

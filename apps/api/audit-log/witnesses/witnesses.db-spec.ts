@@ -1,3 +1,4 @@
+import type { LogStatus } from '@vigil/shared/staff-responses/revision-log.js';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,6 @@ import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { aWitness, type RunningWitness } from '../../testing/run-witness.js';
 import { loadOfflineVerifier } from '../../operations/verification/offline-verifier.js';
-import type { LogStatus } from './log-status.js';
 import { witnessesOf } from './witness-list.js';
 import { waitAfter, Witnesses } from './witnesses.js';
 

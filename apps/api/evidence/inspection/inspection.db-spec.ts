@@ -1,7 +1,7 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { ifMatch, log, openDesk, submit, verify, type Desk } from '../../testing/desk.js';

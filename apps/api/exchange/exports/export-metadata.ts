@@ -16,6 +16,7 @@ import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { namesOf } from '../../public-site/social-cards/card-text.js';
@@ -36,7 +37,6 @@ export const DATASETS = {
   internal: 'working copies: not for publication',
 } as const;
 export type Dataset = keyof typeof DATASETS;
-export type Data = 'incidents' | 'figures';
 
 /** Everything that a file says about itself. */
 export interface AboutFile {
@@ -76,7 +76,7 @@ export interface AboutWhat {
   coverage: readonly CoverageEntry[];
   origin: string;
   rows: number;
-  data: Data;
+  data: ExportedData;
   text: string | null;
   isInternal: boolean;
 }

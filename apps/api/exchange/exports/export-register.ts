@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ExportAsk, ExportRecord, WhyStopped } from '@vigil/shared/staff-responses/exports.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { lockMember } from '../../accounts/members.repository.js';
 import { lockTrust } from '../../accounts/trust-store.js';
@@ -22,10 +23,7 @@ import {
   makeAvailable,
   saveProgress,
   waitingTwin,
-  type ExportAsk,
-  type ExportRecord,
   type StoredExport,
-  type WhyStopped,
 } from './export.repository.js';
 import type { Prepared } from './prepared-file.js';
 import { isReadyByItself, READY_AFTER_HOURS, readUnchanged, readyFrom, waitsFrom } from './internal-export-delay.js';

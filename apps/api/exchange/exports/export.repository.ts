@@ -1,65 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ExportAsk, ExportRecord, ExportAudience } from '@vigil/shared/staff-responses/exports.js';
 import { memberName, mayNotSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';
-import type { Data } from './export-metadata.js';
 import { ExportEntity } from './export.entity.js';
-import type { Format } from './formats.js';
 import { READY_AFTER_HOURS } from './internal-export-delay.js';
 import type { Progress } from './row-batches.js';
-
-export type Audience = 'public' | 'internal';
-export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';
-export type WhyStopped = 'cancelled' | 'connection-lost' | 'failed' | 'server-ended' | 'never-begun' | 'refused';
-
-/** What a member wants to export. */
-export interface ExportAsk {
-  audience: Audience;
-  data: Data;
-  format: Format;
-  language: Language;
-  question: string;
-  reason: string | null;
-}
-
-/** An export as the desk sees it. Instants are UTC. */
-export interface ExportRecord extends ExportAsk {
-  id: string;
-  memberId: string;
-  member: string;
-  fileName: string;
-  state: ExportState;
-  whyStopped: WhyStopped | null;
-  incidents: number;
-  leftOut: number;
-  rowsExpected: number;
-  rowsWritten: number;
-  takenBack: number;
-  bytes: number;
-  checksum: string | null;
-  asOf: number;
-  log: { size: number; root: string } | null;
-  askedAt: string;
-  begunAt: string | null;
-  endedAt: string | null;
-  /**
-   * Internal data only: from when and until when the file can be downloaded, and how often it was. The instants are
-   * null while it waits, and for public data.
-   */
-  readyAt: string | null;
-  until: string | null;
-  takings: number;
-  /**
-   * When it becomes available if no reviewer answers before. Null: it does not wait, or nobody could refuse it now who
-   * is independent of the requester.
-   */
-  readyByItself: string | null;
-  /** The second person's answer; null: none yet. */
-  answer: 'released' | 'refused' | null;
-  answeredBy: string | null;
-  answeredAt: string | null;
-  answerReason: string | null;
-}
 
 /** As stored: whether it becomes available by itself depends on the team. */
 export type StoredExport = Omit<ExportRecord, 'readyByItself'>;
@@ -168,13 +113,13 @@ export const beginDownload = async (
   manager: EntityManager,
   id: string,
   { rows, incidents, leftOut, asOf }: { rows: number; incidents: number; leftOut: number; asOf: number },
-): Promise<{ audience: Audience; memberId: string; takings: number } | null> => {
+): Promise<{ audience: ExportAudience; memberId: string; takings: number } | null> => {
   const [[begun]] = (await manager.query(
     `update export set state = 'running', begun_at = now(), seen_at = now(), rows_expected = $2, incidents = $3, left_out = $4, as_of = $5, takings = takings + 1,
                 rows_written = 0, taken_back = 0, bytes = 0, checksum = null, why_stopped = null, ended_at = null, cancel_asked = false, take_until = null
           where id = $1 and ${MAY_BEGIN} and (audience = 'public' or take_until > now()) returning audience, member_id as "memberId", takings`,
     [id, rows, incidents, leftOut, asOf],
-  )) as [{ audience: Audience; memberId: string; takings: number }[], number];
+  )) as [{ audience: ExportAudience; memberId: string; takings: number }[], number];
   return begun ?? null;
 };
 

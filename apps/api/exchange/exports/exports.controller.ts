@@ -3,6 +3,7 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ExportedData, ExportRecord, ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsWords } from '../../platform/http/validation-decorators.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
@@ -10,17 +11,15 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { id as idInQuery, IdIn, readQuery, yesOrNo } from '../../platform/http/query.js';
 import { mayDo } from '../../platform/http/rights.js';
 import { originOf } from '../../platform/http/site-address.js';
-import type { Data } from './export-metadata.js';
-import type { ExportRecord } from './export.repository.js';
 import { ExportsService } from './exports.service.js';
-import { FORMAT_NAMES, type Format } from './formats.js';
+import { FORMAT_NAMES } from './formats.js';
 
 export class ExportBody {
   @IsIn(['incidents', 'figures'])
-  data!: Data;
+  data!: ExportedData;
 
   @IsIn(FORMAT_NAMES)
-  format!: Format;
+  format!: ExportFormat;
 
   /** The question in the form of a figure's address; for the public list also `text=`. */
   @IsString()

@@ -1,3 +1,4 @@
+import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,7 +11,6 @@ import { log, openDesk, published, retract, submit, type Desk } from '../../test
 import { membersEarlier } from '../../testing/backdate-members.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { publishRandom } from '../../testing/random-published.js';
-import type { ExportRecord } from './export.repository.js';
 import { READ_AT_ONCE } from './public-rows.js';
 
 let database: FreshDatabase;

@@ -1,7 +1,8 @@
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 import type { AboutFile } from './export-metadata.js';
 import type { CountsTable } from './counts-table.js';
-import { FORMATS, type Format } from './formats.js';
+import { FORMATS } from './formats.js';
 import { fileName, type Prepared } from './prepared-file.js';
 import type { Progress } from './row-batches.js';
 import { writeCsv } from './write-csv.js';
@@ -18,7 +19,7 @@ async function* writeAnswer(about: AboutFile, table: CountsTable, progress: Prog
 
 /** Writes the answer to a question as a file. */
 export const figuresFile = (
-  format: Format,
+  format: ExportFormat,
   { about, table, language }: { about: AboutFile; table: CountsTable; language: Language },
 ): Prepared => {
   const rows = table.rows();

@@ -1,3 +1,5 @@
+import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
+
 /** The export formats: content type and file extension. */
 export const FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', ending: 'csv' },
@@ -8,5 +10,4 @@ export const FORMATS = {
   arrow: { type: 'application/vnd.apache.arrow.stream', ending: 'arrows' },
   acled: { type: 'text/csv; charset=utf-8', ending: 'acled.csv' },
 } as const;
-export type Format = keyof typeof FORMATS;
-export const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
+export const FORMAT_NAMES = Object.keys(FORMATS) as ExportFormat[];

@@ -5,6 +5,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
+import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import { asProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';
@@ -12,7 +13,7 @@ import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Member } from '../../platform/http/member.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { aboutFile, provenance, type Data } from './export-metadata.js';
+import { aboutFile, provenance } from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
 import { FORMATS } from './formats.js';
@@ -61,7 +62,7 @@ export class InternalFiles {
    * Prepares a file of working copies.
    * @throws Problem 'invalid-query', 'not-found' for a format that these data do not have
    */
-  async prepare(data: Data, { question, format, language, origin }: Asked, member: Member): Promise<Prepared> {
+  async prepare(data: ExportedData, { question, format, language, origin }: Asked, member: Member): Promise<Prepared> {
     if (!FORMATS_OF.internal[data].includes(format)) throw new Problem('not-found');
     const { facts } = await this.facts.current();
     const { coverage } = this.published;

@@ -1,6 +1,7 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import type { Data, AboutFile } from './export-metadata.js';
-import { FORMATS, type Format } from './formats.js';
+import type { ExportedData, ExportFormat } from '@vigil/shared/staff-responses/exports.js';
+import type { AboutFile } from './export-metadata.js';
+import { FORMATS } from './formats.js';
 import type { Progress } from './row-batches.js';
 
 /** A file ready to be written, and what is known before its first byte. */
@@ -19,7 +20,11 @@ export interface Prepared {
 /**
  * Returns 'vigil-incidents-2021-H1-57-1000-rows.csv': content, period, as-of number, and the rows of the complete file.
  */
-export const fileName = (data: Data, format: Format, { question, asOf, rows, dataset }: AboutFile): string => {
+export const fileName = (
+  data: ExportedData,
+  format: ExportFormat,
+  { question, asOf, rows, dataset }: AboutFile,
+): string => {
   const period = new URLSearchParams(question)
     .get('period')!
     .replaceAll('..', '-to-')
@@ -30,7 +35,9 @@ export const fileName = (data: Data, format: Format, { question, asOf, rows, dat
 };
 
 /** The formats that each kind of data has. */
-export const FORMATS_OF: Readonly<Record<'public' | 'internal', Readonly<Record<Data, readonly Format[]>>>> = {
+export const FORMATS_OF: Readonly<
+  Record<'public' | 'internal', Readonly<Record<ExportedData, readonly ExportFormat[]>>>
+> = {
   public: {
     incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'],
     figures: ['csv', 'xlsx', 'json'],

@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 import { parseQuestion } from '../../statistics/parse-question.js';
 import { Allow } from '../../platform/http/allow.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
@@ -9,7 +10,6 @@ import { originOf } from '../../platform/http/site-address.js';
 import { DownloadLimiter } from '../../public-site/download-limiter.js';
 import { QuestionLimiter } from '../../public-site/question-limiter.js';
 import { searchText } from '../../public-site/search.js';
-import type { Format } from './formats.js';
 import { PublicFiles } from './public-files.js';
 import { sendFile } from './send-file.js';
 
@@ -125,7 +125,7 @@ export class PublicFilesController {
   }
 
   private async incidents(
-    format: Format,
+    format: ExportFormat,
     query: Asking,
     language: Language,
     request: FastifyRequest,
@@ -139,7 +139,7 @@ export class PublicFilesController {
   }
 
   private async figures(
-    format: Format,
+    format: ExportFormat,
     query: Asking,
     language: Language,
     request: FastifyRequest,

@@ -6,6 +6,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 import { refuseUnknownGroups, asProblem } from '../../statistics/parse-question.js';
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
@@ -16,7 +17,7 @@ import { PublicRepository } from '../../public-site/public.repository.js';
 import { aboutFile, provenance, type AboutFile } from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
-import { FORMATS, type Format } from './formats.js';
+import { FORMATS } from './formats.js';
 import { incidentColumns, type Wording } from './incident-columns.js';
 import { writeGeoJson } from './incidents-geojson.js';
 import { findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
@@ -31,7 +32,7 @@ import { writeXlsx } from './write-xlsx.js';
 /** A requested file. `origin`: this site's address, as written in the file. */
 export interface Asked {
   question: Question;
-  format: Format;
+  format: ExportFormat;
   language: Language;
   origin: string;
 }
@@ -136,7 +137,7 @@ export class PublicFiles {
   }
 
   private write(
-    format: Format,
+    format: ExportFormat,
     { kept, about, wording }: { kept: MatchingIncidents; about: AboutFile; wording: Wording },
     progress: Progress,
   ): AsyncGenerator<string | Uint8Array> {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { DataSource, type QueryRunner } from 'typeorm';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { clientOf, startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { openDesk, published, type Desk } from '../../testing/desk.js';

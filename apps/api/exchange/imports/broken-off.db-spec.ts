@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { published, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';

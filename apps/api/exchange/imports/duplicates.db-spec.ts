@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anAct, anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
 import { ifMatch, published, type Desk } from '../../testing/desk.js';

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { recordFaults } from '../../operations/verification/check-records.js';
 import { LoggedStates } from '../../operations/verification/logged-state.js';
 import { storedLeaves } from '../../operations/verification/stored-log.js';

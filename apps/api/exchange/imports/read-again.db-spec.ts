@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
 import { check, importFile, rowsOf, sendFile, step } from '../../testing/import-file.js';

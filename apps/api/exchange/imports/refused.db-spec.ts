@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import type { IncidentRecord } from '../../incidents/records.js';
 import type { TestApp } from '../../testing/app.js';
 import { ifMatch, log, published, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';

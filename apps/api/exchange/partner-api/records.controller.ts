@@ -8,6 +8,7 @@ import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
+import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { askStaff, asProblem } from '../../statistics/parse-question.js';
 import { CountBody } from '../../statistics/counts.controller.js';
 import { staffRuleOf } from '../../statistics/rule-text.js';
@@ -20,8 +21,8 @@ import { IfMatchOrNone, type Precondition } from '../../platform/http/preconditi
 import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { sendRecord } from '../../incidents/incidents.controller.js';
-import { readRecordList, type RecordList } from '../../incidents/record-list.repository.js';
-import type { Actor, IncidentRecord } from '../../incidents/records.js';
+import { readRecordList } from '../../incidents/record-list.repository.js';
+import type { Actor } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
 
 /** Reads as an analyst, whatever the member's role: submitted records and later, never internal answers. */

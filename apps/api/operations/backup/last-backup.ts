@@ -1,22 +1,7 @@
+import type { LastBackup } from '@vigil/shared/staff-responses/server-health.js';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
-
-/**
- * Details of a place's newest backup. They never say where the backup is, because whoever takes the home would look
- * there next.
- */
-export interface LastBackup {
-  /** The moment of the backup: '2026-11-27T18:00:00Z'. */
-  madeAt: string;
-  /**
-   * Number of evidence files in it; how many of them were known to be damaged; and how many it lacks because they were
-   * lost.
-   */
-  files: number;
-  damaged: number;
-  lost: number;
-}
 
 const fileIn = ({ home, mode }: Pick<Config, 'home' | 'mode'>): string =>
   join(home, mode === 'demo' ? 'last-backup-demo.json' : 'last-backup.json');

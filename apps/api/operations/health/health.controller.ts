@@ -1,7 +1,8 @@
+import type { Readiness, ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../platform/http/allow.js';
-import { HealthService, type Readiness, type ServerHealth } from './health.service.js';
+import { HealthService } from './health.service.js';
 
 /**
  * Health checks for monitoring tools. They name the part that does not answer and nothing else, because anybody may

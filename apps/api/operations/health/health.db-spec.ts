@@ -1,3 +1,4 @@
+import type { Readiness, ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,6 @@ import { log } from '../../testing/desk.js';
 import { addFile, aPhoto } from '../../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { testKeyFile } from '../../testing/test-keys.js';
-import type { Readiness, ServerHealth } from './health.service.js';
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,14 @@
+import type {
+  HealthOutcome,
+  Readiness,
+  KeyPlace,
+  HealthProbe,
+  ServerHealth,
+} from '@vigil/shared/staff-responses/server-health.js';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { lastBackup, type LastBackup } from '../backup/last-backup.js';
+import { lastBackup } from '../backup/last-backup.js';
 import { CONFIG, type Config } from '../../config.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
 import { freeBytes } from '../../platform/database/database-disk.js';
@@ -19,8 +26,7 @@ import { keySource } from '../../encryption/key-source.js';
 import { askIn, currentKeyId } from '../../encryption/key.repository.js';
 
 /** What Vigil needs in order to work. Each check asks again; no result is cached. */
-const PROBES = ['database', 'publicDatabase', 'disk', 'key', 'log'] as const;
-type Probe = (typeof PROBES)[number];
+const PROBES: readonly HealthProbe[] = ['database', 'publicDatabase', 'disk', 'key', 'log'];
 type Asks = Pick<EntityManager, 'query'>;
 
 /** The minimum free space that PostgreSQL and the evidence need to continue. */
@@ -31,7 +37,7 @@ const probesOf = (
   config: Config,
   desk: Asks,
   publicSide: { query(sql: string): Promise<unknown> },
-): Readonly<Record<Probe, () => Promise<unknown>>> => ({
+): Readonly<Record<HealthProbe, () => Promise<unknown>>> => ({
   database: () => countAllLeaves(desk),
   publicDatabase: () => askPublicHead(publicSide),
   disk: async () => {
@@ -65,30 +71,6 @@ const writeAndRemove = async (file: string): Promise<void> => {
     await rm(file, { force: true });
   }
 };
-
-export type Outcome = 'ok' | 'failed';
-export interface Readiness {
-  ready: boolean;
-  checks: Record<Probe, Outcome>;
-}
-
-/** Where the key of internal answers comes from, never its path. */
-export type KeyPlace = 'demo' | 'beside-the-data' | 'file' | 'command';
-
-/** What an administrator needs to know about the server. Nothing about any record. */
-export interface ServerHealth extends Readiness {
-  /** Free bytes on the disks of the home and of the evidence; null if unknown. */
-  freeBytes: { home: number | null; evidence: number | null };
-  evidence: { files: number; damaged: number; lastCheckedAt: string | null };
-  backup: LastBackup | null;
-  key: KeyPlace;
-  /**
-   * Whether `npm run keys -- lock` removed the key from memory. Readers are not affected; members cannot open a record.
-   */
-  locked: boolean;
-  /** Whether readers can search the texts of the public list; and if not, why. */
-  search: SearchState;
-}
 
 const WITHIN_MS = 3000;
 /** How long requests share one result, so that frequent or many requests cost only one check. */
@@ -143,7 +125,7 @@ export class HealthService {
     const outcomes = await Promise.all(PROBES.map(async (name) => [name, await within(probes[name])] as const));
     return {
       ready: outcomes.every(([, outcome]) => outcome === 'ok'),
-      checks: Object.fromEntries(outcomes) as Record<Probe, Outcome>,
+      checks: Object.fromEntries(outcomes) as Record<HealthProbe, HealthOutcome>,
     };
   }
 }
@@ -154,16 +136,16 @@ const keyPlaceOf = (config: Config): KeyPlace => {
   return isBesideData(config) ? 'beside-the-data' : 'file';
 };
 
-const within = async (probe: () => Promise<unknown>): Promise<Outcome> => {
+const within = async (probe: () => Promise<unknown>): Promise<HealthOutcome> => {
   let late: NodeJS.Timeout | undefined;
-  const outOfTime = new Promise<Outcome>((resolve) => {
+  const outOfTime = new Promise<HealthOutcome>((resolve) => {
     late = setTimeout(() => resolve('failed'), WITHIN_MS);
   });
   try {
     return await Promise.race([
       probe().then(
-        (): Outcome => 'ok',
-        (): Outcome => 'failed',
+        (): HealthOutcome => 'ok',
+        (): HealthOutcome => 'failed',
       ),
       outOfTime,
     ]);

@@ -1,7 +1,7 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { log, openDesk, submit, verify, type Desk } from '../../testing/desk.js';

@@ -1,3 +1,4 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,6 @@ import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { openDisclosure } from '../../audit-log/leaf.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { reportDigest } from '../../reports/frozen-figures.repository.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';

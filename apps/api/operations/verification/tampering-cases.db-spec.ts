@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { declareUpload } from '../../evidence/declare-upload.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { logMember } from '../../accounts/log-account-changes.js';
 import { logSignIns } from '../../accounts/sign-in-history.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import {

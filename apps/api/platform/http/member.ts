@@ -1,14 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { Role } from './rights.js';
+import type { Member } from '@vigil/shared/staff-responses/sign-in.js';
 
-/** A person who has signed in. The name is a pseudonym. */
-export interface Member {
-  id: string;
-  name: string;
-  role: Role;
-}
+export type { Member };
 
 /** A phone that a member added, and that member. The name is what the member calls the phone. */
 export interface Phone {

@@ -1,6 +1,8 @@
+import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
+
 /** The roles of members. A visitor without a session is the public. */
-export const ROLES = ['monitor', 'reviewer', 'analyst', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+export const ROLES = ['monitor', 'reviewer', 'analyst', 'admin'] as const satisfies readonly Role[];
+export type { Role };
 /**
  * A phone's token is not a session: it may do only the actions that name phones, and nothing else that its member may
  * do.

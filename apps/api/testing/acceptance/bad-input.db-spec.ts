@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { anAccount, anAct, anIncident, but } from '../an-incident.js';
 import { CREATE, ifMatch, log, openDesk, published, submit, verified, verify, type Desk } from '../desk.js';

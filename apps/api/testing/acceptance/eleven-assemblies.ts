@@ -1,8 +1,8 @@
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
 import { aGroup, assess, publish, published, verified, type Desk } from '../desk.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { f1 } from './real-events.js';
 
 /** A push by district security at an assembly of a group, in the nth week of 2021. */

@@ -1,9 +1,9 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { createLog } from '../../platform/http/request-log.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { anAct, anIncident, aSource, but } from '../an-incident.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, jest } from '@jest/globals';
 import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';
 import { ifMatch, log, publish, submit, verified, type Desk } from '../desk.js';

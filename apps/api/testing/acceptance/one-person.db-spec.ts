@@ -1,10 +1,9 @@
 import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
+import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Role } from '../../platform/http/rights.js';
-import type { RecordList } from '../../incidents/record-list.repository.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { hashPassword } from '../../accounts/password.js';
 import { lockTrust } from '../../accounts/trust-store.js';
 import { aGroupLink, anAct, anIncident, but } from '../an-incident.js';

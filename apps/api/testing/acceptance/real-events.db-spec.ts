@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { aGroup, CREATE, type Desk, ifMatch, openDesk, published, releaseAll, verified } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';

@@ -1,3 +1,4 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import { startTestApp, type TestApp } from '../app.js';
@@ -6,7 +7,6 @@ import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { aDraft, docxAt, frozen, plain, tablesIn, written } from '../reports.js';
 import { cellOf, countsOf, listOf } from './public-requests.js';
 import { publishEleven } from './eleven-assemblies.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 
 jest.setTimeout(120_000);
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { ROLES, type Role } from '../../platform/http/rights.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
 import { anIncident } from '../an-incident.js';
 import { CREATE, ifMatch, log, merge, openDesk, published, retract, submit, verified, type Desk } from '../desk.js';

@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { anAct, anIncident } from '../an-incident.js';
 import { startTestApp, type Answer, type TestApp } from '../app.js';
 import { ifMatch, log, publish, releaseFor, submit, verify } from '../desk.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { readSealed } from '../../incidents/internal.repository.js';
 import { anIncident, but } from '../an-incident.js';

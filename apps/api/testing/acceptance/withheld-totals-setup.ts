@@ -3,7 +3,7 @@ import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { PublicWithheldTotals } from '@vigil/shared/public/response-types.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../app.js';
 import { aHarm, anAct, anIncident } from '../an-incident.js';
 import { publish, verified, type Desk } from '../desk.js';

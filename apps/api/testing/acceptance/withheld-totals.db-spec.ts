@@ -5,7 +5,7 @@ import { FEWEST, leastOf, shownTotals, type ShownTotals } from '@vigil/shared/co
 import { asDay } from '@vigil/shared/day/day.js';
 import { between } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../app.js';
 import { aHarm, anAct, anIncident, but } from '../an-incident.js';
 import { type Desk, forget, hide, ifMatch, merge, publish, retract } from '../desk.js';

@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident, but } from '../an-incident.js';
 import type { Client } from '../app.js';
 import { ifMatch, log, openDesk, publish, submit, verified, type Desk } from '../desk.js';

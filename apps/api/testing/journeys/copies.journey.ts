@@ -1,7 +1,7 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
 import { storeFile } from '../evidence-inspection.js';

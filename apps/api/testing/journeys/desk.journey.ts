@@ -1,7 +1,7 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident, but } from '../an-incident.js';
 import { withPassword } from '../second-factor.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';

@@ -1,7 +1,7 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CDPSession } from 'playwright-core';
-import type { IncidentRecord } from '../../incidents/records.js';
 import type { Client } from '../app.js';
 import { FieldVisit, openPhone, type PhoneInHand } from './field.js';
 import { eventually } from './installation.js';

@@ -1,6 +1,6 @@
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import type { EvidenceView } from '../../evidence/evidence-views.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { aGroup, openDesk, type Desk } from '../desk.js';
 import { aPhoto, sha256 } from '../evidence.js';
 import { logF1, openPhone, type PhoneInHand } from './field.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, openDesk, published, type Desk } from '../desk.js';
 import { eventually, type Visit } from './installation.js';

@@ -1,5 +1,5 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
 import { eventually, type Visit } from './installation.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../canaries.js';
 import { log, openDesk, published, submit, type Desk } from '../desk.js';

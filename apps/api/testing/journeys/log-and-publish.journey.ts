@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { IncidentRecord } from '../../incidents/records.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident, aSource, notSought } from '../an-incident.js';
 import { CREATE, openDesk, published, type Desk } from '../desk.js';
 import { eventually, type Visit } from './installation.js';

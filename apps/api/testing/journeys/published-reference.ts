@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { loadReference } from '../../operations/reference/load-reference.js';
 import type { TestApp } from '../app.js';
 import { publish, verify, type Desk } from '../desk.js';

@@ -1,6 +1,6 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { openDesk, retract, type Desk } from '../desk.js';
 import { written } from './figures.js';
 import { eventually, openHouse, type House } from './installation.js';

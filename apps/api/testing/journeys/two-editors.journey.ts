@@ -1,8 +1,8 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
 import { log, openDesk, submit, type Desk } from '../desk.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import type { Visit } from './installation.js';
 import { answer, answers, unfold, visitAs } from './incident-form.js';
 import { button, standsAs } from './staff.js';

@@ -1,5 +1,5 @@
+import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import { mayAtStage, mayDo, type Action, type Role } from '../../platform/http/rights.js';
-import type { RecordAction } from '../../incidents/record-policy.js';
 import { mustWait } from '../../accounts/trust-policy.js';
 import type { Rules } from './rules.js';
 import type { Account, RecordName, State, Word } from './state.js';

@@ -1,7 +1,6 @@
+import type { RecordAction, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../../platform/http/rights.js';
-import type { RecordAction } from '../../incidents/record-policy.js';
-import type { IncidentRecord } from '../../incidents/records.js';
 import { SESSION_COOKIE } from '../../accounts/cookie.js';
 import { SessionsService } from '../../accounts/sessions.service.js';
 import { NOBODY } from '../../accounts/client-info.js';

@@ -1,5 +1,6 @@
+import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import { mayAtStage, RIGHTS, type Action } from '../../platform/http/rights.js';
-import { mayRead, type RecordAction } from '../../incidents/record-policy.js';
+import { mayRead } from '../../incidents/record-policy.js';
 import { joined, refusalIn, sightOf } from './record-moves.js';
 import type { Rules } from './rules.js';
 import { atEntrance, refused, together, type Edge, type Goal, type Move } from './outcome.js';

@@ -1,3 +1,4 @@
+import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Route, Switch } from 'wouter-preact';
@@ -33,7 +34,7 @@ import { PlacesProvider } from './places-context.js';
 import { Home } from './queue/home.js';
 import { HistoryPage } from './reviewing/history-page.js';
 import { SealingPage } from './sealing/sealing-page.js';
-import { SessionProvider, useSession, type Role } from './session.js';
+import { SessionProvider, useSession } from './session.js';
 import { LostSession } from './sign-in/lost-session.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
 import { SignInPage } from './sign-in/sign-in-page.js';

@@ -1,10 +1,11 @@
+import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { LANGUAGES, useLanguage } from '../language.js';
 import { useText } from '../text-bundles.js';
 import { DeskLink } from './desk-link.js';
-import { useSession, type Role } from './session.js';
+import { useSession } from './session.js';
 import { SignOut } from './sign-in/sign-out.js';
 
 interface Page {

@@ -1,3 +1,4 @@
+import type { Member, Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import { forgetOfflinePage } from './offline-page.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
@@ -6,34 +7,6 @@ import { noteSignedIn, whenLeaving } from '../quick-exit/leave.js';
 import { forgetSeed } from './sealing/unlocked.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 
-export type Role = 'monitor' | 'reviewer' | 'analyst' | 'admin';
-export interface Member {
-  id: string;
-  name: string;
-  role: Role;
-}
-export type Way = 'passkey' | 'code' | 'recoveryCode';
-/**
- * An incomplete session. The member has shown only a password and must use or set up a second factor, or waits until a
- * reviewer vouches for them.
- */
-export interface Pending {
-  name: string;
-  needs: 'enrolment' | 'second-factor' | 'waiting';
-  ways: Way[];
-  wait: {
-    id: string;
-    givenBy: string | null;
-    until: string | null;
-    mayBegin: boolean;
-    canBeVouchedFor: boolean;
-  } | null;
-}
-/** The server's response to a sign-in: who has signed in. */
-export interface Arrival {
-  member: Member | null;
-  pending: Pending | null;
-}
 export interface CurrentSession extends Arrival {
   demo: boolean;
   organisation: string;

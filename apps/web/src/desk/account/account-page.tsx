@@ -1,3 +1,4 @@
+import type { SignInMethods, SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -7,7 +8,6 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
-import type { Account, Changed } from './sign-in-methods-types.js';
 import { Passkeys } from './passkeys.js';
 import { Password } from './password.js';
 import { Phones } from './phones.js';
@@ -21,10 +21,10 @@ import { TotpSetup } from './totp-setup.js';
 export function AccountPage() {
   const t = useText();
   const { role } = useMember();
-  const account = useStaffFetch<Account>('/api/account');
+  const account = useStaffFetch<SignInMethods>('/api/account');
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [isDone, setDone] = useState(false);
-  const changed = ({ account: now, recoveryCodes }: Changed): void => {
+  const changed = ({ account: now, recoveryCodes }: SignInMethodsChanged): void => {
     account.put(now);
     setCodes(recoveryCodes);
     setDone(recoveryCodes === null);
@@ -61,7 +61,7 @@ export function AccountPage() {
   );
 }
 
-function App({ hasTotp, onChanged }: { hasTotp: boolean; onChanged: (changed: Changed) => void }) {
+function App({ hasTotp, onChanged }: { hasTotp: boolean; onChanged: (changed: SignInMethodsChanged) => void }) {
   const t = useText();
   const { api } = useSession();
   const [isOpen, setOpen] = useState(false);
@@ -69,7 +69,7 @@ function App({ hasTotp, onChanged }: { hasTotp: boolean; onChanged: (changed: Ch
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const remove = async (): Promise<void> => {
     setAsked(false);
-    const reply = await api.delete<Changed>('/api/account/totp');
+    const reply = await api.delete<SignInMethodsChanged>('/api/account/totp');
     setProblem(reply.ok ? null : reply.problem);
     if (reply.ok) onChanged(reply.value);
   };
@@ -114,14 +114,14 @@ function App({ hasTotp, onChanged }: { hasTotp: boolean; onChanged: (changed: Ch
   );
 }
 
-function Codes({ left, onChanged }: { left: number; onChanged: (changed: Changed) => void }) {
+function Codes({ left, onChanged }: { left: number; onChanged: (changed: SignInMethodsChanged) => void }) {
   const t = useText();
   const { api } = useSession();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const renew = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.post<Changed>('/api/account/recovery-codes', {});
+    const reply = await api.post<SignInMethodsChanged>('/api/account/recovery-codes', {});
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
     if (reply.ok) onChanged(reply.value);

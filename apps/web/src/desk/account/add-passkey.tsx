@@ -1,3 +1,4 @@
+import type { SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -6,7 +7,6 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import type { Changed } from './sign-in-methods-types.js';
 import { makePasskey } from './webauthn.js';
 
 /** Asks for a name for a new passkey and has the browser create it. */
@@ -16,7 +16,7 @@ export function AddPasskey({
   onCancel,
 }: {
   suggested?: string;
-  onDone: (changed: Changed) => void;
+  onDone: (changed: SignInMethodsChanged) => void;
   onCancel?: () => void;
 }) {
   const t = useText();
@@ -31,7 +31,7 @@ export function AddPasskey({
     setRefused(false);
     const made = await makePasskey(api);
     if (made.ok) {
-      const reply = await api.post<Changed>('/api/account/passkeys', { name, response: made.response });
+      const reply = await api.post<SignInMethodsChanged>('/api/account/passkeys', { name, response: made.response });
       setBusy(false);
       if (reply.ok) return onDone(reply.value);
       return setProblem(reply.problem);

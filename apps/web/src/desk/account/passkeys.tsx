@@ -1,3 +1,4 @@
+import type { SignInMethodsChanged, PasskeyEntry } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -8,32 +9,31 @@ import { Refused } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import type { Changed, Passkey } from './sign-in-methods-types.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './webauthn.js';
 
-type Doing = { what: 'add' } | { what: 'rename' | 'remove'; passkey: Passkey };
+type Doing = { what: 'add' } | { what: 'rename' | 'remove'; passkey: PasskeyEntry };
 
 /** Lists a member's passkeys; adds, renames and removes them. */
 export function Passkeys({
   passkeys,
   onChanged,
 }: {
-  passkeys: readonly Passkey[];
-  onChanged: (changed: Changed) => void;
+  passkeys: readonly PasskeyEntry[];
+  onChanged: (changed: SignInMethodsChanged) => void;
 }) {
   const t = useText();
   const { api } = useSession();
   const [doing, setDoing] = useState<Doing | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const done = (changed: Changed): void => {
+  const done = (changed: SignInMethodsChanged): void => {
     setDoing(null);
     setProblem(null);
     onChanged(changed);
   };
-  const remove = async ({ id }: Passkey): Promise<void> => {
+  const remove = async ({ id }: PasskeyEntry): Promise<void> => {
     setDoing(null);
-    const reply = await api.delete<Changed>(`/api/account/passkeys/${id}`);
+    const reply = await api.delete<SignInMethodsChanged>(`/api/account/passkeys/${id}`);
     if (reply.ok) done(reply.value);
     else setProblem(reply.problem);
   };
@@ -116,8 +116,8 @@ function Rename({
   onDone,
   onCancel,
 }: {
-  passkey: Passkey;
-  onDone: (changed: Changed) => void;
+  passkey: PasskeyEntry;
+  onDone: (changed: SignInMethodsChanged) => void;
   onCancel: () => void;
 }) {
   const t = useText();
@@ -125,7 +125,7 @@ function Rename({
   const [name, setName] = useState(passkey.name);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const save = async (): Promise<void> => {
-    const reply = await api.put<Changed>(`/api/account/passkeys/${passkey.id}`, { name });
+    const reply = await api.put<SignInMethodsChanged>(`/api/account/passkeys/${passkey.id}`, { name });
     if (reply.ok) onDone(reply.value);
     else setProblem(reply.problem);
   };

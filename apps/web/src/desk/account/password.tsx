@@ -1,3 +1,4 @@
+import type { SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -7,10 +8,9 @@ import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { NewPassword } from '../sign-in/new-password.js';
 import { fieldError } from '../field-error.js';
-import type { Changed } from './sign-in-methods-types.js';
 
 /** Changes the password, for example when somebody may have seen the old one. */
-export function Password({ onChanged }: { onChanged: (changed: Changed) => void }) {
+export function Password({ onChanged }: { onChanged: (changed: SignInMethodsChanged) => void }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -33,7 +33,7 @@ export function Password({ onChanged }: { onChanged: (changed: Changed) => void 
   );
 }
 
-function Change({ onDone, onCancel }: { onDone: (changed: Changed) => void; onCancel: () => void }) {
+function Change({ onDone, onCancel }: { onDone: (changed: SignInMethodsChanged) => void; onCancel: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [password, setPassword] = useState('');
@@ -41,7 +41,7 @@ function Change({ onDone, onCancel }: { onDone: (changed: Changed) => void; onCa
   const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<Changed>('/api/account/password', { password });
+    const reply = await api.put<SignInMethodsChanged>('/api/account/password', { password });
     setBusy(false);
     if (reply.ok) onDone(reply.value);
     else setProblem(reply.problem);

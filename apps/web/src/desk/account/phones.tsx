@@ -1,3 +1,4 @@
+import type { PhoneEntry } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -12,16 +13,6 @@ import { useMember, useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { QrCode } from './qr-code.js';
 
-interface PhoneEntry {
-  id: string;
-  name: string;
-  member: string;
-  mine: boolean;
-  enrolledOn: string;
-  lastSeenOn: string | null;
-  hasEnded: boolean;
-  endsBy: string | null;
-}
 interface Code {
   code: string;
   minutes: number;

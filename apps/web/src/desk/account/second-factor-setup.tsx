@@ -1,9 +1,8 @@
+import type { Arrival, Member, Pending, SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { api } from '../../api.js';
-import type { Arrival, Member, Pending } from '../session.js';
-import type { Changed } from './sign-in-methods-types.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './webauthn.js';
 import { RecoveryCodes } from './show-recovery-codes.js';
@@ -28,7 +27,7 @@ export function SecondFactorSetup({
     if (reply.ok && reply.value.member) onSignedIn(reply.value.member);
     else if (reply.ok) onPending(reply.value.pending);
   };
-  const done = ({ recoveryCodes }: Changed): void => {
+  const done = ({ recoveryCodes }: SignInMethodsChanged): void => {
     if (recoveryCodes) setCodes(recoveryCodes);
     else void enter();
   };

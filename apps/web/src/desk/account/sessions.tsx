@@ -1,3 +1,4 @@
+import type { SessionEntry } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -8,16 +9,6 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
-
-interface SessionEntry {
-  id: string;
-  browser: string | null;
-  system: string | null;
-  network: string | null;
-  since: string;
-  lastUsed: string;
-  isThis: boolean;
-}
 
 /** Lists a member's sessions and ends them. */
 export function Sessions() {

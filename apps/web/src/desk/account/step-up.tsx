@@ -1,8 +1,8 @@
+import type { SignInMethods } from '@vigil/shared/staff-responses/sign-in.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import type { Account } from './sign-in-methods-types.js';
 import { ProofForm, type ProofWay } from './proof-form.js';
 
 /**
@@ -24,7 +24,7 @@ export function StepUp() {
 function Ways() {
   const t = useText();
   const { proved, givenUp } = useSession();
-  const account = useStaffFetch<Account>('/api/account');
+  const account = useStaffFetch<SignInMethods>('/api/account');
   return (
     <Awaited asked={account}>
       {(value) => <ProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('app.cancel')} />}
@@ -33,7 +33,7 @@ function Ways() {
 }
 
 /** Members who have a second factor must use it; a password alone is enough only where there is none. */
-const waysOf = ({ passkeys, hasTotp, hasPassword, recoveryCodesLeft }: Account): ProofWay[] => {
+const waysOf = ({ passkeys, hasTotp, hasPassword, recoveryCodesLeft }: SignInMethods): ProofWay[] => {
   if (!hasTotp && passkeys.length === 0) return hasPassword ? ['password'] : [];
   return [
     ...(passkeys.length > 0 ? ['passkey' as const] : []),

@@ -1,3 +1,4 @@
+import type { SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -6,7 +7,6 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import type { Changed } from './sign-in-methods-types.js';
 import { QrCode } from './qr-code.js';
 
 interface Begun {
@@ -15,7 +15,13 @@ interface Begun {
 }
 
 /** The secret for an authenticator app, as a QR code and as text, and the first code that confirms it. */
-export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => void; onCancel: () => void }) {
+export function TotpSetup({
+  onDone,
+  onCancel,
+}: {
+  onDone: (changed: SignInMethodsChanged) => void;
+  onCancel: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [begun, setBegun] = useState<Begun | null>(null);
@@ -29,7 +35,7 @@ export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => 
   }, []);
   const confirm = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<Changed>('/api/account/totp', { code });
+    const reply = await api.put<SignInMethodsChanged>('/api/account/totp', { code });
     setBusy(false);
     setCode('');
     if (reply.ok) onDone(reply.value);

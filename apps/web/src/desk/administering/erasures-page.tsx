@@ -1,3 +1,4 @@
+import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -10,21 +11,6 @@ import { usePlaces } from '../places-context.js';
 import { formatDetail } from '../reviewing/format-change.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
-
-interface Erasure {
-  id: string;
-  incident: string | null;
-  code: string | null;
-  path: string | null;
-  why: string | null;
-  askedBy: string;
-  askedAt: string;
-  decidedBy: string | null;
-  decidedAt: string | null;
-  outcome: 'erased' | 'refused' | null;
-  mayDecide: boolean;
-  isOutside: boolean;
-}
 
 /**
  * `/desk/erasures`: requests by reviewers to erase details permanently. The deciding person sees which detail and why,

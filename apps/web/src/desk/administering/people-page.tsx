@@ -1,4 +1,6 @@
 /* oxlint-disable jsx-a11y/label-has-associated-control -- the words stand deeper than the rule looks */
+import type { PhoneOfMember } from '@vigil/shared/staff-responses/sessions-and-phones.js';
+import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -10,7 +12,7 @@ import { Phones } from '../account/phones.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { formatDayOf } from '../formatting.js';
-import { useMember, useSession, type Role } from '../session.js';
+import { useMember, useSession } from '../session.js';
 import { ResetAccess } from './reset-access.js';
 import { CopyableLink } from './copyable-link.js';
 import { SmallTeamSection } from './small-team.js';
@@ -297,12 +299,6 @@ function Invite() {
       </Dialog>
     </>
   );
-}
-
-interface PhoneOfMember {
-  id: string;
-  lastSeenOn: string | null;
-  endsBy: string | null;
 }
 
 /**

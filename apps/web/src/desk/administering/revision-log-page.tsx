@@ -1,3 +1,4 @@
+import type { LogStatus, AdministrationEntry, AdministrationPage } from '@vigil/shared/staff-responses/revision-log.js';
 import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -9,36 +10,7 @@ import { EvidenceIntegrity } from '../evidence/integrity.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import { useSession, type Role } from '../session.js';
-
-interface Witness {
-  name: string;
-  size: number;
-  cosignedAt: string | null;
-  triedAt: string | null;
-  trouble: string | null;
-}
-interface LogStatus {
-  signed: { size: number; root: string } | null;
-  outside: { size: number; at: string; by: string[] } | null;
-  openSince: string | null;
-  isOld: boolean;
-  witnesses: Witness[];
-}
-interface Entry {
-  seq: number;
-  at: string;
-  actor: string | null;
-  kind: string;
-  whom: string | null;
-  role: Role | null;
-  proof: 'signed' | 'waiting' | 'broken';
-}
-interface Entries {
-  total: number;
-  items: Entry[];
-  next: number | null;
-}
+import { useSession } from '../session.js';
 
 /** `/desk/log`: whether anyone outside could detect a rewritten log, and what was done to accounts. */
 export function RevisionLogPage() {
@@ -175,15 +147,15 @@ function Administration() {
   const t = useText();
   const moment = useMoment();
   const { api } = useSession();
-  const first = useStaffFetch<Entries>('/api/log/administration');
-  const [more, setMore] = useState<Entries[]>([]);
+  const first = useStaffFetch<AdministrationPage>('/api/log/administration');
+  const [more, setMore] = useState<AdministrationPage[]>([]);
   const [busy, setBusy] = useState(false);
   const pages = first.value ? [first.value, ...more] : [];
   const items = pages.flatMap((page) => page.items);
   const next = pages.at(-1)?.next ?? null;
   const read = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.get<Entries>(`/api/log/administration?before=${next}`);
+    const reply = await api.get<AdministrationPage>(`/api/log/administration?before=${next}`);
     setBusy(false);
     if (reply.ok) setMore([...more, reply.value]);
   };
@@ -226,7 +198,7 @@ function Administration() {
   );
 }
 
-function Said({ entry: { kind, whom, role } }: { entry: Entry }) {
+function Said({ entry: { kind, whom, role } }: { entry: AdministrationEntry }) {
   const t = useText();
   return <>{t(`administration.${kind}`, { whom: whom ?? '', role: role ? t(`desk.role.${role}`) : '' })}</>;
 }

@@ -1,3 +1,4 @@
+import type { ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
@@ -5,7 +6,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import { GIGABYTE, type ServerHealth, warningsOf } from './server-warnings.js';
+import { GIGABYTE, warningsOf } from './server-warnings.js';
 
 const PATH = '/api/server-health';
 

@@ -1,16 +1,7 @@
+import type { ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
+
 /** The parts that a server checks of itself. */
 type Part = 'database' | 'publicDatabase' | 'disk' | 'key' | 'log';
-export interface ServerHealth {
-  ready: boolean;
-  checks: Record<Part, 'ok' | 'failed'>;
-  /** Bytes. */
-  freeBytes: { home: number | null; evidence: number | null };
-  evidence: { files: number; damaged: number; lastCheckedAt: string | null };
-  backup: { madeAt: string; files: number; damaged: number; lost: number } | null;
-  key: 'demo' | 'beside-the-data' | 'file' | 'command';
-  locked: boolean;
-  search: 'on' | 'not-wanted' | 'too-large' | 'failed';
-}
 
 const BACKUP_DAYS = 3;
 const DAY_MS = 86_400_000;

@@ -1,3 +1,4 @@
+import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -10,16 +11,10 @@ import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { SmallTeamSection } from './small-team.js';
 
-interface Settings {
-  organisation: string;
-  standards: string;
-  smallTeam: boolean;
-}
-
 /** `/desk/settings`: settings for the whole organisation. */
 export function SettingsPage() {
   const t = useText();
-  const settings = useStaffFetch<Settings>('/api/settings');
+  const settings = useStaffFetch<OrganisationSettings>('/api/settings');
   return (
     <>
       <PageHead title={t('desk.page.settings')} />
@@ -29,7 +24,13 @@ export function SettingsPage() {
   );
 }
 
-function SettingsForm({ value, onSaved }: { value: Settings; onSaved: (settings: Settings) => void }) {
+function SettingsForm({
+  value,
+  onSaved,
+}: {
+  value: OrganisationSettings;
+  onSaved: (settings: OrganisationSettings) => void;
+}) {
   const t = useText();
   const { api, again } = useSession();
   const [typed, setTyped] = useState(value);
@@ -37,13 +38,13 @@ function SettingsForm({ value, onSaved }: { value: Settings; onSaved: (settings:
   const [isSaved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
   useEffect(() => setTyped(value), [value]);
-  const change = (part: Partial<Settings>): void => {
+  const change = (part: Partial<OrganisationSettings>): void => {
     setTyped({ ...typed, ...part });
     setSaved(false);
   };
   const save = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<Settings>('/api/settings', typed);
+    const reply = await api.put<OrganisationSettings>('/api/settings', typed);
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
     setSaved(reply.ok);

@@ -1,14 +1,10 @@
+import type { SmallTeam } from '@vigil/shared/staff-responses/members.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
-
-export interface SmallTeam {
-  on: boolean;
-  asked: { by: string; name: string } | null;
-}
 
 /**
  * Manages small-team mode, in which one person may do what otherwise takes two. One person proposes it, another

@@ -1,3 +1,4 @@
+import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -6,7 +7,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
-import { useSession, type Role } from '../session.js';
+import { useSession } from '../session.js';
 
 /** A member with the people who gave them access and vouched for them. */
 export interface Vouching {

@@ -1,3 +1,4 @@
+import type { SmallTeam } from '@vigil/shared/staff-responses/members.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -8,7 +9,6 @@ import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { SaidAccess, Vouch, type Vouching } from './vouch.js';
-import type { SmallTeam } from './small-team.js';
 
 interface Waiting extends Vouching {
   until: string | null;

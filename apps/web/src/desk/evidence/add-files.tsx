@@ -1,14 +1,15 @@
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { formatProblem } from '../use-staff-fetch.js';
-import { LARGEST_FILE, OFFERED, formatBytes, type EvidenceFile } from './evidence.js';
+import { LARGEST_FILE, OFFERED, formatBytes } from './evidence.js';
 import type { Sending } from './sending.js';
 import { useSending, type Ended, type Outbox } from './use-sending.js';
 
 interface Props {
   incident: string;
-  known: readonly EvidenceFile[];
+  known: readonly EvidenceView[];
   onEnded: (ended: Ended) => void;
 }
 

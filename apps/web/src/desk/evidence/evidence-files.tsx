@@ -1,10 +1,11 @@
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useText, Words, type TextBundle } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { AddFiles } from './add-files.js';
-import { fileNames, filesPath, type EvidenceFile } from './evidence.js';
+import { fileNames, filesPath } from './evidence.js';
 import { FileRow } from './file-row.js';
 import type { Ended } from './use-sending.js';
 import './evidence.css';
@@ -34,7 +35,7 @@ export function EvidenceFiles({ bundles = NONE, ...props }: Props) {
 
 function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'bundles'>) {
   const t = useText();
-  const files = useStaffFetch<{ total: number; items: EvidenceFile[] }>(filesPath(incident));
+  const files = useStaffFetch<{ total: number; items: EvidenceView[] }>(filesPath(incident));
   const [stored, setStored] = useState<string | null>(null);
   useFresh(files);
   const changed = (ended: Ended): void => {

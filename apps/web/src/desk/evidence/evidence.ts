@@ -1,47 +1,5 @@
 import type { Text } from '@vigil/shared/text/text.js';
-
-export interface SameFile {
-  id: string;
-  incident: string;
-  title: string | null;
-  code: string | null;
-}
-
-/** A file of a record, as the server describes it to this member. */
-export interface EvidenceFile {
-  id: string;
-  incident: string;
-  state: 'expected' | 'stored' | 'refused';
-  refusal: string | null;
-  kind: string;
-  type: string | null;
-  /** Bytes. */
-  size: number;
-  sha256: string | null;
-  name: string | null;
-  from: 'desk' | 'field';
-  addedBy: string;
-  mine: boolean;
-  addedAt: string | null;
-  declaredAt: string;
-  storedAt: string | null;
-  checkedAt: string | null;
-  damagedAt: string | null;
-  received: number;
-  length: number;
-  custody: number;
-  same: SameFile[];
-  mayOpen: boolean;
-  mayRemove: boolean;
-}
-export interface CustodyStep {
-  seq: number;
-  at: string;
-  actor: string | null;
-  kind: string;
-  refusal: string | null;
-  proof: 'signed' | 'waiting' | 'broken';
-}
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 
 export const filesPath = (incident: string): string => `/api/incidents/${incident}/evidence`;
 export const UPLOADS = '/api/evidence/uploads';
@@ -73,7 +31,7 @@ export const kindOf = ({ name, type }: { name: string; type: string }): string =
  * with a number among all files. All parts of the page use these names.
  */
 export const fileNames = (
-  files: readonly Pick<EvidenceFile, 'id' | 'name' | 'kind'>[],
+  files: readonly Pick<EvidenceView, 'id' | 'name' | 'kind'>[],
   t: Text,
 ): ReadonlyMap<string, string> =>
   new Map(

@@ -1,3 +1,4 @@
+import type { CustodyEntry, EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -7,11 +8,11 @@ import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useMember } from '../session.js';
-import { percentOf, formatBytes, type CustodyStep, type EvidenceFile } from './evidence.js';
+import { percentOf, formatBytes } from './evidence.js';
 import { takeBack } from './sending.js';
 
 interface Props {
-  file: EvidenceFile;
+  file: EvidenceView;
   /** Its name on this page. */ name: string;
   onChanged: () => void;
   /** Renders more about the file. */ beside?: ((id: string, name: string) => ComponentChildren) | undefined;
@@ -79,7 +80,7 @@ export function FileRow({ file, name, onChanged, beside }: Props) {
 }
 
 const formatState = (
-  { state, refusal, damagedAt, from, received, length }: EvidenceFile,
+  { state, refusal, damagedAt, from, received, length }: EvidenceView,
   t: ReturnType<typeof useText>,
 ): string => {
   if (damagedAt) return t('evidence.state.damaged');
@@ -94,7 +95,7 @@ const formatState = (
   );
 };
 
-function Same({ file: { same, incident } }: { file: EvidenceFile }) {
+function Same({ file: { same, incident } }: { file: EvidenceView }) {
   const t = useText();
   const elsewhere = same.filter((one) => one.incident !== incident);
   return (
@@ -119,7 +120,7 @@ function Same({ file: { same, incident } }: { file: EvidenceFile }) {
 }
 
 /** Who declared, stored and opened it. Loaded when opened. */
-function Custody({ file, name }: { file: EvidenceFile; name: string }) {
+function Custody({ file, name }: { file: EvidenceView; name: string }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -136,8 +137,8 @@ function Custody({ file, name }: { file: EvidenceFile; name: string }) {
 function Steps({ id }: { id: string }) {
   const t = useText();
   const { country } = usePlaces();
-  const steps = useStaffFetch<{ total: number; items: CustodyStep[] }>(`/api/evidence/${id}/custody`);
-  const say = ({ kind, refusal }: CustodyStep): string =>
+  const steps = useStaffFetch<{ total: number; items: CustodyEntry[] }>(`/api/evidence/${id}/custody`);
+  const say = ({ kind, refusal }: CustodyEntry): string =>
     t.has(`custody.${kind}`)
       ? t(`custody.${kind}`, { why: refusal ? t(`refusal.${refusal}`) : '' })
       : t('custody.other', { what: kind });

@@ -1,10 +1,11 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { Upload, type DetailedError } from 'tus-js-client';
 import { createSHA256 } from 'hash-wasm';
 import type { ProblemBody, Reply } from '../../api.js';
 import { currentLanguage } from '../../language.js';
 import type { DeskApi } from '../session.js';
-import { filesPath, kindOf, percentOf, UPLOADS, type EvidenceFile } from './evidence.js';
+import { filesPath, kindOf, percentOf, UPLOADS } from './evidence.js';
 
 /** Bytes in memory at a time. */
 const PART = 4 * 1024 * 1024;
@@ -63,7 +64,7 @@ export class FileSending {
     private readonly file: File,
     private readonly incident: string,
     private readonly api: DeskApi,
-    private readonly known: () => readonly EvidenceFile[],
+    private readonly known: () => readonly EvidenceView[],
     private readonly onChange: () => void,
   ) {}
 
@@ -93,7 +94,7 @@ export class FileSending {
     this.show('hashing', 0, null);
     try {
       const sha256 = await hashFile(this.file, (done) => this.show('hashing', percentOf(done, this.file.size)), signal);
-      const isPart = (one: EvidenceFile): boolean =>
+      const isPart = (one: EvidenceView): boolean =>
         one.state === 'expected' &&
         one.mine &&
         one.from === 'desk' &&
@@ -112,8 +113,8 @@ export class FileSending {
     }
   }
 
-  private declare(id: string, sha256: string, before: EvidenceFile | undefined): Promise<Reply<EvidenceFile>> {
-    return this.api.put<EvidenceFile>(`${filesPath(this.incident)}/${id}`, {
+  private declare(id: string, sha256: string, before: EvidenceView | undefined): Promise<Reply<EvidenceView>> {
+    return this.api.put<EvidenceView>(`${filesPath(this.incident)}/${id}`, {
       size: this.file.size,
       sha256,
       kind: before?.kind ?? kindOf(this.file),

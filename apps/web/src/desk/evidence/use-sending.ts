@@ -1,6 +1,6 @@
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { useSession } from '../session.js';
-import type { EvidenceFile } from './evidence.js';
 import { FileSending, type Sending } from './sending.js';
 
 /** Uploads by record. They continue while the member looks at other pages of the desk. */
@@ -37,7 +37,7 @@ export type Ended = { name: string; refusal: string | null } | null;
 /** @param onEnded called for each upload that has ended */
 export const useSending = (
   incident: string,
-  known: readonly EvidenceFile[],
+  known: readonly EvidenceView[],
   onEnded: (ended: Ended) => void,
 ): Outbox => {
   const { api } = useSession();

@@ -1,5 +1,6 @@
 import { partsOf } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -15,7 +16,7 @@ import { Errors } from '../reviewing/publish.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { ExportRunning } from './export-running.js';
-import { FORMATS, type ExportRecord } from './export-types.js';
+import { FORMATS } from './export-types.js';
 import { asHandedOver } from './exports-page-address.js';
 
 type Data = 'incidents' | 'figures';

@@ -1,3 +1,4 @@
+import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -11,7 +12,7 @@ import { Errors } from '../reviewing/publish.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { mayTake, type ExportRecord } from './export-types.js';
+import { mayTake } from './export-types.js';
 import { formatExportQuery } from './format-export-query.js';
 import '../releasing/releasing.css';
 

@@ -1,9 +1,10 @@
+import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { useSession } from '../session.js';
-import { hasEnded, type ExportRecord } from './export-types.js';
+import { hasEnded } from './export-types.js';
 
 const LOOKS_EVERY_MS = 700;
 

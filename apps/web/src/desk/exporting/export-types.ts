@@ -1,33 +1,4 @@
-/** An export, as the API sends it. */
-export interface ExportRecord {
-  id: string;
-  memberId: string;
-  member: string;
-  audience: 'public' | 'internal';
-  data: 'incidents' | 'figures';
-  format: string;
-  question: string;
-  reason: string | null;
-  fileName: string;
-  state: 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';
-  whyStopped: string | null;
-  incidents: number;
-  leftOut: number;
-  rowsExpected: number;
-  rowsWritten: number;
-  takenBack: number;
-  checksum: string | null;
-  log: { size: number; root: string } | null;
-  askedAt: string;
-  readyAt: string | null;
-  until: string | null;
-  readyByItself: string | null;
-  takings: number;
-  answer: 'released' | 'refused' | null;
-  answeredBy: string | null;
-  answeredAt: string | null;
-  answerReason: string | null;
-}
+import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 
 export const FORMATS = {
   public: {

@@ -1,6 +1,6 @@
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
-import type { Role } from '../session.js';
+import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 
 /**
  * Returns the page that exports the query of an analysis as a file. Null where this role cannot export it: files

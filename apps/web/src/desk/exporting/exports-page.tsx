@@ -1,3 +1,4 @@
+import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
@@ -10,7 +11,6 @@ import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
 import { ExportRequests, OwnFile, StateSaid } from './export-requests.js';
-import type { ExportRecord } from './export-types.js';
 import { formatExportQuery } from './format-export-query.js';
 import './exporting.css';
 

@@ -1,12 +1,13 @@
 import { fieldOf, fieldsOf, type Field } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
-import { treeOf, type IncidentRecord } from '../record.js';
+import { treeOf } from '../record.js';
 import { Said } from '../reviewing/record-answers.js';
 import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';

@@ -1,3 +1,4 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -7,7 +8,7 @@ import { useText, Words } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
+import { etagOf, incidentPath } from '../record.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';

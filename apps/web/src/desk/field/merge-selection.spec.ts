@@ -1,6 +1,6 @@
 import { blank } from '@vigil/shared/codebook/check.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import type { IncidentRecord } from '../record.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { asSent, atFirst, offered, toggled } from './merge-selection.js';
 
 const record = (id: string, fields: Partial<Incident> = {}): IncidentRecord =>

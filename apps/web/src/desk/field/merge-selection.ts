@@ -1,7 +1,7 @@
 import { fieldsOf, type Field } from '@vigil/shared/codebook/field.js';
 import { isUnanswered } from '@vigil/shared/incident/essentials.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import type { IncidentRecord } from '../record.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 
 /** Lists whose children are taken over one by one, in reading order. */
 export const LISTS = ['accounts', 'acts', 'harms', 'groups'] as const;

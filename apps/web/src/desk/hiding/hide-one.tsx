@@ -1,8 +1,8 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { usePlaces } from '../places-context.js';
-import type { IncidentRecord } from '../record.js';
 import { formatMoment } from '../formatting.js';
 import { useTogether, type Together } from './hidden.js';
 import { Outcomes, ReasonField } from './result-and-reason.js';

@@ -2,10 +2,10 @@ import { FIXED_TARGETS, type ColumnMapping } from '@vigil/shared/import/column-m
 import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
-import type { Role } from '../session.js';
 
 /**
  * Choices for every row: the status of new records, what happens to duplicates, and answers that the file does not

@@ -1,9 +1,10 @@
 import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/findings.js';
 import type { InspectionResults } from '@vigil/shared/staff-responses/inspection-result.js';
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
-import { fileNames, filesPath, type EvidenceFile } from '../evidence/evidence.js';
-import type { IncidentRecord } from '../record.js';
+import { fileNames, filesPath } from '../evidence/evidence.js';
 import { holding, inspectionPath } from './inspection-types.js';
 import './inspection.css';
 
@@ -39,7 +40,7 @@ function Summary({ record }: { record: IncidentRecord }) {
 /** Which file failed which check; files are named as in their rows on the page. */
 function Failed({ record }: { record: IncidentRecord }) {
   const t = useText();
-  const { value } = useStaffFetch<{ items: EvidenceFile[] }>(filesPath(record.id));
+  const { value } = useStaffFetch<{ items: EvidenceView[] }>(filesPath(record.id));
   if (!value) return null;
   const names = fileNames(value.items, t);
   return (

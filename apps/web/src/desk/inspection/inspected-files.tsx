@@ -1,12 +1,12 @@
 import { CHECK_ASPECTS } from '@vigil/shared/inspection/findings.js';
 import type { InspectionResults, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh, type Asked } from '../use-staff-fetch.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
-import type { IncidentRecord } from '../record.js';
 import { useMember } from '../session.js';
 import { ArchivedAddress } from './archived-address.js';
 import { Checks } from './checks.js';

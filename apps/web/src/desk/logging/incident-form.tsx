@@ -1,5 +1,6 @@
 import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -15,7 +16,6 @@ import { isAnswered, Questions, restKey } from '../form/questions.js';
 import { WhoSees } from '../form/visibility-badge.js';
 import { LanguageList } from '../form/text-control.js';
 import { usePlaces } from '../places-context.js';
-import type { IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { formatLabel, formatMoment } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';

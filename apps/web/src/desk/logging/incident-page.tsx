@@ -1,3 +1,4 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -6,7 +7,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { beginningOf, type Beginning } from '../draft/use-draft.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { incidentPath, type IncidentRecord } from '../record.js';
+import { incidentPath } from '../record.js';
 import { RecordPage } from '../reviewing/record-page.js';
 import { formatCode } from '../formatting.js';
 import { useMember, useSession } from '../session.js';

@@ -1,4 +1,5 @@
 import { HIDDEN, recordListStates } from '@vigil/shared/incident/desk-list-states.js';
+import type { RecordList, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
@@ -14,7 +15,6 @@ import { DeskLink } from '../desk-link.js';
 import { mayLog, PageHead } from '../frame.js';
 import { HidingNotices } from '../hiding/notices.js';
 import { HideSelected } from '../hiding/hide-selected.js';
-import type { Queue, QueueItem } from '../record.js';
 import { formatCode, formatMoment } from '../formatting.js';
 import { WaitingReleases } from '../releasing/waiting-releases.js';
 import { useMember, useSession } from '../session.js';
@@ -99,8 +99,8 @@ function AdministratorHome() {
 
 function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   const t = useText();
-  const mine = useStaffFetch<Queue>('/api/incidents?mine=true');
-  const all = useStaffFetch<Queue>('/api/incidents');
+  const mine = useStaffFetch<RecordList>('/api/incidents?mine=true');
+  const all = useStaffFetch<RecordList>('/api/incidents');
   useFresh(mine, all);
   const count = ({ question }: Heap): number =>
     (question.corrections
@@ -142,7 +142,7 @@ function List({ question }: { question: QueueQuery }) {
   const [typed, setTyped] = useState(question.q);
   useEffect(() => setTyped(question.q), [question.q]);
   const address = addressOf(question, '/api/incidents');
-  const asked = useStaffFetch<Queue>(address);
+  const asked = useStaffFetch<RecordList>(address);
   useFresh(asked);
   const show = (part: Partial<QueueQuery>): void => {
     const lang = new URLSearchParams(location.search).get('lang');
@@ -230,12 +230,12 @@ function List({ question }: { question: QueueQuery }) {
 }
 
 /** The first page and the pages loaded after it. */
-function Listed({ first, question, again }: { first: Queue; question: QueueQuery; again: () => void }) {
+function Listed({ first, question, again }: { first: RecordList; question: QueueQuery; again: () => void }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [more, setMore] = useState<{ of: Queue; items: QueueItem[]; next: string | null }>({
+  const [more, setMore] = useState<{ of: RecordList; items: RecordListItem[]; next: string | null }>({
     of: first,
     items: [],
     next: first.next,
@@ -246,7 +246,7 @@ function Listed({ first, question, again }: { first: Queue; question: QueueQuery
   const items = [...first.items, ...current.items];
   const load = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.get<Queue>(addressOf(question, '/api/incidents', { cursor: current.next! }));
+    const reply = await api.get<RecordList>(addressOf(question, '/api/incidents', { cursor: current.next! }));
     setBusy(false);
     if (!reply.ok) return setProblem(reply.problem);
     setMore({ of: first, items: [...current.items, ...reply.value.items], next: reply.value.next });

@@ -1,13 +1,13 @@
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import type { QueueItem } from '../record.js';
 import { formatMoment } from '../formatting.js';
 
 interface Props {
-  items: readonly QueueItem[];
+  items: readonly RecordListItem[];
   /** The selected records, where rows can be selected. */ chosen?: ReadonlySet<string>;
   onChoose?: (chosen: ReadonlySet<string>) => void;
 }
@@ -17,17 +17,17 @@ export function RecordRows({ items, chosen, onChoose }: Props) {
   const t = useText();
   const places = usePlaces();
   if (items.length === 0) return <p class="quiet">{t('desk.home.no-records')}</p>;
-  const where = ({ place }: QueueItem): string => {
+  const where = ({ place }: RecordListItem): string => {
     if (!place) return t('app.not-known');
     return place.code === null ? label(place.precision, t.language) : formatPlacePath(place.code, places, t.language);
   };
   /** Returns who is working on it: the reviewer who took it, or its author. */
-  const who = ({ mine, author, reviewer }: QueueItem): string => {
+  const who = ({ mine, author, reviewer }: RecordListItem): string => {
     if (reviewer) return t('desk.home.reviewed-by', { name: reviewer });
     return mine ? t('desk.home.by-me') : (author ?? '');
   };
   // Records without a code were never public, and hidden ones no longer are.
-  const mayHide = ({ code, isHidden }: QueueItem): boolean => code !== null && !isHidden;
+  const mayHide = ({ code, isHidden }: RecordListItem): boolean => code !== null && !isHidden;
   const hideable = items.filter(mayHide).map(({ id }) => id);
   const choose = (ids: readonly string[], isChosen: boolean): void =>
     onChoose?.(new Set([...(chosen ?? []), ...ids].filter((id) => isChosen || !ids.includes(id))));

@@ -1,8 +1,8 @@
 import type { ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
-import type { IncidentRecord } from '../record.js';
 import { BUNDLES } from '../writing/text-bundles.js';
 import { ReleaseCard } from './release-card.js';
 import { kindOf } from './release.js';

@@ -1,4 +1,5 @@
 import type { ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -6,7 +7,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { filesPath, type EvidenceFile } from '../evidence/evidence.js';
+import { filesPath } from '../evidence/evidence.js';
 import { incidentPath } from '../record.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
@@ -33,7 +34,7 @@ export function AskErasure({
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isAsked, setAsked] = useState(false);
   const files =
-    useStaffFetch<{ items: EvidenceFile[] }>(filesPath(id)).value?.items.filter(
+    useStaffFetch<{ items: EvidenceView[] }>(filesPath(id)).value?.items.filter(
       ({ refusal }) => refusal !== 'erased',
     ) ?? [];
   const reports =

@@ -7,14 +7,21 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
-import { TESTS, treeOf, type Assessment, type IncidentRecord, type Test, type TestResult } from '../record.js';
+import { treeOf } from '../record.js';
 import { formatChild, type FormatContext } from '../formatting.js';
 import { fieldError } from '../field-error.js';
 import { Act } from '@vigil/shared/incident/act.js';
+import {
+  LEGAL_TESTS,
+  type AssessmentView,
+  type IncidentRecord,
+  type LegalTest,
+  type LegalTestResult,
+} from '@vigil/shared/staff-responses/incident-record.js';
 import { isTree, type Tree } from '../draft/tree.js';
 import { useRecordAction } from './use-record-action.js';
 
-const CODE_OF: Record<Test, string> = {
+const CODE_OF: Record<LegalTest, string> = {
   legality: 'LT_LEGALITY',
   precaution: 'LT_PRECAUTION',
   necessity: 'LT_NECESSITY',
@@ -22,15 +29,15 @@ const CODE_OF: Record<Test, string> = {
   nonDiscrimination: 'LT_NON_DISCRIMINATION',
   legitimateAim: 'LT_LEGIT_AIM',
 };
-const RESULTS: readonly TestResult[] = ['met', 'not-met', 'not-judged'];
+const RESULTS: readonly LegalTestResult[] = ['met', 'not-met', 'not-judged'];
 const OUTCOMES = ['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'];
 
 /**
  * Returns the tests for an act: those of the UN guidance on force, and for a restriction also its aim. Source: list
  * `assessment`.
  */
-const testsFor = (type: string): readonly Test[] =>
-  actKind(type) === 'restriction' ? TESTS : TESTS.filter((test) => test !== 'legitimateAim');
+const testsFor = (type: string): readonly LegalTest[] =>
+  actKind(type) === 'restriction' ? LEGAL_TESTS : LEGAL_TESTS.filter((test) => test !== 'legitimateAim');
 const isAssessable = (type: unknown): type is string =>
   typeof type === 'string' && (isForceUsed(type) || actKind(type) === 'restriction');
 
@@ -99,7 +106,7 @@ function Judgement({
   onDone,
 }: {
   record: IncidentRecord;
-  assessment: Assessment;
+  assessment: AssessmentView;
   type: string;
   onDone: Props['onDone'];
 }) {
@@ -155,8 +162,8 @@ function AssessForm({
   const act = useRecordAction(record, onDone);
   const [id] = useState(() => crypto.randomUUID());
   const [outcome, setOutcome] = useState('');
-  const [tests, setTests] = useState<Record<Test, TestResult>>(
-    () => Object.fromEntries(TESTS.map((test) => [test, 'not-judged'])) as Record<Test, TestResult>,
+  const [tests, setTests] = useState<Record<LegalTest, LegalTestResult>>(
+    () => Object.fromEntries(LEGAL_TESTS.map((test) => [test, 'not-judged'])) as Record<LegalTest, LegalTestResult>,
   );
   const [reasons, setReasons] = useState('');
   const [standards, setStandards] = useState(about?.standards ?? '');

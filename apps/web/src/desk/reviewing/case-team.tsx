@@ -1,9 +1,10 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
+import { etagOf, incidentPath } from '../record.js';
 import { useSession } from '../session.js';
 
 interface CaseTeamView {

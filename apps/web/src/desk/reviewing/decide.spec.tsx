@@ -4,8 +4,8 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { renderToString } from 'preact-render-to-string';
-import type { IncidentRecord } from '../record.js';
 
 const text = createText('en', desk);
 jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text, Words: () => null }));

@@ -1,6 +1,7 @@
 import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { IncidentRecord, RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -8,7 +9,6 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { ChecksSummary } from '../inspection/checks-summary.js';
-import type { IncidentRecord, RecordAction } from '../record.js';
 import { fieldError } from '../field-error.js';
 import { useRecordAction } from './use-record-action.js';
 

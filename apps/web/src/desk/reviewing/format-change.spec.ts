@@ -1,6 +1,7 @@
-import { erasableIn, withBefore, type Change } from './format-change.js';
+import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
+import { erasableIn, withBefore } from './format-change.js';
 
-const change = (seq: number, values: Change['values'], more: Partial<Change> = {}): Change => ({
+const change = (seq: number, values: ChangeEntry['values'], more: Partial<ChangeEntry> = {}): ChangeEntry => ({
   seq,
   at: '2026-11-24T08:00:00Z',
   actor: 'Lotus',
@@ -14,7 +15,7 @@ const change = (seq: number, values: Change['values'], more: Partial<Change> = {
   ...more,
 });
 const value = (path: string, to: unknown, internal = false) => ({ path, value: to, internal });
-const said = (changes: Change[]): string[][] =>
+const said = (changes: ChangeEntry[]): string[][] =>
   withBefore(changes).map(({ changed }) =>
     changed.map(
       ({ field, child, what, before, value: now }) =>

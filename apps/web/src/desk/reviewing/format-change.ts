@@ -1,33 +1,12 @@
 import { codebookOf, fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import type { ChangedValue, ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { Path } from '../draft/tree.js';
 import { formatLabel } from '../formatting.js';
 import { shortName } from '../sealing/sealing-types.js';
 
-/** One changed answer in a record's history, as the API sends it; children by id: '/acts/<id>/type'. */
-export interface ChangedValue {
-  path: string;
-  value: unknown;
-  internal: boolean;
-  erased?: true;
-  /** What it replaced, if the entry that wrote that shows no values. */
-  before?: unknown;
-}
-export interface Change {
-  seq: number;
-  at: string;
-  actor: string;
-  kind: string;
-  reason: string | null;
-  revision: number;
-  values: ChangedValue[];
-  /** For an erasure: which detail. */
-  detail: string | null;
-  takenOver: boolean;
-  proof: 'signed' | 'waiting' | 'broken';
-}
-export type ChangeWithBefore = Change & { changed: Changed[] };
+export type ChangeWithBefore = ChangeEntry & { changed: Changed[] };
 
 /** What a changed path refers to. */
 export interface Changed {
@@ -70,7 +49,7 @@ const about = (path: string): Pick<Changed, 'of' | 'field' | 'child' | 'what'> |
  * Adds to the history what each change replaced. It skips the order of children, and blank answers of a new record or
  * child.
  */
-export const withBefore = (changes: readonly Change[]): ChangeWithBefore[] => {
+export const withBefore = (changes: readonly ChangeEntry[]): ChangeWithBefore[] => {
   const last = new Map<string, unknown>();
   return changes.map((change) => {
     const changed = change.values.flatMap((value): Changed[] => {

@@ -1,4 +1,6 @@
 import { codebookOf } from '@vigil/shared/codebook/field.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import { useMemo } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
@@ -7,19 +9,19 @@ import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places-context.js';
-import { incidentPath, type IncidentRecord } from '../record.js';
+import { incidentPath } from '../record.js';
 import { formatAnswer, formatMoment, type FormatContext } from '../formatting.js';
 import { useMember } from '../session.js';
 import { useFormatContext } from '../format-context.js';
 import { AskErasure } from './ask-erasure.js';
-import { formatChanged, formatDetail, withBefore, type Change, type Changed } from './format-change.js';
+import { formatChanged, formatDetail, withBefore, type Changed } from './format-change.js';
 
 /** `/desk/incidents/:id/history`: who did what and when, and what each change replaced. */
 export function HistoryPage({ id }: { id: string }) {
   const t = useText();
   const { country } = usePlaces();
   const record = useStaffFetch<IncidentRecord>(incidentPath(id));
-  const changes = useStaffFetch<{ items: Change[] }>(incidentPath(id, 'changes'));
+  const changes = useStaffFetch<{ items: ChangeEntry[] }>(incidentPath(id, 'changes'));
   const sources = useMemo(() => (record.value?.incident.sources ?? []) as unknown as readonly Tree[], [record.value]);
   const context = useFormatContext(sources);
   const { role } = useMember();
@@ -78,7 +80,7 @@ export function HistoryPage({ id }: { id: string }) {
 }
 
 /** Says in one sentence whether the history can be relied on. */
-function Proof({ items }: { items: readonly Change[] }) {
+function Proof({ items }: { items: readonly ChangeEntry[] }) {
   const t = useText();
   const n = items.filter(({ proof }) => proof === 'broken').length;
   if (n > 0)

@@ -3,6 +3,7 @@ import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { IncidentRecord, RecordList, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -11,7 +12,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import type { Child, Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem } from '../record.js';
+import { incidentPath, treeOf } from '../record.js';
 import { formatChild } from '../formatting.js';
 import { fieldError } from '../field-error.js';
 import { useFormatContext } from '../format-context.js';
@@ -87,7 +88,7 @@ export function MergeDuplicates({ record, onDone }: Props) {
 }
 
 /** A record cannot take in another if it was withdrawn, rejected or merged, or is still with its author. */
-const canBeJoined = (item: QueueItem, not: string): boolean =>
+const canBeJoined = (item: RecordListItem, not: string): boolean =>
   item.id !== not && ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(item.status);
 
 /** Finds another record by a word of its title or by its public code. */
@@ -95,7 +96,7 @@ function FindOther({ not, onFound }: { not: string; onFound: (id: string) => voi
   const t = useText();
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
-  const found = useStaffFetch<Queue>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
+  const found = useStaffFetch<RecordList>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
   return (
     <div class="find-other">
       <search>

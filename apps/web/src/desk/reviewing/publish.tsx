@@ -1,6 +1,7 @@
 import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -9,7 +10,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { incidentPath, type IncidentRecord } from '../record.js';
+import { incidentPath } from '../record.js';
 import { fieldError } from '../field-error.js';
 import { useRecordAction } from './use-record-action.js';
 import { PublicView, type PreviewPicture } from './public-view.js';

@@ -1,4 +1,5 @@
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -6,7 +7,6 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
-import type { IncidentRecord } from '../record.js';
 import { fieldError } from '../field-error.js';
 import { useRecordAction } from './use-record-action.js';
 

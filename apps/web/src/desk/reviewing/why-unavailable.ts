@@ -1,5 +1,5 @@
-import type { IncidentRecord, RecordAction } from '../record.js';
-import type { Member } from '../session.js';
+import type { IncidentRecord, RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
+import type { Member } from '@vigil/shared/staff-responses/sign-in.js';
 
 /**
  * Why an action is not possible, as a text key under `desk.why.*`; null where it is possible, or not worth explaining.

@@ -1,10 +1,10 @@
+import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import type { Arrival } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { NewPassword } from './new-password.js';
 

@@ -1,3 +1,4 @@
+import type { Arrival, Member, Pending } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -8,7 +9,7 @@ import { canUsePasskeys, usePasskeyNow } from '../account/webauthn.js';
 import { ProofForm } from '../account/proof-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formatMoment } from '../formatting.js';
-import { useSession, type Arrival, type Member, type Pending } from '../session.js';
+import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { WaitingForVouch } from './waiting-for-vouch.js';
 

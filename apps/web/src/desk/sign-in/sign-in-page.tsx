@@ -1,3 +1,4 @@
+import type { Arrival, Member, Pending } from '@vigil/shared/staff-responses/sign-in.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { api, type ProblemBody } from '../../api.js';
@@ -5,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { SecondFactorSetup } from '../account/second-factor-setup.js';
 import { Refused } from '../use-staff-fetch.js';
-import { useSession, type Arrival, type Member, type Pending } from '../session.js';
+import { useSession } from '../session.js';
 import { takeSecret } from './link-secret.js';
 import { InvitationForm } from './invitation-form.js';
 import { SignInForm } from './sign-in-form.js';

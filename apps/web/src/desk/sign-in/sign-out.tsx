@@ -1,3 +1,4 @@
+import type { Member } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { api } from '../../api.js';
@@ -6,7 +7,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { forgetDrafts, keepAllNow, keptDrafts } from '../draft/draft-store.js';
-import { useSession, type Member } from '../session.js';
+import { useSession } from '../session.js';
 
 /** Signs out and deletes everything of this member from the device. First lists what was never saved on the server. */
 export function SignOut({ member }: { member: Member }) {

@@ -1,3 +1,4 @@
+import type { Arrival, Member, Pending } from '@vigil/shared/staff-responses/sign-in.js';
 import { useState } from 'preact/hooks';
 import { api, type ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -5,7 +6,6 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formatMoment } from '../formatting.js';
-import type { Arrival, Member, Pending } from '../session.js';
 
 interface Props {
   pending: Pending;

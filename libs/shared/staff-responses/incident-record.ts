@@ -1,0 +1,145 @@
+import type { FieldError } from '../codebook/check.js';
+import type { PlaceValue } from '../codebook/check-value.js';
+import type { DayWindow } from '../day/window.js';
+import type { Incident } from '../incident/incident.js';
+
+/** What a member can do with a record. One table decides both which buttons the desk shows and what the API accepts. */
+export type RecordAction =
+  | 'change'
+  | 'submit'
+  | 'recall'
+  | 'take'
+  | 'return'
+  | 'verify'
+  | 'reject'
+  | 'reopen'
+  | 'propose'
+  | 'publish'
+  | 'correct'
+  | 'retract'
+  | 'hide'
+  | 'look'
+  | 'restore'
+  | 'ask-forget'
+  | 'forget'
+  | 'merge'
+  | 'unmerge'
+  | 'assess';
+
+/** The tests by which two people assess whether an act was lawful. */
+export const LEGAL_TESTS = [
+  'legality',
+  'precaution',
+  'necessity',
+  'proportionality',
+  'nonDiscrimination',
+  'legitimateAim',
+] as const;
+export type LegalTest = (typeof LEGAL_TESTS)[number];
+export type LegalTestResult = 'met' | 'not-met' | 'not-judged';
+
+export interface AssessmentView {
+  id: string;
+  act: string;
+  outcome: string;
+  tests: Record<LegalTest, LegalTestResult>;
+  reasons: string;
+  organisation: string;
+  standards: string;
+  assessor: string;
+  agreedBy: string | null;
+  mayAgree: boolean;
+  /** False once the act was changed to something else. */
+  stillHolds: boolean;
+}
+
+export interface PublicationView {
+  code: string;
+  seq: number;
+  revision: number;
+  shownPlace: string | null;
+  shownDate: string | null;
+  on: string;
+}
+
+/** A failed check of one of a record's files, with no newer answer. */
+export interface FailedCheck {
+  evidence: string;
+  aspect: string;
+}
+
+/** A record as the desk sees it: its answers, its status, and what this member may do now. */
+export interface IncidentRecord {
+  id: string;
+  code: string | null;
+  status: string;
+  revision: number;
+  mine: boolean;
+  author: string;
+  /** Who took it for review, while it is under review; null: nobody has. */
+  reviewer: string | null;
+  /** Who acted on it last; null if nothing was logged yet. */
+  changedBy: string | null;
+  createdAt: string;
+  changedAt: string;
+  incident: Incident;
+  internalWithheld: boolean;
+  question: string | null;
+  /** The author's answer to the question, once the record is submitted again. */
+  answer: string | null;
+  grade: string | null;
+  gradeReason: string | null;
+  verifiedBy: string | null;
+  mergedInto: string | null;
+  /** File checks whose newest answer is "failed". Any of them lowers the highest possible grade by one step. */
+  failedChecks: FailedCheck[];
+  /**
+   * Hidden for safety: by whom, when and why (null for everybody but reviewers), from when it may be forgotten, and who
+   * asked for that.
+   */
+  hidden: {
+    by: string | null;
+    at: string;
+    reason: string | null;
+    forgetFrom: string;
+    forgetAskedBy: string | null;
+    isSeen: boolean;
+  } | null;
+  /** Whether only its author and its case team know of it. */
+  limited: boolean;
+  assessments: AssessmentView[];
+  allowed: RecordAction[];
+  publication: PublicationView | null;
+  missing: FieldError[];
+}
+
+export interface RecordListItem {
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when: DayWindow | null;
+  place: PlaceValue | null;
+  changedAt: string;
+  revision: number;
+  mine: boolean;
+  author: string;
+  /** Who took it for review, while it is under review. */
+  reviewer: string | null;
+  grade: string | null;
+  sensitivity: string | null;
+  question: string | null;
+  /** Retracted because it is hidden for safety; it can be restored unchanged. */
+  isHidden: boolean;
+}
+
+/** corrections: the number of published records that others changed and whose correction this reviewer can publish. */
+export interface RecordList {
+  total: number;
+  /** By state: `recordListStates`. */
+  byStatus: Record<string, number>;
+  corrections: number;
+  /** Number limited to a case team that this reviewer is not on; null for others. */ limited: number | null;
+  items: RecordListItem[];
+  next: string | null;
+}

@@ -1,0 +1,52 @@
+import type { Member } from './sign-in.js';
+
+/**
+ * Whether a member may act, who gave them access and who vouched for them. For reviewers and administrators; days, not
+ * times.
+ */
+export interface MemberTrust {
+  waits: boolean;
+  accessHow: AccessHow | null;
+  accessGivenBy: string | null;
+  accessGivenOn: string | null;
+  vouchedBy: string | null;
+  vouchedOn: string | null;
+  samePersonAs: string | null;
+  newTeam: 'exempt' | 'closing' | null;
+  mayVouch: boolean;
+  mayBeginWait: boolean;
+}
+
+export type AccessHow = 'invited' | 'promoted' | 'reset';
+
+export interface MemberEntry extends Member {
+  frozen: boolean;
+  createdOn: string;
+}
+
+/**
+ * A member who may not act yet, for the first page of those who must know. until: when a running seven-day wait ends.
+ */
+export interface WaitingMember extends Member, MemberTrust {
+  until: string | null;
+  waitAskedBy: string | null;
+  mayObject: boolean;
+}
+
+/**
+ * Whether one person may do what otherwise takes two, and who proposed it in the last seven days while a second person
+ * has not agreed.
+ */
+export interface SmallTeam {
+  on: boolean;
+  asked: { by: string; name: string } | null;
+}
+
+export interface OrganisationSettings {
+  /** As readers see it: "assessed as unlawful by ORGANISATION". */
+  organisation: string;
+  /** "under STANDARDS", unless an assessment names others. */
+  standards: string;
+  /** The reviewer who verified a record may also publish it. The history notes it each time. */
+  smallTeam: boolean;
+}

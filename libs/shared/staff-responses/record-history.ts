@@ -1,0 +1,28 @@
+import type { ProofState } from './log-proof.js';
+
+/** One changed answer in a record's history, as the API sends it; children by id: '/acts/<id>/type'. */
+export interface ChangedValue {
+  path: string;
+  value: unknown;
+  internal: boolean;
+  erased?: true;
+  /** The answer when its author submitted the record, if the line that wrote it shows no values. */
+  before?: unknown;
+}
+
+/** One line in a record's history. */
+export interface ChangeEntry {
+  /** The number of the line in this record's history. Its position in the log would tell how much others write. */
+  seq: number;
+  at: string;
+  actor: string;
+  kind: string;
+  reason: string | null;
+  revision: number;
+  values: ChangedValue[];
+  /** For a line about an erasure: the detail that was asked for, erased or left. */
+  detail: string | null;
+  /** Taken over from before there was a log that proves anything. */
+  takenOver: boolean;
+  proof: ProofState;
+}

@@ -1,3 +1,4 @@
+import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { In, type EntityManager } from 'typeorm';
 import { wroteSinceOthersSql } from '../../audit-log/log.repository.js';
 import { wasProposedSql } from '../../accounts/releases/releases.repository.js';
@@ -21,16 +22,6 @@ export const isGroup = (manager: EntityManager, id: string): Promise<boolean> =>
 export const groupCodeSql = (id: string): string => `(select public_code from assembly_group where id = ${id})`;
 
 export const allGroups = (manager: EntityManager): Promise<AssemblyGroupEntity[]> => manager.find(AssemblyGroupEntity);
-
-export interface GroupView {
-  id: string;
-  publicCode: string;
-  nameEn: string;
-  nameKm: string | null;
-  aliases: string[];
-  note: string | null;
-  revision: number;
-}
 
 /** SQL: the groups as the desk sees them. */
 export const GROUPS = `select id, public_code as "publicCode", name_en as "nameEn", name_km as "nameKm", aliases, note, revision from assembly_group`;

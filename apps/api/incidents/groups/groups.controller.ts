@@ -4,6 +4,7 @@ import { ArrayMaxSize, IsArray, IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { newCode } from '../../platform/database/public-code.js';
 import { logUpsert } from '../../audit-log/log-upsert.js';
@@ -12,7 +13,7 @@ import { AreWords, IsWords } from '../../platform/http/validation-decorators.js'
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
-import { findGroup, GROUPS, listGroups, type GroupView } from './group.repository.js';
+import { findGroup, GROUPS, listGroups } from './group.repository.js';
 import { ShownGroupNames } from './publish-group-names.js';
 
 export class GroupBody {

@@ -1,7 +1,8 @@
+import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { EntityManager } from 'typeorm';
 import { logSignIns } from '../../accounts/sign-in-history.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
-import { ANEW, copyRow, rowOf, type Chance, type Tampering } from './tampering-cases.js';
+import { ANEW, copyRow, rowOf, type Tampering } from './alter-rows.js';
 
 /** How a table is changed by hand, and how Vigil changes the row afterwards. */
 interface Change {
@@ -55,11 +56,10 @@ const PUT_IN: readonly (Omit<Change, 'forged'> & { forged: Readonly<Record<strin
   },
 ];
 
-const pick = <T>(all: readonly T[], chance: Chance): T => all[chance(all.length)]!;
 const ofMark = (table: string): string => table.replace(/^public\./, '');
 
-const aRow = async (manager: EntityManager, table: string, where: string, chance: Chance): Promise<string> =>
-  rowOf(await manager.query(`select ctid::text from ${table} where ${where} order by ctid`), table, chance);
+const aRow = async (manager: EntityManager, table: string, where: string, random: SeededRandom): Promise<string> =>
+  rowOf(await manager.query(`select ctid::text from ${table} where ${where} order by ctid`), table, random);
 
 /** Returns the log's name of a row: its table and key. */
 const nameOf = async (manager: EntityManager, table: string, ctid: string): Promise<string> => {
@@ -106,21 +106,24 @@ const aLineOf = async (manager: EntityManager, what: string, laterByMinutes = 0)
   return idx;
 };
 
-const changed = async (manager: EntityManager, chance: Chance): Promise<Change & { ctid: string; name: string }> => {
-  const change = pick(CHANGES, chance);
+const changed = async (
+  manager: EntityManager,
+  random: SeededRandom,
+): Promise<Change & { ctid: string; name: string }> => {
+  const change = random.pick(CHANGES);
   const { table, forged, where = 'true' } = change;
-  const before = await aRow(manager, table, where, chance);
+  const before = await aRow(manager, table, where, random);
   const name = await nameOf(manager, table, before);
   return { ...change, ctid: await byHand(manager, table, () => setRow(manager, table, before, forged)), name };
 };
 
 /** Changes an internal export that was taken. */
 const taking =
-  (to: (chance: Chance) => string, says: string): Tampering =>
-  async (manager, chance) => {
-    const ctid = await aRow(manager, 'export', `audience = 'internal' and takings > 0`, chance);
+  (to: (random: SeededRandom) => string, says: string): Tampering =>
+  async (manager, random) => {
+    const ctid = await aRow(manager, 'export', `audience = 'internal' and takings > 0`, random);
     const name = await nameOf(manager, 'export', ctid);
-    await setRow(manager, 'export', ctid, to(chance));
+    await setRow(manager, 'export', ctid, to(random));
     return `${name}: ${says} is not what was logged`;
   };
 const HOW_OFTEN = 'how often it was taken';
@@ -133,21 +136,21 @@ const FAR = 'how far it came';
  * Each returns what the check must say, so that no other difference passes for it.
  */
 export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
-  'a row that was changed by hand, and that Vigil writes again': async (manager, chance) => {
-    const { table, again, ctid, name } = await changed(manager, chance);
+  'a row that was changed by hand, and that Vigil writes again': async (manager, random) => {
+    const { table, again, ctid, name } = await changed(manager, random);
     await vigilWrites(manager, table, ctid, again);
     return `${name}: it is not what was logged last`;
   },
-  'a row that was put in by hand, and that Vigil writes again': async (manager, chance) => {
-    const { table, forged, again } = pick(PUT_IN, chance);
-    const of = await aRow(manager, table, 'true', chance);
+  'a row that was put in by hand, and that Vigil writes again': async (manager, random) => {
+    const { table, forged, again } = random.pick(PUT_IN);
+    const of = await aRow(manager, table, 'true', random);
     const ctid = await byHand(manager, table, () => copyRow(manager, table, forged, of));
     const name = await nameOf(manager, table, ctid);
     await vigilWrites(manager, table, ctid, again);
     return `${name}: it is in no line of the log`;
   },
-  'a row that was changed by hand, and that a start takes over once more': async (manager, chance) => {
-    const { table, name } = await changed(manager, chance);
+  'a row that was changed by hand, and that a start takes over once more': async (manager, random) => {
+    const { table, name } = await changed(manager, random);
     const of = ofMark(table);
     await manager.query('delete from row_mark where of = $1 and key = $2', [of, name.slice(of.length + 1)]);
     await manager.query(`update covered_table set taken = false where name in ($1, 'public.' || $1)`, [table]);
@@ -155,56 +158,59 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
     await manager.query('update covered_table set taken = true');
     return `${name}: the log had vouched for it, and took it over once more`;
   },
-  'a sign-in that was put in for a day that had its line, before Vigil logs the days': async (manager, chance) => {
-    const of = await aRow(manager, 'sign_in', 'logged', chance);
-    const forged = { id: ANEW, on_day: `on_day - ${chance(80)}`, logged: 'false' };
+  'a sign-in that was put in for a day that had its line, before Vigil logs the days': async (manager, random) => {
+    const of = await aRow(manager, 'sign_in', 'logged', random);
+    const forged = { id: ANEW, on_day: `on_day - ${random.below(80)}`, logged: 'false' };
     const ctid = await byHand(manager, 'sign_in', () => copyRow(manager, 'sign_in', forged, of));
     const name = await nameOf(manager, 'sign_in', ctid);
     await logSignIns({ manager });
     return `${name}: its day had its line in the log before it`;
   },
-  "the key of a record's internal answers, taken away": async (manager, chance) => {
+  "the key of a record's internal answers, taken away": async (manager, random) => {
     const of = 'record_id in (select incident_id from incident_private where value is not null)';
-    const ctid = await aRow(manager, 'record_key', of, chance);
+    const ctid = await aRow(manager, 'record_key', of, random);
     const name = await nameOf(manager, 'record_key', ctid);
     await byHand(manager, 'record_key', () => manager.query('delete from record_key where ctid = $1::tid', [ctid]));
     return `incident ${name.split(' ')[1]}: the key of its internal answers is gone`;
   },
-  'the key of a sealed note, taken away': async (manager, chance) => {
-    const ctid = await aRow(manager, 'sealed_note_key', 'true', chance);
+  'the key of a sealed note, taken away': async (manager, random) => {
+    const ctid = await aRow(manager, 'sealed_note_key', 'true', random);
     const name = await nameOf(manager, 'sealed_note_key', ctid);
     await byHand(manager, 'sealed_note_key', () =>
       manager.query('delete from sealed_note_key where ctid = $1::tid', [ctid]),
     );
     return `${name}: it was logged, and is gone`;
   },
-  'a line of the change feed, taken away with a line in the log for it': async (manager, chance) => {
+  'a line of the change feed, taken away with a line in the log for it': async (manager, random) => {
     const lines: { seq: number; id: string }[] = await manager.query(
       'select c.seq::int as seq, i.id from pub.change c join incident i on i.code = c.code order by c.seq',
     );
-    const { seq, id } = pick(lines, chance);
+    const { seq, id } = random.pick(lines);
     await manager.query('delete from pub.change where seq = $1', [seq]);
     await aLineOf(manager, 'migrated');
     return `incident ${id}: change ${seq} was logged, and is not told to readers`;
   },
-  'a row with a line of rows that stands beside no act': async (manager, chance) => {
+  'a row with a line of rows that stands beside no act': async (manager, random) => {
     // Beside another such line, or long after the last act.
-    const later = chance(2) === 0 ? 0 : 61 + chance(10_000);
+    const later = random.below(2) === 0 ? 0 : 61 + random.below(10_000);
     if (later === 0) await aLineOf(manager, 'written');
-    await manager.query(`insert into setting (key, value) values ('forged', $1)`, [String(chance(1000))]);
+    await manager.query(`insert into setting (key, value) values ('forged', $1)`, [String(random.below(1000))]);
     const idx = await aLineOf(manager, 'written', later);
     return `leaf ${idx} vouches for rows, and no act stands before it`;
   },
   'an internal export that was taken, and was never': taking(() => 'takings = 0', HOW_OFTEN),
-  'an internal export that was taken more often': taking((chance) => `takings = takings + ${1 + chance(9)}`, HOW_OFTEN),
+  'an internal export that was taken more often': taking(
+    (random) => `takings = takings + ${1 + random.below(9)}`,
+    HOW_OFTEN,
+  ),
   'an internal export that was taken at no time': taking(() => 'begun_at = null', WHEN),
   'an internal export that was taken at another time': taking(
-    (chance) => `begun_at = begun_at - interval '${11 + chance(10_000)} minutes'`,
+    (random) => `begun_at = begun_at - interval '${11 + random.below(10_000)} minutes'`,
     WHEN,
   ),
   'an internal export that was taken, and ran out': taking(() => `state = 'stopped', why_stopped = 'never-begun'`, FAR),
-  'an internal export of another file': taking((chance) => {
-    const at = 1 + chance(64);
+  'an internal export of another file': taking((random) => {
+    const at = 1 + random.below(64);
     const other = `translate(substr(checksum, ${at}, 1), '0123456789abcdef', '123456789abcdef0')`;
     return `checksum = overlay(checksum placing ${other} from ${at})`;
   }, FAR),
@@ -214,8 +220,8 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
 /** Vigil's own writes of these rows, which nobody forged. Each returns what the check must not say. */
 export const WRITTEN_BY_VIGIL: readonly Tampering[] = CHANGES.map(
   ({ table, again, where = 'true' }): Tampering =>
-    async (manager, chance) => {
-      const ctid = await aRow(manager, table, where, chance);
+    async (manager, random) => {
+      const ctid = await aRow(manager, table, where, random);
       const name = await nameOf(manager, table, ctid);
       await vigilWrites(manager, table, ctid, again);
       return `${name}: it is not what was logged last`;

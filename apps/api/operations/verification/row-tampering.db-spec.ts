@@ -123,7 +123,7 @@ const onCopy = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<
 
 const oneOf = async (manager: EntityManager, name: string, random: SeededRandom): Promise<string> => {
   const rows: { ctid: string }[] = await manager.query(`select ctid::text from ${sql(name)} order by ctid`);
-  return rows[Math.floor(random.next() * rows.length)]!.ctid;
+  return random.pick(rows).ctid;
 };
 
 /** What somebody who controls the database could do to a row. */
@@ -133,7 +133,7 @@ const KINDS: Readonly<
   'put in': (manager, table, random) =>
     table.name === 'pub.head'
       ? manager.query('update pub.head set seq = seq + 1')
-      : put(manager, table, 3_000 + Math.floor(random.next() * 4000)),
+      : put(manager, table, 3_000 + random.below(4000)),
   'taken away': async (manager, { name }, random) =>
     manager.query(`delete from ${sql(name)} where ctid = $1::tid`, [await oneOf(manager, name, random)]),
   'changed in one column': async (manager, { name, columns, covered }, random) => {
@@ -142,11 +142,8 @@ const KINDS: Readonly<
       (column) =>
         covered.includes(column.name) && column.isGiven && !(name === 'pub.head' && column.name === 'only_row'),
     );
-    const column = able[Math.floor(random.next() * able.length)]!;
-    const other =
-      column.type === 'boolean'
-        ? `not "${column.name}"`
-        : valueOf(column.type, 7_000 + Math.floor(random.next() * 2000));
+    const column = random.pick(able);
+    const other = column.type === 'boolean' ? `not "${column.name}"` : valueOf(column.type, 7_000 + random.below(2000));
     return manager.query(`update ${sql(name)} set "${column.name}" = ${other} where ctid = $1::tid`, [
       await oneOf(manager, name, random),
     ]);

@@ -1,123 +1,61 @@
-import type { EntityManager } from 'typeorm';
-import { nodeHash } from '../../audit-log/merkle.js';
 import { disclosureOf, leafHash, openDisclosure } from '../../audit-log/leaf.js';
-
-/** Returns a whole number from 0 up to, not including, n. */
-export type Chance = (n: number) => number;
-/** @returns words that the check must say; nothing: any fault will do */
-export type Tampering = (manager: EntityManager, chance: Chance) => Promise<string | void>;
-interface Leaf {
-  idx: number;
-  data: string;
-}
-
-const leaves = (manager: EntityManager, where = ''): Promise<Leaf[]> =>
-  manager.query(`select idx::int as idx, data from log_leaf l ${where} order by idx`);
-const one = async <T>(rows: Promise<T[]>, chance: Chance): Promise<T> => {
-  const all = await rows;
-  return all[chance(all.length)]!;
-};
-const valuesIn = (manager: EntityManager): Promise<{ idx: number; field: string; disclosure: string }[]> =>
-  manager.query('select idx::int as idx, field, disclosure from log_value order by idx, field');
-
-const yearEarlier = (data: string): string =>
-  data.replace(/"at":"(\d{4})-/, (_all, year: string) => `"at":"${Number(year) - 1}-`);
-
-/** Recomputes hashes, head and stack, as somebody who controls the database would. */
-export const rehash = async (manager: EntityManager): Promise<void> => {
-  const stack: Buffer[] = [];
-  const all = await leaves(manager);
-  for (const [n, { idx, data }] of all.entries()) {
-    let node = leafHash(data);
-    await manager.query('update log_leaf set hash = $2 where idx = $1', [idx, node]);
-    for (let rest = n; rest % 2 === 1; rest = (rest - 1) / 2) node = nodeHash(stack.pop()!, node);
-    stack.push(node);
-  }
-  await manager.query('update log_head set size = $1, stack = $2', [all.length, stack]);
-};
-
-/** Moves the leaves from one on by one place up or down, with their values. */
-const move = async (manager: EntityManager, from: number, by: 1 | -1): Promise<void> => {
-  const rows = (await leaves(manager)).filter(({ idx }) => idx >= from);
-  for (const { idx, data } of by === 1 ? rows.reverse() : rows) {
-    await manager.query('update log_leaf set idx = idx + $2, data = $3 where idx = $1', [
-      idx,
-      by,
-      data.replace(`"idx":${idx},`, `"idx":${idx + by},`),
-    ]);
-    await manager.query('update log_value set idx = idx + $2 where idx = $1', [idx, by]);
-  }
-};
-
-export const rowOf = (rows: readonly { ctid: string }[], table: string, chance: Chance): string => {
-  if (rows.length === 0) throw new Error(`there is no such row in ${table}`);
-  return rows[chance(rows.length)]!.ctid;
-};
-
-const set =
-  (table: string, to: string, where = 'true'): Tampering =>
-  async (manager, chance) => {
-    const rows: { ctid: string }[] = await manager.query(
-      `select ctid::text from ${table} where ${where} order by ctid`,
-    );
-    await manager.query(`update ${table} set ${to} where ctid = $1::tid`, [rowOf(rows, table, chance)]);
-  };
+import { leaves, moveLeaves, one, rehash, set, valuesIn, yearEarlier, type Tampering } from './alter-rows.js';
 
 /**
  * What somebody who controls the database could do, each at a random place. The triggers are off, and none of it needs
  * the key.
  */
 export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
-  'a leaf that says another time': async (manager, chance) => {
-    const { idx, data } = await one(leaves(manager), chance);
+  'a leaf that says another time': async (manager, random) => {
+    const { idx, data } = await one(leaves(manager), random);
     await manager.query('update log_leaf set data = $2 where idx = $1', [idx, yearEarlier(data)]);
   },
-  'a leaf that says another time, with a hash that fits': async (manager, chance) => {
-    const { idx, data } = await one(leaves(manager), chance);
+  'a leaf that says another time, with a hash that fits': async (manager, random) => {
+    const { idx, data } = await one(leaves(manager), random);
     await manager.query(`update log_leaf set data = $2, hash = $3, at = at - interval '1 year' where idx = $1`, [
       idx,
       yearEarlier(data),
       leafHash(yearEarlier(data)),
     ]);
   },
-  'a leaf that says another time, and every hash and the head anew': async (manager, chance) => {
-    const { idx, data } = await one(leaves(manager), chance);
+  'a leaf that says another time, and every hash and the head anew': async (manager, random) => {
+    const { idx, data } = await one(leaves(manager), random);
     await manager.query('update log_leaf set data = $2 where idx = $1', [idx, yearEarlier(data)]);
     await rehash(manager);
   },
-  'another hash': async (manager, chance) => {
-    const { idx } = await one(leaves(manager), chance);
+  'another hash': async (manager, random) => {
+    const { idx } = await one(leaves(manager), random);
     await manager.query('update log_leaf set hash = set_byte(hash, $2, 255 - get_byte(hash, $2)) where idx = $1', [
       idx,
-      chance(32),
+      random.below(32),
     ]);
   },
-  'the last leaves taken away, and the head set back': async (manager, chance) => {
+  'the last leaves taken away, and the head set back': async (manager, random) => {
     const size = (await leaves(manager)).length;
-    const from = size - 1 - chance(5);
+    const from = size - 1 - random.below(5);
     await manager.query('delete from log_value where idx >= $1', [from]);
     await manager.query('delete from log_leaf where idx >= $1', [from]);
     await rehash(manager);
   },
-  'a leaf taken out, and those after it moved up': async (manager, chance) => {
-    const { idx } = await one(leaves(manager), chance);
+  'a leaf taken out, and those after it moved up': async (manager, random) => {
+    const { idx } = await one(leaves(manager), random);
     await manager.query('delete from log_value where idx = $1', [idx]);
     await manager.query('delete from log_leaf where idx = $1', [idx]);
-    await move(manager, idx + 1, -1);
+    await moveLeaves(manager, idx + 1, -1);
     await rehash(manager);
   },
-  'a leaf put in, and those after it moved down': async (manager, chance) => {
-    const { idx } = await one(leaves(manager), chance);
-    await move(manager, idx, 1);
+  'a leaf put in, and those after it moved down': async (manager, random) => {
+    const { idx } = await one(leaves(manager), random);
+    await moveLeaves(manager, idx, 1);
     await manager.query(
       `insert into log_leaf select $1, replace(data, '"idx":' || ($1::bigint + 1) || ',', '"idx":' || $1::bigint || ','), hash, entity, entity_id, revision, actor_id, what, at from log_leaf where idx = $1::bigint + 1`,
       [idx],
     );
     await rehash(manager);
   },
-  'two leaves that change places': async (manager, chance) => {
+  'two leaves that change places': async (manager, random) => {
     const all = await leaves(manager);
-    const at = chance(all.length - 1);
+    const at = random.below(all.length - 1);
     const [a, b] = [all[at]!, all[at + 1]!];
     for (const [to, from] of [
       [a, b],
@@ -129,18 +67,18 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
         leafHash(from.data),
       ]);
   },
-  'a value that was another': async (manager, chance) => {
-    const { idx, field, disclosure } = await one(valuesIn(manager), chance);
+  'a value that was another': async (manager, random) => {
+    const { idx, field, disclosure } = await one(valuesIn(manager), random);
     const [salt] = JSON.parse(Buffer.from(disclosure, 'base64url').toString('utf8')) as [string];
     const other = disclosureOf(field, [openDisclosure(disclosure).value, 'changed'], Buffer.from(salt, 'base64url'));
     await manager.query('update log_value set disclosure = $3 where idx = $1 and field = $2', [idx, field, other]);
   },
-  'a value taken away that no leaf says was erased': async (manager, chance) => {
-    const { idx, field } = await one(valuesIn(manager), chance);
+  'a value taken away that no leaf says was erased': async (manager, random) => {
+    const { idx, field } = await one(valuesIn(manager), random);
     await manager.query('delete from log_value where idx = $1 and field = $2', [idx, field]);
   },
-  'a value that stands with another leaf': async (manager, chance) => {
-    const { idx, field } = await one(valuesIn(manager), chance);
+  'a value that stands with another leaf': async (manager, random) => {
+    const { idx, field } = await one(valuesIn(manager), random);
     const others = await leaves(
       manager,
       `where idx <> ${idx} and not exists (select 1 from log_value v where v.idx = l.idx and v.field = '${field}')`,
@@ -148,7 +86,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     await manager.query('update log_value set idx = $3 where idx = $1 and field = $2', [
       idx,
       field,
-      others[chance(others.length)]!.idx,
+      others[random.below(others.length)]!.idx,
     ]);
   },
   'a value that is listed under another field': set('log_value', `field = field || '2'`),
@@ -167,28 +105,28 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'a leaf that is listed with another revision': set('log_leaf', 'revision = revision + 1', 'revision is not null'),
   'a head that says another size': set('log_head', 'size = size + 1'),
   'a head with another stack': set('log_head', 'stack[1] = sha256(stack[1])'),
-  'a checkpoint for another root': async (manager, chance) => {
+  'a checkpoint for another root': async (manager, random) => {
     const { size, note } = await one<{ size: string; note: string }>(
       manager.query('select size, note from pub.log_checkpoint order by size'),
-      chance,
+      random,
     );
     const [name, count, root, ...rest] = note.split('\n');
     const other = Buffer.from(root!, 'base64');
-    other[chance(32)]! ^= 1;
+    other[random.below(32)]! ^= 1;
     await manager.query('update pub.log_checkpoint set note = $2, root = $3 where size = $1', [
       size,
       [name, count, other.toString('base64'), ...rest].join('\n'),
       other,
     ]);
   },
-  'a checkpoint with another signature': async (manager, chance) => {
+  'a checkpoint with another signature': async (manager, random) => {
     const { size, note } = await one<{ size: string; note: string }>(
       manager.query('select size, note from pub.log_checkpoint order by size'),
-      chance,
+      random,
     );
     const cut = note.lastIndexOf(' ') + 1;
     const signature = Buffer.from(note.slice(cut), 'base64');
-    signature[4 + chance(64)]! ^= 1 << chance(8);
+    signature[4 + random.below(64)]! ^= 1 << random.below(8);
     await manager.query('update pub.log_checkpoint set note = $2 where size = $1', [
       size,
       `${note.slice(0, cut)}${signature.toString('base64')}\n`,
@@ -202,10 +140,10 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'a record that stands elsewhere': set('incident', `status = 'WS_REJECTED'`, `status <> 'WS_REJECTED'`),
   'a record with another grade': set('incident', `grade = 'VG_CONFIRMED'`, `grade <> 'VG_CONFIRMED'`),
   'an act by somebody else': set('act', `actor = 'PF_ARMY'`, `actor is distinct from 'PF_ARMY'`),
-  'an act taken away': async (manager, chance) => {
+  'an act taken away': async (manager, random) => {
     const { id } = await one<{ id: string }>(
       manager.query('select id from act where not exists (select 1 from assessment where act_id = act.id) order by id'),
-      chance,
+      random,
     );
     await manager.query('delete from act where id = $1', [id]);
   },
@@ -315,8 +253,8 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     `row = jsonb_set(row, '{title}', '"Nothing happened"')`,
     `source = 'pub.incident'`,
   ),
-  'what is put aside of a hidden record, one row less': async (manager, chance) => {
-    const { n } = await one(manager.query('select n from hidden_row order by n') as Promise<{ n: string }[]>, chance);
+  'what is put aside of a hidden record, one row less': async (manager, random) => {
+    const { n } = await one(manager.query('select n from hidden_row order by n') as Promise<{ n: string }[]>, random);
     await manager.query('delete from hidden_row where n = $1', [n]);
   },
   'what is put aside, of a code that was never hidden': async (manager) => {
@@ -407,127 +345,14 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
       `insert into pub.report select (jsonb_populate_record(r, '{"code": "R-999999"}')).* from pub.report r limit 1`,
     );
   },
-  'an internal answer taken away': async (manager, chance) => {
+  'an internal answer taken away': async (manager, random) => {
     const { id } = await one<{ id: string }>(
       manager.query(
         'select incident_id as id from incident_private where value is not null group by incident_id order by 1',
       ),
-      chance,
+      random,
     );
     await manager.query('delete from incident_private where incident_id = $1', [id]);
   },
   'a publication of another revision': set('publication', `revision = revision - 1`),
-};
-
-/** Inserts a changed copy of a row; generated columns get new values. @returns where it stands */
-export const copyRow = async (
-  manager: EntityManager,
-  table: string,
-  to: Readonly<Record<string, string>>,
-  ctid: string,
-): Promise<string> => {
-  const columns: { name: string }[] = await manager.query(
-    `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' order by attnum`,
-    [table],
-  );
-  const [copy] = (await manager.query(
-    `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${columns.map(({ name }) => to[name] ?? name).join(', ')} from ${table} where ctid = $1::tid returning ctid::text`,
-    [ctid],
-  )) as { ctid: string }[];
-  return copy!.ctid;
-};
-const forge =
-  (table: string, to: Readonly<Record<string, string>>, where = 'true'): Tampering =>
-  async (manager, chance) => {
-    const rows: { ctid: string }[] = await manager.query(
-      `select ctid::text from ${table} where ${where} order by ctid`,
-    );
-    await copyRow(manager, table, to, rowOf(rows, table, chance));
-  };
-const remove =
-  (table: string, where = 'true'): Tampering =>
-  async (manager, chance) => {
-    const rows: { ctid: string }[] = await manager.query(
-      `select ctid::text from ${table} where ${where} order by ctid`,
-    );
-    await manager.query(`delete from ${table} where ctid = $1::tid`, [rowOf(rows, table, chance)]);
-  };
-export const ANEW = 'gen_random_uuid()';
-
-/** What an attacker tried by hand; 11 of these went unnoticed when the log vouched only for answers. */
-export const TRIED_BY_HAND: Readonly<Record<string, Tampering>> = {
-  'a public change that was deleted': remove('pub.change'),
-  'a retraction that was deleted from the change feed': remove('pub.change', `what = 'retracted'`),
-  'a false retraction in the change feed': forge(
-    'pub.change',
-    {
-      seq: '(select max(seq) + 1 from pub.change)',
-      what: `'retracted'`,
-      reason: `'CR_FALSE'`,
-      note: `'The organisation invented this event'`,
-    },
-    'code is not null',
-  ),
-  'a public change moved to another day': set('pub.change', 'on_day = on_day - 200'),
-  'a public change about another code': set('pub.change', `code = 'XX-2020-999999'`, 'code is not null'),
-  'a review that was deleted': remove('review'),
-  'a review with another decision': set(
-    'review',
-    `decision = case when decision = 'verify' then 'reject' else 'verify' end`,
-  ),
-  'a review by somebody else': set(
-    'review',
-    'reviewer_id = (select id from member where id <> review.reviewer_id limit 1)',
-  ),
-  'a review that nobody made': forge('review', { id: ANEW }),
-  'an export that was deleted': remove('export'),
-  'an export with another reason': set('export', `reason = 'For the annual report'`),
-  'an export by somebody else': set(
-    'export',
-    'member_id = (select id from member where id <> export.member_id and id is distinct from export.answered_by limit 1)',
-  ),
-  'a record that was entered at another time': set('incident', `created_at = created_at - interval '30 days'`),
-  'a file that was added at another time': set('evidence', `added_at = added_at - interval '30 days'`),
-  'a file that somebody else added': set(
-    'evidence',
-    'added_by = (select id from member where id <> evidence.added_by limit 1)',
-  ),
-  'an organisation that publishes under another name': set('pub.head', `organisation = 'Another organisation'`),
-  'standards that readers see otherwise': set('pub.head', `standards = standards || '.'`),
-  'a public order that is further on than anything published': set('pub.head', 'seq = seq + 1'),
-  'real records that are called a demo': set('pub.head', 'is_demo = not is_demo'),
-  'an erasure that nobody asked for': forge('erasure', { id: ANEW }),
-  'an erasure that somebody else approved': set(
-    'erasure',
-    'decided_by = (select id from member where id not in (erasure.asked_by, erasure.decided_by) limit 1)',
-  ),
-  'a publication that was deleted': remove('publication'),
-  'a publication at another time': set('publication', `at = at - interval '1 year'`),
-  'a member with another password': set('member', `password_hash = '$argon2id$forged'`),
-  'a passkey that somebody put there': forge('member_passkey', {
-    id: ANEW,
-    credential_id: `credential_id || 'x'`,
-    member_id: '(select id from member where id <> member_passkey.member_id limit 1)',
-  }),
-  'a passkey with another key': set('member_passkey', 'public_key = sha256(public_key)'),
-  'an app with another secret': set('member_totp', 'secret = sha256(secret)'),
-  'a recovery code that is unused again': set('member_recovery_code', 'used_at = null', 'used_at is not null'),
-  'an invitation that nobody gave': forge('invitation', {
-    token_hash: 'sha256(token_hash)',
-    role: `'admin'`,
-    used_at: 'null',
-  }),
-  'a sign-in of a day that is over, taken away': remove('sign_in', 'logged'),
-  'a sign-in of a day that is over, by somebody else': set(
-    'sign_in',
-    'member_id = (select id from member where id <> sign_in.member_id limit 1)',
-    'logged',
-  ),
-  'an internal answer of before, taken away': remove(
-    'incident_private',
-    'revision < (select max(revision) from incident_private p where p.incident_id = incident_private.incident_id)',
-  ),
-  'an older version that readers saw, taken away': remove('pub.incident', 'until_seq is not null'),
-  'a mark that was taken away': remove('row_mark'),
-  'a mark with another salt': set('row_mark', 'salt = sha256(salt)'),
 };

@@ -101,7 +101,7 @@ describe('an analyst', () => {
     await press(page, t('analysis.save'));
     await page.getByRole('textbox', { name: t('analysis.name') }).fill('Fridays by province');
     await page.getByLabel(t('analysis.share-it')).check();
-    await press(page, t('app.save'));
+    await press(page, t('desk.save'));
     await page.getByText(t('analysis.saved-as', { title: 'Fridays by province' })).waitFor();
 
     const other = await stage.as(desk.reviewer);
@@ -133,7 +133,7 @@ describe('an analyst', () => {
     await other.page.goto(`${stage.origin}/desk/figures`);
     await other.page.getByRole('button', { name: t('analysis.rename-it', { title: 'Fridays by province' }) }).click();
     await other.page.getByRole('textbox', { name: t('analysis.name') }).fill('By province');
-    await press(other.page, t('app.save'));
+    await press(other.page, t('desk.save'));
     await other.page.getByRole('link', { name: 'By province' }).waitFor();
     await other.page.getByRole('button', { name: t('analysis.history-of', { title: 'By province' }) }).click();
     await other.page.getByText(t('analysis.history-title', { value: 'Fridays by province' })).waitFor();

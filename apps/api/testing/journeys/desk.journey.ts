@@ -119,7 +119,7 @@ describe('logging an incident', () => {
     await openForm(page);
     await press(page, `+ ${t('source.add')}`);
     await page.getByLabel(t('source.url.label')).fill('example.org');
-    await press(page, t('app.save'));
+    await press(page, t('desk.save'));
     const summary = page.locator('.summary.band-error');
     expect(await summary.innerText()).toContain(t('field.not-a-web-address'));
     await summary.getByRole('link').click();
@@ -163,7 +163,7 @@ describe('what was typed is not lost', () => {
     await next.goto(`${stage.origin}/desk`);
     await next.getByRole('link', { name: 'Only on this device' }).click();
     expect(await titleBox(next).inputValue()).toBe('Only on this device');
-    await press(next, t('app.save'));
+    await press(next, t('desk.save'));
     await next.getByText(/Saved on the server/).waitFor();
     await next.goto(`${stage.origin}/desk`);
     await next.getByRole('heading', { level: 1 }).waitFor();
@@ -185,7 +185,7 @@ describe('what was typed is not lost', () => {
     await signIn();
     await titleBox(page).fill('Typed before the session was lost');
     await context.clearCookies();
-    await press(page, t('app.save'));
+    await press(page, t('desk.save'));
     await page.getByRole('dialog').waitFor();
     expect(await page.getByRole('dialog').getByLabel(t('desk.sign-in.name')).inputValue()).toBe(name);
     await signIn();
@@ -200,14 +200,14 @@ describe('what was typed is not lost', () => {
     await titleBox(page).fill('As I say');
     const other = but(record.incident, { title: 'As they say', narrative: 'Theirs alone' });
     await desk.monitor.put(`/api/incidents/${record.id}`, other, ifMatch(record.revision));
-    await press(page, t('app.save'));
+    await press(page, t('desk.save'));
     const titles = page.getByRole('group', { name: t('incident.title.label') });
     await titles.waitFor();
     await press(page, t('desk.join.do'));
     expect(await titles.count()).toBe(1); // nothing goes on before the person has chosen
     await titles.getByRole('radio', { name: 'As I say' }).check();
     await press(page, t('desk.join.do'));
-    await press(page, t('app.save'));
+    await press(page, t('desk.save'));
     await page.getByText(/Saved on the server/).waitFor();
     const { body } = await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`);
     expect(body.incident).toMatchObject({ title: 'As I say', narrative: 'Theirs alone' });

@@ -192,7 +192,7 @@ describe('a monitor', () => {
     await pick(visit, 'weavers');
     await tabTo(visit, label('AT_MARCH', 'en'));
     await press(visit, 'Space');
-    await tabTo(visit, t('app.save'));
+    await tabTo(visit, t('desk.save'));
     await press(visit, 'Enter');
     const id = new URL(page.url()).pathname.split('/').at(-1)!;
     await eventually(async () => (await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`)).status, 200);
@@ -218,7 +218,7 @@ describe('an analyst', () => {
     await page.getByLabel(t('desk.totals.measure')).fill('people who were detained');
     await page
       .getByRole('dialog')
-      .getByRole('button', { name: t('app.save') })
+      .getByRole('button', { name: t('desk.save') })
       .click();
     await eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-invalid')), 'true');
     expect(await isSeen(visit)).toBe(true);

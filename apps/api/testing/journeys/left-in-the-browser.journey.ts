@@ -81,7 +81,7 @@ it('a monitor’s browser keeps what was typed until it is saved, as the form sa
   await visit.page.getByText(visit.t('desk.form.kept'), { exact: true }).waitFor();
   // The search is not blind: until it is saved it lies there.
   expect(scan(await kept(visit)).map(({ field }) => field)).toContain('incident.narrative');
-  await button(visit, 'app.save').click();
+  await button(visit, 'desk.save').click();
   const saved = async (): Promise<string | null> =>
     (await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.incident.narrative;
   for (let tries = 0; tries < 100 && (await saved()) !== typed.narrative; tries += 1)

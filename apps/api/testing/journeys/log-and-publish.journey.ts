@@ -201,7 +201,7 @@ describe('the way through the office', () => {
     await page.getByRole('link', { name: t('desk.publish.not-sought') }).click();
     const account = listOf(second, 'incident.accounts').getByRole('listitem');
     await answer(second, 'account.text', account).fill('The office could not be reached safely.');
-    await button(second, 'app.save').click();
+    await button(second, 'desk.save').click();
     await standsAs(second, 'WS_UNDER_REVIEW');
     await openFromHeap(reviewer, 'under-review', TITLE);
     await verify(reviewer, 'VG_WEAK', 'One caption, and nothing else of that day.');

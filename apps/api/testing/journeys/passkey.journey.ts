@@ -73,7 +73,7 @@ describe('a member with a passkey', () => {
       .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').fill('ទូរសព្ទខ្ញុំ');
-    await button(visit, 'app.save', dialog).click();
+    await button(visit, 'desk.save', dialog).click();
     await page.getByText('ទូរសព្ទខ្ញុំ').waitFor();
   });
 

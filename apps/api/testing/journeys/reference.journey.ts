@@ -161,7 +161,7 @@ describe('the reference events, from an empty database to the public map', () =>
         await hidden.first().getByRole('button').click();
         const dialog = page.getByRole('dialog', { name: t('desk.totals.change') });
         await dialog.getByRole('checkbox', { name: t('desk.span.shown') }).check();
-        await button(second, 'app.save', dialog).click();
+        await button(second, 'desk.save', dialog).click();
         await hidden.nth(left - 1).waitFor({ state: 'detached' });
       }
       expect(

@@ -47,7 +47,7 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
 
   const text = page.getByLabel(t('write.text.en')).first();
   await text.fill('Assemblies interfered with: {I99}.');
-  await button(t('app.save')).click();
+  await button(t('desk.save')).click();
   await page.getByText('There is no figure “I99”; choose one from the list').first().waitFor();
   await text.fill('Assemblies interfered with: ');
   const offered = page.getByLabel(t('write.insert.en')).first();
@@ -55,7 +55,7 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   await page.waitForFunction(
     `[...document.querySelectorAll('textarea')].some((box) => box.value === 'Assemblies interfered with: {I02}')`,
   );
-  await button(t('app.save')).click();
+  await button(t('desk.save')).click();
   await page.getByText(t('write.saved'), { exact: true }).waitFor();
 
   const [download] = await Promise.all([

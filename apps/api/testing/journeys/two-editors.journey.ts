@@ -39,7 +39,7 @@ const edit = async (visit: Visit): Promise<void> => {
   await unfold(visit);
 };
 
-const save = (visit: Visit): Promise<void> => button(visit, 'app.save').click();
+const save = (visit: Visit): Promise<void> => button(visit, 'desk.save').click();
 const isBack = ({ page }: Visit): Promise<void> => page.waitForURL(({ pathname }) => !pathname.endsWith('/edit'));
 
 /** One has saved a title and a summary; the other, who began before, another title and a narrative. */

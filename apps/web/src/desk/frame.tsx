@@ -107,7 +107,7 @@ function LanguageChoice() {
   const [language, choose] = useLanguage();
   return (
     <fieldset class="desk-languages">
-      <legend class="visually-hidden">{t('app.language')}</legend>
+      <legend class="visually-hidden">{t('desk.language')}</legend>
       {LANGUAGES.map((one) => (
         <button
           key={one}

@@ -1,14 +1,14 @@
 import { fold } from '@vigil/shared/places/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useMemo } from 'preact/hooks';
 import { useStaffFetch } from './use-staff-fetch.js';
-import type { Group } from './record.js';
 
 /** The groups that records can name. */
 export interface DeskGroups {
-  items: readonly Group[];
-  byId: (id: string) => Group | undefined;
+  items: readonly GroupView[];
+  byId: (id: string) => GroupView | undefined;
   again: () => void;
 }
 
@@ -16,22 +16,22 @@ const GroupsContext = createContext<DeskGroups>({ items: [], byId: () => undefin
 export const useGroups = (): DeskGroups => useContext(GroupsContext);
 
 export function GroupsProvider({ children }: { children: ComponentChildren }) {
-  const asked = useStaffFetch<{ items: Group[] }>('/api/groups');
+  const asked = useStaffFetch<{ items: GroupView[] }>('/api/groups');
   const items = asked.value?.items ?? [];
   const byId = useCallback((id: string) => items.find((group) => group.id === id), [items]);
   const groups = useMemo(() => ({ items, byId, again: asked.again }), [items]);
   return <GroupsContext.Provider value={groups}>{children}</GroupsContext.Provider>;
 }
 
-export const groupName = (group: Group, language: Language): string =>
+export const groupName = (group: GroupView, language: Language): string =>
   language === 'km' && group.nameKm ? group.nameKm : group.nameEn;
 
 /** Finds groups by name or another spelling; those that begin with the typed text come first. */
-export const searchGroups = (groups: readonly Group[], typed: string): Group[] => {
+export const searchGroups = (groups: readonly GroupView[], typed: string): GroupView[] => {
   const wanted = fold(typed);
-  const names = (group: Group): string[] =>
+  const names = (group: GroupView): string[] =>
     [group.nameEn, group.nameKm ?? '', ...group.aliases, group.publicCode].map(fold);
-  const fit = (group: Group): number => {
+  const fit = (group: GroupView): number => {
     const all = names(group);
     if (all.some((name) => name.startsWith(wanted))) return 0;
     return all.some((name) => name.includes(wanted)) ? 1 : 2;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
-import { etagOf } from './record.js';
+import { etagOf } from './incident-path.js';
 import { useSession } from './session.js';
 
 export interface Revisioned {

@@ -101,7 +101,7 @@ function App({ hasTotp, onChanged }: { hasTotp: boolean; onChanged: (changed: Si
         onClose={() => setAsked(false)}
         actions={
           <>
-            <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setAsked(false)}>{t('desk.cancel')}</Button>
             <Button tone="danger" onClick={() => void remove()}>
               {t('account.app.remove')}
             </Button>

@@ -75,7 +75,7 @@ export function AddPasskey({
         <Button type="submit" tone="primary" busy={busy}>
           {t('account.passkey.make')}
         </Button>
-        {onCancel && <Button onClick={onCancel}>{t('app.cancel')}</Button>}
+        {onCancel && <Button onClick={onCancel}>{t('desk.cancel')}</Button>}
       </div>
     </form>
   );

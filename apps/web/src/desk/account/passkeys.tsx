@@ -93,7 +93,7 @@ export function Passkeys({
         onClose={() => setDoing(null)}
         actions={
           <>
-            <Button onClick={() => setDoing(null)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setDoing(null)}>{t('desk.cancel')}</Button>
             <Button
               tone="danger"
               onClick={() => {
@@ -152,9 +152,9 @@ function Rename({
       </Field>
       <div class="form-actions">
         <Button type="submit" tone="primary">
-          {t('app.save')}
+          {t('desk.save')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -57,9 +57,9 @@ function Change({ onDone, onCancel }: { onDone: (changed: SignInMethodsChanged) 
       <NewPassword value={password} problem={problem} onType={setPassword} />
       <div class="form-actions">
         <Button type="submit" tone="primary" busy={busy}>
-          {t('app.save')}
+          {t('desk.save')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

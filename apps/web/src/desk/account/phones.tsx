@@ -136,7 +136,7 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
         onClose={() => setToEnd(null)}
         actions={
           <>
-            <Button onClick={() => setToEnd(null)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setToEnd(null)}>{t('desk.cancel')}</Button>
             {toEnd?.endsBy === null && (
               <Button onClick={() => void endWhenSent(toEnd)}>{t('account.phones.end-first')}</Button>
             )}
@@ -232,7 +232,7 @@ function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel
         <Button type="submit" tone="primary" busy={busy}>
           {t('account.phones.make')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -87,7 +87,7 @@ export function Sessions() {
         onClose={() => setAsked(false)}
         actions={
           <>
-            <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setAsked(false)}>{t('desk.cancel')}</Button>
             <Button tone="danger" onClick={() => void endAll()}>
               {t('account.sessions.end-all')}
             </Button>

@@ -27,7 +27,7 @@ function Ways() {
   const account = useStaffFetch<SignInMethods>('/api/account');
   return (
     <Awaited asked={account}>
-      {(value) => <ProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('app.cancel')} />}
+      {(value) => <ProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('desk.cancel')} />}
     </Awaited>
   );
 }

@@ -215,7 +215,7 @@ function NewToken({
         <Button type="submit" tone="primary" busy={busy}>
           {t('account.tokens.make')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

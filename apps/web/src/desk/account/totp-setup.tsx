@@ -88,7 +88,7 @@ export function TotpSetup({
             {t('account.totp.confirm')}
           </Button>
         )}
-        <Button onClick={onCancel}>{t('app.back')}</Button>
+        <Button onClick={onCancel}>{t('desk.back')}</Button>
       </div>
     </form>
   );

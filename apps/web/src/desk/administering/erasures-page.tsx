@@ -146,7 +146,7 @@ export function ErasuresPage() {
             <Button tone="danger" onClick={() => void decide(toErase!, 'approvals')}>
               {t('desk.erasures.erase')}
             </Button>
-            <Button onClick={() => setToErase(null)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setToErase(null)}>{t('desk.cancel')}</Button>
           </>
         }
       >

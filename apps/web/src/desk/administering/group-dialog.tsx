@@ -1,18 +1,18 @@
+import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import type { Group } from '../record.js';
 import { fieldError } from '../field-error.js';
 import { useUpsert } from '../use-upsert.js';
 
 interface Props {
-  group: Group | null;
+  group: GroupView | null;
   name?: string;
   onClose: () => void;
-  onSaved: (group: Group) => void;
+  onSaved: (group: GroupView) => void;
 }
 
 const lines = (text: string): string[] =>
@@ -24,7 +24,7 @@ const lines = (text: string): string[] =>
 /** Adds a group or changes its names. */
 export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
   const t = useText();
-  const { busy, problem, upsert } = useUpsert<Group>('/api/groups');
+  const { busy, problem, upsert } = useUpsert<GroupView>('/api/groups');
   const [id] = useState(() => group?.id ?? crypto.randomUUID());
   const [nameEn, setNameEn] = useState(group?.nameEn ?? name);
   const [nameKm, setNameKm] = useState(group?.nameKm ?? '');
@@ -46,9 +46,9 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button onClick={onClose}>{t('desk.cancel')}</Button>
           <Button tone="primary" busy={busy} onClick={() => void save()}>
-            {t('app.save')}
+            {t('desk.save')}
           </Button>
         </>
       }

@@ -1,10 +1,10 @@
+import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { PageHead } from '../frame.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
-import type { Group } from '../record.js';
 import { GroupDialog } from './group-dialog.js';
 
 /** `/desk/groups`: the organisations and communities that records can name. */
@@ -12,7 +12,7 @@ export function GroupsPage() {
   const t = useText();
   const groups = useGroups();
   const [typed, setTyped] = useState('');
-  const [open, setOpen] = useState<Group | 'new' | null>(null);
+  const [open, setOpen] = useState<GroupView | 'new' | null>(null);
   const shown = typed.trim() === '' ? groups.items : searchGroups(groups.items, typed);
   const saved = (): void => {
     setOpen(null);

@@ -176,7 +176,7 @@ export function PeoplePage() {
         onClose={() => setToFreeze(null)}
         actions={
           <>
-            <Button onClick={() => setToFreeze(null)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setToFreeze(null)}>{t('desk.cancel')}</Button>
             <Button
               tone="danger"
               onClick={() => {
@@ -270,7 +270,7 @@ function Invite() {
             </Button>
           ) : (
             <>
-              <Button onClick={close}>{t('app.cancel')}</Button>
+              <Button onClick={close}>{t('desk.cancel')}</Button>
               <Button tone="primary" onClick={() => void invite()}>
                 {t('desk.people.make-link')}
               </Button>

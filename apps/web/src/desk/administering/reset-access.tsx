@@ -39,7 +39,7 @@ export function ResetAccess({ id, name }: { id: string; name: string }) {
         actions={
           link === null ? (
             <>
-              <Button onClick={close}>{t('app.cancel')}</Button>
+              <Button onClick={close}>{t('desk.cancel')}</Button>
               <Button tone="primary" busy={busy} onClick={() => void make()}>
                 {t('desk.people.make-link')}
               </Button>

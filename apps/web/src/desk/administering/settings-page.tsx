@@ -99,7 +99,7 @@ function SettingsForm({
         {t('desk.settings.example', { organisation: typed.organisation, standards: typed.standards })}
       </p>
       <Button type="submit" tone="primary" busy={busy}>
-        {t('app.save')}
+        {t('desk.save')}
       </Button>
     </form>
   );

@@ -96,7 +96,7 @@ function VouchForm({
         onChange={setSame}
       />
       <div class="form-actions">
-        <Button onClick={onClose}>{t('app.cancel')}</Button>
+        <Button onClick={onClose}>{t('desk.cancel')}</Button>
         <Button
           tone="primary"
           busy={busy || (member.samePersonAs !== null && !people.value)}

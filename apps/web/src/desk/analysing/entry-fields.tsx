@@ -133,9 +133,9 @@ export function EntryActions({
           {t(remove)}
         </Button>
       )}
-      <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       <Button tone="primary" busy={busy} onClick={() => void onSave()}>
-        {t('app.save')}
+        {t('desk.save')}
       </Button>
     </>
   );

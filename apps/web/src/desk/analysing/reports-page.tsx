@@ -340,7 +340,7 @@ function Freeze({ onMade, onCancel }: { onMade: (code: string) => void; onCancel
             {t('desk.reports.look')}
           </a>
         )}
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -142,9 +142,9 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
       </Field>
       <div class="form-actions">
         <Button type="submit" tone="primary" busy={busy}>
-          {t('app.save')}
+          {t('desk.save')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );
@@ -271,7 +271,7 @@ export function SavedQueries({ saved, analysis }: { saved: Saved; analysis: Anal
               <Button tone="danger" onClick={() => void remove(doing.question)}>
                 {t('analysis.remove')}
               </Button>
-              <Button onClick={() => setDoing(null)}>{t('app.cancel')}</Button>
+              <Button onClick={() => setDoing(null)}>{t('desk.cancel')}</Button>
             </div>
           </>
         )}

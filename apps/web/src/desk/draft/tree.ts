@@ -1,3 +1,5 @@
+import type { Incident } from '@vigil/shared/incident/incident.js';
+
 /** A record as it is typed: the codebook's keys, with values that may not be valid yet. */
 export type Tree = Readonly<Record<string, unknown>>;
 export interface Child extends Tree {
@@ -106,3 +108,6 @@ export const isSame = (a: unknown, b: unknown): boolean => {
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && isSame(a[key], b[key]));
 };
+
+/** Returns an incident as the tree that the form works on. */
+export const treeOf = (incident: Incident): Tree => incident as unknown as Tree;

@@ -5,7 +5,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
-import { etagOf, incidentPath, treeOf } from '../record.js';
+import { etagOf, incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
 import { asSent, newChild } from './request-body.js';
 import { differences, joined, type Chosen, type Difference } from './differences.js';
@@ -23,6 +23,7 @@ import {
   type Path,
   type Removed,
   type Tree,
+  treeOf,
 } from './tree.js';
 
 /** Two versions that a person must merge before anything is saved. */

@@ -16,7 +16,7 @@ import { Errors } from '../reviewing/publish.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { ExportRunning } from './export-running.js';
-import { FORMATS } from './export-types.js';
+import { FORMATS } from './export-rules.js';
 import { asHandedOver } from './exports-page-address.js';
 
 type Data = 'incidents' | 'figures';

@@ -12,7 +12,7 @@ import { Errors } from '../reviewing/publish.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { mayTake } from './export-types.js';
+import { mayTake } from './export-rules.js';
 import { formatExportQuery } from './format-export-query.js';
 import '../releasing/releasing.css';
 
@@ -117,7 +117,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
             <Button type="submit" tone="danger" busy={busy}>
               {t('exports.requests.refuse')}
             </Button>
-            <Button onClick={() => setRefusing(false)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setRefusing(false)}>{t('desk.cancel')}</Button>
           </div>
         </form>
       ) : (

@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { useSession } from '../session.js';
-import { hasEnded } from './export-types.js';
+import { hasEnded } from './export-rules.js';
 
 const LOOKS_EVERY_MS = 700;
 

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { etagOf, incidentPath } from '../record.js';
+import { etagOf, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 
@@ -57,7 +57,7 @@ export function AskBack({ item, title, onDone }: { item: InboxItem; title: strin
         onClose={close}
         actions={
           <>
-            <Button onClick={close}>{t('app.cancel')}</Button>
+            <Button onClick={close}>{t('desk.cancel')}</Button>
             <Button tone="primary" busy={busy} onClick={() => void ask()}>
               {t('inbox.ask.do')}
             </Button>

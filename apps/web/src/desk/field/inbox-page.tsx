@@ -9,7 +9,7 @@ import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import './field.css';
-import { REPORT_TEXT_BUNDLES } from './report-types.js';
+import { REPORT_TEXT_BUNDLES } from './text-bundles.js';
 import { InboxRow } from './inbox-row.js';
 import { UnreadableReports } from './unreadable-reports.js';
 

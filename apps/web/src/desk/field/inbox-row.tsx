@@ -8,7 +8,7 @@ import { formatAnswer, formatCode, formatLabel } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
 import { AskBack } from './ask-back.js';
 import { Files, From, Line, Receipt, Times } from './report-facts.js';
-import { MERGEABLE_STATUSES } from './report-types.js';
+import { MERGEABLE_STATUSES } from './merge-selection.js';
 
 interface Props {
   item: InboxItem;

@@ -5,9 +5,9 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import type { Tree } from '../draft/tree.js';
+import { type Tree, treeOf } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
-import { treeOf } from '../record.js';
+
 import { Said } from '../reviewing/record-answers.js';
 import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';

@@ -8,13 +8,13 @@ import { useText, Words } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { etagOf, incidentPath } from '../record.js';
+import { etagOf, incidentPath } from '../incident-path.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import './field.css';
-import { MERGEABLE_STATUSES, REPORT_TEXT_BUNDLES } from './report-types.js';
-import { asSent, atFirst, toggled, type Taken } from './merge-selection.js';
+import { REPORT_TEXT_BUNDLES } from './text-bundles.js';
+import { MERGEABLE_STATUSES, asSent, atFirst, toggled, type Taken } from './merge-selection.js';
 import { MergeColumns } from './merge-columns.js';
 
 const MOST = 11;

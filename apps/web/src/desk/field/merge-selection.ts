@@ -3,6 +3,9 @@ import { isUnanswered } from '@vigil/shared/incident/essentials.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 
+/** Statuses in which a record may be merged; it must also never have been published (no code). */
+export const MERGEABLE_STATUSES: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED'];
+
 /** Lists whose children are taken over one by one, in reading order. */
 export const LISTS = ['accounts', 'acts', 'harms', 'groups'] as const;
 export type List = (typeof LISTS)[number];

@@ -6,11 +6,11 @@ import type { ReportOfRecord, UnreadAnswer } from '@vigil/shared/staff-responses
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { incidentPath } from '../record.js';
+import { incidentPath } from '../incident-path.js';
 import { formatLabel } from '../formatting.js';
 import { Files, From, Line, Receipt, Times } from './report-facts.js';
 import './field.css';
-import { REPORT_TEXT_BUNDLES } from './report-types.js';
+import { REPORT_TEXT_BUNDLES } from './text-bundles.js';
 
 /**
  * Shows the field reports behind a record, including those of records merged into it; renders nothing if there are

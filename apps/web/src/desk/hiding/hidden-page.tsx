@@ -7,7 +7,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import { HIDDEN_PATH, useTogether, type Together } from './hidden.js';
+import { HIDDEN_PATH, useHidingActions, type HidingAction } from './use-hiding-actions.js';
 import { Outcomes, ReasonField } from './result-and-reason.js';
 import { HideSelected } from './hide-selected.js';
 
@@ -28,15 +28,15 @@ export function HiddenPage() {
 
 function Chosen({ list: { items, total }, again }: { list: HiddenRecords; again: () => void }) {
   const t = useText();
-  const together = useTogether();
+  const hiding = useHidingActions();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
   const able = items.filter(({ isOutside }) => !isOutside);
   const mine = able.filter(({ id }) => chosen.has(id));
   const choose = (ids: readonly string[], isChosen: boolean): void =>
     setChosen((before) => new Set([...before, ...ids].filter((id) => isChosen || !ids.includes(id))));
-  const act = async (what: Together): Promise<void> => {
-    const outcomes = await together.act(
+  const act = async (what: HidingAction): Promise<void> => {
+    const outcomes = await hiding.act(
       what,
       mine.map(({ id }) => id),
       reason,
@@ -83,30 +83,30 @@ function Chosen({ list: { items, total }, again }: { list: HiddenRecords; again:
           />
         ))}
       </ul>
-      <Outcomes together={together} />
+      <Outcomes hiding={hiding} />
       {mine.length > 0 && (
         <section class="panel hide-selected" aria-label={t('desk.hidden.title')}>
           <p>
             <strong>{t('desk.hiding.chosen', { n: mine.length })}</strong> {t('desk.hidden.choose')}
           </p>
-          <ReasonField together={together} rows={2} value={reason} onChange={setReason} />
+          <ReasonField hiding={hiding} rows={2} value={reason} onChange={setReason} />
           {!mayForget && <p class="small">{t('desk.hidden.forget-when')}</p>}
           <div class="form-actions">
-            <Button type="submit" tone="primary" busy={together.busy}>
+            <Button type="submit" tone="primary" busy={hiding.busy}>
               {t('desk.hidden.restore')}
             </Button>
             {mayLook && (
-              <Button busy={together.busy} onClick={() => void act('look')}>
+              <Button busy={hiding.busy} onClick={() => void act('look')}>
                 {t('desk.hidden.look')}
               </Button>
             )}
             {mayAsk && (
-              <Button busy={together.busy} onClick={() => void act('ask-forget')}>
+              <Button busy={hiding.busy} onClick={() => void act('ask-forget')}>
                 {t('desk.hidden.ask-forget')}
               </Button>
             )}
             {mayForget && (
-              <Button tone="danger" busy={together.busy} onClick={() => void act('forget')}>
+              <Button tone="danger" busy={hiding.busy} onClick={() => void act('forget')}>
                 {t('desk.hidden.forget')}
               </Button>
             )}

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import { useTogether, type Together } from './hidden.js';
+import { useHidingActions, type HidingAction } from './use-hiding-actions.js';
 import { Outcomes, ReasonField } from './result-and-reason.js';
 
 interface Props {
@@ -70,12 +70,12 @@ function WithReason({
   acts,
   about,
   onCancel,
-}: Props & { acts: readonly Exclude<Together, 'look'>[]; about: string; onCancel?: () => void }) {
+}: Props & { acts: readonly Exclude<HidingAction, 'look'>[]; about: string; onCancel?: () => void }) {
   const t = useText();
-  const together = useTogether();
+  const hiding = useHidingActions();
   const [reason, setReason] = useState('');
-  const act = async (what: Together): Promise<void> => {
-    if ((await together.act(what, [record.id], reason))?.done) await onDone();
+  const act = async (what: HidingAction): Promise<void> => {
+    if ((await hiding.act(what, [record.id], reason))?.done) await onDone();
   };
   return (
     <form
@@ -86,21 +86,21 @@ function WithReason({
       }}
     >
       <p>{about}</p>
-      <ReasonField together={together} rows={3} value={reason} onChange={setReason} />
-      <Outcomes together={together} />
+      <ReasonField hiding={hiding} rows={3} value={reason} onChange={setReason} />
+      <Outcomes hiding={hiding} />
       <div class="form-actions">
         {acts.map((what, n) => (
           <Button
             key={what}
             type={n === 0 ? 'submit' : 'button'}
             tone={what === 'forget' ? 'danger' : 'primary'}
-            busy={together.busy}
+            busy={hiding.busy}
             {...(n === 0 ? {} : { onClick: () => void act(what) })}
           >
             {t(`desk.hidden.${what}`)}
           </Button>
         ))}
-        {onCancel && <Button onClick={onCancel}>{t('app.cancel')}</Button>}
+        {onCancel && <Button onClick={onCancel}>{t('desk.cancel')}</Button>}
       </div>
     </form>
   );

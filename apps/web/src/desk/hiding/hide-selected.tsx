@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { fieldError } from '../field-error.js';
-import { useTogether } from './hidden.js';
+import { useHidingActions } from './use-hiding-actions.js';
 import { Outcomes, ReasonField } from './result-and-reason.js';
 
 interface Props {
@@ -19,7 +19,7 @@ interface Props {
  */
 export function HideSelected({ ids, onHidden }: Props) {
   const t = useText();
-  const together = useTogether();
+  const hiding = useHidingActions();
   const [reason, setReason] = useState('');
   const [isPasting, setPasting] = useState(false);
   const [pasted, setPasted] = useState('');
@@ -30,9 +30,9 @@ export function HideSelected({ ids, onHidden }: Props) {
   const codes = isPasting ? incidentCodesIn(pasted) : [];
   const count = ids.length + codes.length;
   const isOpen = ids.length > 0 || isPasting;
-  const isSaid = together.said !== null || together.problem !== null;
+  const isSaid = hiding.said !== null || hiding.problem !== null;
   const hide = async (): Promise<void> => {
-    const outcomes = await together.act('hide', [...ids, ...codes], reason);
+    const outcomes = await hiding.act('hide', [...ids, ...codes], reason);
     if (!outcomes) return;
     setReason('');
     setPasted('');
@@ -44,15 +44,15 @@ export function HideSelected({ ids, onHidden }: Props) {
       class={isPasting ? 'panel' : isOpen || isSaid ? 'panel hide-selected' : undefined}
       aria-label={t('desk.hiding.do-title')}
     >
-      <Outcomes together={together} />
+      <Outcomes hiding={hiding} />
       {isSaid && (
         <div class="form-actions">
-          {together.said && (
+          {hiding.said && (
             <DeskLink to="/desk/hidden" class="button button-small">
               {t('desk.hiding.look')}
             </DeskLink>
           )}
-          <Button class="button-small" onClick={together.clear}>
+          <Button class="button-small" onClick={hiding.clear}>
             {t('app.close')}
           </Button>
         </div>
@@ -84,7 +84,7 @@ export function HideSelected({ ids, onHidden }: Props) {
             <Field
               label={t('desk.hiding.codes')}
               help={t('desk.hiding.codes-help')}
-              error={fieldError(together.problem, '/ids')}
+              error={fieldError(hiding.problem, '/ids')}
             >
               {(control) => (
                 <textarea
@@ -105,9 +105,9 @@ export function HideSelected({ ids, onHidden }: Props) {
               <output>{pasted.trim() !== '' && t('desk.hiding.codes-found', { n: codes.length })}</output>
             </p>
           )}
-          <ReasonField together={together} rows={2} value={reason} onChange={setReason} />
+          <ReasonField hiding={hiding} rows={2} value={reason} onChange={setReason} />
           <div class="form-actions">
-            <Button type="submit" tone="primary" busy={together.busy} disabled={count === 0}>
+            <Button type="submit" tone="primary" busy={hiding.busy} disabled={count === 0}>
               {t('desk.hiding.do', { n: count })}
             </Button>
             {isPasting && (
@@ -117,7 +117,7 @@ export function HideSelected({ ids, onHidden }: Props) {
                   setPasted('');
                 }}
               >
-                {t('app.cancel')}
+                {t('desk.cancel')}
               </Button>
             )}
           </div>

@@ -5,7 +5,8 @@ import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
-import { HIDDEN_PATH, noticesOf } from './hidden.js';
+import { HIDDEN_PATH } from './use-hiding-actions.js';
+import { noticesOf } from './hiding-notices.js';
 
 /** Tells every reviewer who hid what, until a second one has looked. */
 export function HidingNotices() {

@@ -3,10 +3,10 @@ import { useText } from '../../text-bundles.js';
 import { Field } from '../../ui/field.js';
 import { fieldError } from '../field-error.js';
 import { Refused } from '../use-staff-fetch.js';
-import type { ActTogether } from './hidden.js';
+import type { HidingActions } from './use-hiding-actions.js';
 
 /** The result of a request for many records: how many succeeded, and why each of the others did not. */
-export function Outcomes({ together: { problem, said } }: { together: ActTogether }) {
+export function Outcomes({ hiding: { problem, said } }: { hiding: HidingActions }) {
   const t = useText();
   const refused = said?.outcomes.results.filter((one) => one.problem !== null) ?? [];
   return (
@@ -34,12 +34,12 @@ export function Outcomes({ together: { problem, said } }: { together: ActTogethe
 
 /** Why records are hidden, shown again or forgotten: every such request needs a reason. */
 export function ReasonField({
-  together,
+  hiding,
   rows,
   value,
   onChange,
 }: {
-  together: ActTogether;
+  hiding: HidingActions;
   rows: number;
   value: string;
   onChange: (reason: string) => void;
@@ -49,7 +49,7 @@ export function ReasonField({
     <Field
       label={t('desk.hiding.reason')}
       help={t('desk.hiding.reason-help')}
-      error={fieldError(together.problem, '/reason')}
+      error={fieldError(hiding.problem, '/reason')}
     >
       {(control) => (
         <textarea

@@ -194,7 +194,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
             >
               {t('import.undo')}
             </Button>
-            <Button onClick={() => setSure(null)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setSure(null)}>{t('desk.cancel')}</Button>
           </>
         }
       >
@@ -209,7 +209,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
             <Button tone="danger" onClick={() => void erase()}>
               {t('import.erase')}
             </Button>
-            <Button onClick={() => setSure(null)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setSure(null)}>{t('desk.cancel')}</Button>
           </>
         }
       >

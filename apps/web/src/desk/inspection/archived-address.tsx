@@ -9,7 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { evidencePath } from './inspection-types.js';
+import { evidencePath } from './inspection-paths.js';
 
 /** The web address that a file archives. The page opens nothing there, and the link sends no referrer. */
 export function ArchivedAddress({

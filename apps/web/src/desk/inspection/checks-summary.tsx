@@ -5,7 +5,8 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { fileNames, filesPath } from '../evidence/evidence.js';
-import { holding, inspectionPath } from './inspection-types.js';
+import { inspectionPath } from './inspection-paths.js';
+import { currentChecks } from './checks.js';
 import './inspection.css';
 
 /** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */
@@ -21,7 +22,7 @@ function Summary({ record }: { record: IncidentRecord }) {
   const t = useText();
   const { value } = useStaffFetch<InspectionResults>(inspectionPath(record.id));
   if (!value || value.total === 0) return null;
-  const held = value.items.flatMap(({ checks }) => holding(checks));
+  const held = value.items.flatMap(({ checks }) => currentChecks(checks));
   const [holds, failed, unclear] = CHECK_ANSWERS.map(
     (answer) => held.filter((check) => check.answer === answer).length,
   ) as [number, number, number];

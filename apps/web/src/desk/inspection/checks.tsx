@@ -10,7 +10,10 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { evidencePath, holding } from './inspection-types.js';
+import { evidencePath } from './inspection-paths.js';
+
+/** Returns the current answers: the newest to each question. */
+export const currentChecks = (checks: readonly FileCheck[]): FileCheck[] => checks.filter(({ replaced }) => !replaced);
 
 interface Props {
   file: InspectionResult;
@@ -23,7 +26,7 @@ interface Props {
 export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
   const t = useText();
   const [open, setOpen] = useState<CheckAspect | null>(null);
-  const held = holding(file.checks);
+  const held = currentChecks(file.checks);
   return (
     <section class="inspection-checks" aria-labelledby={`checks-${file.id}`}>
       <h4 id={`checks-${file.id}`}>{t('inspection.checks')}</h4>

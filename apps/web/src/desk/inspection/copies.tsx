@@ -9,7 +9,7 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { RedactionEditor } from './redaction-editor.js';
-import { evidencePath } from './inspection-types.js';
+import { evidencePath } from './inspection-paths.js';
 
 interface Props {
   file: InspectionResult;
@@ -183,7 +183,7 @@ function OneCopy({
           )}
           {isSure && (
             <Button class="button-small" onClick={() => setSure(false)}>
-              {t('app.cancel')}
+              {t('desk.cancel')}
             </Button>
           )}
         </div>

@@ -12,7 +12,8 @@ import { ArchivedAddress } from './archived-address.js';
 import { Checks } from './checks.js';
 import { Copies } from './copies.js';
 import { FileMetadata } from './file-metadata.js';
-import { holding, inspectionPath, viewPath } from './inspection-types.js';
+import { inspectionPath, viewPath } from './inspection-paths.js';
+import { currentChecks } from './checks.js';
 import './inspection.css';
 
 interface Props {
@@ -97,11 +98,11 @@ function File({
         <details class="inspection-more" open={isAlone || file.copies.some(({ mayDecide }) => mayDecide)}>
           <summary>
             {t('inspection.more', {
-              answered: holding(file.checks).length,
+              answered: currentChecks(file.checks).length,
               all: CHECK_ASPECTS.length,
               copies: file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed').length,
             })}
-            {holding(file.checks).some(({ answer }) => answer === 'failed') && (
+            {currentChecks(file.checks).some(({ answer }) => answer === 'failed') && (
               <span class="tag check-failed">{t('inspection.check.failed')}</span>
             )}
             {file.copies.some(({ mayDecide }) => mayDecide) && (

@@ -13,7 +13,7 @@ import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { MIDDLE, moved, resized } from './box-geometry.js';
 import { DrawBoxes, type Chosen } from './draw-boxes.js';
-import { evidencePath, viewPath } from './inspection-types.js';
+import { evidencePath, viewPath } from './inspection-paths.js';
 
 const STEP = 0.02;
 const MOVES = [
@@ -85,7 +85,7 @@ export function RedactionEditor({
           <Button type="submit" form="copy-editor" tone="primary" busy={busy}>
             {t('inspection.edit.send')}
           </Button>
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button onClick={onClose}>{t('desk.cancel')}</Button>
         </>
       }
     >

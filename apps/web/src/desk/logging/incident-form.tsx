@@ -223,7 +223,7 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
         <output class="form-kept">{formatKept(draft, t, country?.timeZone)}</output>
         <div class="form-buttons">
           <Button tone={mayBeSubmitted ? 'plain' : 'primary'} busy={draft.isSaving} onClick={onSave}>
-            {t('app.save')}
+            {t('desk.save')}
           </Button>
           {mayBeSubmitted && (
             <Button tone="primary" busy={draft.isSaving} onClick={onSubmit}>

@@ -7,7 +7,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { beginningOf, type Beginning } from '../draft/use-draft.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { incidentPath } from '../record.js';
+import { incidentPath } from '../incident-path.js';
 import { RecordPage } from '../reviewing/record-page.js';
 import { formatCode } from '../formatting.js';
 import { useMember, useSession } from '../session.js';

@@ -4,10 +4,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { presumed, undecided, type Chosen, type Difference, type Side } from '../draft/differences.js';
-import { isChildren, isTree, keyOf, type Tree } from '../draft/tree.js';
+import { isChildren, isTree, keyOf, type Tree, treeOf } from '../draft/tree.js';
 import type { Conflict } from '../draft/use-draft.js';
 import { usePlaces } from '../places-context.js';
-import { treeOf } from '../record.js';
+
 import { formatAnswer, formatChild, formatMoment, type FormatContext } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
 import { pathToQuestion } from './problem-summary.js';

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { incidentPath } from '../record.js';
+import { incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
 
 interface Without {

@@ -114,7 +114,7 @@ export function ReleaseCard({
             <Button type="submit" tone="danger" busy={busy}>
               {t('releases.refuse-now')}
             </Button>
-            <Button onClick={() => setRefusing(false)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setRefusing(false)}>{t('desk.cancel')}</Button>
           </div>
         </form>
       )}

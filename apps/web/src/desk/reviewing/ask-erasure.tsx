@@ -8,7 +8,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { filesPath } from '../evidence/evidence.js';
-import { incidentPath } from '../record.js';
+import { incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { erasableIn, formatDetail, type ChangeWithBefore } from './format-change.js';
@@ -80,7 +80,7 @@ export function AskErasure({
             <Button type="submit" form="ask-erasure" tone="danger" busy={busy}>
               {t('desk.erase.ask')}
             </Button>
-            <Button onClick={() => setRequest(null)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setRequest(null)}>{t('desk.cancel')}</Button>
           </>
         }
       >

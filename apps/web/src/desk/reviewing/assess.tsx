@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
-import { treeOf } from '../record.js';
+
 import { formatChild, type FormatContext } from '../formatting.js';
 import { fieldError } from '../field-error.js';
 import { Act } from '@vigil/shared/incident/act.js';
@@ -18,7 +18,7 @@ import {
   type LegalTest,
   type LegalTestResult,
 } from '@vigil/shared/staff-responses/incident-record.js';
-import { isTree, type Tree } from '../draft/tree.js';
+import { isTree, type Tree, treeOf } from '../draft/tree.js';
 import { useRecordAction } from './use-record-action.js';
 
 const CODE_OF: Record<LegalTest, string> = {

@@ -4,7 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { etagOf, incidentPath } from '../record.js';
+import { etagOf, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
 
 interface CaseTeamView {

@@ -4,7 +4,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { ChangedValue, ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { Path } from '../draft/tree.js';
 import { formatLabel } from '../formatting.js';
-import { shortName } from '../sealing/sealing-types.js';
+import { shortName } from '../sealing/note-path-and-name.js';
 
 export type ChangeWithBefore = ChangeEntry & { changed: Changed[] };
 

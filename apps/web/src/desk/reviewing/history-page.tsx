@@ -9,7 +9,7 @@ import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places-context.js';
-import { incidentPath } from '../record.js';
+import { incidentPath } from '../incident-path.js';
 import { formatAnswer, formatMoment, type FormatContext } from '../formatting.js';
 import { useMember } from '../session.js';
 import { useFormatContext } from '../format-context.js';

@@ -9,10 +9,10 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import type { Child, Tree } from '../draft/tree.js';
+import { type Child, type Tree, treeOf } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import { incidentPath, treeOf } from '../record.js';
+import { incidentPath } from '../incident-path.js';
 import { formatChild } from '../formatting.js';
 import { fieldError } from '../field-error.js';
 import { useFormatContext } from '../format-context.js';
@@ -231,7 +231,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
             {t(isPublic ? 'desk.merge.ask' : 'desk.merge.do')}
           </Button>
           <DeskLink to={`/desk/incidents/${into}`}>{t('desk.merge.open-other')}</DeskLink>
-          <Button onClick={onCancel}>{t('app.cancel')}</Button>
+          <Button onClick={onCancel}>{t('desk.cancel')}</Button>
         </div>
       </form>
     </div>

@@ -10,7 +10,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { incidentPath } from '../record.js';
+import { incidentPath } from '../incident-path.js';
 import { fieldError } from '../field-error.js';
 import { useRecordAction } from './use-record-action.js';
 import { PublicView, type PreviewPicture } from './public-view.js';
@@ -94,7 +94,7 @@ export function Publish({ record, onDone }: Props) {
         shape="sheet"
         actions={
           <>
-            <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setOpen(false)}>{t('desk.cancel')}</Button>
             {(takesTwo || mayPublish) && (
               <Button
                 tone="primary"

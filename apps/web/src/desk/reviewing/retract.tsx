@@ -95,7 +95,7 @@ export function RetractForm({ problem, busy, onSend, onCancel }: FormProps) {
         <Button type="submit" tone="danger" busy={busy}>
           {t('desk.retract.ask')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -1,7 +1,7 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
-import { etagOf, incidentPath } from '../record.js';
+import { etagOf, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
 
 /** Acts on a record, at the revision that the person has seen. */

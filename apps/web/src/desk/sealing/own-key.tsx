@@ -59,7 +59,7 @@ export function OwnSealingKey({ own, onChanged }: { own: JudgedKey | undefined; 
         onClose={() => setAsked(false)}
         actions={
           <>
-            <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setAsked(false)}>{t('desk.cancel')}</Button>
             <Button
               tone="danger"
               onClick={() => {
@@ -172,7 +172,7 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
         <Button type="submit" tone="primary" busy={busy}>
           {t(busy ? 'sealing.making' : 'sealing.make-key')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -73,7 +73,7 @@ export function PassphraseForm({ onUnlocked, onCancel }: Props) {
         <Button type="submit" tone="primary" busy={busy}>
           {t(busy ? 'sealing.unlocking' : 'sealing.unlock')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -58,7 +58,7 @@ export function RecoveryForm({
         <Button type="submit" tone="primary">
           {t('sealing.go-on')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -64,7 +64,7 @@ export function RecoveryKey({
             <Button tone="primary" onClick={() => void begin()}>
               {t('sealing.recovery.show')}
             </Button>
-            <Button onClick={() => setChoosing(false)}>{t('app.cancel')}</Button>
+            <Button onClick={() => setChoosing(false)}>{t('desk.cancel')}</Button>
           </div>
         </>
       )}
@@ -110,7 +110,7 @@ export function MakeRecovery({ made, digits, onDone, onCancel }: MakingProps) {
           {t('sealing.recovery.on-paper')}
         </Button>
         <Button tone="quiet" onClick={onCancel}>
-          {t('app.cancel')}
+          {t('desk.cancel')}
         </Button>
       </div>
     </section>
@@ -188,9 +188,9 @@ function TypeBack({
           <Button type="submit" tone="primary" busy={busy}>
             {t('sealing.recovery.use')}
           </Button>
-          <Button onClick={onBack}>{t('app.back')}</Button>
+          <Button onClick={onBack}>{t('desk.back')}</Button>
           <Button tone="quiet" onClick={onCancel}>
-            {t('app.cancel')}
+            {t('desk.cancel')}
           </Button>
         </div>
       </form>

@@ -88,7 +88,7 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
         <Button type="submit" tone="primary" busy={busy}>
           {t('sealing.seal')}
         </Button>
-        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -12,7 +12,7 @@ import { useMember } from '../session.js';
 import { OpenNote } from './open-note.js';
 import { formatRecipient } from './recipients.js';
 import { SealForm } from './seal-form.js';
-import { notesPath, shortName } from './sealing-types.js';
+import { notesPath, shortName } from './note-path-and-name.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
 import './sealing.css';
 

@@ -18,7 +18,7 @@ import type {
 } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { ProblemBody, Reply } from '../../api.js';
 import type { DeskApi } from '../session.js';
-import { notesPath } from './sealing-types.js';
+import { notesPath } from './note-path-and-name.js';
 import { ownerOf, remember } from './key-trust.js';
 import { hold } from './unlocked.js';
 

@@ -9,7 +9,7 @@ import { useText, Words } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { etagOf } from '../record.js';
+import { etagOf } from '../incident-path.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
@@ -145,7 +145,7 @@ function Editor({
       )}
       <div class="write-bar">
         <Button tone="primary" busy={busy} onClick={() => void save()}>
-          {t('app.save')}
+          {t('desk.save')}
         </Button>
         <output class="write-state">{t(isChanged ? 'write.not-saved' : 'write.saved')}</output>
         {!isChanged && <Button onClick={() => setFreezing(true)}>{t('write.freeze')}</Button>}
@@ -163,7 +163,7 @@ function Editor({
           onClose={() => setDropping(false)}
           actions={
             <>
-              <Button onClick={() => setDropping(false)}>{t('app.cancel')}</Button>
+              <Button onClick={() => setDropping(false)}>{t('desk.cancel')}</Button>
               <Button
                 tone="danger"
                 busy={busy}
@@ -224,7 +224,7 @@ function Freeze({ kept, onClose }: { kept: KeptDraft; onClose: () => void }) {
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button onClick={onClose}>{t('desk.cancel')}</Button>
           <Button tone="primary" busy={busy} onClick={() => void freeze()}>
             {t('write.freeze')}
           </Button>

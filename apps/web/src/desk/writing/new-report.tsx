@@ -104,7 +104,7 @@ function Choose() {
             {t('write.begin')}
           </Button>
           <DeskLink to="/desk/reports" class="button">
-            {t('app.cancel')}
+            {t('desk.cancel')}
           </DeskLink>
         </div>
       </form>

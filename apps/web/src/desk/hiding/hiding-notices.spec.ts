@@ -1,5 +1,5 @@
 import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
-import { noticesOf } from './hidden.js';
+import { noticesOf } from './hiding-notices.js';
 
 const aHidden = (id: string, batch: string | null, seenBy: string | null = null): HiddenRecord => ({
   id,

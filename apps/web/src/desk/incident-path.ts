@@ -1,0 +1,2 @@
+export const etagOf = (revision: number): string => `"${revision}"`;
+export const incidentPath = (id: string, ...rest: string[]): string => ['/api/incidents', id, ...rest].join('/');

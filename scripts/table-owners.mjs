@@ -54,7 +54,7 @@ export const READS = [
     'everything that decides about a record in one statement: a writer waits for each round trip',
   ],
   [
-    'incidents/internal.repository.ts',
+    'incidents/internal-answers.repository.ts',
     ['public.encryption_key_current', 'public.record_key'],
     'stores a key and what it encrypts in one statement: a writer waits for each round trip',
   ],

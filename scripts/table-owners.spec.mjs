@@ -73,14 +73,14 @@ describe('the owner of a table', () => {
 
   it('is asked again of each statement that a test sends, where a name may be put in at run time', () => {
     const elsewhere = elsewhereWhenSent();
-    expect(elsewhere('apps/api/field/inbox.ts', 'update member\n set name_folded = null where true')).toEqual([
+    expect(elsewhere('apps/api/field/read-inbox.ts', 'update member\n set name_folded = null where true')).toEqual([
       'names public.member, which is of accounts: update member set name_folded = null whe',
     ]);
     expect(elsewhere('apps/api/accounts/trust-store.ts', 'update member set name_folded = null')).toEqual([]);
     const shown = 'select 1 from pub.account n where n.incident_key = i.key';
     expect(elsewhere('apps/api/reports/material.service.ts', shown)).toEqual([]);
     expect(elsewhere('apps/api/reports/material.service.ts', shown.replace('where', 'group by'))).toHaveLength(1);
-    expect(elsewhere('apps/api/field/inbox.ts', 'select (select name from member where id = r.by)')).toEqual([]);
+    expect(elsewhere('apps/api/field/read-inbox.ts', 'select (select name from member where id = r.by)')).toEqual([]);
   });
 
   it('lets the public site read what was published', () => {
@@ -93,14 +93,14 @@ describe('the owner of a table', () => {
 describe('a question to the database', () => {
   it('stands in a repository', () => {
     const text = 'await manager.query<{ id: string }[]>(`select 1`);\n';
-    expect(queriesIn('apps/api/field/inbox.ts', text)).toHaveLength(1);
+    expect(queriesIn('apps/api/field/read-inbox.ts', text)).toHaveLength(1);
     expect(queriesIn('apps/api/field/inbox.repository.ts', text)).toEqual([]);
   });
 });
 
 describe('a repository', () => {
   it('writes in the transaction of its caller, and never through a connection of its own', () => {
-    const file = 'apps/api/field/inbox.ts';
+    const file = 'apps/api/field/read-inbox.ts';
     for (const text of [
       'constructor(@InjectRepository(MemberEntity) private readonly members: Repository<MemberEntity>) {}',
       'await this.database.getRepository(MemberEntity).insert(member);',
@@ -115,7 +115,7 @@ describe('a repository', () => {
 
 describe('a write', () => {
   it('is in a transaction, and not on the connection pool', () => {
-    const file = 'apps/api/field/inbox.ts';
+    const file = 'apps/api/field/read-inbox.ts';
     for (const text of [
       'await this.database.query(`delete from session where id = $1`, [id]);',
       "const [[row]] = await database.query<Row[]>(\n  'update session set seen_at = now()',\n);",
@@ -130,7 +130,7 @@ describe('a write', () => {
     const one =
       'export const beat = async (database) => {\n  await database.query(`with done as (update step set n = 1 returning 1) select`);\n};\n';
     const other = 'class Store {\n  async drop(kind) {\n    await this.database.query(`delete from blob`);\n  }\n}\n';
-    const file = 'apps/api/field/inbox.ts';
+    const file = 'apps/api/field/read-inbox.ts';
     expect(aloneIn(file, one + other)).toEqual([
       `${file}:2: beat writes in no transaction`,
       `${file}:6: drop writes in no transaction`,

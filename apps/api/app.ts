@@ -14,9 +14,9 @@ import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './platform/http/body-parser.js';
 import { registerRequestAuth, newRequestId } from './platform/http/request-auth.js';
 import { WRITES_PER_MINUTE, limitPerMinute } from './platform/http/rate-limit.js';
-import { secure, SECURITY_HEADERS } from './platform/http/headers.js';
+import { setSecurityHeaders, SECURITY_HEADERS } from './platform/http/security-headers.js';
 import { createLog, type Log } from './platform/http/request-log.js';
-import { serveDocs } from './platform/http/openapi/docs.js';
+import { serveDocs } from './platform/http/openapi/serve-docs.js';
 import { API_DESCRIPTION } from './openapi.js';
 import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/serve-web-app.js';
 import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
@@ -25,7 +25,7 @@ import { keepDatabaseIn } from './platform/database/database-disk.js';
 import { liveAt } from './platform/http/site-address.js';
 import { strictBodies } from './platform/http/validation.js';
 import { ApiTokens } from './accounts/api-tokens.js';
-import { sessionToken } from './accounts/cookie.js';
+import { sessionToken } from './accounts/session-cookie.js';
 import { SessionsService } from './accounts/sessions.service.js';
 import { PublicCopies } from './public-site/copies.js';
 import { STATUS_CODES } from 'node:http';
@@ -69,7 +69,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     clientErrorHandler: refuseBrokenHttp,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      secure(reply, request.id);
+      setSecurityHeaders(reply, request.id);
       sendProblem(error, request, reply);
     },
     skipMiddie: true,

@@ -111,6 +111,6 @@ export const signedIn = async (pool) => {
     `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
     [createHash('sha256').update(token).digest(), randomUUID(), id],
   );
-  const { SESSION_COOKIE } = await api('accounts/cookie.js');
+  const { SESSION_COOKIE } = await api('accounts/session-cookie.js');
   return { cookie: `${SESSION_COOKIE}=${token}` };
 };

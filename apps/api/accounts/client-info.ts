@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { networkOf, truncateIp } from '../platform/http/rate-limit.js';
-import { sessionToken } from './cookie.js';
+import { sessionToken } from './session-cookie.js';
 import { deviceOf, type Device } from './user-agent.js';
 
 /** What the modules may know of a client that signs in. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { sessionToken } from './cookie.js';
+import { sessionToken } from './session-cookie.js';
 import { SessionsService, type Session } from './sessions.service.js';
 
 /** The session of a request, for the few routes that need more than its member. */

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { AcceptanceBody, InvitationBody } from './request-bodies.js';
-import { setSessionCookie } from './cookie.js';
+import { setSessionCookie } from './session-cookie.js';
 import { InvitationsService } from './invitations.service.js';
 import { clientInfoOf } from './client-info.js';
 

@@ -7,7 +7,7 @@ import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { ProofBody, SignInBody } from './request-bodies.js';
-import { clearSessionCookie, sessionToken, setSessionCookie } from './cookie.js';
+import { clearSessionCookie, sessionToken, setSessionCookie } from './session-cookie.js';
 import { SessionsService, type SessionEntry } from './sessions.service.js';
 import { OrganisationSettingsService } from './organisation-settings.service.js';
 import { SignInHistory, type SignInPage } from './sign-in-history.js';

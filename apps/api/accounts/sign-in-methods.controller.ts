@@ -6,7 +6,7 @@ import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { SignInMethodsService, type Changed } from './sign-in-methods.service.js';
 import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './request-bodies.js';
-import { setSessionCookie } from './cookie.js';
+import { setSessionCookie } from './session-cookie.js';
 import { CurrentSessions } from './current-session.js';
 import { clientInfoOf } from './client-info.js';
 

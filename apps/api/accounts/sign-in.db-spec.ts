@@ -4,7 +4,7 @@ import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '
 import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/second-factor.js';
 import { InvitationsService } from './invitations.service.js';
 import { DEMO_MEMBERS, DemoSignInLinksService } from './demo-sign-in-links.service.js';
-import { SESSION_COOKIE } from './cookie.js';
+import { SESSION_COOKIE } from './session-cookie.js';
 import { newToken } from './random-token.js';
 
 const PASSWORD = 'seven green kettles sing';

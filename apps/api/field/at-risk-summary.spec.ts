@@ -1,7 +1,7 @@
 import { exactDay } from '@vigil/shared/day/window.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
-import { atRiskSummaryOf, isInternal, TOLD } from './inbox.js';
+import { atRiskSummaryOf, isInternal, TOLD } from './read-inbox.js';
 
 const reviewer = { id: 'r', name: 'crane', role: 'reviewer' as const };
 const report = { atRisk: true, handedOver: true, status: 'WS_DRAFT', authorId: 'm' };

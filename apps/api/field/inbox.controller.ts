@@ -23,7 +23,7 @@ import { IfMatch } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery, words } from '../platform/http/query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import { InboxService } from './inbox.service.js';
-import { readInbox, reportsOfRecord } from './inbox.js';
+import { readInbox, reportsOfRecord } from './read-inbox.js';
 import { IntakeService } from './intake.service.js';
 
 export class FieldQuestionBody {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { blank } from '@vigil/shared/codebook/check.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { atRestFields, isAtRest } from '@vigil/shared/public/at-rest.js';
+import { atRestFields, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRow } from './incident.entity.js';
 import type { EntityManager } from 'typeorm';

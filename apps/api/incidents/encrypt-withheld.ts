@@ -1,5 +1,5 @@
 import { DataSource, type EntityManager } from 'typeorm';
-import { atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
+import { atRestFields, covered, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { toRow, type Row } from '../platform/database/codebook-columns.js';
@@ -18,7 +18,7 @@ import {
 import { UnfinishedStepEntity } from '../encryption/key.entity.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { allIds, lockedIncident } from './incident.repository.js';
-import { writeInternal, type InternalValue } from './internal.repository.js';
+import { writeInternal, type InternalValue } from './internal-answers.repository.js';
 import { readRecords } from './record.repository.js';
 import { coverAssessedType, coverAssessedTypes } from './assessments.repository.js';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Field } from '@vigil/shared/codebook/field.js';
 import { snake } from '../platform/database/codebook-columns.js';
-import { readSealed } from './internal.repository.js';
+import { readSealed } from './internal-answers.repository.js';
 import type { RecordTable } from './incident.entity.js';
 import { IncidentPrivateEntity } from './private.entity.js';
 

@@ -38,7 +38,7 @@ import {
   writeNewChildren,
   type Made,
 } from './record.repository.js';
-import { sealNew } from './internal.repository.js';
+import { sealNew } from './internal-answers.repository.js';
 
 /**
  * Returns what is wrong with an incident whose answers each have the right type: answers that contradict each other,

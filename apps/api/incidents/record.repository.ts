@@ -3,14 +3,14 @@ import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/chec
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
+import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
 import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
 import type { SealedDigests } from './changes.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
 import { sightSql } from './record-policy.js';
-import { readSealed, writeInternal, type InternalValue } from './internal.repository.js';
+import { readSealed, writeInternal, type InternalValue } from './internal-answers.repository.js';
 
 type ChildKind = (typeof CHILDREN)[number];
 /** Rows of each child table by column name, and the sources that each row cites. One JSON value for one statement. */

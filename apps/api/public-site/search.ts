@@ -3,6 +3,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { readSpellings } from '@vigil/shared/places/name-keys.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ACT_LISTS, label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { SearchState } from '@vigil/shared/staff-responses/server-health.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
@@ -31,8 +32,7 @@ const AGAIN_MS = 15 * 60_000;
 const LONGEST_AGAIN_MS = 86_400_000;
 
 /** 'not-wanted': switched off by VIGIL_SEARCH_MIB=0. 'too-large': it would take more memory than it may, or there is. */
-export const SEARCH_STATES = ['on', 'not-wanted', 'too-large', 'failed'] as const;
-export type SearchState = (typeof SEARCH_STATES)[number];
+export const SEARCH_STATES: readonly SearchState[] = ['on', 'not-wanted', 'too-large', 'failed'];
 /** Why search went off, the class of the error if one was thrown, and after how many minutes it is tried again. */
 export interface SearchOff {
   state: 'too-large' | 'failed';

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod, periodContaining, periodsOf } from '@vigil/shared/day/period.js';
 import type { PublicWithheldTotals } from '@vigil/shared/public/response-types.js';
-import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
+import { shownCodes, TALLIES } from '@vigil/shared/public/withheld-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/conditional-response.js';

@@ -18,9 +18,9 @@ import type {
   PublicIncident,
   PublicSource,
 } from '@vigil/shared/public/response-types.js';
-import { mayLeave } from '@vigil/shared/public/at-rest.js';
+import { mayLeave } from '@vigil/shared/public/encrypted-at-rest.js';
 import type { ShownDate, ShownPlace } from '@vigil/shared/public/shown-precision.js';
-import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld.js';
+import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld-types.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
 
 export { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';

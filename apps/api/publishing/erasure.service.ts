@@ -24,7 +24,7 @@ import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/log-report-changes.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { forgetInTotals } from './coverage/erase-total-words.repository.js';
-import { detailAt, publicColumn, type Detail } from './erasable.js';
+import { detailAt, publicColumn, type Detail } from './erasable-details.js';
 import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
 import {
   asksFor,
@@ -35,7 +35,7 @@ import {
   lockErasure,
   type AskedErasure,
 } from './erasure.repository.js';
-import { forgetNotes, whatOfGone } from './gone.repository.js';
+import { forgetNotes, whatOfGone } from './gone-codes.repository.js';
 import { forgetAside } from './hidden-published-rows.repository.js';
 import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './erase-note-words.repository.js';
 import { keepPublished } from './publication.repository.js';

@@ -21,7 +21,7 @@ import { PlacesService } from '../places/places.service.js';
 import { logReports } from '../reports/log-report-changes.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { publicationsOf } from './forget-digests.js';
-import { deleteGone, insertWithdrawn } from './gone.repository.js';
+import { deleteGone, insertWithdrawn } from './gone-codes.repository.js';
 import { restoreRows, forgetRows, hideRows } from './hidden-published-rows.repository.js';
 import {
   askToForget,

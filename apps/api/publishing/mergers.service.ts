@@ -17,7 +17,7 @@ import { readRecords } from '../incidents/record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { propose } from '../accounts/releases/propose.js';
-import { isGone, upsertMerged, type Gone } from './gone.repository.js';
+import { isGone, upsertMerged, type Gone } from './gone-codes.repository.js';
 import { takeBackWithheld } from './withheld-totals.js';
 
 /** A duplicate and the remaining record, both locked. */

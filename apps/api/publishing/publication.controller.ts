@@ -11,7 +11,7 @@ import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
 import { Mergers } from './mergers.service.js';
-import { Publications } from './publish-or-propose.js';
+import { PublishOrPropose } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
 export class PublicationBody {
@@ -78,7 +78,7 @@ export class MergerBody {
 @Controller('api/incidents/:id')
 export class PublicationController {
   constructor(
-    private readonly publications: Publications,
+    private readonly publications: PublishOrPropose,
     private readonly retractions: Retractions,
     private readonly mergers: Mergers,
   ) {}

@@ -10,7 +10,7 @@ import { HidingService } from './hiding.service.js';
 import { Mergers } from './mergers.service.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
-import { Publications } from './publish-or-propose.js';
+import { PublishOrPropose } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
 @Module({
@@ -23,7 +23,7 @@ import { Retractions } from './retractions.js';
     HidingService,
     Mergers,
     PublicationService,
-    Publications,
+    PublishOrPropose,
     Retractions,
   ],
   exports: [ErasureService, PublicationService],

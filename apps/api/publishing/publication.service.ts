@@ -28,7 +28,7 @@ import { applyCurrentRule } from './apply-current-rule.js';
 import { logShownAnew } from './forget-digests.js';
 import { forgetInTotals } from './coverage/erase-total-words.repository.js';
 import { collectRecord } from './collect-record.js';
-import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone.repository.js';
+import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone-codes.repository.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './erase-note-words.repository.js';

@@ -28,7 +28,7 @@ import { PublicationService, type Preview } from './publication.service.js';
  * day are shown, what readers are told of a correction, and whether its words go from everywhere.
  */
 @Injectable()
-export class Publications implements ReleaseKind {
+export class PublishOrPropose implements ReleaseKind {
   readonly name = 'publication';
 
   constructor(

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { heldWords } from '@vigil/shared/places/find-erased-words.js';
 import type { Leaving } from './coarsen.js';
-import { notesOf } from './gone.repository.js';
+import { notesOf } from './gone-codes.repository.js';
 import { everyText, shownTexts } from './published-words.repository.js';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });

@@ -2,7 +2,7 @@ import { periodContaining } from '@vigil/shared/day/period.js';
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { Harm } from '@vigil/shared/incident/harm.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { TALLIES, type Tally } from '@vigil/shared/public/withheld.js';
+import { TALLIES, type Tally } from '@vigil/shared/public/withheld-types.js';
 import { entry } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Leaving } from './coarsen.js';
 

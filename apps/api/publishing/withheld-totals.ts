@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { areEnough, roundedDown, suppress } from '@vigil/shared/counting/suppress-small-totals.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { periodContaining } from '@vigil/shared/day/period.js';
-import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
+import { shownCodes, TALLIES } from '@vigil/shared/public/withheld-types.js';
 import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey } from '../encryption/key.repository.js';

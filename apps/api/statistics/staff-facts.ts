@@ -9,7 +9,7 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { Connection } from '../platform/database/connection.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { readSealed } from '../incidents/internal.repository.js';
+import { readSealed } from '../incidents/internal-answers.repository.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { COUNTED_STATES, OWN_STATES, toStaffFact, type StaffFactRow } from './to-staff-fact.js';

@@ -8,7 +8,7 @@ import { silentLog } from '../platform/http/request-log.js';
 import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
 import { MembersService } from '../accounts/members.service.js';
-import { SESSION_COOKIE } from '../accounts/cookie.js';
+import { SESSION_COOKIE } from '../accounts/session-cookie.js';
 import { SessionsService } from '../accounts/sessions.service.js';
 import { NOBODY } from '../accounts/client-info.js';
 import { loadCountry } from '../places/country-data.js';

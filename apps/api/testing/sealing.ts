@@ -12,7 +12,7 @@ import {
 } from '@vigil/shared/sealing/note.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import type { SealedNoteView, SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
-import type { OpenedNote } from '../incidents/sealed-notes/notes.service.js';
+import type { OpenedNote } from '../incidents/sealed-notes/sealed-notes.service.js';
 import type { Answer, Client } from './app.js';
 import { CREATE, ifMatch } from './desk.js';
 

@@ -1,13 +1,13 @@
 import type { ActTest } from './act-filter.js';
 import { BLOCK } from './block-day-bounds.js';
 import { actorOf, kindAndTypeOf, NO_ACT } from './fact-codes.js';
-import { isIn, located, notJudged, selection } from './loops.js';
+import { isIn, located, notJudged, selection } from './selection-loops.js';
 import { OUT } from './plan.js';
 import { PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
 import type { TallyPositions } from './tally-positions.js';
 
-/* The loops that go through two million acts, built like those of loops.ts. */
+/* The loops that go through two million acts, built like those of selection-loops.ts. */
 
 const { rows: ROWS, layers: LAYERS } = selection;
 const { ofWindow: OF_WINDOW, ofPlace: OF_PLACE, tally: TALLY } = buffers;

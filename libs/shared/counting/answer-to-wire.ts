@@ -1,6 +1,6 @@
 import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
-import { progressOf } from '../day/progress.js';
+import { progressOf } from '../day/period-progress.js';
 import type { Answer, Cell, Rate } from './answer.js';
 import type { Aside } from './indicators.js';
 import type { Watch, WhyNone } from './coverage-status.js';

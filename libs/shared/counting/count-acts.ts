@@ -4,7 +4,7 @@ import { areSingle, type Axis } from './axis.js';
 import { outcomeAndStateOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs, type Wanted } from './find-acts.js';
-import { mayAddAtOnce, selection } from './loops.js';
+import { mayAddAtOnce, selection } from './selection-loops.js';
 import { NO_PLACE } from './place-tree.js';
 import { OUT, type Plan } from './plan.js';
 import { type TallyPositions, tallyPositions } from './tally-positions.js';

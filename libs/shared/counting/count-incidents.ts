@@ -1,6 +1,6 @@
 import { areSingle } from './axis.js';
 import type { Facts } from './facts.js';
-import { addRows, addRowsBy, mayAddAtOnce, type Selection } from './loops.js';
+import { addRows, addRowsBy, mayAddAtOnce, type Selection } from './selection-loops.js';
 import type { Plan } from './plan.js';
 import { RowCells } from './row-cells.js';
 import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select.js';

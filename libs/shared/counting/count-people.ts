@@ -13,7 +13,7 @@ import {
   takeBack,
   takeOut,
   type Selection,
-} from './loops.js';
+} from './selection-loops.js';
 import { AmountRows, eachTogether, LANES, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
 import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-per-incident.js';
 import type { Plan } from './plan.js';

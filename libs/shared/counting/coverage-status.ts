@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
-import { progressOf } from '../day/progress.js';
+import { progressOf } from '../day/period-progress.js';
 
 export type CoverageLevel = 'CO_ON_SITE' | 'CO_NETWORK' | 'CO_MEDIA' | 'CO_NONE';
 /**

@@ -1,6 +1,6 @@
 import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
-import { coveredOf, progressOf } from '../day/progress.js';
+import { coveredOf, progressOf } from '../day/period-progress.js';
 import { formatPeriod } from '../day/format-dates.js';
 import type { Text } from '../text/text.js';
 

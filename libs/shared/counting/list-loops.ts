@@ -1,9 +1,9 @@
 import { BLOCK } from './block-day-bounds.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
-import { selection } from './loops.js';
+import { selection } from './selection-loops.js';
 import { buffers, notInlined } from './scratch-buffers.js';
 
-/* The loops of lists, built like those of loops.ts. */
+/* The loops of lists, built like those of selection-loops.ts. */
 
 const { rows: ROWS, layers: LAYERS } = selection;
 const { profile: PROFILE } = buffers;

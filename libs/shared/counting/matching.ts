@@ -3,7 +3,7 @@ import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { listOrderOf } from './rows-in-list-order.js';
 import { keepBetween, keepLayers, markAll, markAllBy, markRows } from './list-loops.js';
-import { keepWhereByte, relayer, type Selection, selection } from './loops.js';
+import { keepWhereByte, relayer, type Selection, selection } from './selection-loops.js';
 import { OUT, planOf, type Plan } from './plan.js';
 import type { Question } from './question.js';
 import { asksOfRows, blocksOf, eachSelection, keepWhereAct } from './select.js';

@@ -1,12 +1,12 @@
 import { found } from './act-loops.js';
 import { BLOCK } from './block-day-bounds.js';
-import { located, selection } from './loops.js';
+import { located, selection } from './selection-loops.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { notInlined } from './scratch-buffers.js';
 import { SECOND } from './tally.js';
 
 /*
- * The loops for numbers of people, built like those of loops.ts. What an incident adds is a row of four numbers in a
+ * The loops for numbers of people, built like those of selection-loops.ts. What an incident adds is a row of four numbers in a
  * table; they are added to four adjacent numbers, so a processor fetches each group of four at once.
  */
 

@@ -3,7 +3,7 @@ import { type ActTest, flags } from './act-filter.js';
 import { actorOf, kindAndTypeOf, NOT_STATED, outcomeAndStateOf, typeOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { harmsOfMeasure } from './indicators.js';
-import { selection } from './loops.js';
+import { selection } from './selection-loops.js';
 import { type AmountRows, noteRow, SILENT, type Sum } from './people-loops.js';
 import type { Plan } from './plan.js';
 import { NO_NUMBER } from './interning-pools.js';

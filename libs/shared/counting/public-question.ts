@@ -1,4 +1,4 @@
-import { NEVER_NAMED } from '../public/withheld.js';
+import { NEVER_NAMED } from '../public/withheld-types.js';
 import { QuestionRefused, type Question } from './question.js';
 import { questionFromQuery } from './question-address.js';
 

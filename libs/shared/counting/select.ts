@@ -13,12 +13,12 @@ import {
   type Selection,
   selection,
   selectWhere,
-} from './loops.js';
+} from './selection-loops.js';
 import { OUT, type Plan } from './plan.js';
 
 /**
  * Passes on the rows that are in the figure or an aside, block by block, always in the same object. Each filter goes
- * through the rows that the one before left and compacts them: see loops.ts.
+ * through the rows that the one before left and compacts them: see selection-loops.ts.
  */
 export function eachSelection(
   facts: Facts,

@@ -1,5 +1,5 @@
 import { type Facts, MOST_INCIDENTS } from './facts.js';
-import { addOnes, eachOfRest, locate } from './loops.js';
+import { addOnes, eachOfRest, locate } from './selection-loops.js';
 import { buffers } from './scratch-buffers.js';
 import { MORE_LAYERS, type TallyPositions } from './tally-positions.js';
 import type { Spans } from './window-spans.js';

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween } from './day.js';
 import { type Period, periodBetween, previousPeriod, samePeriodYearBefore, unitOfKey } from './period.js';
-import { progressOf } from './progress.js';
+import { progressOf } from './period-progress.js';
 
 /** What a figure is compared with. `asOf`: as published on that day; null: as the figure itself. */
 export interface Earlier {

@@ -1,6 +1,6 @@
 import { addDays, type Day, lastOfMonth, partsOf } from './day.js';
 import { type Period, unitOfKey } from './period.js';
-import { remember } from './remember.js';
+import { memoize } from './memoize.js';
 import { ABOUT_DAYS, type DayWindow } from './window.js';
 
 /** A language for formatting days and numbers. */
@@ -92,7 +92,7 @@ export function formatDay(day: Day, lang: Lang): string {
 }
 
 /** Formats 'January to June 2021', '2021', '31 May to 6 June 2021 (week 22)'. */
-export const formatPeriod = remember(
+export const formatPeriod = memoize(
   (period: Period, lang: Lang): string => {
     const span = formatSpan(period.from, addDays(period.until, -1), lang);
     if (unitOfKey(period.key) !== 'week') return span;

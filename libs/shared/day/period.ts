@@ -11,7 +11,7 @@ import {
   partsOf,
   weekday,
 } from './day.js';
-import { remember } from './remember.js';
+import { memoize } from './memoize.js';
 
 /**
  * A half-open range of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files: '2021',
@@ -48,7 +48,7 @@ const RANGE = '..';
  * Returns the period that a key names, or null. Refuses the whole of 2999, because its exclusive end is outside the
  * calendar.
  */
-export const parsePeriod = remember(readPeriod, (key) => key);
+export const parsePeriod = memoize(readPeriod, (key) => key);
 
 function readPeriod(key: string): Readonly<Period> | null {
   if (key.includes(RANGE)) return parseRange(key);

@@ -3,7 +3,7 @@ import { asDay } from '../day/day.js';
 import { exactDay } from '../day/window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
-import { amend, keepsAll, supplement } from './amend.js';
+import { amend, keepsAll, supplement } from './amend-record.js';
 import { guessColumns, isHxlRow, mapForHeaders, mapOfGuesses } from './guess-columns.js';
 import { readDate } from './read-date.js';
 import { likenessOf, mayBeOne } from './duplicates.js';

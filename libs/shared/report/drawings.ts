@@ -1,7 +1,7 @@
 import type { Answer } from '../counting/answer.js';
 import { asPeriod } from '../day/period.js';
 import { whyNoneIn } from '../counting/why-none.js';
-import { progressOf } from '../day/progress.js';
+import { progressOf } from '../day/period-progress.js';
 import { formatPeriod } from '../day/format-dates.js';
 import type { Item, Scene } from '../drawing/scene.js';
 import { formatNumber } from '../text/text.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import type { FileMetadata } from '@vigil/shared/inspection/findings.js';
-import { compare, metresBetween, type RecordSays } from './compare-metadata.js';
+import { compareMetadata, metresBetween, type RecordSays } from './compare-metadata.js';
 
 const reading = (fields: Partial<FileMetadata> = {}): FileMetadata => ({
   takenAt: null,
@@ -22,7 +22,7 @@ const record = (fields: Partial<RecordSays> = {}): RecordSays => ({
   ...fields,
 });
 const dateOf = (fields: Partial<FileMetadata>, says: Partial<RecordSays> = {}): unknown =>
-  compare(reading(fields), record(says)).date;
+  compareMetadata(reading(fields), record(says)).date;
 
 describe('the day of a file', () => {
   it.each([
@@ -43,17 +43,19 @@ describe('the day of a file', () => {
   it('is that of the satellites where the clock says none, and tells by how much the two differ', () => {
     expect(dateOf({ gpsAt: '2021-06-03T18:00:00Z' })).toEqual({ says: 'inside', day: '2021-06-04' });
     expect(
-      compare(reading({ takenAt: '2021-06-01T09:00:00', gpsAt: '2021-06-04T02:00:00Z' }), record()).clockOffDays,
+      compareMetadata(reading({ takenAt: '2021-06-01T09:00:00', gpsAt: '2021-06-04T02:00:00Z' }), record())
+        .clockOffDays,
     ).toBe(3);
     expect(
-      compare(reading({ takenAt: '2021-06-04T09:00:00', gpsAt: '2021-06-04T02:00:00Z' }), record()).clockOffDays,
+      compareMetadata(reading({ takenAt: '2021-06-04T09:00:00', gpsAt: '2021-06-04T02:00:00Z' }), record())
+        .clockOffDays,
     ).toBeNull();
   });
 });
 
 describe('the place of a file', () => {
   it('is so and so far from the exact point, or from the middle of the place', () => {
-    expect(compare(reading({ point: { lat: 11.5621, lon: 104.9188 } }), record()).place).toEqual({
+    expect(compareMetadata(reading({ point: { lat: 11.5621, lon: 104.9188 } }), record()).place).toEqual({
       says: 'apart',
       metres: 0,
       from: 'point',
@@ -65,7 +67,7 @@ describe('the place of a file', () => {
 
 describe('what goes wrong', () => {
   it('never calls a match what one of the two does not say', () => {
-    expect(compare(null, record())).toEqual({
+    expect(compareMetadata(null, record())).toEqual({
       date: { says: 'no-date' },
       place: { says: 'no-point' },
       clockOffDays: null,
@@ -74,7 +76,7 @@ describe('what goes wrong', () => {
       says: 'no-record-date',
       day: '2021-06-04',
     });
-    expect(compare(reading({ point: { lat: 1, lon: 2 } }), record({ place: null })).place).toEqual({
+    expect(compareMetadata(reading({ point: { lat: 1, lon: 2 } }), record({ place: null })).place).toEqual({
       says: 'no-record-place',
     });
   });

@@ -53,7 +53,7 @@ const placeFinding = (point: FileMetadata['point'], place: RecordSays['place']):
 };
 
 /** Compares a file's metadata with its record. What is missing in either counts as unknown, never as a match. */
-export const compare = (reading: FileMetadata | null, record: RecordSays): Findings => {
+export const compareMetadata = (reading: FileMetadata | null, record: RecordSays): Findings => {
   const own = reading?.takenAt ? dayIn(reading.takenAt, reading.offsetMinutes, record.timeZone) : null;
   const gps = reading?.gpsAt ? dayIn(reading.gpsAt.replace('Z', ''), 0, record.timeZone) : null;
   const apart = own !== null && gps !== null ? Math.abs(daysBetween(own, gps)) : 0;

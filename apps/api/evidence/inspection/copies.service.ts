@@ -15,7 +15,7 @@ import { assertIndependent } from '../../accounts/trust-store.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublishedCaches } from '../../platform/database/published-caches.js';
 import type { CopyBody, CopyDecisionBody } from './request-bodies.js';
-import { fileOf, assertReviewed } from './viewable-files.js';
+import { viewableFile, assertReviewed } from './viewable-files.js';
 import {
   copyFields,
   deletePictures,
@@ -86,7 +86,7 @@ export class CopiesService {
   ): Promise<boolean> {
     const known = await this.database.manager.findOneBy(PublicCopyEntity, { id });
     if (!known) return false;
-    await this.database.transaction((manager) => fileOf(manager, actor, evidenceId));
+    await this.database.transaction((manager) => viewableFile(manager, actor, evidenceId));
     const isSame =
       known.evidenceId === evidenceId &&
       known.madeBy === actor.id &&
@@ -137,8 +137,12 @@ const decided = async (
   return decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy);
 };
 
-const reviewedFile = async (manager: EntityManager, actor: Actor, evidenceId: string): ReturnType<typeof fileOf> => {
-  const found = await fileOf(manager, actor, evidenceId);
+const reviewedFile = async (
+  manager: EntityManager,
+  actor: Actor,
+  evidenceId: string,
+): ReturnType<typeof viewableFile> => {
+  const found = await viewableFile(manager, actor, evidenceId);
   assertReviewed(found.row);
   return found;
 };

@@ -8,13 +8,13 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AlikeFile, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
-import { readInternal } from '../../incidents/internal.repository.js';
+import { readInternal } from '../../incidents/internal-answers.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
 import { addressesOf, checksOf } from './manual-checks.service.js';
-import { compare, type RecordSays } from './compare-metadata.js';
+import { compareMetadata, type RecordSays } from './compare-metadata.js';
 import { copiesOf } from './copy-views.js';
-import { fileOf, filesOf, mayViewFiles, type FileRow } from './viewable-files.js';
+import { viewableFile, viewableFiles, mayViewFiles, type FileRow } from './viewable-files.js';
 import { inspectionsOf } from './inspection.repository.js';
 import { alikeOf } from './near-duplicates.repository.js';
 import { copyFields, type KeptPicture } from './copies.repository.js';
@@ -31,7 +31,7 @@ export class InspectionResultsService {
   /** Lists every stored file of a record, in the order in which they arrived. @throws Problem not-found, not-allowed */
   list(actor: Actor, incidentId: string): Promise<InspectionResult[]> {
     return this.database.transaction(async (manager) => {
-      const { row, files } = await filesOf(manager, actor, incidentId);
+      const { row, files } = await viewableFiles(manager, actor, incidentId);
       const ids = files.map(({ id }) => id);
       const inspections = new Map(
         (await inspectionsOf(manager, ids)).map((inspection) => [inspection.evidenceId, inspection]),
@@ -64,7 +64,7 @@ export class InspectionResultsService {
           height: inspection?.height ?? null,
           small: small ? { width: small.width, height: small.height } : null,
           reading,
-          findings: compare(reading, { ...says, declaredAt: file.declaredAt }),
+          findings: compareMetadata(reading, { ...says, declaredAt: file.declaredAt }),
           alike: alike.get(file.id) ?? [],
           address: addresses.get(file.id) ?? null,
           checks: checks.get(file.id) ?? [],
@@ -86,7 +86,7 @@ export class InspectionResultsService {
 
   private kept(actor: Actor, evidenceId: string, field: (file: FileRow) => string): Promise<Buffer> {
     return this.database.transaction(async (manager) => {
-      const { file } = await fileOf(manager, actor, evidenceId);
+      const { file } = await viewableFile(manager, actor, evidenceId);
       const picture = (await readPrivate(manager, [file.id], field(file))).get(file.id) as KeptPicture | undefined;
       if (!picture) throw new Problem('not-found');
       return Buffer.from(picture.jpeg, 'base64');

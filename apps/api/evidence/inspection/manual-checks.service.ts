@@ -10,7 +10,7 @@ import { readPrivate, writePrivate } from '../evidence-private.repository.js';
 import { assertAction, type Actor } from '../../incidents/records.js';
 import { assertNotOwn } from '../../accounts/trust-store.js';
 import type { AddressBody, CheckBody } from './request-bodies.js';
-import { fileOf, assertReviewed } from './viewable-files.js';
+import { viewableFile, assertReviewed } from './viewable-files.js';
 import { FileCheckEntity } from './inspection.entity.js';
 import { insertCheck, listChecks } from './inspection.repository.js';
 
@@ -44,7 +44,7 @@ export class ManualChecksService {
    */
   async answer(actor: Actor, evidenceId: string, id: string, { aspect, answer, note }: CheckBody): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const { row, file } = await fileOf(manager, actor, evidenceId);
+      const { row, file } = await viewableFile(manager, actor, evidenceId);
       await assertNotOwn(manager, actor.id, row.authorId);
       assertReviewed(row);
       if (!(await insertCheck(manager, { id, evidenceId: file.id, aspect, answer, answeredBy: actor.id })))
@@ -59,7 +59,7 @@ export class ManualChecksService {
   /** Sets the web address that a file is a copy of; null: none. @throws Problem not-found, not-allowed */
   async setAddress(actor: Actor, evidenceId: string, address: AddressBody | null): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const { row, file } = await fileOf(manager, actor, evidenceId);
+      const { row, file } = await viewableFile(manager, actor, evidenceId);
       await assertAction(manager, actor, row, 'change');
       const value: ArchivedAddress | null = address && {
         url: address.url,

@@ -13,7 +13,7 @@ const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
 export const mayViewFiles = (actor: Actor, row: Seen): boolean => mayReadInternal(sightOf(actor, row));
 
 /** Returns the stored files of a record that this member may look at. @throws Problem not-found, not-allowed */
-export const filesOf = async (
+export const viewableFiles = async (
   manager: EntityManager,
   actor: Actor,
   incidentId: string,
@@ -34,7 +34,7 @@ export const filesOf = async (
  * @throws Problem 'not-found' when it does not exist, is not stored, or belongs to a record that this member may not
  * see; 'not-allowed' when they may see the record but not its internal answers
  */
-export const fileOf = async (
+export const viewableFile = async (
   manager: EntityManager,
   actor: Actor,
   evidenceId: string,

@@ -13,7 +13,7 @@ import {
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-none.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
-import { type Progress, progressOf } from '@vigil/shared/day/progress.js';
+import { type Progress, progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';

@@ -12,14 +12,14 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { readSealed } from '../../incidents/internal.repository.js';
+import { readSealed } from '../../incidents/internal-answers.repository.js';
 import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
 import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
 import { RowsByDay, type RememberedRow } from './rows-by-day.js';
 
 /** Returns the context for deciding whether a record may be changed; who published it does not matter for that. */
-export const situation = (
+export const contextOfChange = (
   actor: Actor,
   row: Seen & { verifiedBy?: string | null },
 ): Parameters<typeof denialReason>[1] => ({
@@ -127,7 +127,7 @@ export class DuplicateFinder {
         words: titleWords(stored.title, mark),
       };
       const why = mayBeOne(likes[stored.n]!, like, this.related);
-      if (why) add(stored.n, seenAs(stored, why, denialReason('change', situation(this.actor, stored)) === null));
+      if (why) add(stored.n, seenAs(stored, why, denialReason('change', contextOfChange(this.actor, stored)) === null));
     }
     for (const [index, { row, incident }] of this.amongRows ? records.entries() : []) {
       const like = likes[index]!;

@@ -7,7 +7,7 @@ import type { Actor } from '../../incidents/records.js';
 import { readRecords } from '../../incidents/record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './duplicate-choices.js';
-import { situation, type DuplicateFinder } from './find-duplicates.js';
+import { contextOfChange, type DuplicateFinder } from './find-duplicates.js';
 import { knownRefs } from './written-rows.repository.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
@@ -42,7 +42,7 @@ export const targetsOf = async (
     revision: row.revision,
     status: row.status,
     incident: trees.get(row.id)!.incident,
-    refused: denialReason('change', situation(actor, row)),
+    refused: denialReason('change', contextOfChange(actor, row)),
   }));
 };
 

@@ -1,7 +1,7 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { amend, changedFields, keepsAll, readAnew, supplement } from '@vigil/shared/import/amend.js';
+import { amend, changedFields, keepsAll, readAnew, supplement } from '@vigil/shared/import/amend-record.js';
 import { missing, saysNothing } from '@vigil/shared/import/finish-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';

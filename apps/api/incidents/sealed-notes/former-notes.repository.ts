@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { lockMember, memberName } from '../../accounts/members.repository.js';
-import { bytes } from './keys.service.js';
+import { bytes } from './sealing-keys.service.js';
 import type { WrappedKeyBody } from './request-bodies.js';
 
 /** Days after which the former revision of a note that was sealed again for other readers is deleted. */

@@ -12,8 +12,8 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { OpeningBody, SealedNoteBody, SealingKeyBody, SharedKeysBody } from './request-bodies.js';
-import { SealingKeysService } from './keys.service.js';
-import { SealedNotesService, type OpenedNote } from './notes.service.js';
+import { SealingKeysService } from './sealing-keys.service.js';
+import { SealedNotesService, type OpenedNote } from './sealed-notes.service.js';
 
 /** Serves sealed notes: names, contacts and medical details that only their readers' browsers can open. */
 @Controller('api')

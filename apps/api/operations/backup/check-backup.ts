@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { checkFiles, evidenceIn, listedFiles, type ListedFile } from './evidence-files.js';
 import { CONTENTS, FILES, type Contents, type OpenBackup } from './manifest.js';
-import { readPart, readWholePart, assertParts, type Part } from './parts.js';
+import { readPart, readWholePart, assertParts, type Part } from './part-files.js';
 import type { Progress } from './cancellation.js';
 
 /** The contents of a backup, read from its own parts. */

@@ -5,7 +5,7 @@ import type { Config } from '../../config.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { ownKeyFile } from '../../audit-log/signing-key.js';
 import { areasFolder } from '../../places/areas-store.js';
-import { syncFolder } from './parts.js';
+import { syncFolder } from './part-files.js';
 
 /**
  * Lists files of the home, besides database and evidence, that cannot be created again: the key that signs the log,

@@ -7,7 +7,7 @@ import { inTransaction } from '../../platform/database/ensure-database.js';
 import { END_PASSING } from '../../encryption/rekey.js';
 import type { BackupContents } from './check-backup.js';
 import type { OpenBackup } from './manifest.js';
-import { readPart } from './parts.js';
+import { readPart } from './part-files.js';
 import type { Progress } from './cancellation.js';
 import { heldIn, SAME_TEXTS, tablesOf, type Table } from './list-tables.js';
 

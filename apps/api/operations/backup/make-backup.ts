@@ -19,7 +19,7 @@ import { newBackupKeys } from './backup-key.js';
 import { copyOut, damagedObjects, evidenceIn, lineOf, objectsNamed } from './evidence-files.js';
 import { homeFiles, readHomeFile } from './home-files.js';
 import { CONTENTS, FILES, MANIFEST, manifestFiles, type Contents, type Manifest } from './manifest.js';
-import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './parts.js';
+import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './part-files.js';
 import type { Progress } from './cancellation.js';
 import { heldIn, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './list-tables.js';
 

@@ -6,7 +6,7 @@ import type { AppliedMigration } from '../../platform/database/migration-files.j
 import type { MasterKey } from '../../encryption/envelope.js';
 import type { KeySource } from '../../encryption/key-source.js';
 import { macOf, openBackupKeys, type BackupKeys } from './backup-key.js';
-import type { Part } from './parts.js';
+import type { Part } from './part-files.js';
 import type { Held, Sequence } from './list-tables.js';
 
 /**

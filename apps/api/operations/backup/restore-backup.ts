@@ -23,7 +23,7 @@ import { copyIn, evidenceIn, assertNoOthers } from './evidence-files.js';
 import { assertSameOrNone, writeHomeFile } from './home-files.js';
 import { loadTables } from './load-tables.js';
 import { openBackup, type OpenBackup } from './manifest.js';
-import { onDisk, readWholePart } from './parts.js';
+import { onDisk, readWholePart } from './part-files.js';
 import { Stopped, type Progress } from './cancellation.js';
 
 /** The results of checking a restored place. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { generatedPages } from './pages.js';
+import { generatedPages } from './generated-pages.js';
 
 /**
  * `npm run codebook`: writes the pages of docs/ generated from the codebook, the lists and the UI texts.

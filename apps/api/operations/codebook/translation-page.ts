@@ -17,7 +17,7 @@ export type Reviewed = Readonly<Record<string, Words>>;
 
 /**
  * Khmer texts whose English has changed its meaning since, by bundle and key: `km` is the text as it stands, `en` what
- * it translates. A key comes off when its Khmer is written again; pages.spec.ts holds that.
+ * it translates. A key comes off when its Khmer is written again; generated-pages.spec.ts holds that.
  */
 export type Outdated = Readonly<Record<string, Readonly<Record<string, { en: string; km: string }>>>>;
 

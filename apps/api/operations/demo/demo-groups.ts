@@ -1,4 +1,4 @@
-import type { DemoGroup } from './invent.js';
+import type { DemoGroup } from './invent-incident.js';
 
 /** Invented groups. Never add a real group's name. */
 export const DEMO_GROUPS: readonly Omit<DemoGroup, 'id' | 'code'>[] = [

@@ -25,7 +25,7 @@ import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { logUpsert } from '../../audit-log/log-upsert.js';
 import { DEMO_GROUPS, DEMO_NOTES } from './demo-groups.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
-import { invent, type DemoGroup } from './invent.js';
+import { inventIncident, type DemoGroup } from './invent-incident.js';
 import { deskOptions } from '../../data-source.js';
 import { foldName } from '../../accounts/members.service.js';
 import { DEMO_MEMBERS } from '../../accounts/demo-sign-in-links.service.js';
@@ -191,7 +191,7 @@ const loadOne = async (
     [3, 'VG_WEAK'],
   ]);
   const group = random.weighted(groups.map((one) => [one.weight, one] as const));
-  const incident = invent(group, day, grade, deps.gazetteer, random);
+  const incident = inventIncident(group, day, grade, deps.gazetteer, random);
   const id = random.id();
   const wouldBeUnlawful = random.chance(0.7);
   const status = statusOf(index);

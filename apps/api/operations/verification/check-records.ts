@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { blank } from '@vigil/shared/codebook/check.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
-import { isInstead } from '@vigil/shared/public/at-rest.js';
+import { isInstead } from '@vigil/shared/public/encrypted-at-rest.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { CHILDREN, IncidentEntity, type IncidentRow } from '../../incidents/incident.entity.js';
 import { differences, standingDifferences, isInternal } from '../../incidents/changes.js';

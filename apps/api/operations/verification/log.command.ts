@@ -13,7 +13,7 @@ import { openDatabase } from '../../open-database.js';
 import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
 import { NothingSigned, recordBundle, wholeBundle } from './bundle.js';
 import { checkDatabase } from './check-database.js';
-import { summaryOf } from './summary.js';
+import { formatSummary } from './format-summary.js';
 import { loadOfflineVerifier } from './offline-verifier.js';
 
 const USAGE = `Usage:
@@ -125,7 +125,7 @@ const verify = async (
   const checked = await database.transaction('REPEATABLE READ', (manager) =>
     checkDatabase(manager, { key: verifierKey(signer), outside, witnesses, tell: progress() }),
   );
-  for (const line of summaryOf(checked, { witnesses: witnesses.length, outside: outside.length, withReasons }))
+  for (const line of formatSummary(checked, { witnesses: witnesses.length, outside: outside.length, withReasons }))
     say(line);
   return checked.faults.length === 0 ? 0 : 1;
 };

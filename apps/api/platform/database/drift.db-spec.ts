@@ -1,5 +1,5 @@
-import { covered } from '@vigil/shared/public/at-rest.js';
-import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from '@vigil/shared/public/withheld.js';
+import { covered } from '@vigil/shared/public/encrypted-at-rest.js';
+import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from '@vigil/shared/public/withheld-types.js';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { clientOf, startTestApp, type TestApp } from '../../testing/app.js';
-import { SECURITY_HEADERS } from './headers.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actionOf, scopeOf } from './allow.js';
 import { networkOf, type Limit } from './rate-limit.js';
-import { secure } from './headers.js';
+import { setSecurityHeaders } from './security-headers.js';
 import { placeOf, type Log } from './request-log.js';
 import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './member.js';
 import { failureOf } from './problem.filter.js';
@@ -49,7 +49,7 @@ export const newRequestId = (): string => randomBytes(9).toString('base64url');
  */
 export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth): void => {
   server.addHook('onRequest', async (request, reply) => {
-    secure(reply, request.id);
+    setSecurityHeaders(reply, request.id);
     assertOneHost(request);
     // A token comes in a header that no other site can make a browser send; a browser's own session would come as a
     // cookie.

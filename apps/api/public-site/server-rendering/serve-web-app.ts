@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/conditional-response.js';
-import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/headers.js';
+import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/security-headers.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
 import { encodingFor, readWebFiles, type WebFile } from '../../platform/http/web-files.js';
 import { ANSWER_LEVEL, createRenderedPages, type WritingOptions } from './rendered-pages.js';

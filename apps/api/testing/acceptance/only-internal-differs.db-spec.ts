@@ -12,7 +12,7 @@ import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { DEMO_GROUPS } from '../../operations/demo/demo-groups.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { invent } from '../../operations/demo/invent.js';
+import { inventIncident } from '../../operations/demo/invent-incident.js';
 import { PlacesService } from '../../places/places.service.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { but } from '../an-incident.js';
@@ -144,7 +144,7 @@ const liveThrough = async (n: number): Promise<void> => {
     [1, 'VG_FAIR'],
     [1, 'VG_WEAK'],
   ] as const);
-  const incident = invent(
+  const incident = inventIncident(
     { ...DEMO_GROUPS[n % DEMO_GROUPS.length]!, id: groups[0], code: '' },
     addDays(asDay('2021-01-01'), story.between(0, 700)),
     grade,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
-import { readSealed } from '../../incidents/internal.repository.js';
+import { readSealed } from '../../incidents/internal-answers.repository.js';
 import { anIncident, but } from '../an-incident.js';
 import { assess, hide, ifMatch, merge, openDesk, publish, retract, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';

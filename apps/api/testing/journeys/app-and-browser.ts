@@ -18,7 +18,7 @@ import { startTestApp, type Client, type TestApp } from '../app.js';
 import { SITE } from '../site-folder.js';
 import { openBrowser, type TestBrowser, type WatchedPage, type PageOptions } from '../browser.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { SESSION_COOKIE } from '../../accounts/cookie.js';
+import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
 
 /** The words that a person reads on the pages, so that a journey follows them and not the markup. */
 export const t = createText('en', app, counting, rule, codebook, desk, readers, account);

@@ -1,7 +1,7 @@
 import type { RecordAction, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../../platform/http/rights.js';
-import { SESSION_COOKIE } from '../../accounts/cookie.js';
+import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
 import { SessionsService } from '../../accounts/sessions.service.js';
 import { NOBODY } from '../../accounts/client-info.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';

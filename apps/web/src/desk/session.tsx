@@ -4,7 +4,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
 import { noteSignedIn, whenLeaving } from '../quick-exit/leave.js';
-import { forgetSeed } from './sealing/unlocked.js';
+import { forgetSeed } from './sealing/unlocked-key.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 
 export interface CurrentSession extends Arrival {

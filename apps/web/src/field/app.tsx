@@ -6,10 +6,10 @@ import type { FieldReport } from '@vigil/shared/field/report.js';
 import type { Held } from './storage/back-off.js';
 import type { Settings } from './storage/database.js';
 import type { Known } from './storage/people.js';
-import type { CannotDo } from './storage/phone-error.js';
+import type { PhoneError } from './storage/phone-error.js';
 import type { Sending } from './storage/send-loop.js';
 import type { ScreenProps } from './screens/screen-props.js';
-import { lockWhenLeftAlone } from './locking.js';
+import { lockWhenLeftAlone } from './auto-lock.js';
 import { isPicking, whenPicked } from './pick-files.js';
 import { looking, phone, whenNews } from './worker-client.js';
 import { asAnswers, nothingTyped } from './report/answers.js';
@@ -161,7 +161,7 @@ export function App() {
     try {
       show({ on: 'form', report: await phone.begin(person, asAnswers(nothingTyped()), { ...codebookOf(Incident) }) });
     } catch (error) {
-      say((error as CannotDo).code);
+      say((error as PhoneError).code);
     }
   };
   const person = people.find(({ id }) => id === who);

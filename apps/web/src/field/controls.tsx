@@ -110,7 +110,7 @@ export function TextInput({
 }
 
 /** A large button for a final choice. */
-export function Big({
+export function BigButton({
   children,
   onPress,
   tone = 'plain',
@@ -139,7 +139,7 @@ export function Big({
 }
 
 /** A number of people or things: digits, and whether it was exactly or at least that many. */
-export function HowMany({
+export function CountInput({
   label,
   digits,
   kind,

@@ -1,5 +1,5 @@
 import type { News, Phone } from './storage/worker-api.js';
-import { CannotDo } from './storage/phone-error.js';
+import { PhoneError } from './storage/phone-error.js';
 import type { Looking, Question, Reply } from './storage/worker.js';
 
 /** The worker, as pages call it. All slow and all secret work happens there. */
@@ -21,7 +21,7 @@ const hear = ({ data }: MessageEvent<Reply>): void => {
   if ('news' in data) return listeners.forEach((listen) => listen(data));
   const asked = waiting.get(data.n);
   waiting.delete(data.n);
-  if ('wrong' in data) asked?.reject(new CannotDo(data.wrong));
+  if ('wrong' in data) asked?.reject(new PhoneError(data.wrong));
   else asked?.resolve(data.value);
 };
 

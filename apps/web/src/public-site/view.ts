@@ -9,7 +9,7 @@ import {
   type PeriodUnit,
   unitOfKey,
 } from '@vigil/shared/day/period.js';
-import { progressOf } from '@vigil/shared/day/progress.js';
+import { progressOf } from '@vigil/shared/day/period-progress.js';
 
 /** The figures that the map offers. A rate has no circles; people have their own pages. */
 export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06', 'I03', 'I11'] as const satisfies readonly IndicatorCode[];

@@ -1,5 +1,5 @@
 import { codesOf, type VocabularyList } from '../../vocabulary/vocabulary.js';
-import { NEVER_NAMED } from '../../public/withheld.js';
+import { NEVER_NAMED } from '../../public/withheld-types.js';
 import { ACT_KINDS } from '../fact-codes.js';
 import type { Facts } from '../facts.js';
 import { NO_PROFILE, valuesOf, type Profile } from '../incident-profile.js';

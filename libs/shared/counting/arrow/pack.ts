@@ -16,7 +16,7 @@ import { digitTable, type Profile } from '../incident-profile.js';
 import { ColumnWriter, TextWriter } from './column-writer.js';
 import { type Dictionary, InUse, ofActTypes, ofList, ofProfile } from './dictionaries.js';
 import { type ColumnOf, FACT_FILES, type FactColumn, type FactFile } from './fact-files.js';
-import { inOrder } from './order.js';
+import { inOrder } from './row-order.js';
 
 /** Incidents packed between two yields: a few milliseconds. */
 const BATCH = 16_384;

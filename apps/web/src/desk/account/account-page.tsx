@@ -9,9 +9,9 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import { Passkeys } from './passkeys.js';
-import { Password } from './password.js';
+import { ChangePassword } from './change-password.js';
 import { Phones } from './phones.js';
-import { RecoveryCodes } from './show-recovery-codes.js';
+import { ShowRecoveryCodes } from './show-recovery-codes.js';
 import { Sessions } from './sessions.js';
 import { SignIns } from './sign-ins.js';
 import { Tokens } from './tokens.js';
@@ -38,7 +38,7 @@ export function AccountPage() {
         </Band>
       )}
       {codes ? (
-        <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />
+        <ShowRecoveryCodes codes={codes} onKept={() => setCodes(null)} />
       ) : (
         <Awaited asked={account}>
           {(value) => (
@@ -48,7 +48,7 @@ export function AccountPage() {
               {(value.hasTotp || value.passkeys.length > 0) && (
                 <Codes left={value.recoveryCodesLeft} onChanged={changed} />
               )}
-              {value.hasPassword && <Password onChanged={changed} />}
+              {value.hasPassword && <ChangePassword onChanged={changed} />}
               <Sessions />
               <SignIns of="mine" />
               {role !== 'admin' && <Phones />}

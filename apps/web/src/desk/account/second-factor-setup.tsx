@@ -5,7 +5,7 @@ import { useText } from '../../text-bundles.js';
 import { api } from '../../api.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './webauthn.js';
-import { RecoveryCodes } from './show-recovery-codes.js';
+import { ShowRecoveryCodes } from './show-recovery-codes.js';
 import { TotpSetup } from './totp-setup.js';
 
 /**
@@ -31,7 +31,7 @@ export function SecondFactorSetup({
     if (recoveryCodes) setCodes(recoveryCodes);
     else void enter();
   };
-  if (codes) return <RecoveryCodes codes={codes} onKept={() => void enter()} />;
+  if (codes) return <ShowRecoveryCodes codes={codes} onKept={() => void enter()} />;
   return (
     <section>
       <h2>{t('account.enrol.title')}</h2>

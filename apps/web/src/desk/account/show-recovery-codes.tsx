@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 
 /** Shows the ten recovery codes once. To go on, the member confirms that they have written them down. */
-export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+export function ShowRecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const t = useText();
   const [isKept, setKept] = useState(false);
   return (

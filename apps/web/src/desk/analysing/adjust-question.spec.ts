@@ -3,7 +3,7 @@ import { suits } from '@vigil/shared/counting/analysis.js';
 import { questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { ask, questionProblems } from '@vigil/shared/counting/question.js';
-import { askable, asking } from './adjust-question.js';
+import { toAskable, withQuestion } from './adjust-question.js';
 
 const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 
@@ -12,9 +12,9 @@ describe('a change of what is asked', () => {
     for (let n = 0; n < 60; n++) {
       const question = questionByChance(random, n % 3);
       for (const indicator of INDICATOR_CODES) {
-        const next = askable({ ...question, indicator, measure: null });
+        const next = toAskable({ ...question, indicator, measure: null });
         expect([next.indicator, questionProblems(next)]).toEqual([indicator, []]);
-        const { show } = asking(
+        const { show } = withQuestion(
           { question, show: random.pick(['stacked', 'calendar', 'map', 'multiples', 'lines']), asOf: null },
           next,
         );
@@ -30,15 +30,15 @@ describe('a change of what is asked', () => {
       unit: 'month',
       filters: { peacefulness: ['PE_PEACEFUL'] },
     });
-    expect(askable({ ...question, indicator: 'I05' })).toEqual({ ...question, indicator: 'I05' });
+    expect(toAskable({ ...question, indicator: 'I05' })).toEqual({ ...question, indicator: 'I05' });
     expect(
-      askable({ ...ask('2021', { filters: { actors: ['PF_POLICE'], place: ['01'] } }), indicator: 'I03' }).filters,
+      toAskable({ ...ask('2021', { filters: { actors: ['PF_POLICE'], place: ['01'] } }), indicator: 'I03' }).filters,
     ).toEqual({ place: ['01'] });
   });
 
   describe('what goes wrong', () => {
     it('a share by group without a group is asked by group', () => {
-      expect(askable(ask('2021', { indicator: 'I12' }))).toMatchObject({ indicator: 'I12', split: ['group'] });
+      expect(toAskable(ask('2021', { indicator: 'I12' }))).toMatchObject({ indicator: 'I12', split: ['group'] });
     });
   });
 });

@@ -5,7 +5,7 @@ import { type Question, questionProblems } from '@vigil/shared/counting/question
  * Returns the same analysis for another question. It keeps the picture if that still suits, or else takes the nearest
  * that does.
  */
-export const asking = (analysis: Analysis, question: Question): Analysis => ({
+export const withQuestion = (analysis: Analysis, question: Question): Analysis => ({
   ...analysis,
   question,
   show: ([analysis.show, 'bars', 'table'] as const).find((show) => suits(show, question))!,
@@ -14,7 +14,7 @@ export const asking = (analysis: Analysis, question: Question): Analysis => ({
 export const isAskable = (question: Question): boolean => questionProblems(question).length === 0;
 
 /** Returns a valid question close to an invalid one: drops divisions and filters that do not fit the indicator. */
-export const askable = (question: Question): Question => {
+export const toAskable = (question: Question): Question => {
   if (isAskable(question)) return question;
   const wrong = new Set(questionProblems(question).map(({ key }) => key));
   const filters = Object.fromEntries(Object.entries(question.filters).filter(([key]) => !wrong.has(key)));

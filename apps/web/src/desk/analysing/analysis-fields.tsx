@@ -7,7 +7,7 @@ import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
-import { askable, asking, isAskable } from './adjust-question.js';
+import { toAskable, withQuestion, isAskable } from './adjust-question.js';
 import { spanProblem } from './figure-choice.js';
 import { SpanDays } from './entry-fields.js';
 
@@ -23,7 +23,8 @@ export function IndicatorFields({ analysis, onChange }: Props) {
   const { indicator } = question;
   const { measures, version } = INDICATORS[indicator];
   const reading = measureOf(question);
-  const change = (part: Partial<Question>): void => onChange(asking(analysis, askable({ ...question, ...part })));
+  const change = (part: Partial<Question>): void =>
+    onChange(withQuestion(analysis, toAskable({ ...question, ...part })));
   return (
     <>
       <SelectField
@@ -74,7 +75,7 @@ export function PeriodFields({ analysis, onChange }: Props) {
     );
     const days = divided(one, one.split, null);
     // Too long for the chosen days or weeks: use months.
-    onChange(asking(analysis, isAskable(one) ? one : days));
+    onChange(withQuestion(analysis, isAskable(one) ? one : days));
   };
   const problem = spanProblem(typed);
   const wrong = (at: 'from' | 'until'): string | null => (problem?.at === at ? t(`field.${problem.code}`) : null);
@@ -102,7 +103,7 @@ export function DivisionFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question } = analysis;
   const { split, unit, periods } = question;
-  const change = (next: Question): void => onChange(asking(analysis, next));
+  const change = (next: Question): void => onChange(withQuestion(analysis, next));
   const fits = (splits: readonly Split[]): boolean => isAskable(divided(question, splits, null));
   const choices = (at: 0 | 1) =>
     SPLITS.filter(

@@ -8,7 +8,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { DayControl } from '../form/day-boxes.js';
 import { usePlaces } from '../places-context.js';
-import { asking } from './adjust-question.js';
+import { withQuestion } from './adjust-question.js';
 import { type Records, RECORDS, recordsOf, WIDER } from './counted-records.js';
 
 interface Props {
@@ -29,9 +29,9 @@ export function CountedRecordsFields({ analysis, onChange }: Props) {
       filters: { ...(records === 'all' ? filters : question.filters), ...WIDER[next].filters },
       includeSingleSource: next !== 'all' && question.includeSingleSource,
     };
-    onChange({ ...asking(analysis, wider), asOf: next === 'published' ? asOf : null });
+    onChange({ ...withQuestion(analysis, wider), asOf: next === 'published' ? asOf : null });
   };
-  const change = (part: Partial<Question>): void => onChange(asking(analysis, { ...question, ...part }));
+  const change = (part: Partial<Question>): void => onChange(withQuestion(analysis, { ...question, ...part }));
   const namesGroups = question.split.includes('group') || question.filters.groups !== undefined;
   return (
     <>

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { placeName, formatPlacePath, usePlaces } from '../places-context.js';
-import { asking } from './adjust-question.js';
+import { withQuestion } from './adjust-question.js';
 
 interface Props {
   analysis: Analysis;
@@ -51,7 +51,7 @@ export function FilterFields({ analysis, onChange }: Props) {
   const chosen = filtersChosen(question);
   const clear = (): void => {
     const next = { ...question, filters: question.filters.groupLink ? { groupLink: question.filters.groupLink } : {} };
-    if (questionProblems(next).length === 0) onChange(asking(analysis, next));
+    if (questionProblems(next).length === 0) onChange(withQuestion(analysis, next));
   };
   return (
     <div class="analysis-wide" role="group" aria-label={t('analysis.filters')}>
@@ -63,7 +63,7 @@ export function FilterFields({ analysis, onChange }: Props) {
             name={key}
             values={valuesOf(key)}
             question={question}
-            onChange={(next) => onChange(asking(analysis, next))}
+            onChange={(next) => onChange(withQuestion(analysis, next))}
           />
         ))}
       </div>

@@ -3,8 +3,9 @@ import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { formatProblem } from '../use-staff-fetch.js';
-import { LARGEST_FILE, OFFERED, formatBytes } from './evidence.js';
-import type { Sending } from './sending.js';
+import { LARGEST_FILE, OFFERED } from './upload-limits.js';
+import { formatBytes } from './format-file.js';
+import type { Sending } from './file-sending.js';
 import { useSending, type Ended, type Outbox } from './use-sending.js';
 
 interface Props {

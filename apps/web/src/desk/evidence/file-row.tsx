@@ -8,8 +8,8 @@ import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useMember } from '../session.js';
-import { percentOf, formatBytes } from './evidence.js';
-import { takeBack } from './sending.js';
+import { percentOf, formatBytes } from './format-file.js';
+import { takeBack } from './file-sending.js';
 
 interface Props {
   file: EvidenceView;

@@ -1,7 +1,7 @@
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { useSession } from '../session.js';
-import { FileSending, type Sending } from './sending.js';
+import { FileSending, type Sending } from './file-sending.js';
 
 /** Uploads by record. They continue while the member looks at other pages of the desk. */
 const underWay = new Map<string, FileSending[]>();

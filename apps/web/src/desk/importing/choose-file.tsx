@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { LARGEST_FILE, type WholeImport } from './import-types.js';
-import { useSendFile } from './send-file.js';
+import { useSendFile } from './use-send-file.js';
 
 interface Props {
   /** An import whose file is incomplete; sending the same file resumes it. */

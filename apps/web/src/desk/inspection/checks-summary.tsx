@@ -4,10 +4,11 @@ import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
-import { fileNames, filesPath } from '../evidence/evidence.js';
+import { fileNames } from '../evidence/format-file.js';
 import { inspectionPath } from './inspection-paths.js';
 import { currentChecks } from './checks.js';
 import './inspection.css';
+import { filesPath } from '../incident-path.js';
 
 /** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */
 export function ChecksSummary({ record }: { record: IncidentRecord }) {

@@ -19,7 +19,7 @@ import { formatCode, formatMoment } from '../formatting.js';
 import { WaitingReleases } from '../releasing/waiting-releases.js';
 import { useMember, useSession } from '../session.js';
 import { InaccessibleRecords } from './inaccessible-records.js';
-import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuery } from './queue-query.js';
+import { addressOf, HEAPS, readQueueQuery, type Heap, type QueueQuery } from './queue-query.js';
 import { RecordRows } from './record-rows.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
 import { usePlaces } from '../places-context.js';
@@ -29,7 +29,7 @@ export function Home() {
   const t = useText();
   const { name, role } = useMember();
   const search = useSearch();
-  const question = readQuestion(search);
+  const question = readQueueQuery(search);
   if (role === 'admin') return <AdministratorHome />;
   return (
     <>

@@ -1,4 +1,4 @@
-import { addressOf, HEAPS, readQuestion } from './queue-query.js';
+import { addressOf, HEAPS, readQueueQuery } from './queue-query.js';
 
 describe('the list of the desk in the address', () => {
   it.each([
@@ -6,11 +6,11 @@ describe('the list of the desk in the address', () => {
     ['?status=WS_RETURNED&mine=true&q=banner', { status: 'WS_RETURNED', mine: true, q: 'banner', corrections: false }],
     ['?status=HIDDEN', { status: 'HIDDEN', mine: false, q: '', corrections: false }],
     ['?lang=km&q=%E1%9E%94%E1%9E%8A%E1%9E%B6', { status: null, mine: false, q: 'បដា', corrections: false }],
-  ])('%j shows %j', (search, question) => expect(readQuestion(search)).toEqual(question));
+  ])('%j shows %j', (search, question) => expect(readQueueQuery(search)).toEqual(question));
 
   it('is read again as it was written', () => {
     const question = { status: 'WS_SUBMITTED', mine: true, q: 'a & b', corrections: false };
-    expect(readQuestion(new URL(addressOf(question, '/desk'), 'http://desk').search)).toEqual(question);
+    expect(readQueueQuery(new URL(addressOf(question, '/desk'), 'http://desk').search)).toEqual(question);
   });
 
   it('has nothing to say when everything is shown', () => {
@@ -24,7 +24,7 @@ describe('the list of the desk in the address', () => {
 
   describe('what goes wrong', () => {
     it('a state that there is not shows everything', () => {
-      expect(readQuestion('?status=WS_LOST').status).toBeNull();
+      expect(readQueueQuery('?status=WS_LOST').status).toBeNull();
     });
   });
 });

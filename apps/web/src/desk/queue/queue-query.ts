@@ -8,7 +8,7 @@ export interface QueueQuery {
   /** Only published records that others have changed since publication. */ corrections: boolean;
 }
 
-export const readQuestion = (search: string): QueueQuery => {
+export const readQueueQuery = (search: string): QueueQuery => {
   const asked = new URLSearchParams(search);
   const status = asked.get('status');
   return {

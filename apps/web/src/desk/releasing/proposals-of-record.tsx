@@ -5,7 +5,7 @@ import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { BUNDLES } from '../writing/text-bundles.js';
 import { ReleaseCard } from './release-card.js';
-import { kindOf } from './release.js';
+import { kindOf } from './release-lines.js';
 import './releasing.css';
 
 interface Props {

@@ -18,7 +18,7 @@ import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { ReportFormats } from '../writing/report-formats.js';
-import { kindOf, linesOf, nameOf, type Names } from './release.js';
+import { kindOf, linesOf, nameOf, type Names } from './release-lines.js';
 
 /** One proposal: what readers see now and would see, side by side, and the decision of a second person. */
 export function ReleaseCard({

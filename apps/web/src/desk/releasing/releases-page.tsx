@@ -9,7 +9,7 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { BUNDLES } from '../writing/text-bundles.js';
-import { kindOf, nameOf } from './release.js';
+import { kindOf, nameOf } from './release-lines.js';
 import { useNames } from './release-card.js';
 import { Inside } from './waiting-releases.js';
 

@@ -8,7 +8,7 @@ import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
 import { RecoveryForm } from './recovery-form.js';
 import { SealForm } from './seal-form.js';
-import { heldBy } from './unlocked.js';
+import { heldBy } from './unlocked-key.js';
 import type { JudgedKey } from './use-keys.js';
 import { ReadNote } from './note-fields.js';
 import type { Opened, Reader } from './sealing-crypto.js';

@@ -20,7 +20,7 @@ import type { ProblemBody, Reply } from '../../api.js';
 import type { DeskApi } from '../session.js';
 import { notesPath } from './note-path-and-name.js';
 import { ownerOf, remember } from './key-trust.js';
-import { hold } from './unlocked.js';
+import { hold } from './unlocked-key.js';
 
 /**
  * Everything that computes with secrets. It is a separate download, only for those who need it: argon2id and X25519 are

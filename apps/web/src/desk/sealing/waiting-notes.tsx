@@ -11,7 +11,7 @@ import { PassphraseForm } from './passphrase-form.js';
 import { Recipients, formatRecipient, trusted } from './recipients.js';
 import { RecoveryForm } from './recovery-form.js';
 import { shortName } from './note-path-and-name.js';
-import { heldBy } from './unlocked.js';
+import { heldBy } from './unlocked-key.js';
 import type { JudgedKey } from './use-keys.js';
 import type { Reader } from './sealing-crypto.js';
 

@@ -1,6 +1,6 @@
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { ScreenProps } from './screen-props.js';
-import { Big } from '../controls.js';
+import { BigButton } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import { useText } from '../text-bundles.js';
 import { LanguageButton } from './language-button.js';
@@ -27,16 +27,16 @@ export function ChoosePerson({
         <LanguageButton around={around} />
       </header>
       {people.map(({ id, label }, index) => (
-        <Big key={id} tone="main" onPress={() => onChoose(id)}>
+        <BigButton key={id} tone="main" onPress={() => onChoose(id)}>
           {label || t('field.people.one', { n: formatNumber(index + 1, t.language) })}
-        </Big>
+        </BigButton>
       ))}
-      <Big tone="quiet" onPress={onAdd}>
+      <BigButton tone="quiet" onPress={onAdd}>
         {t('field.people.add')}
-      </Big>
-      <Big tone="quiet" onPress={onSafety}>
+      </BigButton>
+      <BigButton tone="quiet" onPress={onSafety}>
         {t('field.safety')}
-      </Big>
+      </BigButton>
     </main>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { Big, TextInput } from '../controls.js';
+import { BigButton, TextInput } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
-import { type CannotDo, PASSPHRASE_MIN } from '../storage/phone-error.js';
+import { type PhoneError, PASSPHRASE_MIN } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
 import { LanguageButton } from './language-button.js';
@@ -45,7 +45,7 @@ export function Enrol({
       await navigator.storage?.persist?.().catch(() => false);
       onDone(await phone.enrol(code, label, passphrase));
     } catch (error) {
-      setWrong((error as CannotDo).code);
+      setWrong((error as PhoneError).code);
     } finally {
       setBusy(false);
     }
@@ -103,13 +103,13 @@ export function Enrol({
           {t(`field.wrong.${wrong}`)}
         </p>
       )}
-      <Big tone="main" busy={busy} onPress={() => void enrol()}>
+      <BigButton tone="main" busy={busy} onPress={() => void enrol()}>
         {t(busy ? 'field.enrol.busy' : 'field.enrol.do')}
-      </Big>
+      </BigButton>
       {!isFirst && (
-        <Big tone="quiet" onPress={onLeave}>
+        <BigButton tone="quiet" onPress={onLeave}>
           {t('field.form.back')}
-        </Big>
+        </BigButton>
       )}
     </main>
   );

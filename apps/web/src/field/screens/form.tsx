@@ -4,11 +4,11 @@ import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { Big } from '../controls.js';
+import { BigButton } from '../controls.js';
 import { phone, whenNews } from '../worker-client.js';
 import { suggestedTitle, type Typed } from '../report/answers.js';
 import { STEPS, type Step } from '../report/steps.js';
-import { useSaving } from '../saving.js';
+import { useSaving } from '../use-saving.js';
 import { Thumbnails } from '../thumbnails.js';
 import { useText } from '../text-bundles.js';
 import { ActorsStep } from '../steps/actors.js';
@@ -159,20 +159,20 @@ export function Form({
       )}
       <footer class="form-foot">
         {at > 0 ? (
-          <Big tone="quiet" onPress={() => setStep(before() ?? 'when')}>
+          <BigButton tone="quiet" onPress={() => setStep(before() ?? 'when')}>
             {t('field.form.back')}
-          </Big>
+          </BigButton>
         ) : (
           <span />
         )}
         {step === 'end' ? (
-          <Big tone="main" onPress={() => void finish()}>
+          <BigButton tone="main" onPress={() => void finish()}>
             {t('field.form.finish')}
-          </Big>
+          </BigButton>
         ) : (
-          <Big tone="main" onPress={next}>
+          <BigButton tone="main" onPress={next}>
             {t('field.form.next')}
-          </Big>
+          </BigButton>
         )}
       </footer>
     </main>

@@ -2,10 +2,10 @@ import type { FieldReport } from '@vigil/shared/field/report.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { Big, formatBytes } from '../controls.js';
+import { BigButton, formatBytes } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import type { Sketch } from '../storage/worker-api.js';
-import type { CannotDo } from '../storage/phone-error.js';
+import type { PhoneError } from '../storage/phone-error.js';
 import type { StorageSpace } from '../storage/storage-space.js';
 import { phone, whenNews } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
@@ -68,12 +68,12 @@ export function Home({
     try {
       onOpen(await phone.goOn(id));
     } catch (error) {
-      if ((error as CannotDo).code === 'locked') setAsking(id);
-      else around.say((error as CannotDo).code);
+      if ((error as PhoneError).code === 'locked') setAsking(id);
+      else around.say((error as PhoneError).code);
     }
   };
   const act = (work: Promise<unknown>): void =>
-    void work.then(look, (error: CannotDo) => {
+    void work.then(look, (error: PhoneError) => {
       around.say(error.code);
       look();
     });
@@ -100,9 +100,9 @@ export function Home({
           })}
         </p>
       ) : (
-        <Big id="begin" tone="main" onPress={onBegin}>
+        <BigButton id="begin" tone="main" onPress={onBegin}>
           {t('field.begin')}
-        </Big>
+        </BigButton>
       )}
       {clockAhead !== null && Math.abs(clockAhead) > CLOCK_WRONG_MS && (
         <p class="warning">
@@ -132,7 +132,7 @@ export function Home({
           onLeave={() => setAsking(null)}
         />
       ) : (
-        !isSeen && <Big onPress={() => setAsking('')}>{t('field.unlock.see')}</Big>
+        !isSeen && <BigButton onPress={() => setAsking('')}>{t('field.unlock.see')}</BigButton>
       )}
       {isSeen && open.length > 0 && (
         <section>
@@ -164,13 +164,13 @@ export function Home({
       )}
       {isSeen && <Queue person={person} waiting={waiting} around={around} onPerson={onPerson} />}
       <section class="below">
-        <Big tone="quiet" onPress={onSafety}>
+        <BigButton tone="quiet" onPress={onSafety}>
           {t('field.safety')}
-        </Big>
+        </BigButton>
         {isSeen && (
-          <Big tone="quiet" onPress={onAdd}>
+          <BigButton tone="quiet" onPress={onAdd}>
             {t('field.people.add')}
-          </Big>
+          </BigButton>
         )}
         <ConfirmButton
           isSmall={false}

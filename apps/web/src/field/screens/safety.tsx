@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { Big, Hold, formatBytes } from '../controls.js';
+import { BigButton, Hold, formatBytes } from '../controls.js';
 import { isInstalled, takeNewer, whenNewer } from '../app-update.js';
 import type { StorageSpace } from '../storage/storage-space.js';
 import { phone } from '../worker-client.js';
@@ -52,7 +52,7 @@ export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () =
       {isNewer && (
         <>
           <p>{t('field.newer')}</p>
-          <Big
+          <BigButton
             onPress={() =>
               void takeNewer().then((isTaken) => {
                 if (!isTaken) around.say('other-tab');
@@ -60,12 +60,12 @@ export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () =
             }
           >
             {t('field.newer.do')}
-          </Big>
+          </BigButton>
         </>
       )}
-      <Big tone="quiet" onPress={onLeave}>
+      <BigButton tone="quiet" onPress={onLeave}>
         {t('field.form.back')}
-      </Big>
+      </BigButton>
     </main>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Big, TextInput } from '../controls.js';
-import type { CannotDo } from '../storage/phone-error.js';
+import { BigButton, TextInput } from '../controls.js';
+import type { PhoneError } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';
 import { useText } from '../text-bundles.js';
 
@@ -27,7 +27,7 @@ export function UnlockForm({
       await phone.unlock(person, passphrase);
       onUnlocked();
     } catch (error) {
-      setWrong((error as CannotDo).code);
+      setWrong((error as PhoneError).code);
       setBusy(false);
     }
   };
@@ -48,12 +48,12 @@ export function UnlockForm({
         </p>
       )}
       <div class="row">
-        <Big tone="main" busy={busy} onPress={() => void unlock()}>
+        <BigButton tone="main" busy={busy} onPress={() => void unlock()}>
           {t(busy ? 'field.unlock.busy' : 'field.unlock.do')}
-        </Big>
-        <Big tone="quiet" onPress={onLeave}>
+        </BigButton>
+        <BigButton tone="quiet" onPress={onLeave}>
           {t('field.cancel')}
-        </Big>
+        </BigButton>
       </div>
     </div>
   );

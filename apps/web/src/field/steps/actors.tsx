@@ -1,5 +1,5 @@
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { Chip, Chips, HowMany, TextInput } from '../controls.js';
+import { Chip, Chips, CountInput, TextInput } from '../controls.js';
 import { changed, countOf, withActors } from '../report/answers.js';
 import { USUAL_ACTORS } from '../report/usual-codes.js';
 import type { StepProps } from '../report/steps.js';
@@ -48,7 +48,7 @@ export function ActorsStep({ typed, change }: StepProps) {
       <details class="fold" open={incident.acts.some(({ people }) => people.low !== null)}>
         <summary>{t('act.people.label')}</summary>
         {incident.acts.map((act) => (
-          <HowMany
+          <CountInput
             key={act.id}
             label={label(act.type!, t.language)}
             digits={act.people.low === null ? '' : String(act.people.low)}

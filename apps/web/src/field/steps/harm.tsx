@@ -1,5 +1,5 @@
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { Chip, Chips, HowMany } from '../controls.js';
+import { Chip, Chips, CountInput } from '../controls.js';
 import { changed, countOf, withHarm } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
@@ -41,7 +41,7 @@ export function HarmStep({ typed, change }: StepProps) {
         .filter(({ type }) => type !== 'HM_NONE' && type !== 'HM_UNKNOWN')
         .map((harm) => (
           <div key={harm.id} class="harm">
-            <HowMany
+            <CountInput
               label={`${label(harm.type!, t.language)}: ${t('harm.count.label')}`}
               digits={harm.count.low === null ? '' : String(harm.count.low)}
               kind={harm.count.state === 'CS_AT_LEAST' ? 'at-least' : 'exactly'}

@@ -1,7 +1,7 @@
 import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
 import { useEffect, useRef } from 'preact/hooks';
-import { Big, formatBytes } from '../controls.js';
-import type { CannotDo } from '../storage/phone-error.js';
+import { BigButton, formatBytes } from '../controls.js';
+import type { PhoneError } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';
 import { kindOf, pick } from '../pick-files.js';
 import { thumbnailOf, type Thumbnails } from '../thumbnails.js';
@@ -52,7 +52,7 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
             // Renders again, now that there is a thumbnail.
             onFiles([...now]);
           },
-          (error: CannotDo) => say(`file-${error.code}`),
+          (error: PhoneError) => say(`file-${error.code}`),
         )
         .finally(() => onTaking((before) => before.filter((one) => one.turn !== turn)));
       row.current = added;
@@ -72,10 +72,10 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
   return (
     <>
       <div class="media-buttons">
-        <Big onPress={() => open('photo', true)}>{t('field.media.photo')}</Big>
-        <Big onPress={() => open('video', true)}>{t('field.media.video')}</Big>
-        <Big onPress={() => open('sound', true)}>{t('field.media.sound')}</Big>
-        <Big onPress={() => open('document', false)}>{t('field.media.file')}</Big>
+        <BigButton onPress={() => open('photo', true)}>{t('field.media.photo')}</BigButton>
+        <BigButton onPress={() => open('video', true)}>{t('field.media.video')}</BigButton>
+        <BigButton onPress={() => open('sound', true)}>{t('field.media.sound')}</BigButton>
+        <BigButton onPress={() => open('document', false)}>{t('field.media.file')}</BigButton>
       </div>
       <p class="warning">{t('field.media.gallery')}</p>
       <ul class="files" aria-live="polite">

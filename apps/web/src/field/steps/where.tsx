@@ -1,7 +1,7 @@
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Big, Chip, TextInput } from '../controls.js';
-import { momentOf } from '../storage/moment.js';
+import { BigButton, Chip, TextInput } from '../controls.js';
+import { momentOf } from '../storage/local-timestamp.js';
 import type { Found } from '../storage/find-places.js';
 import { phone } from '../worker-client.js';
 import { withFix, withPlace } from '../report/answers.js';
@@ -81,9 +81,9 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
           </button>
         </p>
       )}
-      <Big onPress={locate} busy={locating === 'looking'}>
+      <BigButton onPress={locate} busy={locating === 'looking'}>
         {t(fix ? 'field.where.again' : 'field.where.here')}
-      </Big>
+      </BigButton>
       <p class="help" role="status">
         {locating === 'found' && fix
           ? t('field.where.accuracy', { metres: formatNumber(Math.round(fix.accuracy), t.language) })

@@ -1,6 +1,6 @@
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
-import { Chip, Chips, HowMany, TextInput } from '../controls.js';
+import { Chip, Chips, CountInput, TextInput } from '../controls.js';
 import { countOf, toggled } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
@@ -33,7 +33,7 @@ export function WhoStep({ typed, change }: StepProps) {
           </Chip>
         ))}
       </Chips>
-      <HowMany
+      <CountInput
         label={t('incident.crowd.label')}
         digits={digits}
         kind={kind}

@@ -3,8 +3,8 @@ import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
 import { sealFile } from '@vigil/shared/field/sealed-file.js';
 import { createSHA256 } from 'hash-wasm';
 import { allPieces, openDatabase, written } from './database.js';
-import { momentOf } from './moment.js';
-import { CannotDo } from './phone-error.js';
+import { momentOf } from './local-timestamp.js';
+import { PhoneError } from './phone-error.js';
 import { hasSpaceFor } from './storage-space.js';
 import { changeFiles, keysOfWriting } from './sealed-drafts.js';
 
@@ -17,7 +17,7 @@ const AT_ONCE = 8;
  * Adds a file: hashes and seals it in pieces while reading, and never stores it unsealed. It belongs to the report only
  * once complete.
  * @param onStep called with the bytes so far
- * @throws CannotDo 'too-big', 'too-many', 'full-soon', 'locked', 'gone'; QuotaExceededError. Nothing of the file is
+ * @throws PhoneError 'too-big', 'too-many', 'full-soon', 'locked', 'gone'; QuotaExceededError. Nothing of the file is
  * then left.
  */
 export const addFile = async (
@@ -26,8 +26,8 @@ export const addFile = async (
   kind: FileKind,
   onStep: (bytes: number) => void,
 ): Promise<FieldFile[]> => {
-  if (file.size > FILE_MAX) throw new CannotDo('too-big');
-  if (!(await hasSpaceFor(sealedSize(file.size)))) throw new CannotDo('full-soon');
+  if (file.size > FILE_MAX) throw new PhoneError('too-big');
+  if (!(await hasSpaceFor(sealedSize(file.size)))) throw new PhoneError('full-soon');
   const keys = keysOfWriting(report);
   const id = crypto.randomUUID();
   return navigator.locks.request(ADDING, { mode: 'shared' }, async () => {
@@ -47,12 +47,12 @@ export const addFile = async (
       return await changeFiles(
         report,
         (before) => {
-          if (before.length >= FILES_MAX) throw new CannotDo('too-many');
+          if (before.length >= FILES_MAX) throw new PhoneError('too-many');
           return [...before, added];
         },
         async (stores) => {
           const stored = await stores.objectStore('files').get(id);
-          if (!stored) throw new CannotDo('gone');
+          if (!stored) throw new PhoneError('gone');
           await stores.objectStore('files').put({ ...stored, state: 'ready' });
         },
       );

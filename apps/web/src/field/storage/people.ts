@@ -1,8 +1,8 @@
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { lockSeed, newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { openDatabase, written, type Person } from './database.js';
-import { lock } from './unlocked.js';
-import { CannotDo, PASSPHRASE_MIN } from './phone-error.js';
+import { lock } from './unlocked-key.js';
+import { PhoneError, PASSPHRASE_MIN } from './phone-error.js';
 import { askServer, type ServerKey } from './server-api.js';
 import { leave, removeReport } from './sealed-drafts.js';
 
@@ -31,21 +31,21 @@ interface Enrolled {
 /**
  * Adds a person to this phone: exchanges the code from the desk for a token that may submit, and makes a key locked
  * with their passphrase.
- * @throws CannotDo 'too-short', 'offline', 'code' (refused by the server), 'office' (server busy or failing)
+ * @throws PhoneError 'too-short', 'offline', 'code' (refused by the server), 'office' (server busy or failing)
  */
 export const enrol = async (code: string, label: string, passphrase: string): Promise<Known> => {
-  if ([...passphrase.normalize('NFKC')].length < PASSPHRASE_MIN) throw new CannotDo('too-short');
+  if ([...passphrase.normalize('NFKC')].length < PASSPHRASE_MIN) throw new PhoneError('too-short');
   const seed = newSeed();
   const id = crypto.randomUUID();
   const [publicKey, lockedSeed] = await Promise.all([publicKeyOf(seed), lockSeed(seed, id, passphrase)]);
   seed.fill(0);
   const answer = await askServer<Enrolled>('POST', '/api/field/enrolment', { body: { code: code.trim() } });
   if (!answer.ok)
-    throw new CannotDo(
+    throw new PhoneError(
       answer.status === 0 ? 'offline' : answer.status >= 400 && answer.status < 429 ? 'code' : 'office',
     );
   const intakeKey = fromBase64Url(answer.value.key.publicKey);
-  if (!intakeKey) throw new CannotDo('office');
+  if (!intakeKey) throw new PhoneError('office');
   const person: Person = {
     id,
     label: label.trim(),
@@ -64,7 +64,7 @@ export const enrol = async (code: string, label: string, passphrase: string): Pr
 export const keepReceipts = (id: string, keep: boolean): Promise<void> =>
   written(['people', 'receipts'], async (stores) => {
     const person = await stores.objectStore('people').get(id);
-    if (!person) throw new CannotDo('gone');
+    if (!person) throw new PhoneError('gone');
     await stores.objectStore('people').put({ ...person, keepReceipts: keep });
     if (keep) return;
     for (const receipt of await stores.objectStore('receipts').index('person').getAllKeys(id))

@@ -1,6 +1,6 @@
 /** Something the phone could not do, as a code of `text/field` (`wrong.CODE`). It never contains typed text. */
-export class CannotDo extends Error {
-  override readonly name = 'CannotDo';
+export class PhoneError extends Error {
+  override readonly name = 'PhoneError';
   constructor(readonly code: string) {
     super(code);
   }
@@ -10,7 +10,7 @@ export const isFull = (error: unknown): boolean => error instanceof Error && err
 
 /** Returns the code of any error. */
 export const codeOf = (error: unknown): string => {
-  if (error instanceof CannotDo) return error.code;
+  if (error instanceof PhoneError) return error.code;
   if (isFull(error)) return 'full';
   return error instanceof Error && error.name === 'CannotOpen' ? 'passphrase' : 'unexpected';
 };

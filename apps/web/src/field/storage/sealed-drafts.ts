@@ -1,9 +1,9 @@
 import { sealReport, openReport } from '@vigil/shared/field/sealed-report.js';
 import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
 import { allPieces, openDatabase, reportOf, written, type KeptReport, type Person } from './database.js';
-import { CannotDo } from './phone-error.js';
-import { heldSeed } from './unlocked.js';
-import { momentOf } from './moment.js';
+import { PhoneError } from './phone-error.js';
+import { heldSeed } from './unlocked-key.js';
+import { momentOf } from './local-timestamp.js';
 
 /** Prefix of the lock that a tab holds while it writes a report. */
 const REPORT_LOCK = 'field-report-';
@@ -34,12 +34,12 @@ const runInTurn = <T>(work: () => Promise<T>): Promise<T> => {
   return done;
 };
 
-/** Locks a report for this tab. @throws CannotDo 'other-tab' when another one is writing it. */
+/** Locks a report for this tab. @throws PhoneError 'other-tab' when another one is writing it. */
 const holdReport = (id: string): Promise<() => void> =>
   new Promise((resolve, reject) => {
     navigator.locks
       .request(REPORT_LOCK + id, { ifAvailable: true }, (lock) => {
-        if (!lock) return reject(new CannotDo('other-tab'));
+        if (!lock) return reject(new PhoneError('other-tab'));
         return new Promise<void>((release) => {
           resolve(release);
         });
@@ -56,21 +56,21 @@ const sealed = async (
     sealReport({ purpose: 'report', id: report.id, keyId }, report, intakeKey),
     sealReport({ purpose: 'draft', id: report.id, keyId: person }, report, publicKey),
   ]).catch((error: unknown) => {
-    throw error instanceof RangeError ? new CannotDo('too-long') : error;
+    throw error instanceof RangeError ? new PhoneError('too-long') : error;
   });
   return { report: forOffice, draft: forAuthor, files: report.files.map(({ id, size }) => ({ id, size })) };
 };
 
 const personOf = async (id: string): Promise<Person> => {
   const person = await (await openDatabase()).get('people', id);
-  if (!person) throw new CannotDo('gone');
+  if (!person) throw new PhoneError('gone');
   return person;
 };
 
 /**
  * Begins a report; this needs no unlocking.
  * @param codebook version of the page's questions; this worker has none of its own
- * @throws CannotDo 'ending' when the server lets this phone only send what it has
+ * @throws PhoneError 'ending' when the server lets this phone only send what it has
  */
 export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> =>
   runInTurn(async () => {
@@ -89,7 +89,7 @@ export const begin = (personId: string, answers: Answers, codebook: FieldReport[
       // Read while the lock is held. A check for "all sent" then either sees the lock, or has already stored that the
       // phone ends.
       const person = await personOf(personId);
-      if (person.endsBy) throw new CannotDo('ending');
+      if (person.endsBy) throw new PhoneError('ending');
       const keys = { person: person.id, keyId: person.keyId, intakeKey: person.intakeKey };
       const kept: KeptReport = {
         id: report.id,
@@ -117,7 +117,7 @@ const keep = async (
   const kept: KeptReport = { ...now.kept, ...(await sealed(report, now.kept, person.publicKey)) };
   const seq = await written(['reports', 'files', 'pieces', 'people'], async (stores) => {
     // The person signed out or wiped the phone in another tab: nothing may be written back.
-    if (!(await stores.objectStore('people').get(kept.person))) throw new CannotDo('gone');
+    if (!(await stores.objectStore('people').get(kept.person))) throw new PhoneError('gone');
     await change(stores);
     return stores.objectStore('reports').put(kept);
   });
@@ -126,7 +126,7 @@ const keep = async (
 
 /**
  * Saves the current answers, sealed twice.
- * @throws QuotaExceededError when the storage is full; CannotDo 'locked', 'too-long', 'gone'. The last saved version
+ * @throws QuotaExceededError when the storage is full; PhoneError 'locked', 'too-long', 'gone'. The last saved version
  * stays.
  */
 export const save = (id: string, answers: Answers): Promise<string> =>
@@ -151,27 +151,27 @@ export const changeFiles = (
   });
 
 const writingOf = (id: string): Writing => {
-  if (writing?.report.id !== id) throw new CannotDo('locked');
+  if (writing?.report.id !== id) throw new PhoneError('locked');
   return writing;
 };
 export const keysOfWriting = (id: string): Pick<KeptReport, 'person' | 'keyId' | 'intakeKey'> => writingOf(id).kept;
 
 /**
  * Opens a draft again.
- * @throws CannotDo 'locked' until the author has unlocked, 'other-tab', 'gone'
+ * @throws PhoneError 'locked' until the author has unlocked, 'other-tab', 'gone'
  */
 export const goOn = (id: string): Promise<FieldReport> =>
   runInTurn(async () => {
     const before = await reportOf(id);
-    if (!before?.draft || before.stage !== 'open') throw new CannotDo('gone');
+    if (!before?.draft || before.stage !== 'open') throw new PhoneError('gone');
     const seed = heldSeed(before.person);
-    if (!seed) throw new CannotDo('locked');
+    if (!seed) throw new PhoneError('locked');
     const release = await holdReport(id);
     // Another tab may have saved a newer version, which counts.
     const kept = await reportOf(id);
     if (!kept?.draft || kept.stage !== 'open') {
       release();
-      throw new CannotDo('gone');
+      throw new PhoneError('gone');
     }
     try {
       const report = (await openReport({ purpose: 'draft', id, keyId: kept.person }, kept.draft, seed)) as FieldReport;
@@ -194,7 +194,7 @@ export const leave = (): Promise<void> => runInTurn(async () => leaveNow());
 /**
  * Finishes a report as last saved: from now on nobody on this phone can read it, and it waits to be sent. This needs no
  * unlocking.
- * @throws CannotDo 'other-tab' while another tab writes it
+ * @throws PhoneError 'other-tab' while another tab writes it
  */
 export const finish = (id: string): Promise<void> =>
   runInTurn(async () => {
@@ -203,7 +203,7 @@ export const finish = (id: string): Promise<void> =>
       await written(['reports'], async (stores) => {
         const store = stores.objectStore('reports');
         const kept = await store.index('id').get(id);
-        if (!kept) throw new CannotDo('gone');
+        if (!kept) throw new PhoneError('gone');
         if (kept.stage === 'open') await store.put({ ...kept, stage: 'finished', draft: null });
       });
       if (writing?.report.id === id) writing = null;

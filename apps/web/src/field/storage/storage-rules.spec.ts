@@ -1,14 +1,14 @@
 import { FILE_HEAD, SEGMENT_BYTES, sealedSize } from '@vigil/shared/field/limits.js';
 import { isMoment } from '@vigil/shared/field/report.js';
 import fc from 'fast-check';
-import { isTimeToLock } from '../locking.js';
+import { isTimeToLock } from '../auto-lock.js';
 import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
 import { isAllSent } from './sealed-drafts.js';
 import { cleanupFor } from './cleanup-policy.js';
 import { CHECK_MS } from './send-loop.js';
-import { momentOf } from './moment.js';
+import { momentOf } from './local-timestamp.js';
 import { piecesOf } from './upload.js';
-import { CannotDo, codeOf, PASSPHRASE_MIN } from './phone-error.js';
+import { PhoneError, codeOf, PASSPHRASE_MIN } from './phone-error.js';
 
 const seed = Number(process.env['VIGIL_SEED'] ?? 1);
 
@@ -129,7 +129,7 @@ describe('a passphrase that is made up', () => {
 describe('what goes wrong', () => {
   const named = (name: string): Error => Object.assign(new Error('secret words'), { name });
   it.each([
-    [new CannotDo('gone'), 'gone'],
+    [new PhoneError('gone'), 'gone'],
     [named('QuotaExceededError'), 'full'],
     [named('CannotOpen'), 'passphrase'],
     [new Error('secret words'), 'unexpected'],

@@ -9,7 +9,7 @@ import { spaceNow, type StorageSpace } from './storage-space.js';
 import * as drafts from './sealed-drafts.js';
 import { tryRefusedAgain } from './send-queue.js';
 import type { Sender, Sending } from './send-loop.js';
-import { lock, unlock } from './unlocked.js';
+import { lock, unlock } from './unlocked-key.js';
 
 /** A report without its content, for anyone who may not read it. */
 export interface Sketch {

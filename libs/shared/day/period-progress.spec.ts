@@ -1,6 +1,6 @@
 import { asDay } from './day.js';
 import { asPeriod } from './period.js';
-import { coveredOf, progressOf } from './progress.js';
+import { coveredOf, progressOf } from './period-progress.js';
 
 const today = asDay('2026-11-27');
 const on = (key: string, day = today) => progressOf(asPeriod(key), day);

@@ -51,7 +51,7 @@ export const allowWasm = (reply: FastifyReply): void =>
   );
 
 /** Sets the headers of every answer, including refusals. */
-export const secure = (reply: FastifyReply, requestId: string): void => {
+export const setSecurityHeaders = (reply: FastifyReply, requestId: string): void => {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
   reply.header('x-request-id', requestId);
 };

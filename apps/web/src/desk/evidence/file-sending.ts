@@ -5,7 +5,10 @@ import { createSHA256 } from 'hash-wasm';
 import type { ProblemBody, Reply } from '../../api.js';
 import { currentLanguage } from '../../language.js';
 import type { DeskApi } from '../session.js';
-import { filesPath, kindOf, percentOf, UPLOADS } from './evidence.js';
+import { guessKind, percentOf } from './format-file.js';
+import { filesPath } from '../incident-path.js';
+
+const UPLOADS = '/api/evidence/uploads';
 
 /** Bytes in memory at a time. */
 const PART = 4 * 1024 * 1024;
@@ -117,7 +120,7 @@ export class FileSending {
     return this.api.put<EvidenceView>(`${filesPath(this.incident)}/${id}`, {
       size: this.file.size,
       sha256,
-      kind: before?.kind ?? kindOf(this.file),
+      kind: before?.kind ?? guessKind(this.file),
       addedAt: null,
       name: before ? before.name : withoutInvisible(this.file.name).slice(0, 255) || null,
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { summaryOf } from './summary.js';
+import { formatSummary } from './format-summary.js';
 
 const CHECKED = {
   leaves: 12,
@@ -16,7 +16,7 @@ const CHECKED = {
 
 describe('what the check says', () => {
   it('is how many tables and rows were held against the log, what was taken over, and that there are some that are not covered', () => {
-    const said = summaryOf(CHECKED, { witnesses: 2, outside: 1, withReasons: false });
+    const said = formatSummary(CHECKED, { witnesses: 2, outside: 1, withReasons: false });
     expect(said).toContain(
       'Held against the log: 50 tables, row by row, 321 rows; and of each record every answer and every move.',
     );
@@ -29,7 +29,7 @@ describe('what the check says', () => {
   });
 
   it('names each with its reason where it is asked for, and every fault first', () => {
-    const said = summaryOf(
+    const said = formatSummary(
       { ...CHECKED, faults: ['review 1: it is in no line of the log'] },
       { witnesses: 0, outside: 0, withReasons: true },
     );

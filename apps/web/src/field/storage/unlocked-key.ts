@@ -1,6 +1,6 @@
 import { unlockSeed, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import { openDatabase } from './database.js';
-import { CannotDo } from './phone-error.js';
+import { PhoneError } from './phone-error.js';
 
 /** The secret key of one person while unlocked: only in this worker's memory. */
 let held: { person: string; seed: Seed } | null = null;
@@ -9,15 +9,15 @@ let locks = 0;
 
 export const heldSeed = (person: string): Seed | null => (held?.person === person ? held.seed : null);
 
-/** Unlocks a person's key. @throws CannotOpen for a wrong passphrase; CannotDo 'locked' when it was locked meanwhile */
+/** Unlocks a person's key. @throws CannotOpen for a wrong passphrase; PhoneError 'locked' when it was locked meanwhile */
 export const unlock = async (person: string, passphrase: string): Promise<void> => {
   const began = locks;
   const known = await (await openDatabase()).get('people', person);
-  if (!known) throw new CannotDo('gone');
+  if (!known) throw new PhoneError('gone');
   const seed = await unlockSeed(known.lockedSeed, person, known.publicKey, passphrase);
   if (locks !== began) {
     seed.fill(0);
-    throw new CannotDo('locked');
+    throw new PhoneError('locked');
   }
   held = { person, seed };
 };

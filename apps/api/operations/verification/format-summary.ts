@@ -5,7 +5,7 @@ import { uncovered } from './check-row-digests.js';
  * Formats the result of a check, line by line: what was checked, what is not covered, and whether everything matches
  * the log.
  */
-export const summaryOf = (
+export const formatSummary = (
   checked: CheckedDatabase,
   options: { witnesses: number; outside: number; withReasons: boolean },
 ): string[] => {

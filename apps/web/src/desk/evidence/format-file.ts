@@ -1,14 +1,6 @@
 import type { Text } from '@vigil/shared/text/text.js';
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 
-export const filesPath = (incident: string): string => `/api/incidents/${incident}/evidence`;
-export const UPLOADS = '/api/evidence/uploads';
-
-/** Bytes; the same limit as on the server. */
-export const LARGEST_FILE = 1024 * 1024 * 1024;
-/** File types that the browser offers first. The server judges the real type by content. */
-export const OFFERED = '.jpg,.jpeg,.png,.webp,.heic,.heif,.mp4,.m4v,.mov,.mp3,.m4a,.ogg,.oga,.opus,.pdf,.wacz';
-
 /** '4.2 MB', in thousands, as phones and shops show it. */
 export const formatBytes = (bytes: number, t: Text): string => {
   const [unit, size] = bytes < 1000 ? ['b', 1] : bytes < 1e6 ? ['kb', 1e3] : bytes < 1e9 ? ['mb', 1e6] : ['gb', 1e9];
@@ -19,7 +11,7 @@ export const formatBytes = (bytes: number, t: Text): string => {
 };
 
 /** Guesses the kind of a file from its name and declared type, for the person who adds it. */
-export const kindOf = ({ name, type }: { name: string; type: string }): string => {
+export const guessKind = ({ name, type }: { name: string; type: string }): string => {
   if (/\.wacz$/i.test(name)) return 'archive';
   const [family] = type.split('/');
   if (family === 'image' || /\.(heic|heif)$/i.test(name)) return 'photo';

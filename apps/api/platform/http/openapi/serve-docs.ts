@@ -6,7 +6,7 @@ import type { RouteTable } from '../routes.js';
 import { bodiesOf } from './controller-bodies.js';
 import type { ApiDescription } from './route-description.js';
 import { openApi, type OpenApi } from './document.js';
-import { DOCS_STYLE, docsPage } from './page.js';
+import { DOCS_STYLE, docsPage } from './docs-page.js';
 
 const HOUR = 3600;
 

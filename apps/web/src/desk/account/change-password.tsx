@@ -10,7 +10,7 @@ import { NewPassword } from '../sign-in/new-password.js';
 import { fieldError } from '../field-error.js';
 
 /** Changes the password, for example when somebody may have seen the old one. */
-export function Password({ onChanged }: { onChanged: (changed: SignInMethodsChanged) => void }) {
+export function ChangePassword({ onChanged }: { onChanged: (changed: SignInMethodsChanged) => void }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { CannotDo } from './storage/phone-error.js';
+import type { PhoneError } from './storage/phone-error.js';
 import { phone } from './worker-client.js';
 import { asAnswers, suggestedTitle, type Typed } from './report/answers.js';
 import { useText } from './text-bundles.js';
@@ -37,7 +37,7 @@ export const useSaving = (
         if (!isGone.current) setState({ saved: newest.current ? 'saving' : 'saved', why: null });
       } catch (error) {
         isSaved = false;
-        if (!isGone.current) setState({ saved: 'not-saved', why: (error as CannotDo).code });
+        if (!isGone.current) setState({ saved: 'not-saved', why: (error as PhoneError).code });
       }
     }
     running.current = null;

@@ -227,7 +227,7 @@ const actsOf = (group: DemoGroup, random: SeededRandom, sources: string[]): Act[
 };
 
 /** Invents one incident of a group, around a day. */
-export const invent = (
+export const inventIncident = (
   group: DemoGroup,
   day: Day,
   grade: string,

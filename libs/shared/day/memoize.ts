@@ -5,7 +5,7 @@ const MOST = 4000;
  * For what depends on nothing else, and is asked for hundreds of times on each page. Null is not remembered: what is no
  * period can be as long as an address.
  */
-export const remember = <Asked extends unknown[], Answer>(
+export const memoize = <Asked extends unknown[], Answer>(
   make: (...asked: Asked) => Answer,
   keyOf: (...asked: Asked) => string,
 ): ((...asked: Asked) => Answer) => {

@@ -1,6 +1,6 @@
 import { createText } from '@vigil/shared/text/text.js';
 import words from '@vigil/shared/text/evidence/en.json' with { type: 'json' };
-import { fileNames } from './evidence.js';
+import { fileNames } from './format-file.js';
 
 const t = createText('en', words);
 const file = (id: string, kind: string, name: string | null = null): Parameters<typeof fileNames>[0][number] => ({

@@ -12,7 +12,7 @@ import { findSight } from '../incident.repository.js';
 import { lockRow, assertAction } from '../records.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './request-bodies.js';
 import { assertSealingsLeft, deleteOverdue, keepFormer, readFormer, shareFormer } from './former-notes.repository.js';
-import { bytes } from './keys.service.js';
+import { bytes } from './sealing-keys.service.js';
 import {
   findNote,
   insertNote,

@@ -3,7 +3,7 @@ import type { Words } from '@vigil/shared/text/text.js';
 import { codesOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { inCheckout } from '../../project-root.js';
 import { cell } from './markdown.js';
-import { generatedPages } from './pages.js';
+import { generatedPages } from './generated-pages.js';
 import { translationPage, type Outdated, type Reviewed, type TextBundle } from './translation-page.js';
 
 const pageNamed = (name: string): string => generatedPages().find((page) => page.name === name)!.text;

@@ -1,4 +1,4 @@
-import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from './withheld.js';
+import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from './withheld-types.js';
 
 /** Stored in a column in place of a code that is encrypted elsewhere. */
 export const WITHHELD = 'WITHHELD';

@@ -1,5 +1,13 @@
 /** Everything public that contains words of our own. */
-export type ReleaseKindName = 'total' | 'dated-note' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction' | 'publication';
+export type ReleaseKindName =
+  | 'total'
+  | 'dated-note'
+  | 'report'
+  | 'group'
+  | 'organisation'
+  | 'coverage'
+  | 'retraction'
+  | 'publication';
 
 /** Public words, by their field. */
 export type PublicWords = Readonly<Record<string, unknown>>;

@@ -18,7 +18,7 @@ import { keyringOf } from '../../encryption/keyring.js';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askPublicHead } from '../../platform/database/public-site-state.repository.js';
-import { PublicSearch, type SearchState } from '../../public-site/search.js';
+import { PublicSearch } from '../../public-site/search.js';
 import { isSignedByAnother } from '../../audit-log/checkpoints.js';
 import { countAllLeaves } from '../../audit-log/log.repository.js';
 import { existingSigningKey } from '../../audit-log/signing-key.js';

@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import { progressOf } from '@vigil/shared/day/progress.js';
+import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
 import { numbersOf } from './cell-numbers.js';

@@ -2,7 +2,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { progressOf } from '@vigil/shared/day/progress.js';
+import { progressOf } from '@vigil/shared/day/period-progress.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { JSX } from 'preact';

@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
-import { progressOf } from '@vigil/shared/day/progress.js';
+import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Item, Paint } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { barsOn, scaleOf, topOf } from '../chart-scale.js';

@@ -5,6 +5,7 @@ import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { OperatorError, codeOf, explainDamage } from './platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
+import { publishDemoReports } from './operations/demo/demo-reports.js';
 import { fillDemo } from './operations/demo/load-demo.js';
 import { PublicSearch } from './public-site/search.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
@@ -36,6 +37,7 @@ export async function main(web: string = WEB): Promise<void> {
     if (config.mode === 'demo') await fillDemo(database, say);
     const app = await start(config, database, web);
     ending.first(() => app.close());
+    if (config.mode === 'demo') await publishDemoReports(app.app);
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     await welcome(app, config, database);

@@ -34,6 +34,8 @@ const chunks = [
     'time',
     /public-site\/(over-time-section|chart|chart-scale|chart-unit-select|chart-range-selection|use-range-drag|period-dates)\./,
   ),
+  // The list of reports, and a report.
+  chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',

@@ -15,6 +15,7 @@ import { FactSnapshots, type FactSnapshot } from '../statistics/fact-snapshots.j
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/conditional-response.js';
+import { findChromium } from '../platform/find-chromium.js';
 import { ReadersLanguage } from '../platform/http/language.js';
 import { moment, oneOf, pick, readQuery, wholeNumber } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
@@ -242,7 +243,7 @@ export class PublicController {
       moment: object;
       organisation: string;
     };
-    return { ...rest, organisation, moment, document: documents[language] };
+    return { ...rest, prints: findChromium() !== null, organisation, moment, document: documents[language] };
   }
 
   /** Returns the facts for a figure: current, or as of `asOf`. */

@@ -5,11 +5,15 @@ import type {
   PublicChange,
   PublicCoverage,
   PublicGroup,
+  PublicReportCard,
   PublicTotal,
   PublicDatedNote,
   PublicWithheldTotals,
 } from '@vigil/shared/public/response-types.js';
+import type { ReportDocument } from '@vigil/shared/report/document.js';
+import { cardOf, languagesOf, type ReportCard } from '@vigil/shared/report/report-card.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
@@ -62,10 +66,19 @@ export interface ChangePage {
   next: number | null;
 }
 
+/** Published whole reports, newest first, with what a list shows of each in both languages. */
+export interface ReportList {
+  total: number;
+  items: (Omit<PublicReportCard, keyof ReportCard> & { cards: Record<Language, ReportCard> })[];
+}
+type Listed = ReportList['items'][number];
+/** What a card takes from the text of its report. */
+type FromText = Pick<Listed, 'languages' | 'period' | 'place' | 'groups' | 'cards'>;
+
 const PAGE = 100;
 const MOST_REPORTS = 200;
 const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
-const ABOUT_INCIDENTS = /^(changes$|withheld$|report )/;
+const ABOUT_INCIDENTS = /^(changes$|withheld$|reports$|report )/;
 /** Milliseconds that a reader waits for the database where an earlier read is kept. */
 const PATIENCE_MS = 30;
 
@@ -82,6 +95,8 @@ export class PublicRepository implements OnModuleInit {
   private turn = 0;
   /** Reads for which readers have stopped waiting. While there is one, what is kept is used without asking. */
   private overdue = 0;
+  /** Cards by the report's code, each for one checksum: reading one takes the whole text of its report. */
+  private readonly cards = new Map<string, { checksum: string; card: FromText }>();
 
   constructor(
     private readonly database: PublicDatabase,
@@ -102,6 +117,7 @@ export class PublicRepository implements OnModuleInit {
       this.withheld(),
       this.changes(null),
       this.checkpoint(),
+      this.reports(),
       this.readReports(),
     ]);
   }
@@ -264,12 +280,57 @@ export class PublicRepository implements OnModuleInit {
     });
   }
 
+  /** Lists the newest published whole reports. */
+  reports(): Promise<ReportList> {
+    return this.kept('reports', async () => {
+      const { rows } = await this.database.pool.query<
+        Omit<Listed, keyof FromText> & { checksum: string; total: number }
+      >(
+        `select code, json_build_object('en', title_en, 'km', title_km) as title, frozen_on as "frozenOn", published_on as "publishedOn", withdrawn, checksum, count(*) over ()::int as total
+           from pub.written_report order by published_on desc, frozen_on desc, code limit $1`,
+        [MOST_REPORTS],
+      );
+      for (const code of this.cards.keys())
+        if (!rows.some((row) => row.code === code && row.checksum === this.cards.get(code)!.checksum))
+          this.cards.delete(code);
+      const items: Listed[] = [];
+      for (const { checksum, total: _, ...row } of rows) {
+        const known = this.cards.get(row.code);
+        const card = known?.checksum === checksum ? known.card : await this.readCard(row.code);
+        if (card) items.push({ ...row, ...card });
+      }
+      return { total: rows[0]?.total ?? 0, items };
+    });
+  }
+
+  /** Null for a report that was unpublished meanwhile. */
+  private async readCard(code: string): Promise<FromText | null> {
+    const { rows } = await this.database.pool.query<{ content: string; checksum: string }>(
+      'select content, checksum from pub.written_report where code = $1',
+      [code],
+    );
+    if (!rows[0]) return null;
+    const { documents, scope } = JSON.parse(rows[0].content) as {
+      documents: Record<Language, ReportDocument>;
+      scope: { period: string; place: string | null; groups: string[] };
+    };
+    const card: FromText = {
+      languages: languagesOf(documents),
+      period: scope.period,
+      place: scope.place,
+      groups: scope.groups,
+      cards: { en: cardOf(documents.en), km: cardOf(documents.km) },
+    };
+    this.cards.set(code, { checksum: rows[0].checksum, card });
+    return card;
+  }
+
   /** Drops cached data about incidents, so that withdrawn content cannot reappear when the database stops. */
   private async forgetIncidents(): Promise<void> {
     this.turn += 1;
     for (const key of this.last.keys()) if (ABOUT_INCIDENTS.test(key)) this.last.delete(key);
-    const again = [this.withheld(), this.changes(null), this.groups(), this.coverage(), this.totals()];
-    await Promise.all(again).catch(ignored);
+    const again = [this.withheld(), this.changes(null), this.groups(), this.coverage(), this.totals(), this.reports()];
+    await Promise.all(again).catch(() => this.cards.clear());
     // There can be many reports, so publishing does not wait for them.
     void this.readReports().catch(ignored);
   }

@@ -13,7 +13,7 @@ import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/h
 import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
 import { asProblem } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
-import { findChromium } from './rendering/pdf.js';
+import { findChromium } from '../platform/find-chromium.js';
 import { REPORT_MESSAGES } from './rendering/messages.js';
 import type { DraftLine, KeptDraft } from './drafts.repository.js';
 import { DraftsService } from './drafts.service.js';

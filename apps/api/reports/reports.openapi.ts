@@ -1,8 +1,53 @@
-import { id, instant, integer, list, record, text, yesNo } from '../platform/http/openapi/response-schemas.js';
-import { AS_FORM, type RouteDescriptions, all, gone, made, ok } from '../platform/http/openapi/route-description.js';
+import {
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  strings,
+  text,
+  yesNo,
+} from '../platform/http/openapi/response-schemas.js';
+import {
+  AS_FORM,
+  type RouteDescriptions,
+  all,
+  enumOf,
+  gone,
+  made,
+  ok,
+} from '../platform/http/openapi/route-description.js';
 
 /** The routes of this module, as the API's document tells them. */
 export const REPORTS_ROUTES: RouteDescriptions = {
+  'GET /api/public/reports': {
+    summary:
+      'Published reports, newest first, each with its main figure and its chart. At most 200; "total" says how many there are',
+    answer: ok(
+      record({
+        total: integer,
+        forms: list(enumOf(['html', 'docx', 'pdf'])),
+        items: list(
+          record({
+            code: text(),
+            title: record({ en: text(), km: text() }),
+            languages: list(enumOf(['en', 'km'])),
+            period: text(),
+            place: maybeText,
+            groups: strings,
+            frozenOn: day,
+            publishedOn: day,
+            withdrawn: integer,
+            about: text(),
+            cover: orNull(record({ said: text(), chart: orNull({ type: 'object' }) })),
+          }),
+        ),
+      }),
+    ),
+  },
   'GET /api/public/reports/:code/document': {
     summary: 'A published report in every form and language',
     query: AS_FORM,

@@ -35,6 +35,8 @@ export interface ReadDocx {
   /** Each table: its caption, and its rows of cells as text. */
   tables: { caption: string; rows: string[][]; headerRows: number }[];
   footnotes: string[];
+  /** Each chart that Word draws: its series, and the workbook that "Edit data" opens. */
+  charts: { series: { name: string; values: (number | null)[] }[]; categories: string[]; workbook: Buffer }[];
   /** What is wrong with it as a document of its kind. */
   faults: string[];
 }
@@ -89,9 +91,40 @@ export const readDocx = (bytes: Buffer): ReadDocx => {
     files,
     tables,
     faults,
+    charts: [...xml]
+      .filter(([name]) => /^word\/charts\/[^/]+\.xml$/.test(name))
+      .map(([name, part]) => ({ ...chartOf(part), workbook: files.get(chartWorkbook(name, part, xml)!)! })),
     footnotes: notes.map((note) => textOf(note).trim()),
     paragraphs: all(body, 'w:p').map((one) => ({ style: styleOf(one), text: textOf(one) })),
   };
+};
+
+/** The values of a cached list of a chart by their place; null where there is none. */
+const cachedIn = (element: Element | undefined): (string | null)[] => {
+  if (!element) return [];
+  const values: (string | null)[] = Array(Number(all(element, 'c:ptCount')[0]?.getAttribute('val') ?? 0)).fill(null);
+  for (const point of all(element, 'c:pt')) values[Number(point.getAttribute('idx'))] = textIn(point, 'c:v');
+  return values;
+};
+const textIn = (element: Element, tag: string): string => all(element, tag)[0]?.textContent ?? '';
+
+const chartOf = (part: Element): Omit<ReadDocx['charts'][number], 'workbook'> => {
+  const series = all(part, 'c:ser');
+  return {
+    categories: cachedIn(all(series[0]!, 'c:cat')[0]).map((one) => one ?? ''),
+    series: series.map((one) => ({
+      name: textIn(all(one, 'c:tx')[0]!, 'c:v'),
+      values: cachedIn(all(one, 'c:val')[0]).map((value) => (value === null ? null : Number(value))),
+    })),
+  };
+};
+
+/** The path of a chart's workbook in the file. */
+const chartWorkbook = (name: string, part: Element, xml: ReadonlyMap<string, Element>): string | null => {
+  const id = all(part, 'c:externalData')[0]?.getAttribute('r:id');
+  const rels = xml.get(name.replace(/([^/]+)$/, '_rels/$1.rels'));
+  const rel = rels && all(rels, 'Relationship').find((one) => one.getAttribute('Id') === id);
+  return rel ? new URL(rel.getAttribute('Target')!, `zip:/${name}`).pathname.slice(1) : null;
 };
 
 const missing = (
@@ -115,8 +148,14 @@ const missing = (
       if (!notes.has(use.getAttribute('w:id'))) faults.push(`${name}: no footnote ${use.getAttribute('w:id')}`);
     const rels = xml.get(name.replace(/([^/]+)$/, '_rels/$1.rels'));
     const targets = new Map((rels ? all(rels, 'Relationship') : []).map((rel) => [rel.getAttribute('Id'), rel]));
-    for (const tag of ['a:blip', 'w:hyperlink']) {
+    const bookmarks = new Set(all(part, 'w:bookmarkStart').map((one) => one.getAttribute('w:name')));
+    for (const tag of ['a:blip', 'w:hyperlink', 'c:chart']) {
       for (const use of all(part, tag)) {
+        const anchor = use.getAttribute('w:anchor');
+        if (anchor && !use.getAttribute('r:id')) {
+          if (!bookmarks.has(anchor)) faults.push(`${name}: no bookmark ${anchor}`);
+          continue;
+        }
         const id = use.getAttribute('r:embed') || use.getAttribute('r:id');
         const rel = targets.get(id);
         if (!rel) faults.push(`${name}: no relation ${id}`);
@@ -124,6 +163,11 @@ const missing = (
           faults.push(`${name}: no file ${rel.getAttribute('Target')}`);
       }
     }
+  }
+  for (const [name, part] of xml) {
+    if (!/^word\/charts\/[^/]+\.xml$/.test(name)) continue;
+    const target = chartWorkbook(name, part, xml);
+    if (target === null || !files.has(target)) faults.push(`${name}: no workbook ${target}`);
   }
   for (const basedOn of all(xml.get('word/styles.xml')!, 'w:basedOn'))
     if (!styles.has(basedOn.getAttribute('w:val')))

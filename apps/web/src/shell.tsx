@@ -1,7 +1,7 @@
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { Route, Switch } from 'wouter-preact';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { AboutContext } from './installation-info.js';
 import { lazily, NotLoaded, usePublicFetch } from './use-public-fetch.js';
@@ -23,22 +23,30 @@ if (!import.meta.env.SSR && location.pathname === '/') {
     });
 }
 
-const MapPage = lazily(loadMap);
-const IncidentPage = lazily(() => import('./public-site/pages/incident-page.js'));
-const GroupsPage = lazily(() => import('./public-site/pages/groups-page.js'));
-const GroupPage = lazily(() => import('./public-site/pages/group-page.js'));
-const PlacesPage = lazily(() => import('./public-site/pages/places-page.js'));
-const PlacePage = lazily(() => import('./public-site/pages/place-page.js'));
-const ReportPage = lazily(() => import('./public-site/pages/report-page.js'));
-const ChangesPage = lazily(() => import('./public-site/pages/changes-page.js'));
-const MethodPage = lazily(() => import('./public-site/pages/method-page.js'));
-const CodebookPage = lazily(() => import('./public-site/pages/codebook-page.js'));
-const DataPage = lazily(() => import('./public-site/pages/data-page.js'));
-const EmbedPage = lazily(() =>
-  import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-site/embed-page.js'),
-);
 const NoPage = lazily(() => import('./public-site/pages/no-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
+
+/** The page of each address. One of a record, a group, a place or a report gets its code. */
+const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
+  ['/desk/*?', Desk],
+  ['/sign-in', Desk],
+  ['/', lazily(loadMap)],
+  ['/incidents/:code', lazily(() => import('./public-site/pages/incident-page.js'))],
+  ['/groups', lazily(() => import('./public-site/pages/groups-page.js'))],
+  ['/groups/:code', lazily(() => import('./public-site/pages/group-page.js'))],
+  ['/places', lazily(() => import('./public-site/pages/places-page.js'))],
+  ['/places/:code', lazily(() => import('./public-site/pages/place-page.js'))],
+  ['/reports', lazily(() => import('./public-site/pages/reports-page.js'))],
+  ['/reports/:code', lazily(() => import('./public-site/pages/report-page.js'))],
+  ['/changes', lazily(() => import('./public-site/pages/changes-page.js'))],
+  ['/method', lazily(() => import('./public-site/pages/method-page.js'))],
+  ['/codebook', lazily(() => import('./public-site/pages/codebook-page.js'))],
+  ['/data', lazily(() => import('./public-site/pages/data-page.js'))],
+  [
+    '/embed',
+    lazily(() => (import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-site/embed-page.js'))),
+  ],
+];
 
 /** What every page has: texts, data about this installation, the demo band, and the router. */
 export function Shell() {
@@ -50,40 +58,10 @@ export function Shell() {
         {about?.demo && <DemoBand />}
         {reading.state === 'failed' && about === null && <NotLoaded again={reading.again} />}
         <Switch>
-          <Route path="/desk/*?">
-            <Desk />
-          </Route>
-          <Route path="/sign-in">
-            <Desk />
-          </Route>
-          <Route path="/">
-            <MapPage />
-          </Route>
-          <Route path="/incidents/:code">{({ code }) => <IncidentPage code={code} />}</Route>
-          <Route path="/groups">
-            <GroupsPage />
-          </Route>
-          <Route path="/groups/:code">{({ code }) => <GroupPage code={code} />}</Route>
-          <Route path="/places">
-            <PlacesPage />
-          </Route>
-          <Route path="/places/:code">{({ code }) => <PlacePage code={code} />}</Route>
-          <Route path="/reports/:code">{({ code }) => <ReportPage code={code} />}</Route>
-          <Route path="/changes">
-            <ChangesPage />
-          </Route>
-          <Route path="/method">
-            <MethodPage />
-          </Route>
-          <Route path="/codebook">
-            <CodebookPage />
-          </Route>
-          <Route path="/data">
-            <DataPage />
-          </Route>
-          <Route path="/embed">
-            <EmbedPage />
-          </Route>
+          {PAGES.map(([path, Page]) => (
+            // No key: from /sign-in to /desk, the desk stays the same one.
+            <Route path={path}>{(params: { code?: string }) => <Page code={params.code ?? ''} />}</Route>
+          ))}
           <Route>
             <NoPage />
           </Route>

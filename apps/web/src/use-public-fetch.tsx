@@ -1,4 +1,4 @@
-import type { ComponentType, JSX } from 'preact';
+import type { ComponentType, FunctionComponent, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { api, type ProblemBody } from './api.js';
 import { type Served, served } from './server-render-context.js';
@@ -58,7 +58,7 @@ const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => vo
 export const lazily = <P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
   waiting: JSX.Element = <p class="page quiet" aria-busy="true" />,
-): ComponentType<P> => {
+): FunctionComponent<P> => {
   let Ready: ComponentType<P> | null = null;
   return function Lazy(props: P) {
     const [, arrived] = useState(0);

@@ -1,7 +1,8 @@
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
-import type { ActKind } from '../vocabulary/vocabulary.js';
+import type { ReportCard } from '../report/report-card.js';
+import type { ActKind, Language } from '../vocabulary/vocabulary.js';
 
 /**
  * The responses of the public API, built only from schema `pub`. Days are days of the place; codes are those of the
@@ -21,6 +22,24 @@ export interface AsOf {
    * known: `day` is then the last day on which that number may have been the newest. Otherwise left out.
    */
   dayUnknown?: true;
+}
+
+/** A published whole report in a list; its main figure and its scope in the requested language. */
+export interface PublicReportCard extends ReportCard {
+  code: string;
+  title: { en: string; km: string };
+  /** Those in which it has words. Every report has its figures in both. */
+  languages: Language[];
+  /** The key of its period: '2021-H1'. */
+  period: string;
+  /** A place of the gazetteer; null: the whole country. */
+  place: string | null;
+  /** Public codes; empty: everybody. */
+  groups: string[];
+  frozenOn: string;
+  publishedOn: string;
+  /** How many of its incidents were withdrawn for safety since it was frozen. */
+  withdrawn: number;
 }
 
 export interface PublicGroup {

@@ -162,10 +162,10 @@ export class DocumentContext {
   }
 
   /** Returns the number of a footnote, from 1; adds it if it is new. */
-  note(text: string, url: string | null): number {
-    const known = this.notes.findIndex((note) => note.text === text && note.url === url);
+  note(footnote: Footnote): number {
+    const known = this.notes.findIndex(({ text, url }) => text === footnote.text && url === footnote.url);
     if (known >= 0) return known + 1;
-    this.notes.push({ text, url });
+    this.notes.push(footnote);
     return this.notes.length;
   }
 

@@ -20,6 +20,8 @@ export interface ReportDocument {
 export interface Footnote {
   text: string;
   url: string | null;
+  /** Set if it is not the language of the report. */
+  language?: string;
 }
 
 /** A run of text. */
@@ -44,6 +46,15 @@ export interface Row {
   /** A heading for the rows that follow it. */ isPart?: boolean;
 }
 
+/** A chart as numbers, so that a word processor can draw and edit it. */
+export interface Chart {
+  shape: 'columns' | 'bars';
+  categories: readonly string[];
+  /** Null where there is a dash: nobody knows the number. */
+  certain: readonly (number | null)[];
+  possible: readonly (number | null)[];
+}
+
 export type Block =
   | { kind: 'heading'; level: 1 | 2; text: string }
   | { kind: 'paragraph'; said: readonly Said[]; style: 'text' | 'lead' | 'quote' | 'item' }
@@ -55,6 +66,9 @@ export type Block =
       head: readonly { text: string; isNumber: boolean; /** Share of the width. */ width: number }[];
       rows: readonly Row[];
       /** The text of a table without rows. */ empty: string;
+      /** Sentences to quote, directly under it. */
+      said?: readonly string[];
+      /** How it was counted; a chapter gathers the notes of its tables at its end. */
       notes: readonly string[];
     }
   | {
@@ -64,11 +78,17 @@ export type Block =
       caption: string;
       /** The same in words, for readers who cannot see it. */ alt: string;
       scene: Scene;
+      /** The same as numbers, for Word. Reports frozen before this existed have none, and neither has a map. */
+      chart?: Chart;
       notes: readonly string[];
     };
 
 export const words = (text: string, more: Omit<Said, 'text'> = {}): Cell => ({ lines: [[{ text, ...more }]] });
 export const figure = (text: string): Cell => ({ lines: [[{ text }]], isNumber: true });
+
+/** Returns the title, falling back to the other language: better than a report without a title. */
+export const titleOf = (title: { en: string; km: string }, language: 'en' | 'km'): string =>
+  title[language] || title.en || title.km;
 
 type Point = Extract<Block, { kind: 'paragraph' }>;
 

@@ -1,4 +1,5 @@
-import type { Answer } from '../counting/answer.js';
+import type { Answer, Cell } from '../counting/answer.js';
+import type { CellKey } from '../counting/cell-key.js';
 import { asPeriod } from '../day/period.js';
 import { whyNoneIn } from '../counting/why-none.js';
 import { progressOf } from '../day/period-progress.js';
@@ -6,7 +7,7 @@ import { formatPeriod } from '../day/format-dates.js';
 import type { Item, Scene } from '../drawing/scene.js';
 import { formatNumber } from '../text/text.js';
 import { forceRank } from '../vocabulary/vocabulary.js';
-import type { Block } from './document.js';
+import type { Block, Chart } from './document.js';
 import type { DrawingKey } from './draft.js';
 import { keysOf, nameOf } from './tables/table.js';
 import type { DocumentContext } from './document-context.js';
@@ -20,7 +21,7 @@ const INK = { ink: '#17191c', second: '#464b51', line: '#dcd9d1', count: '#c0301
 /** Draws a chart or a map of an answer that the tables also contain. */
 export const drawing = (key: DrawingKey, context: DocumentContext): Drawing => {
   const { t } = context;
-  const { answer, scene } = DRAW[key](context);
+  const { answer, scene, chart } = DRAW[key](context);
   const number = context.number('drawing');
   const caption = t(`report.drawing.${key}`, { what: nameOf(answer, context), period: context.period });
   return {
@@ -30,6 +31,7 @@ export const drawing = (key: DrawingKey, context: DocumentContext): Drawing => {
     caption,
     alt: formatAll(answer, context),
     scene,
+    ...(chart && { chart }),
     notes: [
       context.formatFigure(
         answer.question.split.includes('period')
@@ -40,20 +42,53 @@ export const drawing = (key: DrawingKey, context: DocumentContext): Drawing => {
   };
 };
 
-const DRAW: Record<DrawingKey, (context: DocumentContext) => { answer: Answer; scene: Scene }> = {
+const DRAW: Record<DrawingKey, (context: DocumentContext) => { answer: Answer; scene: Scene; chart?: Chart }> = {
   'over-time': (context) => {
     const answer = context.answer('I02', { split: ['period'], unit: context.scope.unit });
-    return { answer, scene: columns(answer, context) };
+    return {
+      answer,
+      scene: columns(answer, context),
+      chart: chartOf('columns', answer, answer.cells, context, (key) => context.formatPeriod(asPeriod(key ?? ''))),
+    };
   },
   'by-force': (context) => {
     const answer = context.answer('I07', { measure: 'force', split: ['force'] });
-    return { answer, scene: bars(answer, context) };
+    return {
+      answer,
+      scene: bars(answer, context),
+      chart: chartOf('bars', answer, byGravity(answer), context, (key) => forceName(key, context)),
+    };
   },
   map: (context) => {
     const answer = context.answer('I02', { split: ['place:1'] });
     return { answer, scene: context.material.drawMap(answer, context.t) };
   },
 };
+
+const chartOf = (
+  shape: Chart['shape'],
+  answer: Answer,
+  cells: readonly Cell[],
+  context: DocumentContext,
+  name: (key: CellKey) => string,
+): Chart => {
+  const shown = cells.map((cell) => whyNoneIn(answer, cell, context.watchOfCell(answer, cell.keys)) === null);
+  return {
+    shape,
+    categories: cells.map(({ keys }) => name(keys[0] ?? null)),
+    certain: cells.map(({ low }, i) => (shown[i] ? low : null)),
+    possible: cells.map(({ possible }, i) => (shown[i] || possible > 0 ? possible : null)),
+  };
+};
+
+const forceName = (key: CellKey, context: DocumentContext): string =>
+  key === null ? context.t('row.not-known') : context.label(key);
+
+/** The means of force that have a number, gravest first. */
+const byGravity = (answer: Answer): Cell[] =>
+  keysOf([answer])
+    .map((key) => answer.cells.find(({ keys }) => keys[0] === key)!)
+    .sort((a, b) => (forceRank(b.keys[0] ?? '') ?? -1) - (forceRank(a.keys[0] ?? '') ?? -1));
 
 /** Describes the drawing in words, for readers who cannot see it. */
 const formatAll = (answer: Answer, context: DocumentContext): string => {
@@ -196,10 +231,8 @@ const bars = (answer: Answer, context: DocumentContext): Scene => {
     t,
     material: { widthOf },
   } = context;
-  const cells = keysOf([answer])
-    .map((key) => answer.cells.find(({ keys }) => keys[0] === key)!)
-    .sort((a, b) => (forceRank(b.keys[0] ?? '') ?? -1) - (forceRank(a.keys[0] ?? '') ?? -1));
-  const names = cells.map(({ keys: [key] }) => (key === null ? t('row.not-known') : context.label(key!)));
+  const cells = byGravity(answer);
+  const names = cells.map(({ keys }) => forceName(keys[0] ?? null, context));
   const left = Math.min(320, Math.max(80, ...names.map((name) => widthOf(name, 13, 400) + 14)));
   const most = Math.max(1, ...cells.map(({ low, possible }) => low + possible));
   const scale = (WIDTH - left - 70) / most;

@@ -1,8 +1,9 @@
 import { questionFromQuery } from '../counting/question-address.js';
 import { asPeriod } from '../day/period.js';
 import { formatDay } from '../day/format-dates.js';
+import { organisationIn, standardsIn } from '../public/organisation.js';
 import type { Text } from '../text/text.js';
-import type { Block, ReportDocument } from './document.js';
+import { type Block, type ReportDocument, titleOf } from './document.js';
 import type { Part, TableKey } from './draft.js';
 import { drawing } from './drawings.js';
 import { fill } from './placeholders.js';
@@ -34,13 +35,15 @@ const TABLE: Record<TableKey, (context: DocumentContext) => TableBlock> = {
 };
 
 /**
- * Writes the report in one language. `t` has the texts of the bundles `counting` and `report`. The same material gives
+ * Writes the report in one language. `t` has the texts of the bundles `app`, `counting` and `report`. The same material gives
  * the same document.
  * @throws QuestionRefused if a saved query, a place or a group no longer exists.
  */
-export const writeDocument = (material: Material, t: Text): ReportDocument => {
-  const context = new DocumentContext(material, t);
-  const { draft, moment, about } = material;
+export const writeDocument = (whole: Material, t: Text): ReportDocument => {
+  const { organisation, standards, demo } = whole.about;
+  const about = { organisation: organisationIn(organisation, t), standards: standardsIn(standards, t), demo };
+  const context = new DocumentContext({ ...whole, about }, t);
+  const { draft, moment } = whole;
   const blocks = draft.parts.flatMap((part) => blocksOf(part, context));
   return {
     language: t.language,
@@ -59,10 +62,6 @@ export const writeDocument = (material: Material, t: Text): ReportDocument => {
     notes: context.notes,
   };
 };
-
-/** Returns the title, falling back to the other language: better than a report without a title. */
-export const titleOf = (title: { en: string; km: string }, language: 'en' | 'km'): string =>
-  title[language] || title.en || title.km;
 
 const blocksOf = (part: Part, context: DocumentContext): Block[] => {
   switch (part.kind) {

@@ -36,6 +36,7 @@ beforeAll(async () => {
     ['a commune', '/places/120101'],
     ['a report', `/reports/${report.code}`],
     ['all groups', '/groups'],
+    ['all reports', '/reports'],
     ['all places', '/places'],
     ['a search for places', '/places?text=phnom'],
     ['the changes', '/changes'],

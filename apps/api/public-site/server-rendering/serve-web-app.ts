@@ -17,6 +17,7 @@ const PAGES = new Set([
   '/',
   '/groups',
   '/places',
+  '/reports',
   '/changes',
   '/method',
   '/codebook',

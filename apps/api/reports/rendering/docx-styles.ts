@@ -3,7 +3,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** Fonts of a Word document. Latin: one that every word processor has. Khmer: ours, embedded in the file. */
 export const KHMER_FACE = 'Battambang';
-const LATIN_FACE = 'Calibri';
+export const LATIN_FACE = 'Calibri';
 const FONT = { ascii: LATIN_FACE, hAnsi: LATIN_FACE, eastAsia: LATIN_FACE, cs: KHMER_FACE } as const;
 
 /**
@@ -94,6 +94,27 @@ export const styles = (language: Language): IStylesOptions => ({
       quickFormat: true,
       run: run(20, { bold: true }),
       paragraph: { keepNext: true, keepLines: true, spacing: { before: 260, after: 90 } },
+    },
+    {
+      id: 'ReportContents',
+      name: 'Report Contents',
+      basedOn: 'Normal',
+      run: run(24, { bold: true }),
+      paragraph: { keepNext: true, spacing: { before: 320, after: 80 } },
+    },
+    {
+      id: 'TOC1',
+      name: 'toc 1',
+      basedOn: 'Normal',
+      next: 'Normal',
+      paragraph: { spacing: { after: 60 } },
+    },
+    {
+      id: 'ReportNotes',
+      name: 'Report Notes',
+      basedOn: 'Normal',
+      run: run(18, { bold: true }),
+      paragraph: { keepNext: true, spacing: { before: 320, after: 60 } },
     },
     {
       id: 'TableHead',

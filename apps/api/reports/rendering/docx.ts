@@ -1,5 +1,6 @@
 import {
   AlignmentType,
+  Bookmark,
   BorderStyle,
   Document,
   ExternalHyperlink,
@@ -9,6 +10,7 @@ import {
   Header,
   HeadingLevel,
   ImageRun,
+  InternalHyperlink,
   LevelFormat,
   Packer,
   PageNumber,
@@ -19,14 +21,26 @@ import {
   Table,
   TableCell,
   TableLayoutType,
+  TableOfContents,
   TableRow,
   TabStopType,
   TextRun,
   WidthType,
 } from 'docx';
-import type { Block, Cell, ReportDocument, Said } from '@vigil/shared/report/document.js';
+import { ChartRun } from 'docx/charts';
+import { estimatePageNumbersWith } from 'docx/layout';
+import {
+  type Chapter,
+  type ChapterNote,
+  chaptersOf,
+  contentsOf,
+  marksOf,
+  tablesOf,
+} from '@vigil/shared/report/chapters.js';
+import type { Block, Cell, Chart, ReportDocument, Said } from '@vigil/shared/report/document.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { KHMER_FACE, languageTags, styles } from './docx-styles.js';
+import { KHMER_FACE, languageTags, LATIN_FACE, styles } from './docx-styles.js';
+import { isLong } from './long-row.js';
 import { khmerFace } from './report-fonts.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { type TextItem, toSvg } from '@vigil/shared/drawing/to-svg.js';
@@ -38,11 +52,13 @@ const PAGE = { width: 11_906, height: 16_838, margin: 1134 } as const;
 const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin;
 /** Width of a page's text in CSS pixels. */
 const TEXT_PIXELS = 640;
+/** Height of a drawing in CSS pixels: a higher one would often leave half a page empty before it. */
+const HIGHEST = 400;
 const BULLETS = 'report-items';
 
 /**
- * Formats the report as a Word document with named styles, header rows repeated on each page, captions that Word can
- * list, and real footnotes.
+ * Formats the report as a Word document with named styles, a list of contents, header rows repeated on each page,
+ * captions that Word can list, charts that Word can edit, and real footnotes.
  */
 export const toDocx = async (report: ReportDocument, t: Text): Promise<Buffer> => {
   const children: FileChild[] = [
@@ -50,12 +66,16 @@ export const toDocx = async (report: ReportDocument, t: Text): Promise<Buffer> =
     new Paragraph({ heading: HeadingLevel.TITLE, children: [say(report.title)] }),
     ...report.about.map((line) => new Paragraph({ style: 'ReportAbout', children: [say(line)] })),
   ];
-  for (const block of report.blocks) children.push(...(await blockOf(block, t)));
+  const chapters = chaptersOf(report, t);
+  children.push(...contents(chapters, t));
+  for (const chapter of chapters) children.push(...(await chapterOf(chapter, t)));
   const document = new Document({
     title: report.title,
     creator: 'Vigil',
     lastModifiedBy: 'Vigil',
     description: report.about.join('\n'),
+    // Fills in the contents, so that Word need not ask whether it may. Word counts the pages again when asked to.
+    pageNumbers: estimatePageNumbersWith({ guess: true }),
     styles: styles(report.language),
     ...(isKhmer(report) && { fonts: [{ name: KHMER_FACE, data: khmerFace(400), bold: khmerFace(700) }] }),
     numbering: {
@@ -75,13 +95,16 @@ export const toDocx = async (report: ReportDocument, t: Text): Promise<Buffer> =
       ],
     },
     footnotes: Object.fromEntries(
-      report.notes.map(({ text, url }, i) => [
+      report.notes.map(({ text, url, language }, i) => [
         i + 1,
         {
           children: [
             new Paragraph({
               style: 'FootnoteText',
-              children: [say(` ${text}`), ...(url ? [say('. '), link(url)] : [])],
+              children: [
+                say(` ${text}`, language ? { language: languageTags(language) } : {}),
+                ...(url ? [say('. '), link(url)] : []),
+              ],
             }),
           ],
         },
@@ -132,19 +155,60 @@ const footer = (report: ReportDocument, t: Text): Paragraph => {
   });
 };
 
-const blockOf = async (block: Block, t: Text): Promise<FileChild[]> => {
+/** A report with one chapter needs no list. */
+const contents = (chapters: readonly Chapter[], t: Text): FileChild[] =>
+  contentsOf(chapters).length < 2
+    ? []
+    : [
+        new Paragraph({ style: 'ReportContents', children: [say(t('report.contents'))] }),
+        new TableOfContents(t('report.contents'), { hyperlink: true, headingStyleRange: '1-1' }),
+      ];
+
+const chapterOf = async ({ id, heading, blocks, notes }: Chapter, t: Text): Promise<FileChild[]> => {
+  const children: FileChild[] = [];
+  if (heading !== null) children.push(new Paragraph({ heading: HeadingLevel.HEADING_1, children: [say(heading)] }));
+  const anchor = `notes_${id.replace('-', '_')}`;
+  for (const block of blocks) children.push(...(await blockOf(block, { notes, anchor }, t)));
+  if (notes.length > 0)
+    children.push(
+      new Paragraph({
+        style: 'ReportNotes',
+        children: [new Bookmark({ id: anchor, children: [say(t('report.notes'))] })],
+      }),
+      ...notes.map(
+        ({ mark, text, tables }) =>
+          new Paragraph({
+            style: 'TableNote',
+            children: [say(mark, { bold: true, boldComplexScript: true }), say(` ${text} (${tablesOf(tables, t)})`)],
+          }),
+      ),
+    );
+  return children;
+};
+
+const blockOf = async (
+  block: Block,
+  { notes, anchor }: { notes: readonly ChapterNote[]; anchor: string },
+  t: Text,
+): Promise<FileChild[]> => {
   switch (block.kind) {
     case 'heading':
-      return [
-        new Paragraph({
-          heading: block.level === 1 ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2,
-          children: [say(block.text)],
-        }),
-      ];
+      return [new Paragraph({ heading: HeadingLevel.HEADING_2, children: [say(block.text)] })];
     case 'paragraph':
       return [paragraph(block)];
-    case 'table':
-      return [caption('Table', 'table', block, t), ...tableOf(block), ...notesOf(block.notes)];
+    case 'table': {
+      const marks = marksOf(block, notes, t);
+      const where =
+        marks === ''
+          ? []
+          : [
+              new Paragraph({
+                style: 'TableNote',
+                children: [new InternalHyperlink({ anchor, children: [say(t('report.notes-at', { marks }))] })],
+              }),
+            ];
+      return [caption('Table', 'table', block, t), ...tableOf(block), ...notesOf(block.said ?? []), ...where];
+    }
     case 'drawing':
       return [...(await drawingOf(block, t)), caption('Figure', 'drawing', block, t), ...notesOf(block.notes)];
   }
@@ -223,7 +287,7 @@ const tableOf = ({ head, rows, empty }: Extract<Block, { kind: 'table' }>): File
         ...rows.map(
           ({ cells, isSum = false, isPart = false }, at) =>
             new TableRow({
-              cantSplit: true,
+              cantSplit: !isLong(cells),
               children: cells.map((one, i) =>
                 cell(linesOf(one, isSum || isPart, isPart || rows[at + 1]?.isSum === true), i, {
                   isSum: isSum || isPart,
@@ -255,12 +319,13 @@ const notesOf = (notes: readonly string[]): Paragraph[] =>
   notes.map((note) => new Paragraph({ style: 'TableNote', children: [say(note)] }));
 
 const drawingOf = async (
-  { scene, alt, caption: title }: Extract<Block, { kind: 'drawing' }>,
+  { scene, alt, caption: title, chart }: Extract<Block, { kind: 'drawing' }>,
   t: Text,
 ): Promise<Paragraph[]> => {
+  if (chart && chart.categories.length > 0) return [chartOf(chart, { title, alt }, t)];
   const png = await toPixels(scene, title, t.language);
   if (!png) return [new Paragraph({ style: 'TableText', children: [say(alt)] })];
-  const scale = Math.min(1, TEXT_PIXELS / scene.width);
+  const scale = Math.min(1, TEXT_PIXELS / scene.width, HIGHEST / scene.height);
   return [
     new Paragraph({
       keepNext: true,
@@ -276,6 +341,61 @@ const drawingOf = async (
     }),
   ];
 };
+
+const CERTAIN = 'C0301C';
+/** Word has no stripes for the bars of a chart. */
+const POSSIBLE = 'EBB9B0';
+
+/** Draws a chart that Word can edit: its numbers are in a workbook inside the file. */
+const chartOf = (
+  { shape, categories, certain, possible }: Chart,
+  { title, alt }: { title: string; alt: string },
+  t: Text,
+): Paragraph => {
+  const isOpen = possible.some((n) => n !== null && n > 0);
+  const font = { ...(t.language === 'km' ? { name: KHMER_FACE } : { name: LATIN_FACE }), color: '17191C' };
+  const data = {
+    categories: categories.map(clean),
+    stacking: 'stacked' as const,
+    series: [
+      { name: t('report.chart.certain'), values: certain, color: CERTAIN, dataLabels: labels('#,##0', 'FFFFFF') },
+      ...(isOpen
+        ? [
+            {
+              name: t('report.chart.possible'),
+              values: possible,
+              color: POSSIBLE,
+              dataLabels: labels('+#,##0;;', '17191C'),
+            },
+          ]
+        : []),
+    ],
+    valueAxis: { minimum: 0, numberFormat: '#,##0' },
+    ...(!isOpen && { legend: false as const }),
+    font,
+    chartArea: { fill: 'none' as const, border: 'none' as const },
+    altText: { name: clean(title), title: clean(title), description: clean(alt) },
+    gapWidth: 60,
+  };
+  const size = (height: number) => ({ width: TEXT_PIXELS, height: Math.min(HIGHEST, height) });
+  return new Paragraph({
+    keepNext: true,
+    spacing: { before: 260, after: 60 },
+    children: [
+      shape === 'columns'
+        ? new ChartRun({ ...data, type: 'column', transformation: size(260) })
+        : // Word draws the first bar at the bottom.
+          new ChartRun({
+            ...data,
+            type: 'bar',
+            categoryAxis: { reverseOrder: true },
+            transformation: size(70 + 30 * categories.length),
+          }),
+    ],
+  });
+};
+
+const labels = (numberFormat: string, color: string) => ({ value: true, numberFormat, font: { bold: true, color } });
 
 /** Formats words with their language and footnotes. */
 const runsOf = ({ text, strong = false, quiet = false, language, notes = [] }: Said): ParagraphChild[] => [
@@ -293,8 +413,9 @@ const runsOf = ({ text, strong = false, quiet = false, language, notes = [] }: S
 type RunOptions = Exclude<ConstructorParameters<typeof TextRun>[0], string>;
 
 /** Drops control characters, which XML cannot represent. */
-const say = (text: string, more: RunOptions = {}): TextRun =>
-  new TextRun({ ...more, text: text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '') });
+const clean = (text: string): string => text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '');
+
+const say = (text: string, more: RunOptions = {}): TextRun => new TextRun({ ...more, text: clean(text) });
 
 const link = (url: string): ExternalHyperlink =>
   new ExternalHyperlink({ link: url, children: [new TextRun({ text: url, style: 'Hyperlink' })] });

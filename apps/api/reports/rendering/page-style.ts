@@ -29,8 +29,19 @@ li { margin-bottom: 1mm; }
 .demo { background: #ffd84d; color: #1f1a00; font-weight: 700; text-align: center; padding: 2mm; }
 .lead { font-size: 12pt; font-weight: 700; break-after: avoid; }
 blockquote { margin: 4mm 0 5mm; padding: 0 0 0 4mm; border-left: 1mm solid #c0301c; font-size: 11.5pt; }
+.contents { margin: 0 0 7mm; break-inside: avoid; }
+.contents > p { font-weight: 700; margin: 0 0 1.6mm; }
+.contents ol { list-style: none; margin: 0; padding: 0; }
+.contents a { display: flex; justify-content: space-between; gap: 4mm; padding: 1mm 0; color: inherit; text-decoration: none; border-bottom: 0.2mm dotted #b4b0a6; }
+.contents .page { font-variant-numeric: tabular-nums; }
+.chapter-notes { margin: 7mm 0 0; border-top: 0.2mm solid #b4b0a6; padding-top: 2mm; }
+.chapter-notes h3 { font-size: 9.5pt; margin: 0 0 1mm; }
+.chapter-notes .note { break-inside: avoid; }
+.chapter-notes .note .quiet { white-space: nowrap; }
+.chapter-notes .note b { display: inline-block; min-width: 3.5mm; color: #17191c; }
+.table > .note a { color: inherit; }
 figure { margin: 5mm 0 6mm; break-inside: avoid; }
-figure svg { display: block; width: 100%; height: auto; font-family: 'Report', Georgia, serif; }
+figure svg { display: block; width: 100%; height: auto; max-height: 105mm; font-family: 'Report', Georgia, serif; }
 .table { margin: 5mm 0 6mm; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; border-block: 0.5mm solid #17191c; font-size: 9pt; }
@@ -40,6 +51,7 @@ thead { display: table-header-group; }
 th, td { text-align: left; vertical-align: top; padding: 1mm 1.6mm; border-bottom: 0.2mm solid #d3cfc5; font-weight: 400; }
 thead th { font-weight: 700; background: #f1efe9; vertical-align: bottom; hyphens: auto; }
 tr { break-inside: avoid; }
+tr.long { break-inside: auto; }
 tbody tr:first-child, .sum { break-before: avoid; }
 .part { break-after: avoid; }
 .part > * { font-weight: 700; background: #f8f7f3; }
@@ -57,5 +69,6 @@ sup a, .notes a { color: inherit; }
 .tools button, .tools a { font: inherit; min-height: 44px; padding: 2mm 4mm; border: 1px solid #17191c; border-radius: 4px; background: #fff; color: #17191c; text-decoration: none; display: inline-flex; align-items: center; cursor: pointer; }
 .tools :focus-visible { outline: 3px solid #1a4f8b; outline-offset: 2px; }
 @media screen and (max-width: 700px) { body { padding: 5mm 4mm; } .tools { padding: 3mm 4mm; } table { table-layout: auto; min-width: 34rem; } }
-@media print { .notes { columns: 2; column-gap: 8mm; } html { background: #fff; } body { max-width: none; padding: 0; margin: 0; } .tools { display: none; } .scroll { overflow: visible; } a { text-decoration: none; } }
+@media screen { .contents a { min-height: 44px; align-items: center; } }
+@media print { .notes { columns: 2; column-gap: 8mm; } .chapter-notes { columns: 2; column-gap: 8mm; } .chapter-notes h3 { column-span: all; } html { background: #fff; } body { max-width: none; padding: 0; margin: 0; } .tools { display: none; } .scroll { overflow: visible; } a { text-decoration: none; } }
 `;

@@ -2,7 +2,8 @@ import { afterEach, expect, it } from '@jest/globals';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium, toPdf } from './pdf.js';
+import { findChromium } from '../../platform/find-chromium.js';
+import { toPdf } from './pdf.js';
 
 const folder = mkdtempSync('/tmp/vigil-printer-');
 chmodSync(folder, 0o777);

@@ -1,34 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { findChromium } from '../../platform/find-chromium.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { asUser, knownUser, type RunAs } from '../../platform/embedded-postgres/embedded-user.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const ELSEWHERE = [
-  '/snap/bin/chromium',
-  '/opt/google/chrome/chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
 const LONGEST_MS = 60_000;
-
-/**
- * Returns this computer's Chromium, with CHROMIUM_PATH first. Null if there is none; then the reader prints with their
- * own browser.
- */
-export const findChromium = (environment: NodeJS.ProcessEnv = process.env): string | null => {
-  const named = environment['CHROMIUM_PATH'];
-  if (named) return existsSync(named) ? named : null;
-  const onPath = (environment['PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [...onPath, ...ELSEWHERE].find((path) => existsSync(path)) ?? null;
-};
 
 /** Chromium reads one file and has no network: every name resolves to nothing, and it sends nothing to its vendor. */
 const ARGUMENTS = [

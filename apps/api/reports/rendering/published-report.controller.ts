@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
 import type { ReportDocument } from '@vigil/shared/report/document.js';
 import { withStatus } from '@vigil/shared/report/report-status.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -9,6 +10,7 @@ import { answerCached } from '../../platform/http/conditional-response.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { oneOf, readQuery } from '../../platform/http/query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
+import { findChromium } from '../../platform/find-chromium.js';
 import { REPORT_MESSAGES } from './messages.js';
 import { type Form, FORMS, sendReport, renderReport, settingFile, RenderedReports } from './render-report.js';
 
@@ -21,6 +23,20 @@ export class PublishedReportController {
     private readonly published: PublicRepository,
     private readonly made: RenderedReports,
   ) {}
+
+  /** Lists published whole reports, newest first. `forms`: the formats that this server can render a report in. */
+  @Get('reports')
+  @Allow('read-public')
+  async list(
+    @ReadersLanguage() language: Language,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { total, items } = await this.published.reports();
+    const cards = items.map(({ cards: inBoth, ...item }): PublicReportCard => ({ ...item, ...inBoth[language] }));
+    const body = { total, forms: findChromium() ? FORMS : FORMS.filter((form) => form !== 'pdf'), items: cards };
+    answerCached(reply, known, JSON.stringify(body), { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });
+  }
 
   /** `as=json` sends the exact text that the checksum covers, so that anybody can compute it. */
   @Get('reports/:code/document')

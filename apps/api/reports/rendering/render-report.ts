@@ -3,9 +3,12 @@ import type { ReportDocument } from '@vigil/shared/report/document.js';
 import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
 import { DOCX_TYPE, toDocx } from './docx.js';
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
-import { toHtml } from './html.js';
+import { headingsOf, toHtml } from './html.js';
+import { anchorPages } from './anchor-pages.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { pageStyle } from './page-style.js';
-import { findChromium, toPdf } from './pdf.js';
+import { findChromium } from '../../platform/find-chromium.js';
+import { toPdf } from './pdf.js';
 import { REPORT_MESSAGES } from './messages.js';
 import { Injectable } from '@nestjs/common';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
@@ -48,8 +51,18 @@ export const renderReport = async (
     case 'docx':
       return toDocx(report, t);
     case 'pdf':
-      return toPdf(toHtml(report, alone(report), t));
+      return toPdfWithPages(report, t);
   }
+};
+
+/** Prints twice: only a printed page knows where the chapters that its contents list begin. */
+const toPdfWithPages = async (report: ReportDocument, t: Text): Promise<Buffer> => {
+  const first = await toPdf(toHtml(report, alone(report), t));
+  const pages = anchorPages(first);
+  if (headingsOf(report, t).every(({ id }) => !pages.has(id))) return first;
+  const again = toPdf(toHtml(report, { ...alone(report), pageOf: (id) => pages.get(id) }, t));
+  // A list of contents without pages is better than no file.
+  return again.catch(() => first);
 };
 
 const TYPES: Readonly<Record<Form, string>> = {

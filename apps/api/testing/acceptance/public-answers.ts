@@ -55,6 +55,8 @@ export const publicAnswers = async (
     ...further,
     '/api/public/about',
     '/api/public/groups',
+    '/api/public/reports',
+    '/reports',
     '/api/public/published-totals',
     '/api/public/dated-notes',
     '/api/public/coverage',

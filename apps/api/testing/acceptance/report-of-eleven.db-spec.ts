@@ -1,4 +1,5 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { unmarked } from '../unmarked.js';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import { startTestApp, type TestApp } from '../app.js';
@@ -127,6 +128,18 @@ describe('the half-year report of the eleven', () => {
       true,
     );
     expect(docx.footnotes).toContain('Example Daily. https://example.org/report');
+  });
+
+  it('in Khmer has no English sentence that is not marked as quoted, and in Word none besides titles of records', async () => {
+    const { id } = await written(desk.analyst, aDraft('half-year'));
+    const html = await page(`/api/reports/drafts/${id}/document?lang=km`);
+    expect(unmarked(html.slice(html.indexOf('<main>')))).toEqual([]);
+    const docx = await docxAt(app.url, desk.analyst, `/api/reports/drafts/${id}/document?lang=km`);
+    const quoted = [...html.matchAll(/<(\w+)[^>]*lang="en"[^>]*>(.*?)<\/\1>/gs)].map(([, , text]) => plain(text!));
+    const english = docx.paragraphs
+      .map(({ text }) => quoted.reduce((left, one) => left.replace(one, ''), text))
+      .filter((text) => /[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}/.test(text));
+    expect(english).toEqual([]);
   });
 
   it('speaks Khmer, with the letters in the file', async () => {

@@ -72,6 +72,8 @@ const READ = [
   () => '/method',
   () => '/codebook',
   () => '/api/public/groups',
+  () => '/api/public/reports',
+  () => '/reports',
   () => '/places/12',
   () => '/groups/G-000000',
   () => '/api/public/counts.csv?indicator=I02&period=2021',
@@ -82,7 +84,7 @@ const READ = [
 const readAll = async (paths = READ): Promise<Answer<unknown>[]> =>
   Promise.all(paths.map((path) => app.visitor.get(path())));
 /** What goes on, whatever happens to the database. The others may ask to come back. */
-const DEPENDABLE = READ.slice(0, 9);
+const DEPENDABLE = READ.slice(0, 12);
 
 /** The processes of the database server: the first, and those that it started. */
 const postgresProcesses = (): number[] => {
@@ -179,7 +181,7 @@ describe('bad input, by name: a stopped database', () => {
     const seen = (answers: Answer<unknown>[]) =>
       answers.map((answer) => [answer.status, answer.text, answer.headers.get('etag')]);
     expect(seen(while_.slice(0, DEPENDABLE.length))).toEqual(seen(before));
-    expect(before.map((answer) => answer.status)).toEqual(Array(9).fill(200));
+    expect(before.map((answer) => answer.status)).toEqual(Array(DEPENDABLE.length).fill(200));
     for (const { text } of while_.slice(5, 9)) expect(text).toContain('<div id="served">');
     expect(
       while_.map((answer) => answer.status).filter((status) => status !== 200 && status !== 503 && status !== 404),

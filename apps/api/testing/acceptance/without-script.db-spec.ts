@@ -1,3 +1,4 @@
+import { unmarked } from '../unmarked.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
@@ -54,30 +55,6 @@ const read = (html: string): string =>
     .replace(/&#39;/g, "'")
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ');
-/** Three English words in a row, outside of what is marked as English and of code, addresses and names of formats. */
-const unmarked = (html: string): string[] => {
-  const found: string[] = [];
-  const open: { tag: string; english: boolean }[] = [];
-  for (const [, closing, tag, attributes = '', text] of html.matchAll(
-    /<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^>"])*)>|([^<]+)/g,
-  )) {
-    if (text !== undefined) {
-      if (!(open.at(-1)?.english ?? false) && /[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}/.test(text)) found.push(text);
-    } else if (closing) {
-      while (open.length > 0 && open.pop()!.tag !== tag) {
-        /* what HTML leaves open */
-      }
-    } else if (
-      !/\/$|^(br|input|img|meta|link|hr|path|circle|rect|line)$/.test(`${tag}${attributes.endsWith('/') ? '/' : ''}`)
-    ) {
-      open.push({
-        tag: tag!,
-        english: /lang="en"/.test(attributes) || /^(code|script|style)$/.test(tag!) || (open.at(-1)?.english ?? false),
-      });
-    }
-  }
-  return found;
-};
 const head = (html: string): string => html.slice(0, html.indexOf('</head>'));
 const data = (html: string): Record<string, unknown> =>
   JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)![1]!) as Record<string, unknown>;
@@ -417,6 +394,7 @@ describe('a page without a script, once more', () => {
       '/?period=2021',
       '/groups',
       '/places',
+      '/reports',
       '/changes',
       '/method',
       '/codebook',

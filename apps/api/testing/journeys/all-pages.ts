@@ -313,6 +313,7 @@ export const PUBLIC: Record<string, Look> = {
   'the map, filtered to nothing': { path: () => '/?period=2021-H1&place=24', act: openFilters },
   'the map, with words in the list': { path: () => '/?period=2021-H1&text=weavers' },
   'all groups': { path: () => '/groups' },
+  'all reports': { path: () => '/reports' },
   'a group': { path: ({ group }) => `/groups/${group}?period=2021-H1`, act: openEach },
   'a group that never was': { path: () => '/groups/G-000000', refused: 404 },
   'all places': { path: () => '/places' },

@@ -34,6 +34,9 @@ const arrive = (): void => {
   if (cameBy !== 'opening') document.getElementById('content')?.focus({ preventScroll: true });
 };
 
+/** The pages of the menu after the map. */
+const PAGES = ['groups', 'places', 'reports', 'changes', 'method', 'codebook', 'data'];
+
 /** The frame of every public page: skip link, site name, menu and language switch above, the footer below. */
 export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   const t = useText();
@@ -60,12 +63,11 @@ export function Frame({ title, children }: { title: string; children: ComponentC
             </Link>
             <nav class="top-pages" aria-label={t('public.pages')}>
               <MenuLink href="/">{t('public.map')}</MenuLink>
-              <MenuLink href="/groups">{t('public.groups')}</MenuLink>
-              <MenuLink href="/places">{t('public.places')}</MenuLink>
-              <MenuLink href="/changes">{t('public.changes')}</MenuLink>
-              <MenuLink href="/method">{t('public.method')}</MenuLink>
-              <MenuLink href="/codebook">{t('public.codebook')}</MenuLink>
-              <MenuLink href="/data">{t('public.data')}</MenuLink>
+              {PAGES.map((page) => (
+                <MenuLink key={page} href={`/${page}`}>
+                  {t(`public.${page}`)}
+                </MenuLink>
+              ))}
             </nav>
             <OtherLanguage />
           </div>

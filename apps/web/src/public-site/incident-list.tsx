@@ -9,7 +9,7 @@ import { usePublicFetch } from '../use-public-fetch.js';
 import { served } from '../server-render-context.js';
 import { useText } from '../text-bundles.js';
 import { groupName } from './group-name.js';
-import { otherLanguage } from './pages/incident-wording.js';
+import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { ListSearch } from './list-search.js';
 import type { Places } from './places.js';
 import { askedAs, type View, viewToSearch } from './view.js';

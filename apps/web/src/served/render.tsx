@@ -15,9 +15,10 @@ import type { Language } from '../language.js';
 
 const MAP = ['public-site/map-page.tsx'];
 const EMBED = ['public-site/embed-page.tsx'];
+/** One file draws the list of reports and each report; vite.config.ts names it. */
+const REPORTS = /^\/reports(\/|$)/;
 const PAGES: readonly [RegExp, string][] = [
   [/^\/incidents\//, 'incident-page'],
-  [/^\/reports\//, 'report-page'],
   [/^\/changes$/, 'changes-page'],
   [/^\/method$/, 'method-page'],
   [/^\/codebook$/, 'codebook-page'],
@@ -50,7 +51,9 @@ const partsOf = (path: string, language: Language): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
   const isMap = path === '/';
   return [
-    ...(path === '/embed' ? EMBED : isMap ? MAP : [`public-site/pages/${page}.tsx`]).map((file) => `src/${file}`),
+    ...(REPORTS.test(path)
+      ? ['reports']
+      : (path === '/embed' ? EMBED : isMap ? MAP : [`public-site/pages/${page}.tsx`]).map((file) => `src/${file}`)),
     // The texts of every public page are one file, which vite.config.ts names.
     `words-${language}`,
     ...bundlesOf(path).map((bundle) => `../../libs/shared/text/${bundle}/${language}.json`),

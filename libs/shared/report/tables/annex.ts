@@ -1,7 +1,8 @@
 import { formatCount } from '../../counting/count-value.js';
 import { formatWindow } from '../../day/format-dates.js';
 import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from '../../public/response-types.js';
-import { type Row, type Said, words } from '../document.js';
+import { otherLanguage } from '../../public/other-language.js';
+import { type Footnote, type Row, type Said, words } from '../document.js';
 import type { Listed } from '../draft.js';
 import type { DocumentContext } from '../document-context.js';
 import { column, table, type TableBlock } from './table.js';
@@ -57,7 +58,8 @@ const row = (context: DocumentContext, { certain, singleSource }: Listed, incide
             {
               text: incident.title,
               strong: true,
-              notes: incident.sources.map((source) => context.note(...formatAsNote(source, context))),
+              ...foreign(incident.title, context),
+              notes: incident.sources.map((source) => context.note(formatAsNote(source, context))),
             },
           ],
           [
@@ -110,6 +112,12 @@ const formatAct = (
   return outcome === 'LA_UNLAWFUL' ? t('report.annex.unlawful', { what: counted }) : counted;
 };
 
+/** Marks the words of a record as being of another language than the report. */
+export const foreign = (text: string, { t }: DocumentContext): { language?: string } => {
+  const language = otherLanguage(text, t.language);
+  return language ? { language } : {};
+};
+
 const formatAccounts = (
   accounts: readonly PublicAccount[],
   context: DocumentContext,
@@ -136,9 +144,13 @@ const formatAccount = (
 const formatAsNote = (
   { type, publisher, title, url, publishedOn, linkWithheld }: PublicSource,
   context: DocumentContext,
-): [text: string, url: string | null] => {
+): Footnote => {
   const { t } = context;
-  if (linkWithheld) return [t('report.source.withheld', { type: context.label(type) }), null];
+  if (linkWithheld) return { text: t('report.source.withheld', { type: context.label(type) }), url: null };
   const parts = [publisher ?? context.label(type), title, publishedOn && formatWindow(publishedOn, t.language)];
-  return [parts.filter((part) => part !== null && part !== '').join(', '), url];
+  return {
+    text: parts.filter((part) => part !== null && part !== '').join(', '),
+    url,
+    ...foreign([publisher, title].join(' '), context),
+  };
 };

@@ -73,7 +73,8 @@ export const force = (context: DocumentContext): TableBlock => {
       },
     ],
     answers: [withForce, unlawful, shares],
-    notes: [...quotable(context, shares, unlawful), t('report.stated')],
+    said: quotable(context, shares, unlawful),
+    notes: [t('report.stated')],
   });
 };
 

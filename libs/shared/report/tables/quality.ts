@@ -4,6 +4,7 @@ import { periodBetween } from '../../day/period.js';
 import { figure, type Row, words } from '../document.js';
 import type { PublicIncident } from '../../public/response-types.js';
 import type { DocumentContext } from '../document-context.js';
+import { foreign } from './annex.js';
 import { at, column, keysOf, numbers, table, type TableBlock } from './table.js';
 
 /** T12: how well the facts are known: grades, precision of day and place, and corrections since publication. */
@@ -77,10 +78,25 @@ export const othersTotals = (context: DocumentContext): TableBlock => {
       cells: [
         {
           lines: [
-            [{ text: total.publisher, notes: [context.note([total.publisher, total.title].join(', '), total.url)] }],
+            [
+              {
+                text: total.publisher,
+                ...foreign(total.publisher, context),
+                notes: [
+                  context.note({
+                    text: [total.publisher, total.title].join(', '),
+                    url: total.url,
+                    ...foreign(total.title, context),
+                  }),
+                ],
+              },
+            ],
           ],
         },
-        words(total.partOf === null ? total.measure : t('report.of-which', { what: total.measure })),
+        words(
+          total.partOf === null ? total.measure : t('report.of-which', { what: total.measure }),
+          foreign(total.measure, context),
+        ),
         words(context.formatPeriod(periodBetween(asDay(total.from), asDay(total.until)))),
         figure(formatCount(total.value, t)),
       ],

@@ -21,6 +21,7 @@ interface Made {
   rows: readonly Row[];
   /** The answers in it; their definitions are printed under it. */ answers: readonly Answer[];
   notes?: readonly (string | false)[];
+  said?: readonly string[];
   caption?: string;
   empty?: string;
 }
@@ -32,7 +33,7 @@ interface Made {
 export const table = (
   context: DocumentContext,
   key: TableKey | 'question',
-  { head, rows, answers, notes = [], caption, empty }: Made,
+  { head, rows, answers, notes = [], said = [], caption, empty }: Made,
 ): TableBlock => {
   const { t } = context;
   return {
@@ -43,6 +44,7 @@ export const table = (
     head,
     rows,
     empty: empty ?? t('report.nothing'),
+    ...(said.length > 0 && { said }),
     notes: [
       ...(hasDash(rows, t('report.cell.unseen')) ? [t('report.dash')] : []),
       ...notes.filter((note) => note !== false),
@@ -81,21 +83,18 @@ export const definitionsOf = (context: DocumentContext, answers: readonly Answer
     ),
   ];
   return [
-    [...defined.values()].join(' '),
+    ...defined.values(),
     ...singleSource(context, answers),
-    [
-      t('rule.counts', { grades }),
-      t('report.scope', { scope: formatScope(context) }),
-      ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12')
-        ? [t('rule.rates')]
-        : []),
-      ...(overlapping.length > 0 ? [t('rule.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
-      ...(answers.some(({ total, cells }) => [total, ...cells].some(({ possible }) => possible > 0))
-        ? [t('report.more')]
-        : []),
-      t('report.zero'),
-      t('report.up-to', { seq: context.material.moment.seq }),
-    ].join(' '),
+    // One note each: a chapter says what several tables have in common once.
+    [t('rule.counts', { grades }), t('report.scope', { scope: formatScope(context) })].join(' '),
+    ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12')
+      ? [t('rule.rates')]
+      : []),
+    ...(overlapping.length > 0 ? [t('rule.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
+    ...(answers.some(({ total, cells }) => [total, ...cells].some(({ possible }) => possible > 0))
+      ? [t('report.more')]
+      : []),
+    [t('report.zero'), t('report.up-to', { seq: context.material.moment.seq })].join(' '),
     context.coverage(),
   ];
 };

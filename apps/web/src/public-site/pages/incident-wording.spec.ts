@@ -1,5 +1,6 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
-import { closenessOf, isDone, isSilentOnForce, otherLanguage } from './incident-wording.js';
+import { otherLanguage } from '@vigil/shared/public/other-language.js';
+import { closenessOf, isDone, isSilentOnForce } from './incident-wording.js';
 
 describe('the language that a text is read aloud in', () => {
   it("is left to the page where it is the reader's own", () => {

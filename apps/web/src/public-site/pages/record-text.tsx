@@ -1,6 +1,6 @@
+import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../text-bundles.js';
-import { otherLanguage } from './incident-wording.js';
 
 /** A text of a record, marked with its language if that is not the reader's. */
 export function Said({ children }: { children: string }) {

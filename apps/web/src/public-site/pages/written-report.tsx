@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import type { Scene } from '@vigil/shared/drawing/scene.js';
+import { type Chapter, chaptersOf, contentsOf, marksOf, tablesOf } from '@vigil/shared/report/chapters.js';
 import {
   type Block,
   type Cell,
@@ -10,11 +10,13 @@ import {
 } from '@vigil/shared/report/document.js';
 import { withStatus, type ReportStatus } from '@vigil/shared/report/report-status.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
+import { useEffect } from 'preact/hooks';
 import { say } from '../../server-render-context.js';
-import { SceneSvg } from '../../ui/scene-svg.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Cite } from './cite.js';
 import { Page } from './page.js';
+import { ReportScene } from './report-scene.js';
+import { ReportFiles } from './reports-page.js';
 import './written-report.css';
 
 export interface WrittenReport extends ReportStatus {
@@ -23,6 +25,7 @@ export interface WrittenReport extends ReportStatus {
   organisation: string;
   moment: { seq: number; day: string; log: { size: number; root: string } | null };
   publishedOn: Day;
+  /** Whether the server can make a PDF. */ prints: boolean;
   /** In the requested language. */
   document: ReportDocument;
 }
@@ -40,6 +43,16 @@ function Shown({ report }: { report: WrittenReport }) {
   const t = useText();
   const document = withStatus(report.document, report, t);
   const path = `/api/public/reports/${report.code}/document`;
+  const chapters = chaptersOf(document, t);
+  const contents = [
+    ...contentsOf(chapters),
+    ...(document.notes.length > 0 ? [{ id: 'sources', heading: t('report.sources') }] : []),
+  ];
+  const first = chapters.findIndex(({ heading }) => heading !== null);
+  const shapeOf = (chapter: Chapter) => (
+    <ChapterShape key={chapter.id} chapter={chapter} isOpen={chapter === chapters[first]} />
+  );
+  useOpenedByLink();
   say({
     kind: 'article',
     canonical: `/reports/${report.code}`,
@@ -51,41 +64,39 @@ function Shown({ report }: { report: WrittenReport }) {
         {t('report.kind')} · {report.code} · {formatDay(report.publishedOn, t.language)}
       </p>
       <h1>{document.title}</h1>
-      {document.about.map((line) => (
-        <p key={line} class="quiet report-about">
-          {line}
-        </p>
-      ))}
+      {document.about
+        .filter((line) => !isProof(line))
+        .map((line) => (
+          <p key={line} class="quiet report-about">
+            {line}
+          </p>
+        ))}
       <p class="no-print report-forms">
-        <a class="button" href={`${path}?as=html&lang=${t.language}`}>
-          {t('report.print')}
-        </a>
-        <a class="button" href={`${path}?as=docx&lang=${t.language}`} download>
-          DOCX
-        </a>
-        <a class="button" href={`${path}?as=json`} download={`${report.code}.json`}>
-          {t('report.text-of-checksum')}
-        </a>
+        <ReportFiles code={report.code} language={t.language} forms={report.prints ? ['docx', 'pdf'] : ['docx']} />
+        <a href={`${path}?as=html&lang=${t.language}`}>{t('report.print')}</a>
       </p>
-      {inLists(document.blocks).map((block, i) =>
-        Array.isArray(block) ? (
-          <ul key={i} class="report-list">
-            {block.map((item, at) => (
-              <li key={at}>
-                <Stretches said={item.said} />
+      {chapters.slice(0, first + 1).map(shapeOf)}
+      {contents.length > 1 && (
+        <nav class="no-print report-contents" aria-labelledby="report-contents">
+          <h2 id="report-contents">{t('report.contents')}</h2>
+          <ol>
+            {contents.map(({ id, heading }) => (
+              <li key={id}>
+                <a href={`#${id}`}>{heading}</a>
               </li>
             ))}
-          </ul>
-        ) : (
-          <Shape key={i} block={block} />
-        ),
+          </ol>
+        </nav>
       )}
+      {chapters.slice(first + 1).map(shapeOf)}
       {document.notes.length > 0 && (
-        <section class="part">
-          <h2>{t('report.sources')}</h2>
+        <details class="report-chapter" id="sources">
+          <summary>
+            <h2>{t('report.sources')}</h2>
+          </summary>
           <ol class="report-notes">
-            {document.notes.map(({ text, url }, i) => (
-              <li key={i} id={`note-${i + 1}`}>
+            {document.notes.map(({ text, url, language }, i) => (
+              <li key={i} id={`note-${i + 1}`} lang={language}>
                 {text}
                 {url && (
                   <>
@@ -98,24 +109,102 @@ function Shown({ report }: { report: WrittenReport }) {
               </li>
             ))}
           </ol>
-        </section>
+        </details>
       )}
+      {document.about.filter(isProof).map((line) => (
+        <p key={line} class="small quiet report-about">
+          {line}
+        </p>
+      ))}
+      <p class="small no-print">
+        <a href={`${path}?as=json`} download={`${report.code}.json`}>
+          {t('report.text-of-checksum')}
+        </a>
+      </p>
       <Cite kind="reports" code={report.code} title={document.title} />
     </Page>
   );
 }
 
-/** Gives drawings a white background: a report looks like paper, in dark mode too. */
-const onWhite = (scene: Scene): Scene => ({
-  ...scene,
-  items: [{ kind: 'rect', x: 0, y: 0, width: scene.width, height: scene.height, fill: '#ffffff' }, ...scene.items],
-});
+/** Whether a line about the report is for checking it: few read it, so it is at the end. */
+const isProof = (line: string): boolean => /[0-9a-f]{64}/.test(line);
 
-function Shape({ block }: { block: Block }) {
+/** Opens the folded chapter that a link leads into, in browsers that do not do it by themselves; and all to print. */
+const useOpenedByLink = (): void => {
+  useEffect(() => {
+    const follow = (): void => {
+      const target = location.hash === '' ? null : document.getElementById(location.hash.slice(1));
+      const folded = target?.closest('details:not([open])');
+      for (let one = folded; one; one = one.parentElement?.closest('details:not([open])')) one.setAttribute('open', '');
+      if (folded) target!.scrollIntoView();
+    };
+    const openAll = (): void =>
+      document.querySelectorAll('.report-chapter').forEach((one) => one.setAttribute('open', ''));
+    follow();
+    addEventListener('hashchange', follow);
+    addEventListener('beforeprint', openAll);
+    return () => {
+      removeEventListener('hashchange', follow);
+      removeEventListener('beforeprint', openAll);
+    };
+  }, []);
+};
+
+/** A chapter that folds; what stands before the first heading does not. */
+function ChapterShape({ chapter, isOpen }: { chapter: Chapter; isOpen: boolean }) {
+  const { id, heading, blocks } = chapter;
+  const body = (
+    <>
+      {inLists(blocks).map((block, i) =>
+        Array.isArray(block) ? (
+          <ul key={i} class="report-list">
+            {block.map((item, at) => (
+              <li key={at}>
+                <Stretches said={item.said} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <Shape key={i} block={block} chapter={chapter} />
+        ),
+      )}
+      <ChapterNotes chapter={chapter} />
+    </>
+  );
+  return heading === null ? (
+    <div id={id}>{body}</div>
+  ) : (
+    <details class="report-chapter" id={id} open={isOpen}>
+      <summary>
+        <h2>{heading}</h2>
+      </summary>
+      {body}
+    </details>
+  );
+}
+
+function ChapterNotes({ chapter: { id, notes } }: { chapter: Chapter }) {
+  const t = useText();
+  if (notes.length === 0) return null;
+  return (
+    <details class="report-chapter-notes" id={`notes-${id}`}>
+      <summary>{t('report.notes')}</summary>
+      <ul class="plain">
+        {notes.map(({ mark, text, tables }) => (
+          <li key={mark} class="small">
+            <b>{mark}</b> {text} <span class="quiet">({tablesOf(tables, t)})</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Shape({ block, chapter }: { block: Block; chapter: Chapter }) {
   const t = useText();
   switch (block.kind) {
     case 'heading':
-      return block.level === 1 ? <h2 class="report-head">{block.text}</h2> : <h3>{block.text}</h3>;
+      return <h3>{block.text}</h3>;
     case 'paragraph':
       return block.style === 'quote' ? (
         <blockquote class="report-quote">
@@ -129,7 +218,9 @@ function Shape({ block }: { block: Block }) {
     case 'drawing':
       return (
         <figure class="report-figure">
-          <SceneSvg scene={onWhite(block.scene)} label={block.alt} id={`drawing-${block.number}`} class="drawn" />
+          <div class="report-drawing" tabIndex={0} role="group" aria-label={block.caption}>
+            <ReportScene scene={block.scene} label={block.alt} id={`drawing-${block.number}`} />
+          </div>
           <figcaption>{t('report.caption.drawing', { n: block.number, caption: block.caption })}</figcaption>
           {block.notes.map((note) => (
             <p key={note} class="small quiet">
@@ -139,16 +230,14 @@ function Shape({ block }: { block: Block }) {
         </figure>
       );
     case 'table':
-      return <TableShape block={block} />;
+      return <TableShape block={block} chapter={chapter} />;
   }
 }
 
-function TableShape({
-  block: { number, caption, head, rows, empty, notes },
-}: {
-  block: Extract<Block, { kind: 'table' }>;
-}) {
+function TableShape({ block, chapter }: { block: Extract<Block, { kind: 'table' }>; chapter: Chapter }) {
   const t = useText();
+  const { number, caption, head, rows, empty } = block;
+  const marks = marksOf(block, chapter.notes, t);
   const name = t('report.caption.table', { n: number, caption });
   return (
     <section class="report-table">
@@ -190,11 +279,14 @@ function TableShape({
           </tbody>
         </table>
       </div>
-      {notes.map((note) => (
-        <p key={note} class="small quiet">
-          {note}
-        </p>
+      {block.said?.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
       ))}
+      {marks !== '' && (
+        <p class="small">
+          <a href={`#notes-${chapter.id}`}>{t('report.notes-at', { marks })}</a>
+        </p>
+      )}
     </section>
   );
 }

@@ -1,0 +1,92 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
+import type { Draft } from '@vigil/shared/report/draft.js';
+import { findChromium } from '../platform/find-chromium.js';
+import { anIncident } from '../testing/an-incident.js';
+import type { TestApp } from '../testing/app.js';
+import { hide, published, releaseAll, type Desk } from '../testing/desk.js';
+import { aDraft, frozen } from '../testing/reports.js';
+import { useDesk } from '../testing/use-desk.js';
+
+jest.setTimeout(90_000);
+
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+interface Listed {
+  total: number;
+  forms: string[];
+  items: PublicReportCard[];
+}
+const list = async (language = 'en'): Promise<Listed> =>
+  (await app.visitor.get<Listed>(`/api/public/reports?lang=${language}`)).body;
+const publishReport = async (code: string): Promise<void> => {
+  expect((await desk.analyst.post(`/api/reports/${code}/publications`, {})).status).toBe(204);
+  await releaseAll(desk);
+};
+const titled = (draft: Draft, en: string): Draft => ({ ...draft, title: { en, km: '' } });
+
+describe('the list of published reports', () => {
+  it('says so when there is none', async () => {
+    expect(await list()).toMatchObject({ total: 0, items: [] });
+    expect((await app.visitor.get('/api/public/reports')).status).toBe(200);
+  });
+
+  it('has a report only after a second person published it, and no longer when it is taken back', async () => {
+    await published(desk, anIncident({ title: 'Seen in a report' }));
+    const code = await frozen(desk.analyst, aDraft('half-year'));
+    expect((await list()).items.map((one) => one.code)).not.toContain(code);
+    await publishReport(code);
+    const shown = await list();
+    expect([shown.total, shown.items.map((one) => one.code)]).toEqual([1, [code]]);
+    expect(shown.forms).toEqual(['html', 'docx', ...(findChromium() ? ['pdf'] : [])]);
+    await desk.analyst.delete(`/api/reports/${code}/publications`);
+    await releaseAll(desk);
+    expect((await list()).total).toBe(0);
+  });
+
+  it('shows the main figure, the chart, the period and the languages of each, in the language of the reader', async () => {
+    const code = await frozen(desk.analyst, titled(aDraft('half-year'), 'The first half'));
+    await publishReport(code);
+    const [english] = (await list('en')).items;
+    const [khmer] = (await list('km')).items;
+    expect(english).toMatchObject({ code, period: '2021-H1', place: null, groups: [], languages: ['en', 'km'] });
+    expect(english!.title.en).toBe('The first half');
+    expect(english!.cover!.said).toMatch(/at least 1/i);
+    expect(english!.cover!.chart!.caption).toMatch(/over time/);
+    expect(khmer!.cover!.said).toMatch(/\p{Script=Khmer}/u);
+    expect(khmer!.about).toMatch(/\p{Script=Khmer}/u);
+  });
+
+  it('puts the newest first, and names only the languages that somebody wrote in', async () => {
+    const draft: Draft = {
+      ...aDraft('press-line'),
+      parts: [{ kind: 'words', id: 'w', heading: { en: 'Only English', km: '' }, text: { en: 'Words.', km: '' } }],
+    };
+    const code = await frozen(desk.analyst, draft);
+    await publishReport(code);
+    await app.database.query(`update pub.written_report set published_on = '2099-01-01' where code = $1`, [code]);
+    const { items } = await list();
+    expect(items[0]).toMatchObject({ code, languages: ['en'], cover: { said: 'Words.', chart: null } });
+  });
+
+  it('loses at once what is withdrawn for safety, in the figure and in the chart', async () => {
+    const heron = await published(
+      desk,
+      anIncident({
+        title: 'Heron',
+        when: { precision: 'DP_DAY', earliest: '2017-03-01', latest: '2017-03-01' } as never,
+      }),
+    );
+    const code = await frozen(desk.analyst, aDraft('half-year', { period: '2017-H1' }));
+    await publishReport(code);
+    const card = async (): Promise<PublicReportCard> => (await list()).items.find((one) => one.code === code)!;
+    expect((await card()).cover!.said).toMatch(/at least 1/i);
+    await hide(desk.reviewer, heron, 'Somebody was threatened.');
+    const after = await card();
+    expect([after.withdrawn, JSON.stringify(after.cover)]).toEqual([1, expect.not.stringMatching(/at least 1/i)]);
+  });
+});

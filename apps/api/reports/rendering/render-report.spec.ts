@@ -1,0 +1,135 @@
+import { words, type Block, type ReportDocument } from '@vigil/shared/report/document.js';
+import { findChromium } from '../../platform/find-chromium.js';
+import { readDocx, unzip } from '../../testing/docx-reader.js';
+import { plain } from '../../testing/reports.js';
+import { anchorPages } from './anchor-pages.js';
+import { toDocx } from './docx.js';
+import { toHtml } from './html.js';
+import { REPORT_MESSAGES } from './messages.js';
+import { renderReport } from './render-report.js';
+import { toPdf } from './pdf.js';
+
+const t = REPORT_MESSAGES.en;
+const scene = { width: 680, height: 240, items: [] };
+const head = (text: string): Block => ({ kind: 'heading', level: 1, text });
+const table = (number: number, ...notes: string[]): Block => ({
+  kind: 'table',
+  key: 'T1',
+  number,
+  caption: `Table of ${number}`,
+  head: [{ text: 'What', isNumber: false, width: 100 }],
+  rows: [{ cells: [words('A row')] }],
+  empty: '',
+  notes,
+});
+const drawing = (more: Partial<Extract<Block, { kind: 'drawing' }>> = {}): Block => ({
+  kind: 'drawing',
+  key: 'over-time',
+  number: 1,
+  caption: 'Over time',
+  alt: 'January: 3; February: –; March: 0',
+  scene,
+  notes: ['At least 3.'],
+  ...more,
+});
+const report = (...blocks: Block[]): ReportDocument => ({
+  language: 'en',
+  title: 'A report',
+  about: ['DEMO organisation'],
+  demo: null,
+  blocks,
+  notes: [],
+});
+const CHART = {
+  shape: 'columns',
+  categories: ['January', 'February', 'March'],
+  certain: [3, null, 0],
+  possible: [1, null, 0],
+} as const;
+const html = (whole: ReportDocument): string => toHtml(whole, { head: '', tools: '' }, t);
+
+describe('a report in Word', () => {
+  it('has charts that Word can edit: the numbers are in a workbook, and what nobody knows is a gap, not 0', async () => {
+    const docx = readDocx(await toDocx(report(head('One'), drawing({ chart: CHART })), t));
+    expect(docx.faults).toEqual([]);
+    expect(docx.charts).toHaveLength(1);
+    const [chart] = docx.charts;
+    expect(chart!.categories).toEqual(['January', 'February', 'March']);
+    expect(chart!.series).toEqual([
+      { name: 'Certain', values: [3, null, 0] },
+      { name: 'May fall in the period', values: [1, null, 0] },
+    ]);
+    const sheet = unzip(chart!.workbook).get('xl/worksheets/sheet1.xml')!.toString('utf8');
+    expect(sheet).toContain('<v>3</v>');
+    expect([...docx.files.keys()].filter((name) => name.endsWith('.png'))).toEqual([]);
+  });
+
+  it('keeps the picture of a report that was frozen before charts had numbers', async () => {
+    const docx = readDocx(await toDocx(report(head('One'), drawing()), t));
+    expect([docx.faults, docx.charts]).toEqual([[], []]);
+    expect([...docx.files.keys()].filter((name) => name.endsWith('.png'))).toHaveLength(1);
+  });
+
+  it('begins with its contents and their pages, and gathers the notes of a chapter at its end', async () => {
+    const docx = readDocx(
+      await toDocx(report(head('One'), table(1, 'Counted so.', 'And so.'), table(2, 'Counted so.'), head('Two')), t),
+    );
+    expect(docx.faults).toEqual([]);
+    expect(docx.paragraphs.filter(({ style }) => style === 'TOC1').map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^One.*1$/),
+      expect.stringMatching(/^Two.*1$/),
+    ]);
+    const texts = docx.paragraphs.map(({ text }) => text);
+    const last = texts.lastIndexOf('Two');
+    expect(texts.slice(last - 3, last)).toEqual([
+      'Notes on the tables of this chapter',
+      'a Counted so. (Tables 1, 2)',
+      'b And so. (Table 1)',
+    ]);
+    expect(texts.filter((text) => text.startsWith('Notes a'))).toEqual([
+      'Notes a, b: at the end of this chapter',
+      'Notes a: at the end of this chapter',
+    ]);
+  });
+});
+
+describe('a report as a page', () => {
+  const page = html(report(head('One & <b>'), table(1, 'Counted so.'), table(2, 'Counted so.'), head('Two')));
+
+  it('links its chapters from the contents, and escapes what somebody typed', () => {
+    expect(page).toContain('<a href="#chapter-1"><span>One &amp; &lt;b&gt;</span>');
+    expect(page).toContain('<section class="chapter" id="chapter-1">');
+  });
+
+  it('says each note of a chapter once, after its tables', () => {
+    expect(plain(page).split('Counted so.')).toHaveLength(2);
+    expect(page.indexOf('Counted so.')).toBeGreaterThan(page.indexOf('Table of 2'));
+    expect(page.indexOf('Counted so.')).toBeLessThan(page.indexOf('id="chapter-2"'));
+  });
+
+  it('has no contents if there is only one chapter', () => {
+    expect(html(report(head('One')))).not.toContain('class="contents"');
+  });
+});
+
+describe('a report as a PDF', () => {
+  it('says in its contents on which page a chapter begins', async () => {
+    if (!findChromium()) return;
+    const long = Array.from({ length: 60 }, (): Block => ({
+      kind: 'paragraph',
+      style: 'text',
+      said: [{ text: 'A paragraph that takes a line.' }],
+    }));
+    const whole = report(head('One'), ...long, head('Two'), ...long, head('Three'));
+    const pdf = await renderReport(whole, 'pdf', () => '');
+    const pages = anchorPages(pdf);
+    expect(pages.get('chapter-1')).toBe(1);
+    expect(pages.get('chapter-2')!).toBeGreaterThan(1);
+    expect(pages.get('chapter-3')!).toBeGreaterThan(pages.get('chapter-2')!);
+  }, 60_000);
+
+  it('is printed without them if the file does not say', async () => {
+    expect(anchorPages(Buffer.from('%PDF-1.4 nothing'))).toEqual(new Map());
+    if (findChromium()) expect(anchorPages(await toPdf('<p>No links</p>'))).toEqual(new Map());
+  }, 60_000);
+});

@@ -1,0 +1,129 @@
+import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
+import { titleOf } from '@vigil/shared/report/document.js';
+import { Link } from 'wouter-preact';
+import { usePublicFetch } from '../../use-public-fetch.js';
+import { say } from '../../server-render-context.js';
+import { useText } from '../../text-bundles.js';
+import { Loading, NothingHere, Page, PageWords } from './page.js';
+import { ReportScene } from './report-scene.js';
+import './reports.css';
+
+interface Reports {
+  total: number;
+  forms: readonly string[];
+  items: PublicReportCard[];
+}
+
+export default function ReportsPage() {
+  return (
+    <PageWords>
+      <All />
+    </PageWords>
+  );
+}
+
+function All() {
+  const t = useText();
+  const reading = usePublicFetch<Reports>(`/api/public/reports?lang=${t.language}`);
+  if (reading.state === 'failed' && reading.value === null)
+    return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
+  return reading.value ? <Cards reports={reading.value} /> : <Loading />;
+}
+
+/** Every published report, newest first. */
+function Cards({ reports: { total, forms, items } }: { reports: Reports }) {
+  const t = useText();
+  say({ canonical: '/reports', description: t('reports.help') });
+  return (
+    <Page title={t('public.reports')}>
+      <h1>{t('public.reports')}</h1>
+      <p>{t('reports.help')}</p>
+      <p class="quiet small">
+        {total === 0
+          ? t('reports.none')
+          : items.length < total
+            ? t('reports.some', { n: items.length, total })
+            : t('reports.all', { n: total })}
+      </p>
+      <ul class="plain report-cards">
+        {items.map((report) => (
+          <li key={report.code}>
+            <Card report={report} forms={forms} />
+          </li>
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+function Card({ report, forms }: { report: PublicReportCard; forms: readonly string[] }) {
+  const t = useText();
+  const { code, title, period, publishedOn, withdrawn, about, cover, languages } = report;
+  const address = `/reports/${code}`;
+  return (
+    <article class="report-card" aria-labelledby={`report-${code}`}>
+      <p class="kicker">
+        {formatPeriod(asPeriod(period), t.language)} ·{' '}
+        {t('reports.published', { day: formatDay(publishedOn as Day, t.language) })}
+      </p>
+      <h2 id={`report-${code}`}>
+        <Link href={address}>{titleOf(title, t.language)}</Link>
+      </h2>
+      {cover && <p class="report-card-said">{cover.said}</p>}
+      {cover?.chart && (
+        <figure class="report-card-chart">
+          <ReportScene scene={cover.chart.scene} label={cover.chart.alt} id={`cover-${code}`} />
+          <figcaption class="small quiet">{cover.chart.caption}</figcaption>
+        </figure>
+      )}
+      {withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: withdrawn })}</p>}
+      <p class="small quiet report-about">{about}</p>
+      <ul class="plain report-card-files">
+        {languages.map((language) => (
+          <li key={language}>
+            <a href={`/reports/${code}?lang=${language}`} lang={language} hreflang={language} class="report-language">
+              {OWN_NAME[language]}
+            </a>
+            <ReportFiles code={code} language={language} forms={forms} />
+          </li>
+        ))}
+      </ul>
+    </article>
+  );
+}
+
+const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
+
+/** Links to a report's files in one language. */
+export function ReportFiles({
+  code,
+  language,
+  forms,
+}: {
+  code: string;
+  language: 'en' | 'km';
+  forms: readonly string[];
+}) {
+  const t = useText();
+  const file = (form: string) => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
+  return (
+    <>
+      {(['pdf', 'docx'] as const)
+        .filter((form) => forms.includes(form))
+        .map((form) => (
+          <a
+            key={form}
+            href={file(form)}
+            download
+            hreflang={language}
+            aria-label={t('reports.file', { form: t(`reports.form.${form}`), language: OWN_NAME[language], code })}
+          >
+            {t(`reports.form.${form}`)}
+          </a>
+        ))}
+    </>
+  );
+}

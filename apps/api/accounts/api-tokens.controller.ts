@@ -1,3 +1,4 @@
+import type { TokenEntry } from '@vigil/shared/staff-responses/api-tokens.js';
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 import { Allow } from '../platform/http/allow.js';
@@ -6,7 +7,6 @@ import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { SCOPES, type Scope } from '../platform/http/scopes.js';
 import { ApiTokens, LONGEST_DAYS } from './api-tokens.js';
-import type { TokenEntry } from './api-tokens.repository.js';
 
 export class TokenBody {
   /** Its purpose: 'Nightly copy to our website'. */

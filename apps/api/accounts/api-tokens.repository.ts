@@ -1,20 +1,10 @@
+import type { TokenEntry } from '@vigil/shared/staff-responses/api-tokens.js';
 import { IsNull, type EntityManager } from 'typeorm';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member } from '../platform/http/member.js';
 import type { Scope } from '../platform/http/scopes.js';
 import { ApiTokenEntity } from './token.entity.js';
 import { mustWaitSql } from './trust-policy.js';
-
-/** A token as its member sees it; the token itself is shown once, when it is made. Days, not times. */
-export interface TokenEntry {
-  id: string;
-  name: string;
-  scopes: Scope[];
-  createdOn: string;
-  expiresOn: string;
-  lastUsedOn: string | null;
-  hasEnded: boolean;
-}
 
 const TODAY = `(now() at time zone 'UTC')::date`;
 const TOKENS = `select id, name, scopes, created_on::text as "createdOn", to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD') as "expiresOn", last_used_on::text as "lastUsedOn",

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { TokenEntry } from '@vigil/shared/staff-responses/api-tokens.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Bearer } from '../platform/http/request-auth.js';
 import type { Member } from '../platform/http/member.js';
@@ -15,7 +16,6 @@ import {
   listTokens,
   markTokenUsed,
   tokenByHash,
-  type TokenEntry,
 } from './api-tokens.repository.js';
 import { lockMember } from './members.repository.js';
 import { isToken, newToken, tokenHash as hashOf } from './random-token.js';

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
+import type { SignInPage } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { CONFIG, type Config } from '../config.js';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
@@ -10,7 +11,7 @@ import { ProofBody, SignInBody } from './request-bodies.js';
 import { clearSessionCookie, sessionToken, setSessionCookie } from './session-cookie.js';
 import { SessionsService, type SessionEntry } from './sessions.service.js';
 import { OrganisationSettingsService } from './organisation-settings.service.js';
-import { SignInHistory, type SignInPage } from './sign-in-history.js';
+import { SignInHistory } from './sign-in-history.js';
 import { SignInService, type Entered } from './sign-in.service.js';
 import { CurrentSessions } from './current-session.js';
 import { clientInfoOf } from './client-info.js';

@@ -1,4 +1,4 @@
-import type { SessionEntry } from '@vigil/shared/staff-responses/sessions-and-phones.js';
+import type { SessionEntry, SecondStep } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -23,7 +23,7 @@ import {
   type OpenedBy,
 } from './sessions.repository.js';
 import { isToken, newToken, tokenHash } from './random-token.js';
-import { noteSignIn, type SecondStep } from './sign-ins.repository.js';
+import { noteSignIn } from './sign-ins.repository.js';
 import type { ClientInfo } from './client-info.js';
 
 export const IDLE_MINUTES = 30;

@@ -1,8 +1,9 @@
+import type { SignInPage } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { logHead } from '../audit-log/log.repository.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { logSignIns, SIGN_IN_DAYS, type SignInPage } from './sign-in-history.js';
+import { logSignIns, SIGN_IN_DAYS } from './sign-in-history.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -1,20 +1,9 @@
+import type { SignInPage } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { appendLeaf } from '../audit-log/leaf.js';
-import {
-  countSignIns,
-  daysToLog,
-  deleteOldSignIns,
-  listSignIns,
-  markLogged,
-  type SignInEntry,
-} from './sign-ins.repository.js';
-
-export interface SignInPage {
-  total: number;
-  items: SignInEntry[];
-}
+import { countSignIns, daysToLog, deleteOldSignIns, listSignIns, markLogged } from './sign-ins.repository.js';
 
 /** Days for which sign-ins are stored: long enough to investigate, and no longer. */
 export const SIGN_IN_DAYS = 90;

@@ -1,20 +1,8 @@
+import type { FirstStep, SecondStep, SignInEntry } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Device } from './user-agent.js';
 import { SignInEntity } from './session.entity.js';
-
-export type FirstStep = 'password' | 'passkey' | 'link';
-export type SecondStep = 'code' | 'recovery-code' | 'passkey';
-/** One sign-in: who, on which day (UTC), in which way, with which kind of device. */
-export interface SignInEntry {
-  id: string;
-  name: string;
-  on: string;
-  first: FirstStep;
-  second: SecondStep | null;
-  browser: string | null;
-  system: string | null;
-}
 
 const TODAY = `(now() at time zone 'UTC')::date`;
 

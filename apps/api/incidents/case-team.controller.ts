@@ -1,3 +1,4 @@
+import type { CaseTeamView, LostSight, WithoutTeam } from '@vigil/shared/staff-responses/case-team.js';
 import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ArrayMaxSize } from 'class-validator';
 import type { FastifyReply } from 'fastify';
@@ -6,7 +7,7 @@ import { AreIds } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { etagOf, IfMatch } from '../platform/http/precondition.js';
 import { IdIn } from '../platform/http/query.js';
-import { CaseTeamService, type CaseTeam, type LostSight, type WithoutTeam } from './case-team.service.js';
+import { CaseTeamService } from './case-team.service.js';
 
 export class CaseTeamBody {
   /** Ids of reviewers. A reviewer who sends this list stays on the team. */
@@ -26,7 +27,7 @@ export class CaseTeamController {
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseTeam> {
+  ): Promise<CaseTeamView> {
     return send(reply, await this.teams.get(member, id));
   }
 
@@ -38,7 +39,7 @@ export class CaseTeamController {
     @IfMatch() revision: number,
     @Body() body: CaseTeamBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseTeam> {
+  ): Promise<CaseTeamView> {
     return send(reply, await this.teams.choose(member, id, revision, body.members));
   }
 
@@ -61,7 +62,7 @@ export class CaseTeamController {
   }
 }
 
-const send = (reply: FastifyReply, team: CaseTeam): CaseTeam => {
+const send = (reply: FastifyReply, team: CaseTeamView): CaseTeamView => {
   void reply.header('etag', etagOf(team.revision)).header('cache-control', 'no-store');
   return team;
 };

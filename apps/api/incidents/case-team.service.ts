@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { TeamMember, CaseTeamView, WithoutTeam, LostSight } from '@vigil/shared/staff-responses/case-team.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { loggedOf } from '../audit-log/logged-values.repository.js';
@@ -12,34 +13,6 @@ import { lostSight, SIGHT_FIELDS } from './lost-access.js';
 import { lockRow, assertRevision, type Actor } from './records.js';
 import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './case-team.repository.js';
 
-export interface TeamMember {
-  id: string;
-  name: string;
-  /** Whether they can act: a reviewer who is not suspended and does not need a vouch first. */ able: boolean;
-}
-export interface CaseTeam {
-  revision: number;
-  limited: boolean;
-  /** Who may know of the record besides its author. */ team: TeamMember[];
-  /** Reviewers who can be added. */ reviewers: { id: string; name: string }[];
-  mayChoose: boolean;
-}
-/** A record that nobody can act on: no reviewer on its team is able to. */
-export interface WithoutTeam {
-  id: string;
-  since: string;
-  /** A reviewer asked to join the team. */ asked: boolean;
-  askedByMe: boolean;
-}
-
-/** Who made how many records vanish from a reviewer on one day. */
-export interface LostSight {
-  by: string;
-  on: string;
-  records: number;
-  /** True: they were taken out of the case team; false: the records were limited to one. */
-  wasOnTeam: boolean;
-}
 /** How long a reviewer is told so. */
 const TOLD_DAYS = 30;
 
@@ -51,7 +24,7 @@ export class CaseTeamService {
     private readonly incidents: IncidentsService,
   ) {}
 
-  async get(actor: Actor, id: string): Promise<CaseTeam> {
+  async get(actor: Actor, id: string): Promise<CaseTeamView> {
     return this.database.transaction(async (manager) => this.view(manager, actor, await lockRow(manager, actor, id)));
   }
 
@@ -62,7 +35,7 @@ export class CaseTeamService {
    * whoever chooses would be left; 'invalid-body' if a new member is not an active reviewer, or if no member of the
    * team is
    */
-  async choose(actor: Actor, id: string, revision: number, members: readonly string[]): Promise<CaseTeam> {
+  async choose(actor: Actor, id: string, revision: number, members: readonly string[]): Promise<CaseTeamView> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
@@ -163,7 +136,7 @@ export class CaseTeamService {
     });
   }
 
-  private async view(manager: EntityManager, actor: Actor, row: IncidentRow): Promise<CaseTeam> {
+  private async view(manager: EntityManager, actor: Actor, row: IncidentRow): Promise<CaseTeamView> {
     const team: TeamMember[] = await membersById(manager, row.caseTeam);
     return {
       revision: row.revision,

@@ -30,3 +30,23 @@ export interface PhoneOfMember {
   lastSeenOn: string | null;
   endsBy: string | null;
 }
+
+export type FirstStep = 'password' | 'passkey' | 'link';
+
+export type SecondStep = 'code' | 'recovery-code' | 'passkey';
+
+/** One sign-in: who, on which day (UTC), in which way, with which kind of device. */
+export interface SignInEntry {
+  id: string;
+  name: string;
+  on: string;
+  first: FirstStep;
+  second: SecondStep | null;
+  browser: string | null;
+  system: string | null;
+}
+
+export interface SignInPage {
+  total: number;
+  items: SignInEntry[];
+}

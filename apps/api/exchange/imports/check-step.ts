@@ -3,55 +3,28 @@ import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { decisionKey } from '@vigil/shared/import/cell-readers.js';
-import type { Note, World } from '@vigil/shared/import/row-draft.js';
+import type { World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';
+import type {
+  UnmatchedWords,
+  ColumnNote,
+  AsideNote,
+  UnusedDecisions,
+  ImportFindings,
+  ImportedFile,
+  ImportTally,
+  RowVerdict,
+} from '@vigil/shared/staff-responses/imports.js';
 import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Actor } from '../../incidents/records.js';
 import type { PlacesService } from '../../places/places.service.js';
 import { CHOICES_AT, type Choices } from './duplicate-choices.js';
 import { DuplicateFinder } from './find-duplicates.js';
-import { beat, type About, type ImportRow, type Tally } from './import.repository.js';
+import { beat, type ImportRow } from './import.repository.js';
 import { judgeChunk } from './judge-chunk.js';
 import { unitsOf } from './row-groups.js';
 import type { ImportStore } from './import-store.repository.js';
-import type { Saying, Verdict } from './row-outcome.js';
-
-/** Text in a coded, place or group column that was not clearly recognized, with what it may mean. */
-export interface Unknown {
-  target: string;
-  words: string;
-  header: string;
-  n: number;
-  suggestions: string[];
-  how: 'unknown' | 'spelling' | 'several';
-}
-/** How often a note applies to a column. */
-export interface ColumnNote {
-  column: number | null;
-  code: string;
-  n: number;
-  example: string;
-  params: NonNullable<Note['params']>;
-}
-/** Why rows are skipped: the number, and the first ones. */
-export interface AsideNote {
-  why: Note;
-  n: number;
-  row: number;
-}
-/** Decisions about text that no cell contains. */
-export interface UnusedDecisions {
-  n: number;
-  of: number;
-  /** At most fifty. */ some: { target: string; words: string }[];
-}
-export interface Findings {
-  asides?: AsideNote[];
-  unused?: UnusedDecisions;
-  unknown: Unknown[];
-  /** Number of different texts not listed. */ more: number;
-  notes: ColumnNote[];
-}
+import type { Saying } from './row-outcome.js';
 
 /** The record that rows make, stored with its verdict and written exactly as judged. */
 export interface KeptRecord {
@@ -64,7 +37,7 @@ export interface KeptRecord {
 
 const MOST_UNKNOWN = 500;
 const MOST_UNUSED = 50;
-const HOW: Readonly<Record<string, Unknown['how']>> = {
+const HOW: Readonly<Record<string, UnmatchedWords['how']>> = {
   'unknown-term': 'unknown',
   'unknown-group': 'unknown',
   'place-not-found': 'unknown',
@@ -90,7 +63,7 @@ export const worldOf = async (database: DataSource, places: PlacesService): Prom
 
 /** Collects from the whole file what a person should check. */
 class Gathering {
-  private readonly unknown = new Map<string, Unknown>();
+  private readonly unknown = new Map<string, UnmatchedWords>();
   private readonly notes = new Map<string, ColumnNote>();
   private readonly beyond = new Set<string>();
   private readonly asides = new Map<string, AsideNote>();
@@ -102,7 +75,7 @@ class Gathering {
     for (const one of decided) this.decided.add(one);
   }
 
-  add({ notes, did, why, rows }: Verdict): void {
+  add({ notes, did, why, rows }: RowVerdict): void {
     if (did === 'aside' && why) {
       const key = `${why.column} ${why.code}`;
       const known = this.asides.get(key);
@@ -140,7 +113,7 @@ class Gathering {
     return { n: unused.length, of: all.length, some: unused.slice(0, MOST_UNUSED) };
   }
 
-  get findings(): Findings {
+  get findings(): ImportFindings {
     return {
       asides: [...this.asides.values()].sort((a, b) => b.n - a.n),
       unused: this.unused,
@@ -152,8 +125,8 @@ class Gathering {
 }
 
 export const countVerdict = (
-  tally: Tally,
-  { did, submitted, doubles, notes, again, identical, rows }: Verdict,
+  tally: ImportTally,
+  { did, submitted, doubles, notes, again, identical, rows }: RowVerdict,
 ): void => {
   if (again) tally.before = (tally.before ?? 0) + 1;
   if (again === 'otherwise') tally.otherwise = (tally.otherwise ?? 0) + 1;
@@ -174,12 +147,15 @@ export const checkFile = async (
   vault: ImportStore,
   row: ImportRow,
   actor: Actor,
-): Promise<Tally> => {
-  const [about, map] = [(await vault.get<About>('about', 0))!, wholeMap((await vault.get<ColumnMapping>('map', 0))!)];
+): Promise<ImportTally> => {
+  const [about, map] = [
+    (await vault.get<ImportedFile>('about', 0))!,
+    wholeMap((await vault.get<ColumnMapping>('map', 0))!),
+  ];
   await vault.drop('verdicts', 'records');
   const where = places.where();
   const gathering = new Gathering(map);
-  const tally: Tally = {};
+  const tally: ImportTally = {};
   const judging = {
     database,
     actor,

@@ -1,21 +1,20 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import type { DuplicateChoice, ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Actor } from '../../incidents/records.js';
 import type { Where } from '../../places/places.service.js';
 import { countVerdict, type KeptRecord } from './check-step.js';
 import { CHOICES_AT, rowsAddedTo, settle, type Choices } from './duplicate-choices.js';
-import type { Choice } from './row-outcome.js';
-import { lockImport, setTally, type Tally } from './import.repository.js';
+import { lockImport, setTally } from './import.repository.js';
 import { targetsOf } from './judge-chunk.js';
 import { ImportStore } from './import-store.repository.js';
-import type { Verdict } from './row-outcome.js';
 
 const MOST_CHOICES = 5_000;
 
 export interface Chosen {
-  verdict: Verdict;
-  tally: Tally;
+  verdict: RowVerdict;
+  tally: ImportTally;
 }
 
 /**
@@ -30,7 +29,7 @@ export const chooseDuplicate = async (
   actor: Actor,
   id: string,
   row: number,
-  choice: Choice,
+  choice: DuplicateChoice,
 ): Promise<Chosen> => {
   const vault = await ImportStore.open(database, id);
   return database.transaction(async (manager) => {
@@ -75,7 +74,7 @@ export const chooseDuplicate = async (
   });
 };
 
-const refuseWrong = ({ as, record }: Choice, { doubles }: Verdict, choices: Choices, key: string): void => {
+const refuseWrong = ({ as, record }: DuplicateChoice, { doubles }: RowVerdict, choices: Choices, key: string): void => {
   const refuse = (pointer: string, code: string, params?: Record<string, number>): never => {
     throw new Problem('invalid-body', { errors: [{ pointer, code, ...(params ? { params } : {}) }] });
   };
@@ -109,15 +108,15 @@ const chunkOf = async (
   vault: ImportStore,
   manager: EntityManager,
   row: number,
-): Promise<{ chunk: number; at: number; verdicts: Verdict[] }> => {
+): Promise<{ chunk: number; at: number; verdicts: RowVerdict[] }> => {
   const chunks = await vault.numbers('verdicts', manager);
   let [low, high] = [0, chunks.length - 1];
   while (low <= high) {
     let middle = (low + high) >>> 1;
-    let verdicts = (await vault.get<Verdict[]>('verdicts', chunks[middle]!, manager))!;
+    let verdicts = (await vault.get<RowVerdict[]>('verdicts', chunks[middle]!, manager))!;
     // A chunk in which no record ended is empty.
     while (verdicts.length === 0 && middle < high)
-      verdicts = (await vault.get<Verdict[]>('verdicts', chunks[(middle += 1)]!, manager))!;
+      verdicts = (await vault.get<RowVerdict[]>('verdicts', chunks[(middle += 1)]!, manager))!;
     const at = verdicts.findIndex(({ rows }) => rows[0] === row);
     if (at >= 0) return { chunk: chunks[middle]!, at, verdicts };
     if (verdicts.length > 0 && verdicts[0]!.rows[0]! < row) low = middle + 1;
@@ -127,12 +126,12 @@ const chunkOf = async (
 };
 
 /** Returns the preview's totals after the outcome of one row changed. */
-const retold = (tally: Tally, before: Verdict, after: Verdict): Tally => {
-  const [gone, come]: [Tally, Tally] = [{}, {}];
+const retold = (tally: ImportTally, before: RowVerdict, after: RowVerdict): ImportTally => {
+  const [gone, come]: [ImportTally, ImportTally] = [{}, {}];
   countVerdict(gone, before);
   countVerdict(come, after);
-  const told: Tally = { ...tally };
-  for (const kind of Object.keys({ ...gone, ...come }) as (keyof Tally)[])
+  const told: ImportTally = { ...tally };
+  for (const kind of Object.keys({ ...gone, ...come }) as (keyof ImportTally)[])
     told[kind] = (tally[kind] ?? 0) - (gone[kind] ?? 0) + (come[kind] ?? 0);
   return told;
 };

@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import type { DateOrder } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { DELIMITERS, type Delimiter } from './reading/csv.js';
-import { ENCODINGS, type Encoding } from './reading/encoding.js';
+import type { Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
+import { DELIMITERS } from './reading/csv.js';
+import { ENCODINGS } from './reading/encoding.js';
 import type { ReadAs } from './reading/open-table.js';
 
 export const USAGE = `Usage:

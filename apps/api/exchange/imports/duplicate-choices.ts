@@ -1,14 +1,15 @@
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
+import type { DuplicateChoice, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/records.js';
-import { judgeAddition, type Choice, type Judged, type Saying, type Target, type Verdict } from './row-outcome.js';
+import { judgeAddition, type Judged, type Saying, type Target } from './row-outcome.js';
 
 /**
  * Choices by row key, which identifies a row across all readings of the file. `row`: its number at the time. `waits`:
  * the row added to the record before it.
  */
-export type Choices = Record<string, Choice & { row: number; waits?: number }>;
+export type Choices = Record<string, DuplicateChoice & { row: number; waits?: number }>;
 
 /** Where an import's choices are stored: next to its column mapping, encrypted like the rest of the file. */
 export const CHOICES_AT = 1;
@@ -26,7 +27,7 @@ export interface Settling {
   map: ColumnMapping;
   actor: Actor;
   where: Where;
-  choice: Choice | null;
+  choice: DuplicateChoice | null;
   /** The chosen record as it is now; null if there is none. */ target: Target | null;
   /** The row added to that record before this one. */ taken: number | undefined;
 }
@@ -35,11 +36,11 @@ const aside = (code: string, value = '', params: Note['params'] = {}): Note => (
 
 /** Decides the outcome of a possible duplicate: by its own choice, or else by the setting for all. Pure. */
 export const settle = (
-  verdict: Verdict,
+  verdict: RowVerdict,
   says: Saying,
   { map, actor, where, choice, target, taken }: Settling,
 ): Judged => {
-  const base: Verdict = {
+  const base: RowVerdict = {
     ...verdict,
     did: 'aside',
     why: null,

@@ -3,12 +3,12 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { anAct, anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
 import { ifMatch, published, type Desk } from '../../testing/desk.js';
 import { check, HEAD, row, rowsOf, sendFile, step } from '../../testing/import-file.js';
 import type { Chosen } from './choose-duplicate.js';
-import type { WholeImport } from './import-view.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;

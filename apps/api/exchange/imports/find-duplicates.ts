@@ -9,9 +9,10 @@ import {
   type Mark,
 } from '@vigil/shared/import/duplicates.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { FoundDuplicate } from '@vigil/shared/staff-responses/imports.js';
 import { readSealed } from '../../incidents/internal-answers.repository.js';
 import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
 import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
@@ -32,21 +33,6 @@ export const contextOfChange = (
   smallTeam: false,
   onePersonWith: [],
 });
-
-/** A record that a row may duplicate: an existing one (`id`), or one from an earlier row (`row`). */
-export interface FoundDuplicate {
-  row: number | null;
-  id: string | null;
-  code: string | null;
-  status: string | null;
-  title: string | null;
-  why: DoubleReason;
-  when: DayWindow | null;
-  place: string | null;
-  /** Ids. */ groups: readonly string[];
-  /** Whether the importer may change the record, so that a row can be added to it. */
-  mayAdd: boolean;
-}
 
 const MOST = 5;
 const OF_ONE_DAY = 200;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { inCheckout } from '../../project-root.js';
 import { ACLED, arrestsWorkbook, HXL_SHEET, WIDE } from '../../testing/foreign-files.js';
 import type { Desk } from '../../testing/desk.js';
 import { check, rowsOf, sendFile } from '../../testing/import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 import { importText } from './import-text.js';
-import type { WholeImport } from './import-view.js';
 import { reportOf } from './preview-report.js';
 
 let desk: Desk;

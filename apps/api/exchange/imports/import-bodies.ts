@@ -1,9 +1,10 @@
+import type { DuplicateChoice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
 import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { IsId, IsWords } from '../../platform/http/validation-decorators.js';
-import { CHOICES, type Choice } from './row-outcome.js';
+import { CHOICES } from './row-outcome.js';
 import { PART_BYTES } from './limits.js';
-import { DELIMITERS, type Delimiter } from './reading/csv.js';
-import { ENCODINGS, type Encoding } from './reading/encoding.js';
+import { DELIMITERS } from './reading/csv.js';
+import { ENCODINGS } from './reading/encoding.js';
 
 export class ImportBody {
   /** Made by the client, so that repeating the request has no further effect. */
@@ -55,7 +56,7 @@ export class ReadingBody {
 
 export class ChoiceBody {
   @IsIn(CHOICES as unknown as string[])
-  as!: Choice['as'];
+  as!: DuplicateChoice['as'];
 
   /** The record to add the row to. */
   @IsOptional()

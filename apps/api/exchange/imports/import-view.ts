@@ -1,41 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { Findings } from './check-step.js';
-import {
-  readImport,
-  WORKING,
-  type About,
-  type ImportRow,
-  type ImportState,
-  type StepProblem,
-  type Tally,
-} from './import.repository.js';
+import type {
+  ImportView,
+  WholeImport,
+  ImportFindings,
+  ImportedFile,
+  RowVerdict,
+} from '@vigil/shared/staff-responses/imports.js';
+import { readImport, WORKING, type ImportRow } from './import.repository.js';
 import { ImportStore } from './import-store.repository.js';
-import type { Verdict } from './row-outcome.js';
-
-/** An import as shown to its author. */
-export interface ImportView {
-  id: string;
-  name: string | null;
-  state: ImportState;
-  size: number;
-  rows: number | null;
-  done: number;
-  tally: Tally;
-  problem: StepProblem | null;
-  /** The step was interrupted and can be continued. */
-  interrupted: boolean;
-  beganAt: string;
-  /** Whether the file is still stored. */
-  hasFile: boolean;
-}
-export interface WholeImport extends ImportView {
-  /** Numbers of the parts received. */ parts: number[];
-  about: About | null;
-  map: ColumnMapping | null;
-  findings: Findings | null;
-}
 
 export const viewOf = async (database: DataSource, row: ImportRow, vault: ImportStore | null): Promise<ImportView> => ({
   id: row.id,
@@ -60,10 +34,11 @@ export const wholeView = async (database: DataSource, actorId: string, id: strin
   return {
     ...(await viewOf(database, row, vault)),
     parts: row.state === 'sending' && vault ? await vault.numbers('part') : [],
-    about: (!reading && (await vault?.get<About>('about', 0))) || null,
+    about: (!reading && (await vault?.get<ImportedFile>('about', 0))) || null,
     map: map ? wholeMap(map) : null,
     findings:
-      (['checked', 'running', 'stopped', 'done'].includes(row.state) && (await vault?.get<Findings>('about', 1))) ||
+      (['checked', 'running', 'stopped', 'done'].includes(row.state) &&
+        (await vault?.get<ImportFindings>('about', 1))) ||
       null,
   };
 };
@@ -82,13 +57,13 @@ export const SHOWN = [
 ] as const;
 export type Shown = (typeof SHOWN)[number];
 export interface VerdictPage {
-  items: Verdict[];
+  items: RowVerdict[];
   next: string | null;
 }
 
 const isShown =
   (shown: Shown | undefined) =>
-  ({ did, doubles, notes, wrote, again, identical }: Verdict): boolean =>
+  ({ did, doubles, notes, wrote, again, identical }: RowVerdict): boolean =>
     shown === undefined ||
     (shown === 'identical'
       ? identical === true
@@ -115,10 +90,10 @@ export const verdictPage = async (
   if (!at) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
   const vault = await ImportStore.openKept(database, row.id);
   if (!vault) return { items: [], next: null };
-  const items: Verdict[] = [];
+  const items: RowVerdict[] = [];
   let from = Number(at[2]);
   for (const chunk of (await vault.numbers('verdicts')).filter((n) => n >= Number(at[1]))) {
-    const verdicts = (await vault.get<Verdict[]>('verdicts', chunk)) ?? [];
+    const verdicts = (await vault.get<RowVerdict[]>('verdicts', chunk)) ?? [];
     for (let i = chunk === Number(at[1]) ? from : 0; i < verdicts.length; i += 1) {
       if (!isShown(shown)(verdicts[i]!)) continue;
       if (items.length === PAGE) return { items, next: `${chunk}-${i}` };

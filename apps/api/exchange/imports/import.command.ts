@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/guess-columns.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { readConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../data-source.js';
@@ -17,9 +18,8 @@ import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
 import { useKeyring } from '../../encryption/keyring.js';
 import { skippedRowsFile } from './skipped-rows-file.js';
-import type { Findings } from './check-step.js';
 import { readArguments, USAGE, type Order } from './command-arguments.js';
-import { readImport, WORKING, type About, type ImportRow } from './import.repository.js';
+import { readImport, WORKING, type ImportRow } from './import.repository.js';
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { PART_BYTES } from './limits.js';
@@ -97,13 +97,13 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   await imports.read(actor, order.id, order.as);
   await settled(hands, order.id);
   const vault = await ImportStore.open(hands.database, order.id);
-  const about = (await vault.get<About>('about', 0))!;
+  const about = (await vault.get<ImportedFile>('about', 0))!;
   for (const { code, params } of about.notices) say(text(`notice.${code}`, params));
   const map = await mapOf(order, hands, vault, about);
   await imports.setMap(actor, order.id, map);
   await imports.check(actor, order.id);
   const checked = await settled(hands, order.id);
-  for (const line of reportOf(checked, about, map, await vault.get<Findings>('about', 1), text)) say(line);
+  for (const line of reportOf(checked, about, map, await vault.get<ImportFindings>('about', 1), text)) say(line);
   if (order.aside) await pipeline(skippedRowsFile(vault, about, text), createWriteStream(order.aside, { mode: 0o600 }));
   if (!order.write) {
     await imports.drop(actor, order.id);
@@ -148,7 +148,12 @@ const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<voi
 /**
  * Returns the requested column mapping: from a file, saved by the team, or the guess. Command-line options override it.
  */
-const mapOf = async (order: Order, { database }: Hands, vault: ImportStore, about: About): Promise<ColumnMapping> => {
+const mapOf = async (
+  order: Order,
+  { database }: Hands,
+  vault: ImportStore,
+  about: ImportedFile,
+): Promise<ColumnMapping> => {
   const guessed = (await vault.get<ColumnMapping>('map', 0))!;
   const saved =
     order.map === null

@@ -1,58 +1,12 @@
 import { In, Not, type DataSource, type EntityManager } from 'typeorm';
-import type { ColumnGuess } from '@vigil/shared/import/guess-columns.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ImportState, ImportTally, StepProblem } from '@vigil/shared/staff-responses/imports.js';
 import { mayActSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { ImportEntity } from './import.entity.js';
 import { KEEP_DAYS, SILENT_SECONDS } from './limits.js';
-import type { Notice, Table } from './reading/open-table.js';
 
-export type ImportState =
-  | 'sending'
-  | 'reading'
-  | 'refused'
-  | 'read'
-  | 'checking'
-  | 'checked'
-  | 'running'
-  | 'stopped'
-  | 'done'
-  | 'undoing'
-  | 'undone'
-  | 'dropped';
 export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
-
-/**
- * Number of records per outcome. before: known from an earlier import; otherwise: also read differently now; identical:
- * rows. create, change, same, aside: from the preview. created, changed...: from the run.
- */
-export type Tally = Partial<
-  Record<
-    | 'create'
-    | 'change'
-    | 'same'
-    | 'aside'
-    | 'submitted'
-    | 'doubles'
-    | 'noted'
-    | 'before'
-    | 'otherwise'
-    | 'identical'
-    | 'created'
-    | 'changed'
-    | 'failed'
-    | 'removed'
-    | 'restored'
-    | 'touched',
-    number
-  >
->;
-
-/** Why a step failed: its message is in text/imports, file.<code>. */
-export interface StepProblem {
-  code: string;
-  params: Record<string, string | number>;
-}
 
 export interface ImportRow {
   id: string;
@@ -61,24 +15,13 @@ export interface ImportRow {
   size: number;
   rows: number | null;
   done: number;
-  tally: Tally;
+  tally: ImportTally;
   problem: StepProblem | null;
   stopAsked: boolean;
   beganAt: Date;
   changedAt: Date;
   isSilent: boolean;
   hasFile: boolean;
-}
-
-/** What is known about a file. Stored encrypted. */
-export interface About extends Pick<
-  Table,
-  'format' | 'encoding' | 'delimiter' | 'sheets' | 'sheet' | 'headerRow' | 'headers' | 'hxl'
-> {
-  name: string;
-  notices: Notice[];
-  guesses: ColumnGuess[];
-  chunks: number;
 }
 
 const COLUMNS = `i.id, i.author_id as "authorId", i.state, i.size, i.rows, i.done, i.tally, i.problem, i.stop_asked as "stopAsked", i.began_at as "beganAt", i.changed_at as "changedAt",
@@ -109,7 +52,7 @@ export const moveImport = async (
   id: string,
   from: readonly ImportState[],
   to: ImportState,
-  more: { problem?: StepProblem | null; tally?: Tally; rows?: number | null; done?: number } = {},
+  more: { problem?: StepProblem | null; tally?: ImportTally; rows?: number | null; done?: number } = {},
 ): Promise<boolean> => {
   const rows: unknown[] = await database.query(
     `with moved as (update import set state = $3, changed_at = now(), beat_at = now(), stop_asked = false, problem = $4::jsonb, tally = coalesce($5::jsonb, tally), rows = coalesce($6, rows), done = coalesce($7, done)
@@ -161,7 +104,7 @@ export const beat = async (
   id: string,
   state: ImportState,
   done: number,
-  tally?: Tally,
+  tally?: ImportTally,
 ): Promise<void> => {
   const [row]: { stop: boolean }[] = await database.query(
     `with beaten as (update import set beat_at = now(), done = $3, tally = coalesce($4::jsonb, tally) where id = $1 and state = $2
@@ -209,7 +152,7 @@ export const lockImport = async (
     lock: { mode: 'pessimistic_write' },
   })) as Pick<ImportRow, 'state' | 'tally'> | null;
 
-export const setTally = async (manager: EntityManager, id: string, tally: Tally): Promise<void> => {
+export const setTally = async (manager: EntityManager, id: string, tally: ImportTally): Promise<void> => {
   await manager.update(ImportEntity, { id }, { tally, changedAt: () => 'now()' });
 };
 

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ImportedFile, ImportView, WholeImport, SavedMapping } from '@vigil/shared/staff-responses/imports.js';
 import { Allow } from '../../platform/http/allow.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
@@ -13,20 +14,12 @@ import { PlacesService } from '../../places/places.service.js';
 import { skippedRowsFile } from './skipped-rows-file.js';
 import { chooseDuplicate, type Chosen } from './choose-duplicate.js';
 import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
-import { listImports, readImport, type About } from './import.repository.js';
-import {
-  SHOWN,
-  verdictPage,
-  viewOf,
-  wholeView,
-  type ImportView,
-  type VerdictPage,
-  type WholeImport,
-} from './import-view.js';
+import { listImports, readImport } from './import.repository.js';
+import { SHOWN, verdictPage, viewOf, wholeView, type VerdictPage } from './import-view.js';
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { readMap } from './column-mapping-body.js';
-import { deleteMapping, saveMapping, listSavedMappings, type SavedMapping } from './saved-mappings.repository.js';
+import { deleteMapping, saveMapping, listSavedMappings } from './saved-mappings.repository.js';
 import { ImportStore } from './import-store.repository.js';
 
 @Controller('api')
@@ -155,7 +148,7 @@ export class ImportsController {
   ): Promise<void> {
     const row = await readImport(this.database.manager, member.id, id);
     const vault = await ImportStore.openKept(this.database, row.id);
-    const about = await vault?.get<About>('about', 0);
+    const about = await vault?.get<ImportedFile>('about', 0);
     if (!vault || !about) throw new Problem('gone');
     void reply
       .header('content-disposition', 'attachment; filename="left-aside.csv"')

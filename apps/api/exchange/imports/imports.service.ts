@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ImportedFile, ImportState, StepProblem, ImportTally } from '@vigil/shared/staff-responses/imports.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { databaseFailure } from '../../platform/http/sqlstate.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
@@ -21,11 +22,7 @@ import {
   Stopped,
   touchImport,
   WORKING,
-  type About,
   type ImportRow,
-  type ImportState,
-  type StepProblem,
-  type Tally,
 } from './import.repository.js';
 import { PART_BYTES, SILENT_SECONDS } from './limits.js';
 import { FileProblem, LIMITS } from './reading/file-problem.js';
@@ -39,7 +36,7 @@ import { eraseFile, ImportStore } from './import-store.repository.js';
 /** The result of a successful step. */
 interface StepEnd {
   state: ImportState;
-  tally?: Tally;
+  tally?: ImportTally;
   rows?: number;
 }
 /** The state of an import after a failed step. */
@@ -135,9 +132,9 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /** Returns what a column mapping of this file must fit: its headers. */
-  async about(actor: Actor, id: string): Promise<About> {
+  async about(actor: Actor, id: string): Promise<ImportedFile> {
     await this.inState(actor, id, ['read', 'checked']);
-    return (await (await ImportStore.open(this.database, id)).get<About>('about', 0))!;
+    return (await (await ImportStore.open(this.database, id)).get<ImportedFile>('about', 0))!;
   }
 
   async check(actor: Actor, id: string): Promise<void> {

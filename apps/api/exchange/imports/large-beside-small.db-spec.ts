@@ -1,3 +1,4 @@
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { randomUUID } from 'node:crypto';
 import { expect, it, jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,7 +9,6 @@ import type { Desk } from '../../testing/desk.js';
 import { HEAD, row, sendFile, settled } from '../../testing/import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 import { PART_BYTES } from './limits.js';
-import type { WholeImport } from './import-view.js';
 
 let app: TestApp;
 let desk: Desk;

@@ -1,8 +1,8 @@
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import type { Findings } from './check-step.js';
-import type { About, ImportRow } from './import.repository.js';
+import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
+import type { ImportRow } from './import.repository.js';
 
 /**
  * Builds the preview report: each column as mapped (not as guessed), notes on columns, rows and decisions, and the
@@ -10,9 +10,9 @@ import type { About, ImportRow } from './import.repository.js';
  */
 export const reportOf = (
   { tally, rows }: Pick<ImportRow, 'tally' | 'rows'>,
-  { headers, guesses }: Pick<About, 'headers' | 'guesses'>,
+  { headers, guesses }: Pick<ImportedFile, 'headers' | 'guesses'>,
   map: ColumnMapping,
-  findings: Findings | undefined,
+  findings: ImportFindings | undefined,
   text: Text,
 ): string[] => {
   const lines = ['Columns:'];

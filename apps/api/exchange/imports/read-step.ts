@@ -3,7 +3,8 @@ import type { DataSource } from 'typeorm';
 import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { beat, type About, type ImportRow } from './import.repository.js';
+import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
+import { beat, type ImportRow } from './import.repository.js';
 import { CHUNK_ROWS } from './limits.js';
 import type { RawRow } from './reading/file-problem.js';
 import { openTable, type ReadAs } from './reading/open-table.js';
@@ -62,7 +63,7 @@ export const readFile = async (
     }
     if (chunk.length > 0) await keep();
     const { format, encoding, delimiter, sheets, sheet, headerRow, headers, hxl, notices } = table;
-    const about: About = {
+    const about: ImportedFile = {
       name,
       format,
       encoding,

@@ -4,7 +4,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
 import type { RowDraft, World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';
-import type { About } from './import.repository.js';
+import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { KeptRow } from './read-step.js';
 import type { ImportStore } from './import-store.repository.js';
 
@@ -60,7 +60,7 @@ const idOf = (cells: readonly string[], column: number): string => (column < 0 ?
  */
 export async function* unitsOf(
   vault: ImportStore,
-  about: About,
+  about: ImportedFile,
   map: ColumnMapping,
   world: World,
   from = 0,

@@ -1,57 +1,16 @@
-import type { DayWindow } from '@vigil/shared/day/window.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { amend, changedFields, keepsAll, readAnew, supplement } from '@vigil/shared/import/amend-record.js';
 import { missing, saysNothing } from '@vigil/shared/import/finish-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
+import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/records.js';
-import type { FoundDuplicate } from './find-duplicates.js';
 import { dropInvalid } from './drop-invalid.js';
 import type { RowGroup } from './row-groups.js';
 
 export const CHOICES = ['aside', 'create', 'add'] as const;
-/**
- * A person's decision about a possible duplicate: skip it, import it as a separate record, or add its content to
- * `record`.
- */
-export interface Choice {
-  as: (typeof CHOICES)[number];
-  record: string | null;
-}
-
-/** The planned outcome of one record of a file, with the reason. */
-export interface Verdict {
-  /** Row numbers in the file. */
-  rows: number[];
-  did: 'create' | 'change' | 'same' | 'aside';
-  /** Why it is skipped; null otherwise. */
-  why: Note | null;
-  title: string | null;
-  when: DayWindow | null;
-  place: string | null;
-  /** Ids of the groups that it names. */
-  groups: string[];
-  /** Whether it is submitted for review instead of staying a draft. */
-  submitted: boolean;
-  notes: Note[];
-  /** What a submission would still lack. */
-  missing: Note[];
-  /** The record that it changes. */
-  target: { id: string; code: string | null; revision: number } | null;
-  /** Fields that change. */
-  changed: string[];
-  doubles: FoundDuplicate[];
-  /** The decision about this possible duplicate; null: the setting for all applies. */
-  choice: Choice | null;
-  /** For a row that an earlier import contained unchanged: whether it is read the same way now. */
-  again?: 'same' | 'otherwise';
-  /** Whether it is identical to an earlier row of the file, and neither has an id. */
-  identical?: true;
-  /** What the run did. */
-  wrote: 'created' | 'changed' | 'failed' | null;
-}
 
 /** A record that a row names, if this member may see it. */
 export interface Target {
@@ -87,7 +46,7 @@ export interface Known {
 }
 
 export interface Judged {
-  verdict: Verdict;
+  verdict: RowVerdict;
   incident: Incident | null;
   /** A possible duplicate's own content, whatever its outcome. */ says?: Saying;
 }
@@ -111,7 +70,7 @@ export const judge = (
   actor: Actor,
   columns: number,
 ): Judged => {
-  const base: Verdict = {
+  const base: RowVerdict = {
     rows: rows.map(([n]) => n),
     did: 'aside',
     why: null,
@@ -153,7 +112,7 @@ export const judge = (
   const incident = dropInvalid(draft, where);
   if (!incident) return left(draft.notes.at(-1) ?? aside('says-nothing'));
   const lacks = missing(incident);
-  const verdict: Verdict = {
+  const verdict: RowVerdict = {
     ...base,
     did: 'create',
     title: incident.title,
@@ -167,7 +126,7 @@ export const judge = (
 };
 
 /** Notes in the record which of several identical rows it is, so that readers do not think it a duplicate. */
-const noteRepeated = (base: Verdict, draft: RowGroup['draft'], { row, n }: NonNullable<Known['repeats']>): void => {
+const noteRepeated = (base: RowVerdict, draft: RowGroup['draft'], { row, n }: NonNullable<Known['repeats']>): void => {
   base.identical = true;
   draft.notes.push(aside('own-row', '', { row, n }));
   draft.incident.narrative = [
@@ -186,13 +145,13 @@ const noteRepeated = (base: Verdict, draft: RowGroup['draft'], { row, n }: NonNu
  * difference.
  */
 const readAgain = (
-  base: Verdict,
+  base: RowVerdict,
   { target, reads, made }: NonNullable<Known['before']>,
   draft: RowGroup['draft'],
   where: Where,
   map: ColumnMapping,
 ): Judged => {
-  const verdict: Verdict = { ...base, did: 'same', again: 'same', target: target && standing(target) };
+  const verdict: RowVerdict = { ...base, did: 'same', again: 'same', target: target && standing(target) };
   const same: Judged = { verdict, incident: null };
   // Records imported before readings were stored show what the row was read as only if they are untouched.
   if (!target || target.refused === 'not-allowed' || reads === 'same' || (reads === 'unknown' && made !== 'untouched'))
@@ -206,7 +165,7 @@ const readAgain = (
         ? []
         : changedFields(target.incident, incident);
   if (changed.length === 0) return same;
-  const differs: Verdict = { ...verdict, again: 'otherwise', changed, title: target.incident.title };
+  const differs: RowVerdict = { ...verdict, again: 'otherwise', changed, title: target.incident.title };
   if (map.again === 'leave')
     return { verdict: { ...differs, notes: [...draft.notes, aside('reads-otherwise')] }, incident: null };
   if (made !== 'untouched' || target.refused)
@@ -214,7 +173,7 @@ const readAgain = (
   return { verdict: { ...differs, did: 'change' }, incident };
 };
 
-const standing = ({ id, code, revision }: Target): Verdict['target'] => ({ id, code, revision });
+const standing = ({ id, code, revision }: Target): RowVerdict['target'] => ({ id, code, revision });
 
 /**
  * Judges adding a row to a record of the same event: like a row that names the record, but the record's existing
@@ -222,7 +181,7 @@ const standing = ({ id, code, revision }: Target): Verdict['target'] => ({ id, c
  * @param base the row's verdict, skipped so far
  */
 export const judgeAddition = (
-  base: Verdict,
+  base: RowVerdict,
   target: Target,
   { incident, given, notes }: Saying,
   where: Where,
@@ -240,8 +199,8 @@ export const judgeAddition = (
 
 type Draft = Pick<RowGroup['draft'], 'incident' | 'given' | 'notes'>;
 
-const change = (base: Verdict, target: Target, draft: Draft, where: Where, become: typeof amend): Judged => {
-  const verdict: Verdict = { ...base, target: standing(target), title: target.incident.title };
+const change = (base: RowVerdict, target: Target, draft: Draft, where: Where, become: typeof amend): Judged => {
+  const verdict: RowVerdict = { ...base, target: standing(target), title: target.incident.title };
   const mayNot = (): Judged => ({
     verdict: { ...verdict, why: aside(`may-not-change.${target.refused}`) },
     incident: null,

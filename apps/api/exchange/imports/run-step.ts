@@ -3,12 +3,13 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { instantiate } from '@vigil/shared/codebook/check.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import { findIncidents } from '../../incidents/incident.repository.js';
 import { createRecords, type IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
 import { readRecords } from '../../incidents/record.repository.js';
 import type { KeptRecord } from './check-step.js';
-import { beat, mustGoOn, type ImportRow, type Tally } from './import.repository.js';
+import { beat, mustGoOn, type ImportRow } from './import.repository.js';
 import {
   claimRefs,
   insertWritten,
@@ -19,7 +20,6 @@ import {
   type RowRef,
 } from './written-rows.repository.js';
 import type { ImportStore } from './import-store.repository.js';
-import type { Verdict } from './row-outcome.js';
 
 export interface RunDeps {
   database: DataSource;
@@ -30,7 +30,7 @@ export interface RunDeps {
 }
 
 interface Work {
-  verdict: Verdict;
+  verdict: RowVerdict;
   key: Buffer;
   content: Buffer;
   reading: Buffer | null;
@@ -46,9 +46,9 @@ const AT_ONCE = 2;
  * for the others in progress before throwing.
  * @throws Stopped
  */
-export const runFile = async (deps: RunDeps): Promise<Tally> => {
+export const runFile = async (deps: RunDeps): Promise<ImportTally> => {
   const { database, vault, row } = deps;
-  const tally: Tally = { ...row.tally, created: 0, changed: 0, failed: 0 };
+  const tally: ImportTally = { ...row.tally, created: 0, changed: 0, failed: 0 };
   const chunks = (await vault.numbers('verdicts')).values();
   let rows = 0;
   let broken: { by: unknown } | null = null;
@@ -82,9 +82,9 @@ const writeChunk = async (
   { database, incidents, vault, row, actor }: RunDeps,
   chunk: number,
   changesBefore: Promise<unknown>,
-): Promise<Verdict[]> => {
+): Promise<RowVerdict[]> => {
   const [verdicts, records] = [
-    await vault.get<Verdict[]>('verdicts', chunk),
+    await vault.get<RowVerdict[]>('verdicts', chunk),
     await vault.get<KeptRecord[]>('records', chunk),
   ];
   if (!verdicts || !records) throw new Problem('gone');
@@ -122,7 +122,7 @@ const writeChunk = async (
  * Returns whether no earlier import had the row at the preview: it creates a record, or is added to one that it
  * resembles.
  */
-const isNew = ({ did, doubles }: Verdict): boolean => did === 'create' || doubles.length > 0;
+const isNew = ({ did, doubles }: RowVerdict): boolean => did === 'create' || doubles.length > 0;
 
 /** Returns the rows that another import has written since the preview. */
 const takenMeanwhile = async (
@@ -134,14 +134,14 @@ const takenMeanwhile = async (
   return refsOfOthers(database, importId, keys);
 };
 
-const failed = (verdict: Verdict, code: string): void => {
+const failed = (verdict: RowVerdict, code: string): void => {
   Object.assign(verdict, { wrote: 'failed', why: { code, column: null, value: '' } });
 };
 
 const writtenRows = (
   database: DataSource,
   importId: string,
-  verdicts: readonly Verdict[],
+  verdicts: readonly RowVerdict[],
 ): Promise<Map<number, 'created' | 'changed'>> =>
   writtenAmong(
     database,
@@ -156,7 +156,7 @@ type Written = Pick<Work, 'verdict' | 'key' | 'content' | 'reading'> & {
 };
 
 /** Returns whether the record then contains exactly what the row says. */
-const isWhole = ({ did, again }: Verdict): boolean => did === 'create' || again === 'otherwise';
+const isWhole = ({ did, again }: RowVerdict): boolean => did === 'create' || again === 'otherwise';
 
 const refOf = ({
   verdict,

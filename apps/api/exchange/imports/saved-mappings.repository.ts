@@ -3,14 +3,8 @@ import type { DataSource } from 'typeorm';
 import { memberName } from '../../accounts/members.repository.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { SavedMapping } from '@vigil/shared/staff-responses/imports.js';
 
-export interface SavedMapping {
-  id: string;
-  name: string;
-  map: ColumnMapping;
-  savedBy: string;
-  changedAt: string;
-}
 interface Row {
   id: string;
   name: string;

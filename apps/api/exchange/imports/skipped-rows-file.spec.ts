@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { guessColumns, mapOfGuesses } from '@vigil/shared/import/guess-columns.js';
 import { createText } from '@vigil/shared/text/text.js';
 import words from '@vigil/shared/text/imports/en.json' with { type: 'json' };
-import type { About } from './import.repository.js';
+import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { ImportStore } from './import-store.repository.js';
 import type { KeptRow } from './read-step.js';
 import { skippedRowsFile } from './skipped-rows-file.js';
@@ -19,7 +19,7 @@ describe('the file of rows left aside', () => {
     };
     const vault = { get: async (kind: string) => stored[kind] } as unknown as ImportStore;
     const file = await text(
-      skippedRowsFile(vault, { headers, chunks: 1 } as unknown as About, createText('en', words)),
+      skippedRowsFile(vault, { headers, chunks: 1 } as unknown as ImportedFile, createText('en', words)),
     );
     expect(file).toContain(',A rally,2021-06-04,\r\n');
   });

@@ -3,11 +3,10 @@ import { formatNote } from '@vigil/shared/import/format-note.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import type { ImportedFile, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';
-import type { About } from './import.repository.js';
 import type { KeptRow } from './read-step.js';
 import type { ImportStore } from './import-store.repository.js';
-import type { Verdict } from './row-outcome.js';
 
 /** Writes a line. A signed number is typed text here and must stay unchanged, because it will be imported again. */
 const line = csvLineWith((cell) => (typeof cell === 'string' && /^[+-][\d.,\s]*$/.test(cell) ? cell : safeCell(cell)));
@@ -16,7 +15,7 @@ const line = csvLineWith((cell) => (typeof cell === 'string' && /^[+-][\d.,\s]*$
  * Writes the skipped rows, unchanged, with their number and the reason, to be fixed and imported again. CSV in UTF-8
  * with a byte order mark, streamed row by row.
  */
-export const skippedRowsFile = (vault: ImportStore, about: About, text: Text): Readable => {
+export const skippedRowsFile = (vault: ImportStore, about: ImportedFile, text: Text): Readable => {
   const rows = async function* (): AsyncGenerator<string> {
     yield BOM + line([text('aside.row'), text('aside.reason'), ...about.headers]);
     // A record may begin in the chunk before the one in which it was judged.
@@ -33,7 +32,7 @@ export const skippedRowsFile = (vault: ImportStore, about: About, text: Text): R
           cells.map((cell, i) => (isRepeated(merged, i) ? '' : cell)),
         ]),
       );
-      for (const { did, wrote, why, rows: numbers } of (await vault.get<Verdict[]>('verdicts', chunk)) ?? []) {
+      for (const { did, wrote, why, rows: numbers } of (await vault.get<RowVerdict[]>('verdicts', chunk)) ?? []) {
         if ((did !== 'aside' && wrote !== 'failed') || why === null) continue;
         for (const n of numbers)
           yield line([String(n), formatNote(why, about.headers, text), ...(cellsOf.get(n) ?? [])]);

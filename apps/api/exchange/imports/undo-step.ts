@@ -1,11 +1,12 @@
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ImportTally } from '@vigil/shared/staff-responses/imports.js';
 import { appendChanges } from '../../incidents/changes.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { deleteIncidents } from '../../incidents/incident.repository.js';
 import type { Actor } from '../../incidents/records.js';
-import { beat, type ImportRow, type Tally } from './import.repository.js';
+import { beat, type ImportRow } from './import.repository.js';
 import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
 import { lockUntouched, writtenAfter, type WrittenRow } from './written-rows.repository.js';
 import { toldAt, type Told } from './run-step.js';
@@ -23,8 +24,13 @@ export const undoImport = async (
   incidents: Pick<IncidentsService, 'put'>,
   row: ImportRow,
   actor: Actor,
-): Promise<Tally> => {
-  const tally: Tally = { ...row.tally, removed: row.tally.removed ?? 0, restored: row.tally.restored ?? 0, touched: 0 };
+): Promise<ImportTally> => {
+  const tally: ImportTally = {
+    ...row.tally,
+    removed: row.tally.removed ?? 0,
+    restored: row.tally.restored ?? 0,
+    touched: 0,
+  };
   const vault = await ImportStore.openKept(database, row.id);
   for (let after = -1; ;) {
     const written = await writtenAfter(database, row.id, after, CHUNK);

@@ -1,8 +1,8 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
+import type { LostSight } from '@vigil/shared/staff-responses/case-team.js';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { LostSight } from '../../incidents/case-team.service.js';
 import { anIncident, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';
 import { hide, ifMatch, log, published, submit, verified, type Desk } from '../desk.js';

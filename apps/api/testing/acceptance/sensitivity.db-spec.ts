@@ -7,7 +7,7 @@ import { formerMigrations, migrate } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
 import { openDisclosure } from '../../audit-log/leaf.js';
 import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
-import type { CaseTeam } from '../../incidents/case-team.service.js';
+import type { CaseTeamView } from '@vigil/shared/staff-responses/case-team.js';
 import { anIncident, but } from '../an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
 import { ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
@@ -93,7 +93,7 @@ describe.each(['S3_RESTRICTED', 'S4_SEALED'])('a record that is %s', (sensitivit
         id: record.id,
         limited: true,
       });
-    const team = must(await inside.get<CaseTeam>(`/api/incidents/${record.id}/case-team`));
+    const team = must(await inside.get<CaseTeamView>(`/api/incidents/${record.id}/case-team`));
     expect(team.team.map(({ id }) => id)).toEqual([inside.member!.id]);
   });
 
@@ -211,8 +211,8 @@ describe('who is in a case team', () => {
     client: Client,
     { id, revision }: { id: string; revision: number },
     members: string[],
-  ): Promise<Answer<CaseTeam>> =>
-    client.put<CaseTeam>(`/api/incidents/${id}/case-team`, { members }, ifMatch(revision));
+  ): Promise<Answer<CaseTeamView>> =>
+    client.put<CaseTeamView>(`/api/incidents/${id}/case-team`, { members }, ifMatch(revision));
 
   it('is chosen by its author and its team: who is added reads it, who is taken out does not', async () => {
     const { record } = canaries['S3_RESTRICTED']!;

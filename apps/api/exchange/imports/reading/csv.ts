@@ -1,9 +1,9 @@
+import type { Delimiter } from '@vigil/shared/staff-responses/imports.js';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { FileProblem, LIMITS, type RawRow } from './file-problem.js';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
 
 /** Detects the delimiter: the character that occurs equally often, outside quotes, in most of the first lines. */
 export const detectDelimiter = (sample: string): Delimiter => {

@@ -1,8 +1,7 @@
+import type { Encoding } from '@vigil/shared/staff-responses/imports.js';
 import { isError } from '../../../platform/http/sqlstate.js';
 import { FileProblem } from './file-problem.js';
 
-/** The encoding of a text file, by its TextDecoder name. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-874' | 'windows-1252';
 export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'];
 
 const isUtf8 = (bytes: Buffer, isWhole: boolean): boolean => {

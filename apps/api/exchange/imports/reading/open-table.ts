@@ -1,7 +1,8 @@
 import { hasInvisible, withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { isHxlRow } from '@vigil/shared/import/guess-columns.js';
-import { csvRows, detectDelimiter, type Delimiter } from './csv.js';
-import { decoded, detectEncoding, storable, type Encoding } from './encoding.js';
+import type { FileNotice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
+import { csvRows, detectDelimiter } from './csv.js';
+import { decoded, detectEncoding, storable } from './encoding.js';
 import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-problem.js';
 import { columnsOfObjects, jsonObjects, ndjsonObjects, objectRows } from './json.js';
 import { openWorkbook, sheetRows } from './workbook.js';
@@ -14,12 +15,6 @@ export interface ReadAs {
   /** Number of the header row, from 1. */ headerRow?: number;
 }
 
-/** A notice about the file for the importer. Messages: text/imports, notice.<code>. */
-export interface Notice {
-  code: string;
-  params?: Record<string, string | number>;
-}
-
 export interface Table {
   format: 'csv' | 'json' | 'ndjson' | 'xlsx';
   encoding: Encoding | null;
@@ -29,7 +24,7 @@ export interface Table {
   headerRow: number;
   headers: string[];
   hxl: string[] | null;
-  notices: Notice[];
+  notices: FileNotice[];
   /** Data rows without the empty ones. Reading them may add notices. */
   rows: AsyncIterable<RawRow>;
   close(): void;
@@ -57,7 +52,7 @@ export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Tabl
     ? { encoding: as.encoding, certain: true }
     : detectEncoding(sample, sample.length === file.size);
   const { encoding } = judged;
-  const notices: Notice[] =
+  const notices: FileNotice[] =
     encoding === 'utf-8' ? [] : [{ code: judged.certain ? 'converted' : 'encoding-guessed', params: { encoding } }];
   const text = (): AsyncIterable<string> => decoded(file.bytes(), encoding);
   const beginning = new TextDecoder(encoding).decode(sample.subarray(0, sample.length - (sample.length % 2)));
@@ -101,7 +96,7 @@ const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
     const wanted =
       as.sheet !== undefined && workbook.sheets[as.sheet] ? [as.sheet] : workbook.sheets.map((_sheet, i) => i);
     for (const sheet of wanted) {
-      const notices: Notice[] = [];
+      const notices: FileNotice[] = [];
       if (workbook.sheets.length > 1)
         notices.push({
           code: 'sheets',
@@ -154,7 +149,7 @@ const clean = (cell: string): string =>
  */
 const withHeaders = async (
   rows: AsyncGenerator<RawRow>,
-  notices: Notice[],
+  notices: FileNotice[],
   headerRow: number | undefined,
 ): Promise<Pick<Table, 'headers' | 'hxl' | 'headerRow' | 'rows'>> => {
   const ahead: AheadRow[] = [];
@@ -185,7 +180,7 @@ const withHeaders = async (
 };
 
 /** Numbers columns with the same name, and adds a notice. */
-const distinct = (cells: readonly string[], notices: Notice[]): string[] => {
+const distinct = (cells: readonly string[], notices: FileNotice[]): string[] => {
   const seen = new Map<string, number>();
   let twice = 0;
   const headers = cells.map((cell, index) => {
@@ -203,7 +198,7 @@ async function* dataRows(
   rows: AsyncGenerator<RawRow>,
   ahead: readonly AheadRow[],
   head: readonly string[],
-  notices: Notice[],
+  notices: FileNotice[],
 ): AsyncGenerator<RawRow> {
   let [found, again, marked] = [0, 0, 0];
   const isHead = (cells: readonly string[]): boolean =>

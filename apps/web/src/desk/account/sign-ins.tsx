@@ -1,21 +1,8 @@
+import type { SignInEntry, SignInPage } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
-
-interface SignInEntry {
-  id: string;
-  name: string;
-  on: string;
-  first: string;
-  second: string | null;
-  browser: string | null;
-  system: string | null;
-}
-interface SignInPage {
-  total: number;
-  items: SignInEntry[];
-}
 
 /** Lists sign-ins by day: who, how, and with which kind of device. Shows a member's own, or everybody's. */
 export function SignIns({ of }: { of: 'mine' | 'all' }) {

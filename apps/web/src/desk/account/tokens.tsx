@@ -1,3 +1,4 @@
+import type { TokenEntry, TokenScope } from '@vigil/shared/staff-responses/api-tokens.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -10,20 +11,9 @@ import { formatDayOf } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 
-type Scope = 'read-figures' | 'read-records' | 'log-incidents';
-interface TokenEntry {
-  id: string;
-  name: string;
-  scopes: Scope[];
-  createdOn: string;
-  expiresOn: string;
-  lastUsedOn: string | null;
-  hasEnded: boolean;
-}
-
 const DAYS = [7, 30, 90, 365];
 /** The scopes that each role can give a token. The API checks both role and scope. */
-const SCOPES_OF: Readonly<Record<string, readonly Scope[]>> = {
+const SCOPES_OF: Readonly<Record<string, readonly TokenScope[]>> = {
   monitor: ['log-incidents'],
   reviewer: ['read-records', 'read-figures', 'log-incidents'],
   analyst: ['read-records', 'read-figures'],
@@ -131,14 +121,14 @@ function NewToken({
   onMade,
   onCancel,
 }: {
-  scopes: readonly Scope[];
+  scopes: readonly TokenScope[];
   onMade: (token: string) => void;
   onCancel: () => void;
 }) {
   const t = useText();
   const { api } = useSession();
   const [name, setName] = useState('');
-  const [chosen, setChosen] = useState<readonly Scope[]>([]);
+  const [chosen, setChosen] = useState<readonly TokenScope[]>([]);
   const [days, setDays] = useState(90);
   const [isTried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);

@@ -1,8 +1,9 @@
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { LARGEST_FILE, type WholeImport } from './import-types.js';
+import { LARGEST_FILE } from './import-limits.js';
 import { useSendFile } from './use-send-file.js';
 
 interface Props {

@@ -3,9 +3,9 @@ import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-ma
 import { formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
 import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import type { About } from './import-types.js';
 
 const groupOf = ({ key, list, counts }: Target): string =>
   counts || key.startsWith('measure')
@@ -24,7 +24,7 @@ export function ColumnsPart({
   map,
   onChange,
 }: {
-  about: About;
+  about: ImportedFile;
   map: ColumnMapping;
   onChange: (map: ColumnMapping) => void;
 }) {

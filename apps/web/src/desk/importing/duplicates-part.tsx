@@ -1,6 +1,12 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { formatNote } from '@vigil/shared/import/format-note.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type {
+  DuplicateChoice,
+  FoundDuplicate,
+  RowVerdict,
+  WholeImport,
+} from '@vigil/shared/staff-responses/imports.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
@@ -14,18 +20,17 @@ import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
-import type { Choice, Double, Verdict, WholeImport } from './import-types.js';
 import { RowOutcome } from './row-outcome.js';
 
 /** Possible duplicates, each next to what it resembles. A choice is saved at once. */
 export function DuplicatesPart({ view, onChosen }: { view: WholeImport; onChosen: () => void }) {
   const t = useText();
   const { api } = useSession();
-  const [items, setItems] = useState<Verdict[]>([]);
+  const [items, setItems] = useState<RowVerdict[]>([]);
   const [next, setNext] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const more = async (cursor: string | null): Promise<void> => {
-    const reply = await api.get<{ items: Verdict[]; next: string | null }>(
+    const reply = await api.get<{ items: RowVerdict[]; next: string | null }>(
       `/api/imports/${view.id}/rows?shown=doubles${cursor ? `&cursor=${cursor}` : ''}`,
     );
     if (!reply.ok) return setProblem(reply.problem);
@@ -36,7 +41,7 @@ export function DuplicatesPart({ view, onChosen }: { view: WholeImport; onChosen
   useEffect(() => {
     void more(null);
   }, []);
-  const put = (verdict: Verdict): void => {
+  const put = (verdict: RowVerdict): void => {
     setItems((before) => before.map((one) => (one.rows[0] === verdict.rows[0] ? verdict : one)));
     onChosen();
   };
@@ -62,7 +67,7 @@ interface Side {
   key: string;
   head: ComponentChildren;
   title: string | null;
-  when: Verdict['when'];
+  when: RowVerdict['when'];
   place: string | null;
   groups: readonly string[];
   status: string | null;
@@ -75,33 +80,33 @@ function OneDouble({
   onChosen,
 }: {
   id: string;
-  verdict: Verdict;
+  verdict: RowVerdict;
   headers: readonly string[];
-  onChosen: (verdict: Verdict) => void;
+  onChosen: (verdict: RowVerdict) => void;
 }) {
   const t = useText();
   const { api } = useSession();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [picked, setPicked] = useState<Choice | null>(null);
+  const [picked, setPicked] = useState<DuplicateChoice | null>(null);
   const queue = useRef(Promise.resolve());
-  const newest = useRef<Choice | null>(null);
+  const newest = useRef<DuplicateChoice | null>(null);
   const row = verdict.rows.length > 1 ? `${verdict.rows[0]}–${verdict.rows.at(-1)}` : String(verdict.rows[0]);
   // Arrow keys choose at every step; the last choice is sent last and wins.
-  const choose = (choice: Choice): void => {
+  const choose = (choice: DuplicateChoice): void => {
     newest.current = choice;
     setPicked(choice);
     queue.current = queue.current.then(async () => {
       if (newest.current !== choice) return;
       setProblem(null);
-      const reply = await api.put<{ verdict: Verdict }>(`/api/imports/${id}/choices/${verdict.rows[0]}`, choice);
+      const reply = await api.put<{ verdict: RowVerdict }>(`/api/imports/${id}/choices/${verdict.rows[0]}`, choice);
       if (newest.current === choice) setPicked(null);
       if (reply.ok) onChosen(reply.value.verdict);
       else setProblem(reply.problem);
     });
   };
-  const chosen: Choice = picked ??
+  const chosen: DuplicateChoice = picked ??
     verdict.choice ?? { as: verdict.did === 'create' ? 'create' : 'aside', record: null };
-  const options: { choice: Choice; said: string }[] = [
+  const options: { choice: DuplicateChoice; said: string }[] = [
     { choice: { as: 'aside', record: null }, said: t('import.choice.aside') },
     { choice: { as: 'create', record: null }, said: t('import.choice.create') },
     ...verdict.doubles.flatMap((one) =>
@@ -153,11 +158,11 @@ function OneDouble({
   );
 }
 
-const nameOf = ({ row, id, code }: Double, t: ReturnType<typeof useText>): string =>
+const nameOf = ({ row, id, code }: FoundDuplicate, t: ReturnType<typeof useText>): string =>
   row === null ? (code ?? `${id!.slice(0, 8)}…`) : t('import.double.row', { row: String(row) });
 
 /** The row and what it resembles, field by field. */
-function Sides({ verdict, row }: { verdict: Verdict; row: string }) {
+function Sides({ verdict, row }: { verdict: RowVerdict; row: string }) {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();

@@ -1,9 +1,9 @@
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
-import type { WholeImport } from './import-types.js';
 
 const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'] as const;
 const ENCODING_NAMES: Readonly<Record<string, string>> = {
@@ -67,7 +67,7 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
               label={t('import.file.encoding')}
               value={encoding}
               options={ENCODINGS.map((one) => [one, ENCODING_NAMES[one] ?? one])}
-              onChange={setEncoding}
+              onChange={(one) => setEncoding(one as typeof encoding)}
             />
           )}
           {isCsv && (
@@ -75,7 +75,7 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
               label={t('import.file.delimiter')}
               value={delimiter}
               options={DELIMITERS.map((one) => [one, t(`import.delimiter.${one === '\t' ? 'tab' : one}`)])}
-              onChange={setDelimiter}
+              onChange={(one) => setDelimiter(one as typeof delimiter)}
             />
           )}
           {about && about.sheets.length > 1 && (

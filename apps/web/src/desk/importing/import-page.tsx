@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useId, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -13,7 +14,7 @@ import { ChooseFile } from './choose-file.js';
 import { ColumnsPart } from './columns-part.js';
 import { FilePart } from './file-part.js';
 import { ForAllPart } from './for-all-part.js';
-import { WORKING, type WholeImport } from './import-types.js';
+import { WORKING } from './import-limits.js';
 import { ResultPart } from './result-part.js';
 import { SavedMappingsPart } from './saved-mappings-part.js';
 import { UnmatchedWordsPart } from './unmatched-words-part.js';

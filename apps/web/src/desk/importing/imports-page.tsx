@@ -1,3 +1,4 @@
+import type { ImportView, SavedMapping } from '@vigil/shared/staff-responses/imports.js';
 import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
@@ -10,7 +11,6 @@ import { useMember, useSession } from '../session.js';
 import { formatMoment } from '../formatting.js';
 import { ChooseFile } from './choose-file.js';
 import { ImportPage } from './import-page.js';
-import type { Import, SavedMap } from './import-types.js';
 import './importing.css';
 
 const BUNDLES = ['app', 'desk', 'codebook', 'problems', 'counting', 'imports'] as const;
@@ -25,9 +25,9 @@ function ImportsPage() {
   const t = useText();
   const [, go] = useLocation();
   const { country } = usePlaces();
-  const asked = useStaffFetch<{ total: number; items: Import[] }>('/api/imports');
+  const asked = useStaffFetch<{ total: number; items: ImportView[] }>('/api/imports');
   useFresh(asked);
-  const say = ({ state, tally }: Import): string => {
+  const say = ({ state, tally }: ImportView): string => {
     if (state === 'undone')
       return t('import.said.undone', {
         removed: tally.removed ?? 0,
@@ -96,8 +96,8 @@ function SavedMaps() {
   const t = useText();
   const { api } = useSession();
   const me = useMember();
-  const asked = useStaffFetch<{ items: SavedMap[] }>('/api/import-maps');
-  const drop = async ({ id }: SavedMap): Promise<void> => {
+  const asked = useStaffFetch<{ items: SavedMapping[] }>('/api/import-maps');
+  const drop = async ({ id }: SavedMapping): Promise<void> => {
     await api.delete(`/api/import-maps/${id}`);
     asked.again();
   };

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatNote, formatPointer, formatTarget } from '@vigil/shared/import/format-note.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { ImportTally, ImportFindings, RowVerdict, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
@@ -11,7 +12,6 @@ import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
 import { DuplicatesPart } from './duplicates-part.js';
-import type { Findings, Verdict, WholeImport } from './import-types.js';
 import { RowOutcome } from './row-outcome.js';
 
 const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
@@ -31,7 +31,7 @@ export function ResultPart({
 }) {
   const t = useText();
   const { tally } = view;
-  const [shown, setShown] = useState<string>('');
+  const [shown, setShown] = useState<keyof ImportTally | ''>('');
   const [turn, setTurn] = useState(0);
   const kinds = SHOWN.filter((kind) => (tally[kind] ?? 0) > 0);
   const headers = view.about?.headers ?? [];
@@ -92,7 +92,7 @@ export function ResultPart({
           <h3>{t('import.rows')}</h3>
           <fieldset class="filters">
             <legend class="visually-hidden">{t('import.rows')}</legend>
-            {['', ...kinds].map((kind) => (
+            {(['', ...kinds] as const).map((kind) => (
               <button
                 key={kind}
                 type="button"
@@ -155,7 +155,13 @@ function Questions({ view: { tally, rows, map }, onCheckWith }: { view: WholeImp
 }
 
 /** Why rows are skipped, and decisions that no cell needed. Possible duplicates have a part of their own. */
-function Asides({ findings: { asides = [], unused }, headers }: { findings: Findings; headers: readonly string[] }) {
+function Asides({
+  findings: { asides = [], unused },
+  headers,
+}: {
+  findings: ImportFindings;
+  headers: readonly string[];
+}) {
   const t = useText();
   const shown = asides.filter(({ why }) => why.code !== 'possible-double');
   return (
@@ -190,12 +196,12 @@ function Asides({ findings: { asides = [], unused }, headers }: { findings: Find
 function Rows({ id, shown, total, headers }: { id: string; shown: string; total: number; headers: readonly string[] }) {
   const t = useText();
   const { api } = useSession();
-  const [items, setItems] = useState<Verdict[]>([]);
+  const [items, setItems] = useState<RowVerdict[]>([]);
   const [next, setNext] = useState<string | null>('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const more = async (cursor: string | null): Promise<void> => {
     const query = new URLSearchParams({ ...(shown ? { shown } : {}), ...(cursor ? { cursor } : {}) }).toString();
-    const reply = await api.get<{ items: Verdict[]; next: string | null }>(
+    const reply = await api.get<{ items: RowVerdict[]; next: string | null }>(
       `/api/imports/${id}/rows${query && `?${query}`}`,
     );
     if (!reply.ok) return setProblem(reply.problem);
@@ -235,7 +241,7 @@ function Rows({ id, shown, total, headers }: { id: string; shown: string; total:
   );
 }
 
-function Record({ verdict: { title, when, place } }: { verdict: Verdict }) {
+function Record({ verdict: { title, when, place } }: { verdict: RowVerdict }) {
   const t = useText();
   const places = usePlaces();
   return (
@@ -255,7 +261,7 @@ function Remarks({
   verdict: { why, notes, missing, doubles },
   headers,
 }: {
-  verdict: Verdict;
+  verdict: RowVerdict;
   headers: readonly string[];
 }) {
   const t = useText();

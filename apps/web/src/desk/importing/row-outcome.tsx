@@ -1,9 +1,9 @@
+import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import type { Verdict } from './import-types.js';
 
 /** What will happen to a row, or has happened. */
-export function RowOutcome({ verdict }: { verdict: Verdict }) {
+export function RowOutcome({ verdict }: { verdict: RowVerdict }) {
   const t = useText();
   const { did, changed, submitted, wrote, target } = verdict;
   const fields = changed.map((name) => t(`incident.${name}.label`)).join(', ');

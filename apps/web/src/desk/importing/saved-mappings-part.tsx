@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/guess-columns.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import type { ImportedFile, SavedMapping } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import type { About, SavedMap } from './import-types.js';
 
 /** The team's saved column mappings: applies one to this file, or saves the current one. */
 export function SavedMappingsPart({
@@ -16,12 +16,12 @@ export function SavedMappingsPart({
   onUse,
 }: {
   map: ColumnMapping;
-  about: About;
+  about: ImportedFile;
   onUse: (map: ColumnMapping) => void;
 }) {
   const t = useText();
   const { api } = useSession();
-  const asked = useStaffFetch<{ items: SavedMap[] }>('/api/import-maps');
+  const asked = useStaffFetch<{ items: SavedMapping[] }>('/api/import-maps');
   const [name, setName] = useState('');
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -41,7 +41,7 @@ export function SavedMappingsPart({
     );
   };
   const save = async (): Promise<void> => {
-    const reply = await api.post<SavedMap>('/api/import-maps', { name, map });
+    const reply = await api.post<SavedMapping>('/api/import-maps', { name, map });
     setProblem(reply.ok ? null : reply.problem);
     setSaid(reply.ok ? t('import.maps.saved', { name: reply.value.name }) : '');
     if (reply.ok) asked.again();

@@ -3,13 +3,13 @@ import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ImportFindings, UnmatchedWords } from '@vigil/shared/staff-responses/imports.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import type { Findings, Unknown } from './import-types.js';
 
 /** Words on a page; each has its whole list of options, so that more at once would be slow. */
 const PAGE = 30;
@@ -20,7 +20,7 @@ export function UnmatchedWordsPart({
   map,
   onChange,
 }: {
-  findings: Findings;
+  findings: ImportFindings;
   map: ColumnMapping;
   onChange: (map: ColumnMapping) => void;
 }) {
@@ -29,7 +29,7 @@ export function UnmatchedWordsPart({
   const [shown, setShown] = useState(PAGE);
   useEffect(needCommunes, [needCommunes]);
   if (findings.unknown.length === 0) return null;
-  const decide = ({ target, words }: Unknown, chosen: string): void => {
+  const decide = ({ target, words }: UnmatchedWords, chosen: string): void => {
     const { [fold(words)]: _before, ...others } = map.decisions[target] ?? {};
     const decision: Decision | null =
       chosen === ''
@@ -42,7 +42,7 @@ export function UnmatchedWordsPart({
       decisions: { ...map.decisions, [target]: decision ? { ...others, [fold(words)]: decision } : others },
     });
   };
-  const chosenOf = ({ target, words }: Unknown): string => {
+  const chosenOf = ({ target, words }: UnmatchedWords): string => {
     const found = map.decisions[target]?.[fold(words)];
     return !found ? '' : found.as === 'value' ? `=${found.value[0] ?? ''}` : found.as;
   };
@@ -89,7 +89,7 @@ function Meaning({
   chosen,
   onChoose,
 }: {
-  unknown: Unknown;
+  unknown: UnmatchedWords;
   chosen: string;
   onChoose: (chosen: string) => void;
 }) {

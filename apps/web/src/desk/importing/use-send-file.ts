@@ -1,8 +1,9 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useSession } from '../session.js';
-import { PART_BYTES, type WholeImport } from './import-types.js';
+import { PART_BYTES } from './import-limits.js';
 
 export interface Sending {
   name: string;

@@ -1,3 +1,4 @@
+import type { WithoutTeam, LostSight } from '@vigil/shared/staff-responses/case-team.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -7,20 +8,6 @@ import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
 
-interface Without {
-  id: string;
-  since: string;
-  asked: boolean;
-  askedByMe: boolean;
-}
-
-interface LostSight {
-  by: string;
-  on: string;
-  records: number;
-  wasOnTeam: boolean;
-}
-
 /**
  * For reviewers: how many records they cannot see. Those that nobody can act on can be opened by two reviewers
  * together.
@@ -29,7 +16,7 @@ export function InaccessibleRecords({ limited }: { limited: number }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
-  const asked = useStaffFetch<{ items: Without[]; lostSight: LostSight[] }>(
+  const asked = useStaffFetch<{ items: WithoutTeam[]; lostSight: LostSight[] }>(
     role === 'reviewer' ? '/api/case-teams/missing' : null,
   );
   const [problem, setProblem] = useState<ProblemBody | null>(null);

@@ -1,4 +1,5 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { CaseTeamView } from '@vigil/shared/staff-responses/case-team.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -6,14 +7,6 @@ import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { etagOf, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
-
-interface CaseTeamView {
-  revision: number;
-  limited: boolean;
-  team: { id: string; name: string; able: boolean }[];
-  reviewers: { id: string; name: string }[];
-  mayChoose: boolean;
-}
 
 /** Shows who may see a restricted or sealed record; members with that right can change it. */
 export function CaseTeam({

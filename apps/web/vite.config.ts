@@ -32,7 +32,7 @@ const chunks = [
   // The chart, which the map does not wait for.
   chunk(
     'time',
-    /public-site\/(over-time-section|chart|chart-scale|chart-unit-select|chart-range-selection|use-range-drag|period-dates)\./,
+    /public-site\/(over-time-section|chart|chart-legend|chart-marks|chart-scale|chart-tip|chart-unit-select|chart-range-selection|division-select|mark-forms|point-words|rate-scale|use-range-drag|view-division|period-dates)\./,
   ),
   // The list of reports, and a report.
   chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),

@@ -81,6 +81,94 @@ afterEach(async () => {
 
 const heading = (name: string) => visit.page.getByRole('heading', { level: 1, name });
 
+/** The bars of each panel, by the name of the panel: their heights, CSS pixels. */
+const heights = (): Promise<Record<string, number[]>> =>
+  visit.page
+    .locator('.panel')
+    .evaluateAll((panels) =>
+      Object.fromEntries(
+        panels.map((panel) => [
+          panel.querySelector('b')!.textContent,
+          [...panel.querySelectorAll('.bar-sure')].map((bar) => Number(bar.getAttribute('height'))),
+        ]),
+      ),
+    );
+
+describe('a rate over time', () => {
+  it('has a point with both its numbers, which the keyboard and a pointer read, and a table of them', async () => {
+    const { page, t } = visit;
+    await visit.go('/?indicator=I03&unit=year');
+    const chart = page.getByRole('group', { name: t('chart.label-rate') });
+    const point = chart.getByRole('button', { name: t('cell.said', { name: '2021', said: '10 of 12 (83 %)' }) });
+    await point.focus();
+    await page.locator('.chart-tip', { hasText: '10 of 12 (83 %)' }).waitFor();
+    await page.keyboard.press('Escape');
+    await eventually(() => page.locator('.chart-tip').count(), 0);
+    await point.hover();
+    await page.locator('.chart-tip', { hasText: '10 of 12 (83 %)' }).waitFor();
+    await chart.getByText('10/12').waitFor();
+    const caption = t('table.by-period', { what: t('indicator.I03') });
+    await page.getByText(t('table.periods'), { exact: true }).click();
+    await eventually(async () => (await rowsOf(visit, caption))[0], ['2021', '10 of 12 (83 %)', '0', '1']);
+  });
+
+  it('has no point under 10, and says why', async () => {
+    const { page, t } = visit;
+    await visit.go('/?indicator=I03&unit=month');
+    await page.getByText(t('chart.only-gaps')).waitFor();
+    expect(await page.locator('.rate-point').count()).toBe(0);
+    const said = ['2 of 2', t('chart.too-few')].join(t('list.and'));
+    await page.getByRole('button', { name: t('cell.said', { name: 'March 2021', said }) }).waitFor();
+  });
+});
+
+describe('a divided chart', () => {
+  it('has a panel for each group, all on one scale, whose periods the arrow keys read', async () => {
+    const { page, t } = visit;
+    await visit.go('/?by=groups&unit=year');
+    const panel = page.getByRole('slider', { name: t('split.panel', { name: 'Test Weavers' }) });
+    await panel.waitFor();
+    const bars = await heights();
+    expect(Object.keys(bars)).toEqual(['Test Weavers', t('split.no-group')]);
+    expect(bars['Test Weavers']![0]! / bars[t('split.no-group')]![0]!).toBeCloseTo(9 / 2, 1);
+    await page
+      .getByText(t('list.shown', { n: 2, total: 2 }), { exact: false })
+      .first()
+      .waitFor();
+    await visit.go('/?by=groups&unit=month');
+    await panel.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    expect(await panel.getAttribute('aria-valuetext')).toBe(
+      t('cell.said', { name: 'March 2021', said: t('count.CS_AT_LEAST', { low: 2 }) }),
+    );
+    await page.locator('.chart-tip', { hasText: 'March 2021' }).waitFor();
+  });
+
+  it('compares two, and its address keeps them', async () => {
+    const { page, t } = visit;
+    await visit.go('/?by=groups&indicator=I03&unit=year');
+    await page.getByText(t('split.compare'), { exact: true }).click();
+    await page.getByRole('checkbox', { name: 'Test Weavers' }).check();
+    await page.getByRole('checkbox', { name: t('split.no-group') }).check();
+    await page.waitForURL((now) => now.searchParams.get('by') === `groups,${weavers.publicCode},-`);
+    await page.reload();
+    const said = [
+      t('cell.said', { name: 'Test Weavers', said: '9 of 10 (90 %)' }),
+      t('cell.said', { name: t('split.no-group'), said: ['1 of 2', t('chart.too-few')].join(t('list.and')) }),
+    ].join(t('list.and'));
+    await page.getByRole('button', { name: t('cell.said', { name: '2021', said }), exact: true }).waitFor();
+    await page.getByRole('button', { name: t('split.all', { n: 2 }) }).click();
+    await page.waitForURL((now) => now.searchParams.get('by') === 'groups');
+  });
+
+  it('says so where its address names what it cannot be divided by', async () => {
+    await visit.go('/?by=weather');
+    await visit.page.getByText(visit.t('view.misread')).first().waitFor();
+  });
+});
+
 describe('the page of a group', () => {
   it('is found by an alias, and says both numbers of a rate, of the group and of all others, and what was left out', async () => {
     const { page, t } = visit;

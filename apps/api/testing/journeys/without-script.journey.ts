@@ -73,6 +73,15 @@ describe('a reader whose browser runs no script', () => {
         await visit.go(path);
         expect([path, await page.locator('.incident-list .incident-entry').count()]).toEqual([path, listed]);
       }
+      await visit.go('/?by=restrictionTypes&unit=year&lang=en');
+      const divided = [t('table.by-period', { what: t('indicator.I02') }), t('split.restrictionTypes')];
+      await page.getByRole('table', { name: divided.join(t('list.and')) }).waitFor();
+      await visit.go('/?indicator=I03&unit=year&lang=en');
+      await page.getByText(t('table.periods')).click();
+      await page
+        .getByRole('table', { name: t('table.by-period', { what: t('indicator.I03') }) })
+        .getByRole('columnheader', { name: t('rates.head-I03') })
+        .waitFor();
       expect(house.troubles()).toEqual([]);
       await visit.close();
     },

@@ -4,7 +4,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
-import { numbersOf } from './cell-numbers.js';
+import type { Track } from './divided-by.js';
 import type { Places } from './places.js';
 import { isExact, ratePoint } from './rate-scale.js';
 import { watchesOf } from './who-watched.js';
@@ -14,42 +14,47 @@ interface Props {
   series: Answer | null | undefined;
   coverage: readonly CoverageEntry[] | null;
   places: Places | null;
+  /** The lines or panels that are shown, if the chart is divided. */
+  shown?: readonly Pick<Track, 'cells' | 'watches'>[];
 }
 
 type Key = 'sure' | 'possible' | 'unfinished' | 'point' | 'hollow' | 'range' | 'gap' | 'unwatched';
 
 /** Returns what the forms of a chart mean, only for forms that it has: on the page and in a saved picture. */
-export const legendOf = ({ series, coverage, places }: Props, t: Text): { key: Key; words: string }[] => {
+export const legendOf = ({ series, coverage, places, shown }: Props, t: Text): { key: Key; words: string }[] => {
   if (!series) return [];
-  const watches = watchesOf(series, coverage, places);
+  const tracks = shown ?? [{ cells: series.cells, watches: watchesOf(series, coverage, places) }];
   const unfinished = series.periods.map((one) => progressOf(one, series.day)).find(({ is }) => is === 'so-far');
   const until = unfinished?.is === 'so-far' ? formatDay(unfinished.last, t.language) : '';
-  const points = series.cells.map(({ rate }, index) => rate && ratePoint(rate, watches[index] ?? null));
+  const points = tracks.map(({ cells, watches }) =>
+    cells.map(({ rate }, index) => rate && ratePoint(rate, watches[index] ?? null)),
+  );
+  const all = points.flat();
   const has: Partial<Record<Key, boolean>> =
     series.total.rate === null
       ? {
           sure: true,
-          possible: series.cells.map(numbersOf).some(({ low, high }) => high !== null && high > low),
+          possible: tracks.some(({ cells }) => cells.some(({ low, high }) => high !== null && high > low)),
           unfinished: until !== '',
         }
       : {
-          point: points.some((one) => one && isExact(one)),
-          range: points.some((one) => one && !isExact(one)),
-          hollow: until !== '' && points.at(-1) !== null,
-          gap: points.some((one) => one === null),
+          point: all.some((one) => one && isExact(one)),
+          range: all.some((one) => one && !isExact(one)),
+          hollow: until !== '' && points.some((of) => of.at(-1) && isExact(of.at(-1)!)),
+          gap: all.some((one) => one === null),
         };
   const words: Record<Key, string> = {
     sure: t('chart.sure'),
     possible: t('chart.possible'),
     unfinished: t('chart.unfinished', { day: until }),
-    point: t('chart.rate-point'),
+    point: t(shown ? 'chart.rate-point-only' : 'chart.rate-point'),
     hollow: t('chart.unfinished', { day: until }),
     range: t('chart.rate-range'),
     gap: t('chart.rate-gap'),
     unwatched: t('chart.unwatched'),
   };
   return (Object.keys(words) as Key[])
-    .filter((key) => (key === 'unwatched' ? watches.includes('nobody') : has[key]))
+    .filter((key) => (key === 'unwatched' ? tracks.some(({ watches }) => watches.includes('nobody')) : has[key]))
     .map((key) => ({ key, words: words[key] }));
 };
 
@@ -57,7 +62,7 @@ export const legendOf = ({ series, coverage, places }: Props, t: Text): { key: K
  * Explains the marks of a chart, and says how many incidents are in none of them because their time is not precise
  * enough.
  */
-export function ChartLegend(props: Props) {
+export function ChartLegend({ more = [], ...props }: Props & { more?: readonly string[] }) {
   const t = useText();
   const longer = props.series?.total.longerPeriod ?? 0;
   return (
@@ -66,6 +71,9 @@ export function ChartLegend(props: Props) {
         <span class="chart-key-one" key={key}>
           <span class={`key-${key}`} aria-hidden="true" /> {words}
         </span>
+      ))}
+      {more.map((words) => (
+        <span key={words}>{words}</span>
       ))}
       {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
     </p>

@@ -2,6 +2,8 @@ import { useEffect } from 'preact/hooks';
 
 /** Between the mark and the note, CSS pixels. */
 const AWAY = 6;
+/** A drawing narrower than this has its note above it. */
+const NARROW = 260;
 
 /** A note next to what a pointer, a finger or the keyboard is on; the mark itself says the same to screen readers. */
 export function ChartTip({
@@ -34,13 +36,14 @@ export function ChartTip({
       removeEventListener('pointerdown', leave);
     };
   });
+  const isNarrow = room < NARROW;
   const isLeft = (from + to) / 2 > room / 2;
   const side = Math.max(0, isLeft ? room - from + AWAY : to + AWAY);
   return (
     <div
-      class="chart-tip"
+      class={isNarrow ? 'chart-tip chart-tip-above' : 'chart-tip'}
       aria-hidden="true"
-      style={{ [isLeft ? 'right' : 'left']: `${side}px`, maxWidth: `${room - side}px` }}
+      style={isNarrow ? {} : { [isLeft ? 'right' : 'left']: `${side}px`, maxWidth: `${room - side}px` }}
     >
       <b>{head}</b>
       {lines.map((line) => (

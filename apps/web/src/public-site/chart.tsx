@@ -12,6 +12,7 @@ import { useText } from '../text-bundles.js';
 import { BarMarks, ChartPatterns, Ground, RateLines, RateMark } from './chart-marks.js';
 import { chartShape, chartWidth } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
+import type { Track } from './divided-by.js';
 import { rangeOf } from './periods.js';
 import type { Places } from './places.js';
 import { percent, pointSaid } from './point-words.js';
@@ -19,14 +20,6 @@ import { RATE_TICKS, ratePaths, ratePoint } from './rate-scale.js';
 import { type Span, useRangeDrag } from './use-range-drag.js';
 import { watchesOf } from './who-watched.js';
 import './chart.css';
-
-/** What one line of a chart is about: a group, a place, a kind of act. */
-export interface Track {
-  key: string;
-  name: string;
-  /** One for each period. */
-  cells: readonly Cell[];
-}
 
 interface Props {
   series: Answer;
@@ -66,8 +59,12 @@ export function Chart({ series, compared, coverage, places, chosen, onChoose }: 
   const [focused, setFocused] = useState<number | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const isRate = series.total.rate !== null;
-  const tracks = useMemo(() => compared ?? [{ key: '', name: '', cells: series.cells }], [compared, series]);
-  const { bars, ticks } = useMemo(() => chartShape(series.cells), [series]);
+  const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
+  const tracks = useMemo(() => compared ?? [{ name: '', cells: series.cells, watches }], [compared, series, watches]);
+  const { bars, ticks } = useMemo(
+    () => chartShape(series.periods.map(({ key }, index) => ({ ...tracks[0]!.cells[index]!, keys: [key] }))),
+    [series, tracks],
+  );
   const margin = isRate ? MARGIN.rate : MARGIN.count;
   const drawn = chartWidth(bars.length, width - margin, LEAST_BAR) + margin;
   const pitch = (drawn - margin) / Math.max(1, bars.length);
@@ -113,17 +110,17 @@ export function Chart({ series, compared, coverage, places, chosen, onChoose }: 
   const shown = hovered ?? focused;
   const formatWindow = ({ from, to }: Span): string => formatPeriod(rangeOf(series.periods, from, to), t.language);
   // A change of the period changes neither texts nor bars: Preact does not render the same objects again.
-  const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
   const names = useMemo(() => series.periods.map((one) => formatPeriodOn(one, series.day, t)), [series, t]);
   const notes = useMemo(
     () =>
       names.map((_, index) =>
-        tracks.flatMap(({ name, cells }) => {
-          const parts = pointSaid(cells[index]!, t, watches[index] ?? null);
+        tracks.flatMap((track) => {
+          const { name } = track;
+          const parts = pointSaid(track.cells[index]!, t, track.watches[index] ?? null);
           return name === '' ? parts : [t('cell.said', { name, said: parts.join(t('list.and')) })];
         }),
       ),
-    [names, tracks, watches, t],
+    [names, tracks, t],
   );
   const said = useMemo(
     () => names.map((name, index) => t('cell.said', { name, said: notes[index]!.join(t('list.and')) })),
@@ -132,8 +129,10 @@ export function Chart({ series, compared, coverage, places, chosen, onChoose }: 
   const isOver = (index: number): boolean => progressOf(series.periods[index]!, series.day).is !== 'so-far';
   const points = useMemo(
     () =>
-      isRate ? tracks.map(({ cells }) => cells.map(({ rate }, index) => ratePoint(rate!, watches[index] ?? null))) : [],
-    [isRate, tracks, watches],
+      isRate
+        ? tracks.map((track) => track.cells.map(({ rate }, index) => ratePoint(rate!, track.watches[index] ?? null)))
+        : [],
+    [isRate, tracks],
   );
   const marks = useMemo(
     () =>
@@ -158,7 +157,7 @@ export function Chart({ series, compared, coverage, places, chosen, onChoose }: 
             class="bar-unwatched"
           />
         ),
-        hasOf && <Of cell={series.cells[index]!} x={middle(index)} y={ground + 15} isWide={pitch >= FITS.wide} />,
+        hasOf && <Of cell={tracks[0]!.cells[index]!} x={middle(index)} y={ground + 15} isWide={pitch >= FITS.wide} />,
       ]),
     [bars, points, pitch, ground, watches, t],
   );

@@ -7,6 +7,7 @@ import { useSearch } from 'wouter-preact';
 import { useText, Words } from '../text-bundles.js';
 import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
+import DividedChart from './divided-chart.js';
 import { EmbedSource } from './embed-source.js';
 import { shownFrom } from './embed-code.js';
 import { useAboutAt, useCoverage, useFigures, useGroups } from './use-figures.js';
@@ -15,7 +16,7 @@ import type { Level } from './map/map-view.js';
 import { isNothingYet } from './nothing-yet.js';
 import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
-import { type Drawing, isMisread, type View, viewFrom, viewToSearch, withFilter } from './view.js';
+import { begunIn, type Drawing, isMisread, type View, viewFrom, viewToSearch, withFilter } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
 import './map.css';
 import './embed.css';
@@ -74,29 +75,38 @@ function Embedded({ about }: { about: PublicAbout }) {
       {asOf && view.asOf !== null && (
         <p class="small">{t('as-of.band', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>
       )}
-      {shownFrom(search) === 'map'
-        ? places && (
-            <MapSection
-              view={view}
-              figures={figures}
-              places={places}
-              coverage={coverage}
-              onLevel={setLevel}
-              onMove={() => undefined}
-              onDrawing={draw}
-              onOnly={(code) => openInFull(withFilter(view, 'place', [code]), t.language)}
+      {shownFrom(search) === 'map' ? (
+        places && (
+          <MapSection
+            view={view}
+            figures={figures}
+            places={places}
+            coverage={coverage}
+            onLevel={setLevel}
+            onMove={() => undefined}
+            onDrawing={draw}
+            onOnly={(code) => openInFull(withFilter(view, 'place', [code]), t.language)}
+          />
+        )
+      ) : view.by.length > 0 ? (
+        <DividedChart
+          {...{ view, places, coverage }}
+          period={begunIn(view, figures.whole, about.asOf.day as Day)}
+          go={(next) => openInFull(next, t.language)}
+          narrows={false}
+        />
+      ) : (
+        series && (
+          <>
+            <Chart
+              {...{ series, coverage, places }}
+              chosen={view.period === null ? null : period}
+              onChoose={(key) => openInFull({ ...view, period: key }, t.language)}
             />
-          )
-        : series && (
-            <>
-              <Chart
-                {...{ series, coverage, places }}
-                chosen={view.period === null ? null : period}
-                onChoose={(key) => openInFull({ ...view, period: key }, t.language)}
-              />
-              <ChartLegend {...{ series, coverage, places }} />
-            </>
-          )}
+            <ChartLegend {...{ series, coverage, places }} />
+          </>
+        )
+      )}
       <EmbedSource about={about} view={view} asOf={asOf} />
     </main>
   );

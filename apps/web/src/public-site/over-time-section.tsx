@@ -1,16 +1,20 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { lazyBesideMap } from './lazy-beside-map.js';
 import { DeferredUpdates } from '../ui/deferred-updates.js';
 import { useText } from '../text-bundles.js';
 import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
+import { DivisionSelect } from './division-select.js';
 import { ChartUnitSelect } from './chart-unit-select.js';
 import type { Figures } from './use-figures.js';
 import type { Places } from './places.js';
-import type { View } from './view.js';
+import { begunIn, type View } from './view.js';
 
 const Comparison = lazyBesideMap(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
+
+const DividedChart = lazyBesideMap(() => import('./divided-chart.js'), <div class="panels-waiting" aria-busy="true" />);
 
 interface Props {
   figures: Figures;
@@ -29,16 +33,29 @@ export default function OverTimeSection({ figures, places, coverage, view, about
     <section class="time-area" aria-labelledby="chart-title">
       <div class="chart-head">
         <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
-        <ChartUnitSelect {...{ view, go }} />
+        <span class="chart-choices">
+          <DivisionSelect {...{ view, go }} />
+          <ChartUnitSelect {...{ view, go }} />
+        </span>
       </div>
-      {series && (
-        <Chart
-          {...{ series, coverage, places }}
-          chosen={view.period === null ? null : period}
-          onChoose={(key) => go({ ...view, period: key })}
+      {view.by.length > 0 ? (
+        <DividedChart
+          {...{ view, go, places, coverage }}
+          period={begunIn(view, figures.whole, about.asOf.day as Day)}
+          narrows
         />
+      ) : (
+        <>
+          {series && (
+            <Chart
+              {...{ series, coverage, places }}
+              chosen={view.period === null ? null : period}
+              onChoose={(key) => go({ ...view, period: key })}
+            />
+          )}
+          <ChartLegend {...{ series, coverage, places }} />
+        </>
       )}
-      <ChartLegend {...{ series, coverage, places }} />
       <DeferredUpdates>
         {view.period !== null && figures.answer && (
           <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />

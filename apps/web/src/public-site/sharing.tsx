@@ -7,9 +7,11 @@ import { Button } from '../ui/button.js';
 import { useText, Words } from '../text-bundles.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
-import { chartPicture, mapPicture, type Shown } from './picture-file/page-pictures.js';
+import { chartPicture, dividedPicture, mapPicture, type Shown } from './picture-file/page-pictures.js';
 import { saveFile } from './picture-file/save-file.js';
 import { inked } from './picture-file/ink.js';
+import { useTracks } from './use-tracks.js';
+import { begunIn } from './view.js';
 import { toPng } from './picture-file/to-png.js';
 
 export default function Sharing({ shown }: { shown: Shown }) {
@@ -62,12 +64,26 @@ function Pictures({ shown }: { shown: Shown }) {
   const t = useText();
   const [busy, setBusy] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
-  const { series } = shown.figures;
+  const {
+    figures: { series, whole },
+    view,
+    about,
+    places,
+    coverage,
+  } = shown;
+  const period = begunIn(view, whole, about.asOf.day as Day);
+  const { answer: divided, tracks, compared } = useTracks({ view, period, places, coverage });
   const save = (what: 'map' | 'chart', as: 'svg' | 'png'): void => {
     setBusy(`${what} ${as}`);
     setFailed(false);
     const draw = async (): Promise<void> => {
-      const scene = inked(what === 'map' ? await mapPicture(shown, t) : await chartPicture(shown, series!, t));
+      const scene = inked(
+        what === 'map'
+          ? await mapPicture(shown, t)
+          : await (divided
+              ? dividedPicture(shown, divided, compared.length > 0 ? compared : tracks, compared.length > 0, t)
+              : chartPicture(shown, series!, t)),
+      );
       const file =
         as === 'png'
           ? await toPng(scene)

@@ -5,6 +5,7 @@ import { formatValue, valuesOf } from '../public-site/filter-values.js';
 import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/periods.js';
 import type { Places } from '../public-site/places.js';
 import { DRAWINGS, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-site/view.js';
+import { DIVISIONS } from '../public-site/view-division.js';
 import { isThrownAway } from '../server-render-context.js';
 import { useText } from '../text-bundles.js';
 
@@ -60,6 +61,16 @@ export function FilterForm(props: Props) {
             words={t('served.rows')}
             value={view.unit}
             options={UNITS.map((unit): Option => [unit, t(`period.${unit}`)])}
+          />
+          <Choice
+            name="by"
+            words={t('split.label')}
+            value={view.by.join(',')}
+            options={[
+              ['', t('split.together')],
+              ...(view.by.length > 1 ? [[view.by.join(','), t('split.compared')] as const] : []),
+              ...DIVISIONS.map((one): Option => [one, t(`split.${one}`)]),
+            ]}
           />
           {FILTERS.map((filter) => {
             const chosen = view.filters[filter].join(',');

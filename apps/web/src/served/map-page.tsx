@@ -12,6 +12,7 @@ import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { Frame } from '../public-site/frame.js';
 import { namesFor } from '../public-site/headline.js';
+import { isMisdivided } from '../public-site/divided-by.js';
 import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
 import { heldAt } from '../public-site/held-view.js';
 import { usePlaceNames } from '../public-site/use-places.js';
@@ -23,7 +24,7 @@ import { useText, Words } from '../text-bundles.js';
 import { datasetOf } from './structured-data.js';
 import { Incidents } from './incidents.js';
 import { FilterForm } from './filter-form.js';
-import { PeriodNumbers, PlaceNumbers } from './numbers.js';
+import { DividedNumbers, PeriodNumbers, PlaceNumbers } from './numbers.js';
 import type { Places } from '../public-site/places.js';
 
 export default function ServedMap() {
@@ -80,7 +81,7 @@ function Page({ about }: { about: PublicAbout }) {
         {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && (
           <Band tone="note">{t('period.outside', { whole: formatPeriod(whole, t.language) })}</Band>
         )}
-        {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
+        {(isMisread(search) || isMisdivided(view)) && <Band tone="warning">{t('view.misread')}</Band>}
         {problem ? (
           <div class="map-problem" role="alert">
             <h1>{problem.title}</h1>{' '}
@@ -116,6 +117,9 @@ function Page({ about }: { about: PublicAbout }) {
                   <summary>{t('table.periods')}</summary>
                   <PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} />
                 </details>
+              )}
+              {view.by.length > 0 && (
+                <DividedNumbers {...{ view, places, coverage }} period={begunIn(view, whole, about.asOf.day as Day)} />
               )}
             </div>
             {counts.value && <Rule view={view} whole={whole} counts={counts.value} />}

@@ -9,6 +9,8 @@ import { PlaceRates } from '../public-site/rate-table.js';
 import { Counts, PeriodTable, type Row } from '../public-site/tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
 import { areaOf, watchIn } from '../public-site/who-watched.js';
+import { DividedTable } from '../public-site/divided-table.js';
+import { useTracks } from '../public-site/use-tracks.js';
 import { compareNames } from '../public-site/compare-names.js';
 import { useText } from '../text-bundles.js';
 
@@ -109,5 +111,23 @@ export function PeriodNumbers({ series, view, places, coverage }: Props & { seri
       {...{ series, places, coverage }}
       choosing={(key) => ({ href: `/${viewToSearch({ ...view, period: key }, t.language)}` })}
     />
+  );
+}
+
+/** The numbers of a divided chart: all groups, places or kinds, or those that the address compares. */
+export function DividedNumbers(props: Parameters<typeof useTracks>[0]) {
+  const t = useText();
+  const { answer, tracks, compared } = useTracks(props);
+  if (!answer) return null;
+  const what = t(`indicator.${props.view.indicator}`);
+  return (
+    <details class="period-details" open>
+      <summary>{[what, t(`split.${props.view.by[0]}`)].join(t('list.and'))}</summary>
+      <DividedTable
+        answer={answer}
+        tracks={compared.length > 0 ? compared : tracks}
+        caption={[t('table.by-period', { what }), t(`split.${props.view.by[0]}`)].join(t('list.and'))}
+      />
+    </details>
   );
 }

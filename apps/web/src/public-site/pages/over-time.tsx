@@ -7,12 +7,14 @@ import { served } from '../../server-render-context.js';
 import { useText } from '../../text-bundles.js';
 import { Chart } from '../chart.js';
 import { ChartLegend } from '../chart-legend.js';
+import DividedChart from '../divided-chart.js';
+import { DivisionSelect } from '../division-select.js';
 import { ChartUnitSelect } from '../chart-unit-select.js';
 import { wholeOf } from '../use-figures.js';
 import type { Places } from '../places.js';
 import { PeriodTable } from '../tables.js';
 import { useCounts } from '../use-counts.js';
-import { askedAs, begunOf, OFFERED, type Offered, withFigure } from '../view.js';
+import { askedAs, begunOf, FILTERS, OFFERED, type Offered, withFigure } from '../view.js';
 import type { SubjectView } from './use-subject-view.js';
 
 interface Props {
@@ -25,6 +27,7 @@ interface Props {
 /** The figure that the reader chose, period by period: as a chart whose bars can be chosen, a table and a file. */
 export function OverTime({ narrowed: { view, go, hrefOf }, about, places, coverage }: Props) {
   const t = useText();
+  const without = FILTERS.find((filter) => view.filters[filter].length > 0 && filter !== 'place');
   const period = view.period === null ? null : asPeriod(view.period);
   const begun = begunOf(wholeOf(about), view.unit, about.asOf.day as Day);
   const asked = askedAs(view, { period: begun, split: ['period'], unit: view.unit });
@@ -49,14 +52,20 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
               ))}
             </select>
           </label>
+          <DivisionSelect {...{ view, go, without }} />
           <ChartUnitSelect {...{ view, go }} />
         </div>
       </div>
       <div class="over-time-picture">
-        {series && <Chart {...{ series, coverage, places }} chosen={period} onChoose={choose} />}
-        <ChartLegend {...{ series, coverage, places }} />
+        {view.by.length === 0 && (
+          <>
+            {series && <Chart {...{ series, coverage, places }} chosen={period} onChoose={choose} />}
+            <ChartLegend {...{ series, coverage, places }} />
+          </>
+        )}
       </div>
-      {series && places && (
+      {view.by.length > 0 && <DividedChart {...{ view, go, places, coverage }} period={begun} narrows={false} />}
+      {series && places && view.by.length === 0 && (
         <details class="period-details">
           <summary>{t('table.same')}</summary>
           <PeriodTable

@@ -13,7 +13,7 @@ import { isExact, RATE_TICKS, ratePaths, ratePoint } from '../rate-scale.js';
 export interface ChartPicture {
   series: Pick<Answer, 'periods' | 'day'>;
   /** One for each line: a rate can have up to three, a count has one. */
-  tracks: readonly { cells: readonly Cell[] }[];
+  tracks: readonly { cells: readonly Cell[]; watches?: readonly (Watch | null)[] }[];
   watches: readonly (Watch | null)[];
   isIn: (index: number) => boolean;
   /** The highest count of the scale, if several pictures share one; otherwise that of this picture. */
@@ -71,8 +71,8 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
       items.push({ ...column, y: ground, height: 6, fill: 'none', stripes: 'hatch' });
   }
   if (isRate)
-    tracks.forEach(({ cells }, line) => {
-      const points = cells.map(({ rate }, index) => (rate ? ratePoint(rate, watches[index] ?? null) : null));
+    tracks.forEach(({ cells, watches: own = watches }, line) => {
+      const points = cells.map(({ rate }, index) => (rate ? ratePoint(rate, own[index] ?? null) : null));
       const colour = LINE_INKS[line % LINE_INKS.length]!;
       const paths = ratePaths(points, isOver, middle, y);
       const path = (d: string, paint: Paint): Item[] => (d === '' ? [] : [{ kind: 'path', d, ...paint }]);

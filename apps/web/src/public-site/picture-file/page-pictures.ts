@@ -14,7 +14,10 @@ import type { Places } from '../places.js';
 import type { View } from '../view.js';
 import { legendOf } from '../chart-legend.js';
 import { watchesOf } from '../who-watched.js';
+import { topOf } from '../chart-scale.js';
+import type { Track } from '../divided-by.js';
 import { chartScene, legendScene } from './chart-scene.js';
+import { linesScene, panelsScene } from './divided-scene.js';
 import { mapScene } from './map-scene.js';
 import { measure } from './measure-text.js';
 import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
@@ -93,6 +96,44 @@ export const chartPicture = async (shown: Shown, series: Answer, t: Text): Promi
     widthOf,
   );
 };
+
+/**
+ * Returns a divided chart on such a sheet: every panel on one scale, or the lines of the rates that are compared.
+ * @param tracks all of them, not only those that the page shows at first
+ */
+export const dividedPicture = async (
+  shown: Shown,
+  answer: Answer,
+  tracks: readonly Track[],
+  isComparing: boolean,
+  t: Text,
+): Promise<Scene> => {
+  const {
+    view,
+    figures: { period },
+    coverage,
+    places,
+  } = shown;
+  const widthOf = await measure(t);
+  const isIn = (index: number): boolean =>
+    view.period === null || (answer.periods[index]!.from < period.until && answer.periods[index]!.until > period.from);
+  const division = view.by[0]!;
+  const caption = t('picture.by-period', {
+    what: t(`indicator.${view.indicator}`),
+    unit: [t(`split.${division}`), t(`chart.by-${view.unit}`)].join(t('picture.comma')),
+  });
+  const notes = [t('split.one-scale'), ...(answer.splits[1]?.overlaps ? [t('filter.overlaps')] : [])].join(' ');
+  const isRate = answer.total.rate !== null;
+  const common = { series: answer, isIn, most: Math.max(1, ...tracks.map(({ cells }) => topOf(cells))) };
+  const { items, height } =
+    isComparing && isRate
+      ? linesScene({ ...common, tracks }, PICTURE_WIDTH, CHART_HEIGHT, t)
+      : panelsScene({ ...common, tracks }, PICTURE_WIDTH, isComparing ? 1 : PANELS_ACROSS, t);
+  const legend = legendOf({ series: answer, coverage, places, shown: tracks }, t);
+  return chartSheet(sheetOf(shown, caption, [notes], t), items, height, legend, widthOf);
+};
+
+const PANELS_ACROSS = 3;
 
 /** Puts a chart on a sheet, with its legend below it. */
 const chartSheet = (

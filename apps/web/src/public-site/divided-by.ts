@@ -1,0 +1,105 @@
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { ALL } from '@vigil/shared/counting/cell-key.js';
+import type { Split } from '@vigil/shared/counting/question.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { publicLabel } from '@vigil/shared/counting/public-label.js';
+import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
+import { compareNames } from './compare-names.js';
+import { type Known, formatValue, SPLIT_OF, valuesOf } from './filter-values.js';
+import type { Places } from './places.js';
+import type { View } from './view.js';
+import { DIVISIONS, type Division } from './view-division.js';
+import { watchesOf, watchIn } from './who-watched.js';
+
+/** One line or panel of a divided chart: a group, a place, a kind of act, an actor. */
+export interface Track {
+  /** '-' where the group, place or kind is not known. */
+  key: string;
+  name: string;
+  /** One for each period. */
+  cells: readonly Cell[];
+  /** For the whole time, counted directly. */
+  total: Cell;
+  watches: readonly (Watch | null)[];
+}
+
+/** How many can be compared at a time: more lines cannot be told apart. */
+export const MOST_COMPARED = 3;
+/** In an address: what has no known group, place or kind. */
+export const NOT_KNOWN = '-';
+
+/** Returns how the address divides the chart, and the values to compare; null if it does not, or names no division. */
+export const divisionOf = ({ by }: Pick<View, 'by'>): { division: Division; chosen: readonly string[] } | null => {
+  const division = DIVISIONS.find((one) => one === by[0]);
+  return division ? { division, chosen: by.slice(1, 1 + MOST_COMPARED) } : null;
+};
+
+/** Whether an address divides the chart in a way that it cannot show: by something else, or more values than it compares. */
+export const isMisdivided = ({ by }: Pick<View, 'by'>): boolean =>
+  by.length > 0 && (divisionOf({ by }) === null || by.length > 1 + MOST_COMPARED);
+
+/** The split of the count: places are provinces, or the districts of the only chosen province. */
+export const splitOf = (division: Division, { filters: { place } }: View, places: Places | null): Split =>
+  division === 'place' && place.length === 1 && places?.get(place[0]!)?.level === 1 ? 'place:2' : SPLIT_OF[division];
+
+/** Returns the name of a value. */
+export const nameOf = (division: Division, key: string, known: Known, t: Text): string => {
+  if (key === NOT_KNOWN) return t(division === 'groups' ? 'split.no-group' : 'row.not-known');
+  if (division === 'place') return known.places?.name(key, t.language) ?? key;
+  return division === 'groups' ? formatValue(division, key, known, t) : publicLabel(key, t);
+};
+
+const sizeOf = ({ rate, low, high }: Cell): readonly number[] =>
+  rate ? [rate.denominator.low, rate.numerator.low] : [low, high ?? low];
+
+/**
+ * Returns every value with something to show, largest first: for a rate, the one with most monitored assemblies, and
+ * none without any.
+ * @param answer split by period and by the division, in this order
+ */
+export const tracksOf = (
+  answer: Answer,
+  division: Division,
+  known: Known,
+  coverage: readonly CoverageEntry[] | null,
+  t: Text,
+): Track[] => {
+  const at = new Map(answer.cells.map((cell) => [cell.keys.join(), cell]));
+  const totals = new Map(answer.totals.filter(({ keys }) => keys[0] === ALL).map((cell) => [cell.keys[1], cell]));
+  const country = watchesOf(answer, coverage, known.places);
+  return (answer.splits[1]?.keys ?? [])
+    .flatMap((key): Track[] => {
+      const total = totals.get(key);
+      const cells = answer.periods.map((period) => at.get([period.key, key].join()));
+      if (total?.rate && total.rate.denominator.high === 0) return [];
+      if (!total || !cells.every((cell) => cell !== undefined)) return [];
+      const code = key ?? NOT_KNOWN;
+      const watches =
+        division === 'place' && key !== null
+          ? answer.periods.map((period) => watchIn(key, period, answer.day, coverage, known.places))
+          : country;
+      return [{ key: code, name: nameOf(division, code, known, t), cells, total, watches }];
+    })
+    .sort((a, b) => {
+      const [one, other] = [sizeOf(a.total), sizeOf(b.total)];
+      return other[0]! - one[0]! || other[1]! - one[1]! || compareNames[t.language](a.name, b.name);
+    });
+};
+
+/** Returns the names of the values of a division that have nothing to show. */
+export const silentIn = (
+  division: Division,
+  split: Split,
+  tracks: readonly Track[],
+  { filters: { place } }: View,
+  known: Known,
+  t: Text,
+): string[] => {
+  const values =
+    split === 'place:2'
+      ? (known.places?.children(place[0]!) ?? []).map(({ code }) => code)
+      : valuesOf(division, known, t).map(({ code }) => code);
+  return values
+    .filter((code) => !tracks.some(({ key }) => key === code))
+    .map((code) => nameOf(division, code, known, t));
+};

@@ -63,6 +63,21 @@ beforeAll(async () => {
     },
     CREATE,
   );
+  await desk.analyst.put(
+    `/api/dated-notes/${randomUUID()}`,
+    {
+      nameEn: 'Assemblies banned in the capital',
+      nameKm: 'ហាមការជួបប្រជុំ',
+      from: asDay('2021-03-05'),
+      until: asDay('2021-03-20'),
+      place: '12',
+      publisher: 'Example Gazette',
+      url: 'https://gazette.example/7',
+      note: null,
+      shown: true,
+    },
+    CREATE,
+  );
   await releaseAll(desk);
   await of(9, { title: 'Weavers stopped at a gate' }, true);
   await of(1, { title: 'Weavers left alone', interference: 'IN_NONE', acts: [] }, true);
@@ -119,6 +134,23 @@ describe('a rate over time', () => {
     expect(await page.locator('.rate-point').count()).toBe(0);
     const said = ['2 of 2', t('chart.too-few')].join(t('list.and'));
     await page.getByRole('button', { name: t('cell.said', { name: 'March 2021', said }) }).waitFor();
+  });
+});
+
+describe('a dated note', () => {
+  it('is marked on the days of the chart, and said below it with its source', async () => {
+    const { page, t } = visit;
+    for (const path of ['/', '/?by=groups', `/groups/${weavers.publicCode}`]) {
+      await visit.go(path);
+      const notes = page.getByRole('region', { name: t('notes.title') });
+      await notes.getByText('5 to 20 March 2021: Assemblies banned in the capital (Phnom Penh)').waitFor();
+      const link = notes.getByRole('link', { name: t('notes.source', { publisher: 'Example Gazette' }) });
+      expect(await link.getAttribute('href')).toBe('https://gazette.example/7');
+      await page.locator('.day-lines rect').first().waitFor();
+    }
+    await visit.go('/?place=17');
+    await page.getByRole('group', { name: t('chart.label') }).waitFor();
+    expect(await page.locator('.day-lines rect').count()).toBe(0);
   });
 });
 

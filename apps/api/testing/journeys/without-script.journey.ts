@@ -77,7 +77,7 @@ describe('a reader whose browser runs no script', () => {
       const divided = [t('table.by-period', { what: t('indicator.I02') }), t('split.restrictionTypes')];
       await page.getByRole('table', { name: divided.join(t('list.and')) }).waitFor();
       await visit.go('/?indicator=I03&unit=year&lang=en');
-      await page.getByText(t('table.periods')).click();
+      await page.getByText(t('table.periods'), { exact: true }).click();
       await page
         .getByRole('table', { name: t('table.by-period', { what: t('indicator.I03') }) })
         .getByRole('columnheader', { name: t('rates.head-I03') })

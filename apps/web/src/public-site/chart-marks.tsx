@@ -87,6 +87,9 @@ export function RateLines({ paths, line }: { paths: RatePaths; line: number }) {
   );
 }
 
+/** CSS pixels: the number of a year, in either script. */
+const LEAST_YEAR = 36;
+
 /** Names below the baseline: each year at its beginning; if bars are years, every bar. */
 export function Ground({
   periods,
@@ -106,6 +109,9 @@ export function Ground({
   const years = periods
     .map((period, index) => ({ year: yearOf(period), index }))
     .filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
+  const usual = (periods.length / years.length) * pitch;
+  /** Where years are narrower than their numbers, only some of them have one. */
+  const step = usual > LEAST_YEAR ? 1 : Math.ceil(LEAST_YEAR / usual);
   return (
     <g aria-hidden="true">
       {years.map(({ year, index }, i) => {
@@ -113,12 +119,12 @@ export function Ground({
         return (
           <g key={year}>
             <line x1={left(index) + 0.5} x2={left(index) + 0.5} y1={ground} y2={ground + 7} class="chart-ground" />
-            {span > 26 && (
+            {i % step === 0 && (step > 1 || span > 26) && (
               <text
-                x={left(index) + (span < 60 ? span / 2 : 4)}
+                x={left(index) + (step > 1 ? 0 : span < 60 ? span / 2 : 4)}
                 y={height - 7}
                 class="chart-year"
-                text-anchor={span < 60 ? 'middle' : 'start'}
+                text-anchor={span < 60 && step === 1 ? 'middle' : 'start'}
               >
                 {digitsIn(year, t.language)}
               </text>

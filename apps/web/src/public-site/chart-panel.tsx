@@ -8,6 +8,8 @@ import { useText } from '../text-bundles.js';
 import { BarMarks, Ground, RateLines, RateMark } from './chart-marks.js';
 import { barsOn, scaleOf } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
+import { DayLines } from './dated-notes.js';
+import type { DayMark } from './day-marks.js';
 import type { Track } from './divided-by.js';
 import { NameOrLink } from './name-or-link.js';
 import { percent, pointSaid } from './point-words.js';
@@ -21,6 +23,7 @@ interface Props {
   /** CSS pixels; 0 until it is known. */
   width: number;
   plot: number;
+  days: readonly DayMark[];
   chosen: Period | null;
   /** The period that a pointer or the keyboard is on, in all panels. */
   at: number | null;
@@ -44,7 +47,7 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 /** One of several small charts on one scale. It is one stop on the way; arrow keys lead through its periods. */
-export function ChartPanel({ series, track, most, width, plot, chosen, at, onMove, onOnly }: Props) {
+export function ChartPanel({ series, track, most, width, plot, days, chosen, at, onMove, onOnly }: Props) {
   const t = useText();
   const [isActive, activate] = useState(false);
   const { cells, watches, total, name } = track;
@@ -162,6 +165,7 @@ export function ChartPanel({ series, track, most, width, plot, chosen, at, onMov
             {lines.map(({ share }) => (
               <line key={share} x1="0" x2={width} y1={y(share)} y2={y(share)} class="chart-line" />
             ))}
+            <DayLines {...{ days, pitch, ground }} left={margin} />
             {marks}
             <line x1="0" x2={width} y1={ground} y2={ground} class="chart-ground" />
             {lines.map(({ share, said }) => (

@@ -12,6 +12,8 @@ import { useText } from '../text-bundles.js';
 import { BarMarks, ChartPatterns, Ground, RateLines, RateMark } from './chart-marks.js';
 import { chartShape, chartWidth } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
+import { DayLines } from './dated-notes.js';
+import type { DayMark } from './day-marks.js';
 import type { Track } from './divided-by.js';
 import { rangeOf } from './periods.js';
 import type { Places } from './places.js';
@@ -28,6 +30,8 @@ interface Props {
   /** Who watched, and where those places are; null until loaded. */
   coverage: readonly CoverageEntry[] | null;
   places: Places | null;
+  /** What happened on some days of this time. */
+  days?: readonly DayMark[];
   /** The chosen period; null where nothing is chosen, and no bar is highlighted. */
   chosen: Period | null;
   onChoose: (key: string | null) => void;
@@ -51,7 +55,7 @@ const FITS = { wide: 34, narrow: 17 } as const;
  * dragging over several chooses all of them. Pointer and keys move the ends of the window. Arrow keys move between
  * bars.
  */
-export function Chart({ series, compared, coverage, places, chosen, onChoose }: Props) {
+export function Chart({ series, compared, coverage, places, days = [], chosen, onChoose }: Props) {
   const t = useText();
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -240,6 +244,7 @@ export function Chart({ series, compared, coverage, places, chosen, onChoose }: 
                 <line key={at} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />
               ))}
               <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />
+              <DayLines {...{ days, pitch, ground }} left={margin} />
               {points.map((of, line) => (
                 <RateLines key={line} line={line} paths={ratePaths(of, isOver, middle, y)} />
               ))}

@@ -9,6 +9,8 @@ import { ChartLegend } from './chart-legend.js';
 import { ChartPanel } from './chart-panel.js';
 import { ChartPatterns } from './chart-marks.js';
 import { topOf } from './chart-scale.js';
+import { DatedNotes, useDayMarks } from './dated-notes.js';
+import type { DayMark } from './day-marks.js';
 import { isMisdivided, MOST_COMPARED, silentIn, type Track } from './divided-by.js';
 import { DividedTable } from './divided-table.js';
 import { markForm } from './mark-forms.js';
@@ -41,6 +43,7 @@ export default function DividedChart(props: Props) {
   const t = useText();
   const { asked, answer, tracks, compared, known, divided, split, hasFailed } = useTracks(props);
   const [isWhole, showAll] = useState(false);
+  const days = useDayMarks(answer, places);
   if (isMisdivided(view) && !divided) return <p role="alert">{t('view.misread')}</p>;
   if (!divided || !split) return null;
   if (hasFailed) return <p role="status">{t('filter.no-counts')}</p>;
@@ -73,7 +76,7 @@ export default function DividedChart(props: Props) {
           <Chart
             series={answer}
             compared={compared}
-            {...{ coverage, places }}
+            {...{ coverage, places, days }}
             chosen={chosenPeriod}
             onChoose={(key) => go({ ...view, period: key })}
           />
@@ -82,6 +85,7 @@ export default function DividedChart(props: Props) {
         <Panels
           series={answer}
           tracks={shown}
+          days={days}
           most={Math.max(...(isComparing ? compared : tracks).map(({ cells }) => topOf(cells)), 1)}
           isTall={isComparing}
           chosen={chosenPeriod}
@@ -104,9 +108,14 @@ export default function DividedChart(props: Props) {
         {...{ coverage, places }}
         more={[t('split.one-scale'), ...(answer.splits[1]?.overlaps ? [t('filter.overlaps')] : [])]}
       />
+      <DatedNotes {...{ days, places }} />
       {!isComparing && silent.length > 0 && (
         <details class="small">
-          <summary>{t(isRate ? 'split.silent-rate' : 'split.silent', { n: silent.length })}</summary>
+          <summary>
+            {t(isRate && (division === 'groups' || division === 'place') ? 'split.silent-rate' : 'split.silent', {
+              n: silent.length,
+            })}
+          </summary>
           <p>{silent.join(t('list.and'))}</p>
         </details>
       )}
@@ -132,6 +141,7 @@ function Panels({
   tracks,
   most,
   isTall,
+  days,
   chosen,
   onOnly,
 }: {
@@ -139,6 +149,7 @@ function Panels({
   tracks: readonly Track[];
   most: number;
   isTall: boolean;
+  days: readonly DayMark[];
   chosen: Period | null;
   onOnly?: (key: string) => void;
 }) {
@@ -158,7 +169,7 @@ function Panels({
         {tracks.map((track) => (
           <ChartPanel
             key={track.key}
-            {...{ series, track, most, width, chosen, at }}
+            {...{ series, track, most, width, days, chosen, at }}
             plot={isTall ? PLOT.tall : PLOT.small}
             onMove={move}
             {...(onOnly && track.key !== '-' && { onOnly: () => onOnly(track.key) })}

@@ -7,6 +7,7 @@ import { useSearch } from 'wouter-preact';
 import { useText, Words } from '../text-bundles.js';
 import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
+import { DatedNotes, useDayMarks } from './dated-notes.js';
 import DividedChart from './divided-chart.js';
 import { EmbedSource } from './embed-source.js';
 import { shownFrom } from './embed-code.js';
@@ -46,6 +47,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const [figure, beside] = answer
     ? formatInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
     : ['', ''];
+  const days = useDayMarks(series, places);
   const title = t(`indicator.${view.indicator}`);
   useEffect(() => {
     document.title = `${title} – ${about.organisation}`;
@@ -99,11 +101,12 @@ function Embedded({ about }: { about: PublicAbout }) {
         series && (
           <>
             <Chart
-              {...{ series, coverage, places }}
+              {...{ series, coverage, places, days }}
               chosen={view.period === null ? null : period}
               onChoose={(key) => openInFull({ ...view, period: key }, t.language)}
             />
             <ChartLegend {...{ series, coverage, places }} />
+            <DatedNotes {...{ days, places }} />
           </>
         )
       )}

@@ -8,6 +8,7 @@ import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
 import { DivisionSelect } from './division-select.js';
 import { ChartUnitSelect } from './chart-unit-select.js';
+import { DatedNotes, useDayMarks } from './dated-notes.js';
 import type { Figures } from './use-figures.js';
 import type { Places } from './places.js';
 import { begunIn, type View } from './view.js';
@@ -29,6 +30,7 @@ interface Props {
 export default function OverTimeSection({ figures, places, coverage, view, about, go }: Props) {
   const t = useText();
   const { series, period } = figures;
+  const days = useDayMarks(series, places);
   return (
     <section class="time-area" aria-labelledby="chart-title">
       <div class="chart-head">
@@ -48,12 +50,13 @@ export default function OverTimeSection({ figures, places, coverage, view, about
         <>
           {series && (
             <Chart
-              {...{ series, coverage, places }}
+              {...{ series, coverage, places, days }}
               chosen={view.period === null ? null : period}
               onChoose={(key) => go({ ...view, period: key })}
             />
           )}
           <ChartLegend {...{ series, coverage, places }} />
+          <DatedNotes {...{ days, places }} />
         </>
       )}
       <DeferredUpdates>

@@ -5,6 +5,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
 import { useText, Words } from '../text-bundles.js';
+import { useDayMarks } from './dated-notes.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { chartPicture, dividedPicture, mapPicture, type Shown } from './picture-file/page-pictures.js';
@@ -73,6 +74,7 @@ function Pictures({ shown }: { shown: Shown }) {
   } = shown;
   const period = begunIn(view, whole, about.asOf.day as Day);
   const { answer: divided, tracks, compared } = useTracks({ view, period, places, coverage });
+  const days = useDayMarks(divided ?? series, places);
   const save = (what: 'map' | 'chart', as: 'svg' | 'png'): void => {
     setBusy(`${what} ${as}`);
     setFailed(false);
@@ -81,8 +83,8 @@ function Pictures({ shown }: { shown: Shown }) {
         what === 'map'
           ? await mapPicture(shown, t)
           : await (divided
-              ? dividedPicture(shown, divided, compared.length > 0 ? compared : tracks, compared.length > 0, t)
-              : chartPicture(shown, series!, t)),
+              ? dividedPicture(shown, divided, compared.length > 0 ? compared : tracks, compared.length > 0, days, t)
+              : chartPicture(shown, series!, days, t)),
       );
       const file =
         as === 'png'

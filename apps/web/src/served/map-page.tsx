@@ -12,6 +12,7 @@ import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { Frame } from '../public-site/frame.js';
 import { namesFor } from '../public-site/headline.js';
+import { DatedNotes, useDayMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
 import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
 import { heldAt } from '../public-site/held-view.js';
@@ -52,6 +53,7 @@ function Page({ about }: { about: PublicAbout }) {
   const series = useReadCounts(
     askedAs(view, { period: begunIn(view, whole, about.asOf.day as Day), split: ['period'], unit: view.unit }),
   );
+  const days = useDayMarks(series.value?.answer, places);
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
   const isEmpty = isNothingYet(about, view.asOf);
@@ -118,6 +120,7 @@ function Page({ about }: { about: PublicAbout }) {
                   <PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} />
                 </details>
               )}
+              <DatedNotes {...{ days, places }} />
               {view.by.length > 0 && (
                 <DividedNumbers {...{ view, places, coverage }} period={begunIn(view, whole, about.asOf.day as Day)} />
               )}

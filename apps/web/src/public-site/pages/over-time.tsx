@@ -7,6 +7,7 @@ import { served } from '../../server-render-context.js';
 import { useText } from '../../text-bundles.js';
 import { Chart } from '../chart.js';
 import { ChartLegend } from '../chart-legend.js';
+import { DatedNotes, useDayMarks } from '../dated-notes.js';
 import DividedChart from '../divided-chart.js';
 import { DivisionSelect } from '../division-select.js';
 import { ChartUnitSelect } from '../chart-unit-select.js';
@@ -32,6 +33,7 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
   const begun = begunOf(wholeOf(about), view.unit, about.asOf.day as Day);
   const asked = askedAs(view, { period: begun, split: ['period'], unit: view.unit });
   const series = useCounts(asked).value?.answer;
+  const days = useDayMarks(series, places);
   const choose = (key: string | null): void => go({ ...view, period: key });
   return (
     <section class="part over-time" aria-labelledby="chart-title">
@@ -59,11 +61,12 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
       <div class="over-time-picture">
         {view.by.length === 0 && (
           <>
-            {series && <Chart {...{ series, coverage, places }} chosen={period} onChoose={choose} />}
+            {series && <Chart {...{ series, coverage, places, days }} chosen={period} onChoose={choose} />}
             <ChartLegend {...{ series, coverage, places }} />
           </>
         )}
       </div>
+      {view.by.length === 0 && <DatedNotes {...{ days, places }} />}
       {view.by.length > 0 && <DividedChart {...{ view, go, places, coverage }} period={begun} narrows={false} />}
       {series && places && view.by.length === 0 && (
         <details class="period-details">

@@ -4,6 +4,7 @@ import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Item, Paint } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
+import type { DayMark } from '../day-marks.js';
 import { barsOn, scaleOf, topOf } from '../chart-scale.js';
 import { markForm, whisker } from '../mark-forms.js';
 import { yearOf } from '../periods.js';
@@ -16,6 +17,8 @@ export interface ChartPicture {
   tracks: readonly { cells: readonly Cell[]; watches?: readonly (Watch | null)[] }[];
   watches: readonly (Watch | null)[];
   isIn: (index: number) => boolean;
+  /** What happened on some days. */
+  days?: readonly DayMark[];
   /** The highest count of the scale, if several pictures share one; otherwise that of this picture. */
   top?: number;
 }
@@ -69,6 +72,14 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
     if (isRate && watches[index] === 'nobody') items.push({ ...column, fill: 'none', stripes: 'hatch' });
     if (!isRate && watches[index] === 'nobody')
       items.push({ ...column, y: ground, height: 6, fill: 'none', stripes: 'hatch' });
+  }
+  for (const { number, from, to } of picture.days ?? []) {
+    const x = MARGIN + from * pitch;
+    items.push(
+      { kind: 'rect', x, y: 0, width: Math.max(1.5, (to - from) * pitch), height: ground, fill: 'line' },
+      { kind: 'path', d: `M${x} 0V${ground}`, stroke: 'ink-3', line: 1.5 },
+      text(x + 4, 12, formatNumber(number, t.language), 'start'),
+    );
   }
   if (isRate)
     tracks.forEach(({ cells, watches: own = watches }, line) => {

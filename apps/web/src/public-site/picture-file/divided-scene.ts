@@ -5,7 +5,7 @@ import { markForm } from '../mark-forms.js';
 import { pointSaid } from '../point-words.js';
 import { chartScene, type ChartPicture, LINE_INKS } from './chart-scene.js';
 
-export interface DividedPicture extends Pick<ChartPicture, 'series' | 'isIn'> {
+export interface DividedPicture extends Pick<ChartPicture, 'series' | 'isIn' | 'days'> {
   tracks: readonly Track[];
   /** The highest count of the one scale. */
   most: number;
@@ -19,7 +19,7 @@ const PANEL = { small: 150, tall: 190, gap: 28, name: 24 } as const;
 
 /** Draws a small chart for each group, place or kind, all on one scale. @returns items in a box at 0, 0 */
 export const panelsScene = (
-  { series, isIn, tracks, most }: DividedPicture,
+  { series, isIn, days = [], tracks, most }: DividedPicture,
   width: number,
   across: number,
   t: Text,
@@ -49,7 +49,7 @@ export const panelsScene = (
         y: y + PANEL.name,
         width: wide,
         height: high,
-        items: chartScene({ series, isIn, watches, top: most, tracks: [{ cells }] }, wide, high, t),
+        items: chartScene({ series, isIn, days, watches, top: most, tracks: [{ cells }] }, wide, high, t),
       },
     ];
   });
@@ -57,7 +57,12 @@ export const panelsScene = (
 };
 
 /** Draws the rates of up to three groups, places or kinds as lines of one chart, with their names above it. */
-export const linesScene = ({ series, isIn, tracks }: DividedPicture, width: number, height: number, t: Text): Drawn => {
+export const linesScene = (
+  { series, isIn, days = [], tracks }: DividedPicture,
+  width: number,
+  height: number,
+  t: Text,
+): Drawn => {
   const names = tracks.flatMap(({ name, total }, line): Item[] => {
     const y = line * PANEL.name + 10;
     const ink = LINE_INKS[line % LINE_INKS.length]!;
@@ -77,6 +82,6 @@ export const linesScene = ({ series, isIn, tracks }: DividedPicture, width: numb
   });
   const top = tracks.length * PANEL.name + 8;
   const watches = tracks[0]?.watches ?? [];
-  const items = chartScene({ series, isIn, watches, tracks }, width, height, t);
+  const items = chartScene({ series, isIn, days, watches, tracks }, width, height, t);
   return { items: [...names, { kind: 'window', x: 0, y: top, width, height, items }], height: top + height };
 };

@@ -5,7 +5,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/response-types.js';
-import type { Text } from '@vigil/shared/text/text.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { mapModel, unwatchedOf } from '../map-model.js';
 import type { Figures } from '../use-figures.js';
 import { loadBase, loadLevel } from '../map/load-areas.js';
@@ -15,6 +15,8 @@ import type { View } from '../view.js';
 import { legendOf } from '../chart-legend.js';
 import { watchesOf } from '../who-watched.js';
 import { topOf } from '../chart-scale.js';
+import { noteSaid } from '../dated-notes.js';
+import type { DayMark } from '../day-marks.js';
 import type { Track } from '../divided-by.js';
 import { chartScene, legendScene } from './chart-scene.js';
 import { linesScene, panelsScene } from './divided-scene.js';
@@ -73,7 +75,7 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
 };
 
 /** Returns the chart on such a sheet. It shows the whole time, with the chosen part in colour. */
-export const chartPicture = async (shown: Shown, series: Answer, t: Text): Promise<Scene> => {
+export const chartPicture = async (shown: Shown, series: Answer, days: readonly DayMark[], t: Text): Promise<Scene> => {
   const {
     view,
     figures: { period },
@@ -84,10 +86,13 @@ export const chartPicture = async (shown: Shown, series: Answer, t: Text): Promi
   const isIn = (index: number): boolean =>
     view.period === null || (series.periods[index]!.from < period.until && series.periods[index]!.until > period.from);
   const longer = series.total.longerPeriod ?? 0;
-  const notes = longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : [];
+  const notes = [
+    ...(longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : []),
+    ...daysSaid(days, places, t),
+  ];
   const caption = t('picture.by-period', { what: t(`indicator.${view.indicator}`), unit: t(`chart.by-${view.unit}`) });
   const watches = watchesOf(series, coverage, places);
-  const chart = chartScene({ series, tracks: [series], watches, isIn }, PICTURE_WIDTH, CHART_HEIGHT, t);
+  const chart = chartScene({ series, tracks: [series], watches, isIn, days }, PICTURE_WIDTH, CHART_HEIGHT, t);
   return chartSheet(
     sheetOf(shown, caption, notes, t),
     chart,
@@ -106,6 +111,7 @@ export const dividedPicture = async (
   answer: Answer,
   tracks: readonly Track[],
   isComparing: boolean,
+  days: readonly DayMark[],
   t: Text,
 ): Promise<Scene> => {
   const {
@@ -124,16 +130,26 @@ export const dividedPicture = async (
   });
   const notes = [t('split.one-scale'), ...(answer.splits[1]?.overlaps ? [t('filter.overlaps')] : [])].join(' ');
   const isRate = answer.total.rate !== null;
-  const common = { series: answer, isIn, most: Math.max(1, ...tracks.map(({ cells }) => topOf(cells))) };
+  const common = { series: answer, isIn, days, most: Math.max(1, ...tracks.map(({ cells }) => topOf(cells))) };
   const { items, height } =
     isComparing && isRate
       ? linesScene({ ...common, tracks }, PICTURE_WIDTH, CHART_HEIGHT, t)
       : panelsScene({ ...common, tracks }, PICTURE_WIDTH, isComparing ? 1 : PANELS_ACROSS, t);
   const legend = legendOf({ series: answer, coverage, places, shown: tracks }, t);
-  return chartSheet(sheetOf(shown, caption, [notes], t), items, height, legend, widthOf);
+  return chartSheet(sheetOf(shown, caption, [notes, ...daysSaid(days, places, t)], t), items, height, legend, widthOf);
 };
 
 const PANELS_ACROSS = 3;
+
+/** Says what happened on the marked days, each with its number in the picture. */
+const daysSaid = (days: readonly DayMark[], places: Places, t: Text): string[] =>
+  days.map((day) =>
+    [
+      `${formatNumber(day.number, t.language)}.`,
+      noteSaid(day, places, t),
+      t('notes.source', { publisher: day.note.publisher }),
+    ].join(' '),
+  );
 
 /** Puts a chart on a sheet, with its legend below it. */
 const chartSheet = (

@@ -1,0 +1,81 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { periodBetween } from '@vigil/shared/day/period.js';
+import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
+import { useMemo } from 'preact/hooks';
+import { useText } from '../text-bundles.js';
+import { usePublicFetch } from '../use-public-fetch.js';
+import { type DayMark, dayMarks } from './day-marks.js';
+import type { Places } from './places.js';
+
+/** Loads the dated notes of a chart's time and of the places of its figure; none until loaded. */
+export const useDayMarks = (series: Answer | null | undefined, places: Places | null): readonly DayMark[] => {
+  const notes = usePublicFetch<{ items: PublicDatedNote[] }>('/api/public/dated-notes').value?.items;
+  const wanted = series?.question.filters.place;
+  return useMemo(
+    () => (notes && series ? dayMarks(notes, series.periods, wanted ?? [], places) : []),
+    [notes, series, places],
+  );
+};
+
+/** Marks the days of dated notes on the time axis, with their numbers in the list below the chart. */
+export function DayLines({
+  days,
+  left,
+  pitch,
+  ground,
+}: {
+  days: readonly DayMark[];
+  left: number;
+  pitch: number;
+  ground: number;
+}) {
+  const { language } = useText();
+  return (
+    <g class="day-lines" aria-hidden="true">
+      {days.map(({ number, from, to }) => (
+        <g key={number}>
+          <rect x={left + from * pitch} y="0" width={Math.max(1.5, (to - from) * pitch)} height={ground} />
+          <text x={left + from * pitch + 3} y="9">
+            {formatNumber(number, language)}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+/** Returns a dated note in words: its days, what happened, and where. */
+export const noteSaid = ({ note }: DayMark, places: Places | null, t: Text): string => {
+  const when = formatPeriod(periodBetween(note.from as Day, note.until as Day), t.language);
+  const what = t.language === 'km' ? note.nameKm : note.nameEn;
+  const where = note.place && places ? ` (${places.name(note.place, t.language)})` : '';
+  return t('cell.said', { name: when, said: what + where });
+};
+
+/** What happened on the marked days, and who says so. It explains no change by itself. */
+export function DatedNotes({ days, places }: { days: readonly DayMark[]; places: Places | null }) {
+  const t = useText();
+  if (days.length === 0) return null;
+  return (
+    <section class="dated-notes small" aria-label={t('notes.title')}>
+      <p>{t('notes.about')}</p>
+      <ol>
+        {days.map((day) => (
+          <li key={day.number} value={day.number}>
+            {noteSaid(day, places, t)}{' '}
+            {day.note.url === null ? (
+              <span class="quiet">{t('notes.source', { publisher: day.note.publisher })}</span>
+            ) : (
+              <a href={day.note.url} rel="noreferrer nofollow">
+                {t('notes.source', { publisher: day.note.publisher })}
+              </a>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

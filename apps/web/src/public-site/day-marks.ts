@@ -1,0 +1,48 @@
+import { type Day, daysBetween } from '@vigil/shared/day/day.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
+import type { Places } from './places.js';
+
+/** What happened on some days, as a chart shows it: from one place on its time axis to another, in numbers of periods. */
+export interface DayMark {
+  /** As numbered in the list below the chart. */
+  number: number;
+  from: number;
+  to: number;
+  note: PublicDatedNote;
+}
+
+/** Returns where a day begins on the time axis: 1.5 is the middle of the second period. It stays within the axis. */
+export const placeOfDay = (periods: readonly Period[], day: Day): number => {
+  const index = periods.findIndex(({ until }) => day < until);
+  if (index < 0) return periods.length;
+  const { from, until } = periods[index]!;
+  return index + Math.max(0, daysBetween(from, day)) / daysBetween(from, until);
+};
+
+/**
+ * Returns the notes of a time and of some places, numbered in the order of their days. A note about the whole country
+ * belongs to every place; one about a place belongs to what is around it and to what is in it.
+ * @param wanted the places of the figure; none: the whole country
+ */
+export const dayMarks = (
+  notes: readonly PublicDatedNote[],
+  periods: readonly Period[],
+  wanted: readonly string[],
+  places: Places | null,
+): DayMark[] => {
+  const [first, last] = [periods[0], periods.at(-1)];
+  if (!first || !last) return [];
+  const isHere = (place: string | null): boolean =>
+    place === null ||
+    wanted.length === 0 ||
+    wanted.some((area) => places?.isWithin(place, area) === true || places?.isWithin(area, place) === true);
+  return notes
+    .filter(({ from, until, place }) => from < last.until && until >= first.from && isHere(place))
+    .map((note, index) => ({
+      number: index + 1,
+      from: placeOfDay(periods, note.from as Day),
+      to: placeOfDay(periods, note.until as Day),
+      note,
+    }));
+};

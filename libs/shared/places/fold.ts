@@ -10,9 +10,17 @@
 const INVISIBLE = /\u034F|\u17B4|\u17B5|[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
 
 const COENG = '\u17D2';
-/** A base letter and all its Khmer marks, in whatever order they were typed. */
-const SYLLABLE = /([\u1780-\u17B3])((?:\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD])+)/gu;
+/** Khmer marks of a base letter, in whatever order they were typed. */
+const MARKS = '(?:\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD])+';
 const MARK = /\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD]/gu;
+/** Marks in order, as nearly all are: subscripts without DA, RO the last; a vowel; a sign, not one above the vowel u. */
+const IN_ORDER = [
+  '(?:\u17D2[\u1780-\u1789\u178B-\u1799\u179B-\u17B3])*(?:\u17D2\u179A)?',
+  '(?:[\u17B6-\u17BA\u17BC-\u17C5]|\u17BB(?!\u17D0))?[\u17C6-\u17C8\u17CB\u17CD-\u17D1]?',
+  '(?![\u17B6-\u17D3\u17DD])',
+].join('');
+/** A base letter with marks that may have to be put in order. */
+const OUT_OF_ORDER = new RegExp(`[\u1780-\u17B3](?!${IN_ORDER})${MARKS}`, 'gu');
 
 /** Vowels written above the letter; with one of them, a register shifter changes its shape to that of the vowel u. */
 const ABOVE = /[\u17B7-\u17BA\u17BE\u17D0]/u;
@@ -29,34 +37,23 @@ const REPLACEABLE = /\u17A3|\u17A4|\u17A8|\u17B2|\u17D3/gu;
 const HAS_KHMER = /[\u1780-\u17E9]/u;
 /** Only ASCII and Khmer that no normal form of Unicode changes. */
 const IS_PLAIN = /^[\0-\x7F\u1780-\u17DC]*$/u;
+/** Punctuation, signs and spaces, but for a single space; and those that are plain. */
+const SEPARATORS = /(?! (?![\p{P}\p{S}\s]))[\p{P}\p{S}\s]+/gu;
+const PLAIN_SEPARATORS =
+  /(?! (?![\t-\r -/:-@[-`{-~\u17D4-\u17D6\u17D8-\u17DB]))[\t-\r -/:-@[-`{-~\u17D4-\u17D6\u17D8-\u17DB]+/gu;
 
 /**
  * Returns Khmer text in one order and one choice of codes, without invisible characters, Khmer digits as 0 to 9. Texts
  * in other scripts only lose their invisible characters. Case, accents and spaces stay.
  */
 export function foldKhmer(text: string): string {
-  const visible = text.normalize('NFC').replace(INVISIBLE, '');
+  const visible = (IS_PLAIN.test(text) ? text : text.normalize('NFC')).replace(INVISIBLE, '');
   if (!HAS_KHMER.test(visible)) return visible;
   return visible
     .replace(REPLACEABLE, (letter) => REPLACED[letter]!)
-    .replace(SYLLABLE, (_, base: string, marks: string) => base + orderedMarks(marks))
+    .replace(OUT_OF_ORDER, (letters) => letters[0]! + orderMarks(letters.slice(1)))
     .replace(/[\u17E0-\u17E9]/gu, (digit) => String(digit.charCodeAt(0) - 0x17e0));
 }
-
-/** Marks already put in order: a language has few of them, and a text repeats them in each word. */
-const ordered = new Map<string, string>();
-const MOST_ORDERED = 5_000;
-
-function orderedMarks(marks: string): string {
-  let found = ordered.get(marks);
-  if (found === undefined) {
-    found = orderMarks(marks);
-    if (ordered.size >= MOST_ORDERED) ordered.clear();
-    if (marks.length <= LONGEST_ORDERED) ordered.set(marks, found);
-  }
-  return found;
-}
-const LONGEST_ORDERED = 12;
 
 /**
  * Sorts marks in the order that Unicode prescribes (robat, shifter, subscripts, vowel, other signs): word processors
@@ -116,9 +113,10 @@ function oneShifter(shifters: string, vowels: string, isAbove: boolean): [shifte
  */
 export function fold(text: string): string {
   const lower = foldKhmer(text).toLowerCase();
-  return (IS_PLAIN.test(lower) ? lower : withoutAccents(lower))
+  const isPlain = IS_PLAIN.test(lower);
+  return (isPlain ? lower : withoutAccents(lower))
     .replace(/['’‘ʼ`´]/gu, '')
-    .replace(/[\p{P}\p{S}\s]+/gu, ' ')
+    .replace(isPlain ? PLAIN_SEPARATORS : SEPARATORS, ' ')
     .trim();
 }
 

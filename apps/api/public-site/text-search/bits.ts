@@ -24,7 +24,14 @@ export const takeOut = (into: Bits, other: Bits): void => {
   for (let i = 0; i < into.length; i++) into[i]! &= ~other[i]!;
 };
 
-export const isNone = (bits: Bits): boolean => bits.every((byte) => byte === 0);
+export const addAll = (into: Bits, other: Bits): void => {
+  for (let i = 0; i < into.length; i++) into[i]! |= other[i]!;
+};
+
+export const isNone = (bits: Bits): boolean => {
+  for (let i = 0; i < bits.length; i++) if (bits[i] !== 0) return false;
+  return true;
+};
 
 /** Calls `visit` with each number, in ascending order. */
 export const eachBit = (bits: Bits, visit: (at: number) => void): void => {

@@ -1,5 +1,6 @@
 import { Table } from '@vigil/shared/counting/growable-columns.js';
-import { type Bits, eachBit, isNone, keepOnly, noBits, setBit } from './bits.js';
+import { addAll, allBits, type Bits, keepOnly, noBits } from './bits.js';
+import { numberAt, NumberedTexts, sizeOf, SyllableSequence, write } from './syllable-sequence.js';
 import { ELEMENTS_AT_ONCE, type TermTable, TermTableBuilder } from './term-table.js';
 
 /** A subscript follows: the next letter belongs to the one before. */
@@ -30,13 +31,6 @@ export const syllablesOf = (word: string): string[] => {
 const BORDER = 0;
 
 /**
- * Numbers of syllables are written as UTF-8 writes letters: frequent ones, which are low, take one byte, and where one
- * begins is seen at its first byte.
- */
-const sizeOf = (number: number): number => (number < 0x80 ? 1 : number < 0x800 ? 2 : number < 0x10000 ? 3 : 4);
-const isContinued = (byte: number): boolean => (byte & 0xc0) === 0x80;
-
-/**
  * The Khmer of a segment's texts as numbers of syllables. Khmer has no spaces, so a search word can begin and end
  * anywhere: its inner syllables are compared by number, its first may be the end of one, its last the beginning.
  */
@@ -50,47 +44,55 @@ export class KhmerTexts {
   constructor(
     private readonly table: TermTable,
     private readonly numbers: Uint32Array,
-    private readonly texts: Uint8Array,
+    private readonly texts: NumberedTexts,
     private readonly starts: Uint32Array,
   ) {}
 
   get bytes(): number {
-    return this.table.bytes + this.numbers.byteLength + this.texts.length + this.starts.byteLength;
+    return this.table.bytes + this.numbers.byteLength + this.texts.bytes.length + this.starts.byteLength;
   }
 
-  /** Adds those of the documents `among` that contain a word. */
-  addMatches(word: string, among: Bits, into: Bits): void {
-    if (this.table.size === 0) return;
+  /** Adds the documents that have every syllable of a word. @returns what they must be compared with; null: nothing */
+  addCandidates(word: string, into: Bits): SyllableSequence | null {
+    const { table } = this;
+    if (table.size === 0) return null;
     const syllables = syllablesOf(word);
     if (syllables.length === 1) {
-      for (const index of this.where((syllable) => syllable.includes(word))) this.table.addDocuments(index, into);
-      return;
+      for (const index of new Set(table.containing(word))) table.addDocuments(index, into);
+      return null;
     }
-    const [from, until] = this.table.beginningWith(syllables.at(-1)!);
+    const [from, until] = table.beginningWith(syllables.at(-1)!);
     const sought = [
-      this.where((syllable) => syllable.endsWith(syllables[0]!)),
-      ...syllables.slice(1, -1).map((syllable) => [this.table.find(syllable)].filter((index) => index >= 0)),
+      [...new Set(table.containing(syllables[0]!, true))],
+      ...syllables.slice(1, -1).map((syllable) => [table.find(syllable)].filter((index) => index >= 0)),
       Array.from({ length: until - from }, (_, i) => from + i),
     ];
-    const candidates = Uint8Array.from(among);
+    if (sought.some((indexes) => indexes.length === 0)) return null;
+    const candidates = allBits(into.length * 8);
     for (const indexes of sought) {
-      const having = noBits(candidates.length * 8);
-      for (const index of indexes) this.table.addDocuments(index, having);
+      const having = noBits(into.length * 8);
+      for (const index of indexes) table.addDocuments(index, having);
       keepOnly(candidates, having);
     }
-    if (!isNone(candidates))
-      this.verify(
-        candidates,
-        new Sequence(sought.map((indexes) => indexes.map((index) => this.numbers[index]!))),
-        into,
-      );
+    addAll(into, candidates);
+    return new SyllableSequence(sought.map((indexes) => indexes.map((index) => this.numbers[index]!)));
+  }
+
+  /** Takes out the documents whose text does not have a sequence. */
+  keepMatches(sequence: SyllableSequence, documents: Bits): void {
+    const { starts } = this;
+    for (let i = 0; i < documents.length; i++)
+      for (let left = documents[i]!; left !== 0; left &= left - 1) {
+        const document = i * 8 + 31 - Math.clz32(left & -left);
+        if (!sequence.isIn(this.texts, starts[document]!, starts[document + 1]!)) documents[i]! ^= left & -left;
+      }
   }
 
   /** Yields the numbers of a document's syllables. */
   *numbersIn(document: number): Generator<number> {
     if (this.starts.length === 0) return;
     for (let at = this.starts[document]!; at < this.starts[document + 1]!;) {
-      const number = numberAt(this.texts, at);
+      const number = numberAt(this.texts.bytes, at);
       at += sizeOf(number);
       yield number;
     }
@@ -101,84 +103,6 @@ export class KhmerTexts {
     const found: string[] = [];
     for (let index = 0; index < this.table.size; index++) found[this.numbers[index]!] = this.table.termAt(index);
     return found;
-  }
-
-  private where(isSought: (syllable: string) => boolean): number[] {
-    const found: number[] = [];
-    for (let index = 0; index < this.table.size; index++) if (isSought(this.table.termAt(index))) found.push(index);
-    return found;
-  }
-
-  private verify(candidates: Bits, sequence: Sequence, into: Bits): void {
-    const { starts, texts } = this;
-    eachBit(candidates, (document) => {
-      if (sequence.isIn(texts, starts[document]!, starts[document + 1]!)) setBit(into, document);
-    });
-  }
-}
-
-const numberAt = (texts: Uint8Array, at: number): number => {
-  const lead = texts[at]!;
-  if (lead < 0x80) return lead;
-  if (lead < 0xe0) return ((lead & 31) << 6) | (texts[at + 1]! & 63);
-  if (lead < 0xf0) return ((lead & 15) << 12) | ((texts[at + 1]! & 63) << 6) | (texts[at + 2]! & 63);
-  return ((lead & 7) << 18) | ((texts[at + 1]! & 63) << 12) | ((texts[at + 2]! & 63) << 6) | (texts[at + 3]! & 63);
-};
-
-const write = (into: Uint8Array, at: number, number: number): number => {
-  const size = sizeOf(number);
-  let rest = number;
-  for (let i = at + size - 1; i > at; i--, rest >>>= 6) into[i] = 0x80 | (rest & 63);
-  into[at] = size === 1 ? rest : ((0xf0 << (4 - size)) & 0xff) | rest;
-  return at + size;
-};
-
-/** Syllables that must follow each other: for each place, the numbers that may be there. */
-class Sequence {
-  /** By byte: whether it ends a syllable that may be before the meeting (1), begins one after it (2), or both. */
-  private readonly sides = new Uint8Array(256);
-  /** The place after the meeting: where the fewest pairs of syllables may meet. */
-  private meeting = 1;
-
-  constructor(private readonly numbers: readonly (readonly number[])[]) {
-    const pairs = (place: number): number => numbers[place - 1]!.length * numbers[place]!.length;
-    for (let place = 2; place < numbers.length; place++) if (pairs(place) < pairs(this.meeting)) this.meeting = place;
-    const bytes = new Uint8Array(4);
-    for (const number of numbers[this.meeting - 1]!) this.sides[bytes[write(bytes, 0, number) - 1]!]! |= 1;
-    for (const number of numbers[this.meeting]!) {
-      write(bytes, 0, number);
-      this.sides[bytes[0]!]! |= 2;
-    }
-  }
-
-  /** Whether the sequence is between two places of texts. */
-  isIn(texts: Uint8Array, from: number, end: number): boolean {
-    const { sides } = this;
-    let before = 0;
-    for (let at = from; at < end; at++) {
-      const side = sides[texts[at]!]!;
-      if ((side & (before << 1)) !== 0 && this.isAt(texts, at, from, end)) return true;
-      before = side & 1;
-    }
-    return false;
-  }
-
-  /** Whether the sequence is in a text that begins and ends here, with its meeting at this byte. */
-  private isAt(texts: Uint8Array, meeting: number, from: number, end: number): boolean {
-    const { numbers } = this;
-    let at = meeting;
-    for (let place = this.meeting; place < numbers.length; place++) {
-      if (at >= end || !numbers[place]!.includes(numberAt(texts, at))) return false;
-      at += sizeOf(numberAt(texts, at));
-    }
-    at = meeting;
-    for (let place = this.meeting - 1; place >= 0; place--) {
-      if (at <= from) return false;
-      do at -= 1;
-      while (isContinued(texts[at]!));
-      if (!numbers[place]!.includes(numberAt(texts, at))) return false;
-    }
-    return true;
   }
 }
 
@@ -227,12 +151,12 @@ export class KhmerTextsBuilder {
     yield;
     let size = 0;
     for (let one = 0; one < numberOf.length; one++) size += frequency[one]! * sizeOf(numberOf[one]!);
-    const texts = new Uint8Array(size);
+    const texts = new NumberedTexts(size);
     const starts = new Uint32Array(length === 0 ? 0 : documents + 1);
     let at = 0;
     for (let document = 0, i = 0; length > 0 && document < documents; document++) {
       for (; i < this.ends[document]!; i++) {
-        at = write(texts, at, numberOf[syllable[i]!]!);
+        at = write(texts.bytes, at, numberOf[syllable[i]!]!);
         if (i % ELEMENTS_AT_ONCE === 0) yield;
       }
       starts[document + 1] = at;

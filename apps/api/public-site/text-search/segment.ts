@@ -1,7 +1,8 @@
 import type { Buffer } from 'node:buffer';
-import { allBits, type Bits, eachBit, hasBit, isNone, keepOnly, noBits, setBit, takeOut } from './bits.js';
+import { addAll, allBits, type Bits, eachBit, hasBit, isNone, keepOnly, noBits, setBit, takeOut } from './bits.js';
 import type { KhmerTexts } from './khmer-texts.js';
 import type { Sought } from './names.js';
+import type { SyllableSequence } from './syllable-sequence.js';
 import type { TermTable } from './term-table.js';
 
 /** Documents are numbered with 16 bits. */
@@ -102,37 +103,56 @@ export class Segment {
     this.removedCount += 1;
   }
 
-  /** Returns the documents that match every word and are not among those removed. */
+  /**
+   * Returns the documents that match every word and are not among those removed. Compares texts last, and only those
+   * that every word leaves: first with the longest word, which fewest of them have.
+   */
   matching(words: readonly Sought[], removed: Bits): Bits {
     const found = allBits(this.size);
     takeOut(found, removed);
+    const open: { named: Bits; sequence: SyllableSequence }[] = [];
     for (const sought of words) {
-      if (isNone(found)) break;
-      keepOnly(found, this.having(sought, found));
+      const named = this.named(sought);
+      const having = Uint8Array.from(named);
+      const sequence = this.addByText(sought, having);
+      if (sequence !== null) open.push({ named, sequence });
+      keepOnly(found, having);
+      if (isNone(found)) return found;
+    }
+    open.sort((a, b) => b.sequence.length - a.sequence.length);
+    for (const { named, sequence } of open) {
+      const unsure = Uint8Array.from(found);
+      takeOut(unsure, named);
+      keepOnly(found, named);
+      this.parts.khmer.keepMatches(sequence, unsure);
+      addAll(found, unsure);
     }
     return found;
   }
 
-  /** @param among the documents that are still of interest */
-  private having(sought: Sought, among: Bits): Bits {
+  /** Returns the documents of places, groups and acts that a word names. */
+  private named(sought: Sought): Bits {
     const having = noBits(this.size);
-    const { words, named, khmer } = this.parts;
-    for (const kind of ['places', 'groups', 'types'] as const) {
-      if (sought[kind].size === 0) continue;
-      const [from, until] = named.beginningWith(KINDS[kind]);
-      for (let index = from; index < until; index++)
-        if (sought[kind].has(named.termAt(index).slice(1))) named.addDocuments(index, having);
-    }
-    if (sought.isKhmer) {
-      const open = Uint8Array.from(among);
-      takeOut(open, having);
-      khmer.addMatches(sought.word, open, having);
-      return having;
-    }
-    const [from, until] = words.beginningWith(sought.word);
-    for (let index = from; index < until; index++) words.addDocuments(index, having);
-    this.addByTail(sought.word, having);
+    const { named } = this.parts;
+    for (const kind of ['places', 'groups', 'types'] as const)
+      for (const code of sought[kind]) {
+        const index = named.find(KINDS[kind] + code);
+        if (index >= 0) named.addDocuments(index, having);
+      }
     return having;
+  }
+
+  /**
+   * Adds the documents whose texts have a word, or may have it.
+   * @returns what the texts must be compared with; null if all of them have it
+   */
+  private addByText({ word, isKhmer }: Sought, having: Bits): SyllableSequence | null {
+    const { words, khmer } = this.parts;
+    if (isKhmer) return khmer.addCandidates(word, having);
+    const [from, until] = words.beginningWith(word);
+    for (let index = from; index < until; index++) words.addDocuments(index, having);
+    this.addByTail(word, having);
+    return null;
   }
 
   private addByTail(prefix: string, into: Bits): void {

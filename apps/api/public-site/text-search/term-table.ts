@@ -52,6 +52,22 @@ export class TermTable {
     return [from, this.firstWhere((other) => other > prefix && !other.startsWith(prefix), from)];
   }
 
+  /** Yields the index of each term that contains a text, or ends with it; twice if the text is in it twice. */
+  *containing(text: string, isAtEnd = false): Generator<number> {
+    const { letters, starts } = this;
+    const length = Buffer.byteLength(text);
+    for (let at = letters.indexOf(text); at >= 0; at = letters.indexOf(text, at + 1)) {
+      let [low, high] = [0, this.size];
+      while (high - low > 1) {
+        const middle = (low + high) >>> 1;
+        if (starts[middle]! <= at) low = middle;
+        else high = middle;
+      }
+      const end = starts[low + 1]!;
+      if (isAtEnd ? at + length === end : at + length <= end) yield low;
+    }
+  }
+
   /** Adds the documents of a term. */
   addDocuments(index: number, into: Bits): void {
     let at = this.listStarts[index]!;

@@ -29,7 +29,7 @@ export const measureCsv = async ({ vigil, floorUrl, known, seed, size, figure, s
   const file = takeFile(vigil, ALL).finally(() => {
     isOver = true;
   });
-  const [{ seconds, bytes, rows }, took] = await Promise.race([
+  const [{ seconds, bytes, rows }, { took }] = await Promise.race([
     Promise.all([file, askSteadily({ base: vigil.base, known, seed: `${seed} csv`, isOver: () => isOver })]),
     vigil.died,
   ]);

@@ -43,7 +43,7 @@ const PAUSES = 10;
 
 /**
  * Asks until `isOver` says so: every 20 ms, whether or not the last question was answered, and lists and searches now
- * and then. @returns how long each answer took, by the key of its kind
+ * and then. @returns how long each answer took, by the key of its kind, and those searches that were told to ask later
  */
 export const askSteadily = async ({ base, known, seed, isOver }) => {
   const took = Object.fromEntries([...ASKED_ALL_THE_TIME, ...RARELY].map((key) => [key, []]));
@@ -59,13 +59,15 @@ export const askSteadily = async ({ base, known, seed, isOver }) => {
         async () => {
           const { path } = next();
           const { status, body, ms } = await ask(base + path);
-          if (status !== 200) throw new Error(`${path} answered ${status}: ${body.subarray(0, 500)}`);
+          if (status === 503 && key === 'search' && JSON.parse(body).code === 'search-preparing') preparing.push(ms);
+          else if (status !== 200) throw new Error(`${path} answered ${status}: ${body.subarray(0, 500)}`);
           took[key].push(ms);
           return ms;
         },
       ];
     }),
   );
+  const preparing = [];
   let failure = null;
   const often = async () => {
     const open = new Set();
@@ -84,7 +86,7 @@ export const askSteadily = async ({ base, known, seed, isOver }) => {
   };
   await Promise.all([often(), ...RARELY.map(rarely)]);
   if (failure) throw failure;
-  return took;
+  return { took, preparing };
 };
 
 /** Measures a start, and the waits of a reader who asks while the rest is built. @returns the running server */
@@ -110,7 +112,10 @@ export const measureStart = async ({ name, size, store, client, known, seed, hea
   }, 2000);
   try {
     const asked = askSteadily({ base: vigil.base, known, seed, isOver: () => isBuilt });
-    const { search, ...others } = await Promise.race([asked, vigil.died]);
+    const {
+      took: { search, ...others },
+      preparing,
+    } = await Promise.race([asked, vigil.died]);
     for (const [who, waits] of [
       ['a reader', Object.values(others).flat()],
       ['a search', search],
@@ -121,7 +126,7 @@ export const measureStart = async ({ name, size, store, client, known, seed, hea
         value: Math.max(...waits),
         unit: 'ms',
         aim: atMost(LONGEST_MS, 'ms'),
-        note: `p95 ${quantile(waits, 0.95).toFixed(0)} of ${waits.length}`,
+        note: `p95 ${quantile(waits, 0.95).toFixed(0)} of ${waits.length}${who === 'a search' ? `, ${preparing.length} of them told that it is being prepared` : ''}`,
       });
   } catch (error) {
     await vigil.close();

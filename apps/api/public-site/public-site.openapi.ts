@@ -73,7 +73,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
       cursor: { schema: text(), about: 'What "next" said.' },
       limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' },
     },
-    problems: ['search-off'],
+    problems: ['search-off', 'search-preparing'],
     answer: ok(
       record({
         total: integer,

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { anIncident } from '@vigil/shared/counting/test-facts.js';
+import type { Problem } from '@vigil/shared/problems/problems.js';
 import { loadCountry } from '../places/country-data.js';
 import { PublicSearch, type SearchOff } from './search.js';
 import { type Findable, TextIndex } from './text-search/text-index.js';
@@ -62,7 +63,14 @@ const searchOver = (count: number, searchMebibytes = 512) => {
     moving.seq += 1;
     await tell(codes);
   };
-  const found = async (text: string): Promise<string[]> => (await search.find(text)).codes().sort();
+  const found = async (text: string): Promise<string[]> => {
+    for (;;)
+      try {
+        return (await search.find(text)).codes().sort();
+      } catch (error) {
+        if ((error as Partial<Problem>).code !== 'search-preparing') throw error;
+      }
+  };
   return { search, texts, found, change };
 };
 
@@ -80,14 +88,36 @@ describe('the search of published texts', () => {
   });
 
   it('lets others have their turn while it reads', async () => {
-    const { search } = searchOver(4500);
+    const { found } = searchOver(4500);
     let turns = 0;
     const timer = setInterval(() => {
       turns += 1;
     }, 0);
-    await search.find('taken');
+    await found('taken');
     clearInterval(timer);
     expect(turns).toBeGreaterThan(4);
+  });
+
+  it('says after a moment that it is being prepared, and when to ask again, and then finds everything', async () => {
+    const { search, found, texts } = searchOver(1500);
+    const { query } = texts.pool;
+    let goOn: () => void = () => undefined;
+    const isOpen = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    texts.pool.query = async (sql, values) => {
+      if (texts.asked > 0) await isOpen;
+      return query(sql, values);
+    };
+    const began = performance.now();
+    for (let turn = 0; turn < 2; turn++)
+      await expect(search.find('taken')).rejects.toMatchObject({
+        code: 'search-preparing',
+        retryAfterSeconds: expect.any(Number),
+      });
+    expect(performance.now() - began).toBeLessThan(2000);
+    goOn();
+    expect(await found('taken')).toHaveLength(1500);
   });
 
   it('says its bytes', async () => {

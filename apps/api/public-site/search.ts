@@ -1,4 +1,4 @@
-import { setImmediate as others } from 'node:timers/promises';
+import { setImmediate as others, setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { readSpellings } from '@vigil/shared/places/name-keys.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -22,6 +22,9 @@ const BATCH = 1_000;
 const TEXTS_AT_ONCE = 200;
 /** The first answers after a start do not share the processor with the first read of all texts. */
 const START_MS = 1_000;
+/** A search waits so long for the first read, once its beginning is read: a small installation needs no more. */
+const WAIT_MS = 100;
+const PREPARING_SECONDS = 2;
 const GROUPS_STAND_MS = 60_000;
 const LONGEST = 100;
 const AT_ONCE = 2;
@@ -79,6 +82,10 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   private filled: Promise<void> | null = null;
   /** Key of the last text of the first read; null when all are read. */
   private readUpTo: string | null = '0';
+  private begun: () => void = () => undefined;
+  private readonly isBegun = new Promise<void>((resolve) => {
+    this.begun = resolve;
+  });
   private tidying: Promise<void> | null = null;
   private queue: Promise<void> = Promise.resolve();
   private starting: NodeJS.Timeout | undefined;
@@ -111,7 +118,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     facts.onChange((codes) => this.refresh(codes));
   }
 
-  /** Starts to read all texts a moment later; only a search waits for it. */
+  /** Starts to read all texts a moment later. */
   onApplicationBootstrap(): void {
     this.index?.keptUp();
     this.starting = setTimeout(() => {
@@ -145,18 +152,22 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
 
   /**
    * Returns the incidents that contain all words of a text.
-   * @throws Problem 'search-off'; 'unavailable' when the texts could not be read, so that no list is incomplete without
-   * saying so; and when too many searches wait
+   * @throws Problem 'search-off'; 'search-preparing' while not all texts are read, and 'unavailable' when they could not
+   * be, so that no list is incomplete without saying so; 'unavailable' also when too many searches wait
    */
   async find(text: string): Promise<Found> {
     if (this.index === null) throw new Problem('search-off');
     try {
-      await this.fill();
-      if (this.stale.size > 0) await this.reread();
-      if (Date.now() - this.groupsReadAt > GROUPS_STAND_MS) await this.readGroups();
+      await Promise.race([this.fill(), this.isBegun.then(() => pause(WAIT_MS, undefined, { ref: false }))]);
+      if (this.readUpTo === null) {
+        if (this.stale.size > 0) await this.reread();
+        if (Date.now() - this.groupsReadAt > GROUPS_STAND_MS) await this.readGroups();
+      }
     } catch {
       throw new Problem('unavailable', { retryAfterSeconds: 5 });
     }
+    if (this.index !== null && this.readUpTo !== null)
+      throw new Problem('search-preparing', { retryAfterSeconds: PREPARING_SECONDS });
     return this.limiter.take(() => {
       if (this.index === null) throw new Problem('search-off');
       return bySteps(this.index.finding(text));
@@ -215,6 +226,7 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
       const isLast = rows.length < BATCH;
       await this.limited((index) => index.store(isLast ? 0 : BATCH));
       this.readUpTo = isLast ? null : rows.at(-1)!.key;
+      this.begun();
     }
     await this.tidyUp();
   }

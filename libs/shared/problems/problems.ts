@@ -68,6 +68,8 @@ export const PROBLEMS = {
   'database-damaged': 503,
   /** The index of the public text search takes more memory than allowed. Everything else works. */
   'search-off': 503,
+  /** The index of the public text search is being built after a start. */
+  'search-preparing': 503,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 

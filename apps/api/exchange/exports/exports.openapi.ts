@@ -79,44 +79,44 @@ export const EXPORTS_ROUTES: RouteDescriptions = {
   'GET /api/public/incidents.csv': {
     summary: `The same incidents as a table, all of them: names, HXL hashtags, rows. ${WHOLE}`,
     query: incidents,
-    problems: ['search-off'],
+    problems: ['search-off', 'search-preparing'],
     answer: file('text/csv'),
   },
   'GET /api/public/incidents.xlsx': {
     summary: 'The same as a workbook: read me, data, codebook, codes, indicators',
     query: incidents,
-    problems: ['search-off'],
+    problems: ['search-off', 'search-preparing'],
     answer: file(XLSX),
   },
   'GET /api/public/incidents.json': {
     summary: 'The same, exact: about, items (each a PublicIncident with certain and singleSource), complete',
     query: incidents,
-    problems: ['search-off'],
+    problems: ['search-off', 'search-preparing'],
     answer: file('application/json'),
   },
   'GET /api/public/incidents.ndjson': {
     summary: 'The same, a line each: first {"about"}, then the incidents, last {"complete":{"rows"}}',
     query: incidents,
-    problems: ['search-off'],
+    problems: ['search-off', 'search-preparing'],
     answer: file('application/x-ndjson'),
   },
   'GET /api/public/incidents.geojson': {
     summary:
       'The same incidents for maps. A point represents the unit that is shown (see level and precision), never the spot where an incident happened; an incident without a known place has no point',
     query: incidents,
-    problems: ['search-off'],
+    problems: ['search-off', 'search-preparing'],
     answer: file('application/geo+json'),
   },
   'GET /api/public/incidents.arrows': {
     summary: 'The same as an Arrow IPC stream, with days and numbers as such',
     query: incidents,
-    problems: ['search-off'],
+    problems: ['search-off', 'search-preparing'],
     answer: file('application/vnd.apache.arrow.stream'),
   },
   'GET /api/public/incidents.acled.csv': {
     summary: 'The same in ACLED’s 31 columns, one row for each place and day. docs/acled.md says how',
     query: incidents,
-    problems: ['search-off'],
+    problems: ['search-off', 'search-preparing'],
     answer: file('text/csv'),
   },
   'GET /api/exports': {

@@ -7,6 +7,8 @@ import type { TermTable } from './term-table.js';
 
 /** Documents are numbered with 16 bits. */
 export const MOST_DOCUMENTS = 2 ** 16;
+/** To look up one of a few thousand terms. */
+const STEPS_OF_LOOKUP = 12;
 /** No incident of the facts has this code. */
 const NO_ROW = 2 ** 32 - 1;
 
@@ -134,11 +136,19 @@ export class Segment {
   private named(sought: Sought): Bits {
     const having = noBits(this.size);
     const { named } = this.parts;
-    for (const kind of ['places', 'groups', 'types'] as const)
-      for (const code of sought[kind]) {
-        const index = named.find(KINDS[kind] + code);
-        if (index >= 0) named.addDocuments(index, having);
-      }
+    for (const kind of ['places', 'groups', 'types'] as const) {
+      const codes = sought[kind];
+      const [from, until] = codes.size === 0 ? [0, 0] : named.beginningWith(KINDS[kind]);
+      // Few codes are looked up; of many, those are found that the segment has.
+      if (codes.size * STEPS_OF_LOOKUP < until - from)
+        for (const code of codes) {
+          const index = named.find(KINDS[kind] + code);
+          if (index >= 0) named.addDocuments(index, having);
+        }
+      else
+        for (let index = from; index < until; index++)
+          if (codes.has(named.termAt(index).slice(1))) named.addDocuments(index, having);
+    }
     return having;
   }
 

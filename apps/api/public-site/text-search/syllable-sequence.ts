@@ -93,7 +93,8 @@ export class SyllableSequence {
   private isNear(bytes: Uint8Array, near: number, from: number, end: number): boolean {
     const { sides } = this;
     for (let at = Math.max(near - 3, from + 1), last = Math.min(near + 1, end); at < last; at++)
-      if ((sides[bytes[at]!]! & (sides[bytes[at - 1]!]! << 1) & 2) !== 0 && this.isAt(bytes, at, from, end)) return true;
+      if ((sides[bytes[at]!]! & (sides[bytes[at - 1]!]! << 1) & 2) !== 0 && this.isAt(bytes, at, from, end))
+        return true;
     return false;
   }
 

@@ -1,8 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { readSpellings } from '@vigil/shared/places/name-keys.js';
 import { searchText } from '../search.js';
 import { Names } from './names.js';
 import { searchable, wordsOf } from './search-words.js';
+import { SyllableSequence } from './syllable-sequence.js';
 import { type Findable, MOST_LOOSE, TextIndex } from './text-index.js';
 
 const PLACES = [
@@ -223,5 +224,18 @@ describe('a query', () => {
   it('texts and queries come into one form, however they were typed', () => {
     expect(searchable('  ភ្នំ ពេញ  2021: “Friday Women” ')).toBe(' ភ្នំពេញ 2021 friday women');
     expect(wordsOf('ភ្នំពេញ penh PENH ២០២១')).toEqual(['ភ្នំពេញ', 'penh', '2021']);
+  });
+});
+
+describe('a search that need not look into texts', () => {
+  it('no text is compared where another word is in none', () => {
+    const index = STATES['read at the start']({ texts: ['តុលាការ ខេត្ត'] }, { texts: ['តុលា ការខេត្ត'] });
+    const compared = jest.spyOn(SyllableSequence.prototype, 'isIn');
+    for (const query of ['តុលាការ nowhere', 'តុលាការ សហជីព', 'តុលាការ ឰ1'])
+      expect([query, index.find(query).codes()]).toEqual([query, []]);
+    expect(compared).not.toHaveBeenCalled();
+    expect(index.find('តុលាការ').codes()).toHaveLength(2);
+    expect(compared).toHaveBeenCalledTimes(2);
+    compared.mockRestore();
   });
 });

@@ -91,14 +91,7 @@ export function IncidentList({ view, period, places, groups }: Props) {
         </p>
       )}
       {page?.total === 0 && view.text === null && <p>{t('list.none')}</p>}
-      {failure && refused === null && (
-        <p role="alert">
-          {failure.title || t('app.unreachable')}{' '}
-          <button type="button" class="button button-small" onClick={() => void load(null)}>
-            {t('app.again')}
-          </button>
-        </p>
-      )}
+      {failure && refused === null && <ListFailure failure={failure} again={() => void load(null)} />}
       <ol class="plain incident-list">
         {page?.items.map((item) => (
           <Entry key={item.code} item={item} places={places} groups={groups} />
@@ -128,6 +121,19 @@ export function IncidentList({ view, period, places, groups }: Props) {
           </button>
         ))}
     </section>
+  );
+}
+
+/** Why there is no list, and what to do about it. */
+export function ListFailure({ failure, again }: { failure: ProblemBody; again: () => void }) {
+  const t = useText();
+  return (
+    <p role="alert">
+      <strong>{failure.title || t('app.unreachable')}</strong> {failure.detail}{' '}
+      <button type="button" class="button button-small" onClick={again}>
+        {t('app.again')}
+      </button>
+    </p>
   );
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { limitGarbage } from './limit-garbage.js';
 import { join } from 'node:path';
 import { inCheckout } from './project-root.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
-import { OperatorError, codeOf, explainDamage } from './platform/database/operator-error.js';
+import { OperatorError, codeOf, explainDamage, explainMemory } from './platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { publishDemoReports } from './operations/demo/demo-reports.js';
 import { fillDemo } from './operations/demo/load-demo.js';
@@ -26,6 +27,7 @@ const WEB = inCheckout('apps/web/dist/site');
  * @throws OperatorError with one sentence for the operator.
  */
 export async function main(web: string = WEB): Promise<void> {
+  limitGarbage();
   const config = readConfig(process.env);
   if (!isBuilt(web))
     throw new OperatorError('The web application is not built: run "npm run build" first, or "npm start", which does.');
@@ -44,7 +46,7 @@ export async function main(web: string = WEB): Promise<void> {
     if (isBesideData(config)) await offerToMoveKey(config, isFirst && process.stdin.isTTY, say);
   } catch (error) {
     await ending.end();
-    throw explainDamage(error);
+    throw explainMemory(explainDamage(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { isMet, shareOfFloor } from './aims.mjs';
 import { startBareServer } from './bare-server.mjs';
@@ -19,6 +20,8 @@ const SIZES = [10_000, 100_000];
 const CLIENTS = [1, 8, 32];
 const SECONDS = 1.5;
 const LOAD_SECONDS = 60;
+/** V8 collects the garbage of a burst of work some ten seconds after it. */
+const REST_MS = 30_000;
 const FLOOR = 'bench_floor';
 const PARTS = ['start', ...new Set(KINDS.map(({ key }) => key)), 'csv', 'memory', 'writes'];
 
@@ -141,6 +144,10 @@ const measureAll = async (at) => {
   const vigil = await started(at);
   later(vigil.close);
   const alive = (work) => Promise.race([work, vigil.died]);
+  if (chosen.has('memory')) {
+    say('Leaving it in peace for half a minute, for the memory at rest ...');
+    await alive(pause(REST_MS));
+  }
   const rest = memoryOf(vigil.pid);
   const postgres = { rest: memoryOfPostgres(store.dataFolder) };
   const kinds = KINDS.filter(({ key }) => chosen.has(key));

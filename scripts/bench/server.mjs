@@ -1,12 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What `npm start` tells the C library about memory: MALLOC_... of its script. */
+const MEMORY = Object.fromEntries(
+  [...JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts.start.matchAll(/\b(MALLOC_\w+)=(\d+)/g)].map(
+    ([, name, value]) => [name, value],
+  ),
+);
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 
 /** Starts a PostgreSQL for this run alone, with one migrated database. */
@@ -62,6 +68,7 @@ export const startVigil = async ({ home, url }, port, { isReady = isAnswering, h
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...MEMORY,
       VIGIL_MODE: 'production',
       VIGIL_HOME: join(home, 'run'),
       DATABASE_URL: url,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isAsLocked } from './install.mjs';
 import { Refusal, sentenceFor } from './say.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
@@ -130,4 +131,13 @@ describe('a failure', () => {
       'Something unexpected went wrong (first); set VIGIL_STACK=1 to see where.',
     );
   });
+});
+
+it('the service in docs/operating.md has the settings of memory that npm start has', () => {
+  const settingsIn = (file) =>
+    [...readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').matchAll(/\bMALLOC_\w+=\d+/g)].map(
+      ([one]) => one,
+    );
+  expect(settingsIn('package.json')).toHaveLength(3);
+  expect(settingsIn('docs/operating.md')).toEqual(settingsIn('package.json'));
 });

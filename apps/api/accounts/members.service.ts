@@ -96,7 +96,7 @@ export class MembersService {
     invitedBy: string | null = null,
   ): Promise<Member> {
     const member = { id: randomUUID(), name: name.trim(), role };
-    if (password !== null) assertGoodPassword(password, name);
+    if (password !== null) await assertGoodPassword(password, name);
     const hashed = password === null ? null : await hashPassword(password);
     const made = await insertMember(manager, {
       ...member,
@@ -118,7 +118,7 @@ export class MembersService {
   async setPassword(manager: EntityManager, id: string, password: string): Promise<Member> {
     const row = await lockMemberRow(manager, id);
     if (!row || row.frozen) throw new Problem('link-spent');
-    assertGoodPassword(password, row.name);
+    await assertGoodPassword(password, row.name);
     await updatePassword(manager, id, await hashPassword(password));
     return { id: row.id, name: row.name, role: row.role };
   }
@@ -131,7 +131,7 @@ export class MembersService {
   async changePassword(manager: EntityManager, id: string, password: string): Promise<void> {
     const row = await lockMemberRow(manager, id);
     if (!row?.passwordHash || row.frozen) throw new Problem('not-found');
-    assertGoodPassword(password, row.name);
+    await assertGoodPassword(password, row.name);
     if (await isPassword(row.passwordHash, password))
       throw new Problem('invalid-body', { errors: [{ pointer: '/password', code: 'password-unchanged' }] });
     await updatePassword(manager, id, await hashPassword(password));

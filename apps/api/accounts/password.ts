@@ -1,6 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { createWorkQueue } from './work-queue.js';
@@ -136,16 +135,23 @@ const withoutRuns = (text: string): string => {
  */
 const GUESSES_MIN = 10;
 
-/** Forty thousand common passwords, words, names, dates and keyboard rows: built when first needed, in 40 ms. */
-let estimator: ZxcvbnFactory | null = null;
-const guessesOf = (text: string, name: string): number => {
-  estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
-  return estimator.check(text, [name]).guessesLog10;
+/** Forty thousand common passwords, words, names, dates and keyboard rows: loaded when first needed, in 150 ms. */
+let estimator: Promise<ZxcvbnFactory> | null = null;
+const loadEstimator = async (): Promise<ZxcvbnFactory> => {
+  const [{ ZxcvbnFactory: Factory }, { adjacencyGraphs, dictionary }] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+  ]);
+  return new Factory({ dictionary, graphs: adjacencyGraphs });
+};
+const guessesOf = async (text: string, name: string): Promise<number> => {
+  estimator ??= loadEstimator();
+  return (await estimator).check(text, [name]).guessesLog10;
 };
 
 /** Tells whether a password is long but made of what everybody tries first. Works offline. */
-export const isCommonPassword = (password: string, name: string): boolean => {
-  if (guessesOf(normal(password).toLowerCase(), name.toLowerCase()) < GUESSES_MIN) return true;
+export const isCommonPassword = async (password: string, name: string): Promise<boolean> => {
+  if ((await guessesOf(normal(password).toLowerCase(), name.toLowerCase())) < GUESSES_MIN) return true;
   const lower = normal(password).toLowerCase().replace(/\s+/g, '');
   if (isRepeated(lower)) return true;
   const letters = (text: string): string =>
@@ -159,11 +165,11 @@ export const isCommonPassword = (password: string, name: string): boolean => {
 };
 
 /** Refuses a weak new password. @throws Problem 'invalid-body' that says what is wrong with it. */
-export const assertGoodPassword = (password: string, name: string): void => {
+export const assertGoodPassword = async (password: string, name: string): Promise<void> => {
   const refuse = (code: string, params?: Record<string, number>): never => {
     throw new Problem('invalid-body', { errors: [{ pointer: '/password', code, ...(params ? { params } : {}) }] });
   };
   if (Array.from(normal(password)).length < PASSWORD_MIN) refuse('password-too-short', { min: PASSWORD_MIN });
   if (password.length > PASSWORD_MAX) refuse('too-long', { max: PASSWORD_MAX });
-  if (isCommonPassword(password, name)) refuse('password-too-common');
+  if (await isCommonPassword(password, name)) refuse('password-too-common');
 };

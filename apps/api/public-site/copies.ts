@@ -9,7 +9,7 @@ import { pictureOf, picturesNow } from './incident-documents.repository.js';
 
 export type CopySize = 'small' | 'large';
 /** Maximum bytes of pictures cached in memory, so that many readers cause only one database read. */
-const KEPT_BYTES = 24 * 1024 ** 2;
+const KEPT_BYTES = 16 * 1024 ** 2;
 const ID = /^[a-z0-9]{26}$/;
 
 /** Provides the public pictures, by the code of their record. Reads only schema pub, never the originals. */

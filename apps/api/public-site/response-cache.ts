@@ -7,9 +7,9 @@ export interface Kept {
   etag: string;
 }
 
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 12 * 1024 * 1024;
 
-/** Caches answers until the facts change, up to 16 MiB: more than two thousand views of the map. */
+/** Caches answers until the facts change, up to 12 MiB: more than fifteen hundred views of the map. */
 @Injectable()
 export class ResponseCache {
   private readonly kept = new LRUCache<string, Kept>({

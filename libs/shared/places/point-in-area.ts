@@ -55,7 +55,8 @@ export class AreaIndex {
     for (let row = 0; row <= rows; row++) {
       for (let column = 0; column <= columns; column++) {
         const at = first + row * BUCKETS + column;
-        (this.buckets[at] ??= []).push(area);
+        // A new list of just this length: one that grows reserves room for 17, times 16,384 buckets.
+        this.buckets[at] = [...(this.buckets[at] ?? []), area];
       }
     }
   }

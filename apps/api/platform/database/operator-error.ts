@@ -37,3 +37,13 @@ export function explainDamage(error: unknown): unknown {
   }
   return error;
 }
+
+/** Turns the error of an array that found no memory into an OperatorError; returns any other error unchanged. */
+export function explainMemory(error: unknown): unknown {
+  return messageOf(error).endsWith('Array buffer allocation failed')
+    ? new OperatorError(
+        'There is not enough memory for the published incidents, which Vigil counts in memory: about 300 bytes for each, ' +
+          'besides 250 MB. Give Vigil more memory, or end other programs.',
+      )
+    : error;
+}

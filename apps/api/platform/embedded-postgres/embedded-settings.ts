@@ -8,6 +8,8 @@ export const serverSettings: Readonly<Record<string, string>> = {
   unix_socket_directories: '',
   password_encryption: 'scram-sha-256',
   max_connections: '100',
+  // The system caches the files as well: a copy of what it has would only take memory from the rest.
+  shared_buffers: '64MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
   lc_messages: 'C',

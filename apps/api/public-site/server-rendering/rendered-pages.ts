@@ -38,7 +38,7 @@ interface Part {
   imports?: string[];
 }
 
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 12 * 1024 * 1024;
 /**
  * Level of compression of what is made for readers. The default of brotli (11) takes a second for half a megabyte of
  * figures, and is hardly smaller than 4.

@@ -10,12 +10,12 @@ export interface Picture {
   etag: string;
 }
 
-const MOST_BYTES = 24 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 /** Pictures drawn at once. Each occupies a pool thread that file access and compression also need. */
 const AT_ONCE = 2;
 const WAITING = 20;
 
-/** Caches drawn pictures until anything published changes, up to 24 MiB. Drawing leaves the main thread free. */
+/** Caches drawn pictures until anything published changes, up to 8 MiB. Drawing leaves the main thread free. */
 @Injectable()
 export class Pictures {
   private readonly drawn = new CoalescingCache<Picture>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));

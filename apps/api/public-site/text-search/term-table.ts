@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Bits } from './bits.js';
 
 /** Steps of this many elements take a few milliseconds. */
-export const ELEMENTS_AT_ONCE = 250_000;
+export const ELEMENTS_AT_ONCE = 50_000;
 
 /**
  * The distinct terms of a segment, sorted, each with the documents that have it. The documents of a term are the gaps

@@ -46,7 +46,6 @@ import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { type TextItem, toSvg } from '@vigil/shared/drawing/to-svg.js';
 import { outline } from '../../public-site/social-cards/fonts.js';
 
-export const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 /** A4 with this margin, in twentieths of a point. */
 const PAGE = { width: 11_906, height: 16_838, margin: 1134 } as const;
 const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin;

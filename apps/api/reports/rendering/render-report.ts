@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { ReportDocument } from '@vigil/shared/report/document.js';
 import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
-import { DOCX_TYPE, toDocx } from './docx.js';
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { headingsOf, toHtml } from './html.js';
 import { anchorPages } from './anchor-pages.js';
@@ -49,7 +48,8 @@ export const renderReport = async (
     case 'html':
       return Buffer.from(toHtml(report, pageOf(report, link), t), 'utf8');
     case 'docx':
-      return toDocx(report, t);
+      // Loaded at the first Word document: it takes 3 MB of memory.
+      return (await import('./docx.js')).toDocx(report, t);
     case 'pdf':
       return toPdfWithPages(report, t);
   }
@@ -67,7 +67,7 @@ const toPdfWithPages = async (report: ReportDocument, t: Text): Promise<Buffer> 
 
 const TYPES: Readonly<Record<Form, string>> = {
   html: 'text/html; charset=utf-8',
-  docx: DOCX_TYPE,
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
 };
 
@@ -93,12 +93,12 @@ const alone = (report: ReportDocument): Parameters<typeof toHtml>[1] => ({
   tools: '',
 });
 
-const MOST_BYTES = 48 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 /** Reports rendered at once, and queued. One takes a second of work; concurrent requests share it. */
 const AT_ONCE = 2;
 const WAITING = 20;
 
-/** Caches rendered published reports, up to 48 MiB. A key names everything that the output depends on. */
+/** Caches rendered published reports, up to 16 MiB. A key names everything that the output depends on. */
 @Injectable()
 export class RenderedReports extends CoalescingCache<Buffer> {
   constructor() {

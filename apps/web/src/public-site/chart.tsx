@@ -161,7 +161,6 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
             class="bar-unwatched"
           />
         ),
-        hasOf && <Of cell={tracks[0]!.cells[index]!} x={middle(index)} y={ground + 15} isWide={pitch >= FITS.wide} />,
       ]),
     [bars, points, pitch, ground, watches, t],
   );
@@ -249,6 +248,19 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
                 <RateLines key={line} line={line} paths={ratePaths(of, isOver, middle, y)} />
               ))}
               {bars.map(bar)}
+              {hasOf && (
+                <g aria-hidden="true">
+                  {tracks[0]!.cells.map((cell, index) => (
+                    <Of
+                      key={bars[index]!.key}
+                      {...{ cell }}
+                      x={middle(index)}
+                      y={ground + 15}
+                      isWide={pitch >= FITS.wide}
+                    />
+                  ))}
+                </g>
+              )}
               <Ground periods={series.periods} {...{ pitch, left, ground, height }} />
               {window && (
                 <ChartRangeSelection

@@ -1,33 +1,20 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPublicKey, verify } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { anIncident } from '../testing/an-incident.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { type Desk, log, openDesk, published, releaseAll } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { type Desk, log, published, releaseAll } from '../testing/desk.js';
 import { makeCheckpoint } from './checkpoints.js';
 import { verifierKey, type Signer } from './signed-note.js';
 import { signingKey } from './signing-key.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let home: string;
 let signer: Signer;
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vigil-log-'));
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  signer = signingKey({ ...TEST_CONFIG, home });
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-  rmSync(home, { recursive: true, force: true });
-});
+useDesk((opened) => ({ app, desk, home, signer } = opened), { ownHome: true });
 
 describe('a checkpoint', () => {
   it('is a note over name, size and root that the public key verifies, and everybody may read it', async () => {

@@ -1,43 +1,36 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anIncident } from '../testing/an-incident.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { log, openDesk, submit, type Desk } from '../testing/desk.js';
+import { TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { log, submit, type Desk } from '../testing/desk.js';
 import { addFile, aPhoto, sha256 } from '../testing/evidence.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
 import { Originals } from './originals.js';
 import { askToStop, beginRun } from './integrity-check.repository.js';
 import { rehashAll } from './rehash.js';
 import type { IntegrityStatus } from './integrity-check.js';
+import { useDesk } from '../testing/use-desk.js';
 
 const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 const FILES = process.env['VIGIL_PROVE'] ? 200 : 10;
 jest.setTimeout(600_000);
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let incident: string;
 const ids: string[] = [];
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   incident = (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;
   for (let n = 0; n < FILES; n += 1)
     ids.push((await addFile(app, desk.reviewer, incident, aPhoto(1000 + Math.floor(random.next() * 150_000)))).id);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 const pathOf = async (id: string): Promise<string> => {

@@ -1,33 +1,28 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Inbox, InboxItem, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { startTestApp, type Client, type TestApp } from '../testing/app.js';
+import { type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
-import { ifMatch, openDesk, published, verify, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { ifMatch, published, verify, type Desk } from '../testing/desk.js';
+import type { FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
+import { useDesk } from '../testing/use-desk.js';
 
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let other: Client;
 let phones: Map<Client, TestPhoneInField>;
+useDesk((opened) => ({ database, app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   other = await app.signIn('monitor', 'egret');
   phones = new Map([
     [desk.monitor, await letPhoneIn(app, desk.monitor)],
     [other, await letPhoneIn(app, other, 'Borrowed')],
   ]);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 const handIn = async (

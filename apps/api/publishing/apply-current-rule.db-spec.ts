@@ -1,37 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
-import { signingKey } from '../audit-log/signing-key.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { aHarm, anAct, anIncident, but } from '../testing/an-incident.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { ifMatch, openDesk, publish, verified, type Desk } from '../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { type TestApp } from '../testing/app.js';
+import { ifMatch, publish, verified, type Desk } from '../testing/desk.js';
 import { aDraft, frozen } from '../testing/reports.js';
 import { logShownAnew } from './forget-digests.js';
+import { useDesk } from '../testing/use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-let home: string;
 let signer: Signer;
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vigil-fold-'));
-  database = await freshDatabase();
-  app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
-  signer = signingKey({ ...TEST_CONFIG, home });
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-  rmSync(home, { recursive: true, force: true });
-});
+let restart: () => Promise<TestApp>;
+useDesk((opened) => ({ app, desk, signer, restart } = opened), { ownHome: true });
 
 const QUESTION = 'indicator=I06&period=2021';
 const WORDS = ['a boy of 9', 'four girls of the school', 'dozens of the village'];
@@ -84,8 +68,7 @@ const rowsOfPub = async (): Promise<string> =>
 const seqNow = async (): Promise<number> =>
   Number(((await app.database.query('select seq from pub.head')) as { seq: string }[])[0]!.seq);
 const another = async (): Promise<void> => {
-  await app.close();
-  app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
+  app = await restart();
 };
 
 describe('what an earlier Vigil published', () => {

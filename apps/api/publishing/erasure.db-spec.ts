@@ -1,45 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
-import { signingKey } from '../audit-log/signing-key.js';
 import { recordBundle } from '../operations/verification/bundle.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { loadOfflineVerifier } from '../operations/verification/offline-verifier.js';
 import { anIncident, but } from '../testing/an-incident.js';
-import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';
-import { type Desk, ifMatch, log, openDesk, publish, releaseAll, submit, verify } from '../testing/desk.js';
+import { type Answer, type TestApp } from '../testing/app.js';
+import { type Desk, ifMatch, log, publish, releaseAll, submit, verify } from '../testing/desk.js';
 import { everyInternalAnswer } from '../testing/every-internal-answer.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
+import { useDesk } from '../testing/use-desk.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 11);
 const ERASURES = process.env['VIGIL_PROVE'] ? 1000 : 30;
 /** How many details with a mark of their own each record has. */
 const DETAILS = 6;
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let home: string;
 let signer: Signer;
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vigil-erasure-'));
-  database = await freshDatabase();
-  app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
-  signer = signingKey({ ...TEST_CONFIG, home });
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-  rmSync(home, { recursive: true, force: true });
-});
+useDesk((opened) => ({ app, desk, home, signer } = opened), { ownHome: true });
 
 let marks = 0;
 const mark = (): string => `MARK${(marks += 1)}END`;

@@ -1,40 +1,26 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { publicAnswers } from '../testing/acceptance/public-answers.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
-import { signingKey } from '../audit-log/signing-key.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
-import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../testing/app.js';
-import { ifMatch, openDesk, publish, releaseAll, releaseFor, verified, type Desk } from '../testing/desk.js';
+import { type Answer, type TestApp } from '../testing/app.js';
+import { ifMatch, publish, releaseAll, releaseFor, verified, type Desk } from '../testing/desk.js';
 import { addFile } from '../testing/evidence.js';
-import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { decideCopy, proposeCopy } from '../testing/evidence-inspection.js';
 import { aPhoto, aScene } from '../testing/pictures.js';
 import { aDraft, frozen } from '../testing/reports.js';
+import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(120_000);
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let home: string;
 let signer: Signer;
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vigil-words-'));
-  database = await freshDatabase();
-  app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
-  signer = signingKey({ ...TEST_CONFIG, home });
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-  rmSync(home, { recursive: true, force: true });
-});
+useDesk((opened) => ({ app, desk, home, signer } = opened), { ownHome: true });
 
 const NAME = 'Kingfisher Heron';
 const named = /kingfisher/i;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ListedChange, PublicPicture, PublicRecord } from '@vigil/shared/public/response-types.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
@@ -8,7 +8,7 @@ import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { publicCopyFaults } from '../../operations/verification/check-public-copies.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
+import { TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import {
   type Desk,
@@ -16,7 +16,6 @@ import {
   ifMatch,
   log,
   merge,
-  openDesk,
   publish,
   published,
   restore,
@@ -24,7 +23,6 @@ import {
   submit,
   verified,
 } from '../../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import {
   aCopy,
   decideCopy,
@@ -34,21 +32,15 @@ import {
   storeFile,
 } from '../../testing/evidence-inspection.js';
 import { aPhoto, aScene } from '../../testing/pictures.js';
+import { useDesk } from '../../testing/use-desk.js';
 
 const CANARY = 'CANARY-in-the-picture';
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let photo: Buffer;
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   photo = await aPhoto(await aScene(3, 640, 480), { words: CANARY, lat: 11.5621, lon: 104.9188 });
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 const fileOf = (record: IncidentRecord): Promise<string> =>

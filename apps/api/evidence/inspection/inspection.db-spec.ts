@@ -1,27 +1,22 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
-import { ifMatch, log, openDesk, submit, verify, type Desk } from '../../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { ifMatch, log, submit, verify, type Desk } from '../../testing/desk.js';
+import type { FreshDatabase } from '../../testing/fresh-database.js';
 import { inspectionResults, pictureAt, storeFile } from '../../testing/evidence-inspection.js';
 import { aPhoto, aScene } from '../../testing/pictures.js';
+import { useDesk } from '../../testing/use-desk.js';
 
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let scene: Buffer;
+useDesk((opened) => ({ database, app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   scene = await aScene(1, 480, 360);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 const logged = async (client: Client = desk.monitor): Promise<IncidentRecord> =>

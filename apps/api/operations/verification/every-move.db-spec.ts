@@ -1,13 +1,9 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { openDisclosure } from '../../audit-log/leaf.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
-import { signingKey } from '../../audit-log/signing-key.js';
 import { reportDigest } from '../../reports/frozen-figures.repository.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
@@ -21,7 +17,6 @@ import {
   ifMatch,
   log,
   merge,
-  openDesk,
   publish,
   published,
   releaseAll,
@@ -31,7 +26,7 @@ import {
   verified,
   verify,
 } from '../../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import type { FreshDatabase } from '../../testing/fresh-database.js';
 import { publishedDigest } from '../../publishing/published-version.repository.js';
 import { logSignIns } from '../../accounts/sign-in-history.js';
 import { InspectionService } from '../../evidence/inspection/inspection.service.js';
@@ -43,24 +38,13 @@ import { enrol, withCookieOf, withPassword } from '../../testing/second-factor.j
 import { recordBundle, wholeBundle } from './bundle.js';
 import { checkDatabase } from './check-database.js';
 import { loadOfflineVerifier } from './offline-verifier.js';
+import { useDesk } from '../../testing/use-desk.js';
 
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-let home: string;
 let signer: Signer;
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vigil-moves-'));
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  signer = signingKey({ ...TEST_CONFIG, home });
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-  rmSync(home, { recursive: true, force: true });
-});
+useDesk((opened) => ({ database, app, desk, signer } = opened), { ownHome: true });
 
 const faults = async (): Promise<string[]> => {
   await makeCheckpoint(app.database, signer);

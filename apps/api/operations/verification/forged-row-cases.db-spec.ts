@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
-import { signingKey } from '../../audit-log/signing-key.js';
 import { coverRows } from '../../platform/database/apply-log-coverage.js';
 import { anIncident, but } from '../../testing/an-incident.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
-import { ifMatch, log, openDesk, submit, verified, type Desk } from '../../testing/desk.js';
-import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { type TestApp } from '../../testing/app.js';
+import { ifMatch, log, submit, verified, type Desk } from '../../testing/desk.js';
+import type { FreshDatabase } from '../../testing/fresh-database.js';
 import { checkDatabase } from './check-database.js';
+import { useDesk } from '../../testing/use-desk.js';
 
 /**
  * Somebody forges rows with the triggers off, and then waits until the server itself writes the row again or starts
@@ -20,21 +17,9 @@ import { checkDatabase } from './check-database.js';
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-let home: string;
 let signer: Signer;
 
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'vigil-log-'));
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  signer = signingKey({ ...TEST_CONFIG, home });
-  desk = await openDesk(app);
-}, 120_000);
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-  rmSync(home, { recursive: true, force: true });
-});
+useDesk((opened) => ({ database, app, desk, signer } = opened), { ownHome: true });
 
 /** Runs statements as somebody who controls the database does: no trigger of a table runs. */
 const byHand = (

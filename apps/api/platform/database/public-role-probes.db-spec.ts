@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { ensureTestPublicRole, startTestApp, type TestApp } from '../../testing/app.js';
+import { ensureTestPublicRole, type TestApp } from '../../testing/app.js';
 import { internalIncident } from '../../testing/internal-incident.js';
-import { log, openDesk, published, type Desk } from '../../testing/desk.js';
-import { freshDatabase, testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.js';
+import { log, published, type Desk } from '../../testing/desk.js';
+import { testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.js';
 import { withClient, withDatabase } from './ensure-database.js';
 import { PublicDatabase } from './public-database.js';
 import { closeLargeObjects } from './roles.js';
+import { useDesk } from '../../testing/use-desk.js';
 
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let publicUrl: string;
 const SECRET = 'heron-9QxV';
+useDesk((opened) => ({ database, app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   await log(desk.monitor, internalIncident(SECRET, { title: SECRET }));
   await published(desk, internalIncident(SECRET));
   publicUrl = await ensureTestPublicRole(database.url);
@@ -24,10 +23,6 @@ beforeAll(async () => {
     await closeLargeObjects(admin);
     await admin.query('analyze incident_private, incident');
   });
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 /** Runs a statement as somebody who has the public role and has switched off what it may switch off. */

@@ -1,30 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { startTestApp, type TestApp } from '../app.js';
+import type { TestApp } from '../app.js';
 import { anAccount, anAct, anIncident, but } from '../an-incident.js';
-import { CREATE, ifMatch, log, openDesk, published, submit, verified, verify, type Desk } from '../desk.js';
-import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { CREATE, ifMatch, log, published, submit, verified, verify, type Desk } from '../desk.js';
 import { countsOf } from './public-requests.js';
 import { expectRefusal, type Expected } from './refusals.js';
+import { useDesk } from '../use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 /** What is there before anything goes wrong: a draft, and one on the public map. */
 let draft: IncidentRecord;
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   await published(desk, anIncident({ title: 'On the map' }));
   draft = await log(desk.monitor, anIncident({ title: 'A draft', narrative: 'What we know' }));
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 /** Refused when it is logged and when the draft is changed to it; the draft is afterwards as it was. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
@@ -6,30 +6,23 @@ import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
-import { startTestApp, type TestApp } from '../app.js';
-import { type Desk, openDesk, releaseAll } from '../desk.js';
-import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import type { TestApp } from '../app.js';
+import { type Desk, releaseAll } from '../desk.js';
 import { cellOf, countsOf, listOf, tableOf } from './public-requests.js';
 import { publishEleven } from './eleven-assemblies.js';
+import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(60_000);
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let fridayWomen: { id: string; publicCode: string };
 let others: { id: string; publicCode: string };
 const HALF_YEAR = 'period=2021-H1';
 
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   ({ fridayWomen, others } = await publishEleven(desk));
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 const freeze = async (question: string): Promise<{ answer: Answer; rows: { code: string }[] }> => {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { PublicChange } from '@vigil/shared/public/response-types.js';
 import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { FORGOTTEN_PER_HOUR } from '../../publishing/hiding.service.js';
-import { clientOf, startTestApp, type Answer, type Client, type TestApp } from '../app.js';
+import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
 import { aGroupLink, anIncident, but } from '../an-incident.js';
 import {
   aDayLater,
@@ -15,7 +15,6 @@ import {
   ifMatch,
   log,
   merge,
-  openDesk,
   publish,
   published,
   releaseAll,
@@ -24,30 +23,21 @@ import {
   verified,
   type Desk,
 } from '../desk.js';
-import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { decideCopy, proposeCopy, storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
 import { aDraft, frozen } from '../reports.js';
 import { countsOf } from './public-requests.js';
 import { publicAnswers } from './public-answers.js';
+import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(120_000);
 const RECORDS = 40;
 const WORD = 'Heron';
 const SIX_MONTHS = 'indicator=I02&period=2021-H1';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-});
+useDesk((opened) => ({ app, desk } = opened));
 
 const assemblyOn = (day: string, title: string, more: Parameters<typeof anIncident>[0] = {}) =>
   anIncident({ title, when: exactDay(asDay(day)), ...more });

@@ -1,25 +1,18 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startTestApp, type TestApp } from '../app.js';
-import { aGroup, CREATE, type Desk, ifMatch, openDesk, published, releaseAll, verified } from '../desk.js';
-import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import type { TestApp } from '../app.js';
+import { aGroup, CREATE, type Desk, ifMatch, published, releaseAll, verified } from '../desk.js';
 import { countsOf, incidentPage, listOf, tableOf } from './public-requests.js';
 import { f1, f3, f4, generalStatement } from './real-events.js';
+import { useDesk } from '../use-desk.js';
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let fridayWomen: { id: string; publicCode: string };
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   fridayWomen = await aGroup(desk, 'Friday Women');
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 describe('what three reports become', () => {

@@ -1,17 +1,16 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { unmarked } from '../unmarked.js';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
-import { startTestApp, type TestApp } from '../app.js';
-import { CREATE, type Desk, hide, openDesk, releaseAll, retract } from '../desk.js';
-import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import type { TestApp } from '../app.js';
+import { CREATE, type Desk, hide, releaseAll, retract } from '../desk.js';
 import { aDraft, docxAt, frozen, plain, tablesIn, written } from '../reports.js';
 import { cellOf, countsOf, listOf } from './public-requests.js';
 import { publishEleven } from './eleven-assemblies.js';
+import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(120_000);
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let fridayWomen: { publicCode: string };
@@ -20,10 +19,8 @@ const HALF_YEAR = 'period=2021-H1';
 const SENTENCE =
   'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women.';
 
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   ({ fridayWomen, records } = await publishEleven(desk));
   const watched = {
     place: 'KH',
@@ -36,10 +33,6 @@ beforeAll(async () => {
   };
   expect((await desk.analyst.put(`/api/coverage/${randomUUID()}`, watched, CREATE)).status).toBe(200);
   await releaseAll(desk);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 /** Between a title and its footnotes stands a space in Word. */

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { ListedChange } from '@vigil/shared/public/response-types.js';
-import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
+import type { TestApp } from '../app.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
-import { aGroup, type Desk, hide, merge, openDesk, published, releaseAll, retract } from '../desk.js';
-import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { aGroup, type Desk, hide, merge, published, releaseAll, retract } from '../desk.js';
 import { countsOf, incidentPage, listOf, tableOf } from './public-requests.js';
 import { publicAnswers } from './public-answers.js';
+import { useDesk } from '../use-desk.js';
 
 interface Report {
   code: string;
@@ -21,20 +20,10 @@ interface Report {
   withdrawn: number;
 }
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-const home = mkdtempSync(join(tmpdir(), 'vigil-test-retraction-'));
-beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
-  desk = await openDesk(app);
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-  rmSync(home, { recursive: true, force: true });
-});
+let home: string;
+useDesk((opened) => ({ app, desk, home } = opened), { ownHome: true });
 
 const assemblyOn = (day: string, title: string) => anIncident({ title, when: exactDay(asDay(day)) });
 const freeze = async (question: string): Promise<string> => {

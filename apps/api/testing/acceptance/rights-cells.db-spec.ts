@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { ROLES, type Role } from '../../platform/http/rights.js';
-import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
+import { type Answer, type Client, type TestApp } from '../app.js';
 import { anIncident } from '../an-incident.js';
-import { CREATE, ifMatch, log, merge, openDesk, published, retract, submit, verified, type Desk } from '../desk.js';
-import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { CREATE, ifMatch, log, merge, published, retract, submit, verified, type Desk } from '../desk.js';
+import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(180_000);
 type Status = string;
@@ -20,7 +20,6 @@ const sees = (role: Role | 'public', whose: Whose, status: Status): boolean => {
   return role === 'analyst' && status !== 'WS_DRAFT' && status !== 'WS_RETURNED';
 };
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 /** Who logged the records, and a monitor who logged none. */
@@ -51,18 +50,12 @@ const inState = async (author: Client, status: Status): Promise<IncidentRecord> 
   return make[status]!();
 };
 
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   authors = { monitor: desk.monitor, reviewer: await app.signIn('reviewer', 'A reviewer who logs') };
   stranger = await app.signIn('monitor', 'A stranger');
   for (const [role, author] of Object.entries(authors))
     for (const status of codesOf('workflow_status')) records.set(`${role} ${status}`, await inState(author, status));
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 /** Whatever a path names that is no record is not there: nothing of it is told either. */

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord, RecordList } from '@vigil/shared/staff-responses/incident-record.js';
+import type { CaseTeamView } from '@vigil/shared/staff-responses/case-team.js';
 import { formerMigrations, migrate } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
 import { openDisclosure } from '../../audit-log/leaf.js';
 import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
-import type { CaseTeamView } from '@vigil/shared/staff-responses/case-team.js';
 import { anIncident, but } from '../an-incident.js';
-import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
-import { ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
+import { type Answer, type Client, type TestApp } from '../app.js';
+import { ifMatch, log, submit, verified, type Desk } from '../desk.js';
 import { declaredAs } from '../evidence.js';
-import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { freshDatabase } from '../fresh-database.js';
+import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(120_000);
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 /** A reviewer of the team, and everybody else: none of them may learn that the record is there. */
@@ -40,10 +40,8 @@ const declare = async (client: Client, record: IncidentRecord, id: string = rand
   return id;
 };
 
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   inside = desk.reviewer;
   outside = {
     'another reviewer': desk.second,
@@ -58,10 +56,6 @@ beforeAll(async () => {
   }
   // Another record of the same event with the same file, which everybody may see.
   await declare(desk.second, await verified(desk, anIncident({ title: 'A heron that everybody may know' })));
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 /** Every GET of the desk with the canary's ids wherever an address asks for one. */

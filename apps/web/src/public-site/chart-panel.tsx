@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { progressOf } from '@vigil/shared/day/progress.js';
+import { progressOf } from '@vigil/shared/day/period-progress.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useMemo, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';

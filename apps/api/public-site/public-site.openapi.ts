@@ -11,6 +11,7 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
+import { CHANGE_REASONS } from '@vigil/shared/counting/figure-change.js';
 import {
   AS_OF,
   COUNTED,
@@ -58,6 +59,33 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
     summary: 'Counts for a query, by the counting rule',
     query: { ...QUESTION, ...AS_OF, form: COUNTS_FORM },
     answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })),
+  },
+  'GET /api/public/counts/changes': {
+    summary: 'Why a figure is another one than at an earlier moment: the records that make the difference, by reason',
+    query: {
+      ...QUESTION,
+      ...AS_OF,
+      since: { schema: text(), about: 'The earlier moment, in the same forms as asOf. Needed.' },
+    },
+    answer: ok(
+      record({
+        before: record({ answer: COUNTED, asOf: ref('AsOf') }),
+        after: record({ answer: COUNTED, asOf: ref('AsOf') }),
+        change: orNull({
+          type: 'object',
+          description: 'low, high, asides and the parts of a rate: after less before.',
+        }),
+        reasons: list(
+          record({
+            why: enumOf(CHANGE_REASONS),
+            change: { type: 'object' },
+            total: integer,
+            items: list(record({ code: text(), title: maybeText, change: { type: 'object' } })),
+          }),
+        ),
+        rule: strings,
+      }),
+    ),
   },
   'GET /api/public/facts/:file': {
     summary:

@@ -7,6 +7,7 @@ import { CopiesController } from './copies.controller.js';
 import { PublicCopies } from './copies.js';
 import { PublicDocuments } from './incident-documents.js';
 import { FactFilesService } from './fact-files.js';
+import { FigureChangesController } from './figure-changes.controller.js';
 import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { ResponseCache } from './response-cache.js';
@@ -28,6 +29,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     CopiesController,
     IncidentListController,
     FactsController,
+    FigureChangesController,
     LogCheckpointController,
     WithheldTotalsController,
     PageStatusController,

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { PublishedCaches } from '../platform/database/published-caches.js';
 import { CountsController } from './counts.controller.js';
+import { FigureChanges } from './figure-changes.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { EditionsRepository } from './editions.repository.js';
 import { PublicFacts } from './public-facts.js';
@@ -22,6 +23,7 @@ export class CountsModule {
         PublicFacts,
         EditionsRepository,
         FactSnapshots,
+        FigureChanges,
         { provide: STAFF_DATABASE_URL, useValue: databaseUrl },
         StaffFacts,
         StaffFigures,
@@ -32,6 +34,7 @@ export class CountsModule {
         PublicFacts,
         EditionsRepository,
         FactSnapshots,
+        FigureChanges,
         StaffFacts,
         StaffFigures,
       ],

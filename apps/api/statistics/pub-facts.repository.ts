@@ -80,3 +80,17 @@ export const readChangesSince = async (client: ClientBase, seq: number): Promise
   );
   return rows;
 };
+
+/** Returns what the public change feed says of each record after one number, up to and including another. */
+export const readLinesBetween = async (
+  client: ClientBase,
+  after: number,
+  until: number,
+): Promise<{ code: string; lines: string[] }[]> => {
+  const { rows } = await client.query<{ code: string; lines: string[] }>(
+    `select code, array_agg(what order by seq) as lines from pub.change
+      where seq > $1 and seq <= $2 and code is not null group by code order by min(seq), code`,
+    [after, until],
+  );
+  return rows;
+};

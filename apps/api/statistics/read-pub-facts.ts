@@ -66,14 +66,18 @@ export const eachPubFact = async (
   }
 };
 
-/** Reads the current facts of these codes, in the client's snapshot. A code that is not published now has none. */
+/**
+ * Reads the facts of these codes as of a public sequence number or now, in the client's snapshot. A code that was not
+ * published then has none.
+ */
 export const readPubFactsOf = async (
   client: ClientBase,
   codes: readonly string[],
   coverage: readonly CoverageEntry[],
   gazetteer: Gazetteer,
+  asOf: string = NOW,
 ): Promise<IncidentFact[]> => {
-  const sql = pubFactsSql({ codes });
+  const sql = pubFactsSql({ codes, asOf });
   const tables = await copyToBuffers(
     client,
     TABLES.map((table) => sql[table]),

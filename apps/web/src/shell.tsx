@@ -39,6 +39,7 @@ const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
   ['/reports', lazily(() => import('./public-site/pages/reports-page.js'))],
   ['/reports/:code', lazily(() => import('./public-site/pages/report-page.js'))],
   ['/changes', lazily(() => import('./public-site/pages/changes-page.js'))],
+  ['/changes/figure', lazily(() => import('./public-site/pages/figure-changes-page.js'))],
   ['/method', lazily(() => import('./public-site/pages/method-page.js'))],
   ['/codebook', lazily(() => import('./public-site/pages/codebook-page.js'))],
   ['/data', lazily(() => import('./public-site/pages/data-page.js'))],

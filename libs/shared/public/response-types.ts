@@ -1,3 +1,5 @@
+import type { WireAnswer } from '../counting/answer-to-wire.js';
+import type { ChangeReason, FigureChange } from '../counting/figure-change.js';
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
@@ -204,6 +206,27 @@ export interface PublicDatedNote {
   /** Who says so. */
   publisher: string;
   url: string | null;
+}
+
+/**
+ * A figure at two moments, and the records that make the difference, by reason. Records that change only other numbers
+ * said beside the figure are left out.
+ */
+export interface FigureChanges {
+  before: { answer: WireAnswer; asOf: AsOf };
+  after: { answer: WireAnswer; asOf: AsOf };
+  /** The sum of all reasons; null if nothing changed the figure. */
+  change: FigureChange | null;
+  reasons: {
+    why: ChangeReason;
+    change: FigureChange;
+    /** Number of records. */
+    total: number;
+    /** The first records, with their titles where they are still published. */
+    items: { code: string; title: string | null; change: FigureChange }[];
+  }[];
+  /** How it was counted, one sentence per item, in the reader's language. */
+  rule: string[];
 }
 
 export interface PublicTotal {

@@ -209,7 +209,8 @@ function Rule({
         {t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
         {view.asOf === null && (
           <a href={`/${viewToSearch(heldAt(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
-        )}
+        )}{' '}
+        <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>
       </p>
       <h2>{t('rule.title')}</h2>
       <ul>

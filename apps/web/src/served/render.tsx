@@ -20,6 +20,7 @@ const REPORTS = /^\/reports(\/|$)/;
 const PAGES: readonly [RegExp, string][] = [
   [/^\/incidents\//, 'incident-page'],
   [/^\/changes$/, 'changes-page'],
+  [/^\/changes\/figure$/, 'figure-changes-page'],
   [/^\/method$/, 'method-page'],
   [/^\/codebook$/, 'codebook-page'],
   [/^\/data$/, 'data-page'],
@@ -39,7 +40,7 @@ const bundlesOf = (path: string): string[] =>
         ? ['pages', 'data']
         : path === '/codebook'
           ? ['pages']
-          : /^\/(groups|places)\//.test(path)
+          : /^\/((groups|places)\/|changes\/figure$)/.test(path)
             ? ['pages', 'rule', 'beside']
             : ['pages', 'rule'];
 

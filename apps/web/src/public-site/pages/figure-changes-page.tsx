@@ -1,0 +1,187 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { Difference, FigureChange } from '@vigil/shared/counting/figure-change.js';
+import { formatInParts } from '@vigil/shared/counting/format-figure.js';
+import { formatRule } from '@vigil/shared/counting/format-rule.js';
+import { addDays, isDay, type Day } from '@vigil/shared/day/day.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { AsOf, FigureChanges, PublicAbout } from '@vigil/shared/public/response-types.js';
+import { Link, useSearch } from 'wouter-preact';
+import { useAbout } from '../../installation-info.js';
+import { say } from '../../server-render-context.js';
+import { useText } from '../../text-bundles.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
+import { namesFor } from '../headline.js';
+import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
+import { usePlaceNames } from '../use-places.js';
+import { askedAs, viewFrom, viewToSearch, type View } from '../view.js';
+import { watchOfAnswer } from '../who-watched.js';
+import { Loading, NothingHere, Page, PageWords } from './page.js';
+import { Said } from './record-text.js';
+
+export default function FigureChangesPage() {
+  const about = useAbout();
+  return <PageWords more={['beside']}>{about ? <Changes about={about} /> : <Loading />}</PageWords>;
+}
+
+/** Days before today that are compared with it, where the address names no earlier moment. */
+const MONTH = 30;
+
+/** `/changes/figure`: a figure at two moments, and each record that makes the difference. */
+function Changes({ about }: { about: PublicAbout }) {
+  const t = useText();
+  const search = useSearch();
+  const view = viewFrom(search);
+  const today = about.asOf.day as Day;
+  const since = new URLSearchParams(search).get('since') || addDays(today, -MONTH);
+  const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
+  const query = `${askedAs(view, { period })}&since=${encodeURIComponent(since)}`;
+  const asked = usePublicFetch<FigureChanges>(`/api/public/counts/changes?${query}&lang=${t.language}`);
+  say({ canonical: null, description: t('figure-changes.help') });
+  if (asked.state === 'failed' && asked.problem.status !== 400)
+    return <NothingHere problem={asked.problem} notFound={t('app.not-found')} again={asked.again} />;
+  return (
+    <Page title={t('figure-changes.title')}>
+      <h1>{t('figure-changes.title')}</h1>
+      <p>{t('figure-changes.help')}</p>
+      <Moments {...{ view, since, today }} />
+      {asked.state === 'failed' ? (
+        <p role="alert">{[asked.problem.title, ...(asked.problem.errors ?? []).map(({ text }) => text)].join(' ')}</p>
+      ) : asked.value ? (
+        <Compared body={asked.value} about={about} />
+      ) : (
+        <p class="quiet" aria-busy="true">
+          {t('app.loading')}
+        </p>
+      )}
+      <p>
+        <Link href={`/${viewToSearch(view, t.language)}`}>{t('figure-changes.to-map')}</Link>
+      </p>
+    </Page>
+  );
+}
+
+/** A plain form for the two moments. It keeps the rest of the question. */
+function Moments({ view, since, today }: { view: View; since: string; today: Day }) {
+  const t = useText();
+  const kept = [...new URLSearchParams(viewToSearch({ ...view, asOf: null, at: null }, t.language))];
+  const dayIn = (moment: string): string | undefined => (isDay(moment.slice(-10)) ? moment.slice(-10) : undefined);
+  const day = (name: string, value: string | undefined) => (
+    <label>
+      {t(`figure-changes.${name}`)}
+      <input class="input" type="date" name={name} value={value} max={today} required />
+    </label>
+  );
+  return (
+    <form class="moments" method="get" action="/changes/figure">
+      {kept.map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {day('since', dayIn(since))}
+      {day('asOf', view.asOf === null ? today : dayIn(view.asOf))}
+      <button type="submit" class="button button-primary">
+        {t('figure-changes.compare')}
+      </button>
+    </form>
+  );
+}
+
+function Compared({ body: { before, after, change, reasons }, about }: { body: FigureChanges; about: PublicAbout }) {
+  const t = useText();
+  const now = answerFromWire(after.answer);
+  return (
+    <>
+      <dl class="moments-figures">
+        <AtMoment answer={answerFromWire(before.answer)} asOf={before.asOf} about={about} />
+        <AtMoment answer={now} asOf={after.asOf} about={about} />
+      </dl>
+      {change === null ? (
+        <p>
+          <strong>{t('figure-changes.none')}</strong>
+        </p>
+      ) : (
+        <>
+          <p>
+            <strong>{t('figure-changes.sum', { change: formatChange(change, t) })}</strong>
+          </p>
+          {reasons.map(({ why, change: sum, total, items }) => (
+            <section key={why}>
+              <h2>
+                {t(`figure-changes.why-${why}`)}{' '}
+                <span class="quiet">
+                  {t('figure-changes.records', { n: total })}: {formatChange(sum, t)}
+                </span>
+              </h2>
+              <p class="small quiet">{t(`figure-changes.about-${why}`)}</p>
+              <ul class="plain">
+                {items.map(({ code, title, change: one }) => (
+                  <li key={code} class="change">
+                    <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>
+                      {title ? <Said>{title}</Said> : code}
+                    </Link>{' '}
+                    {title && <span class="change-code quiet small">{code}</span>} <span>{formatChange(one, t)}</span>
+                  </li>
+                ))}
+              </ul>
+              {items.length < total && <p class="small quiet">{t('list.shown', { n: items.length, total })}</p>}
+            </section>
+          ))}
+        </>
+      )}
+      <p class="small quiet">{t('figure-changes.withdrawn')}</p>
+      <details>
+        <summary>{t('rule.title')}</summary>
+        <ul>
+          {formatRule(now, t).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}
+
+/** The sentence of the figure as it stood at a moment. */
+function AtMoment({ answer, asOf, about }: { answer: Answer; asOf: AsOf; about: PublicAbout }) {
+  const t = useText();
+  const places = usePlaceNames(false);
+  const groups = useGroups();
+  const coverage = useCoverage();
+  const said = formatInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places));
+  return (
+    <div>
+      <dt>{t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}</dt>
+      <dd>
+        {said.join('')}
+        {t('headline.end')}
+      </dd>
+    </div>
+  );
+}
+
+/** Formats how much more or less something is: "+3", "−1", "0 to +2". */
+const formatDifference = ({ low, high }: Difference, t: ReturnType<typeof useText>): string => {
+  const signed = (n: number): string =>
+    t('figure-changes.number', { sign: n > 0 ? '+' : n < 0 ? '−' : '', n: Math.abs(n) });
+  return high === null || high === low
+    ? signed(low)
+    : t('figure-changes.range', { low: signed(low), high: signed(high) });
+};
+
+/** Formats the change of a figure, of the two parts of a rate, and of what a single source says. */
+const formatChange = (
+  { rate, asides: { singleSource }, ...figure }: FigureChange,
+  t: ReturnType<typeof useText>,
+): string =>
+  [
+    rate
+      ? t('figure-changes.of', {
+          numerator: formatDifference(rate.numerator, t),
+          denominator: formatDifference(rate.denominator, t),
+        })
+      : formatDifference(figure, t),
+    ...(singleSource && (singleSource.low !== 0 || singleSource.high !== 0)
+      ? [t('figure-changes.single', { change: formatDifference(singleSource, t) })]
+      : []),
+  ].join(t('list.and'));

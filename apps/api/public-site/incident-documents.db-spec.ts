@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,8 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { ensureTestPublicRole, startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
-import { anIncident } from '../testing/an-incident.js';
-import { type Desk, hide, merge, openDesk, published, retract } from '../testing/desk.js';
+import { anIncident, but } from '../testing/an-incident.js';
+import { type Desk, hide, ifMatch, merge, openDesk, publish, published, retract } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { publishRandom } from '../testing/random-published.js';
 import { storedDocuments } from '../testing/stored-documents.js';
@@ -246,6 +246,33 @@ const ownDocuments = async (): Promise<{
     },
   };
 };
+
+describe('documents as of a number', () => {
+  it('come out of the file, and out of the database only where they changed since', async () => {
+    const documents = app.app.get(PublicDocuments);
+    const { files } = app.app.get(PublicDatabase);
+    const other = await published(desk, anIncident({ title: 'It had "seq" : 999999 in its title' }));
+    const codes = [record.code!, other.code!];
+    const { seq } = app.app.get(PublicFacts);
+    const asked = jest.spyOn(files, 'query');
+    const before = await documents.readAt(codes, seq);
+    expect([...before.keys()]).toEqual(codes);
+    expect(asked).not.toHaveBeenCalled();
+    const edited = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { title: 'Another title' }),
+      ifMatch(record.revision),
+    );
+    await publish(desk.second, edited.body);
+    expect(await documents.readAt(codes, seq)).toEqual(before);
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(JSON.parse((await documents.readAt(codes, seq + 1)).get(record.code!)!)).toMatchObject({
+      title: 'Another title',
+    });
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
+  });
+});
 
 describe('the address of a record that took in duplicates', () => {
   const joinedOf = async (code: string, client = app.visitor): Promise<{ code: string; day: string | null }[]> =>

@@ -29,6 +29,13 @@ export const goneOf = (kept: Kept): Gone | null =>
   kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null;
 export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) as PublicIncident;
 
+/** Returns the number of the last change, which PostgreSQL writes last. No text has these letters: its quotes are escaped. */
+const lastChangeOf = (text: string): number => {
+  const at = text.lastIndexOf(LAST_CHANGE);
+  return at < 0 ? Infinity : Number.parseInt(text.slice(at + LAST_CHANGE.length, at + LAST_CHANGE.length + 20), 10);
+};
+const LAST_CHANGE = '"seq" : ';
+
 /** What lists show of an incident. */
 const summaryOf = (incident: PublicIncident): PublicIncidentSummary => ({
   code: incident.code,
@@ -128,19 +135,33 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
 
   /**
    * Returns many incidents as of a public sequence number: the JSON of a PublicIncident by code. Omits records not
-   * published then, or removed entirely since. While the database is down, returns the latest stored documents instead.
+   * published then, or removed entirely since. Reads from the file those that have not changed since, and the others
+   * from the database; while that is down, returns their latest stored documents instead.
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
+    const texts = new Map<string, string>();
+    const others: string[] = [];
+    const until = performance.now() + READ_MS;
+    for (const code of codes) {
+      const text =
+        performance.now() < until
+          ? this.file.read(code, 'text')
+          : await this.file.readLater(code, 'text').catch(() => null);
+      if (text !== null && !text.startsWith(GONE_MARK) && lastChangeOf(text) <= seq) texts.set(code, text);
+      else others.push(code);
+    }
+    await letOthersRun();
+    if (others.length === 0) return texts;
     try {
-      const rows = await documentsAt(this.database, codes, seq);
-      const texts = new Map(rows.map(({ code, document }) => [code, withoutInvisible(document)]));
+      const rows = await documentsAt(this.database, others, seq);
+      for (const { code, document } of rows) texts.set(code, withoutInvisible(document));
       // Drops the texts: see documentsAt.
       rows.length = 0;
-      return texts;
     } catch {
-      const kept = await Promise.all(codes.map((code) => this.read(code)));
-      return new Map(kept.flatMap((one) => (one && !goneOf(one) ? [[one.code, one.text] as const] : [])));
+      for (const kept of await Promise.all(others.map((code) => this.read(code))))
+        if (kept && !goneOf(kept)) texts.set(kept.code, kept.text);
     }
+    return texts;
   }
 
   /** Returns the code that a merged record finally leads to: its target may have been merged further since. */

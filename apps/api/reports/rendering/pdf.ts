@@ -25,6 +25,8 @@ const ARGUMENTS = [
   '--proxy-server=http://127.0.0.1:9',
   '--no-pdf-header-footer',
   '--generate-pdf-document-outline',
+  // Waits for the letters of text that is first laid out after the page has loaded.
+  '--virtual-time-budget=5000',
 ];
 
 /** One at a time, since a browser uses many resources. Readers who would wait longer can print themselves. */

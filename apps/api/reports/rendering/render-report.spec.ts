@@ -1,4 +1,5 @@
 import { words, type Block, type ReportDocument } from '@vigil/shared/report/document.js';
+import type { TableShape } from '@vigil/shared/report/chapters.js';
 import { findChromium } from '../../platform/find-chromium.js';
 import { readDocx, unzip } from '../../testing/docx-reader.js';
 import { plain } from '../../testing/reports.js';
@@ -12,7 +13,7 @@ import { toPdf } from './pdf.js';
 const t = REPORT_MESSAGES.en;
 const scene = { width: 680, height: 240, items: [] };
 const head = (text: string): Block => ({ kind: 'heading', level: 1, text });
-const table = (number: number, ...notes: string[]): Block => ({
+const table = (number: number, ...notes: string[]): TableShape => ({
   kind: 'table',
   key: 'T1',
   number,
@@ -126,6 +127,20 @@ describe('a report as a PDF', () => {
     expect(pages.get('chapter-1')).toBe(1);
     expect(pages.get('chapter-2')!).toBeGreaterThan(1);
     expect(pages.get('chapter-3')!).toBeGreaterThan(pages.get('chapter-2')!);
+  }, 60_000);
+
+  it('has only our letters, also where the first Latin bold ones come late in a Khmer report', async () => {
+    if (!findChromium()) return;
+    const row = { cells: [words('A title in English', { strong: true, language: 'en' })] };
+    const late = Array.from({ length: 300 }, () => ({ cells: [words('ការជួបប្រជុំ')] }));
+    const whole: ReportDocument = {
+      ...report(head('មួយ'), { ...table(1, 'រាប់ដូចនេះ'), rows: [...late, row] }),
+      language: 'km',
+      title: 'របាយការណ៍',
+    };
+    const pdf = (await renderReport(whole, 'pdf', () => '')).toString('latin1');
+    const fonts = new Set([...pdf.matchAll(/\/BaseFont\s*\/(?:[A-Z]+\+)?([A-Za-z]+)/g)].map(([, name]) => name));
+    expect([...fonts].sort()).toEqual(['Battambang', 'RobotoSlab']);
   }, 60_000);
 
   it('is printed without them if the file does not say', async () => {

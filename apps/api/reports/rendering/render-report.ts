@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ReportDocument } from '@vigil/shared/report/document.js';
 import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
+import { docxInWorker } from './docx-in-worker.js';
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { headingsOf, toHtml } from './html.js';
 import { anchorPages } from './anchor-pages.js';
@@ -48,8 +49,7 @@ export const renderReport = async (
     case 'html':
       return Buffer.from(toHtml(report, pageOf(report, link), t), 'utf8');
     case 'docx':
-      // Loaded at the first Word document: it takes 3 MB of memory.
-      return (await import('./docx.js')).toDocx(report, t);
+      return docxInWorker(report);
     case 'pdf':
       return toPdfWithPages(report, t);
   }

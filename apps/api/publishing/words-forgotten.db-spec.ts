@@ -85,6 +85,7 @@ const whereNamed = async (code: string, reports: readonly string[]): Promise<str
     ]).flat(),
     ...reports.flatMap((report) => [`/api/public/reports/${report}`, `/reports/${report}`]),
     '/changes.atom',
+    '/incidents.atom?indicator=I01',
     '/changes.json',
     `/incidents/${code}`,
     `/api/public/incidents?period=2021&q=kingfisher`,

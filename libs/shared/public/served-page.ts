@@ -8,6 +8,8 @@ export interface PageHead {
   canonical: string | null;
   /** Path and query of a picture of 1200 by 630 pixels, without `lang`. */
   picture: string | null;
+  /** The feed of the page besides the changes of the whole site: path without its ending, and query. */
+  feed: { title: string; path: string; query: string } | null;
   /** 'article' for one record, 'website' for pages that keep changing. */
   kind: 'article' | 'website';
   /** A description in schema.org terms. */

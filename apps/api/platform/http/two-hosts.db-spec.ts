@@ -35,6 +35,7 @@ it('no absolute address repeats a host that a request claims, also where no addr
     '/sitemap.xml',
     '/sitemaps/pages.xml',
     '/changes.atom',
+    '/incidents.atom?indicator=I02',
     '/changes.json',
     '/api/public/counts.csv?indicator=I02&period=2021',
   ]) {

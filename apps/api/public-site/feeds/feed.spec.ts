@@ -1,5 +1,5 @@
 import { DOMParser } from '@xmldom/xmldom';
-import { atomOf, type Feed } from './feed.js';
+import { type Feed, writeFeed } from './feed.js';
 import { LANGUAGES, MOST_PAGES, sitemapOf } from './sitemap.js';
 import { element, xmlDocument } from './xml.js';
 
@@ -7,25 +7,29 @@ const aFeed = (fields: Partial<Feed> = {}): Feed => ({
   language: 'en',
   origin: 'https://vigil.example',
   organisation: 'A Rights Centre',
-  demo: false,
-  entries: [],
-  day: '2021-06-05',
+  title: 'Changes – A Rights Centre',
+  about: 'What changed.',
+  page: '/changes?lang=en',
+  address: (format) => `/changes.${format}?lang=en`,
   next: null,
-  before: null,
+  items: [],
+  day: '2021-06-05',
   ...fields,
 });
 
 describe('a feed', () => {
-  it('goes on from page to page, and says what is invented', () => {
-    const feed = atomOf(aFeed({ next: 201, before: 301, demo: true }));
-    expect(feed).toContain(
+  it('goes on from page to page', () => {
+    const feed = aFeed({ next: (format) => `/changes.${format}?lang=en&before=201` });
+    expect(writeFeed(feed, 'atom')).toContain(
       '<link rel="next" type="application/atom+xml" href="https://vigil.example/changes.atom?lang=en&amp;before=201"/>',
     );
-    expect(feed).toContain('<title>DEMO: Changes – A Rights Centre</title>');
+    expect(JSON.parse(writeFeed(feed, 'json'))).toMatchObject({
+      next_url: 'https://vigil.example/changes.json?lang=en&before=201',
+    });
   });
 
   it('without an entry is still a feed, as of its day', () => {
-    expect(atomOf(aFeed())).toContain('<updated>2021-06-05T00:00:00Z</updated>');
+    expect(writeFeed(aFeed(), 'atom')).toContain('<updated>2021-06-05T00:00:00Z</updated>');
   });
 });
 

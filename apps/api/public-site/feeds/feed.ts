@@ -1,93 +1,101 @@
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
-import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { MESSAGES } from '../messages.js';
-import type { Entry } from './entries.js';
 import { element, xmlDocument } from './xml.js';
 
+export type FeedFormat = 'atom' | 'json';
+
+/** An entry of a feed. No hour is published, so it gets the start of its day. */
+export interface FeedItem {
+  /** Stays the same for as long as it is the same entry. */
+  id: string;
+  title: string;
+  text: string;
+  /** Path and query of the page that it links to. */
+  path: string;
+  day: string;
+  /** What kind of entry it is, for programs and for people. */
+  kind: { term: string; label: string };
+  /** For programs: what else is known. */
+  more: object;
+}
+
+/** A feed, before it is written in a format. Addresses are paths with their query, without the site's origin. */
 export interface Feed {
   language: Language;
   /** 'https://vigil.example' */
   origin: string;
   organisation: string;
-  demo: boolean;
-  entries: readonly Entry[];
+  title: string;
+  about: string;
+  /** The page of the site that shows the same. */
+  page: string;
+  address: (format: FeedFormat) => string;
+  /** Where older entries are; null if there are none. */
+  next: ((format: FeedFormat) => string) | null;
+  items: readonly FeedItem[];
   /** The day of the feed's state, for a feed without entries. */
   day: string;
-  /** Sequence number before which there are older changes; null if there are none. */
-  next: number | null;
-  /** Null for the newest changes; a sequence number for older ones. */
-  before: number | null;
 }
 
-/** No hour is published, so a change gets the start of its day. */
-const instant = (day: string): string => `${day}T00:00:00Z`;
-const idOf = ({ origin }: Feed, { seq }: Entry): string => `${origin}/changes#${seq}`;
-const addressOf = ({ origin, language }: Feed, format: 'atom' | 'json', before: number | null): string =>
-  `${origin}/changes.${format}?lang=${language}${before === null ? '' : `&before=${before}`}`;
-const titleOf = ({ language, organisation, demo }: Feed): string =>
-  `${demo ? 'DEMO: ' : ''}${MESSAGES[language]('public.changes')} – ${organisationIn(organisation, MESSAGES[language])}`;
+export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+};
 
-/** Formats the public changes as Atom (RFC 4287), in pages (RFC 5005). */
-export const atomOf = (feed: Feed): string => {
-  const { language, origin, organisation, entries, next, before } = feed;
-  const t = MESSAGES[language];
-  return xmlDocument(
+export const writeFeed = (feed: Feed, format: FeedFormat): string =>
+  format === 'atom' ? atomOf(feed) : JSON.stringify(jsonFeedOf(feed));
+
+const instant = (day: string): string => `${day}T00:00:00Z`;
+
+/** Formats a feed as Atom (RFC 4287), in pages (RFC 5005). */
+const atomOf = ({ language, origin, organisation, title, about, page, address, next, items, day }: Feed): string =>
+  xmlDocument(
     element(
       'feed',
       { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language },
-      element('id', {}, `${origin}/changes?lang=${language}`),
-      element('title', {}, titleOf(feed)),
-      element('subtitle', {}, t('changes.help')),
-      element('updated', {}, instant(entries[0]?.day ?? feed.day)),
+      element('id', {}, origin + page),
+      element('title', {}, title),
+      element('subtitle', {}, about),
+      element('updated', {}, instant(items[0]?.day ?? day)),
       element('author', {}, element('name', {}, organisation)),
       element('rights', {}, `${organisation}, ${DATA_LICENCE.name}, ${DATA_LICENCE.url}`),
-      element('link', { rel: 'self', type: 'application/atom+xml', href: addressOf(feed, 'atom', before) }),
-      element('link', {
-        rel: 'alternate',
-        type: 'text/html',
-        hreflang: language,
-        href: `${origin}/changes?lang=${language}`,
-      }),
+      element('link', { rel: 'self', type: 'application/atom+xml', href: origin + address('atom') }),
+      element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: origin + page }),
       ...(next === null
         ? []
-        : [element('link', { rel: 'next', type: 'application/atom+xml', href: addressOf(feed, 'atom', next) })]),
-      ...entries.map((entry) =>
+        : [element('link', { rel: 'next', type: 'application/atom+xml', href: origin + next('atom') })]),
+      ...items.map((item) =>
         element(
           'entry',
           {},
-          element('id', {}, idOf(feed, entry)),
-          element('title', {}, entry.title),
-          element('updated', {}, instant(entry.day)),
-          element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: origin + entry.path }),
-          element('category', { term: entry.what, label: t(`change.${entry.what}`) }),
-          element('summary', {}, entry.text),
+          element('id', {}, item.id),
+          element('title', {}, item.title),
+          element('updated', {}, instant(item.day)),
+          element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: origin + item.path }),
+          element('category', { term: item.kind.term, label: item.kind.label }),
+          element('summary', {}, item.text),
         ),
       ),
     ),
   );
-};
 
 /** The same as JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/ */
-export const jsonFeedOf = (feed: Feed): object => {
-  const { language, origin, organisation, entries, next, before } = feed;
-  return {
-    version: 'https://jsonfeed.org/version/1.1',
-    title: titleOf(feed),
-    description: MESSAGES[language]('changes.help'),
-    language,
-    home_page_url: `${origin}/changes?lang=${language}`,
-    feed_url: addressOf(feed, 'json', before),
-    ...(next === null ? {} : { next_url: addressOf(feed, 'json', next) }),
-    authors: [{ name: organisation }],
-    items: entries.map((entry) => ({
-      id: idOf(feed, entry),
-      url: origin + entry.path,
-      title: entry.title,
-      content_text: entry.text,
-      date_published: instant(entry.day),
-      tags: [entry.what],
-      _vigil: { about: `${origin}/api/docs`, seq: entry.seq, day: entry.day, what: entry.what, code: entry.code },
-    })),
-  };
-};
+const jsonFeedOf = ({ language, origin, organisation, title, about, page, address, next, items }: Feed): object => ({
+  version: 'https://jsonfeed.org/version/1.1',
+  title,
+  description: about,
+  language,
+  home_page_url: origin + page,
+  feed_url: origin + address('json'),
+  ...(next === null ? {} : { next_url: origin + next('json') }),
+  authors: [{ name: organisation }],
+  items: items.map((item) => ({
+    id: item.id,
+    url: origin + item.path,
+    title: item.title,
+    content_text: item.text,
+    date_published: instant(item.day),
+    tags: [item.kind.term],
+    _vigil: { about: `${origin}/api/docs`, ...item.more },
+  })),
+});

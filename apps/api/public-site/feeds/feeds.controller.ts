@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { organisationIn } from '@vigil/shared/public/organisation.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -10,9 +11,10 @@ import { readQuery, wholeNumber } from '../../platform/http/query.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../incident-documents.js';
+import { MESSAGES } from '../messages.js';
 import { PublicRepository } from '../public.repository.js';
 import { entryOf } from './entries.js';
-import { atomOf, type Feed, jsonFeedOf } from './feed.js';
+import { type Feed, FEED_TYPES, type FeedFormat, writeFeed } from './feed.js';
 
 /** Serves the public changes to feed readers; GET /api/public/changes has the same for programs. */
 @Controller()
@@ -32,10 +34,7 @@ export class FeedsController {
     @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    answerCached(reply, known, atomOf(await this.feed(query, language, request)), {
-      type: 'application/atom+xml; charset=utf-8',
-      maxAgeSeconds: 0,
-    });
+    send(reply, known, await this.feed(query, language, request), 'atom');
   }
 
   @Get('changes.json')
@@ -47,10 +46,7 @@ export class FeedsController {
     @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    answerCached(reply, known, JSON.stringify(jsonFeedOf(await this.feed(query, language, request))), {
-      type: 'application/feed+json; charset=utf-8',
-      maxAgeSeconds: 0,
-    });
+    send(reply, known, await this.feed(query, language, request), 'json');
   }
 
   private async feed(query: unknown, language: Language, request: FastifyRequest): Promise<Feed> {
@@ -61,14 +57,26 @@ export class FeedsController {
     const entries = await Promise.all(
       items.map(async (change) => entryOf(change, await this.published(change.code), telling)),
     );
+    const t = MESSAGES[language];
+    const origin = originOf(request);
+    const address = (format: FeedFormat, from: number | null): string =>
+      `/changes.${format}?lang=${language}${from === null ? '' : `&before=${from}`}`;
     return {
       language,
-      origin: originOf(request),
-      organisation,
-      demo,
-      entries,
-      next,
-      before,
+      origin,
+      organisation: organisationIn(organisation, t),
+      title: `${demo ? 'DEMO: ' : ''}${t('public.changes')} – ${organisationIn(organisation, t)}`,
+      about: t('changes.help'),
+      page: `/changes?lang=${language}`,
+      address: (format) => address(format, before),
+      next: next === null ? null : (format) => address(format, next),
+      items: entries.map(({ seq, day, what, code, ...entry }) => ({
+        ...entry,
+        day,
+        id: `${origin}/changes#${seq}`,
+        kind: { term: what, label: t(`change.${what}`) },
+        more: { seq, day, what, code },
+      })),
       day: todayIn(this.places.country.timeZone),
     };
   }
@@ -79,3 +87,7 @@ export class FeedsController {
     return kept && !goneOf(kept) ? incidentOf(kept) : null;
   }
 }
+
+/** Sends a feed. A withdrawn record must leave it at once, so nobody may keep it without asking again. */
+export const send = (reply: FastifyReply, known: string | undefined, feed: Feed, format: FeedFormat): void =>
+  answerCached(reply, known, writeFeed(feed, format), { type: FEED_TYPES[format], maxAgeSeconds: 0 });

@@ -64,6 +64,11 @@ export class SitePages {
     return `${this.facts.seq} ${(await this.days()).seq}`;
   }
 
+  /** Returns the day of the last change of each published incident. */
+  async changedOn(): Promise<ReadonlyMap<string, string>> {
+    return (await this.days()).incidents;
+  }
+
   private sorted(): readonly string[] {
     if (this.codes.seq !== this.facts.seq) this.codes = { seq: this.facts.seq, sorted: this.facts.codes().sort() };
     return this.codes.sorted;

@@ -81,6 +81,8 @@ export const publicAnswers = async (
     ),
     ...['incidents?period=2021', 'counts?period=2021', 'groups', 'changes'].map((what) => `/api/v1/${what}`),
     '/changes.atom',
+    '/incidents.atom?indicator=I01',
+    '/incidents.json?indicator=I01',
     '/changes.json?lang=km',
     '/sitemap.xml',
     '/sitemaps/pages.xml',

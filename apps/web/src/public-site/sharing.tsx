@@ -8,6 +8,7 @@ import { useText, Words } from '../text-bundles.js';
 import { useDayMarks } from './dated-notes.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
+import { feedOf, Follow } from './pages/follow.js';
 import { chartPicture, dividedPicture, mapPicture, type Shown } from './picture-file/page-pictures.js';
 import { saveFile } from './picture-file/save-file.js';
 import { inked } from './picture-file/ink.js';
@@ -52,6 +53,8 @@ function Lines({ shown }: { shown: Shown }) {
       <CopiedLine text={address} what={t('share.fixed')}>
         <a href={address}>{address}</a>
       </CopiedLine>
+      <h3>{t('follow.title')}</h3>
+      <Follow followed={feedOf(shown.view)} />
       <h3>{t('data.embed')}</h3>
       <EmbedSnippet view={shown.view} about={about} />
       <h3>{t('share.pictures')}</h3>

@@ -4,6 +4,10 @@ import { type Language, LANGUAGES } from '../language.js';
 /** Pixels; the size that messengers expect. */
 const PICTURE = { width: 1200, height: 630 } as const;
 const LOCALES: Record<Language, string> = { en: 'en_GB', km: 'km_KH' };
+const FEEDS = [
+  ['atom', 'application/atom+xml'],
+  ['json', 'application/feed+json'],
+] as const;
 /** Number of letters that search engines and messengers show. */
 const LONGEST = 300;
 
@@ -28,7 +32,7 @@ export const safeJson = (data: object): string =>
   );
 
 /** Returns the head of a server-rendered page, so that machines understand it without running scripts. */
-export const headOf = ({ title, description, canonical, picture, kind, data }: PageHead, language: Language) => {
+export const headOf = ({ title, description, canonical, picture, feed, kind, data }: PageHead, language: Language) => {
   const said = description === null ? null : shortened(description, language);
   return (
     <>
@@ -45,6 +49,16 @@ export const headOf = ({ title, description, canonical, picture, kind, data }: P
           <link rel="alternate" hreflang="x-default" href={`${ORIGIN}${canonical}`} />
         </>
       )}
+      {feed &&
+        FEEDS.map(([format, type]) => (
+          <link
+            key={format}
+            rel="alternate"
+            type={type}
+            title={feed.title}
+            href={`${ORIGIN}${feed.path}.${format}?${feed.query === '' ? '' : `${feed.query}&`}lang=${language}`}
+          />
+        ))}
       <link rel="alternate" type="application/atom+xml" title="Vigil" href={`/changes.atom?lang=${language}`} />
       <link rel="alternate" type="application/feed+json" title="Vigil" href={`/changes.json?lang=${language}`} />
       <meta property="og:title" content={title} />

@@ -11,6 +11,7 @@ import { useSearch } from 'wouter-preact';
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { Frame } from '../public-site/frame.js';
+import { feedOf } from '../public-site/pages/follow.js';
 import { namesFor } from '../public-site/headline.js';
 import { DatedNotes, useDayMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
@@ -141,6 +142,7 @@ const tell = (view: View, about: PublicAbout, sentence: string): void => {
   // An old figure must not be found as the current one.
   say({
     description: sentence,
+    feed: { title: sentence, ...feedOf(view) },
     canonical: view.asOf === null ? `/${address}` : null,
     picture: `/picture.png${address}`,
     data: datasetOf(about, sentence, page.origin),

@@ -71,6 +71,7 @@ const NOTHING_SAID: PageHead = {
   description: null,
   canonical: null,
   picture: null,
+  feed: null,
   kind: 'website',
   data: null,
 };

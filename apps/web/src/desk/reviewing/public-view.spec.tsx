@@ -105,7 +105,7 @@ const drawn = (part: JSX.Element): string =>
       known: new Map([['/api/public/places', { ok: true, value: PLACES }]]),
       wanted: new Set(),
       loading: [],
-      head: { title: '', description: null, canonical: null, picture: null, kind: 'website', data: null },
+      head: { title: '', description: null, canonical: null, picture: null, feed: null, kind: 'website', data: null },
     },
     () => renderToString(<Router ssrPath="/">{part}</Router>),
   );

@@ -7,6 +7,7 @@ import { api } from '../../api.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { say } from '../../server-render-context.js';
 import { useText } from '../../text-bundles.js';
+import { Follow } from './follow.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './record-text.js';
 
@@ -53,6 +54,7 @@ function Changes() {
     <Page title={t('public.changes')}>
       <h1>{t('public.changes')}</h1>
       <p>{t('changes.help')}</p>
+      <Follow followed={{ path: '/changes', query: '' }} />
       {items.length === 0 && <p>{t('changes.none')}</p>}
       {days.map((day) => (
         <section key={day} class="change-day">

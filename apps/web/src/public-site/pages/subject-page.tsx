@@ -21,6 +21,7 @@ import { useCounts } from '../use-counts.js';
 import { askedAs } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { Cite } from './cite.js';
+import { FollowPart } from './follow.js';
 import { OverTime } from './over-time.js';
 import { Page } from './page.js';
 import { Rates } from './rates.js';
@@ -175,6 +176,10 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
           )}
         </>
       )}
+      <FollowPart
+        followed={{ path: '/incidents', query: `indicator=I01&${kind === 'groups' ? 'groups' : 'place'}=${code}` }}
+        title={subject.name}
+      />
       <Cite kind={kind} code={code} title={subject.name} />
     </Page>
   );

@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import { Controller, Get, Headers, Injectable, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { cellToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { formatFigure, formatWhat } from '@vigil/shared/counting/format-figure.js';
+import { type Matches, matching } from '@vigil/shared/counting/matching.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { organisationIn } from '@vigil/shared/public/organisation.js';
+import type { PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Allow } from '../../platform/http/allow.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { originOf } from '../../platform/http/site-address.js';
+import { PlacesService } from '../../places/places.service.js';
+import { asProblem, parseQuestion, refuseUnknownGroups } from '../../statistics/parse-question.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { PublicDocuments } from '../incident-documents.js';
+import { MESSAGES } from '../messages.js';
+import { placeName } from '../place-name.js';
+import { PublicRepository } from '../public.repository.js';
+import { QuestionLimiter } from '../question-limiter.js';
+import { namesOf } from '../social-cards/card-text.js';
+import type { Feed, FeedItem } from './feed.js';
+import { send } from './feeds.controller.js';
+import { SitePages } from './site-pages.js';
+
+/** Maximum records in a feed. Its title says how many there are. */
+const NEWEST = 50;
+
+/**
+ * Makes the feed of any question: a group, a place, a figure. It is made from what is published now and remembers
+ * nothing: no subscriber, no earlier figure. What was withdrawn is in no feed from then on.
+ */
+@Injectable()
+export class IncidentFeeds {
+  constructor(
+    private readonly facts: PublicFacts,
+    private readonly documents: PublicDocuments,
+    private readonly published: PublicRepository,
+    private readonly places: PlacesService,
+    private readonly questions: QuestionLimiter,
+    private readonly pages: SitePages,
+  ) {}
+
+  async feed(query: Record<string, unknown>, language: Language, request: FastifyRequest): Promise<Feed> {
+    const today = todayIn(this.places.country.timeZone);
+    const isOpen = ['period', 'from', 'to'].every((key) => query[key] === undefined);
+    const question = parseQuestion(isOpen ? { ...query, ...this.everything(today) } : query);
+    const groups = await this.published.groups();
+    refuseUnknownGroups(question, question.filters.groups ? groups : []);
+    const days = await this.pages.changedOn();
+    const { answer, coverage, codes, total, day } = await this.questions.take(request.ip, () => {
+      const found = asProblem(() => matching(this.facts.facts, question));
+      const newest = newestOf(found, days);
+      return {
+        answer: asProblem(() => count(this.facts.facts, unsplit(question), today)),
+        coverage: this.facts.coverage,
+        codes: newest,
+        total: found.total,
+        day: newest[0]?.day || today,
+      };
+    });
+    const about = await this.published.about();
+    const t = MESSAGES[language];
+    const names = namesOf({ language, about, groups, gazetteer: this.places.gazetteer });
+    const origin = originOf(request);
+    const organisation = organisationIn(about.organisation, t);
+    const demo = about.demo ? 'DEMO: ' : '';
+    const asked = isOpen ? withoutPeriod(question) : questionToQuery(question);
+    const watch = watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code)(answer.total.keys);
+    const summaries = await this.documents.summariesOf(codes.map(({ code }) => code));
+    const records = codes.flatMap(({ code, day: changed }, i): FeedItem[] => {
+      const summary = summaries[i];
+      return summary
+        ? [
+            this.itemOf(JSON.parse(summary) as PublicIncidentSummary, {
+              code,
+              day: changed || today,
+              language,
+              origin,
+              demo,
+            }),
+          ]
+        : [];
+    });
+    const page = `/?${asked}&lang=${language}`;
+    const said = formatFigure(answer, t, names, watch) + t('headline.end');
+    return {
+      language,
+      origin,
+      organisation,
+      title: `${demo}${formatWhat(answer, 2, t, names)} – ${organisation}`,
+      about: `${said} ${t('follow.part', { n: records.length, total })}`,
+      page,
+      address: (format) => `/incidents.${format}?${asked}&lang=${language}`,
+      next: null,
+      items: [
+        {
+          // Another number is another entry, so that a feed reader shows it as new.
+          id: `${origin}/incidents?${asked}#${stateOf(answer)}`,
+          title: `${demo}${t('follow.figure', { said })}`,
+          text: said,
+          path: page,
+          day,
+          kind: { term: 'figure', label: t('follow.kind-figure') },
+          more: {
+            what: 'figure',
+            seq: this.facts.seq,
+            // As in every answer: 0 only where somebody watched.
+            total: cellToWire(answer.total, whyNoneIn(answer, answer.total, watch)),
+            figure: `${origin}/api/public/counts?${questionToQuery(question)}&asOf=${this.facts.seq}.${today}`,
+          },
+        },
+        ...records,
+      ],
+      day,
+    };
+  }
+
+  private itemOf(
+    { title, when, place }: PublicIncidentSummary,
+    {
+      code,
+      day,
+      language,
+      origin,
+      demo,
+    }: { code: string; day: string; language: Language; origin: string; demo: string },
+  ): FeedItem {
+    const where = placeName(place.code, this.places.gazetteer, language);
+    return {
+      id: `${origin}/incidents/${code}`,
+      title: demo + title,
+      text: `${formatWindow(when, language)} · ${where}.`,
+      path: `/incidents/${code}?lang=${language}`,
+      day,
+      kind: { term: 'incident', label: MESSAGES[language]('follow.kind-incident') },
+      more: { what: 'incident', code, day },
+    };
+  }
+
+  /** The days from the first record to today, for a question without a period: what comes later is in it, too. */
+  private everything(today: Day): { period: string } {
+    const { earliest, latest } = this.facts.facts.days();
+    const last = latest !== null && latest > today ? latest : today;
+    return { period: `${earliest ?? today}..${last}` };
+  }
+}
+
+interface Changed {
+  code: string;
+  /** Of its last change; '' if the database could not say. */ day: string;
+}
+const isLater = (one: Changed, other: Changed): boolean =>
+  one.day === other.day ? one.code > other.code : one.day > other.day;
+
+/** Returns the records that changed last, without sorting all of them. */
+const newestOf = (found: Matches, days: ReadonlyMap<string, string>): Changed[] => {
+  const newest: Changed[] = [];
+  for (const { code } of found.page(0, found.total)) {
+    const one = { code, day: days.get(code) ?? '' };
+    if (newest.length === NEWEST && !isLater(one, newest.at(-1)!)) continue;
+    const at = newest.findIndex((other) => isLater(one, other));
+    newest.splice(at < 0 ? newest.length : at, 0, one);
+    newest.length = Math.min(newest.length, NEWEST);
+  }
+  return newest;
+};
+
+const unsplit = (question: Question): Question => ({ ...question, split: [], unit: null });
+
+const withoutPeriod = (question: Question): string => {
+  const query = new URLSearchParams(questionToQuery(question));
+  query.delete('period');
+  return query.toString();
+};
+
+/** Identifies the numbers of a figure. */
+const stateOf = ({ total, indicator }: Answer): string => {
+  const { low, high, possible, rate } = total;
+  return createHash('sha256')
+    .update(JSON.stringify([indicator.version, low, high, possible, rate]))
+    .digest('hex')
+    .slice(0, 16);
+};
+
+/** Serves the feed of a question in two formats: `/incidents.atom?groups=G-6XW0HQ`. Without a period it is about all days. */
+@Controller()
+export class IncidentFeedController {
+  constructor(private readonly feeds: IncidentFeeds) {}
+
+  @Get('incidents.atom')
+  @Allow('read-public')
+  async atom(
+    @Query() query: Record<string, unknown>,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    send(reply, known, await this.feeds.feed(query, language, request), 'atom');
+  }
+
+  @Get('incidents.json')
+  @Allow('read-public')
+  async json(
+    @Query() query: Record<string, unknown>,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    send(reply, known, await this.feeds.feed(query, language, request), 'json');
+  }
+}

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ReportDocument } from '@vigil/shared/report/document.js';
 
-/** Megabytes; a report with the largest annex takes about a third of it. */
-const MOST_MEMORY = 768;
+/** Megabytes; a report with the largest annex takes less than 192. */
+const MOST_MEMORY = 320;
 const LONGEST_MS = 60_000;
 
 /**

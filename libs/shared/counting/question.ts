@@ -228,7 +228,8 @@ function rateProblems({ indicator, filters }: Question): { key: string; problem:
   return keys.filter((key) => filters[key] !== undefined).map((key) => ({ key, problem: 'does-not-fit' }));
 }
 
-const LEAVE_OUT_THE_QUIET = [
+/** Filters that no rate can have: they would leave out assemblies at which nothing was done. */
+export const LEAVE_OUT_THE_QUIET = [
   'restrictionTypes',
   'forceTypes',
   'libertyTypes',

@@ -6,7 +6,7 @@ import { exactly } from '@vigil/shared/counting/count-value.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { CREATE, type Desk, openDesk, published, releaseAll } from '../desk.js';
 import { eventually, openHouse, type House, type Visit } from './installation.js';
-import { rowsOf } from './reader.js';
+import { rowsOf, symbols } from './reader.js';
 
 let house: House;
 let desk: Desk;
@@ -125,6 +125,15 @@ describe('a rate over time', () => {
     const caption = t('table.by-period', { what: t('indicator.I03') });
     await page.getByText(t('table.periods'), { exact: true }).click();
     await eventually(async () => (await rowsOf(visit, caption))[0], ['2021', '10 of 12 (83 %)', '0', '1']);
+  });
+
+  it('shades a province on the map in percent, and offers no filter that would leave out the quiet assemblies', async () => {
+    const { page, t } = visit;
+    await visit.go('/?indicator=I03&unit=year');
+    await eventually(() => symbols(visit), ['Phnom Penh: 83 %']);
+    const facet = (name: string) => page.locator('details.facet:visible summary', { hasText: t(`filter.${name}`) });
+    await facet('groups').waitFor();
+    expect(await facet('restrictionTypes').count()).toBe(0);
   });
 
   it('has no point under 10, and says why', async () => {

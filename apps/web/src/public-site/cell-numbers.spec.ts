@@ -26,6 +26,21 @@ describe('the numbers of a unit', () => {
     expect([...byKey(answer).keys()]).toEqual(['12', '']);
     expect(byKey(null).size).toBe(0);
   });
+
+  it('of a rate are its percentage, and none where no percentage may be given', () => {
+    const rate = (share: number | null) =>
+      ({ numerator: { low: 74, high: 74 }, denominator: { low: 96, high: 96 }, share }) as Cell['rate'];
+    const cells = [
+      aCell({ rate: rate(74 / 96) }),
+      aCell({ keys: ['01'], rate: rate(0) }),
+      aCell({ keys: ['02'], rate: rate(null) }),
+    ];
+    const numbers = byKey({ cells } as unknown as Answer);
+    expect([...numbers].map(([code, { low, isPercent }]) => [code, low, isPercent])).toEqual([
+      ['12', 77, true],
+      ['01', 0, true],
+    ]);
+  });
 });
 
 describe('what is not placed more precisely', () => {

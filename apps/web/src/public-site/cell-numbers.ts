@@ -13,6 +13,8 @@ export interface Numbers {
   singleMay: number;
   /** Highest number of violent assemblies, which are counted separately. If any were recorded, somebody was there. */
   apart?: number;
+  /** A rate in percent, not a count. */
+  isPercent?: true;
   /** Of people: incidents of which no source says how many. */
   silent?: number;
 }
@@ -57,9 +59,22 @@ export const lowOf = (numbers: Numbers, watch: Watch | null): number | null =>
 export const aboutOf = ({ question: { indicator, periods, filters }, asOf }: Answer): string =>
   JSON.stringify([indicator, periods, filters, asOf]);
 
-/** Maps the key of the only split to its numbers; unplaced ones (null) are under ''. */
-export const byKey = (answer: Answer | null): ReadonlyMap<string, Numbers> =>
-  new Map((answer?.cells ?? []).map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
+/** Returns a rate as a map shows it, in percent; null where no percentage may be given. */
+const percentOf = (share: number | null): Numbers | null => {
+  if (share === null) return null;
+  const low = Math.round(share * 100);
+  return { ...NOTHING, low, high: low, isPercent: true };
+};
+
+/** Maps the key of the only split to its numbers, or to its percentage; unplaced ones (null) are under ''. */
+export const byKey = (answer: Answer | null): ReadonlyMap<string, Numbers> => {
+  const numbers = new Map<string, Numbers>();
+  for (const cell of answer?.cells ?? []) {
+    const one = cell.rate ? percentOf(cell.rate.share) : numbersOf(cell);
+    if (one) numbers.set(cell.keys[0] ?? '', one);
+  }
+  return numbers;
+};
 
 const minus = (a: Numbers, b: Numbers): Numbers => ({
   low: a.low - b.low,

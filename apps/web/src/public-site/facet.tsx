@@ -7,7 +7,7 @@ import { byKey, lowOf, NOTHING } from './cell-numbers.js';
 import { useCoverage } from './use-figures.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
 import { useCounts } from './use-counts.js';
-import { askedAs, type Filter, type View, withFilter } from './view.js';
+import { askedAs, type Filter, isRate, type View, withFilter } from './view.js';
 import { watchIn, watchOfAnswer, watchOfValue } from './who-watched.js';
 import './filters.css';
 
@@ -97,8 +97,11 @@ function Values({
       {values.length === 0 && <p class="small quiet">{t('filter.no-values')}</p>}
       <ul class="plain">
         {shown.map(({ code, words }) => {
-          const low = counted.value === null ? null : lowOf(numbers.get(code) ?? NOTHING, watchAt(code));
-          const isKnown = counted.value !== null;
+          const low =
+            counted.value === null || isRate(view.indicator)
+              ? null
+              : lowOf(numbers.get(code) ?? NOTHING, watchAt(code));
+          const isKnown = counted.value !== null && !isRate(view.indicator);
           return (
             <li key={code} class={isKnown && !low && !chosen.includes(code) ? 'facet-none' : ''}>
               <input

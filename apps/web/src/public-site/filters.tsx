@@ -1,3 +1,4 @@
+import { LEAVE_OUT_THE_QUIET } from '@vigil/shared/counting/question.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
@@ -5,7 +6,7 @@ import { Dialog } from '../ui/dialog.js';
 import { useText } from '../text-bundles.js';
 import { Facet } from './facet.js';
 import { type Known, formatValue } from './filter-values.js';
-import { FILTERS, NO_FILTERS, type View, withFilter } from './view.js';
+import { type Filter, FILTERS, isRate, NO_FILTERS, type View, withFilter } from './view.js';
 import './filters.css';
 
 interface Props extends Known {
@@ -54,9 +55,13 @@ function Chips({ view, onChange, ...known }: Props) {
   );
 }
 
+/** A rate is of all watched assemblies: it cannot be narrowed to what was done at some of them. */
+const fits = (filter: Filter, { indicator }: View): boolean =>
+  !isRate(indicator) || !LEAVE_OUT_THE_QUIET.some((one) => one === filter);
+
 const Facets = (props: Props) => (
   <div class="facets">
-    {FILTERS.map((filter) => (
+    {FILTERS.filter((filter) => props.view.filters[filter].length > 0 || fits(filter, props.view)).map((filter) => (
       <Facet key={filter} filter={filter} {...props} />
     ))}
   </div>

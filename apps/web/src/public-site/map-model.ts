@@ -19,6 +19,8 @@ export interface MapModel {
   shades: ReadonlyMap<string, number>;
 }
 
+/** The classes of a rate: the same in every picture. */
+const PERCENTS = [1, 20, 40, 60, 80];
 const UNSHADED: ReadonlyMap<string, number> = new Map();
 
 /** @param room largest circle radius that fits, in CSS pixels */
@@ -29,8 +31,9 @@ export const mapModel = (
   room: number,
   t: Text,
 ): MapModel => {
-  const isShaded = drawing === 'areas';
   const numbers = [...units.values()];
+  const isRate = numbers.some(({ isPercent }) => isPercent);
+  const isShaded = isRate || drawing === 'areas';
   const most = Math.max(
     0,
     ...numbers.map(({ low, high, single, singleMay }) =>
@@ -39,7 +42,7 @@ export const mapModel = (
   );
   const scale = symbolScale(most, room);
   const symbols = [...(isShaded ? shadedOf : symbolsOf)(units, places, t), ...looseOf(loose, places, t)];
-  const steps = isShaded ? shadeSteps(Math.max(0, ...numbers.map(({ low }) => low))) : [];
+  const steps = isRate ? PERCENTS : isShaded ? shadeSteps(Math.max(0, ...numbers.map(({ low }) => low))) : [];
   const shades = isShaded ? new Map([...units].map(([code, { low }]) => [code, shadeOf(low, steps)])) : UNSHADED;
   return { scale, symbols, names: namesOf(symbols, scale, level, places, t), steps, shades };
 };

@@ -9,7 +9,7 @@ import { Legend } from './legend.js';
 import { type Level, MapView } from './map/map-view.js';
 
 import type { Places } from './places.js';
-import { type Drawing, DRAWINGS, type View } from './view.js';
+import { type Drawing, DRAWINGS, isRate, type View } from './view.js';
 
 interface Props {
   view: View;
@@ -96,12 +96,16 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           nameOf={(code) => places.fullName(code, t.language)}
           label={t('map.label', { what: t(`indicator.${view.indicator}`), period: formatPeriodOn(period, day, t) })}
         >
-          <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />
+          {!isRate(view.indicator) && <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />}
         </MapView>
         <Legend
           scale={scale}
           shades={steps}
-          unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)}
+          unit={
+            isRate(view.indicator)
+              ? `${t(`indicator.${view.indicator}`)} (%)`
+              : t(`unit.${figures.answer?.unit ?? 'incidents'}`)
+          }
           hasCircles={symbols.length > 0}
           hasPossible={symbols.some(({ high, low }) => high > low)}
           hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)}

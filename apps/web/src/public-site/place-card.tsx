@@ -6,7 +6,7 @@ import { isNothing, NOTHING, type Numbers } from './cell-numbers.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
 import { besides, formatLow } from './formatting.js';
-import { pointSaid } from './point-words.js';
+import { percent, pointSaid } from './point-words.js';
 import './place-card.css';
 
 interface Props {
@@ -50,7 +50,7 @@ export function PlaceCard({
         </span>
       </h2>
       {answer.total.rate ? (
-        <Rate answer={answer} place={place} watch={watch} />
+        <Rate {...{ answer, place, watch, numbers }} />
       ) : isNothing(shown) ? (
         <p class="card-none">{formatLow(shown, t, watch)}</p>
       ) : (
@@ -81,11 +81,13 @@ export function PlaceCard({
   );
 }
 
-/** Both numbers of a rate, and its percentage where one may be given. A rate is known for provinces only. */
-function Rate({ answer, place, watch }: Pick<Props, 'answer' | 'place' | 'watch'>) {
+/** Both numbers of a rate, and its percentage where one may be given; below a province only the percentage. */
+function Rate({ answer, place, watch, numbers }: Pick<Props, 'answer' | 'place' | 'watch'> & { numbers: Numbers }) {
   const t = useText();
   const cell = answer.cells.find(({ keys }) => keys[0] === place.code);
-  const [said, ...notes] = cell ? pointSaid(cell, t, watch) : [t('rates.none-short')];
+  const [said, ...notes] = cell
+    ? pointSaid(cell, t, watch)
+    : [numbers.isPercent ? percent(numbers.low / 100, t) : t(place.level === 1 ? 'rates.none-short' : 'chart.too-few')];
   return (
     <>
       <p class="card-none">{said}</p>

@@ -96,8 +96,13 @@ export function PlaceRates({
       return { key: cell.keys[0]!, cell, name: <NameOrLink {...named} />, sortKey: named.name };
     });
   const nowhere = answer.cells
-    .filter(({ keys }) => keys[0] === null)
-    .map((cell): RateRow => ({ key: 'none', cell, name: t('table.no-place'), isApart: true }));
+    .filter((cell) => cell.keys[0] === null && (monitored(cell) > 0 || mayMore(cell.rate!) > 0))
+    .map((cell): RateRow => ({
+      key: 'none',
+      cell,
+      name: t(answer.splits[0]?.split === 'place:1' ? 'table.no-place' : 'cell.loose'),
+      isApart: true,
+    }));
   const total: RateRow = { key: 'total', cell: answer.total, name: t('row.total'), isApart: true };
   return <RateTable code={answer.indicator.code} {...{ caption, head }} rows={[...rows, ...nowhere, total]} />;
 }

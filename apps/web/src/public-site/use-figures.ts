@@ -19,7 +19,7 @@ import { aboutOf, byKey, leftOver, type Numbers } from './cell-numbers.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';
 import { useCounts } from './use-counts.js';
-import { askedAs, begunIn, type View, wholeTime } from './view.js';
+import { askedAs, begunIn, isRate, type View, wholeTime } from './view.js';
 
 interface ListBody<T> {
   total: number;
@@ -80,7 +80,7 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);
     const at = [provinces.value, districts.value, communes.value].map((body) =>
-      byKey(body && !body.answer.total.rate && aboutOf(body.answer) === about ? body.answer : null),
+      byKey(body && aboutOf(body.answer) === about ? body.answer : null),
     );
     // Draws a smaller level only if it has loaded and something is known that precisely.
     const isThere = (level: Level): boolean => level <= wanted && hasPlaced(at[level - 1]!);
@@ -91,7 +91,8 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
     return {
       level,
       units,
-      loose: level === 1 ? new Map<string, Numbers>() : leftOver(at[level - 2]!, units, holderOf),
+      loose:
+        level === 1 || isRate(view.indicator) ? new Map<string, Numbers>() : leftOver(at[level - 2]!, units, holderOf),
     };
   }, [provinces.value, districts.value, communes.value, wanted, places]);
 

@@ -1,7 +1,7 @@
 import type { Text } from '@vigil/shared/text/text.js';
 import { Places } from '../places.js';
 import { symbolScale } from '../symbol-scale.js';
-import { looseOf, namesOf, symbolsOf } from './symbols-of.js';
+import { looseOf, namesOf, shadedOf, symbolsOf } from './symbols-of.js';
 
 const places = new Places({
   country: {
@@ -50,6 +50,19 @@ describe('circles of the map', () => {
       ['01', { low: 0, high: 0, single: 0, singleMay: 0 }],
     ]);
     expect(symbolsOf(units, places, en).map(({ code }) => code)).toEqual(['12']);
+  });
+
+  it('give a rate in percent, also where it is 0 %', () => {
+    const units = new Map([
+      ['12', { low: 77, high: 77, single: 0, singleMay: 0, isPercent: true as const }],
+      ['01', { low: 0, high: 0, single: 0, singleMay: 0, isPercent: true as const }],
+    ]);
+    const shaded = shadedOf(units, places, voice('km'));
+    expect(shaded.map(({ number, isShaded }) => [number, isShaded])).toEqual([
+      ['៧៧ %', true],
+      ['០ %', true],
+    ]);
+    expect(shaded[0]!.said()).toBe('ភ្នំពេញ: ៧៧ %');
   });
 
   it('have a question mark where sources say that people were hurt and none says how many: not 0, and not nothing', () => {

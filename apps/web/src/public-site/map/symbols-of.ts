@@ -10,11 +10,12 @@ import { type MapSymbol, outerRadius } from './map-symbol.js';
 export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   [...units].flatMap(([code, numbers]) => {
     const place = places.get(code);
-    if (!place || isNothing(numbers)) return [];
-    const { low } = numbers;
+    const { low, isPercent } = numbers;
+    if (!place || (isNothing(numbers) && !isPercent)) return [];
     const isUnknown = noneOf(numbers, null) === 'not-reported';
     const single = numbers.single || numbers.singleMay;
     const name = places.name(code, t.language);
+    const number = isUnknown ? '?' : `${formatNumber(low, t.language)}${isPercent ? ' %' : ''}`;
     return [
       {
         code,
@@ -24,9 +25,9 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
         low,
         single,
         high: numbers.high ?? low,
-        number: isUnknown ? '?' : formatNumber(low, t.language),
+        number,
         ...(isUnknown && { isLoose: true }),
-        said: () => formatNumbers(name, numbers, t, null),
+        said: () => (isPercent ? `${name}: ${number}` : formatNumbers(name, numbers, t, null)),
       },
     ];
   });
@@ -37,7 +38,7 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
  */
 export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   symbolsOf(units, places, t).map((symbol) =>
-    symbol.low > 0
+    symbol.low > 0 || units.get(symbol.code)!.isPercent
       ? {
           ...symbol,
           isShaded: true,

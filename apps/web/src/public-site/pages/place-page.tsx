@@ -14,6 +14,7 @@ import { byKey, lowOf, NOTHING, type Numbers } from '../cell-numbers.js';
 import { useCoverage, useGroups, useTotals, wholeOf } from '../use-figures.js';
 import { DashKey, NumberOrDash } from '../number-or-dash.js';
 import type { Place, Places } from '../places.js';
+import { PlaceRates } from '../rate-table.js';
 import { useCounts } from '../use-counts.js';
 import { usePlaceNames } from '../use-places.js';
 import { askedAs, type View } from '../view.js';
@@ -191,13 +192,24 @@ function Parts({
   const loose = numbers.get('');
   const number = (n: number): string => formatNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
+  const caption = t('table.by-place', {
+    what: t(`indicator.${view.indicator}`),
+    period: formatPeriodOn(period, answer.day, t),
+  });
+  const head = places.levelName(level, t.language);
+  if (answer.total.rate)
+    return (
+      <section class="part" aria-label={t('place.parts')}>
+        <PlaceRates
+          {...{ answer, caption, head }}
+          place={(code) => ({ name: places.name(code, t.language), href: `/places/${code}` })}
+        />
+      </section>
+    );
   return (
     <section class="part" aria-label={t('place.parts')}>
       <Table
-        caption={t('table.by-place', {
-          what: t(`indicator.${view.indicator}`),
-          period: formatPeriodOn(period, answer.day, t),
-        })}
+        caption={caption}
         rows={
           loose
             ? [
@@ -216,7 +228,7 @@ function Parts({
         columns={[
           {
             key: 'name',
-            head: places.levelName(level, t.language),
+            head,
             cell: ({ code, name, isRest }) => (isRest ? name : <Link href={`/places/${code}`}>{name}</Link>),
           },
           {

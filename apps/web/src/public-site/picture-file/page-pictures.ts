@@ -11,7 +11,7 @@ import type { Figures } from '../use-figures.js';
 import { loadBase, loadLevel } from '../map/load-areas.js';
 import { locatorView, type LocatorView, viewAround } from '../pages/locator-shape.js';
 import type { Places } from '../places.js';
-import type { View } from '../view.js';
+import { isRate, type View } from '../view.js';
 import { legendOf } from '../chart-legend.js';
 import { watchesOf } from '../who-watched.js';
 import { topOf } from '../chart-scale.js';
@@ -60,7 +60,7 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
       levels,
       ...mapModel(view.drawing, figures, places, ROOM, t),
       unwatched: unwatchedOf(figures, answer.day, places, coverage),
-      unit: t(`unit.${answer.unit}`),
+      unit: isRate(view.indicator) ? '%' : t(`unit.${answer.unit}`),
       widthOf,
     },
     t,

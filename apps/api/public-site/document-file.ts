@@ -173,6 +173,7 @@ export class DocumentFile {
     const count = Math.max(0, Math.floor(bytes.length / SLOT) - 1);
     let areSuspect = false;
     let end = 0;
+    this.codes = new CodeIndex(count);
     this.rows.reserve(count);
     this.rows.take(count);
     const { block, summary, text, state } = this.rows.columns;

@@ -7,15 +7,22 @@ const FREED = -1;
  * stores the letters as bytes and the rows in one open-addressed array.
  */
 export class CodeIndex {
-  private slots = new Int32Array(128); // row + 1; 0 is empty
+  private slots: Int32Array<ArrayBuffer>; // row + 1; 0 is empty
   /**
    * By slot: the highest byte of its code's hash. So the letters of a different code are hardly ever read for
    * comparison.
    */
-  private tags = new Uint8Array(128);
+  private tags: Uint8Array<ArrayBuffer>;
   private used = 0;
   private readonly letters = new Table({ byte: Uint8Array }, 1024);
   private readonly keys = new Table({ at: Uint32Array, length: Uint8Array });
+
+  /** @param expected how many codes will be set, if that is known: then it need not grow for them */
+  constructor(expected = 0) {
+    const size = Math.max(128, 2 ** Math.ceil(Math.log2(((expected + 1) * 4) / 3)));
+    this.slots = new Int32Array(size);
+    this.tags = new Uint8Array(size);
+  }
 
   find(code: string): number {
     const slot = this.slotOf(code);

@@ -63,11 +63,17 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
   const [focused, setFocused] = useState<number | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const isRate = series.total.rate !== null;
-  const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
+  // Nothing is drawn before the frame's width is known, and nothing at all on the server.
+  const isDrawn = width > 0;
+  const periods = useMemo(() => (isDrawn ? series.periods : []), [series, isDrawn]);
+  const watches = useMemo(
+    () => (isDrawn ? watchesOf(series, coverage, places) : []),
+    [series, coverage, places, isDrawn],
+  );
   const tracks = useMemo(() => compared ?? [{ name: '', cells: series.cells, watches }], [compared, series, watches]);
   const { bars, ticks } = useMemo(
-    () => chartShape(series.periods.map(({ key }, index) => ({ ...tracks[0]!.cells[index]!, keys: [key] }))),
-    [series, tracks],
+    () => chartShape(periods.map(({ key }, index) => ({ ...tracks[0]!.cells[index]!, keys: [key] }))),
+    [periods, tracks],
   );
   const margin = isRate ? MARGIN.rate : MARGIN.count;
   const drawn = chartWidth(bars.length, width - margin, LEAST_BAR) + margin;
@@ -114,7 +120,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
   const shown = hovered ?? focused;
   const formatWindow = ({ from, to }: Span): string => formatPeriod(rangeOf(series.periods, from, to), t.language);
   // A change of the period changes neither texts nor bars: Preact does not render the same objects again.
-  const names = useMemo(() => series.periods.map((one) => formatPeriodOn(one, series.day, t)), [series, t]);
+  const names = useMemo(() => periods.map((one) => formatPeriodOn(one, series.day, t)), [periods, series.day, t]);
   const notes = useMemo(
     () =>
       names.map((_, index) =>
@@ -133,10 +139,10 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
   const isOver = (index: number): boolean => progressOf(series.periods[index]!, series.day).is !== 'so-far';
   const points = useMemo(
     () =>
-      isRate
+      isRate && isDrawn
         ? tracks.map((track) => track.cells.map(({ rate }, index) => ratePoint(rate!, track.watches[index] ?? null)))
         : [],
-    [isRate, tracks],
+    [isRate, isDrawn, tracks],
   );
   const marks = useMemo(
     () =>
@@ -230,7 +236,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
             } else move(event, index);
           })}
         >
-          {width > 0 && (
+          {isDrawn && (
             <svg
               class={`chart ${drawn > width ? '' : 'chart-whole'}`}
               {...span.stroke}
@@ -280,7 +286,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
          * Placed over the frame, so that it stays while the bars scroll. It is SVG, because a server-rendered page may
          * not have inline styles.
          */}
-        {width > 0 && (
+        {isDrawn && (
           <svg class="chart-numbers" width={2 * margin} height={height} aria-hidden="true">
             {lines.map(({ at, said: number }) => (
               <text key={at} x="0" y={y(at) + 4} class="chart-number">

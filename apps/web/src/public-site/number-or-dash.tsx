@@ -1,11 +1,14 @@
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { formatNumber } from '@vigil/shared/text/text.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
+import type { ComponentChildren } from 'preact';
 import { useText } from '../text-bundles.js';
 import { noneOf, type Numbers } from './cell-numbers.js';
 
-/** The number in a table cell, or a dash where a 0 would claim that somebody watched. */
-export function NumberOrDash({ numbers, watch }: { numbers: Numbers; watch: Watch | null }) {
-  const t = useText();
+/**
+ * Returns the number in a table cell, or a dash where a 0 would claim that somebody watched. A function and no
+ * component: a table has hundreds of these.
+ */
+export const numberOrDash = (numbers: Numbers, watch: Watch | null, t: Text): ComponentChildren => {
   const none = noneOf(numbers, watch);
   if (none === 'not-begun' || none === 'not-reported') return <span class="quiet">{t(`cell.${none}`)}</span>;
   return none === 'unseen' ? (
@@ -14,9 +17,9 @@ export function NumberOrDash({ numbers, watch }: { numbers: Numbers; watch: Watc
       <span class="visually-hidden">{t('cell.unseen')}</span>
     </span>
   ) : (
-    <>{formatNumber(numbers.low, t.language)}</>
+    formatNumber(numbers.low, t.language)
   );
-}
+};
 
 /** Explains the dashes in the table above; renders nothing if there are none. */
 export function DashKey({ rows }: { rows: readonly { numbers: Numbers; watch: Watch | null }[] }) {

@@ -9,7 +9,7 @@ import { useText } from '../text-bundles.js';
 import { lowOf, NOTHING, numbersOf, type Numbers } from './cell-numbers.js';
 import type { Figures } from './use-figures.js';
 import { NameOrLink, type Named } from './name-or-link.js';
-import { DashKey, NumberOrDash } from './number-or-dash.js';
+import { DashKey, numberOrDash } from './number-or-dash.js';
 import type { Places } from './places.js';
 import { PlaceRates, type RateRow, RateTable } from './rate-table.js';
 import { areaOf, spanOf, watchesOf, watchIn } from './who-watched.js';
@@ -52,7 +52,7 @@ export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption:
       head: t('table.at-least'),
       number: true,
       sortBy: (row) => lowOf(row, row.watch),
-      cell: (row) => (row.kind === 'apart' && row.low === 0 ? '' : <NumberOrDash numbers={row} watch={row.watch} />),
+      cell: (row) => (row.kind === 'apart' && row.low === 0 ? '' : numberOrDash(row, row.watch, t)),
     },
     ...(hasPossible
       ? [
@@ -219,15 +219,15 @@ export function PeriodTable({
   const watches = watchesOf(series, coverage, places);
   const rows = series.cells.map((cell, index): Row => {
     const key = cell.keys[0]!;
-    return {
-      ...numbersOf(cell),
-      key,
-      sortKey: asPeriod(key).from,
-      watch: watches[index] ?? null,
-      name: formatPeriodOn(asPeriod(key), series.day, t),
-      kind: 'row',
-      ...choosing(key),
-    };
+    const period = series.periods[index]?.key === key ? series.periods[index]! : asPeriod(key);
+    const row = numbersOf(cell) as Row;
+    // Not spread: with all months of many years, that took a seventh of the page.
+    row.key = key;
+    row.sortKey = period.from;
+    row.watch = watches[index] ?? null;
+    row.name = formatPeriodOn(period, series.day, t);
+    row.kind = 'row';
+    return Object.assign(row, choosing(key));
   });
   const longer: Row[] = series.total.longerPeriod
     ? [

@@ -1,5 +1,6 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { served } from '../server-render-context.js';
 import { useText } from '../text-bundles.js';
 import { sortRows, type Sorted } from './sort-rows.js';
@@ -88,28 +89,61 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
               </td>
             </tr>
           )}
-          {shown.map((row) => (
-            <tr key={rowKey(row)} role={role('row')} class={rowClass?.(row)}>
-              {columns.map((column, index) =>
-                index === 0 ? (
-                  <th key={column.key} scope="row" role={role('rowheader')}>
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td
-                    key={column.key}
-                    role={role('cell')}
-                    data-head={headOf(column)}
-                    class={column.number ? 'number' : ''}
-                  >
-                    {column.cell(row)}
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
+          {import.meta.env.SSR && !stacks
+            ? written(shown, columns, rowClass)
+            : shown.map((row) => (
+                <tr key={rowKey(row)} role={role('row')} class={rowClass?.(row)}>
+                  {columns.map((column, index) =>
+                    index === 0 ? (
+                      <th key={column.key} scope="row" role={role('rowheader')}>
+                        {column.cell(row)}
+                      </th>
+                    ) : (
+                      <td
+                        key={column.key}
+                        role={role('cell')}
+                        data-head={headOf(column)}
+                        class={column.number ? 'number' : ''}
+                      >
+                        {column.cell(row)}
+                      </td>
+                    ),
+                  )}
+                </tr>
+              ))}
         </tbody>
       </table>
     </div>
   );
 }
+
+/**
+ * The same rows (none that stacks), without an element for each cell: on the server, the cells of a table can take
+ * longer than all else on a page.
+ */
+const written = <Row,>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  rowClass: Props<Row>['rowClass'],
+): JSX.Element => {
+  const texts: string[] = [];
+  const cells: unknown[] = [];
+  let text = '';
+  for (const row of rows) {
+    const name = rowClass?.(row);
+    text += name ? `<tr class="${name}">` : '<tr>';
+    columns.forEach(({ cell, number }, index) => {
+      text += index === 0 ? '<th scope="row">' : number ? '<td class="number">' : '<td class>';
+      const said = jsxEscape(cell(row));
+      if (typeof said === 'string') text += said;
+      else if (said !== null) {
+        texts.push(text);
+        cells.push(said);
+        text = '';
+      }
+      text += index === 0 ? '</th>' : '</td>';
+    });
+    text += '</tr>';
+  }
+  return jsxTemplate([...texts, text], ...cells) as JSX.Element;
+};

@@ -11,7 +11,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { wholeOf } from '../use-figures.js';
-import { DashKey, NumberOrDash } from '../number-or-dash.js';
+import { DashKey, numberOrDash } from '../number-or-dash.js';
 import { groupName } from '../group-name.js';
 import { formatRateShort } from '../point-words.js';
 import { useCounts } from '../use-counts.js';
@@ -92,7 +92,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
             key: 'recorded',
             head: t('indicator.I01'),
             number: true,
-            cell: ({ code }) => <NumberOrDash numbers={recorded.get(code) ?? NOTHING} watch={null} />,
+            cell: ({ code }) => numberOrDash(recorded.get(code) ?? NOTHING, null, t),
           },
           {
             key: 'rate',

@@ -12,7 +12,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, lowOf, NOTHING, type Numbers } from '../cell-numbers.js';
 import { useCoverage, useGroups, useTotals, wholeOf } from '../use-figures.js';
-import { DashKey, NumberOrDash } from '../number-or-dash.js';
+import { DashKey, numberOrDash } from '../number-or-dash.js';
 import type { Place, Places } from '../places.js';
 import { PlaceRates } from '../rate-table.js';
 import { useCounts } from '../use-counts.js';
@@ -235,7 +235,7 @@ function Parts({
             key: 'low',
             head: t('table.at-least'),
             number: true,
-            cell: ({ code, numbers }) => <NumberOrDash numbers={numbers} watch={watchAt(code)} />,
+            cell: ({ code, numbers }) => numberOrDash(numbers, watchAt(code), t),
           },
           ...(rows.some(({ numbers: { low, high } }) => (high ?? low) > low)
             ? [

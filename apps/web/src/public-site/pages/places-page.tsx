@@ -13,7 +13,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
-import { DashKey, NumberOrDash } from '../number-or-dash.js';
+import { DashKey, numberOrDash } from '../number-or-dash.js';
 import { type PlacesBody, placesOf } from '../places.js';
 import { formatRateShort } from '../point-words.js';
 import { useCounts } from '../use-counts.js';
@@ -155,9 +155,7 @@ function AllPlaces({
             key: 'recorded',
             head: t('indicator.I01'),
             number: true,
-            cell: ({ code, level }) => (
-              <NumberOrDash numbers={recorded[level - 1]!.get(code) ?? NOTHING} watch={watchAt(code)} />
-            ),
+            cell: ({ code, level }) => numberOrDash(recorded[level - 1]!.get(code) ?? NOTHING, watchAt(code), t),
           },
           {
             key: 'rate',

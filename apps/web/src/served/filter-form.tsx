@@ -4,9 +4,12 @@ import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { formatValue, valuesOf } from '../public-site/filter-values.js';
 import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/periods.js';
 import type { Places } from '../public-site/places.js';
-import { DRAWINGS, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-site/view.js';
+import { DRAWINGS, type Filter, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-site/view.js';
 import { DIVISIONS } from '../public-site/view-division.js';
+import { madeOnce } from '../made-once.js';
 import { isThrownAway } from '../server-render-context.js';
+import { jsxEscape } from 'preact/jsx-runtime';
+import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
 
 interface Props {
@@ -20,6 +23,46 @@ type Option = readonly [value: string, words: string];
 
 /** Weeks would be hundreds of options; an address can still name one. */
 const PICKED = ['year', 'half-year', 'quarter', 'month'] as const;
+
+/** Options as HTML: they are half a page long and the same on every page, but for the one that is selected. */
+const optionHtml = ([value, words]: Option): string =>
+  `<option value${value === '' ? '' : `="${jsxEscape(value)}"`}>${jsxEscape(words)}</option>`;
+
+/** Marks the option with this value in a list. @returns null if it is not there */
+const withSelected = (list: string, value: string): string | null => {
+  const start = value === '' ? '<option value>' : `<option value="${jsxEscape(value)}">`;
+  const at = list.indexOf(start);
+  const end = at + start.length - 1;
+  return at < 0 ? null : `${list.slice(0, end)} selected${list.slice(end)}`;
+};
+
+/** Lists of options, given up with what they are made of. */
+const listsOf = madeOnce((_from: object) => new Map<string, string>());
+const listOf = (from: object, key: string, options: () => readonly Option[]): string => {
+  const lists = listsOf(from);
+  const made = lists.get(key) ?? options().map(optionHtml).join('');
+  lists.set(key, made);
+  return made;
+};
+
+const valuesList = (filter: Filter, { places, groups }: Props, t: Text): string =>
+  listOf(filter === 'groups' ? groups : filter === 'place' ? places : t, `${t.language} ${filter}`, () =>
+    valuesOf(filter, { places, groups }, t).map(({ code, words }): Option => [code, words]),
+  );
+
+/** The periods to choose from. Of each language, only those of the newest extent of the records are kept. */
+const periodsOf = madeOnce((_t: Text) => ({ key: '', list: '' }));
+const periodList = (whole: Period, t: Text): string => {
+  const kept = periodsOf(t);
+  if (kept.key !== whole.key) {
+    kept.list = PICKED.map((unit) => {
+      const options = periodsToPick(unit, whole).map((one): Option => [one.key, formatPeriod(one, t.language)]);
+      return `<optgroup label="${jsxEscape(t(`period.${unit}`))}">${options.map(optionHtml).join('')}</optgroup>`;
+    }).join('');
+    kept.key = whole.key;
+  }
+  return kept.list;
+};
 
 /**
  * A plain form that requests the same address with another figure, period or filter; it has only links and a button.
@@ -40,8 +83,10 @@ export function FilterForm(props: Props) {
       <Choice
         name="indicator"
         words={t('choice.indicator')}
-        value={view.indicator}
-        options={OFFERED.map((code): Option => [code, t(`indicator.${code}`)])}
+        options={selectedIn(
+          listOf(t, 'indicator', () => OFFERED.map((code) => [code, t(`indicator.${code}`)])),
+          view.indicator,
+        )}
       />
       <PeriodChoice {...props} />
       <p class="served-go">
@@ -59,32 +104,33 @@ export function FilterForm(props: Props) {
           <Choice
             name="unit"
             words={t('served.rows')}
-            value={view.unit}
-            options={UNITS.map((unit): Option => [unit, t(`period.${unit}`)])}
+            options={selectedIn(
+              listOf(t, 'unit', () => UNITS.map((unit) => [unit, t(`period.${unit}`)])),
+              view.unit,
+            )}
           />
           <Choice
             name="by"
             words={t('split.label')}
-            value={view.by.join(',')}
-            options={[
-              ['', t('split.together')],
-              ...(view.by.length > 1 ? [[view.by.join(','), t('split.compared')] as const] : []),
-              ...DIVISIONS.map((one): Option => [one, t(`split.${one}`)]),
-            ]}
+            options={selectedIn(
+              listOf(t, 'by', () => DIVISIONS.map((one) => [one, t(`split.${one}`)])),
+              view.by.join(','),
+              optionHtml(['', t('split.together')]),
+              () => optionHtml([view.by.join(','), t('split.compared')]),
+            )}
           />
           {FILTERS.map((filter) => {
             const chosen = view.filters[filter].join(',');
-            const options = valuesOf(filter, props, t).map(({ code, words }): Option => [code, words]);
-            const said = view.filters[filter].map((code) => formatValue(filter, code, props, t)).join(t('list.and'));
-            const extra: Option[] =
-              chosen === '' || options.some(([value]) => value === chosen) ? [] : [[chosen, said]];
+            const said = () =>
+              view.filters[filter].map((code) => formatValue(filter, code, props, t)).join(t('list.and'));
             return (
               <Choice
                 key={filter}
                 name={filter}
                 words={t(`filter.${filter}`)}
-                value={chosen}
-                options={[['', t('served.any')], ...extra, ...options]}
+                options={selectedIn(valuesList(filter, props, t), chosen, optionHtml(['', t('served.any')]), () =>
+                  optionHtml([chosen, said()]),
+                )}
               />
             );
           })}
@@ -97,54 +143,34 @@ export function FilterForm(props: Props) {
   );
 }
 
-function Choice({
-  name,
-  words,
-  value,
-  options,
-}: {
-  name: string;
-  words: string;
-  value: string;
-  options: readonly Option[];
-}) {
+/**
+ * Returns a list of options with one selected.
+ * @param first options before the list
+ * @param extra makes the option of a value that is in neither
+ */
+const selectedIn = (list: string, value: string, first = '', extra: () => string = () => ''): string => {
+  const all = withSelected(first + list, value);
+  return all ?? first + (withSelected(extra(), value) ?? extra()) + list;
+};
+
+function Choice({ name, words, options }: { name: string; words: string; options: string }) {
   return (
     <label class="choice">
       <span class="choice-label">{words}</span>
-      <select class="select" name={name}>
-        {options.map(([code, said]) => (
-          <option key={code} value={code} selected={code === value}>
-            {said}
-          </option>
-        ))}
-      </select>
+      <select class="select" name={name} dangerouslySetInnerHTML={{ __html: options }} />
     </label>
   );
 }
 
 function PeriodChoice({ view, period, whole }: Props) {
   const t = useText();
-  const kinds = PICKED.map((unit) => ({ unit, periods: periodsToPick(unit, whole) }));
-  const isListed = view.period === null || kinds.some(({ periods }) => periods.some(({ key }) => key === view.period));
-  const option = ({ key }: Period, words: string) => (
-    <option key={key} value={key} selected={key === view.period}>
-      {words}
-    </option>
-  );
   return (
-    <label class="choice">
-      <span class="choice-label">{t('period.label')}</span>
-      <select class="select" name="period">
-        <option value="" selected={view.period === null}>
-          {t('period.all')}
-        </option>
-        {!isListed && option(period, formatPeriod(period, t.language))}
-        {kinds.map(({ unit, periods }) => (
-          <optgroup key={unit} label={t(`period.${unit}`)}>
-            {periods.map((one) => option(one, formatPeriod(one, t.language)))}
-          </optgroup>
-        ))}
-      </select>
-    </label>
+    <Choice
+      name="period"
+      words={t('period.label')}
+      options={selectedIn(periodList(whole, t), view.period ?? '', optionHtml(['', t('period.all')]), () =>
+        optionHtml([period.key, formatPeriod(period, t.language)]),
+      )}
+    />
   );
 }

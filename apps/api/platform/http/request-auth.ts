@@ -61,7 +61,10 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
   });
   spendProofs(server, auth.proofs);
   stopRevokedDownloads(server);
-  server.addHook('onResponse', async (request, reply) => auth.log.answered(answered(request, reply)));
+  server.addHook('onResponse', (request, reply, done) => {
+    auth.log.answered(answered(request, reply));
+    done();
+  });
 };
 
 /**

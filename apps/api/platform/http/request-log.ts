@@ -35,7 +35,8 @@ const only = (shape: RegExp, value: string | undefined): string | undefined =>
 export const createLog = (from: 'info' | 'error' = 'info', to?: DestinationStream): Log => {
   const logger = pino(
     { base: null, level: from, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'what' },
-    to ?? pino.destination(2),
+    // Readers do not wait until a line is written; pino writes what is left when the process ends.
+    to ?? pino.destination({ dest: 2, sync: false }),
   );
   return {
     answered: ({ requestId, method, route, status, ms, problem, error, sqlstate, at }) => {

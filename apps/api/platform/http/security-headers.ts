@@ -50,9 +50,11 @@ export const allowWasm = (reply: FastifyReply): void =>
     CONTENT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
   );
 
+const ON_EVERY_ANSWER = Object.entries(SECURITY_HEADERS);
+
 /** Sets the headers of every answer, including refusals. */
 export const setSecurityHeaders = (reply: FastifyReply, requestId: string): void => {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
+  for (const [name, value] of ON_EVERY_ANSWER) reply.header(name, value);
   reply.header('x-request-id', requestId);
 };
 

@@ -52,16 +52,21 @@ const spendingOf = ({ method, url, body }: FastifyRequest): Spending => {
  * Uses up a proof before the action, so that parallel actions cannot share one. Gives it back when the action fails.
  */
 export const spendProofs = (server: FastifyInstance, proofs: Proofs): void => {
-  server.addHook('preHandler', async (request) => {
+  // Each waits only for who spends a proof: nearly all requests are a reader's.
+  server.addHook('preHandler', (request, _reply, done) => {
     const mine = spending.get(request);
-    if (!mine) return;
+    if (!mine) return done();
     const spent = spendingOf(request);
-    if (!(await proofs.spend(mine.sessionId, spent))) throw new Problem('step-up-needed');
-    mine.spent = spent;
+    proofs.spend(mine.sessionId, spent).then((isSpent) => {
+      if (!isSpent) return done(new Problem('step-up-needed'));
+      mine.spent = spent;
+      done();
+    }, done);
   });
-  server.addHook('onSend', async (request, reply) => {
+  server.addHook('onSend', (request, reply, payload, done) => {
     const mine = spending.get(request);
-    if (mine?.spent)
-      await proofs.settleProof(mine.sessionId, mine.spent, reply.statusCode < 400).catch(() => undefined);
+    if (!mine?.spent) return done(null, payload);
+    const goOn = (): void => done(null, payload);
+    proofs.settleProof(mine.sessionId, mine.spent, reply.statusCode < 400).then(goOn, goOn);
   });
 };

@@ -18,9 +18,9 @@ export const isBrokenOff = (answer: ServerResponse): boolean => brokenOff.has(an
  * suspended, or given another role or a new way in. What makes the file stops when the connection closes.
  */
 export const stopRevokedDownloads = (server: FastifyInstance): void => {
-  server.addHook('onSend', async (request, reply, payload) => {
+  server.addHook('onSend', (request, reply, payload, done) => {
     const mayHave = checks.get(request);
-    if (!mayHave || !(payload instanceof Readable)) return;
+    if (!mayHave || !(payload instanceof Readable)) return done(null, payload);
     let isAsking = false;
     const look = async (): Promise<void> => {
       if (isAsking) return;
@@ -35,5 +35,6 @@ export const stopRevokedDownloads = (server: FastifyInstance): void => {
     };
     const looking = setInterval(() => void look(), LOOK_EVERY_MS).unref();
     reply.raw.once('close', () => clearInterval(looking));
+    done(null, payload);
   });
 };

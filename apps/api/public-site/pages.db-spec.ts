@@ -1,5 +1,6 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
+import { PublicDatabase } from '../platform/database/public-database.js';
 import type { TestApp } from '../testing/app.js';
 import { aGroup, merge, published, retract, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -45,4 +46,17 @@ it('answers the address of a group or a place with 200, and of none with 404', a
 it('knows no group before something published names it', async () => {
   const { publicCode } = await aGroup(desk, 'Not yet public');
   expect((await app.visitor.get(`/groups/${publicCode}`)).status).toBe(404);
+});
+
+it('counts the public changes once for all older pages of them, until something is published', async () => {
+  const total = async (): Promise<number> =>
+    (await app.visitor.get<{ total: number }>('/api/public/changes?before=1000')).body.total;
+  await published(desk, anIncident({ title: 'One more change' }));
+  const before = await total();
+  const asked = jest.spyOn(app.app.get(PublicDatabase).pool, 'query');
+  expect([await total(), await total()]).toEqual([before, before]);
+  expect(asked.mock.calls.map(([sql]) => String(sql)).filter((sql) => sql.includes('count(*)'))).toEqual([]);
+  asked.mockRestore();
+  await published(desk, anIncident({ title: 'And another' }));
+  expect(await total()).toBe(before + 1);
 });

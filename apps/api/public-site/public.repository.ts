@@ -95,12 +95,14 @@ export class PublicRepository implements OnModuleInit {
   private turn = 0;
   /** Reads for which readers have stopped waiting. While there is one, what is kept is used without asking. */
   private overdue = 0;
+  /** The number of public changes, and the public sequence number at which they were counted. */
+  private counted = { seq: -1, n: 0 };
   /** Cards by the report's code, each for one checksum: reading one takes the whole text of its report. */
   private readonly cards = new Map<string, { checksum: string; card: FromText }>();
 
   constructor(
     private readonly database: PublicDatabase,
-    facts: PublicFacts,
+    private readonly facts: PublicFacts,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     facts.onChange(() => this.forgetIncidents());
@@ -222,15 +224,15 @@ export class PublicRepository implements OnModuleInit {
 
   changes(before: number | null): Promise<ChangePage> {
     const read = async (): Promise<ChangePage> => {
+      const { seq } = this.facts;
       const { rows } = await this.database.pool.query<{ line: ListedChange }>(
         `select json_build_object(${CHANGE_FIELDS}, 'title', ${TITLE_NOW}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`,
         [before],
       );
-      const {
-        rows: [count],
-      } = await this.database.pool.query<{ n: number }>('select count(*)::int as n from pub.change');
+      // Counting reads the whole table, and only a publication changes it.
+      if (before === null || this.counted.seq !== seq) this.counted = { seq, n: await this.countChanges() };
       const items = rows.slice(0, PAGE).map((row) => withoutInvisible(row.line));
-      return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
+      return { total: this.counted.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
     };
     return before === null ? this.kept('changes', read) : read();
   }
@@ -323,6 +325,11 @@ export class PublicRepository implements OnModuleInit {
     };
     this.cards.set(code, { checksum: rows[0].checksum, card });
     return card;
+  }
+
+  private async countChanges(): Promise<number> {
+    const { rows } = await this.database.pool.query<{ n: number }>('select count(*)::int as n from pub.change');
+    return rows[0]!.n;
   }
 
   /** Drops cached data about incidents, so that withdrawn content cannot reappear when the database stops. */

@@ -28,6 +28,13 @@ const only = (shape: RegExp, value: string | undefined): string | undefined =>
   value !== undefined && shape.test(value) ? value : undefined;
 
 /**
+ * Lines are written together, because readers wait for each write; a failure on our side is written at once. What is
+ * left is written when the process ends.
+ */
+const GATHER_BYTES = 4096;
+const GATHER_MS = 500;
+
+/**
  * Creates a log that writes one JSON line per request, with these fields and no others; to standard error unless given
  * a stream.
  * @param from 'error': only failures on our side
@@ -35,8 +42,7 @@ const only = (shape: RegExp, value: string | undefined): string | undefined =>
 export const createLog = (from: 'info' | 'error' = 'info', to?: DestinationStream): Log => {
   const logger = pino(
     { base: null, level: from, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'what' },
-    // Readers do not wait until a line is written; pino writes what is left when the process ends.
-    to ?? pino.destination({ dest: 2, sync: false }),
+    to ?? pino.destination({ dest: 2, sync: false, minLength: GATHER_BYTES, periodicFlush: GATHER_MS }),
   );
   return {
     answered: ({ requestId, method, route, status, ms, problem, error, sqlstate, at }) => {
@@ -51,8 +57,10 @@ export const createLog = (from: 'info' | 'error' = 'info', to?: DestinationStrea
         sqlstate: only(SQLSTATE, sqlstate),
         at: only(PLACE, at),
       };
-      if (status >= 500) logger.error(line, 'answered');
-      else logger.info(line, 'answered');
+      if (status >= 500) {
+        logger.error(line, 'answered');
+        logger.flush();
+      } else logger.info(line, 'answered');
     },
   };
 };

@@ -5,7 +5,7 @@ import { type Column, Table } from '../ui/table.js';
 import { useText } from '../text-bundles.js';
 import { numbersOf } from './cell-numbers.js';
 import type { Track } from './divided-by.js';
-import { DashKey, NumberOrDash } from './number-or-dash.js';
+import { DashKey, numberOrDash } from './number-or-dash.js';
 import { formatRateShort } from './point-words.js';
 
 /** A row: one period, or the whole time. */
@@ -48,7 +48,7 @@ export function DividedTable({
         const { low, high } = numbersOf(cell);
         return (
           <>
-            <NumberOrDash numbers={numbersOf(cell)} watch={watch} />
+            {numberOrDash(numbersOf(cell), watch, t)}
             {high !== null && high > low && ` ${t('map.plus', { n: formatNumber(high - low, t.language) })}`}
           </>
         );

@@ -52,21 +52,16 @@ const spendingOf = ({ method, url, body }: FastifyRequest): Spending => {
  * Uses up a proof before the action, so that parallel actions cannot share one. Gives it back when the action fails.
  */
 export const spendProofs = (server: FastifyInstance, proofs: Proofs): void => {
-  // Each waits only for who spends a proof: nearly all requests are a reader's.
-  server.addHook('preHandler', (request, _reply, done) => {
+  server.addHook('preHandler', async (request) => {
     const mine = spending.get(request);
-    if (!mine) return done();
+    if (!mine) return;
     const spent = spendingOf(request);
-    proofs.spend(mine.sessionId, spent).then((isSpent) => {
-      if (!isSpent) return done(new Problem('step-up-needed'));
-      mine.spent = spent;
-      done();
-    }, done);
+    if (!(await proofs.spend(mine.sessionId, spent))) throw new Problem('step-up-needed');
+    mine.spent = spent;
   });
-  server.addHook('onSend', (request, reply, payload, done) => {
+  server.addHook('onSend', async (request, reply) => {
     const mine = spending.get(request);
-    if (!mine?.spent) return done(null, payload);
-    const goOn = (): void => done(null, payload);
-    proofs.settleProof(mine.sessionId, mine.spent, reply.statusCode < 400).then(goOn, goOn);
+    if (mine?.spent)
+      await proofs.settleProof(mine.sessionId, mine.spent, reply.statusCode < 400).catch(() => undefined);
   });
 };

@@ -8,7 +8,7 @@ import { DRAWINGS, type Filter, FILTERS, OFFERED, UNITS, type View, viewToSearch
 import { DIVISIONS } from '../public-site/view-division.js';
 import { madeOnce } from '../made-once.js';
 import { isThrownAway } from '../server-render-context.js';
-import { jsxEscape } from 'preact/jsx-runtime';
+import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
 
@@ -157,7 +157,9 @@ function Choice({ name, words, options }: { name: string; words: string; options
   return (
     <label class="choice">
       <span class="choice-label">{words}</span>
-      <select class="select" name={name} dangerouslySetInnerHTML={{ __html: options }} />
+      <select class="select" name={name}>
+        {jsxTemplate([options])}
+      </select>
     </label>
   );
 }

@@ -79,7 +79,15 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   const reader = await stage.open({ lang: 'km', width: 390 });
   await reader.page.goto(`${stage.origin}/reports/${code}`);
   await reader.page.locator('#served').waitFor({ state: 'detached' });
-  await reader.page.getByRole('heading', { level: 2, name: km('template.words.annex.heading'), exact: true }).waitFor();
+  const annex = reader.page.getByRole('heading', { level: 2, name: km('template.words.annex.heading'), exact: true });
+  await annex.waitFor();
+  expect(await reader.page.locator('main').innerText()).not.toContain('Banners seized, time 1');
+  // The contents lead to a folded chapter and open it.
+  await reader.page
+    .getByRole('navigation', { name: km('report.contents') })
+    .getByRole('link', { name: km('template.words.annex.heading'), exact: true })
+    .click();
+  await reader.page.locator('details[open] >> text=Banners seized, time 1').first().waitFor();
   expect(await reader.page.locator('main').innerText()).toContain('Banners seized, time 1');
   await reader.page.getByRole('link', { name: km('report.print') }).click();
   await reader.page.getByRole('button', { name: km('report.print') }).waitFor();

@@ -7,12 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** What `npm start` tells the C library about memory: MALLOC_... of its script. */
-const MEMORY = Object.fromEntries(
-  [...JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts.start.matchAll(/\b(MALLOC_\w+)=(\d+)/g)].map(
-    ([, name, value]) => [name, value],
-  ),
-);
+const START = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts.start;
+/** What `npm start` tells the C library and V8 about memory. */
+const MEMORY = Object.fromEntries([...START.matchAll(/\b(MALLOC_\w+)=(\d+)/g)].map(([, name, value]) => [name, value]));
+const FLAGS = START.match(/ --[\w-]+=\d+/g).map((flag) => flag.trim());
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 
 /** Starts a PostgreSQL for this run alone, with one migrated database. */
@@ -63,7 +61,7 @@ export const startVigil = async ({ home, url }, port, { isReady = isAnswering, h
   }).catch(() => null);
   const code = `import(${JSON.stringify(join(ROOT, 'apps/api/dist/main.js'))}).then((m) => m.main())`;
   const began = performance.now();
-  const child = spawn(process.execPath, [...(heap ? [`--max-old-space-size=${heap}`] : []), '-e', code], {
+  const child = spawn(process.execPath, [...FLAGS, ...(heap ? [`--max-old-space-size=${heap}`] : []), '-e', code], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -206,7 +206,7 @@ function splitProblem(question: Question): QuestionProblem | false {
 }
 
 /** Acts can be split by properties of acts, people by properties of a harm or of a deprivation of liberty. */
-function splitFits(split: Split, question: Question): boolean {
+export function splitFits(split: Split, question: Question): boolean {
   const isAboutHarm = split === 'harm' || split === 'side';
   const isAboutActs = ACT_SPLITS.has(split);
   if (question.indicator === 'I09') return !isAboutActs;

@@ -109,6 +109,7 @@ export function Ground({
   const years = periods
     .map((period, index) => ({ year: yearOf(period), index }))
     .filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
+  const end = left(periods.length);
   const usual = (periods.length / years.length) * pitch;
   /** Where years are narrower than their numbers, only some of them have one. */
   const step = usual > LEAST_YEAR ? 1 : Math.ceil(LEAST_YEAR / usual);
@@ -119,7 +120,7 @@ export function Ground({
         return (
           <g key={year}>
             <line x1={left(index) + 0.5} x2={left(index) + 0.5} y1={ground} y2={ground + 7} class="chart-ground" />
-            {i % step === 0 && (step > 1 || span > 26) && (
+            {(step === 1 ? span > 26 : i % step === 0 && left(index) + LEAST_YEAR < end) && (
               <text
                 x={left(index) + (step > 1 ? 0 : span < 60 ? span / 2 : 4)}
                 y={height - 7}

@@ -1,6 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL } from '@vigil/shared/counting/cell-key.js';
-import type { Split } from '@vigil/shared/counting/question.js';
+import { ask, type Split, splitFits } from '@vigil/shared/counting/question.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
@@ -41,6 +41,10 @@ export const isMisdivided = ({ by }: Pick<View, 'by'>): boolean =>
 /** The split of the count: places are provinces, or the districts of the only chosen province. */
 export const splitOf = (division: Division, { filters: { place } }: View, places: Places | null): Split =>
   division === 'place' && place.length === 1 && places?.get(place[0]!)?.level === 1 ? 'place:2' : SPLIT_OF[division];
+
+/** Whether a figure can be divided so: people injured, for example, are not known by act. */
+export const canDivide = ({ indicator }: Pick<View, 'indicator'>, division: Division): boolean =>
+  splitFits(SPLIT_OF[division], ask('2021', { indicator }));
 
 /** Returns the name of a value. */
 export const nameOf = (division: Division, key: string, known: Known, t: Text): string => {

@@ -1,3 +1,4 @@
+import { canDivide } from './divided-by.js';
 import { useText } from '../text-bundles.js';
 import type { Filter, View } from './view.js';
 import { dividedBy, type Division, DIVISIONS } from './view-division.js';
@@ -23,7 +24,7 @@ export function DivisionSelect({
         onChange={(event) => go(dividedBy(view, (event.currentTarget.value || null) as Division | null))}
       >
         <option value="">{t('split.together')}</option>
-        {DIVISIONS.filter((one) => one !== without).map((one) => (
+        {DIVISIONS.filter((one) => one !== without && canDivide(view, one)).map((one) => (
           <option key={one} value={one}>
             {t(`split.${one}`)}
           </option>

@@ -22,12 +22,12 @@ const chunks = [
   // For drawing the map and its period.
   chunk(
     'pictures',
-    /public-site\/(lazy-beside-map|period-bar|periods|play|map-section|map-model|nothing-yet|legend|symbol-scale|spread-circles|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-of))\./,
+    /public-site\/(lazy-beside-map|period-bar|periods|play|map-section|map-model|nothing-yet|symbol-scale|spread-circles|formatting|use-view|written-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-of))\./,
   ),
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(
     'orientation',
-    /public-site\/(place-card|label-placement|map\/(names-and-scale|outline-index|label-layer|visible-middle|scale-bar))\./,
+    /public-site\/(place-card|legend|label-placement|map\/(names-and-scale|outline-index|label-layer|visible-middle|scale-bar))\./,
   ),
   // The chart, which the map does not wait for.
   chunk(
@@ -39,7 +39,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|question|indicators|incident-profile|count-value)\.|public-site\/(headline|comparison|filters|facet|filter-values|incidents-and-tables|incident-list|tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile|count-value)\.|public-site\/(headline|sentence|use-story|names-for|comparison|filters|facet|filter-values|incidents-and-tables|incident-list|tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

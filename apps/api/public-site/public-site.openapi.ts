@@ -1,3 +1,4 @@
+import { WHY_NOT_COMPARED } from '@vigil/shared/counting/compare-figures.js';
 import {
   count,
   day,
@@ -59,6 +60,32 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
     summary: 'Counts for a query, by the counting rule',
     query: { ...QUESTION, ...AS_OF, form: COUNTS_FORM },
     answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })),
+  },
+  'GET /api/public/overview': {
+    summary:
+      'The figures of the first screen for a period (default: everything recorded), each over time, and beside the same days a year before as they had been published by then. Each answer is that of /api/public/counts for its query',
+    query: { period: { schema: { type: 'string', example: '2021' }, about: 'One period, as in counts.' }, ...AS_OF },
+    answer: ok(
+      record({
+        asOf: ref('AsOf'),
+        period: text(),
+        compared: text(),
+        with: orNull(record({ period: text(), asOf: orNull(ref('AsOf')) })),
+        figures: list(
+          record({
+            query: text(),
+            answer: COUNTED,
+            series: record({ query: text(), answer: COUNTED }),
+            now: record({ query: text(), answer: COUNTED }),
+            before: orNull(record({ query: text(), answer: COUNTED })),
+            change: record({
+              direction: orNull(enumOf(['up', 'down', 'same'])),
+              why: orNull(enumOf(WHY_NOT_COMPARED)),
+            }),
+          }),
+        ),
+      }),
+    ),
   },
   'GET /api/public/counts/changes': {
     summary: 'Why a figure is another one than at an earlier moment: the records that make the difference, by reason',

@@ -12,6 +12,7 @@ import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { ResponseCache } from './response-cache.js';
 import { LogCheckpointController } from './log-checkpoint.controller.js';
+import { OverviewController } from './overview.controller.js';
 import { DownloadLimiter } from './download-limiter.js';
 import { PageStatusController } from './page-status.controller.js';
 import { PublicController } from './public.controller.js';
@@ -26,6 +27,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
 @Module({
   controllers: [
     PublicController,
+    OverviewController,
     CopiesController,
     IncidentListController,
     FactsController,

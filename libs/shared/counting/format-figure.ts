@@ -14,6 +14,8 @@ import { whyNoneIn } from './why-none.js';
  * standards.
  */
 export interface Names {
+  /** Put before the sentence. Default: none, where a page or a table names it. */
+  country?: string | undefined;
   organisation: string;
   standards: string;
   group(id: string): string;
@@ -56,13 +58,17 @@ export function formatInParts(
       }),
       '',
     ];
-  const period = answer.periods.map((one) => formatPeriodOn(one, answer.day, t)).join(t('list.and'));
+  const days = answer.periods.map((one) => formatPeriodOn(one, answer.day, t)).join(t('list.and'));
+  const period = names.country === undefined ? days : t('figure.in-country', { country: names.country, said: days });
   const { code } = answer.indicator;
   const said =
     cell.rate && code !== 'I12'
       ? formatRate(answer, cell.rate, period, t, names)
       : formatCounted(answer, cell, period, t, names, none);
-  const whole = tails(answer, cell, t).reduce((before, tail) => t('figure.with-tail', { said: before, tail }), said);
+  const whole = formatTails(answer, cell, t).reduce(
+    (before, tail) => t('figure.with-tail', { said: before, tail }),
+    said,
+  );
   return whole.startsWith(said) ? [said, whole.slice(said.length)] : [whole, ''];
 }
 
@@ -174,7 +180,7 @@ function narrowed(what: string, filters: Filters, t: Text, names: Names): string
 }
 
 /** Returns what must be said with a figure, most important first; omits what is zero. */
-function tails(answer: Answer, cell: Cell, t: Text): string[] {
+export function formatTails(answer: Answer, cell: Cell, t: Text): string[] {
   const { question, unit, indicator } = answer;
   const { notReported, asides, rate } = cell;
   const said: string[] = [];

@@ -101,6 +101,11 @@ export const formatPeriod = memoize(
   ({ key, from, until }, lang) => `${lang} ${key} ${from} ${until}`,
 );
 
+/** Formats '2022 to 31 October 2026': from the first day of a period to a day. */
+export function formatSince(start: Period, last: Day, lang: Lang): string {
+  return WORDS[lang].to(formatPeriod(start, lang), formatDay(last, lang));
+}
+
 /** Formats what is known of a day: 'about 4 June 2021', 'between 25 March 2021 and 7 April 2021', 'June 2021'. */
 export function formatWindow(window: DayWindow, lang: Lang): string {
   const words = WORDS[lang];

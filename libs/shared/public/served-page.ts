@@ -25,6 +25,8 @@ export interface ServedPage {
   body: string;
   /** Source files of the application parts that render this page, as named in the bundler's manifest. */
   parts: string[];
+  /** Parts of which the page needs the style sheets at once, but the scripts only later. */
+  styles: string[];
 }
 
 /** The response of an address of the public interface. */

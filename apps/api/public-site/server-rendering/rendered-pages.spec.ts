@@ -12,7 +12,7 @@ const WRITER = `export const asked = [];
 export const write = async ({ path, search, language }) => {
   asked.push(path + search);
   await new Promise((resolve) => setTimeout(resolve, 2));
-  return { language, head: '', body: path + search, parts: [] };
+  return { language, head: '', body: path + search, parts: [], styles: [] };
 };`;
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-written-'));

@@ -35,6 +35,7 @@ interface Part {
   name?: string;
   file: string;
   css?: string[];
+  assets?: string[];
   imports?: string[];
 }
 
@@ -165,9 +166,9 @@ const filling = (
     .split('\0');
   const linksOf = new Map<string, string>();
   const fixed = pieces.map((piece) => Buffer.from(piece));
-  return ({ language, head, body, parts: names }, origin) => {
-    const key = names.join(' ');
-    const links = linksOf.get(key) ?? linksTo(filesOf(names, parts));
+  return ({ language, head, body, parts: names, styles }, origin) => {
+    const key = [language, ...names, ...styles].join(' ');
+    const links = linksOf.get(key) ?? linksTo(filesOf(names, styles, parts), fontsOf(language, parts));
     linksOf.set(key, links);
     const filled: Readonly<Record<string, string>> = { language, head, links, body };
     return Buffer.concat(
@@ -178,15 +179,26 @@ const filling = (
   };
 };
 
-const linksTo = ({ css, scripts }: { css: string[]; scripts: string[] }): string =>
+const linksTo = ({ css, scripts }: { css: string[]; scripts: string[] }, fonts: string[]): string =>
   [
     ...css.map((file) => `<link rel="stylesheet" href="/${file}">`),
+    ...fonts.map((file) => `<link rel="preload" href="/${file}" as="font" type="font/woff2" crossorigin>`),
     ...scripts.map((file) => `<link rel="modulepreload" href="/${file}">`),
   ].join('');
 
-/** Returns every style sheet and script that these parts need, each once. */
+/** Returns the fonts of a language. They are used only if they are there at the first paint, so that nothing moves. */
+const fontsOf = (language: Language, parts: Readonly<Record<string, Part>>): string[] =>
+  (parts['index.html']?.assets ?? []).filter(
+    (file) => file.endsWith('.woff2') && (language === 'km' || !file.includes('khmer')),
+  );
+
+/**
+ * Returns every style sheet and script that these parts need, each once.
+ * @param styles parts of which only their own style sheets are needed
+ */
 const filesOf = (
   names: readonly string[],
+  styles: readonly string[],
   parts: Readonly<Record<string, Part>>,
 ): { css: string[]; scripts: string[] } => {
   const seen = new Set<string>();
@@ -203,6 +215,7 @@ const filesOf = (
   const keyOf = (name: string): string =>
     parts[name] ? name : (Object.keys(parts).find((key) => parts[key]!.name === name) ?? name);
   names.forEach((name) => visit(keyOf(name)));
+  for (const name of styles) for (const file of parts[name]?.css ?? []) css.add(file);
   for (const file of parts['index.html']?.css ?? []) css.delete(file);
   return { css: [...css], scripts: [...scripts] };
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
@@ -18,13 +19,15 @@ const telling = {
   asOf: { seq: 1, day: '2026-01-01' },
 } as const;
 const answer = count(createFacts(createPlaceTree(gazetteer.places)), ask('2021', { filters: { place: ['10'] } }), null);
+const cardOf = (all: Answer, coverage: readonly CoverageEntry[] = []) =>
+  figureCard({ all, byState: null, byGroup: null }, null, telling, coverage, null);
 /** The title of a figure's card when requested on a day. */
 const titleOn = (period: string, day: string): string =>
-  figureCard(count(createFacts(createPlaceTree(gazetteer.places)), ask(period), asDay(day)), null, telling, [])
+  cardOf(count(createFacts(createPlaceTree(gazetteer.places)), ask(period), asDay(day)))
     .title.map(({ text }) => text)
     .join('');
 const titleOf = (...coverage: CoverageEntry[]): string =>
-  figureCard(answer, null, telling, coverage)
+  cardOf(answer, coverage)
     .title.map(({ text }) => text)
     .join('');
 
@@ -38,15 +41,15 @@ describe('the picture of a figure', () => {
 
   it('names a kind of force as readers see it, which also covers what is withheld from them', () => {
     const asked = ask('2021', { indicator: 'I07', measure: 'force', filters: { forceTypes: ['FM_UNSPEC'] } });
-    const card = figureCard(count(createFacts(createPlaceTree(gazetteer.places)), asked, null), null, telling, []);
+    const card = cardOf(count(createFacts(createPlaceTree(gazetteer.places)), asked, null));
     expect(card.title.map(({ text }) => text).join('')).toContain('(only: Force, means not stated or withheld)');
   });
 
   it('says up to which day a period is covered that is not over, and no figure of one that has not begun', () => {
-    expect(titleOn('2026', '2026-11-27')).toMatch(/^1 January to 27 November 2026, so far: /);
+    expect(titleOn('2026', '2026-11-27')).toMatch(/^Cambodia, 1 January to 27 November 2026, so far: /);
     expect(titleOn('2026-12', '2026-11-27')).toBe(
       'December 2026 has not begun: no figure for assemblies interfered with.',
     );
-    expect(titleOn('2025', '2026-11-27')).toMatch(/^2025: /);
+    expect(titleOn('2025', '2026-11-27')).toMatch(/^Cambodia, 2025: /);
   });
 });

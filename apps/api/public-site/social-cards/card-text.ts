@@ -1,7 +1,8 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { formatInParts, type Names } from '@vigil/shared/counting/format-figure.js';
+import type { Names } from '@vigil/shared/counting/format-figure.js';
+import { formatStory, type StoryAnswers } from '@vigil/shared/counting/format-story.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -53,19 +54,23 @@ const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | '
 };
 
 /**
- * Builds the card of a figure: the quotable sentence, and the figure over time. @param coverage without it, "0
- * recorded" and "not monitored" cannot be told apart
+ * Builds the card of a figure: the quotable sentence, and the figure over time.
+ * @param coverage without it, "0 recorded" and "not monitored" cannot be told apart
+ * @param last the last day of anything recorded
  */
 export const figureCard = (
-  answer: Answer,
+  answers: StoryAnswers,
   series: Answer | null,
   telling: Telling,
   coverage: readonly CoverageEntry[],
+  last: Day | null,
 ): Card => {
+  const answer = answers.all;
   const t = MESSAGES[telling.language];
-  const names = namesOf(telling);
+  const { gazetteer, language } = telling;
+  const names = { ...namesOf(telling), country: placeName(countryOf(gazetteer), gazetteer, language) };
   const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
-  const [bare, rest] = formatInParts(answer, t, names, watch);
+  const [bare, rest] = formatStory(answers, t, names, watch, last);
   const beside = rest + t('headline.end');
   return {
     ...common(telling),

@@ -1,8 +1,11 @@
 import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import { type Day, addDays, partsOf } from '@vigil/shared/day/day.js';
+import { isStory, STORY_QUESTIONS } from '@vigil/shared/counting/format-story.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -20,7 +23,8 @@ import { goneOf, incidentOf, PublicDocuments } from '../incident-documents.js';
 import { PublicRepository } from '../public.repository.js';
 import { Pictures } from './pictures.js';
 import { figureCard, incidentCard, type Telling } from './card-text.js';
-import { parsePeriod, PERIOD_UNITS, periodContaining, type PeriodUnit } from '@vigil/shared/day/period.js';
+import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '@vigil/shared/day/period.js';
+import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 
 type Query = Record<string, unknown>;
 /** The first and last day on which an incident may have begun. */
@@ -43,7 +47,7 @@ const questionOfMap = (
   today: Day,
 ): { figure: Query; series: Query; asOf: unknown } => {
   const asked = Object.fromEntries(Object.entries(query).filter(([key, value]) => !NOT_ASKED.has(key) && value !== ''));
-  const period = asked['period'] ?? wholeYears(earliest ?? today, latest ?? today);
+  const period = asked['period'] ?? wholeTime(earliest ?? today, latest ?? today).key;
   const unit = (PERIOD_UNITS as readonly unknown[]).includes(query['unit']) ? (query['unit'] as PeriodUnit) : 'month';
   const figure = { ...asked, period };
   return {
@@ -53,13 +57,10 @@ const questionOfMap = (
   };
 };
 
-const wholeYears = (first: Day, last: Day): string => `${partsOf(first).year}-01-01..${partsOf(last).year}-12-31`;
-
-/** Cuts off the part that has not begun: an empty future month must not show as "0 recorded". */
+/** Cuts off the part that has not begun. */
 const begun = (key: string, unit: PeriodUnit, today: Day): string => {
   const period = parsePeriod(key);
-  const end = periodContaining(unit, today).until;
-  return period && period.until > end && period.from < end ? `${period.from}..${addDays(end, -1)}` : key;
+  return period ? begunOf(period, unit, today).key : key;
 };
 
 /** Serves pictures of 1200 by 630 pixels that messengers show as link previews. */
@@ -98,11 +99,15 @@ export class PicturesController {
         if (asOf === undefined) refuseUnknownGroups(question, await this.published.groups());
         else await this.past.refuseGroupsUnknownAt(standing, question);
         const telling = { ...(await this.telling(language, site)), asOf: standing.asOf };
+        const answerTo = (asked: Question): Answer => asProblem(() => count(standing.facts, asked, day));
+        const part = (of: Partial<Question>): Answer | null =>
+          isStory(question) ? answerTo({ ...question, ...of }) : null;
         return figureCard(
-          asProblem(() => count(standing.facts, question, day)),
-          asProblem(() => count(standing.facts, series, day)),
+          { all: answerTo(question), byState: part(STORY_QUESTIONS.byState), byGroup: part(STORY_QUESTIONS.byGroup) },
+          answerTo(series),
           telling,
           standing.coverage,
+          standing.facts.days().latest,
         );
       },
       networkOf(request.ip),

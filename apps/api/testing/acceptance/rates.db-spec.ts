@@ -3,14 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { PublicFacts } from '../../statistics/public-facts.js';
-import { newCode } from '../../platform/database/public-code.js';
-import { PlacesService } from '../../places/places.service.js';
-import { leaving } from '../../publishing/coarsen.js';
-import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
-import { insertVersion } from '../../publishing/published-version.repository.js';
 import type { TestApp } from '../app.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
+import { publishAtOnce } from '../publish-at-once.js';
 import { aGroup, CREATE, type Desk, published, releaseAll } from '../desk.js';
 import { cellOf, countsOf, tableOf } from './public-requests.js';
 import { useDesk } from '../use-desk.js';
@@ -30,34 +25,6 @@ const assembly = (n: number, interfered: boolean, fields: Partial<Incident> = {}
     ...(interfered ? {} : { interference: 'IN_NONE', acts: [] }),
     ...fields,
   });
-
-/**
- * Publishes many by the publication's own steps, without the way to it: a hundred quiet assemblies would take minutes
- * on a slow machine.
- */
-const publishAtOnce = async (incidents: readonly Incident[]): Promise<void> => {
-  const { gazetteer } = app.app.get(PlacesService);
-  await app.database.transaction(async (manager) => {
-    for (const incident of incidents) {
-      const out = leaving(
-        {
-          incident,
-          grade: 'VG_FAIR',
-          gradeReason: null,
-          hasFailedCheck: false,
-          assessments: [],
-          groupCodes: new Map(),
-        },
-        { place: 'district', date: 'day' },
-        gazetteer,
-      );
-      const [code, seq] = [await newCode(manager, 'KH'), await nextPublicSeq(manager)];
-      await insertVersion(manager, { code, seq, publishedOn: '2022-12-31', firstPublishedOn: '2022-12-31' }, out);
-      await appendPublicChange(manager, seq, { code, what: 'published', onDay: '2022-12-31' });
-    }
-  });
-  await app.app.get(PublicFacts).catchUp();
-};
 
 describe('a rate under coverage', () => {
   it('F8: 19 of 20 assemblies of a group and 22 of 100 others are 95 % and 22 %; what nobody watched is in neither', async () => {
@@ -82,10 +49,14 @@ describe('a rate under coverage', () => {
     );
     for (let at = 0; at < 20; at += 5)
       await Promise.all(theirAssemblies.slice(at, at + 5).map((incident) => published(desk, incident)));
-    await publishAtOnce([
-      ...Array.from({ length: 100 }, (_, n) => assembly(n, n < 22)),
-      assembly(0, false, { place: { code: '01', precision: 'LP_PROVINCE' } }),
-    ]);
+    await publishAtOnce(
+      app,
+      [
+        ...Array.from({ length: 100 }, (_, n) => assembly(n, n < 22)),
+        assembly(0, false, { place: { code: '01', precision: 'LP_PROVINCE' } }),
+      ],
+      asDay('2022-12-31'),
+    );
 
     const rates = await countsOf(app.visitor, 'indicator=I03&period=2022&split=group');
     const [theirs, others] = [cellOf(rates, group.publicCode), cellOf(rates, null)];

@@ -181,7 +181,7 @@ describe('what goes wrong', () => {
     await hasAnswered;
     await published(await openDesk(house.app), anIncident({ title: 'Published before it came' }));
     await walk(there, 'indicator=I04&period=2021-Q2');
-    await there.page.getByRole('heading', { level: 1, name: /^April to June 2021/ }).waitFor();
+    await there.page.getByRole('heading', { level: 1, name: /^Cambodia, April to June 2021/ }).waitFor();
     letCome();
     await eventually(async () => series() - before, 2);
   });

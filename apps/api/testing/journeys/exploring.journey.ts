@@ -263,15 +263,17 @@ it('what stands below the sentence stays under the finger when the sentence gets
     await phone.page.evaluate(`history.pushState(null, '', '/?${query}')`);
     await readsAs(phone, sentence);
   };
+  /** A figure whose sentence names the standards is the longest. */
+  const goesFar = async (): Promise<void> => {
+    await phone.page.evaluate(`history.pushState(null, '', '/?period=2021-03&indicator=I06')`);
+    await eventually(async () => /International Covenant/.test(await phone.page.locator('h1').innerText()), true);
+  };
   const inMarch = sentenceAs('March 2021', 'assembly interfered with', { low: 1 }, phone.t);
   await phone.go('/?period=2021-03');
   await readsAs(phone, inMarch);
   const [before, space] = [await high('h1'), await high('.headline')];
   expect(space).toBeGreaterThan(before); // as much as was kept for it before it came
-  await goes(
-    'period=2021-03-02..2021-05-30',
-    sentenceAs('2 March to 30 May 2021', 'assemblies interfered with', { low: 3 }, phone.t),
-  );
+  await goesFar();
   await eventually(async () => (await high('h1')) > space, true);
   const at = await top();
   await goes('period=2021-03', inMarch);
@@ -288,10 +290,7 @@ it('what stands below the sentence stays under the finger when the sentence gets
   );
   await goes('period=2021-03', inMarch);
   await eventually(() => high('.headline'), space);
-  await goes(
-    'period=2021-03-02..2021-05-30',
-    sentenceAs('2 March to 30 May 2021', 'assemblies interfered with', { low: 3 }, phone.t),
-  );
+  await goesFar();
   await eventually(async () => (await high('.headline')) > space, true);
   const narrow = await high('.headline');
   await phone.page.setViewportSize({ width: 900, height: 740 });

@@ -32,8 +32,32 @@ export const saidAs = (name: string, cell: Expected, t: Text): string => {
 /** What is said beside a figure, in the order in which it is said. */
 const TAILS = ['forceNotKnown', 'notYetAssessed', 'singleSource'] as const;
 
-/** The sentence above the map. `what` is the figure in words, without its number: "assemblies interfered with". */
-export const sentenceAs = (period: string, what: string, cell: Expected, t: Text, indicator = 'I02'): string => {
+const COUNTRY = { en: 'Cambodia', km: 'កម្ពុជា' } as const;
+
+/** The story of the opening figure: `byState` of them by state forces or authorities. */
+const storyAs = (period: string, cell: Expected, t: Text, byState: number): string => {
+  const n = cell.low!;
+  const said = t('story.at-least', { period, n });
+  const figure =
+    byState === 0 ? said : n === 1 ? t('story.one-by-state', { said }) : t('story.by-state', { said, n: byState });
+  const rest = single(cell) > 0 ? t('story.single', { n: single(cell) }) : '';
+  return (rest === '' ? figure : t('story.rest', { said: figure, rest })) + t('headline.end');
+};
+
+/**
+ * The sentence above the map. `what` is the figure in words, without its number: "assemblies interfered with".
+ * @param byState of the opening figure alone. Default: all
+ */
+export const sentenceAs = (
+  days: string,
+  what: string,
+  cell: Expected,
+  t: Text,
+  indicator = 'I02',
+  byState = cell.low!,
+): string => {
+  const period = t('figure.in-country', { country: COUNTRY[t.language], said: days });
+  if (cell.low! > 0 && what === t('what.I02', { n: cell.low! })) return storyAs(period, cell, t, byState);
   const figure =
     cell.low === 0
       ? t('figure.zero', { period, what, recorded: formatNone(cell, t) })

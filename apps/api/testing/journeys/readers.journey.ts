@@ -18,6 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
+/** Of the three assemblies interfered with, those of which a source says that it was the state. */
+const BY_STATE = 2;
 const inCity = (): Expected => written({ indicator: 'I02', split: ['place:1'] }, '12');
 
 describe('the public map in two languages', () => {
@@ -25,7 +27,7 @@ describe('the public map in two languages', () => {
     const visit = await house.visit({ lang: 'km' });
     await visit.go('/?indicator=I02&unit=year');
     const { t } = visit;
-    await readsAs(visit, sentenceAs('ឆ្នាំ២០១៣ ដល់ឆ្នាំ២០២២', t('what.I02', { n: 3 }), inCity(), t));
+    await readsAs(visit, sentenceAs('ឆ្នាំ២០១៣ ដល់ឆ្នាំ២០២២', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE));
     await eventually(() => symbols(visit), [saidAs('ភ្នំពេញ', inCity(), t)]);
     await visit.page.getByRole('link', { name: 'English', exact: true }).click();
     await visit.page.waitForURL(/unit=year.*lang=en/);
@@ -55,9 +57,9 @@ describe('the chart without a mouse', () => {
     for (let months = 0; months < 12; months += 1) await page.keyboard.press('ArrowRight');
     expect(await hasFocus(bar('January 2014', { low: 1, high: 1 }))).toBe(true);
     await page.keyboard.press('Enter');
-    await readsAs(visit, sentenceAs('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t));
+    await readsAs(visit, sentenceAs('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t, 'I02', 0));
     await page.keyboard.press('Enter');
-    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t));
+    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE));
     await page.keyboard.press('Tab');
     expect(await chart.locator(':focus').count()).toBe(0);
     await visit.close();
@@ -78,7 +80,7 @@ describe('figures of an earlier moment', () => {
   it('have an address that gives the same, whatever is taken back later, and lead to those of today', async () => {
     const visit = await house.visit();
     const { page, t } = visit;
-    const said = sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t);
+    const said = sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE);
     await visit.go('/');
     await readsAs(visit, said);
     await page.getByRole('link', { name: t('as-of.link') }).click();
@@ -98,6 +100,8 @@ describe('figures of an earlier moment', () => {
         t('what.I02', { n: 3 }),
         { ...inCity(), asides: { singleSource: { low: 2, high: 2 } } },
         t,
+        'I02',
+        BY_STATE,
       ),
     );
     expect(visit.troubles).toEqual([]);

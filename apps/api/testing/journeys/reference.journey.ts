@@ -1,3 +1,4 @@
+import { STORY_ACTORS } from '@vigil/shared/counting/format-story.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -180,11 +181,24 @@ describe('the reference events, from an empty database to the public map', () =>
   );
 });
 
+/** How many assemblies interfered with in a period were so by the state. */
+const byState = async (key: string): Promise<number> => {
+  const query = `indicator=I02&period=${key}&actors=${STORY_ACTORS.join(',')}`;
+  const answer = await reader.page.evaluate<{ answer: { total: { low: number | null } } }, string>(
+    async (path) => (await (await fetch(path)).json()) as { answer: { total: { low: number | null } } },
+    `/api/public/counts?${query}`,
+  );
+  return answer.answer.total.low ?? 0;
+};
+
 describe('the public map of the reference events, compared with what was written down beforehand', () => {
   step('has been published', () => reader.go('/'));
 
   shows('says its sentence', async () => {
-    await readsAs(reader, '2013 to 2022: at least 3 assemblies interfered with; and 3 from a single source.');
+    await readsAs(
+      reader,
+      'Cambodia, 2013 to 2022: at least 3 recorded protests were interfered with, at least 2 of them by state forces or authorities. 3 more have only one source.',
+    );
     expect(written({ indicator: 'I02', split: ['period'], unit: 'year' })).toMatchObject({
       low: 3,
       asides: { singleSource: { low: 3 } },
@@ -237,7 +251,10 @@ describe('the public map of the reference events, compared with what was written
         await chooseFigure(reader, indicator);
         await choosePeriod(reader, 'half-year', key);
         const cell = written({ indicator, period: key });
-        await readsAs(reader, sentenceAs(period(key), what(indicator, cell.low!), cell, reader.t));
+        await readsAs(
+          reader,
+          sentenceAs(period(key), what(indicator, cell.low!), cell, reader.t, indicator, await byState(key)),
+        );
       }),
     ),
   );

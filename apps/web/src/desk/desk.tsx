@@ -68,6 +68,7 @@ export default function Desk() {
         'counting',
         'rule',
         'public',
+        'beside',
         'analysis',
         'exports',
         'data',

@@ -12,7 +12,7 @@ import DividedChart from './divided-chart.js';
 import { EmbedSource } from './embed-source.js';
 import { shownFrom } from './embed-code.js';
 import { useAboutAt, useCoverage, useFigures, useGroups } from './use-figures.js';
-import { namesFor } from './headline.js';
+import { namesWithCountry } from './names-for.js';
 import type { Level } from './map/map-view.js';
 import { isNothingYet } from './nothing-yet.js';
 import { MapSection } from './map-section.js';
@@ -45,7 +45,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const figures = useFigures(view, about, places, level);
   const { answer, series, period, problem, asOf } = figures;
   const [figure, beside] = answer
-    ? formatInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
+    ? formatInParts(answer, t, namesWithCountry(about, places, groups, t), watchOfAnswer(answer, coverage, places))
     : ['', ''];
   const days = useDayMarks(series, places);
   const title = t(`indicator.${view.indicator}`);

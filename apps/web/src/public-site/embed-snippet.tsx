@@ -8,7 +8,7 @@ import { useText } from '../text-bundles.js';
 import { embedAddress, embedCode, type Shown, SHOWN } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { editionOf } from './held-view.js';
-import { OFFERED, type Offered, type View, withFigure } from './view.js';
+import { ON_MAP, type Offered, type View, withFigure } from './view.js';
 import './embed.css';
 
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
@@ -40,7 +40,7 @@ export function EmbedSnippet({
         <Choice
           words={t('embed.figure')}
           value={indicator}
-          options={OFFERED.map((code) => [code, t(`indicator.${code}`)])}
+          options={ON_MAP.map((code) => [code, t(`indicator.${code}`)])}
           onChange={setIndicator}
         />
         <Choice

@@ -1,3 +1,4 @@
+import type { Measure } from '@vigil/shared/counting/indicators.js';
 import { LEAVE_OUT_THE_QUIET } from '@vigil/shared/counting/question.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useState } from 'preact/hooks';
@@ -6,7 +7,18 @@ import { Dialog } from '../ui/dialog.js';
 import { useText } from '../text-bundles.js';
 import { Facet } from './facet.js';
 import { type Known, formatValue } from './filter-values.js';
-import { type Filter, FILTERS, isRate, NO_FILTERS, type View, withFilter } from './view.js';
+import {
+  type Filter,
+  FILTERS,
+  isRate,
+  MEASURES,
+  NO_FILTERS,
+  type Offered,
+  ON_MAP,
+  type View,
+  withFigure,
+  withFilter,
+} from './view.js';
 import './filters.css';
 
 interface Props extends Known {
@@ -67,13 +79,49 @@ const Facets = (props: Props) => (
   </div>
 );
 
-/** Filters: next to the map where there is room, in a sheet on a phone. */
+/** Chooses what is counted, and shows its definition. */
+function FigurePicker({ view, onChange, id }: Pick<Props, 'view' | 'onChange'> & { id: string }) {
+  const t = useText();
+  const { indicator, measure } = view;
+  return (
+    <div class="choice">
+      <label class="choice-label" for={id}>
+        {t('choice.indicator')}
+      </label>
+      <select
+        class="select"
+        id={id}
+        value={[indicator, measure].join(' ').trim()}
+        aria-describedby={`${id}-definition`}
+        onChange={(event) => {
+          const [code, reading = null] = event.currentTarget.value.split(' ') as [Offered, Measure?];
+          onChange(withFigure(view, code, reading));
+        }}
+      >
+        {ON_MAP.map((code) => (
+          <>
+            <option value={code}>{t(MEASURES[code] ? 'choice.injured' : `indicator.${code}`)}</option>
+            {MEASURES[code] && <option value={`${code} ${MEASURES[code]}`}>{t('choice.killed')}</option>}
+          </>
+        ))}
+      </select>
+      <p class="small choice-help" id={`${id}-definition`}>
+        {t(`rule.${indicator}${measure === null ? '' : `.${measure}`}`)} {t('choice.grades')}
+      </p>
+    </div>
+  );
+}
+
+/** What is counted, and filters: below the map where there is room, in a sheet on a phone. */
 export default function Filters(props: Props) {
   const t = useText();
   const [isOpen, open] = useState(false);
   const chosen = chosenIn(props.view).length;
   return (
     <>
+      <div class="choice-wide">
+        <FigurePicker {...props} id="indicator" />
+      </div>
       <div class="filters-wide">
         <h2 class="facets-title">{t('filter.title')}</h2>
         <Facets {...props} />
@@ -95,6 +143,7 @@ export default function Filters(props: Props) {
         >
           {isOpen && (
             <>
+              <FigurePicker {...props} id="indicator-in-sheet" />
               <Chips {...props} />
               <Facets {...props} />
             </>

@@ -1,16 +1,19 @@
-import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { type Names, formatInParts } from '@vigil/shared/counting/format-figure.js';
-import type { Text } from '@vigil/shared/text/text.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
+import { formatStory, type StoryAnswers } from '@vigil/shared/counting/format-story.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import type { Figures } from './use-figures.js';
-import { groupName } from './group-name.js';
+import { namesWithCountry } from './names-for.js';
 import type { Places } from './places.js';
 import { heldAt } from './held-view.js';
+import { Sentence, WhatIs } from './sentence.js';
+import { useCounts } from './use-counts.js';
+import { storyQueries, useTold } from './use-story.js';
 import { type View, viewToSearch } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
+import { WrittenPart } from './written-part.js';
 import { lazily } from '../use-public-fetch.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -18,23 +21,6 @@ import type { Shown } from './picture-file/page-pictures.js';
 import './sharing.css';
 
 const Sharing = lazily(() => import('./sharing.js'));
-
-/** Returns the names for our sentences. */
-export const namesFor = (
-  about: PublicAbout,
-  places: Places | null,
-  groups: readonly PublicGroup[],
-  t: Text,
-): Names => ({
-  organisation: about.organisation,
-  standards: about.standards,
-  group: (code) => {
-    const group = groups.find((one) => one.code === code);
-    return group ? groupName(group, t) : code;
-  },
-  place: (code) => places?.name(code, t.language) ?? code,
-  label: (code) => publicLabel(code, t),
-});
 
 /**
  * Keeps the sentence as tall as it has been, so that what is below stays under the finger that changes the period or
@@ -62,9 +48,6 @@ const useTallest = (language: string, narrowed: number) => {
   return { box, sentence };
 };
 
-/** Number of letters above which the sentence is set smaller, so that the map stays visible. */
-const LONG = 130;
-
 interface Props {
   view: View;
   figures: Figures;
@@ -74,49 +57,75 @@ interface Props {
   groups: readonly PublicGroup[];
 }
 
-/** The figure as a sentence that can be quoted as it is; screen readers announce changes. */
-export default function Headline({ view, figures, coverage, about, places, groups }: Props) {
-  const t = useText();
-  const { answer, asOf, isLoading } = figures;
-  const { box, sentence } = useTallest(t.language, Object.values(answer?.question.filters ?? {}).flat().length);
-  const [figure, beside] = answer
-    ? formatInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
-    : ['', ''];
-  return (
-    <div>
-      <div class="headline" ref={box} aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
-        <h1 ref={sentence} class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>
-          {figure}
-          {beside === '' ? (
-            figure && t('headline.end')
-          ) : (
-            <span class="sentence-beside">
-              {beside}
-              {t('headline.end')}
-            </span>
-          )}
-        </h1>
-      </div>
-      {answer && asOf && places && (
-        <Share
-          shown={{
-            view,
-            figures,
-            answer,
-            asOf,
-            about,
-            places,
-            coverage,
-            said: [figure, beside],
-            address: `${location.origin}/${viewToSearch(heldAt(view, figures.whole, asOf), t.language)}`,
-          }}
-        />
-      )}
-    </div>
+/** The figure as a sentence that can be quoted as it is; screen readers announce changes. Below it, whose site this is. */
+export default function Headline(props: Props) {
+  const { view, figures, places } = props;
+  const [byState, byGroup] = storyQueries(view, figures.period);
+  const told = useTold(figures.answer, useCounts(byState), useCounts(byGroup));
+  return told && places ? (
+    <Told {...props} {...{ told, places }} />
+  ) : (
+    <>
+      <WrittenPart part="headline" />
+      <WrittenPart part="head-foot" />
+    </>
   );
 }
 
-/** Below the sentence: copies it, or opens all other ways to share the figure. */
+function Told({
+  view,
+  figures,
+  coverage,
+  about,
+  places,
+  groups,
+  told,
+}: Props & { told: StoryAnswers; places: Places }) {
+  const t = useText();
+  const answer = told.all;
+  const { asOf, isLoading } = figures;
+  const { box, sentence } = useTallest(t.language, Object.values(answer.question.filters).flat().length);
+  const said = formatStory(
+    told,
+    t,
+    namesWithCountry(about, places, groups, t),
+    watchOfAnswer(answer, coverage, places),
+    about.last as Day | null,
+  );
+  return (
+    <>
+      <div
+        class="headline"
+        ref={box}
+        aria-live="polite"
+        aria-atomic="true"
+        aria-busy={isLoading || answer !== figures.answer}
+      >
+        <Sentence said={said} box={sentence} />
+      </div>
+      <div class="head-foot">
+        <WhatIs about={about} places={places} />
+        {asOf && (
+          <Share
+            shown={{
+              view,
+              figures,
+              answer,
+              asOf,
+              about,
+              places,
+              coverage,
+              said,
+              address: `${location.origin}/${viewToSearch(heldAt(view, figures.whole, asOf), t.language)}`,
+            }}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Copies the sentence, or opens all other ways to share the figure. */
 function Share({ shown }: { shown: Shown }) {
   const t = useText();
   const [isOpen, open] = useState(false);

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
 import { radiusOf, shadeOf, type SymbolScale } from './symbol-scale.js';
+import './legend.css';
 
 interface Props {
   scale: SymbolScale;

@@ -4,7 +4,6 @@ import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
-import { lazily } from '../use-public-fetch.js';
 import { Band } from '../ui/band.js';
 import { Button } from '../ui/button.js';
 import { Following, DeferredUpdates } from '../ui/deferred-updates.js';
@@ -18,12 +17,20 @@ import { PeriodBar } from './period-bar.js';
 import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
-import { isOutside, NO_FILTERS, OFFERED, type Offered, type View, viewFrom, withFigure, withFilter } from './view.js';
+import { WrittenPart } from './written-part.js';
+import { isOutside, NO_FILTERS, viewFrom, withFilter } from './view.js';
 import './map.css';
 
 // These need the vocabularies, or are below the picture: the map does not wait for them.
-const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);
-const Filters = lazily(() => import('./filters.js'), <div aria-busy="true" />);
+const Headline = lazyBesideMap(
+  () => import('./headline.js'),
+  <>
+    <WrittenPart part="headline" />
+    <WrittenPart part="head-foot" />
+  </>,
+);
+const OverviewTiles = lazyBesideMap(() => import('./overview-tiles.js'), <WrittenPart part="tiles" />);
+const Filters = lazyBesideMap(() => import('./filters.js'), <div aria-busy="true" />);
 const OverTimeSection = lazyBesideMap(
   () => import('./over-time-section.js'),
   <section class="time-area time-waiting" aria-busy="true" />,
@@ -37,22 +44,6 @@ const IncidentsAndTables = lazyBesideMap(() => import('./incidents-and-tables.js
 export default function MapPage() {
   const about = useAboutAt(viewFrom(useSearch()));
   return <Words bundles={MAP_BUNDLES}>{about ? <Page about={about} /> : <Waiting />}</Words>;
-}
-
-/**
- * The server-rendered sentence, with the figures of the address that was opened. It is shown until the texts for
- * sentences are loaded.
- */
-const written = document.querySelector('#served h1')?.textContent ?? '';
-const openedAt = location.search;
-
-function WrittenHeadline() {
-  const isSame = useSearch() === openedAt.replace(/^\?/, '');
-  return (
-    <div class="headline" aria-busy="true">
-      {written !== '' && isSame && <h1 class="sentence">{written}</h1>}
-    </div>
-  );
 }
 
 function Waiting() {
@@ -81,6 +72,7 @@ function Page({ about }: { about: PublicAbout }) {
   const choosing = { view, places, groups, onChange: go };
   const { period, whole, problem } = figures;
   const isEmpty = isNothingYet(about, view.asOf);
+  const isUnfiltered = Object.values(view.filters).flat().length === 0;
 
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriodOn(period, figures.answer?.day ?? null, t)}`}>
@@ -120,12 +112,24 @@ function Page({ about }: { about: PublicAbout }) {
         ) : isEmpty ? (
           <NothingYet />
         ) : (
-          <DeferredUpdates>
+          <Following>
             <Headline {...{ view, figures, coverage, about, places, groups }} />
-          </DeferredUpdates>
+            {isUnfiltered && <OverviewTiles {...{ view, go }} asOf={figures.asOf} />}
+          </Following>
         )}
         <div class="map-grid">
           <div class="map-area">
+            {!isEmpty && (
+              <PeriodBar
+                view={view}
+                period={period}
+                whole={whole}
+                today={about.asOf.day as Day}
+                isReady={!figures.isLoading}
+                onChoose={(key) => go({ ...view, period: key })}
+                onStep={(key) => move({ ...view, period: key })}
+              />
+            )}
             {places ? (
               <MapSection
                 view={view}
@@ -140,28 +144,6 @@ function Page({ about }: { about: PublicAbout }) {
             ) : (
               <div class="map map-waiting" />
             )}
-            {!isEmpty && (
-              <PeriodBar
-                view={view}
-                period={period}
-                whole={whole}
-                today={about.asOf.day as Day}
-                isReady={!figures.isLoading}
-                onChoose={(key) => go({ ...view, period: key })}
-                onStep={(key) => move({ ...view, period: key })}
-              />
-            )}
-          </div>
-          <div class="side-area">
-            {!isEmpty && (
-              <>
-                <IndicatorPicker view={view} onChange={go} />
-                <Following>
-                  <Filters {...choosing} period={period} />
-                </Following>
-              </>
-            )}
-            {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}
           </div>
           {!isEmpty && (
             <Following>
@@ -175,6 +157,14 @@ function Page({ about }: { about: PublicAbout }) {
               />
             </Following>
           )}
+          <div class="side-area">
+            {!isEmpty && (
+              <Following>
+                <Filters {...choosing} period={period} />
+              </Following>
+            )}
+            {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}
+          </div>
         </div>
         {!isEmpty && (
           <DeferredUpdates>
@@ -183,33 +173,5 @@ function Page({ about }: { about: PublicAbout }) {
         )}
       </div>
     </Frame>
-  );
-}
-
-/** Chooses what is counted, and shows its definition. */
-function IndicatorPicker({ view, onChange }: { view: View; onChange: (view: View) => void }) {
-  const t = useText();
-  return (
-    <div class="choice">
-      <label class="choice-label" for="indicator">
-        {t('choice.indicator')}
-      </label>
-      <select
-        class="select"
-        id="indicator"
-        value={view.indicator}
-        aria-describedby="definition"
-        onChange={(event) => onChange(withFigure(view, event.currentTarget.value as Offered))}
-      >
-        {OFFERED.map((code) => (
-          <option key={code} value={code}>
-            {t(`indicator.${code}`)}
-          </option>
-        ))}
-      </select>
-      <p class="small choice-help" id="definition">
-        {t.has(`rule.${view.indicator}`) && t(`rule.${view.indicator}`)} {t('choice.grades')}
-      </p>
-    </div>
   );
 }

@@ -5,7 +5,6 @@ import { useText } from '../text-bundles.js';
 import { lazyBesideMap } from './lazy-beside-map.js';
 import { mapModel, unwatchedOf } from './map-model.js';
 import type { Figures } from './use-figures.js';
-import { Legend } from './legend.js';
 import { type Level, MapView } from './map/map-view.js';
 
 import type { Places } from './places.js';
@@ -21,6 +20,12 @@ interface Props {
   onDrawing: (drawing: Drawing) => void;
   onOnly: (code: string) => void;
 }
+
+// Circles can be read before it is there: their numbers are on them.
+const Legend = lazyBesideMap(
+  async () => ({ default: (await import('./legend.js')).Legend }),
+  <div class="legend" aria-busy="true" />,
+);
 
 const PlaceCard = lazyBesideMap(
   async () => ({ default: (await import('./place-card.js')).PlaceCard }),
@@ -114,8 +119,8 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         />
       </div>
       <figcaption class="small quiet">
-        {coverage && `${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')} `}
         {places.credit[t.language]}
+        {coverage && ` ${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')}`}
       </figcaption>
     </figure>
   );

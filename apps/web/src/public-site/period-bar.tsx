@@ -1,13 +1,14 @@
 import { asPeriod, type Period, periodBetween, periodContaining } from '@vigil/shared/day/period.js';
 import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { begunOf } from '@vigil/shared/day/whole-time.js';
 import { useMemo } from 'preact/hooks';
 import { isThrownAway } from '../server-render-context.js';
 import { lazily } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
 import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './periods.js';
 import { Play } from './play.js';
-import { begunOf, type Unit, type View } from './view.js';
+import type { Unit, View } from './view.js';
 
 // Few readers choose two days of their own. This loads with the chart, which the map does not wait for, and so is also
 // there when the network is lost.

@@ -2,6 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { wholeTime } from '@vigil/shared/day/whole-time.js';
 import type {
   AsOf,
   PublicAbout,
@@ -19,7 +20,7 @@ import { aboutOf, byKey, leftOver, type Numbers } from './cell-numbers.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';
 import { useCounts } from './use-counts.js';
-import { askedAs, begunIn, isRate, type View, wholeTime } from './view.js';
+import { askedAs, begunIn, isRate, type View } from './view.js';
 
 interface ListBody<T> {
   total: number;

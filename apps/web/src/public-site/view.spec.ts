@@ -1,3 +1,4 @@
+import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -5,7 +6,6 @@ import { heldAt } from './held-view.js';
 import {
   askedAs,
   begunIn,
-  begunOf,
   FILTERS,
   isMisread,
   isOutside,
@@ -14,13 +14,13 @@ import {
   type View,
   viewFrom,
   viewToSearch,
-  wholeTime,
   withFigure,
   withFilter,
 } from './view.js';
 
 const aView = (change: Partial<View> = {}): View => ({
   indicator: 'I02',
+  measure: null,
   period: null,
   unit: 'month',
   filters: NO_FILTERS,
@@ -52,6 +52,19 @@ describe('the address of the map', () => {
       drawing: 'areas',
     });
     expect(viewFrom(viewToSearch(view, 'km'))).toEqual(view);
+  });
+
+  it('shows people and rates, and the second reading of a figure that has two', () => {
+    const killed = viewFrom('?indicator=I09&measure=killed');
+    expect([killed.indicator, killed.measure, isMisread('?indicator=I09&measure=killed')]).toEqual([
+      'I09',
+      'killed',
+      false,
+    ]);
+    expect(viewToSearch(killed, null)).toBe('?indicator=I09&measure=killed');
+    expect(askedAs(killed, { period: asPeriod('2021') })).toBe('indicator=I09&measure=killed&period=2021');
+    expect(isMisread('?indicator=I09&measure=all')).toBe(true);
+    expect(isMisread('?indicator=I02&measure=killed')).toBe(true);
   });
 
   it('keeps the language that was asked for', () => {

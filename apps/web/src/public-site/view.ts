@@ -1,19 +1,17 @@
-import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
+import type { IndicatorCode, Measure } from '@vigil/shared/counting/indicators.js';
 import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
-import { addDays, type Day, isDay, partsOf } from '@vigil/shared/day/day.js';
-import {
-  parsePeriod,
-  type Period,
-  periodBetween,
-  periodContaining,
-  type PeriodUnit,
-  unitOfKey,
-} from '@vigil/shared/day/period.js';
+import { type Day, isDay } from '@vigil/shared/day/day.js';
+import { parsePeriod, type Period, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
+import { begunOf } from '@vigil/shared/day/whole-time.js';
 
-/** The figures that the map offers. A rate has no circles; people have their own pages. */
+/** The figures that the pages of groups and places offer; people have parts of their own there. A rate has no circles. */
 export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06', 'I03', 'I11'] as const satisfies readonly IndicatorCode[];
-export type Offered = (typeof OFFERED)[number];
+/** The figures that the map offers. */
+export const ON_MAP = [...OFFERED, 'I10', 'I09'] as const satisfies readonly IndicatorCode[];
+export type Offered = (typeof ON_MAP)[number];
+/** The readings besides the first that the map can show. */
+export const MEASURES: Partial<Record<Offered, Measure>> = { I09: 'killed' };
 
 export const isRate = (indicator: Offered): boolean => indicator === 'I03' || indicator === 'I11';
 
@@ -44,6 +42,8 @@ export type Drawing = (typeof DRAWINGS)[number];
 /** Everything that a reader chose. All of it is in the address, so a link shows the same picture. */
 export interface View {
   indicator: Offered;
+  /** Which reading of the figure; null means its first. */
+  measure: Measure | null;
   /** A period's key; null means everything recorded. */
   period: string | null;
   /** How the chart is divided. */
@@ -109,9 +109,10 @@ const read = (search: string): View => {
   const query = new URLSearchParams(search);
   const asked = query.get('period');
   const period = asked !== null && parsePeriod(asked) ? asked : null;
-  const indicator = oneOf(OFFERED, query.get('indicator')) ?? 'I02';
+  const indicator = oneOf(ON_MAP, query.get('indicator')) ?? 'I02';
   return {
     indicator,
+    measure: MEASURES[indicator] === query.get('measure') ? MEASURES[indicator]! : null,
     period,
     unit: oneOf(UNITS, query.get('unit')) ?? unitFor(period, indicator),
     filters: filtersOf((filter) => list(query.get(filter))),
@@ -124,7 +125,6 @@ const read = (search: string): View => {
 };
 
 const NOT_SHOWN = [
-  'measure',
   'from',
   'to',
   'projectYearStart',
@@ -154,7 +154,8 @@ export const isMisread = (search: string): boolean => {
     isNarrowerThanRead ||
     (asOf !== null && asOfFrom(asOf) === null) ||
     (period !== null && period !== '' && !parsePeriod(period)) ||
-    (indicator !== null && !oneOf(OFFERED, indicator))
+    (indicator !== null && !oneOf(ON_MAP, indicator)) ||
+    (query.has('measure') && read(search).measure === null)
   );
 };
 
@@ -162,6 +163,7 @@ export const isMisread = (search: string): boolean => {
 export const viewToSearch = (view: View, language: string | null): string => {
   const pairs: [string, string][] = [];
   if (view.indicator !== 'I02') pairs.push(['indicator', view.indicator]);
+  if (view.measure !== null) pairs.push(['measure', view.measure]);
   if (view.period !== null) pairs.push(['period', view.period]);
   if (view.unit !== unitFor(view.period, view.indicator)) pairs.push(['unit', view.unit]);
   for (const filter of FILTERS)
@@ -176,17 +178,10 @@ export const viewToSearch = (view: View, language: string | null): string => {
   return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';
 };
 
-/** Returns whole years around everything recorded, so that the chart starts and ends at a year. */
-export const wholeTime = (first: Day, last: Day): Period =>
-  periodBetween(`${partsOf(first).year}-01-01` as Day, `${partsOf(last).year}-12-31` as Day);
-
-/** Returns the same time without periods that have not begun: an empty future month is not "0 recorded". */
-export const begunOf = (whole: Period, unit: Unit, today: Day): Period => {
-  const end = periodContaining(unit, today).until;
-  return whole.until <= end || whole.from >= end ? whole : periodBetween(whole.from, addDays(end, -1));
-};
-
-/** The same for a view: as of an earlier day, the chart ends where it ended then, however much time has passed since. */
+/**
+ * Returns the time of a view without periods that have not begun: as of an earlier day, the chart ends where it ended
+ * then, however much time has passed since.
+ */
 export const begunIn = ({ unit, asOf }: Pick<View, 'unit' | 'asOf'>, whole: Period, today: Day): Period => {
   const day = asOf?.slice(-10);
   return begunOf(whole, unit, isDay(day) ? day : today);
@@ -209,6 +204,7 @@ export interface Asked {
 export const askedAs = (view: View, { period, split = [], unit }: Asked): string =>
   [
     `indicator=${view.indicator}`,
+    ...(view.measure === null ? [] : [`measure=${view.measure}`]),
     `period=${period.key}`,
     ...(unit ? [`unit=${unit}`] : []),
     ...(split.length > 0 ? [`split=${split.join(',')}`] : []),
@@ -226,9 +222,10 @@ export const withFilter = (view: View, filter: Filter, codes: readonly string[])
 });
 
 /** Another figure. A rate has its own usual division of the chart: by month it would be nothing but gaps. */
-export const withFigure = (view: View, indicator: Offered): View => ({
+export const withFigure = (view: View, indicator: Offered, measure: Measure | null = null): View => ({
   ...view,
   indicator,
+  measure,
   unit: isRate(indicator) === isRate(view.indicator) ? view.unit : unitFor(view.period, indicator),
 });
 

@@ -6,7 +6,7 @@ import { useSearch } from 'wouter-preact';
 import { EmbedSource } from '../public-site/embed-source.js';
 import { shownFrom } from '../public-site/embed-code.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
-import { namesFor } from '../public-site/headline.js';
+import { namesWithCountry } from '../public-site/names-for.js';
 import { isNothingYet } from '../public-site/nothing-yet.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import { askedAs, isMisread, viewFrom } from '../public-site/view.js';
@@ -44,8 +44,12 @@ function Embedded({ about }: { about: PublicAbout }) {
         <h1 class="embed-sentence">
           {isNothingYet(about, view.asOf)
             ? t('nothing-yet.title')
-            : formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
-              t('headline.end')}
+            : formatFigure(
+                answer,
+                t,
+                namesWithCountry(about, places, groups, t),
+                watchOfAnswer(answer, coverage, places),
+              ) + t('headline.end')}
         </h1>
       )}
       {answer && places && shownFrom(search) === 'map' && (

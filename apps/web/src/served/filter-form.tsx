@@ -4,7 +4,7 @@ import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { formatValue, valuesOf } from '../public-site/filter-values.js';
 import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/periods.js';
 import type { Places } from '../public-site/places.js';
-import { DRAWINGS, type Filter, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-site/view.js';
+import { DRAWINGS, type Filter, FILTERS, ON_MAP, UNITS, type View, viewToSearch } from '../public-site/view.js';
 import { DIVISIONS } from '../public-site/view-division.js';
 import { madeOnce } from '../made-once.js';
 import { isThrownAway } from '../server-render-context.js';
@@ -84,7 +84,7 @@ export function FilterForm(props: Props) {
         name="indicator"
         words={t('choice.indicator')}
         options={selectedIn(
-          listOf(t, 'indicator', () => OFFERED.map((code) => [code, t(`indicator.${code}`)])),
+          listOf(t, 'indicator', () => ON_MAP.map((code) => [code, t(`indicator.${code}`)])),
           view.indicator,
         )}
       />

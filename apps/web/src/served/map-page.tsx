@@ -1,24 +1,37 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { formatFigure, formatInParts } from '@vigil/shared/counting/format-figure.js';
+import { formatStory } from '@vigil/shared/counting/format-story.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
-import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import type { OverviewBody } from '@vigil/shared/public/overview.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { Frame } from '../public-site/frame.js';
 import { feedOf } from '../public-site/pages/follow.js';
-import { namesFor } from '../public-site/headline.js';
 import { DatedNotes, useDayMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
+import { namesWithCountry } from '../public-site/names-for.js';
+import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
+import { Sentence, WhatIs } from '../public-site/sentence.js';
+import { storyQueries, useTold } from '../public-site/use-story.js';
+import { usePublicFetch } from '../use-public-fetch.js';
 import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
 import { heldAt } from '../public-site/held-view.js';
 import { usePlaceNames } from '../public-site/use-places.js';
-import { askedAs, begunIn, isMisread, isOutside, type View, viewFrom, viewToSearch } from '../public-site/view.js';
+import {
+  askedAs,
+  begunIn,
+  FILTERS,
+  isMisread,
+  isOutside,
+  type View,
+  viewFrom,
+  viewToSearch,
+} from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
 import { say, served } from '../server-render-context.js';
 import { Band } from '../ui/band.js';
@@ -27,7 +40,6 @@ import { datasetOf } from './structured-data.js';
 import { Incidents } from './incidents.js';
 import { FilterForm } from './filter-form.js';
 import { DividedNumbers, PeriodNumbers, PlaceNumbers } from './numbers.js';
-import type { Places } from '../public-site/places.js';
 
 export default function ServedMap() {
   const about = useAboutAt(viewFrom(useSearch()));
@@ -58,15 +70,23 @@ function Page({ about }: { about: PublicAbout }) {
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
   const isEmpty = isNothingYet(about, view.asOf);
-  if (answer && places)
-    tell(
-      view,
-      about,
-      isEmpty
-        ? t('nothing-yet.title')
-        : formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
-            t('headline.end'),
+  const told = useTold(
+    answer,
+    useReadCounts(storyQueries(view, period)[0]),
+    useReadCounts(storyQueries(view, period)[1]),
+  );
+  const isUnfiltered = FILTERS.every((filter) => view.filters[filter].length === 0);
+  const overview = usePublicFetch<OverviewBody>(isUnfiltered && !isEmpty ? overviewPath(view) : null);
+  const said =
+    told &&
+    formatStory(
+      told,
+      t,
+      namesWithCountry(about, places, groups, t),
+      watchOfAnswer(told.all, coverage, places),
+      about.last as Day | null,
     );
+  if (said && places) tell(view, about, isEmpty ? t('nothing-yet.title') : said.join('') + t('headline.end'));
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriodOn(period, answer?.day ?? null, t)}`}>
       <div class="page map-page">
@@ -95,8 +115,19 @@ function Page({ about }: { about: PublicAbout }) {
         ) : isEmpty ? (
           <NothingYet />
         ) : (
-          <Sentence {...{ answer, coverage, about, places, groups }} />
+          said &&
+          places && (
+            <>
+              <div class="headline">
+                <Sentence said={said} />
+              </div>
+              <div class="head-foot">
+                <WhatIs about={about} places={places} />
+              </div>
+            </>
+          )
         )}
+        {!isEmpty && overview.value && <Tiles overview={overview.value} view={view} />}
         <p class="note no-script-note">{t('served.no-script')}</p>
         {!isEmpty && places && <FilterForm {...{ view, period, whole, places, groups }} />}
         {!isEmpty && (
@@ -220,41 +251,6 @@ function Rule({
           <li key={line}>{line}</li>
         ))}
       </ul>
-    </div>
-  );
-}
-
-/** The figure as a quotable sentence, styled as above the map. */
-function Sentence({
-  answer,
-  coverage,
-  about,
-  places,
-  groups,
-}: {
-  answer: Answer | null;
-  coverage: readonly CoverageEntry[] | null;
-  about: PublicAbout;
-  places: Places | null;
-  groups: readonly PublicGroup[];
-}) {
-  const t = useText();
-  if (!answer) return null;
-  const [figure, beside] = formatInParts(
-    answer,
-    t,
-    namesFor(about, places, groups, t),
-    watchOfAnswer(answer, coverage, places),
-  );
-  return (
-    <div class="headline">
-      <h1 class="sentence">
-        {figure}
-        <span class="sentence-beside">
-          {beside}
-          {t('headline.end')}
-        </span>
-      </h1>
     </div>
   );
 }

@@ -14,6 +14,8 @@ import { headOf } from './head.js';
 import type { Language } from '../language.js';
 
 const MAP = ['public-site/map-page.tsx'];
+/** Of the server-rendered map: only their style sheets are needed at once. */
+const STYLED = ['src/public-site/overview-tiles.tsx'];
 const EMBED = ['public-site/embed-page.tsx'];
 /** One file draws the list of reports and each report; vite.config.ts names it. */
 const REPORTS = /^\/reports(\/|$)/;
@@ -122,4 +124,5 @@ const written = ({ path, language }: Asked, head: PageHead, body: string): Serve
   body,
   head: renderToString(headOf(head, language)),
   parts: partsOf(path, language),
+  styles: path === '/' ? STYLED : [],
 });

@@ -12,7 +12,7 @@ import { useAbout } from '../../installation-info.js';
 import { say } from '../../server-render-context.js';
 import { useText } from '../../text-bundles.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { namesFor } from '../headline.js';
+import { namesFor } from '../names-for.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlaceNames } from '../use-places.js';
 import { askedAs, viewFrom, viewToSearch, type View } from '../view.js';

@@ -15,7 +15,8 @@ import { wholeOf } from '../use-figures.js';
 import type { Places } from '../places.js';
 import { PeriodTable } from '../tables.js';
 import { useCounts } from '../use-counts.js';
-import { askedAs, begunOf, FILTERS, OFFERED, type Offered, withFigure } from '../view.js';
+import { begunOf } from '@vigil/shared/day/whole-time.js';
+import { askedAs, FILTERS, OFFERED, type Offered, withFigure } from '../view.js';
 import type { SubjectView } from './use-subject-view.js';
 
 interface Props {

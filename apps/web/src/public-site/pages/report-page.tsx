@@ -23,7 +23,7 @@ import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { useGroups } from '../use-figures.js';
 import { groupName } from '../group-name.js';
-import { namesFor } from '../headline.js';
+import { namesFor } from '../names-for.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
 import { mapAddress } from '../map-address.js';

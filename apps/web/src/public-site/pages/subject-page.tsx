@@ -12,7 +12,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
-import { namesFor } from '../headline.js';
+import { namesFor } from '../names-for.js';
 import { isNothingYet, NothingYet } from '../nothing-yet.js';
 import { PublishedTotals } from '../published-totals.js';
 import { PeriodBar } from '../period-bar.js';

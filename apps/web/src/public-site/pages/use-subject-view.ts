@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
-import { type Filter, FILTERS, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch } from '../view.js';
+import { type Filter, FILTERS, isMisread, NO_FILTERS, OFFERED, type View, viewFrom, viewToSearch } from '../view.js';
 
 /** As in `useView`: `go` adds a history entry to come back to, `move` does not. */
 export interface SubjectView {
@@ -22,9 +22,17 @@ export const useSubjectView = (path: string, filter: Filter, code: string): Subj
   const search = useSearch();
   const { view, misread } = useMemo(() => {
     const asked = viewFrom(search);
-    const isMore = asked.asOf !== null || FILTERS.some((one) => asked.filters[one].length > 0);
+    const isOffered = (OFFERED as readonly string[]).includes(asked.indicator);
+    const isMore = !isOffered || asked.asOf !== null || FILTERS.some((one) => asked.filters[one].length > 0);
     return {
-      view: { ...asked, asOf: null, at: null, filters: { ...NO_FILTERS, [filter]: [code] } },
+      view: {
+        ...asked,
+        ...(isOffered ? {} : { indicator: 'I02' as const }),
+        measure: null,
+        asOf: null,
+        at: null,
+        filters: { ...NO_FILTERS, [filter]: [code] },
+      },
       misread: isMore || isMisread(search),
     };
   }, [search, filter, code]);

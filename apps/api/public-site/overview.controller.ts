@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Controller, Get, Headers, Ip, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { asPeriod, type Period } from '@vigil/shared/day/period.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { OVERVIEW, type OverviewFigure } from '@vigil/shared/public/overview.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { Allow } from '../platform/http/allow.js';
+import { answerCached } from '../platform/http/conditional-response.js';
+import { moment, readQuery, words } from '../platform/http/query.js';
+import { PlacesService } from '../places/places.service.js';
+import { FactSnapshots } from '../statistics/fact-snapshots.js';
+import { parseQuestion } from '../statistics/parse-question.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { type EarlierFacts, overviewBody, overviewFigure, overviewPeriods, type OverviewPeriods } from './overview.js';
+import { QuestionLimiter } from './question-limiter.js';
+import { type Kept, ResponseCache } from './response-cache.js';
+
+/**
+ * Milliseconds that an overview waits for an earlier edition. Building one can take seconds, and a page must not wait:
+ * its own figures are there. The next answer has it.
+ */
+const LONGEST_WAIT = 400;
+const LONGEST_KEY = 60;
+
+/** Serves the figures of the first screen in one answer. */
+@Controller('api/public/overview')
+export class OverviewController {
+  constructor(
+    private readonly facts: PublicFacts,
+    private readonly past: FactSnapshots,
+    private readonly places: PlacesService,
+    private readonly answers: ResponseCache,
+    private readonly questions: QuestionLimiter,
+  ) {}
+
+  @Get()
+  @Allow('read-public')
+  async overview(
+    @Query() query: unknown,
+    @Headers('if-none-match') known: string | undefined,
+    @Ip() address: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { asOf, period } = readQuery(query, { asOf: moment, period: words(LONGEST_KEY) });
+    const { body, etag } = await this.made(asOf ?? null, period === undefined ? null : periodIn(period), address);
+    answerCached(reply, known, body, { type: 'application/json; charset=utf-8', etag, maxAgeSeconds: 0 });
+  }
+
+  /** Returns the cached overview, or counts its figures one after another, all from the same edition. */
+  private async made(
+    asOf: Parameters<FactSnapshots['at']>[0],
+    asked: Period | null,
+    address: string,
+  ): Promise<Pick<Kept, 'body'> & { etag?: string }> {
+    const key = `overview ${JSON.stringify([asOf, asked?.key])}`;
+    for (;;) {
+      // Read the version before the facts: see PublicController.counted.
+      const version = this.version();
+      const known = this.answers.known(key, version);
+      if (known) return known;
+      const now = await this.past.at(asOf, address);
+      const periods = overviewPeriods(now, asked);
+      const then = await this.earlier(periods, now, address);
+      const figures: OverviewFigure[] = [];
+      for (const of of OVERVIEW) {
+        const figure = await this.questions.take(address, () =>
+          this.version() === version ? overviewFigure(of, periods, now, then, this.places) : null,
+        );
+        if (!figure) break;
+        figures.push(figure);
+      }
+      if (figures.length < OVERVIEW.length || this.version() !== version) continue;
+      const make = (): string => JSON.stringify(overviewBody(periods, now, then, figures));
+      // What had to be left out now is there in a moment.
+      return then === null ? { body: Buffer.from(make()) } : this.answers.get(key, version, make);
+    }
+  }
+
+  /** Returns the facts of the year before, as they stood; null if that takes too long, or they cannot be read. */
+  private async earlier(
+    { with: before }: OverviewPeriods,
+    now: NonNullable<EarlierFacts>,
+    address: string,
+  ): Promise<EarlierFacts> {
+    if (before?.asOf == null) return now;
+    const reading = this.past.at(before.asOf, address).catch(() => null);
+    return Promise.race([reading, pause(LONGEST_WAIT, null)]);
+  }
+
+  private version(): string {
+    return `${this.facts.seq} ${todayIn(this.places.country.timeZone)}`;
+  }
+}
+
+/** @throws Problem 'invalid-query' unless it is one period */
+const periodIn = (key: string): Period => {
+  const { periods } = parseQuestion({ period: key });
+  if (periods.length > 1)
+    throw new Problem('invalid-query', { errors: [{ pointer: 'period', code: 'question-needs-one-period' }] });
+  return asPeriod(periods[0]!);
+};

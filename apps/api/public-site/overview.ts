@@ -1,0 +1,112 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import { compareFigures, type WhyNotCompared } from '@vigil/shared/counting/compare-figures.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { isSameCoverage } from '@vigil/shared/counting/same-coverage.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { daysSoFar } from '@vigil/shared/counting/coverage-status.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
+import {
+  type Asked,
+  comparedPeriod,
+  OVERVIEW,
+  type OverviewBody,
+  type OverviewFigure,
+  overviewQuestion,
+  unitOfOverview,
+  yearBefore,
+} from '@vigil/shared/public/overview.js';
+import type { PlacesService } from '../places/places.service.js';
+import type { FactSnapshot } from '../statistics/fact-snapshots.js';
+
+/** Periods of an overview, and as of which day its earlier figures are; null: as the others, or there are none. */
+export interface OverviewPeriods {
+  period: Period;
+  whole: Period;
+  compared: Period;
+  with: { period: Period; asOf: Day | null } | null;
+}
+
+/** @param asked null: everything recorded */
+export const overviewPeriods = ({ facts, asOf }: FactSnapshot, asked: Period | null): OverviewPeriods => {
+  const day = asOf.day as Day;
+  const { earliest, latest } = facts.days();
+  const whole = wholeTime(earliest ?? day, latest ?? day);
+  const period = asked ?? whole;
+  const compared = comparedPeriod(period, day);
+  return { period, whole, compared, with: yearBefore(compared, day) };
+};
+
+/** The facts of the earlier figures; null: not to be had now. */
+export type EarlierFacts = FactSnapshot | null;
+
+/** Counts one figure of the overview, and what is shown with it. Each answer is that of `/api/public/counts`. */
+export const overviewFigure = (
+  of: (typeof OVERVIEW)[number],
+  { period, whole, compared, with: before }: OverviewPeriods,
+  now: FactSnapshot,
+  then: EarlierFacts,
+  places: Pick<PlacesService, 'gazetteer' | 'country'>,
+): OverviewFigure => {
+  const ask = (snapshot: FactSnapshot, question: Question, asOf: string | null): Asked & { plain: Answer } => {
+    const plain = count(snapshot.facts, question, snapshot.asOf.day as Day);
+    const watchOf = watchingOf(plain, snapshot.coverage, places.gazetteer, places.country.code);
+    const query = `${questionToQuery(question)}${asOf === null ? '' : `&asOf=${asOf}`}`;
+    return { query, plain, answer: answerToWire(plain, watchOf) };
+  };
+  const sent = ({ query, answer }: Asked): Asked => ({ query, answer });
+  const day = now.asOf.day as Day;
+  const unit = unitOfOverview(of.indicator, whole);
+  const figure = ask(now, overviewQuestion(of, period.key), null);
+  const thisYear = compared.key === period.key ? figure : ask(now, overviewQuestion(of, compared.key), null);
+  const why = whyNotCompared({ compared, with: before }, now, then);
+  const earlier =
+    before === null || then === null || why === 'not-published'
+      ? null
+      : ask(then, overviewQuestion(of, before.period.key), before.asOf === null ? null : editionOf(then));
+  return {
+    ...sent(figure),
+    series: sent(ask(now, overviewQuestion(of, begunOf(whole, unit, day).key, { unit, split: ['period'] }), null)),
+    now: sent(thisYear),
+    before: earlier && sent(earlier),
+    change:
+      why !== null || earlier === null
+        ? { direction: null, why: why ?? 'not-known' }
+        : compareFigures(
+            { ...thisYear.plain.total, none: thisYear.answer.total.none },
+            { ...earlier.plain.total, none: earlier.answer.total.none },
+          ),
+  };
+};
+
+export const overviewBody = (
+  { period, compared, with: before }: OverviewPeriods,
+  now: FactSnapshot,
+  then: EarlierFacts,
+  figures: readonly OverviewFigure[],
+): OverviewBody => ({
+  asOf: now.asOf,
+  period: period.key,
+  compared: compared.key,
+  with: before && { period: before.period.key, asOf: before.asOf === null ? null : (then?.asOf ?? null) },
+  figures,
+});
+
+const editionOf = ({ asOf: { seq, day } }: FactSnapshot): string => `${seq}.${day}`;
+
+/** Returns why nothing of a period is compared with a year before; null where it is. */
+const whyNotCompared = (
+  { compared, with: before }: Pick<OverviewPeriods, 'compared' | 'with'>,
+  now: FactSnapshot,
+  then: EarlierFacts,
+): WhyNotCompared | null => {
+  if (before === null) return 'not-known';
+  if (then === null) return 'busy';
+  if (then.asOf.seq === 0) return 'not-published';
+  const days = daysSoFar(compared, now.asOf.day as Day);
+  return days && isSameCoverage(now.coverage, days, before.period) ? null : 'coverage-differs';
+};

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { exactly } from '@vigil/shared/counting/count-value.js';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
+import { anAct, aHarm, anIncident } from '../an-incident.js';
+import { publishAtOnce } from '../publish-at-once.js';
+import { eventually, openHouse, type House, type Visit } from './installation.js';
+
+/** The first screen answers: who, where, how often; and every other figure is one link away. */
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  await publishAtOnce(
+    house.app,
+    Array.from({ length: 11 }, (_, n) =>
+      anIncident({
+        when: exactDay(asDay(`202${n % 3}-0${1 + (n % 9)}-11`)),
+        acts: [anAct({ type: 'FM_PUSH' }), anAct({ type: 'D_ARREST', actor: 'PF_POLICE', people: exactly(2) })],
+        harms: [aHarm({ count: exactly(3) })],
+      }),
+    ),
+    asDay('2023-01-01'),
+  );
+});
+afterAll(() => house?.close());
+
+const clean = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const tilesOf = async ({ page }: Visit): Promise<string[]> => (await page.locator('.tile').allInnerTexts()).map(clean);
+const STORY =
+  'Cambodia, 2020 to 2022: at least 11 recorded protests were interfered with, at least 11 of them by state forces or authorities.';
+const barriers = async ({ page }: Visit): Promise<string[]> => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+    'axe.run(document)',
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
+};
+
+describe('the first screen', () => {
+  it('tells the story, five figures and whose site it is without a script, each figure a link to its own map', async () => {
+    const visit = await house.visit({ script: false });
+    await visit.go('/');
+    expect(clean(await visit.page.locator('h1').innerText())).toBe(STORY);
+    const tiles = await tilesOf(visit);
+    expect(tiles.map((tile) => tile.split(' ').slice(0, 4).join(' '))).toEqual([
+      'nothing recorded share of',
+      '11 incidents with force',
+      '22 people deprived of',
+      '33 people injured number',
+      expect.stringMatching(/not yet assessed: 11|protests met/),
+    ]);
+    expect(await visit.page.locator('.tile svg').count()).toBe(5);
+    expect(clean(await visit.page.locator('.what-is').innerText())).toMatch(/^This site counts protests in Cambodia/);
+    await visit.page.locator('.tile').nth(1).click();
+    await visit.page.waitForURL(/indicator=I05/);
+    expect(clean(await visit.page.locator('h1').innerText())).toMatch(
+      /^Cambodia, 2020 to 2022: at least 11 incidents with force/,
+    );
+    await visit.close();
+  });
+
+  it.each(['en', 'km'] as const)('has no barrier that axe knows (%s)', async (language) => {
+    const visit = await house.visit({ width: 360, height: 740 });
+    await visit.page.goto(`${house.origin}/?lang=${language}`);
+    await visit.page.locator('#vigil .tile').nth(4).waitFor();
+    await visit.page.locator('.chart').first().waitFor();
+    if (process.env['VIGIL_PICTURES']) await visit.picture(`first-screen-${language}`, true);
+    expect(await barriers(visit)).toEqual([]);
+    await visit.close();
+  });
+
+  it('shows map and chart at once on a laptop, and sentence, period and map on a phone; nothing moves', async () => {
+    const bottomOf = async ({ page }: Visit, ...selectors: string[]): Promise<number> =>
+      Math.max(
+        ...(await Promise.all(
+          selectors.map(async (selector) => {
+            const { y, height } = (await page.locator(`#vigil ${selector}`).first().boundingBox())!;
+            return y + height;
+          }),
+        )),
+      );
+    for (const [width, height, ...seen] of [
+      [1280, 900, '.sentence', '.tile-list', '.chart'],
+      [1920, 1080, '.sentence', '.tile-list', '.map', '.chart'],
+      [360, 740, '.sentence', '.period-bar', '.map'],
+    ] as const) {
+      const visit = await house.visit({ width, height });
+      await visit.page.addInitScript(
+        `globalThis.moved = 0; globalThis.what = []; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) { moved += one.value; what.push(one.value.toFixed(3), ...one.sources.map(({ node, previousRect: a, currentRect: b }) => [node?.className ?? node?.nodeName, a.y, a.height, b.y, b.height].join(' '))); } }).observe({ type: 'layout-shift', buffered: true });`,
+      );
+      await visit.go('/');
+      await eventually(() => visit.page.locator('#served').count(), 0);
+      await visit.page.locator('#vigil .chart').first().waitFor();
+      await visit.page.locator('#vigil .tile').nth(4).waitFor();
+      expect([width, (await bottomOf(visit, ...seen)) <= height - 44]).toEqual([width, true]);
+      const [moved, what] = await visit.page.evaluate<[number, string[]]>('[moved, what]');
+      expect(moved > 0.02 ? what : []).toEqual([]);
+      await visit.close();
+    }
+  });
+
+  it('opens the map, the chart and the table of a tile, at the top, with a script too', async () => {
+    const visit = await house.visit({ width: 360, height: 740 });
+    await visit.go('/');
+    const tile = visit.page.locator('#vigil .tile').nth(2);
+    await tile.click();
+    await visit.page.waitForURL(/indicator=I10/);
+    await eventually(
+      async () => clean(await visit.page.locator('#vigil h1').innerText()),
+      'Cambodia, 2020 to 2022: at least 22 people deprived of liberty.',
+    );
+    expect(await visit.page.evaluate<number>('scrollY')).toBe(0);
+    await eventually(() => tile.getAttribute('aria-current'), 'true');
+    await visit.close();
+  });
+});

@@ -1,0 +1,29 @@
+import { publicLabel } from '@vigil/shared/counting/public-label.js';
+import type { Names } from '@vigil/shared/counting/format-figure.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { groupName } from './group-name.js';
+import type { Places } from './places.js';
+
+/** Returns the names for our sentences. */
+export const namesFor = (
+  about: PublicAbout,
+  places: Places | null,
+  groups: readonly PublicGroup[],
+  t: Text,
+): Names => ({
+  organisation: about.organisation,
+  standards: about.standards,
+  group: (code) => {
+    const group = groups.find((one) => one.code === code);
+    return group ? groupName(group, t) : code;
+  },
+  place: (code) => places?.name(code, t.language) ?? code,
+  label: (code) => publicLabel(code, t),
+});
+
+/** The same for a sentence that stands alone, and so names its country. */
+export const namesWithCountry = (...of: Parameters<typeof namesFor>): Names => {
+  const [, places, , t] = of;
+  return { ...namesFor(...of), country: places?.country.name[t.language] };
+};

@@ -1,0 +1,189 @@
+import type { Cell } from '@vigil/shared/counting/answer.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import type { Change } from '@vigil/shared/counting/compare-figures.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatDay, formatNumber, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { asPeriod, type Period } from '@vigil/shared/day/period.js';
+import { coveredOf } from '@vigil/shared/day/period-progress.js';
+import type { OverviewBody } from '@vigil/shared/public/overview.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { useEffect, useRef } from 'preact/hooks';
+import { usePublicFetch } from '../use-public-fetch.js';
+import { useText } from '../text-bundles.js';
+import { madeOnce } from '../made-once.js';
+import { numbersOf } from './cell-numbers.js';
+import { besides } from './formatting.js';
+import { Sparkline } from './sparkline.js';
+import { NO_FILTERS, type View, viewToSearch, withFigure } from './view.js';
+import { WrittenPart } from './written-part.js';
+import './overview.css';
+
+/** Returns the query of an overview for a view. */
+export const overviewPath = (view: View): string => {
+  const pairs = [
+    ...(view.period === null ? [] : [`period=${view.period}`]),
+    ...(view.asOf === null ? [] : [`asOf=${view.asOf}`]),
+  ];
+  return `/api/public/overview${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
+};
+
+/** Milliseconds until an overview is read again that had to leave out the year before, and how many times. */
+const [AGAIN, TIMES] = [2500, 3];
+
+interface Props {
+  view: View;
+  /** Of the page's other figures. */ asOf: AsOf | null;
+  go: (view: View) => void;
+}
+
+/** The tiles below the sentence. An answer of an older edition than the page's other figures is read again, once. */
+export default function OverviewTiles({ view, asOf, go }: Props) {
+  const { value, state, again } = usePublicFetch<OverviewBody>(overviewPath(view));
+  const [known, tries] = [useRef(0), useRef(0)];
+  const isBusy = value?.figures.some(({ change }) => change.why === 'busy') ?? false;
+  useEffect(() => {
+    if (!value || view.asOf !== null || !asOf || asOf.seq <= value.asOf.seq || known.current >= asOf.seq) return;
+    known.current = asOf.seq;
+    again();
+  }, [value, asOf]);
+  useEffect(() => {
+    if (!isBusy || tries.current >= TIMES) return;
+    tries.current += 1;
+    const timer = setTimeout(again, AGAIN);
+    return () => clearTimeout(timer);
+  }, [value]);
+  if (!value) return <WrittenPart part="tiles" />;
+  return <Tiles overview={value} view={view} isLoading={state === 'loading'} go={go} />;
+}
+
+/** One figure with its link. Injured and killed share a tile: they are people, but never added up. */
+const TILES = ['I03', 'I05', 'I10', 'I09', 'I06'] as const;
+
+const heard = madeOnce((body: OverviewBody) =>
+  body.figures.map((figure) => ({
+    ...figure,
+    answer: answerFromWire(figure.answer),
+    series: answerFromWire(figure.series.answer),
+    now: answerFromWire(figure.now.answer),
+    before: figure.before && answerFromWire(figure.before.answer),
+  })),
+);
+type Heard = ReturnType<typeof heard>[number];
+
+/** The tiles themselves: links, also without scripts. */
+export function Tiles({
+  overview,
+  view,
+  isLoading = false,
+  go,
+}: {
+  overview: OverviewBody;
+  view: View;
+  isLoading?: boolean;
+  go?: (view: View) => void;
+}) {
+  const t = useText();
+  const figures = heard(overview);
+  const day = figures[0]!.answer.day;
+  const said = (key: string): string => formatPeriod(coveredOf(asPeriod(key), day) ?? asPeriod(key), t.language);
+  return (
+    <section class="tiles" aria-labelledby="tiles-title" aria-busy={isLoading}>
+      <h2 id="tiles-title" class="visually-hidden">
+        {t('overview.title', { period: said(overview.period) })}
+      </h2>
+      <ul class="plain tile-list">
+        {TILES.map((code) => {
+          const of = figures.filter(({ answer }) => answer.indicator.code === code);
+          const next: View = { ...withFigure(view, code), filters: NO_FILTERS };
+          return (
+            <li key={code}>
+              <a
+                class="tile"
+                href={`/${viewToSearch(next, t.language)}`}
+                aria-current={view.indicator === code ? 'true' : undefined}
+                onClick={
+                  go &&
+                  ((event) => {
+                    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+                    event.preventDefault();
+                    go(next);
+                    scrollTo(0, 0);
+                  })
+                }
+              >
+                <Sparkline series={of[0]!.series} />
+                {of.map((figure, index) => (
+                  <TileFigure key={figure.answer.measure} figure={figure} isFirst={index === 0} t={t} />
+                ))}
+                <Difference figure={of[0]!} compared={asPeriod(overview.compared)} t={t} />
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+      <p class="tiles-note">{noteOf(overview, said, t)}</p>
+    </section>
+  );
+}
+
+const noteOf = ({ compared, with: before }: OverviewBody, said: (key: string) => string, t: Text): string => {
+  if (!before) return t('overview.note');
+  const of = { now: said(compared) };
+  return before.asOf === null
+    ? t('overview.note-with', of)
+    : t('overview.note-as-of', { ...of, day: formatDay(before.asOf.day as Day, t.language) });
+};
+
+/** Returns the number of a cell; of a rate the percentage, or the numbers of which there is none. */
+const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
+  if (rate && rate.share !== null) return t('overview.percent', { share: formatNumber(rate.share * 100, t.language) });
+  if (rate && rate.denominator.low > 0) return t('overview.of', { low: rate.numerator.low, of: rate.denominator.low });
+  return none === null || none === undefined ? formatNumber(low, t.language) : t(`cell.${none}`);
+};
+
+function TileFigure({ figure: { answer }, isFirst, t }: { figure: Heard; isFirst: boolean; t: Text }) {
+  const { total, indicator, measure } = answer;
+  const { rate, notReported, asides } = total;
+  const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
+  const key = `overview.${indicator.code}${indicator.code === 'I09' ? `.${measure}` : ''}${shown}`;
+  const unassessed = asides.notYetAssessed?.low ?? 0;
+  const details = [
+    ...(rate && rate.share !== null ? [t('overview.of', { low: rate.numerator.low, of: rate.denominator.low })] : []),
+    ...(unassessed > 0 && indicator.code === 'I06' ? [t('overview.not-assessed', { n: unassessed })] : []),
+    ...(notReported && notReported.k > 0 ? [t('tail.not-reported', notReported)] : []),
+    ...besides(numbersOf(total), t),
+  ];
+  return (
+    <span class={isFirst ? 'tile-figure' : 'tile-second'}>
+      <b class={isFirst ? 'tile-number' : ''}>{numberIn(total, t)}</b>{' '}
+      <span class="tile-what">{t(key, { n: total.low })}</span>
+      {details.length > 0 && <span class="tile-details"> {details.join(t('list.and'))}</span>}
+    </span>
+  );
+}
+
+const SIGNS = { up: '▲', down: '▼', same: '=' } as const;
+
+function Difference({
+  figure: { now, before, change },
+  compared,
+  t,
+}: {
+  figure: Pick<Heard, 'now' | 'before'> & { change: Change };
+  compared: Period;
+  t: Text;
+}) {
+  if (change.direction === null || !before)
+    return <span class="tile-change quiet">{t(`overview.why-${change.why}`)}</span>;
+  return (
+    <span class="tile-change">
+      <span aria-hidden="true">{SIGNS[change.direction]} </span>
+      {t(`overview.${change.direction}`, {
+        period: formatPeriod(compared, t.language),
+        now: numberIn(now.total, t),
+        before: numberIn(before.total, t),
+      })}
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { isStory, STORY_ACTORS, type StoryAnswers } from '@vigil/shared/counting/format-story.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import { useRef } from 'preact/hooks';
+import { aboutOf } from './cell-numbers.js';
+import type { CountsBody } from './read-counts.js';
+import { askedAs, NO_FILTERS, type View } from './view.js';
+
+/** Whether the story tells the figure of a view. */
+export const isStoryOf = ({ indicator, filters }: View): boolean =>
+  indicator === 'I02' && Object.values(filters).flat().length === 0;
+
+/** Returns the questions of the story besides the figure's; null where the figure has no story. */
+export const storyQueries = (view: View, period: Period): [byState: string | null, byGroup: string | null] =>
+  isStoryOf(view)
+    ? [
+        askedAs({ ...view, filters: { ...NO_FILTERS, actors: STORY_ACTORS } }, { period }),
+        askedAs(view, { period, split: ['group'] }),
+      ]
+    : [null, null];
+
+type Reading = { state: string; value: CountsBody | null } | { state: 'ready'; value: CountsBody };
+
+/** Returns an answer of the same period and edition as the figure; undefined while it is loaded, null if it cannot be. */
+const partOf = (all: Answer, { state, value }: Reading): Answer | null | undefined => {
+  const answer = value?.answer;
+  const isOfIt = answer?.periods[0]!.key === all.periods[0]!.key && answer.asOf === all.asOf;
+  return isOfIt ? answer : state === 'loading' ? undefined : null;
+};
+
+/**
+ * Returns the answers of a sentence together: a figure is not told before what belongs to it is there, and the last
+ * sentence stays until then. Null before the first.
+ */
+export const useTold = (all: Answer | null, byState: Reading, byGroup: Reading): StoryAnswers | null => {
+  const told = useRef<StoryAnswers | null>(null);
+  if (all === null) return told.current;
+  if (told.current?.all === all && told.current.byState && told.current.byGroup) return told.current;
+  const parts = isStory(all.question) ? [partOf(all, byState), partOf(all, byGroup)] : [null, null];
+  const isSame = told.current !== null && aboutOf(told.current.all) === aboutOf(all);
+  if (!parts.includes(undefined)) told.current = { all, byState: parts[0]!, byGroup: parts[1]! };
+  else if (isSame) told.current = { ...told.current!, all };
+  return told.current;
+};

@@ -1,0 +1,64 @@
+import { asDay } from '../day/day.js';
+import { asPeriod } from '../day/period.js';
+import type { Rate } from './answer.js';
+import { compareFigures } from './compare-figures.js';
+import type { CoverageEntry } from './coverage-status.js';
+import { isSameCoverage } from './same-coverage.js';
+
+const figure = (low: number, rate: Rate | null = null, none: null | 'unseen' = null) => ({ low, rate, none });
+const rate = (a: number, b: number): Rate => ({
+  numerator: { low: a, high: a },
+  denominator: { low: b, high: b },
+  share: b < 10 ? null : a / b,
+  whyNoShare: b < 10 ? 'denominator-under-10' : null,
+});
+
+describe('a figure and the same a year before', () => {
+  it('has a direction by what is certain, and a rate by whole per cent', () => {
+    expect(compareFigures(figure(3), figure(2)).direction).toBe('up');
+    expect(compareFigures(figure(2), figure(3)).direction).toBe('down');
+    expect(compareFigures(figure(2), figure(2)).direction).toBe('same');
+    expect(compareFigures(figure(5, rate(5, 10)), figure(30, rate(30, 40))).direction).toBe('down');
+    expect(compareFigures(figure(501, rate(501, 1000)), figure(500, rate(500, 1000))).direction).toBe('same');
+  });
+
+  it('has none where a denominator is under 10, or one of them is no number', () => {
+    const none = (why: string) => ({ direction: null, why });
+    expect(compareFigures(figure(5, rate(5, 9)), figure(5, rate(5, 10)))).toEqual(none('denominator-under-10'));
+    expect(compareFigures(figure(5, rate(5, 10)), figure(5, rate(5, 9)))).toEqual(none('denominator-under-10'));
+    expect(compareFigures(figure(3), figure(0, null, 'unseen'))).toEqual(none('not-known'));
+    expect(compareFigures(figure(0, null, 'unseen'), figure(3))).toEqual(none('not-known'));
+    expect(compareFigures(figure(0), figure(3)).direction).toBe('down');
+  });
+});
+
+describe('the coverage of two periods', () => {
+  const entry = (from: string, until: string, more: Partial<CoverageEntry> = {}): CoverageEntry => ({
+    place: '12',
+    from: asDay(from),
+    until: asDay(until),
+    level: 'CO_ON_SITE',
+    group: null,
+    ...more,
+  });
+  const isSame = (...entries: CoverageEntry[]): boolean => isSameCoverage(entries, asPeriod('2022'), asPeriod('2021'));
+
+  it('is the same where the same places were watched in the same way on the same days', () => {
+    expect(isSame()).toBe(true);
+    expect(isSame(entry('2020-01-01', '2024-01-01'))).toBe(true);
+    expect(isSame(entry('2021-01-01', '2022-01-01'), entry('2022-01-01', '2023-01-01'))).toBe(true);
+    expect(isSame(entry('2021-03-01', '2021-05-01'), entry('2022-03-01', '2022-05-01'))).toBe(true);
+    expect(
+      isSame(entry('2021-03-01', '2021-05-01'), entry('2022-03-01', '2022-04-01'), entry('2022-04-01', '2022-05-01')),
+    ).toBe(true);
+  });
+
+  it('differs by a place, a way, a group or a day', () => {
+    const before = entry('2021-01-01', '2022-01-01');
+    expect(isSame(before)).toBe(false);
+    expect(isSame(before, entry('2022-01-01', '2023-01-01', { place: '13' }))).toBe(false);
+    expect(isSame(before, entry('2022-01-01', '2023-01-01', { level: 'CO_NETWORK' }))).toBe(false);
+    expect(isSame(before, entry('2022-01-01', '2023-01-01', { group: 'g' }))).toBe(false);
+    expect(isSame(before, entry('2022-01-02', '2023-01-01'))).toBe(false);
+  });
+});

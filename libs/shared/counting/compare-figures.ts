@@ -1,0 +1,40 @@
+import type { Cell } from './answer.js';
+import type { WhyNone } from './coverage-status.js';
+
+/** Why no direction may be said of two figures. The first three hold for all figures of two periods. */
+export const WHY_NOT_COMPARED = [
+  'busy',
+  'not-published',
+  'coverage-differs',
+  'denominator-under-10',
+  'not-closed',
+  'not-known',
+] as const;
+export type WhyNotCompared = (typeof WHY_NOT_COMPARED)[number];
+
+export interface Change {
+  direction: 'up' | 'down' | 'same' | null;
+  /** null where there is a direction. */
+  why: WhyNotCompared | null;
+}
+
+type Compared = Pick<Cell, 'low' | 'rate'> & { none: WhyNone | null };
+
+/**
+ * Compares a figure with an earlier one: rates by whole per cent, others by what is certain. There is no direction where
+ * one of them may not be written as a number, or a rate not as a percentage.
+ */
+export const compareFigures = (now: Compared, before: Compared): Change => {
+  if (now.rate && before.rate) {
+    const why = now.rate.whyNoShare ?? before.rate.whyNoShare;
+    if (why !== null) return { direction: null, why };
+    return directionOf(Math.round(now.rate.share! * 100) - Math.round(before.rate.share! * 100));
+  }
+  if (now.none !== null || before.none !== null) return { direction: null, why: 'not-known' };
+  return directionOf(now.low - before.low);
+};
+
+const directionOf = (difference: number): Change => ({
+  direction: difference > 0 ? 'up' : difference < 0 ? 'down' : 'same',
+  why: null,
+});

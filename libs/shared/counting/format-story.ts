@@ -1,0 +1,104 @@
+import { addDays, type Day, partsOf } from '../day/day.js';
+import { formatSince } from '../day/format-dates.js';
+import { type Period, periodContaining } from '../day/period.js';
+import { progressOf } from '../day/period-progress.js';
+import type { Text } from '../text/text.js';
+import { codesOf, isStateActor } from '../vocabulary/vocabulary.js';
+import type { Answer, Figure } from './answer.js';
+import type { Watch } from './coverage-status.js';
+import { formatInParts, formatTails, type Names } from './format-figure.js';
+import { formatPeriodOn } from './format-period.js';
+import type { Question } from './question.js';
+
+/** Every body of the state. */
+export const STORY_ACTORS: readonly string[] = codesOf('actor_type').filter(isStateActor);
+
+/** What the story asks besides the figure itself: each differs from its question in this. */
+export const STORY_QUESTIONS = {
+  byState: { filters: { actors: STORY_ACTORS } },
+  byGroup: { split: ['group'] },
+} as const satisfies Record<string, Partial<Question>>;
+
+/** The figure, and the same by state actors and by group; null: not loaded yet. */
+export interface StoryAnswers {
+  all: Answer;
+  byState: Answer | null;
+  byGroup: Answer | null;
+}
+
+/** Whether the story tells this question: assemblies interfered with, of all kinds, in one period. */
+export const isStory = ({ indicator, filters, periods, includeSingleSource, stages }: Question): boolean =>
+  indicator === 'I02' &&
+  periods.length === 1 &&
+  !includeSingleSource &&
+  stages.every((stage) => stage === 'published') &&
+  Object.values(filters).every((values) => values === undefined);
+
+/**
+ * Formats the figure of the opening view as a story in two parts: "Cambodia, 2022 to 31 October 2026: at least 128
+ * recorded protests were interfered with, at least 112 of them by state forces or authorities; most often those of
+ * GROUP (61 of 128)", and ". 36 more have only one source". Each number is an answer's. Any other question, and one
+ * with nothing certain, gets the sentence of every figure. `t` has the texts of the bundles `counting` and `beside`.
+ * @param last the last day of anything recorded; null: not known
+ */
+export function formatStory(
+  { all, byState, byGroup }: StoryAnswers,
+  t: Text,
+  names: Names,
+  watch: Watch | null,
+  last: Day | null,
+): [figure: string, beside: string] {
+  const { low } = all.total;
+  if (!isStory(all.question) || low === 0) return formatInParts(all, t, names, watch);
+  const days = formatDays(all.periods[0]!, all.day, last, t);
+  const period = names.country === undefined ? days : t('figure.in-country', { country: names.country, said: days });
+  let said = t('story.at-least', { period, n: low });
+  const n = byState?.total.low ?? 0;
+  if (n > 0) said = low === 1 ? t('story.one-by-state', { said }) : t('story.by-state', { said, n });
+  const group = byGroup && clearlyMost(byGroup);
+  // A group without a public name is a code to readers.
+  if (group && names.group(group.key) !== group.key)
+    said = t('story.most-often', { said, group: names.group(group.key), k: group.low, of: low });
+  const single = all.total.asides.singleSource?.low ?? 0;
+  const rest = [
+    ...(single > 0 ? [t('story.single', { n: single })] : []),
+    ...formatTails(
+      all,
+      single > 0 ? { ...all.total, asides: { ...all.total.asides, singleSource: undefined } } : all.total,
+      t,
+    ),
+  ].join(t('list.and'));
+  return rest === '' ? [said, ''] : [said, t('story.rest', { said, rest }).slice(said.length)];
+}
+
+/**
+ * Names the days of a figure. Everything recorded up to now ends with the last day on record, which is over; today is
+ * not, and is named only where something recorded may be of today or later.
+ */
+function formatDays(period: Period, day: Day | null, last: Day | null, t: Text): string {
+  const first = partsOf(period.from).year;
+  const isYears = period.from.endsWith('-01-01') && partsOf(addDays(period.until, -1)).year > first;
+  if (day === null || last === null || !isYears || progressOf(period, day).is !== 'so-far')
+    return formatPeriodOn(period, day, t);
+  const end = last < day && last >= period.from ? last : day;
+  return formatSince(periodContaining('year', period.from), end, t.language);
+}
+
+/** A group is named only of so many assemblies, if it has so many of them itself, and such a share. */
+const LEAST = { of: 10, own: 5, share: 0.25 };
+
+/**
+ * Returns the group whose assemblies were met most often, if no other can have had as many: not another group, and not
+ * one among those whose group no source names. Groups that only we inferred do not count.
+ */
+function clearlyMost({ cells, total }: Answer): { key: string; low: number } | null {
+  const most = (figure: Figure): number => figure.high ?? Infinity;
+  const [first, ...others] = [...cells].sort((a, b) => b.low - a.low);
+  const key = first?.keys[0];
+  if (typeof key !== 'string' || total.low < LEAST.of) return null;
+  const isClear =
+    first!.low >= LEAST.own &&
+    first!.low >= LEAST.share * total.low &&
+    others.every((other) => most(other) < first!.low);
+  return isClear ? { key, low: first!.low } : null;
+}

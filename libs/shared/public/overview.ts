@@ -1,0 +1,74 @@
+import type { WireAnswer } from '../counting/answer-to-wire.js';
+import type { Change } from '../counting/compare-figures.js';
+import type { IndicatorCode, Measure } from '../counting/indicators.js';
+import { ask, type Question } from '../counting/question.js';
+import { type Compared, comparedOn, type Earlier } from '../day/comparison-periods.js';
+import { addDays, type Day, daysBetween, partsOf } from '../day/day.js';
+import { asPeriod, type Period } from '../day/period.js';
+import type { AsOf } from './response-types.js';
+
+/** The figures shown with the opening one, in order. Injured and killed share a tile: they are never added up. */
+export const OVERVIEW = [
+  { indicator: 'I03', measure: null },
+  { indicator: 'I05', measure: null },
+  { indicator: 'I10', measure: 'people' },
+  { indicator: 'I09', measure: 'injured' },
+  { indicator: 'I09', measure: 'killed' },
+  { indicator: 'I06', measure: null },
+] as const satisfies readonly { indicator: IndicatorCode; measure: Measure | null }[];
+
+/** An answer, and its question as a query for `/api/public/counts`, which gives the same answer. */
+export interface Asked {
+  query: string;
+  answer: WireAnswer;
+}
+
+export interface OverviewFigure extends Asked {
+  /** Over the whole time. */
+  series: Asked;
+  /** The year that is compared, or a shorter period itself, and the same days a year before; null: not known. */
+  now: Asked;
+  before: Asked | null;
+  change: Change;
+}
+
+/** The response of `/api/public/overview`. */
+export interface OverviewBody {
+  asOf: AsOf;
+  /** Keys of periods: of the figures, of what is compared, and what it is compared with (null: nothing). */
+  period: string;
+  compared: string;
+  with: { period: string; /** As published by then; null: as the figure itself. */ asOf: AsOf | null } | null;
+  figures: readonly OverviewFigure[];
+}
+
+/** Years above which a quarter is no longer a bar that can be seen. */
+const MOST_YEARS = 8;
+const QUARTERS_OF = (whole: Period): boolean => daysBetween(whole.from, whole.until) <= MOST_YEARS * 366;
+
+/** Returns how a figure is divided over time. A rate needs a denominator, so its periods are longer. */
+export const unitOfOverview = (indicator: IndicatorCode, whole: Period): 'quarter' | 'year' =>
+  indicator !== 'I03' && QUARTERS_OF(whole) ? 'quarter' : 'year';
+
+const YEAR = 366;
+
+/** Returns the period whose change is shown: of several years, the last that has begun. */
+export const comparedPeriod = (period: Period, day: Day): Period => {
+  if (daysBetween(period.from, period.until) <= YEAR) return period;
+  const last = addDays(period.until, -1);
+  return asPeriod(String(partsOf(last < day ? last : day).year));
+};
+
+/** Returns the same days a year before, and as of when. */
+export const yearBefore = (period: Period, day: Day): Earlier | null => {
+  const { before, yearBefore: earlier }: Compared = comparedOn(period, day);
+  // For a year, the period before is the same days a year before.
+  return earlier ?? (before && daysBetween(period.from, period.until) >= YEAR - 1 ? before : null);
+};
+
+/** Returns the question of a figure for a period. */
+export const overviewQuestion = (
+  { indicator, measure }: (typeof OVERVIEW)[number],
+  period: string,
+  rest: Partial<Question> = {},
+): Question => ask(period, { indicator, measure, ...rest });

@@ -1,3 +1,4 @@
+import appKm from '../text/app/km.json' with { type: 'json' };
 import counting from '../text/counting/en.json' with { type: 'json' };
 import countingKm from '../text/counting/km.json' with { type: 'json' };
 import rule from '../text/rule/en.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import { createPlaceTree } from '../counting/place-tree.js';
 import { asDay } from '../day/day.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
+import { STANDARDS, UNNAMED } from '../public/organisation.js';
 import { createText } from '../text/text.js';
 import { draftProblems } from './check-draft.js';
 import type { Block, Cell, ReportDocument } from './document.js';
@@ -447,6 +449,20 @@ describe('what goes wrong', () => {
     ],
   ])('a draft with %s is refused by name', (_what, value, pointers) => {
     expect(draftProblems(value).map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+
+  it('names the organisation and the standards in the language of the report, while they are stand-ins', () => {
+    const text = { en: '', km: '{organisation} {standards}' };
+    const draft = draftOf([
+      { kind: 'words', id: 'p1', heading: { en: '', km: '' }, text },
+      { kind: 'table', id: 'p2', table: 'T4b' },
+    ]);
+    const about = { organisation: UNNAMED.demo, standards: STANDARDS, demo: true };
+    const said = createText('km', appKm, countingKm, ruleKm, wordsKm);
+    const { blocks, about: lines } = writeDocument(materialOf(draft, [], { about }), said);
+    expect(JSON.stringify(blocks)).toContain(appKm['app.standards']);
+    expect(JSON.stringify([blocks, lines])).not.toMatch(/organisation|Covenant|Principles/);
+    expect(lines[0]).toContain(appKm['app.organisation-demo']);
   });
 
   it('has the same words in both languages', () => {

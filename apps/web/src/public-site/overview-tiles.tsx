@@ -8,6 +8,7 @@ import { coveredOf } from '@vigil/shared/day/period-progress.js';
 import type { OverviewBody } from '@vigil/shared/public/overview.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
@@ -112,9 +113,10 @@ export function Tiles({
                   })
                 }
               >
-                <Sparkline series={of[0]!.series} />
                 {of.map((figure, index) => (
-                  <TileFigure key={figure.answer.measure} figure={figure} isFirst={index === 0} t={t} />
+                  <TileFigure key={figure.answer.measure} figure={figure} t={t}>
+                    {index === 0 && <Sparkline series={figure.series} />}
+                  </TileFigure>
                 ))}
                 <Difference figure={of[0]!} compared={asPeriod(overview.compared)} t={t} />
               </a>
@@ -142,7 +144,8 @@ const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
   return none === null || none === undefined ? formatNumber(low, t.language) : t(`cell.${none}`);
 };
 
-function TileFigure({ figure: { answer }, isFirst, t }: { figure: Heard; isFirst: boolean; t: Text }) {
+/** @param children a sparkline beside the number of the first figure */
+function TileFigure({ figure: { answer }, t, children }: { figure: Heard; t: Text; children: JSX.Element | false }) {
   const { total, indicator, measure } = answer;
   const { rate, notReported, asides } = total;
   const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
@@ -155,8 +158,15 @@ function TileFigure({ figure: { answer }, isFirst, t }: { figure: Heard; isFirst
     ...besides(numbersOf(total), t),
   ];
   return (
-    <span class={isFirst ? 'tile-figure' : 'tile-second'}>
-      <b class={isFirst ? 'tile-number' : ''}>{numberIn(total, t)}</b>{' '}
+    <span class={children ? 'tile-figure' : 'tile-second'}>
+      {children ? (
+        <span class="tile-head">
+          <b class="tile-number">{numberIn(total, t)}</b>
+          {children}
+        </span>
+      ) : (
+        <b>{numberIn(total, t)}</b>
+      )}{' '}
       <span class="tile-what">{t(key, { n: total.low })}</span>
       {details.length > 0 && <span class="tile-details"> {details.join(t('list.and'))}</span>}
     </span>

@@ -16,6 +16,7 @@ import { IncidentsModule } from './incidents/incidents.module.js';
 import { InspectionModule } from './evidence/inspection/inspection.module.js';
 import { MembersModule } from './accounts/members.module.js';
 import { PicturesModule } from './public-site/social-cards/pictures.module.js';
+import { ObjectionsModule } from './publishing/objections/objections.module.js';
 import { PlacesModule } from './places/places.module.js';
 import { PublicModule } from './public-site/public.module.js';
 import { PublicationModule } from './publishing/publication.module.js';
@@ -70,6 +71,7 @@ export class AppModule {
         FieldModule,
         PublicationModule,
         CoverageModule,
+        ObjectionsModule,
         QuestionsModule,
         ReportsModule,
         WrittenModule,

@@ -27,6 +27,8 @@ import { strictBodies } from './platform/http/validation.js';
 import { ApiTokens } from './accounts/api-tokens.js';
 import { sessionToken } from './accounts/session-cookie.js';
 import { SessionsService } from './accounts/sessions.service.js';
+import { registerObjectionForms } from './publishing/objections/objection-form.js';
+import { ObjectionsService } from './publishing/objections/objections.service.js';
 import { PublicCopies } from './public-site/copies.js';
 import { STATUS_CODES } from 'node:http';
 import { PROBLEMS, Problem } from '@vigil/shared/problems/problems.js';
@@ -108,6 +110,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
         version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn}`,
       });
     else withoutPages(server);
+    registerObjectionForms(server, app.get(ObjectionsService));
     options.extend?.(server);
     await app.init();
     routes.assertAudiences();

@@ -82,6 +82,7 @@ import {
   PubDatedNoteEntity,
   PubPublishedTotalEntity,
 } from './publishing/coverage/coverage.entity.js';
+import { ObjectionEntity, ObjectionTextEntity } from './publishing/objections/objection.entity.js';
 import {
   PubIncidentEntity,
   PubIncidentGroupEntity,
@@ -205,6 +206,8 @@ export const ENTITIES = [
   PublicationEntity,
   WithdrawalEntity,
   ErasureEntity,
+  ObjectionEntity,
+  ObjectionTextEntity,
   HiddenRowEntity,
   WithheldBlockEntity,
   WithheldMemberEntity,

@@ -10,6 +10,7 @@ import { FIELD_ROUTES } from './field/field.openapi.js';
 import { INCIDENTS_ROUTES } from './incidents/incidents.openapi.js';
 import { SEALED_NOTES_ROUTES } from './incidents/sealed-notes/sealed-notes.openapi.js';
 import { HEALTH_ROUTES } from './operations/health/health.openapi.js';
+import { OBJECTIONS_ROUTES } from './publishing/objections/objections.openapi.js';
 import { PLACES_ROUTES } from './places/places.openapi.js';
 import { PUBLIC_SITE_ROUTES } from './public-site/public-site.openapi.js';
 import { PUBLISHING_ROUTES } from './publishing/publishing.openapi.js';
@@ -33,6 +34,7 @@ export const API_DESCRIPTION: ApiDescription = {
     ...SEALED_NOTES_ROUTES,
     ...PLACES_ROUTES,
     ...PUBLIC_SITE_ROUTES,
+    ...OBJECTIONS_ROUTES,
     ...PUBLISHING_ROUTES,
     ...REPORTS_ROUTES,
     ...SAVED_QUERIES_ROUTES,

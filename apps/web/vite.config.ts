@@ -36,6 +36,8 @@ const chunks = [
   ),
   // The list of reports, and a report.
   chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),
+  // For every page to read, and for the desk.
+  chunk('page', /public-site\/pages\/page\.|dist\/public\/objection\./),
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',

@@ -13,8 +13,16 @@ import { showRule } from './trust-store.js';
 import { decideSmallTeam, smallTeamNow } from './small-team.js';
 import { STANDARDS } from '@vigil/shared/public/organisation.js';
 import type { OrganisationSettings, SmallTeam } from '@vigil/shared/staff-responses/members.js';
+import { ANSWER_DAYS, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 
 export type { SmallTeam };
+
+/** What readers see of the settings: it takes two people to change. */
+type PublicSettings = Omit<OrganisationSettings, 'smallTeam'>;
+/** Those that a client may leave out, because they are newer than the others. */
+export type SettingsToWrite = Omit<OrganisationSettings, NewerSetting> &
+  Partial<Pick<OrganisationSettings, NewerSetting>>;
+type NewerSetting = 'contact' | 'objectionDays' | 'objectionKeepDays';
 
 @Injectable()
 export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
@@ -33,48 +41,44 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
     return {
       organisation: kept.get('organisation') ?? this.config.organisation,
       standards: kept.get('standards') ?? STANDARDS,
+      contact: kept.get('contact') ?? '',
+      objectionDays: Number(kept.get('objectionDays') ?? ANSWER_DAYS.usual),
+      objectionKeepDays: Number(kept.get('objectionKeepDays') ?? KEEP_DAYS.usual),
       smallTeam: kept.get('smallTeam') === 'true',
     };
   }
 
   /**
-   * Saves the settings. The organisation and its standards, which readers see, wait for a second person; if nothing was
-   * ever published, they apply at once. Here, small-team mode can only be proposed or turned off: turning it on takes
+   * Saves the settings. What readers see of them waits for a second person; if nothing was ever published, it applies at
+   * once. Here, small-team mode can only be proposed or turned off: turning it on takes
    * two people (`setSmallTeam`).
    */
-  async write(
-    { organisation, standards, smallTeam }: OrganisationSettings,
-    actor: Member,
-  ): Promise<OrganisationSettings> {
+  async write({ smallTeam, ...more }: SettingsToWrite, actor: Member): Promise<OrganisationSettings> {
     await this.database.transaction(async (manager) => {
       await decideSmallTeam(manager, actor, smallTeam);
       const isPublic = (await lockPublicSeq(manager)) > 0;
-      const { organisation: seenName, standards: seenStandards } = await this.read(manager);
-      const seen = { organisation: seenName, standards: seenStandards };
+      const { smallTeam: _internal, ...seen } = await this.read(manager);
+      const wanted = { ...seen, ...more };
       if (isPublic)
         await propose(manager, {
           kind: 'organisation',
           subject: 'organisation',
-          seen,
-          wanted: { organisation, standards },
+          seen: { ...seen },
+          wanted: { ...wanted },
           by: actor.id,
         });
-      else await this.save(manager, { organisation, standards }, actor.id);
+      else await this.save(manager, wanted, actor.id);
     });
     return this.read();
   }
 
   async show(manager: EntityManager, { proposed }: Released, by: Member): Promise<FeedLine> {
-    await this.save(manager, proposed as unknown as Pick<OrganisationSettings, 'organisation' | 'standards'>, by.id);
+    await this.save(manager, { ...(proposed as unknown as Partial<PublicSettings>) }, by.id);
     return { what: 'organisation-changed', subject: null };
   }
 
-  private async save(
-    manager: EntityManager,
-    values: Pick<OrganisationSettings, 'organisation' | 'standards'>,
-    actorId: string,
-  ): Promise<void> {
-    await saveSettings(manager, values);
+  private async save(manager: EntityManager, values: Partial<PublicSettings>, actorId: string): Promise<void> {
+    await saveSettings(manager, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)])));
     await this.tell(manager);
     await logSettings(manager, actorId, 'saved', values);
   }
@@ -107,9 +111,8 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
     });
   }
 
-  /** Shows readers who publishes and under which standards force is assessed. */
+  /** Shows readers who publishes, under which standards force is assessed, and how to object. */
   private async tell(manager: EntityManager): Promise<void> {
-    const { organisation, standards } = await this.read(manager);
-    await showOrganisation(manager, organisation, standards);
+    await showOrganisation(manager, await this.read(manager));
   }
 }

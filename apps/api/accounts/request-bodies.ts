@@ -1,5 +1,6 @@
-import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
-import { IsId, IsWords } from '../platform/http/validation-decorators.js';
+import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ANSWER_DAYS, CONTACT_LENGTH, KEEP_DAYS } from '@vigil/shared/public/objection.js';
+import { IsId, IsWords, IsWordsOrEmpty } from '../platform/http/validation-decorators.js';
 import { ROLES, type Role } from '../platform/http/rights.js';
 
 const NAME_MAX = 60;
@@ -127,6 +128,23 @@ export class SettingsBody {
 
   @IsWords(300)
   standards!: string;
+
+  /** How readers reach the organisation; empty: it says nothing. */
+  @IsOptional()
+  @IsWordsOrEmpty(CONTACT_LENGTH)
+  contact?: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(ANSWER_DAYS.least)
+  @Max(ANSWER_DAYS.most)
+  objectionDays?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(KEEP_DAYS.least)
+  @Max(KEEP_DAYS.most)
+  objectionKeepDays?: number;
 
   @IsBoolean()
   smallTeam!: boolean;

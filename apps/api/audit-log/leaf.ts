@@ -22,6 +22,7 @@ export type LogEntity =
   | 'field-report'
   | 'evidence'
   | 'release'
+  | 'objection'
   | 'rows'
   | 'sign-ins';
 

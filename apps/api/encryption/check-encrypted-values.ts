@@ -16,7 +16,7 @@ export interface Checked {
   records: number;
   values: number;
   /** Secrets of authenticator apps. */ appSecrets: number;
-  /** Secret halves of intake keys, and field reports that could not be read. */ ofTheField: number;
+  /** Secret halves of intake keys, field reports that could not be read, and texts of objections. */ others: number;
   plain: number;
   unreadable: string[];
   unfinished: boolean;
@@ -34,7 +34,7 @@ export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<C
       records: 0,
       values: 0,
       appSecrets: 0,
-      ofTheField: 0,
+      others: 0,
       plain: 0,
       unreadable: [],
       unfinished: false,
@@ -42,7 +42,7 @@ export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<C
     checked.unfinished = (await client.query('select from encryption_key')).rowCount! > 1;
     for (const of of MASTER_SEALED) {
       const found = await checkUnderMaster(client, of, keyring);
-      checked[of === APP_SECRETS ? 'appSecrets' : 'ofTheField'] += found.values;
+      checked[of === APP_SECRETS ? 'appSecrets' : 'others'] += found.values;
       checked.plain += found.plain;
       checked.unreadable.push(...found.unreadable);
     }

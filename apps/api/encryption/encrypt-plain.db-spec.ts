@@ -100,7 +100,7 @@ describe('answers that an earlier Vigil kept plain', () => {
       records: RECORDS,
       values: RECORDS * 4,
       appSecrets: 0,
-      ofTheField: 0,
+      others: 0,
       plain: 0,
       unreadable: [],
       unfinished: false,

@@ -104,13 +104,10 @@ const check = ({ databaseUrl, keyring }: OpenDatabase, config: Config): Promise<
 };
 
 const report = async (databaseUrl: string, keyring: OpenDatabase['keyring']): Promise<number> => {
-  const { records, values, appSecrets, ofTheField, plain, unreadable, unfinished } = await checkAll(
-    databaseUrl,
-    keyring,
-  );
+  const { records, values, appSecrets, others, plain, unreadable, unfinished } = await checkAll(databaseUrl, keyring);
   const wrong = unreadable.length + plain;
   say(
-    `${values} internal answers in ${records} records, ${appSecrets} secrets of authenticator apps, ${ofTheField} intake keys and unread reports of the field: ${wrong === 0 ? 'all are encrypted and open' : `${plain} are plain, and ${unreadable.length} records or members have one that does not open`}.`,
+    `${values} internal answers in ${records} records, ${appSecrets} secrets of authenticator apps, ${others} intake keys, unread reports of the field and objections: ${wrong === 0 ? 'all are encrypted and open' : `${plain} are plain, and ${unreadable.length} records or members have one that does not open`}.`,
   );
   for (const id of unreadable.slice(0, 20)) say(`  does not open: ${id}`);
   if (unreadable.length > 20) say(`  and ${unreadable.length - 20} more`);

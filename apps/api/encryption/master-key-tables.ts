@@ -34,7 +34,14 @@ export const FIELD_QUARANTINE: MasterSealed = {
   purpose: 'field quarantine',
   what: 'the unread report',
 };
-export const MASTER_SEALED: readonly MasterSealed[] = [APP_SECRETS, INTAKE_SEEDS, FIELD_QUARANTINE];
+export const OBJECTION_TEXTS: MasterSealed = {
+  table: 'objection_text',
+  row: 'objection_id',
+  value: 'sealed',
+  purpose: 'objection texts',
+  what: 'the text of objection',
+};
+export const MASTER_SEALED: readonly MasterSealed[] = [APP_SECRETS, INTAKE_SEEDS, FIELD_QUARANTINE, OBJECTION_TEXTS];
 
 export const sealUnderMaster = (
   { table, value, purpose }: MasterSealed,

@@ -9,7 +9,8 @@ import type { Member, Phone } from '../platform/http/member.js';
 import { currentIntakeKey, type IntakeKey } from './intake-key.js';
 import { isMember, lockMember } from '../accounts/members.repository.js';
 import * as phones from '../accounts/phones.repository.js';
-import { codeHash, newCode, newPhoneToken, phoneTokenHash } from '../accounts/phone-secrets.js';
+import { newPhoneToken, phoneTokenHash } from '../accounts/phone-secrets.js';
+import { newTypedCode, PHONE_CODE, typedCodeHash } from '../accounts/typed-code.js';
 
 /** What a phone receives once. device: its id. */
 export interface Enrolled {
@@ -43,19 +44,24 @@ export class PhonesService {
    * @throws Problem 'wrong-state' when there are too many phones already
    */
   async invite(member: Member, name: string): Promise<{ code: string; minutes: number }> {
-    const code = newCode();
+    const code = newTypedCode(PHONE_CODE);
     await this.database.transaction(async (manager) => {
       await lockMember(manager, member.id);
       if ((await phones.countLivePhones(manager, member.id)) >= MOST_PHONES)
         throw new Problem('wrong-state', { extra: { reason: 'too-many' } });
-      await phones.storeCode(manager, { codeHash: codeHash(code)!, memberId: member.id, name, minutes: CODE_MINUTES });
+      await phones.storeCode(manager, {
+        codeHash: typedCodeHash(code, PHONE_CODE)!,
+        memberId: member.id,
+        name,
+        minutes: CODE_MINUTES,
+      });
     });
     return { code, minutes: CODE_MINUTES };
   }
 
   /** @throws Problem 'link-spent' for a code that was used, has expired or never existed */
   async enrol(typed: string): Promise<Enrolled> {
-    const hash = codeHash(typed);
+    const hash = typedCodeHash(typed, PHONE_CODE);
     if (!hash) throw new Problem('link-spent');
     const { token, hash: kept } = newPhoneToken();
     return this.database.transaction(async (manager) => {

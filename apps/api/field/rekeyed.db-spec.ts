@@ -54,7 +54,7 @@ describe('a re-keying', () => {
     expect(before).toHaveLength(5);
     expect((await kept()).filter(({ value }) => before.includes(value.toString('hex')))).toEqual([]);
     expect(await checkAll(database.url, await keyring())).toMatchObject({
-      ofTheField: 2,
+      others: 2,
       plain: 0,
       unreadable: [],
       unfinished: false,

@@ -46,6 +46,20 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
       }),
     ),
   },
+  'GET /api/public/objections': {
+    summary:
+      'How to reach the organisation, within how many days it answers an objection and for how long it stores the text, and how many came and were answered before this month (null: fewer than five)',
+    answer: ok(
+      record({
+        contact: maybeText,
+        answerDays: integer,
+        keepDays: integer,
+        received: orNull(integer),
+        answered: orNull(integer),
+        until: day,
+      }),
+    ),
+  },
   'GET /api/public/log/checkpoint': {
     summary: 'The newest signed checkpoint of the revision log: a C2SP signed note',
     answer: ok('text/plain'),

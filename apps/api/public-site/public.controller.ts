@@ -74,6 +74,16 @@ export class PublicController {
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
+  /** Sends how to reach the organisation, what becomes of an objection, and how many came before this month. */
+  @Get('objections')
+  @Allow('read-public')
+  async objections(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    answerCached(reply, known, JSON.stringify(await this.published.objections()), {
+      type: JSON_TYPE,
+      maxAgeSeconds: 0,
+    });
+  }
+
   /** Answers a question by the counting rule. The query is the question; docs/counting.md lists its parameters. */
   @Get('counts')
   @Allow('read-public')

@@ -10,6 +10,7 @@ import type {
   PublicDatedNote,
   PublicWithheldTotals,
 } from '@vigil/shared/public/response-types.js';
+import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
 import type { ReportDocument } from '@vigil/shared/report/document.js';
 import { cardOf, languagesOf, type ReportCard } from '@vigil/shared/report/report-card.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
@@ -112,6 +113,7 @@ export class PublicRepository implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     await Promise.all([
       this.about(),
+      this.objections(),
       this.groups(),
       this.totals(),
       this.datedNotes(),
@@ -151,6 +153,17 @@ export class PublicRepository implements OnModuleInit {
     return this.kept('about', async () => {
       const { rows } = await this.database.pool.query<About>(
         'select is_demo as demo, organisation, standards, rule from pub.head',
+      );
+      return rows[0]!;
+    });
+  }
+
+  /** Returns what readers are told before they object. Numbers under five are null: the database folds them. */
+  objections(): Promise<ObjectionInfo> {
+    return this.kept('objections', async () => {
+      const { rows } = await this.database.pool.query<ObjectionInfo>(
+        `select nullif(h.contact, '') as contact, h.objection_days as "answerDays", h.objection_keep_days as "keepDays", t.received, t.answered, t.until_day as until
+           from pub.head h, pub.objection_total t`,
       );
       return rows[0]!;
     });

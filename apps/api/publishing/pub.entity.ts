@@ -343,6 +343,15 @@ export class PubHeadEntity {
 
   @Column('text')
   rule: string;
+
+  @Column('text')
+  contact: string;
+
+  @Column({ name: 'objection_days', type: 'smallint' })
+  objectionDays: number;
+
+  @Column({ name: 'objection_keep_days', type: 'smallint' })
+  objectionKeepDays: number;
 }
 
 /** Read only: publication writes it, in SQL. */

@@ -11,6 +11,10 @@ export interface Served {
   /** With its question mark; empty where there is none. */
   search: string;
   language: Language;
+  /** Whether what the reader types travels encrypted to this server. */
+  isSafe: boolean;
+  /** What a page shows that answers a form; null: it answers none. */
+  posted: object | null;
   /** Placeholder for the site's own address until the page is sent: https://origin.invalid */
   origin: string;
   known: ReadonlyMap<string, Known>;

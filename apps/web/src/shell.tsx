@@ -43,6 +43,7 @@ const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
   ['/method', lazily(() => import('./public-site/pages/method-page.js'))],
   ['/codebook', lazily(() => import('./public-site/pages/codebook-page.js'))],
   ['/data', lazily(() => import('./public-site/pages/data-page.js'))],
+  ['/objections/:code?', lazily(() => import('./public-site/pages/objection-page.js'))],
   [
     '/embed',
     lazily(() => (import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-site/embed-page.js'))),

@@ -26,9 +26,14 @@ export type TextBundle =
   | 'sealing'
   | 'evidence'
   | 'inspection'
-  | 'releases';
+  | 'releases'
+  | 'objections';
 
-const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });
+/** `facts` is read by the server alone, and `field` by an application of its own: every path here costs the map bytes. */
+const files = import.meta.glob<WordList>(
+  ['../../../libs/shared/text/*/*.json', '!../../../libs/shared/text/{facts,field}/*.json'],
+  { import: 'default' },
+);
 const loaded = new Map<string, WordList>();
 
 /** Loads text bundles once. @throws TypeError when the network fails. */

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'invalid-query': 400,
   'malformed-json': 400,
   'malformed-upload': 400,
+  'malformed-form': 400,
   'two-hosts': 400,
   'sign-in-needed': 401,
   'second-factor-needed': 401,

@@ -42,6 +42,10 @@ export interface Asked {
   language: Language;
   /** Calls the public interface, as a reader's browser would. */
   ask: (path: string) => Promise<Found>;
+  /** Whether what the reader types travels encrypted to this server. */
+  isSafe: boolean;
+  /** What a page shows that answers a form; null: it answers none. */
+  posted: object | null;
   /** What some addresses answered other pages of the same moment, so that no page has to ask them again. */
   known: ReadonlyMap<string, unknown>;
 }

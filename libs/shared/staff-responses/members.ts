@@ -47,6 +47,12 @@ export interface OrganisationSettings {
   organisation: string;
   /** "under STANDARDS", unless an assessment names others. */
   standards: string;
+  /** How readers reach the organisation, in its own words; empty: it has not said. */
+  contact: string;
+  /** Within how many days it answers an objection. */
+  objectionDays: number;
+  /** How many days after that the text of an objection is stored. */
+  objectionKeepDays: number;
   /** The reviewer who verified a record may also publish it. The history notes it each time. */
   smallTeam: boolean;
 }

@@ -43,7 +43,7 @@ const report = ({ backup, where, tables, rows, files, answers, log }: Restored):
   );
   say(`${files.whole} of ${files.total} files of evidence open and are what was stored.`);
   for (const line of named('DAMAGED or lost before the backup', files.damaged)) say(line);
-  const values = answers.values + answers.appSecrets + answers.ofTheField;
+  const values = answers.values + answers.appSecrets + answers.others;
   say(
     `${answers.records} records: ${answers.unreadable.length === 0 ? `all ${values} encrypted values open` : `${answers.unreadable.length} have an encrypted value that does not open`}.`,
   );

@@ -48,7 +48,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
       full join (select id, code, alt_en, alt_km, sha256(large) as sha256 from pub.copy) s on s.id = w.id
      where (w.code, w.alt_en, w.alt_km, w.sha256) is distinct from (s.code, s.alt_en, s.alt_km, s.sha256)`,
   'what readers see of the organisation': `
-    select s.key from pub.head h join setting s on (s.key = 'organisation' and s.value is distinct from h.organisation) or (s.key = 'standards' and s.value is distinct from h.standards)`,
+    select s.key from pub.head h join setting s on s.value is distinct from case s.key when 'organisation' then h.organisation when 'standards' then h.standards
+        when 'contact' then h.contact when 'objectionDays' then h.objection_days::text when 'objectionKeepDays' then h.objection_keep_days::text else s.value end`,
   'the rule for publishing that readers are told': `
     select h.rule as key from pub.head h where h.rule <> case when exists (select from setting where key = 'smallTeam' and value = 'true') then 'small-team'
       when exists (select from member where new_team = 'exempt' and role = 'reviewer' and not frozen) then 'new-team' else 'two' end`,

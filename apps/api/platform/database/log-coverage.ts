@@ -64,6 +64,8 @@ export const COVERAGE: Readonly<Record<string, Coverage>> = {
   'public.withdrawal': ALL,
   'public.hidden_row': ALL,
   'public.erasure': ALL,
+  'public.objection': ALL,
+  'public.objection_text': ALL,
   'public.sealed_note': { rows: 'all', except: { stale: 'follows from whose keys ended' } },
   'public.sealed_note_key': ALL,
   'public.sealed_note_former': ALL,

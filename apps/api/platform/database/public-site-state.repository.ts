@@ -27,13 +27,20 @@ export const lockPublicSeq = async (manager: EntityManager): Promise<number> => 
   return Number(head!.seq);
 };
 
-/** Shows readers who publishes and under which standards force is assessed. */
-export const showOrganisation = async (
-  manager: EntityManager,
-  organisation: string,
-  standards: string,
-): Promise<void> => {
-  await manager.query('update pub.head set organisation = $1, standards = $2', [organisation, standards]);
+interface ShownOrganisation {
+  organisation: string;
+  standards: string;
+  contact: string;
+  objectionDays: number;
+  objectionKeepDays: number;
+}
+
+/** Shows readers who publishes, under which standards force is assessed, and how to object. */
+export const showOrganisation = async (manager: EntityManager, shown: ShownOrganisation): Promise<void> => {
+  await manager.query(
+    'update pub.head set organisation = $1, standards = $2, contact = $3, objection_days = $4, objection_keep_days = $5',
+    [shown.organisation, shown.standards, shown.contact, shown.objectionDays, shown.objectionKeepDays],
+  );
 };
 
 /** Shows readers under which rule records are published. */

@@ -109,10 +109,16 @@ const becauseOfDisk = (found: ReturnType<typeof problemOf>, request: FastifyRequ
   return { problem, failure: { ...found.failure, problem: 'disk-full' } };
 };
 
-/** Sends a refusal as RFC 9457. Also for failures before Nest: malformed addresses, hooks, files. */
-export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+/** Returns the refusal for an error, and remembers for the log what it may contain about it. */
+export const recordFailure = (request: FastifyRequest, error: unknown): Problem => {
   const { problem, failure } = becauseOfDisk(problemOf(error), request);
   failures.set(request, failure);
+  return problem;
+};
+
+/** Sends a refusal as RFC 9457. Also for failures before Nest: malformed addresses, hooks, files. */
+export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const problem = recordFailure(request, error);
   for (const name of ['etag', 'cache-control', 'content-disposition', 'content-encoding']) reply.removeHeader(name);
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
   return reply

@@ -19,6 +19,11 @@ const EVERYBODY = ['public', ...ROLES] as const;
 export const RIGHTS = {
   /** The map, counts and published incidents. */
   'read-public': EVERYBODY,
+  /**
+   * Write to the organisation about a public page, and see with the receipt code what became of it. Without a session,
+   * and over https, because the text must not be read in transit.
+   */
+  'send-objection': EVERYBODY,
   /** Sign in, accept an invitation, ask who is signed in. */
   'sign-in': EVERYBODY,
   /** Sign out; give the second factor, or confirm one's identity again. */
@@ -93,6 +98,8 @@ export const RIGHTS = {
   /** Permanently delete what readers saw of a hidden record, as another person asked. */
   'forget-hidden': ['reviewer'],
   'merge-incidents': ['reviewer'],
+  /** Read what people wrote about public pages, and answer it. No administrator: they read no content. */
+  'answer-objections': ['reviewer'],
   'assess-force': ['reviewer'],
   'keep-coverage': ['reviewer', 'analyst'],
   'freeze-report': ['reviewer', 'analyst'],

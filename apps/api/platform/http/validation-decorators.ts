@@ -3,6 +3,7 @@ import type { Field } from '@vigil/shared/codebook/field.js';
 import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/check-value.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
+import { isAbout } from '@vigil/shared/public/objection.js';
 
 /**
  * Rules for the small request bodies of the API. They use the codebook's own checks and texts, so that a text is
@@ -40,6 +41,9 @@ const answer =
 
 /** A text: 1 to `max` UTF-16 units, not only white or zero-width, no control characters. */
 export const IsWords = (max: number): PropertyDecorator => rule('isWords', answer(field('text', { max })), max);
+/** The same, or an empty text. */
+export const IsWordsOrEmpty = (max: number): PropertyDecorator =>
+  rule('isWordsOrEmpty', (value) => (value === '' ? null : answer(field('text', { max }))(value)), max);
 /** A list of texts, each as in IsWords. */
 export const AreWords = (max: number): PropertyDecorator =>
   rule(
@@ -81,6 +85,9 @@ export const SomeIdsOrCodes = (max: number): PropertyDecorator =>
     some(max, (item) => isId(item) || isIncidentCode(String(item).toUpperCase())),
     max,
   );
+/** The path of a public page that somebody can write about. */
+export const IsAbout = (): PropertyDecorator =>
+  rule('isAbout', (value) => (isAbout(value) ? null : { code: 'unknown-code' }));
 /** A lower-case UUID. */
 export const IsId = (): PropertyDecorator =>
   rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));

@@ -107,6 +107,8 @@ const passByPass = (address: string, language: 'en' | 'km'): Promise<ServedPage 
     path: path!,
     search: query === undefined ? '' : `?${query}`,
     language,
+    isSafe: true,
+    posted: null,
     known: new Map(),
     ask: async (url) => {
       const { statusCode, payload } = await app.server.inject({ url, headers: { 'accept-language': language } });

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/served-page.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { networkOf } from '../../platform/http/rate-limit.js';
+import { isSafeForStaff } from '../../platform/http/secure-connection.js';
 import { languageOf } from '../../platform/http/language.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
@@ -23,6 +24,8 @@ export interface RenderedPage {
 export interface RenderedPages {
   /** Returns the whole page; null if only the application renders it (the desk) or it cannot be rendered now. */
   pageFor(request: FastifyRequest): Promise<RenderedPage | null>;
+  /** Returns the page that answers a form, which is cached nowhere; null if it cannot be rendered now. */
+  replyFor(request: FastifyRequest, posted: object): Promise<RenderedPage | null>;
 }
 
 export interface WritingOptions {
@@ -82,7 +85,8 @@ export const createRenderedPages = (
   const loaded = import(pathToFileURL(writer).href) as Promise<{ write: WritePage }>;
   loaded.catch(() => undefined);
   // Each network queues separately: a flood of new addresses must not delay other readers.
-  const kept = new CoalescingCache<RenderedPage>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
+  const limiter = new ConcurrencyLimiter(AT_ONCE, WAITING);
+  const kept = new CoalescingCache<RenderedPage>(MOST_BYTES, limiter);
   const fill = filling(shell, parts);
   const moment = (): string => `${version()} ${Math.floor(Date.now() / FRESH)}`;
   let shared = { moment: '', answers: new Map<string, unknown>() };
@@ -116,27 +120,29 @@ export const createRenderedPages = (
     page === null || encoding === 'identity'
       ? page
       : { ...page, encoding, bytes: await compressBytes(page.bytes, encoding, ANSWER_LEVEL) };
+  const wanted = (request: FastifyRequest, posted: object | null): Wanted => {
+    const [path = '/', query] = request.url.split('?');
+    const search = query === undefined ? '' : `?${query}`;
+    const asked = { language: languageOf(request), origin: originOf(request), address: request.ip };
+    return { ...asked, path, search, posted, isSafe: isSafeForStaff(request) };
+  };
 
   return {
     pageFor: async (request) => {
-      const [path = '/', query] = request.url.split('?');
-      if (OF_STAFF.test(path) || (query?.length ?? 0) > LONGEST_QUERY) return null;
-      const language = languageOf(request);
-      const origin = originOf(request);
-      const search = query === undefined ? '' : `?${query}`;
+      const asked = wanted(request, null);
+      if (OF_STAFF.test(asked.path) || asked.search.length > LONGEST_QUERY) return null;
       const encoding = encodingFor(String(request.headers['accept-encoding'] ?? ''));
-      const key = `${language} ${origin} ${request.url}`;
+      const key = `${asked.language} ${asked.origin} ${asked.isSafe} ${request.url}`;
       const version = moment();
       const make = async (): Promise<RenderedPage | null> =>
-        compressed(
-          kept.known(key, version) ?? (await write({ path, search, language, origin, address: request.ip })),
-          encoding,
-        );
+        compressed(kept.known(key, version) ?? (await write(asked)), encoding);
       // If a page cannot be rendered, the application's own page says what is wrong.
       return kept
         .get(encoding === 'identity' ? key : `${key} ${encoding}`, make, { version, who: networkOf(request.ip) })
         .catch(() => null);
     },
+    replyFor: (request, posted) =>
+      limiter.take(() => write(wanted(request, posted)), networkOf(request.ip)).catch(() => null),
   };
 };
 
@@ -145,6 +151,8 @@ interface Wanted {
   path: string;
   search: string;
   language: Language;
+  isSafe: boolean;
+  posted: object | null;
   origin: string;
   address: string;
 }

@@ -22,6 +22,8 @@ const PAGES = new Set([
   '/method',
   '/codebook',
   '/data',
+  '/objections',
+  '/objections/new',
   '/embed',
   '/sign-in',
   '/desk',
@@ -36,6 +38,7 @@ const isField = (path: string): boolean => path === '/field' || path.startsWith(
 
 /** Names from Vite: the hash changes with the content, so they can be cached forever. */
 const HASHED = /^\/(?:assets|field\/parts)\/.+-[\w-]{8,}\.\w+$/;
+const TEXT = 'text/plain; charset=utf-8';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** Compresses large text responses where the browser supports it. Register it before any route. */
@@ -58,13 +61,20 @@ const FOUND_BY = new Set(['lang', 'indicator', 'period']);
 const isOneOfMany = (url: string): boolean =>
   [...new URLSearchParams(url.split('?')[1] ?? '').keys()].some((key) => !FOUND_BY.has(key));
 
+/** What answers a form: what its page shows, and the same as text for when no page can be rendered. */
+export interface Posted {
+  posted: object;
+  plain: string;
+}
+
 declare module 'fastify' {
   interface FastifyReply {
     /**
      * Sends the page at the request's address: rendered on the server for readers without scripts, and by the web
-     * application for others. Give a status other than 200 for content that is gone.
+     * application for others. Give a status other than 200 for content that is gone. A page that answers a form is
+     * stored nowhere.
      */
-    page(status?: number): Promise<unknown>;
+    page(status?: number, reply?: Posted): Promise<unknown>;
   }
 }
 
@@ -94,8 +104,8 @@ const send = async (
 
 /** Sets up the API alone, for tests: no page exists, whatever the status. */
 export const withoutPages = (server: FastifyInstance): void => {
-  server.decorateReply('page', async function page(this: FastifyReply, status = 200) {
-    return this.code(status).send() as FastifyReply;
+  server.decorateReply('page', async function page(this: FastifyReply, status = 200, reply?: Posted) {
+    return this.code(status).send(reply?.posted) as FastifyReply;
   });
 };
 
@@ -112,7 +122,12 @@ export const servePages = (
   const shell = files.get('/index.html');
   if (!shell) throw new Error('the web application has no index.html');
   const written = createRenderedPages(server, folder, shell.plain.toString('utf8'), writing);
-  server.decorateReply('page', async function page(this: FastifyReply, status = 200) {
+  server.decorateReply('page', async function page(this: FastifyReply, status = 200, reply?: Posted) {
+    if (reply) {
+      const page = await written?.replyFor(this.request, reply.posted);
+      void this.code(status).header('cache-control', 'no-store').header('vary', 'Accept-Language');
+      return (page ? this.type(shell.type).send(page.bytes) : this.type(TEXT).send(reply.plain)) as FastifyReply;
+    }
     const page = await written?.pageFor(this.request);
     if (isForOthersFrames(this.request.url)) allowFrames(this);
     if (isOneOfMany(this.request.url)) this.header('x-robots-tag', 'noindex');

@@ -16,6 +16,7 @@ import {
   verified,
 } from '../desk.js';
 import { check, HEAD, row, sendFile } from '../import-file.js';
+import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 import { storeFile } from '../evidence-inspection.js';
 import { aReport, letPhoneIn, sealedBody } from '../phone.js';
 import { aPhoto, aScene } from '../pictures.js';
@@ -39,6 +40,7 @@ export interface Filled {
   group: string;
   draft: string;
   imported: string;
+  objection: string;
   joined: readonly [string, string];
 }
 interface Shown {
@@ -186,9 +188,20 @@ export const fill = async (desk: Desk): Promise<Filled> => {
     report,
     group: weavers.publicCode,
     draft: (await written(desk.second, aDraft('press-line'))).id,
+    objection: await anObjection(desk, shown.code!),
     ...(await fromElsewhere(desk)),
     ...(await withFiles(desk)),
   };
+};
+
+/** Something that an authority wrote about a record. */
+const anObjection = async (desk: Desk, code: string): Promise<string> => {
+  const about = `/incidents/${code}`;
+  await desk.app.app
+    .get(ObjectionsService)
+    .send({ about, relation: 'official', text: 'No guard pushed anybody.', contact: null });
+  const { items } = must(await desk.second.get<{ items: { id: string }[] }>('/api/objections'));
+  return items[0]!.id;
 };
 
 /**
@@ -332,6 +345,8 @@ export const PUBLIC: Record<string, Look> = {
   'the changes': { path: () => '/changes' },
   'the codebook': { path: () => '/codebook' },
   'a report': { path: ({ report }) => `/reports/${report}` },
+  'the form for objections': { path: ({ shown }) => `/objections/new?about=/incidents/${shown.code}` },
+  'what became of an objection': { path: () => '/objections' },
   'the data': { path: () => '/data', act: openEach },
   'what others may show': { path: () => '/embed?period=2021-H1' },
   'no page': { path: () => '/nowhere', refused: 404 },
@@ -374,6 +389,8 @@ export const REVIEWER: Record<string, Look> = {
     path: ({ seen }) => `/desk/incidents/${seen.id}`,
     act: opens('desk.review.verify', 'form'),
   },
+  objections: { path: () => '/desk/objections' },
+  'an objection': { path: ({ objection }) => `/desk/objections/${objection}` },
   exports: { path: () => '/desk/exports' },
   'words that wait': { path: () => '/desk/releases', act: opens('releases.refuse', 'form') },
   imports: { path: () => '/desk/import' },

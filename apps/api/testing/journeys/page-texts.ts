@@ -23,6 +23,7 @@ const BUNDLES = [
   'inbox',
   'inspection',
   'releases',
+  'objections',
 ] as const;
 
 const wordsOf = (bundle: string, language: Language): Words =>

@@ -10,6 +10,7 @@ export type Reason =
   | 'own work' // drafts, questions, imports, reports: before anybody else acts on them
   | 'codes and numbers' // no word that a person wrote
   | 'sealed' // opens only with a key that no account has by itself
+  | 'answers who objects' // to whoever holds the receipt code, and to nobody else; changes no record
   | 'takes back' // what one asked for oneself, or what is shown with it, at once and visibly
   | 'stops' // ends something; nobody gets more by it
   | 'looks after files'; // whether they are whole; changes none
@@ -140,6 +141,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
 /** Rights whose routes are all of one kind. */
 export const BY_ACTION: Readonly<Record<string, Reason>> = {
   'read-public': 'reads what everybody may',
+  'send-objection': 'answers who objects',
+  'answer-objections': 'answers who objects',
   'sign-in': 'own account',
   'own-session': 'own account',
   'own-account': 'own account',

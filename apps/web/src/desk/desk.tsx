@@ -52,6 +52,8 @@ const MergeReportsPage = lazily(() => import('./field/merge-reports-page.js'));
 const ReleasesPage = lazily(() => import('./releasing/releases-page.js'));
 const NewReport = lazily(() => import('./writing/new-report.js'));
 const DraftPage = lazily(() => import('./writing/draft-page.js'));
+const ObjectionsPage = lazily(() => import('./objections/objections-page.js'));
+const ObjectionPage = lazily<{ id: string }>(() => import('./objections/objection-page.js'));
 const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
 
 /** The staff site. Only staff load it. */
@@ -215,6 +217,18 @@ function Pages() {
         <For roles={['reviewer']}>
           <MergeReportsPage />
         </For>
+      </Route>
+      <Route path="/desk/objections">
+        <For roles={['reviewer']}>
+          <ObjectionsPage />
+        </For>
+      </Route>
+      <Route path="/desk/objections/:id">
+        {({ id }) => (
+          <For roles={['reviewer']}>
+            <ObjectionPage key={id} id={id} />
+          </For>
+        )}
       </Route>
       <Route path="/desk/figures">
         <For roles={STAFF}>

@@ -18,6 +18,7 @@ interface Page {
 const PAGES: readonly Page[] = [
   { path: '/desk', key: 'home', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/field', key: 'field', roles: ['monitor', 'reviewer'] },
+  { path: '/desk/objections', key: 'objections', roles: ['reviewer'] },
   { path: '/desk/figures', key: 'figures', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },

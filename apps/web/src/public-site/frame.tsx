@@ -140,6 +140,7 @@ function OtherLanguage() {
 function Foot() {
   const t = useText();
   const about = useAbout();
+  const [path] = useLocation();
   return (
     <footer class="foot">
       <div class="foot-inside">
@@ -147,6 +148,9 @@ function Foot() {
           {about && t('public.published-by', { organisation: about.organisation })} {t('public.minimums')}
         </p>
         <ul class="plain foot-links">
+          <li>
+            <Link href={`/objections/new?about=${path}`}>{t('public.object')}</Link>
+          </li>
           <li>
             <Link href="/method">{t('public.method')}</Link>
           </li>

@@ -4,7 +4,7 @@ import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
 import { useMemo } from 'preact/hooks';
 import { isThrownAway } from '../server-render-context.js';
-import { lazily } from '../use-public-fetch.js';
+import { lazyBesideMap } from './lazy-beside-map.js';
 import { useText } from '../text-bundles.js';
 import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './periods.js';
 import { Play } from './play.js';
@@ -12,7 +12,7 @@ import type { Unit, View } from './view.js';
 
 // Few readers choose two days of their own. This loads with the chart, which the map does not wait for, and so is also
 // there when the network is lost.
-const PeriodDates = lazily(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
+const PeriodDates = lazyBesideMap(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
 
 interface Props {
   view: View;

@@ -1,5 +1,6 @@
 import { ORIGIN, type PageHead } from '@vigil/shared/public/served-page.js';
 import { type Language, LANGUAGES } from '../language.js';
+import { safeJson } from './safe-json.js';
 
 /** Pixels; the size that messengers expect. */
 const PICTURE = { width: 1200, height: 630 } as const;
@@ -23,13 +24,6 @@ const shortened = (text: string, language: Language): string => {
     .map(({ segment }) => segment)
     .join('')}…`;
 };
-
-/** Writes JSON inside HTML, so that no text of a record can close its element. */
-export const safeJson = (data: object): string =>
-  JSON.stringify(data).replace(
-    /[<>&\u2028\u2029]/g,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 
 /** Returns the head of a server-rendered page, so that machines understand it without running scripts. */
 export const headOf = ({ title, description, canonical, picture, feed, kind, data }: PageHead, language: Language) => {

@@ -26,6 +26,7 @@ const PAGES: readonly [RegExp, string][] = [
   [/^\/method$/, 'method-page'],
   [/^\/codebook$/, 'codebook-page'],
   [/^\/data$/, 'data-page'],
+  [/^\/objections(\/new)?$/, 'objection-page'],
   [/^\/groups$/, 'groups-page'],
   [/^\/groups\//, 'group-page'],
   [/^\/places$/, 'places-page'],
@@ -40,11 +41,13 @@ const bundlesOf = (path: string): string[] =>
       ? ['data']
       : path === '/data'
         ? ['pages', 'data']
-        : path === '/codebook'
-          ? ['pages']
-          : /^\/((groups|places)\/|changes\/figure$)/.test(path)
-            ? ['pages', 'rule', 'beside']
-            : ['pages', 'rule'];
+        : path.startsWith('/objections')
+          ? ['pages', 'rule', 'objections']
+          : path === '/codebook'
+            ? ['pages']
+            : /^\/((groups|places)\/|changes\/figure$)/.test(path)
+              ? ['pages', 'rule', 'beside']
+              : ['pages', 'rule'];
 
 /**
  * Returns the files that draw a page, relative to the web application's folder, so that the browser loads them in

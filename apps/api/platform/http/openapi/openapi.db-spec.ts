@@ -232,10 +232,11 @@ describe('the page', () => {
 
 describe('what goes wrong', () => {
   it('is found by the comparison: a key too many, one too few, a code that is none', () => {
-    const settings = { organisation: 'x', standards: 'y', smallTeam: true };
+    const days = { contact: '', objectionDays: 14, objectionKeepDays: 90 };
+    const settings = { organisation: 'x', standards: 'y', ...days, smallTeam: true };
     expect(faults(schemaOf('Settings'), settings)).toEqual([]);
     expect(faults(schemaOf('Settings'), { ...settings, more: 1 })).toEqual(['/more: not described']);
-    expect(faults(schemaOf('Settings'), { organisation: 'x', standards: 1 })).toEqual([
+    expect(faults(schemaOf('Settings'), { organisation: 'x', standards: 1, ...days })).toEqual([
       '/smallTeam: missing',
       '/standards: integer instead of string',
     ]);

@@ -491,7 +491,14 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     { id, name: text(), role: text(), frozen: yesNo, createdOn: day, ...memberTrust },
     'Somebody with an account.',
   ),
-  Settings: record({ organisation: text(), standards: text(), smallTeam: yesNo }),
+  Settings: record({
+    organisation: text(),
+    standards: text(),
+    contact: text(),
+    objectionDays: integer,
+    objectionKeepDays: integer,
+    smallTeam: yesNo,
+  }),
 };
 
 export { count, day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, window, yesNo };

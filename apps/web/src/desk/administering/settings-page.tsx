@@ -1,4 +1,5 @@
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
+import { ANSWER_DAYS, CONTACT_LENGTH, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -95,6 +96,43 @@ function SettingsForm({
           />
         )}
       </Field>
+      <Field
+        label={t('desk.settings.contact')}
+        help={t('desk.settings.contact-help')}
+        error={fieldError(problem, '/contact')}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={4}
+            maxLength={CONTACT_LENGTH}
+            value={typed.contact}
+            onInput={(event) => change({ contact: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      {(
+        [
+          ['objectionDays', 'objection-days', ANSWER_DAYS],
+          ['objectionKeepDays', 'objection-keep-days', KEEP_DAYS],
+        ] as const
+      ).map(([name, words, { least, most }]) => (
+        <Field key={name} label={t(`desk.settings.${words}`)} error={fieldError(problem, `/${name}`)}>
+          {(control) => (
+            <input
+              {...control}
+              type="number"
+              class="input"
+              min={least}
+              max={most}
+              required
+              value={typed[name]}
+              onInput={(event) => change({ [name]: event.currentTarget.valueAsNumber })}
+            />
+          )}
+        </Field>
+      ))}
       <p class="example">
         {t('desk.settings.example', { organisation: typed.organisation, standards: typed.standards })}
       </p>

@@ -41,6 +41,7 @@ export function Home() {
         )}
       </PageHead>
       {role === 'reviewer' && <AtRisk />}
+      {role === 'reviewer' && <NewObjections />}
       {role === 'reviewer' && <HidingNotices />}
       {role === 'reviewer' && <DamagedFiles />}
       <WaitingMembers />
@@ -65,6 +66,23 @@ function AtRisk() {
       <p>
         <DeskLink to="/desk/field">
           <strong>{t('desk.home.at-risk', { n })}</strong>
+        </DeskLink>
+      </p>
+    </Band>
+  );
+}
+
+/** What people wrote about public pages and nobody has taken. */
+function NewObjections() {
+  const t = useText();
+  const asked = useStaffFetch<{ counts: { new: number } }>('/api/objections?state=new');
+  useFresh(asked);
+  const n = asked.value?.counts.new ?? 0;
+  return n === 0 ? null : (
+    <Band tone="note">
+      <p>
+        <DeskLink to="/desk/objections?state=new">
+          <strong>{t('desk.home.objections', { n })}</strong>
         </DeskLink>
       </p>
     </Band>

@@ -58,7 +58,13 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
     nameKm: words(said['nameKm']),
     aliases: words((said['aliases'] as string[]).join(', ')),
   }),
-  organisation: (said) => ({ organisation: words(said['organisation']), standards: words(said['standards']) }),
+  organisation: (said) => ({
+    organisation: words(said['organisation']),
+    standards: words(said['standards']),
+    contact: words(said['contact']),
+    objectionDays: words(String(said['objectionDays'] ?? '')),
+    objectionKeepDays: words(String(said['objectionKeepDays'] ?? '')),
+  }),
   coverage: (said, { t, place, group }) => ({
     level: label(String(said['level']), t.language),
     span: span(said, t),

@@ -101,6 +101,8 @@ const drawn = (part: JSX.Element): string =>
       path: '/',
       search: '',
       language: 'en',
+      isSafe: true,
+      posted: null,
       origin: '',
       known: new Map([['/api/public/places', { ok: true, value: PLACES }]]),
       wanted: new Set(),

@@ -1,3 +1,4 @@
+import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { siteOrigin } from '../../server-render-context.js';
 import { useText } from '../../text-bundles.js';
@@ -5,7 +6,7 @@ import { addressOf, type Cited, citationOf } from './citation.js';
 import { CopiedLine } from './copied-line.js';
 import { Said } from './record-text.js';
 
-/** The permanent address, and the citation of the page. */
+/** How to object, the permanent address, and the citation of the page. */
 export function Cite({ kind, code, title }: { kind: Cited; code: string; title: string }) {
   const t = useText();
   const about = useAbout();
@@ -14,25 +15,32 @@ export function Cite({ kind, code, title }: { kind: Cited; code: string; title: 
   // The title has its own language, wherever the line contains it.
   const at = line?.indexOf(title) ?? -1;
   return (
-    <section class="part" aria-labelledby="cite">
-      <h2 id="cite">{t('cite.title')}</h2>
-      {line && (
-        <CopiedLine text={line} what={t('cite.title')}>
-          {at < 0 ? (
-            line
-          ) : (
-            <>
-              {line.slice(0, at)}
-              <Said>{title}</Said>
-              {line.slice(at + title.length)}
-            </>
-          )}
+    <>
+      <p class="part">
+        <Link href={`/objections/new?about=/${kind}/${code}`} class="button">
+          {t('public.object')}
+        </Link>
+      </p>
+      <section class="part" aria-labelledby="cite">
+        <h2 id="cite">{t('cite.title')}</h2>
+        {line && (
+          <CopiedLine text={line} what={t('cite.title')}>
+            {at < 0 ? (
+              line
+            ) : (
+              <>
+                {line.slice(0, at)}
+                <Said>{title}</Said>
+                {line.slice(at + title.length)}
+              </>
+            )}
+          </CopiedLine>
+        )}
+        <h3>{t('incident.address')}</h3>
+        <CopiedLine text={address} what={t('incident.address')}>
+          <a href={`/${kind}/${code}`}>{address}</a>
         </CopiedLine>
-      )}
-      <h3>{t('incident.address')}</h3>
-      <CopiedLine text={address} what={t('incident.address')}>
-        <a href={`/${kind}/${code}`}>{address}</a>
-      </CopiedLine>
-    </section>
+      </section>
+    </>
   );
 }

@@ -1,6 +1,11 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
+import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { say } from '../../server-render-context.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { Page, PageWords } from './page.js';
 import { WithheldTotals } from './withheld-totals.js';
@@ -19,6 +24,7 @@ const CHAPTERS = [
   'harm',
   'totals',
   'changes',
+  'objections',
   'cite',
   'leaving',
 ] as const;
@@ -67,6 +73,7 @@ function Method() {
             ))}
           {one === 'grades' && about && <p>{t(`method.publishing.${about.publishing}`)}</p>}
           {one === 'harm' && <WithheldTotals />}
+          {one === 'objections' && <ObjectionNumbers />}
         </section>
       ))}
       <section class="part" aria-labelledby="figures">
@@ -85,5 +92,29 @@ function Method() {
         </dl>
       </section>
     </Page>
+  );
+}
+
+/** How many objections came and were answered, up to the end of last month. Small numbers are not told. */
+function ObjectionNumbers() {
+  const t = useText();
+  const { value } = usePublicFetch<ObjectionInfo>('/api/public/objections');
+  const said = (what: 'received' | 'answered', n: number | null): string =>
+    n === null ? t(`method.objections.${what}-few`) : t(`method.objections.${what}`, { n });
+  return (
+    <>
+      {value && (
+        <p>
+          {t('method.objections.numbers', {
+            until: formatDay(value.until as Day, t.language),
+            received: said('received', value.received),
+            answered: said('answered', value.answered),
+          })}
+        </p>
+      )}
+      <p>
+        <Link href="/objections/new">{t('public.object')}</Link>
+      </p>
+    </>
   );
 }

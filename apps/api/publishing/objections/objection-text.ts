@@ -1,0 +1,39 @@
+import type { EntityManager } from 'typeorm';
+import type { ObjectionRelation } from '@vigil/shared/public/objection.js';
+import { askIn, currentMaster } from '../../encryption/key.repository.js';
+import { keyringOf } from '../../encryption/keyring.js';
+import { OBJECTION_TEXTS, openUnderMaster, sealUnderMaster } from '../../encryption/master-key-tables.js';
+import { saveObjectionText, type ObjectionRow } from './objection.repository.js';
+
+/** Everything that was written about an objection. Only reviewers read all of it; the sender reads the answer. */
+export interface ObjectionText {
+  about: string | null;
+  relation: ObjectionRelation;
+  text: string;
+  contact: string | null;
+  note: string | null;
+  answer: string | null;
+  corrected: boolean;
+}
+
+/** Texts are padded to a multiple of this many bytes, so that a ciphertext does not show how much somebody wrote. */
+const BLOCK = 4096;
+
+/** Encrypts and stores it, in a transaction. @throws Problem 'locked', 'unavailable' */
+export const writeObjectionText = async (manager: EntityManager, id: string, text: ObjectionText): Promise<void> => {
+  const master = await currentMaster(askIn(manager), keyringOf(manager));
+  const plain = Buffer.from(JSON.stringify(text), 'utf8');
+  const padded = Buffer.concat([plain, Buffer.alloc((BLOCK - (plain.length % BLOCK)) % BLOCK, ' ')]);
+  const sealed = sealUnderMaster(OBJECTION_TEXTS, master, id, padded);
+  await saveObjectionText(manager, { objectionId: id, sealed, keyId: master.id });
+};
+
+/** Decrypts it; null: it was deleted. @throws Problem 'locked', 'unavailable', CannotOpen */
+export const readObjectionText = async (
+  manager: EntityManager,
+  { id, sealed, keyId }: ObjectionRow,
+): Promise<ObjectionText | null> => {
+  if (sealed === null || keyId === null) return null;
+  const master = await keyringOf(manager).need(keyId);
+  return JSON.parse(openUnderMaster(OBJECTION_TEXTS, master, id, sealed).toString('utf8')) as ObjectionText;
+};

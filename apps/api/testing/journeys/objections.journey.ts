@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { anIncident } from '../an-incident.js';
+import { openDesk, published, type Desk } from '../desk.js';
+import { openStage, press, type Stage } from './app-and-browser.js';
+import { voiceOf } from './page-texts.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const [t, km] = [voiceOf('en'), voiceOf('km')];
+
+let stage: Stage;
+let desk: Desk;
+let code: string;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  code = (await published(desk, anIncident({ title: 'Weavers at a gate' }))).code!;
+});
+afterAll(() => stage.close());
+
+/** What axe finds, and whether anything is wider than the screen. */
+const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(AXE);
+  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
+    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
+  })`);
+};
+const takenOver = (page: Page): Promise<void> => page.locator('#served').waitFor({ state: 'detached' });
+const receipt = (page: Page): Promise<string> => page.locator('.objection-code code').innerText();
+
+describe('a reader who finds something wrong', () => {
+  it('writes from a phone without scripts, in Khmer, and looks up by the code what became of it', async () => {
+    const { page, troubles } = await stage.open({ lang: 'km', width: 360, script: false });
+    await page.goto(`${stage.origin}/incidents/${code}?lang=km`);
+    await page
+      .getByRole('link', { name: km('public.object') })
+      .first()
+      .click();
+    await page.getByRole('radio', { name: km('objection.relation.relative') }).check();
+    await page.getByRole('textbox', { name: km('objection.text') }).fill('គាត់មិននៅទីនោះទេ។');
+    await press(page, km('objection.send'));
+    const given = await receipt(page);
+    expect(page.url()).not.toContain(given);
+    await page.getByRole('link', { name: km('objection.look.title') }).click();
+    await page.getByRole('textbox', { name: km('objection.code') }).fill(given.toLowerCase());
+    await press(page, km('objection.look.do'));
+    await page
+      .getByText(km('objection.state.new').split('{day}')[1]!.split('{n}')[0]!.trim(), { exact: false })
+      .waitFor();
+    expect([page.url().includes(given), troubles]).toEqual([false, []]);
+  });
+
+  it('with scripts keeps what was typed when something is left out, and reads the answer of a reviewer', async () => {
+    const { page, troubles } = await stage.open({ width: 1280 });
+    await page.goto(`${stage.origin}/objections/new?about=/incidents/${code}`);
+    await takenOver(page);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('textbox', { name: t('objection.text') }).fill('He was never there.');
+    await press(page, t('objection.send'));
+    await page.getByText(t('field.required')).waitFor();
+    await takenOver(page);
+    expect(await page.getByRole('textbox', { name: t('objection.text') }).inputValue()).toBe('He was never there.');
+    await page.getByRole('radio', { name: t('objection.relation.official') }).check();
+    await press(page, t('objection.send'));
+    await takenOver(page);
+    const given = await receipt(page);
+    expect(await faultsOf(page)).toEqual([]);
+
+    const { page: staff, troubles: ofStaff } = await stage.as(desk.second, { width: 1280 });
+    await staff.goto(`${stage.origin}/desk`);
+    await staff.getByRole('link', { name: t('desk.home.objections', { n: 2 }) }).click();
+    await staff
+      .getByRole('link', { name: `/incidents/${code}` })
+      .first()
+      .click();
+    await staff.getByText('He was never there.').waitFor();
+    await staff.getByRole('link', { name: t('objections.account') }).waitFor();
+    await press(staff, t('objections.take'));
+    await staff.getByRole('textbox', { name: t('objections.answer') }).fill('We took it out.');
+    await staff.getByRole('checkbox', { name: t('objections.corrected') }).check();
+    expect(await faultsOf(staff)).toEqual([]);
+    await press(staff, t('objections.send'));
+    await staff.locator('.band-done').waitFor();
+    await staff.goto(`${stage.origin}/desk/objections`);
+    await staff
+      .getByText(t('objections.count', { k: 2, n: 2 }))
+      .first()
+      .waitFor();
+    expect(await faultsOf(staff)).toEqual([]);
+
+    await page.goto(`${stage.origin}/objections`);
+    await takenOver(page);
+    await page.getByRole('textbox', { name: t('objection.code') }).fill(given);
+    await press(page, t('objection.look.do'));
+    await page.getByText('We took it out.').first().waitFor();
+    await takenOver(page);
+    expect(await faultsOf(page)).toEqual([]);
+    await press(page, t('objection.erase-do'));
+    await page.getByText(t('objection.erased')).first().waitFor();
+    // The browser itself reports that the form with a missing answer was refused.
+    expect(troubles.filter((trouble) => !trouble.includes('422'))).toEqual([]);
+    expect(ofStaff).toEqual([]);
+  });
+
+  it('loses nothing that was typed before the page was ready', async () => {
+    const { page } = await stage.open({ width: 360 });
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    await page.route('**/objection-page-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${stage.origin}/objections/new`, { waitUntil: 'commit' });
+    await page.locator('#served textarea[name=text]').fill('Typed early');
+    await page.locator('#served input[value=witness]').check();
+    go();
+    await page.locator('#vigil textarea[name=text]').waitFor({ state: 'attached' });
+    await page.locator('#served textarea[name=text]').pressSequentially(' and late');
+    await page.locator('#served textarea[name=text]').blur();
+    await takenOver(page);
+    expect(await page.getByRole('textbox', { name: t('objection.text') }).inputValue()).toBe('Typed early and late');
+    expect(await page.getByRole('radio', { name: t('objection.relation.witness') }).isChecked()).toBe(true);
+  });
+});

@@ -1,7 +1,7 @@
 import en from '../text/report/en.json' with { type: 'json' };
 import km from '../text/report/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
-import { chaptersOf, contentsOf, marksOf, type TableShape } from './chapters.js';
+import { chaptersOf, contentsOf, noteMarksOf, type TableShape } from './chapters.js';
 import type { Block } from './document.js';
 
 const t = createText('en', en);
@@ -46,11 +46,9 @@ describe('the chapters of a report', () => {
 
   it('give each table the marks of its notes, short', () => {
     const { notes } = chapters[1]!;
-    expect([marksOf(table(1), notes, t), marksOf(table(2), notes, t), marksOf(table(9), notes, t)]).toEqual([
-      'a, b',
-      'a–d',
-      '',
-    ]);
+    expect([noteMarksOf(table(1), notes, t), noteMarksOf(table(2), notes, t), noteMarksOf(table(9), notes, t)]).toEqual(
+      ['a, b', 'a–d', ''],
+    );
   });
 
   it('mark notes with Khmer letters in a Khmer report, and begin again after the last letter', () => {

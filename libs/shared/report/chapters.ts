@@ -68,7 +68,7 @@ const notesOf = (blocks: readonly Block[], t: Text): ChapterNote[] => {
 };
 
 /** Returns the marks of a table's notes, in runs: 'a–c, f'. */
-export const marksOf = ({ number }: TableShape, notes: readonly ChapterNote[], t: Text): string => {
+export const noteMarksOf = ({ number }: TableShape, notes: readonly ChapterNote[], t: Text): string => {
   const runs: number[][] = [];
   notes.forEach(({ tables }, i) => {
     if (!tables.includes(number)) return;

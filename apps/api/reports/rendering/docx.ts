@@ -34,7 +34,7 @@ import {
   type ChapterNote,
   chaptersOf,
   contentsOf,
-  marksOf,
+  noteMarksOf,
   tablesOf,
 } from '@vigil/shared/report/chapters.js';
 import type { Block, Cell, Chart, ReportDocument, Said } from '@vigil/shared/report/document.js';
@@ -196,7 +196,7 @@ const blockOf = async (
     case 'paragraph':
       return [paragraph(block)];
     case 'table': {
-      const marks = marksOf(block, notes, t);
+      const marks = noteMarksOf(block, notes, t);
       const where =
         marks === ''
           ? []

@@ -1,7 +1,7 @@
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import { type Block, type Cell, inLists, type ReportDocument, type Said } from '@vigil/shared/report/document.js';
-import { type Chapter, chaptersOf, contentsOf, marksOf, tablesOf } from '@vigil/shared/report/chapters.js';
+import { type Chapter, chaptersOf, contentsOf, noteMarksOf, tablesOf } from '@vigil/shared/report/chapters.js';
 import { isLong } from './long-row.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
@@ -86,7 +86,7 @@ const blockOf = (block: Block, chapter: Pick<Chapter, 'id' | 'notes'>, t: Text):
 
 const tableOf = (block: Extract<Block, { kind: 'table' }>, chapter: Pick<Chapter, 'id' | 'notes'>, t: Text): string => {
   const { key, number, caption, head, rows, empty } = block;
-  const marks = marksOf(block, chapter.notes, t);
+  const marks = noteMarksOf(block, chapter.notes, t);
   const all = head.reduce((sum, { width }) => sum + width, 0);
   return `<section class="table" data-table="${escapeXml(key)}"><div class="scroll"><table>
 <caption>${escapeXml(t('report.caption.table', { n: number, caption }))}</caption>

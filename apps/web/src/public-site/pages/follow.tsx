@@ -24,7 +24,7 @@ const addressOf = ({ path, query }: Followed, format: 'atom' | 'json', language:
   `${siteOrigin()}${path}.${format}?${query === '' ? '' : `${query}&`}lang=${language}`;
 
 /** Tells machines which feed belongs to the page. */
-export const sayFeed = (title: string, { path, query }: Followed): void => say({ feed: { title, path, query } });
+export const linkFeed = (title: string, { path, query }: Followed): void => say({ feed: { title, path, query } });
 
 /** The address of a feed, and in plain words how to follow it without giving an e-mail address. */
 export function Follow({ followed }: { followed: Followed }) {
@@ -54,7 +54,7 @@ export function Follow({ followed }: { followed: Followed }) {
 /** The same as a part of a page. */
 export function FollowPart({ followed, title }: { followed: Followed; title: string }) {
   const t = useText();
-  sayFeed(title, followed);
+  linkFeed(title, followed);
   return (
     <section class="part no-print" aria-labelledby="follow">
       <h2 id="follow">{t('follow.title')}</h2>

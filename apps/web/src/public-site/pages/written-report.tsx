@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import { type Chapter, chaptersOf, contentsOf, marksOf, tablesOf } from '@vigil/shared/report/chapters.js';
+import { type Chapter, chaptersOf, contentsOf, noteMarksOf, tablesOf } from '@vigil/shared/report/chapters.js';
 import {
   type Block,
   type Cell,
@@ -237,7 +237,7 @@ function Shape({ block, chapter }: { block: Block; chapter: Chapter }) {
 function TableShape({ block, chapter }: { block: Extract<Block, { kind: 'table' }>; chapter: Chapter }) {
   const t = useText();
   const { number, caption, head, rows, empty } = block;
-  const marks = marksOf(block, chapter.notes, t);
+  const marks = noteMarksOf(block, chapter.notes, t);
   const name = t('report.caption.table', { n: number, caption });
   return (
     <section class="report-table">

@@ -13,6 +13,13 @@ export interface Column<R> {
   of(row: R): CsvCell;
 }
 
+/**
+ * Returns the lower bound of a number as a cell. A 0 counts as "none" only where the upper bound is 0 too, so anything
+ * else from 0 up (0-5, or open) is null.
+ */
+export const knownLow = (low: number | null, high: number | null): number | null =>
+  low === 0 && high !== 0 ? null : low;
+
 /** Creates a column with the same value in every row: the table's source. */
 export const constant = (name: string, hxl: string, kind: ColumnKind, value: CsvCell): Column<unknown> => ({
   name,

@@ -108,6 +108,13 @@ describe('a 0 in the table', () => {
     });
   });
 
+  it('stays empty beside the figure where one may be in the period and none certainly is', () => {
+    facts.put(
+      anIncident({ code: 'n', earliest: '2017-12-31', latest: '2018-01-01', place: '12', peacefulness: 'PE_VIOLENT' }),
+    );
+    expect(rowOf('indicator=I02&period=2018', 'CO_ON_SITE')).toMatchObject({ low: '0', beside_violent: '' });
+  });
+
   it('hides nothing that is recorded', () => {
     expect(rowOf('indicator=I02&period=2021', 'CO_NONE')['low']).toBe('1');
   });
@@ -120,6 +127,22 @@ describe('a 0 in the table', () => {
       not_reported: '1',
       not_reported_of: '1',
     });
+  });
+});
+
+describe('the labels of a table', () => {
+  it('are in the language of the reader, while its codes and periods are the same for every program', () => {
+    facts.put(anIncident({ code: 'nowhere', on: '2016-03-01' }));
+    const query = new URLSearchParams('indicator=I02&period=2016&unit=year&split=place:1,period');
+    const answer = count(facts, questionFromQuery(query), null);
+    const labels = (language: 'en' | 'km'): string[] =>
+      read(new CountsTable(answer, language, gazetteer, [], about, [], null)).map((row) =>
+        ['place_level_1_code', 'place_level_1', 'period'].map((column) => row[column]).join(' | '),
+      );
+    expect(labels('en')).toEqual(
+      expect.arrayContaining([' | not known | 2016', 'all | all | 2016', 'all | all | all']),
+    );
+    expect(labels('km')).toEqual(expect.arrayContaining([' | មិនដឹង | 2016', 'all | ទាំងអស់ | 2016', 'all | ទាំងអស់ | all']));
   });
 });
 

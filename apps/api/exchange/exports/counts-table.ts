@@ -4,12 +4,7 @@ import { ALL } from '@vigil/shared/counting/cell-key.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import {
-  type WireAnswer,
-  answerToWire,
-  type WireCell,
-  type WireFigure,
-} from '@vigil/shared/counting/answer-to-wire.js';
+import { type WireAnswer, answerToWire, type WireCell } from '@vigil/shared/counting/answer-to-wire.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-none.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
@@ -21,7 +16,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { DATASETS, fileWords } from './export-metadata.js';
-import { constant, type Column } from './column.js';
+import { constant, knownLow, type Column } from './column.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 
 /** A row of an answer: a cell, the total of a split, or the overall total. */
@@ -91,9 +86,10 @@ export class CountsTable {
       whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
       whole('not_reported_of', '#indicator+not_reported+of', ({ notReported }) => notReported?.of ?? null),
       ...this.asides().map((aside) =>
-        whole(`beside_${columnOf(aside)}`, `#indicator+beside+${columnOf(aside)}`, ({ asides }) =>
-          lowOf(asides[aside]),
-        ),
+        whole(`beside_${columnOf(aside)}`, `#indicator+beside+${columnOf(aside)}`, ({ asides }) => {
+          const { low, high } = asides[aside] ?? { low: null, high: null };
+          return knownLow(low, high);
+        }),
       ),
       whole('numerator', '#indicator+numerator', ({ rate }) => rate?.numerator.low ?? null),
       whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
@@ -157,11 +153,15 @@ export class CountsTable {
     return this.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   }
 
-  /** Returns the code and label of a key; null means not known, ALL all values together. */
+  /**
+   * Returns the code and label of a key; null means not known, ALL all values together. Labels are in the reader's
+   * language; codes and periods, with 'all' among them, are for programs and the same in both languages.
+   */
   private key(split: Split, key: string | null): CsvCell[] {
     if (split === 'period') return [key === ALL ? 'all' : key];
-    if (key === ALL) return ['all', 'all'];
-    if (key === null) return [null, 'not known'];
+    const t = fileWords(this.language);
+    if (key === ALL) return ['all', t('file.all-values')];
+    if (key === null) return [null, t('row.not-known')];
     if (split.startsWith('place:')) {
       const place = this.gazetteer.get(key);
       return [key, place ? (this.language === 'km' ? place.nameKm : place.nameEn) : key];
@@ -173,9 +173,5 @@ export class CountsTable {
     return [key, publicLabelIn(key, this.language)];
   }
 }
-
-/** Returns null where the number is unknown, since that is not 0. */
-const lowOf = (figure: WireFigure | undefined): number | null =>
-  figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low;
 
 const columnOf = (name: string): string => snake(name).replace(':', '_level_');

@@ -3,7 +3,8 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
-import type { Column, ColumnKind } from './column.js';
+import { knownLow, type Column, type ColumnKind } from './column.js';
+import { fileWords } from './export-metadata.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { PublicRow } from './row-batches.js';
 
@@ -63,7 +64,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
   const sources = (incident: PublicIncident): string =>
     incident.sources
       .map(({ type, publisher, linkWithheld }) =>
-        linkWithheld ? `${word(type)} (link withheld)` : (publisher ?? word(type)),
+        linkWithheld ? fileWords(language)('file.link-withheld', { type: word(type) }) : (publisher ?? word(type)),
       )
       .join('; ');
   const column = (name: string, hxl: string, of: Of, kind: ColumnKind = 'text'): Column<PublicRow> => ({
@@ -89,7 +90,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('groups_inferred', '#org+inferred', (incident) => linked(incident, 'GL_INFERRED')),
     column('assembly_types', '#event+type+assembly', ({ assemblyTypes }) => words(assemblyTypes)),
     column('crowd_state', '#population+crowd+state', ({ crowd }) => word(crowd.state)),
-    column('crowd_low', '#population+crowd+min', ({ crowd }) => atLeast(crowd.low, crowd.high), 'whole'),
+    column('crowd_low', '#population+crowd+min', ({ crowd }) => knownLow(crowd.low, crowd.high), 'whole'),
     column('crowd_high', '#population+crowd+max', ({ crowd }) => crowd.high, 'whole'),
     column('crowd_words', '#population+crowd+text', ({ crowd }) => crowd.text),
     column('issues', '#cause+issue', ({ issues }) => words(issues)),
@@ -123,14 +124,11 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
   ];
 };
 
-/** Returns low, or null for a 0 that is not known to be none. */
-const atLeast = (low: number | null, high: number | null): number | null => (low === 0 && high !== 0 ? null : low);
-
 /** Returns low and high, summed over the sides that are given; blank where nothing was reported. */
 const sumOf = (incident: PublicIncident, type: string): { low: number | null; high: number | null } => {
   const counts: CountValue[] = incident.harms.filter((harm) => harm.type === type).map((harm) => harm.count);
   if (counts.every((count) => count.low === null)) return { low: null, high: null };
   const high = counts.some((count) => count.high === null) ? null : counts.reduce((sum, count) => sum + count.high!, 0);
   const low = counts.reduce((sum, count) => sum + (count.low ?? 0), 0);
-  return { low: atLeast(low, high), high };
+  return { low: knownLow(low, high), high };
 };

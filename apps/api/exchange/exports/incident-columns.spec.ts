@@ -27,6 +27,17 @@ describe('the column of force assessed as unlawful', () => {
   });
 });
 
+describe('a source whose link is withheld', () => {
+  it.each([
+    ['en', 'National media (link withheld)'],
+    ['km', 'សារព័ត៌មានជាតិ (មិនបង្ហាញតំណ)'],
+  ] as const)('is named by its type in the language of the reader (%s)', (language, words) => {
+    const columns = incidentColumns({ language, gazetteer: loadCountry().gazetteer, groups: [] });
+    const sources = [{ type: 'SR_MEDIA_NAT', publisher: 'DEMO Paper', linkWithheld: true, url: null }];
+    expect(columns.find(({ name }) => name === 'sources')!.of({ incident: { sources } } as never)).toBe(words);
+  });
+});
+
 describe('people in a row of an incident', () => {
   const columns = incidentColumns({ language: 'en', gazetteer: loadCountry().gazetteer, groups: [] });
   const valueOf = (name: string, incident: object): unknown =>

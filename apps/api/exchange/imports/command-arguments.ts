@@ -25,21 +25,33 @@ export const USAGE = `Usage:
                          how to read the file, where Vigil recognises it wrongly
       --aside FILE       writes the skipped rows, with the reason`;
 
-/** The parsed command line. */
-export interface Order {
+/** The arguments of `npm run import`. Null means not given: the column mapping decides, or its default. */
+export interface ImportArguments {
+  /** Of the import to undo; otherwise a new one. */
   id: string;
+  /** The path of the file; empty for --undo. */
   file: string;
+  /** The name of the member who owns the imported records. */
   member: string;
+  /** A saved mapping's name, or the path of a JSON file. */
   map: string | null;
+  /** False: only a preview. */
   write: boolean;
+  /** Undoes an earlier import and reads no file. */
   undo: boolean;
+  /** The path to which skipped rows are written. */
   aside: string | null;
+  /** Identical rows without an id are separate incidents (--each-row). */
   ownRows: boolean;
+  /** Rows imported before update their drafts (--update-drafts). */
   update: boolean;
+  /** The status of complete records: draft or submitted. */
   arrive: ColumnMapping['arrive'] | null;
   doubles: ColumnMapping['doubles'] | null;
-  order: DateOrder | null;
-  as: ReadAs;
+  /** Whether day or month comes first in dates (--dates). */
+  dateOrder: DateOrder | null;
+  /** Encoding, delimiter, sheet and header row, where the file's own are not recognised. */
+  readAs: ReadAs;
 }
 
 const among = <T extends string>(value: string | undefined, allowed: readonly T[]): T | null | undefined =>
@@ -48,7 +60,7 @@ const number = (value: string | undefined): number | null | undefined =>
   value === undefined ? null : /^\d{1,4}$/.test(value) ? Number(value) : undefined;
 
 /** Parses the arguments. @returns null if they are invalid. */
-export const readArguments = (args: readonly string[]): Order | null => {
+export const readArguments = (args: readonly string[]): ImportArguments | null => {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -72,7 +84,7 @@ export const readArguments = (args: readonly string[]): Order | null => {
     });
     const undo = values.undo !== undefined;
     if (!values.member || (undo ? positionals.length > 0 || !isId(values.undo) : positionals.length !== 1)) return null;
-    const [arrive, doubles, order] = [
+    const [arrive, doubles, dateOrder] = [
       among(values.arrive, ['draft', 'submitted']),
       among(values.doubles, ['aside', 'create']),
       among(values.dates, ['dmy', 'mdy']),
@@ -82,7 +94,7 @@ export const readArguments = (args: readonly string[]): Order | null => {
       among<Delimiter>(values.delimiter === 'tab' ? '\t' : values.delimiter, DELIMITERS),
     ];
     const [sheet, headerRow] = [number(values.sheet), number(values['header-row'])];
-    if ([arrive, doubles, order, encoding, delimiter, sheet, headerRow].includes(undefined)) return null;
+    if ([arrive, doubles, dateOrder, encoding, delimiter, sheet, headerRow].includes(undefined)) return null;
     return {
       id: values.undo ?? randomUUID(),
       file: positionals[0] ?? '',
@@ -95,8 +107,8 @@ export const readArguments = (args: readonly string[]): Order | null => {
       update: values['update-drafts'] ?? false,
       arrive: arrive!,
       doubles: doubles!,
-      order: order!,
-      as: {
+      dateOrder: dateOrder!,
+      readAs: {
         ...(encoding ? { encoding } : {}),
         ...(delimiter ? { delimiter } : {}),
         ...(sheet !== null ? { sheet: sheet! } : {}),

@@ -8,7 +8,7 @@ import type {
   ImportedFile,
   RowVerdict,
 } from '@vigil/shared/staff-responses/imports.js';
-import { readImport, WORKING, type ImportRow } from './import.repository.js';
+import { readImport, IN_PROGRESS_STATES, type ImportRow } from './import.repository.js';
 import { ImportStore } from './import-store.repository.js';
 
 export const viewOf = async (database: DataSource, row: ImportRow, vault: ImportStore | null): Promise<ImportView> => ({
@@ -21,7 +21,7 @@ export const viewOf = async (database: DataSource, row: ImportRow, vault: Import
   done: row.done,
   tally: row.tally,
   problem: row.problem,
-  interrupted: WORKING.includes(row.state) && row.isSilent,
+  interrupted: IN_PROGRESS_STATES.includes(row.state) && row.isSilent,
   beganAt: row.beganAt.toISOString(),
   hasFile: row.hasFile,
 });

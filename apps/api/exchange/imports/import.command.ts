@@ -18,8 +18,8 @@ import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
 import { useKeyring } from '../../encryption/keyring.js';
 import { skippedRowsFile } from './skipped-rows-file.js';
-import { readArguments, USAGE, type Order } from './command-arguments.js';
-import { readImport, WORKING, type ImportRow } from './import.repository.js';
+import { readArguments, USAGE, type ImportArguments } from './command-arguments.js';
+import { readImport, IN_PROGRESS_STATES, type ImportRow } from './import.repository.js';
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { PART_BYTES } from './limits.js';
@@ -40,19 +40,19 @@ const pause = (ms: number): Promise<void> =>
  * @returns the exit code: 0 done, 1 refused (one sentence on standard error), 2 invalid arguments
  */
 export async function main(args: string[]): Promise<number> {
-  const order = readArguments(args);
-  if (!order) {
+  const asked = readArguments(args);
+  if (!asked) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
   try {
     await withDatabase(async (database, places) => {
       const imports = new ImportsService(database, places, new IncidentsService(database, places));
-      const stop = (): void => void imports.stop(actor, order.id).catch(() => undefined);
-      const actor = await actorOf(database, order.member);
+      const stop = (): void => void imports.stop(actor, asked.id).catch(() => undefined);
+      const actor = await actorOf(database, asked.member);
       process.on('SIGINT', stop);
       try {
-        await obey(order, { database, imports, actor });
+        await runImport(asked, { database, imports, actor });
       } finally {
         process.off('SIGINT', stop);
         await imports.beforeApplicationShutdown();
@@ -80,11 +80,11 @@ const actorOf = async (database: DataSource, name: string): Promise<Actor> => {
   return { id: found.id, role: found.role as Actor['role'] };
 };
 
-const obey = async (order: Order, hands: Hands): Promise<void> => {
+const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> => {
   const { imports, actor } = hands;
-  if (order.undo) {
-    await imports.undo(actor, order.id);
-    const { tally } = await settled(hands, order.id);
+  if (asked.undo) {
+    await imports.undo(actor, asked.id);
+    const { tally } = await settled(hands, asked.id);
     return say(
       text('import.said.undone', {
         removed: tally.removed ?? 0,
@@ -93,24 +93,24 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
       }),
     );
   }
-  await send(order, hands);
-  await imports.read(actor, order.id, order.as);
-  await settled(hands, order.id);
-  const vault = await ImportStore.open(hands.database, order.id);
+  await send(asked, hands);
+  await imports.read(actor, asked.id, asked.readAs);
+  await settled(hands, asked.id);
+  const vault = await ImportStore.open(hands.database, asked.id);
   const about = (await vault.get<ImportedFile>('about', 0))!;
   for (const { code, params } of about.notices) say(text(`notice.${code}`, params));
-  const map = await mapOf(order, hands, vault, about);
-  await imports.setMap(actor, order.id, map);
-  await imports.check(actor, order.id);
-  const checked = await settled(hands, order.id);
+  const map = await mapOf(asked, hands, vault, about);
+  await imports.setMap(actor, asked.id, map);
+  await imports.check(actor, asked.id);
+  const checked = await settled(hands, asked.id);
   for (const line of reportOf(checked, about, map, await vault.get<ImportFindings>('about', 1), text)) say(line);
-  if (order.aside) await pipeline(skippedRowsFile(vault, about, text), createWriteStream(order.aside, { mode: 0o600 }));
-  if (!order.write) {
-    await imports.drop(actor, order.id);
+  if (asked.aside) await pipeline(skippedRowsFile(vault, about, text), createWriteStream(asked.aside, { mode: 0o600 }));
+  if (!asked.write) {
+    await imports.drop(actor, asked.id);
     return say('Preview: nothing was saved, and the file is not kept. Add --write to import it.');
   }
-  await imports.run(actor, order.id);
-  const { tally } = await settled(hands, order.id);
+  await imports.run(actor, asked.id);
+  const { tally } = await settled(hands, asked.id);
   say(
     text('import.said', {
       created: tally.created ?? 0,
@@ -118,16 +118,16 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
       aside: (tally.aside ?? 0) + (tally.failed ?? 0),
     }),
   );
-  if (order.aside) {
-    const kept = await ImportStore.openKept(hands.database, order.id);
-    if (kept) await pipeline(skippedRowsFile(kept, about, text), createWriteStream(order.aside, { mode: 0o600 }));
-    await imports.drop(actor, order.id);
+  if (asked.aside) {
+    const kept = await ImportStore.openKept(hands.database, asked.id);
+    if (kept) await pipeline(skippedRowsFile(kept, about, text), createWriteStream(asked.aside, { mode: 0o600 }));
+    await imports.drop(actor, asked.id);
   }
-  say(`To take it back: npm run import -- --undo ${order.id} --member NAME`);
+  say(`To take it back: npm run import -- --undo ${asked.id} --member NAME`);
 };
 
 /** Sends the file part by part, as a browser does: only one part is in memory. */
-const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<void> => {
+const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): Promise<void> => {
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);
@@ -149,29 +149,29 @@ const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<voi
  * Returns the requested column mapping: from a file, saved by the team, or the guess. Command-line options override it.
  */
 const mapOf = async (
-  order: Order,
+  asked: ImportArguments,
   { database }: Hands,
   vault: ImportStore,
   about: ImportedFile,
 ): Promise<ColumnMapping> => {
   const guessed = (await vault.get<ColumnMapping>('map', 0))!;
   const saved =
-    order.map === null
+    asked.map === null
       ? null
-      : ((await listSavedMappings(database)).find(({ name }) => name === order.map)?.map ??
-        readMap(mapFile(order.map), null));
+      : ((await listSavedMappings(database)).find(({ name }) => name === asked.map)?.map ??
+        readMap(mapFile(asked.map), null));
   const map = saved ? mapForHeaders(saved, about.guesses) : guessed;
   const { notInFile, notInMap } = saved ? notesOnUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };
   if (notInFile.length > 0) say(text('import.maps.not-in-file', { columns: notInFile.join(', ') }));
   if (notInMap.length > 0) say(text('import.maps.not-in-map', { columns: notInMap.join(', ') }));
   return {
     ...map,
-    ...(order.ownRows ? { ownRows: true } : {}),
-    ...(order.update ? { again: 'update' } : {}),
-    ...(order.arrive ? { arrive: order.arrive } : {}),
-    ...(order.doubles ? { doubles: order.doubles } : {}),
+    ...(asked.ownRows ? { ownRows: true } : {}),
+    ...(asked.update ? { again: 'update' } : {}),
+    ...(asked.arrive ? { arrive: asked.arrive } : {}),
+    ...(asked.doubles ? { doubles: asked.doubles } : {}),
     columns: map.columns.map((column) =>
-      column.dates && order.order ? { ...column, dates: { ...column.dates, order: order.order } } : column,
+      column.dates && asked.dateOrder ? { ...column, dates: { ...column.dates, order: asked.dateOrder } } : column,
     ),
   };
 };
@@ -191,7 +191,7 @@ const mapFile = (path: string): unknown => {
 const settled = async ({ database, actor }: Hands, id: string): Promise<ImportRow> => {
   for (let shown = 0; ;) {
     const row = await readImport(database.manager, actor.id, id);
-    if (!WORKING.includes(row.state)) {
+    if (!IN_PROGRESS_STATES.includes(row.state)) {
       if (row.problem) throw new OperatorError(text(`file.${row.problem.code}`, row.problem.params));
       return row;
     }

@@ -6,7 +6,7 @@ import { RIGHTS } from '../../platform/http/rights.js';
 import { ImportEntity } from './import.entity.js';
 import { KEEP_DAYS, SILENT_SECONDS } from './limits.js';
 
-export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
+export const IN_PROGRESS_STATES: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
 
 export interface ImportRow {
   id: string;

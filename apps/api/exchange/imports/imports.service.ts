@@ -21,7 +21,7 @@ import {
   readImport,
   Stopped,
   touchImport,
-  WORKING,
+  IN_PROGRESS_STATES,
   type ImportRow,
 } from './import.repository.js';
 import { PART_BYTES, SILENT_SECONDS } from './limits.js';
@@ -189,10 +189,10 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
 
   /** Asks a step to stop; what it has written stays, and can be undone. */
   async stop(actor: Actor, id: string): Promise<void> {
-    const row = await this.inState(actor, id, WORKING);
+    const row = await this.inState(actor, id, IN_PROGRESS_STATES);
     await askImportsToStop(this.database, [id]);
     if (row.isSilent && !this.working.has(id))
-      await moveImport(this.database, id, WORKING, FALLS_BACK[row.state]!, {
+      await moveImport(this.database, id, IN_PROGRESS_STATES, FALLS_BACK[row.state]!, {
         problem: { code: 'stopped', params: {} },
       });
   }
@@ -200,7 +200,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   /** Erases the file and everything read from it. Records made from it stay. */
   async drop(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
-    if (WORKING.includes(row.state) && !row.isSilent) throw new Problem('wrong-state');
+    if (IN_PROGRESS_STATES.includes(row.state) && !row.isSilent) throw new Problem('wrong-state');
     await this.database.transaction(async (manager) => {
       if (!['done', 'undone'].includes(row.state)) await moveImport(manager, id, [row.state], 'dropped');
       await eraseFile(manager, id);

@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { LARGEST_FILE } from './import-limits.js';
+import { sizeProblem } from './import-limits.js';
 import { useSendFile } from './use-send-file.js';
 
 interface Props {
@@ -25,7 +25,8 @@ export function ChooseFile({ begun, onSent }: Props) {
     const [file, more] = [files?.[0], files?.[1]];
     if (!file) return;
     if (more) return setWrong(t('import.one-file'));
-    if (file.size > LARGEST_FILE) return setWrong(t('import.too-large', { name: file.name }));
+    const tooLarge = sizeProblem(file);
+    if (tooLarge) return setWrong(t(tooLarge.key, tooLarge.params));
     if (begun && file.size !== begun.size) return setWrong(t('import.other-file'));
     const sent = await send(file, begun ?? null);
     if (sent) onSent(sent);

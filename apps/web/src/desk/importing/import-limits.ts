@@ -1,6 +1,17 @@
-import type { ImportState } from '@vigil/shared/staff-responses/imports.js';
+// The same as on the server: LIMITS in imports/reading/file-problem.ts, and imports/limits.ts.
+const MEBIBYTE = 1024 * 1024;
+const LARGEST_TEXT_FILE = 256 * MEBIBYTE;
+const LARGEST_WORKBOOK = 64 * MEBIBYTE;
 
-export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
-/** Bytes of the largest file and of one upload chunk; the same as on the server. */
-export const LARGEST_FILE = 256 * 1024 * 1024;
-export const PART_BYTES = 1024 * 1024;
+/** Bytes of one upload chunk; the last may be shorter. */
+export const PART_BYTES = MEBIBYTE;
+
+/** Returns what to say of a file that the server would refuse for its size: a text key and its parameters; or null. */
+export const sizeProblem = ({
+  name,
+  size,
+}: Pick<File, 'name' | 'size'>): { key: string; params: Record<string, string | number> } | null => {
+  if (/\.xlsx$/i.test(name) && size > LARGEST_WORKBOOK)
+    return { key: 'file.workbook-too-large', params: { max: LARGEST_WORKBOOK / MEBIBYTE } };
+  return size > LARGEST_TEXT_FILE ? { key: 'import.too-large', params: { name } } : null;
+};

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
+import type { ImportState, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -14,18 +14,18 @@ import { ChooseFile } from './choose-file.js';
 import { ColumnsPart } from './columns-part.js';
 import { FilePart } from './file-part.js';
 import { ForAllPart } from './for-all-part.js';
-import { WORKING } from './import-limits.js';
 import { ResultPart } from './result-part.js';
 import { SavedMappingsPart } from './saved-mappings-part.js';
 import { UnmatchedWordsPart } from './unmatched-words-part.js';
 
 const POLL_MS = 700;
+const IN_PROGRESS_STATES: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
 
 /** One import, from the file to its result; each step shows what the previous one found. */
 export function ImportPage({ id }: { id: string }) {
   const asked = useStaffFetch<WholeImport>(`/api/imports/${id}`);
   const { again } = asked;
-  const isWorking = asked.value !== null && WORKING.includes(asked.value.state) && !asked.value.interrupted;
+  const isWorking = asked.value !== null && IN_PROGRESS_STATES.includes(asked.value.state) && !asked.value.interrupted;
   useEffect(() => {
     if (!isWorking) return;
     const timer = setInterval(again, POLL_MS);
@@ -106,7 +106,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
           {t(`file.${view.problem.code}`, view.problem.params)}
         </p>
       )}
-      {WORKING.includes(view.state) && <Progress view={view} onStop={() => void ask('stops')} />}
+      {IN_PROGRESS_STATES.includes(view.state) && <Progress view={view} onStop={() => void ask('stops')} />}
       {view.interrupted && (
         <p class="band band-warning" role="alert">
           {t('import.interrupted')}{' '}
@@ -174,7 +174,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
             {t('import.undo')}
           </Button>
         )}
-        {view.hasFile && (!WORKING.includes(view.state) || view.interrupted) && (
+        {view.hasFile && (!IN_PROGRESS_STATES.includes(view.state) || view.interrupted) && (
           <Button onClick={() => setSure('erase')}>
             {t(view.state === 'done' ? 'import.erase.done' : 'import.erase.drop')}
           </Button>

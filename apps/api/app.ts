@@ -113,7 +113,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     registerObjectionForms(server, app.get(ObjectionsService));
     options.extend?.(server);
     await app.init();
-    routes.assertAudiences();
+    routes.assertActions();
     await app.listen(config.port, config.host);
   } catch (error) {
     await app.close();

@@ -12,7 +12,7 @@ const chunks = [
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|made-once|use-public-fetch|api|installation-info|server-render-context)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|made-once|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
   ),
   // For everything with places.
   chunk(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Secret } from 'otpauth';
 import { createLog } from '../platform/http/request-log.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
-import { FAILURES } from '../testing/database-failures.js';
+import { EXPECTED_ANSWERS } from '../testing/sqlstate-answers.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { withCookieOf } from '../testing/second-factor.js';
 import { SoftPasskey } from '../testing/soft-passkey.js';
@@ -219,7 +219,7 @@ const send = ({ route, client, path, body }: Write): Promise<Answer> =>
   client.request(route.split(' ')[0]!, path, typeof body === 'function' ? (body as () => unknown)() : body);
 const said = (text: string): string[] => secrets.filter((secret) => text.toLowerCase().includes(secret.toLowerCase()));
 
-it.each(FAILURES)(
+it.each(EXPECTED_ANSWERS)(
   '%s (%s) is answered %i %s by every write of signing in, and no name, password or secret is said',
   async (_what, sqlstate, status, code) => {
     // Fails at the first row that a route writes, and at its last, when the database has received everything.

@@ -3,7 +3,7 @@ import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { deleteValues, valuesTold } from '../audit-log/logged-values.repository.js';
 import { findMark } from '../incidents/incident.repository.js';
-import { asideValues } from '../platform/database/hidden-rows.js';
+import { hiddenValues } from '../platform/database/hidden-rows.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { openValues } from './forget-digests.js';
 
@@ -90,7 +90,7 @@ export const logNotes = async (
       what: 'words-forgotten',
       values: [
         ...[...left].map(([seq, note]) => ({ field: `note.${seq}`, value: note })),
-        ...(ofCode.some(({ isHidden }) => isHidden) ? await asideValues(manager, [code]) : []),
+        ...(ofCode.some(({ isHidden }) => isHidden) ? await hiddenValues(manager, [code]) : []),
       ],
       erases: gone.map(({ leaf, field, digest }) => ({ leaf, field, digest })),
     });

@@ -5,7 +5,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { asideValues } from '../platform/database/hidden-rows.js';
+import { hiddenValues } from '../platform/database/hidden-rows.js';
 import { appendPublicChange, lockPublicSeq, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/evidence.repository.js';
 import { shownPictures, tellOfPictures } from '../evidence/inspection/copies.repository.js';
@@ -21,7 +21,7 @@ import { deleteNote } from '../incidents/sealed-notes/sealed-note.repository.js'
 import { whyNotErase } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust-store.js';
 import { PlacesService } from '../places/places.service.js';
-import { logReports } from '../reports/log-report-changes.js';
+import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { forgetInTotals } from './coverage/erase-total-words.repository.js';
 import { detailAt, publicColumn, type Detail } from './erasable-details.js';
@@ -185,13 +185,13 @@ export class ErasureService {
       [
         { field: 'erasure', value: { path, askedBy: asker } },
         ...(wasShown
-          ? [...(await publicationsOf(manager, row.code!)), ...(await asideValues(manager, [row.code!]))]
+          ? [...(await publicationsOf(manager, row.code!)), ...(await hiddenValues(manager, [row.code!]))]
           : []),
       ],
       found.map(({ leaf, field, digest }) => ({ leaf, field, digest })),
     );
     if (detail.what === 'evidence') await logErased(manager, actor.id, detail.file);
-    await logReports(manager, actor.id, reports);
+    await logAffectedReports(manager, actor.id, reports);
     await logBlanked(manager, actor.id, rows);
     await logNotes(manager, actor.id, notes);
   }

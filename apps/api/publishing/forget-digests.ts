@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
-import { asideField, asideValues } from '../platform/database/hidden-rows.js';
+import { hiddenField, hiddenValues } from '../platform/database/hidden-rows.js';
 import {
   checksumsIn,
   deleteValues,
@@ -10,7 +10,7 @@ import {
   type StoredValue,
 } from '../audit-log/logged-values.repository.js';
 import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../audit-log/leaf.js';
-import { logReports, reportField } from '../reports/log-report-changes.js';
+import { logAffectedReports, frozenField } from '../reports/log-affected-reports.js';
 import { publishedDigest, versionsOf } from './published-version.repository.js';
 
 /** A value to delete from the log. */
@@ -40,8 +40,8 @@ export const digestsOfShown = async (
   reports: readonly string[],
 ): Promise<LoggedValue[]> => {
   const shown = await publicationDigests(manager, incident.id, [
-    ...reports.map(reportField),
-    ...[...reports, incident.code ?? ''].map(asideField),
+    ...reports.map(frozenField),
+    ...[...reports, incident.code ?? ''].map(hiddenField),
   ]);
   if (reports.length === 0) return openValues(shown);
   const codes = openValues(await reportCodes(manager));
@@ -84,8 +84,8 @@ export const logShownAnew = async (
     revision: row.revision,
     actorId,
     what,
-    values: [...(await publicationsOf(manager, row.code)), ...(await asideValues(manager, [row.code]))],
+    values: [...(await publicationsOf(manager, row.code)), ...(await hiddenValues(manager, [row.code]))],
     erases: found.map(({ leaf, field, digest }) => ({ leaf, field, digest })),
   });
-  await logReports(manager, actorId, reports);
+  await logAffectedReports(manager, actorId, reports);
 };

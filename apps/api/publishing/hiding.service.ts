@@ -10,7 +10,7 @@ import type { HidingOutcome, HidingOutcomes } from '@vigil/shared/staff-response
 import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { asideValues, hiddenCodes } from '../platform/database/hidden-rows.js';
+import { hiddenValues, hiddenCodes } from '../platform/database/hidden-rows.js';
 import { sweepGroups } from '../platform/database/public-groups.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { codesWithMerged, idsOfCodes } from '../incidents/incident.repository.js';
@@ -18,7 +18,7 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/records.js';
 import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { logReports } from '../reports/log-report-changes.js';
+import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { publicationsOf } from './forget-digests.js';
 import { deleteGone, insertWithdrawn } from './gone-codes.repository.js';
@@ -97,7 +97,7 @@ export class HidingService {
         const values = [
           { path: 'gone', value: { seq, what: 'withdrawn', reason: null, into: null } },
           { path: 'hiding', value: { batch, seq, stood, mergedInto, codes } },
-          ...(await asideValues(manager, codes)).map(({ field, value }) => ({ path: field, value })),
+          ...(await hiddenValues(manager, codes)).map(({ field, value }) => ({ path: field, value })),
         ];
         await this.incidents.move(
           manager,
@@ -109,7 +109,7 @@ export class HidingService {
           values.map((value) => ({ ...value, internal: false })),
         );
       }
-      await logReports(manager, actor.id, reports);
+      await logAffectedReports(manager, actor.id, reports);
     });
   }
 
@@ -134,7 +134,7 @@ export class HidingService {
         const codes = was.codes!.filter((code) => back.includes(code));
         const values = [
           ...(await digestsOf(manager, codes)),
-          ...(await asideValues(manager, was.codes!)),
+          ...(await hiddenValues(manager, was.codes!)),
           ...(await republished(manager, row.id, seq)),
         ];
         await this.incidents.move(
@@ -149,7 +149,7 @@ export class HidingService {
       }
       for (const { row, was } of gone)
         await this.incidents.move(manager, actor, row, afterDeletion(was.stood), 'restored', reason);
-      await logReports(manager, actor.id, reports);
+      await logAffectedReports(manager, actor.id, reports);
       await logCopies(
         manager,
         actor.id,
@@ -184,7 +184,7 @@ export class HidingService {
       for (const { row } of hidden) await takeBackWithheld(manager, row.id, true, this.today());
       const reports = codes.length > 0 ? await this.reports.withdraw(manager, codes) : [];
       for (const { row, was } of hidden) {
-        const values = await asideValues(manager, was.codes ?? []);
+        const values = await hiddenValues(manager, was.codes ?? []);
         await this.incidents.move(
           manager,
           actor,
@@ -195,7 +195,7 @@ export class HidingService {
           values.map(({ field, value }) => ({ path: field, value, internal: false })),
         );
       }
-      await logReports(manager, actor.id, reports);
+      await logAffectedReports(manager, actor.id, reports);
       await logCopies(
         manager,
         actor.id,

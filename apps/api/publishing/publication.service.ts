@@ -21,7 +21,7 @@ import {
   type PreviewedCopy,
 } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { logReports } from '../reports/log-report-changes.js';
+import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ToPublish } from './coarsen.js';
 import { applyCurrentRule } from './apply-current-rule.js';
@@ -185,7 +185,7 @@ export class PublicationService {
         },
       ],
     );
-    await logReports(manager, actor.id, reports);
+    await logAffectedReports(manager, actor.id, reports);
     if (folded ?? forgotten)
       await logShownAnew(
         manager,

@@ -190,7 +190,7 @@ export const showReport = async (
  * Returns the hexadecimal SHA-256 of everything that a frozen report shows. For a single figure, it is the same as in
  * migration 0033; for a whole report, it covers what staff and readers see. Null: no such report.
  */
-export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
+export const frozenDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
   const [row]: { digest: string }[] = await manager.query(
     `select encode(sha256(convert_to(shows::text, 'UTF8')), 'hex') as digest from (
        select jsonb_build_array(title, question, answer, rows, checksum) as shows from pub.report where code = $1

@@ -24,13 +24,13 @@ import { restoreFullReports, saveFullReport } from './reports-before-hiding.repo
 import type { BlankedRow } from '../audit-log/log-upsert.js';
 import { forgetInReleases } from '../accounts/releases/releases.repository.js';
 import { contributingIncidents } from './contributing-incidents.js';
-import { reportField } from './log-report-changes.js';
+import { frozenField } from './log-affected-reports.js';
 import {
   insertFigure,
   insertReport,
   lockAnswers,
   lockFigures,
-  reportDigest,
+  frozenDigest,
   sameFigure,
   writeFigure,
   type FrozenRow,
@@ -108,7 +108,7 @@ export class FrozenFiguresService {
           code,
           title,
           checksum: figure.checksum,
-          [reportField(code)]: await reportDigest(manager, code),
+          [frozenField(code)]: await frozenDigest(manager, code),
         }).map(([field, value]) => ({ field, value })),
       });
       return code;

@@ -8,8 +8,8 @@ import type { Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
 import { propose } from '../accounts/releases/propose.js';
-import { reportField } from './log-report-changes.js';
-import { findBeside, lockReport, reportDigest, showReport, type ReportBeside } from './frozen-figures.repository.js';
+import { frozenField } from './log-affected-reports.js';
+import { findBeside, lockReport, frozenDigest, showReport, type ReportBeside } from './frozen-figures.repository.js';
 
 /** Publishes frozen reports: one person proposes, another releases. Unpublishing takes two people as well. */
 @Injectable()
@@ -58,7 +58,7 @@ export class ShownReports implements ReleaseKind {
       what: isShown ? 'published' : 'taken-back',
       values: [
         { field: 'code', value: code },
-        { field: reportField(code), value: await reportDigest(manager, code) },
+        { field: frozenField(code), value: await frozenDigest(manager, code) },
       ],
     });
     return { what: isShown ? 'report-shown' : 'report-taken-away', subject: code };

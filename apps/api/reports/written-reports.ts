@@ -28,7 +28,7 @@ import {
   remembering,
 } from './report-snapshot.js';
 import { MaterialService } from './material.service.js';
-import { reportValues } from './log-report-changes.js';
+import { frozenReportValues } from './log-affected-reports.js';
 import { insertReport } from './frozen-figures.repository.js';
 import {
   findWritten,
@@ -258,7 +258,7 @@ export class WrittenReports {
   ): Promise<void> {
     const values = [
       ...Object.entries(said).map(([field, value]) => ({ field, value })),
-      ...(await reportValues(manager, said.code)),
+      ...(await frozenReportValues(manager, said.code)),
     ];
     await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what, values });
   }

@@ -24,15 +24,18 @@ import { testKeyFile, testKeyring } from './test-keys.js';
 export const QUIET: Progress = { say: () => undefined, at: () => undefined, goOn: () => undefined };
 
 /** A database, a home and a folder of evidence, each of its own, as one installation has them. */
-export interface Place {
+export interface Installation {
   config: Config;
   home: string;
   database: FreshDatabase;
   remove(): Promise<void>;
 }
 
-export const newPlace = async (from: 'template' | 'nothing', settings: Partial<Config> = {}): Promise<Place> => {
-  const home = mkdtempSync(join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), 'place-'));
+export const newInstallation = async (
+  from: 'template' | 'nothing',
+  settings: Partial<Config> = {},
+): Promise<Installation> => {
+  const home = mkdtempSync(join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), 'installation-'));
   const database = await freshDatabase(from);
   return {
     home,
@@ -52,8 +55,8 @@ export const newPlace = async (from: 'template' | 'nothing', settings: Partial<C
   };
 };
 
-/** An office in which something of everything was done, of which a backup must speak. */
-export interface WorkingOffice extends Place {
+/** An installation whose team has used every part that a backup must contain. */
+export interface InstallationInUse extends Installation {
   app: TestApp;
   desk: Desk;
   draft: IncidentRecord;
@@ -66,9 +69,9 @@ export interface WorkingOffice extends Place {
   words: string;
 }
 
-export const aWorkingOffice = async (): Promise<WorkingOffice> => {
-  const place = await newPlace('template');
-  const app = await startTestApp(place.database, { config: place.config });
+export const installationInUse = async (): Promise<InstallationInUse> => {
+  const installation = await newInstallation('template');
+  const app = await startTestApp(installation.database, { config: installation.config });
   const desk = await openDesk(app);
   const words = 'zqxwvjkphlmnrt';
   const draft = await log(desk.monitor, internalIncident(words, { title: `${words} title` }));
@@ -87,13 +90,13 @@ export const aWorkingOffice = async (): Promise<WorkingOffice> => {
   await sendPiece(app, desk.reviewer, coming.id, 0, coming.bytes.subarray(0, 40_000));
   await sendFile(desk.reviewer, [HEAD, row('A1', '04/06/2021', 'Phnom Penh', words)].join('\n'));
   await desk.admin.post('/api/invitations', { role: 'monitor' });
-  mkdirSync(join(place.home, 'areas'));
-  writeFileSync(join(place.home, 'areas', 'adm1.0123456789ab.topo.json'), '{"of":"the provinces"}');
+  mkdirSync(join(installation.home, 'areas'));
+  writeFileSync(join(installation.home, 'areas', 'adm1.0123456789ab.topo.json'), '{"of":"the provinces"}');
   // As at every later start.
-  await coverRows(place.database.url);
-  await makeCheckpoint(app.database, signingKey(place.config));
+  await coverRows(installation.database.url);
+  await makeCheckpoint(app.database, signingKey(installation.config));
   return {
-    ...place,
+    ...installation,
     app,
     desk,
     draft,
@@ -104,19 +107,19 @@ export const aWorkingOffice = async (): Promise<WorkingOffice> => {
     words,
     remove: async () => {
       await app.close();
-      await place.remove();
+      await installation.remove();
     },
   };
 };
 
 export const backUp = async (
-  { config, database }: Place,
+  { config, database }: Installation,
   folder: string,
   progress: Progress = QUIET,
 ): Promise<MadeBackup> =>
   makeBackup({ databaseUrl: database.url, keyring: await testKeyring(database.url), config, folder, progress });
 
-export const restoreInto = ({ config }: Place, folder: string, progress: Progress = QUIET): Promise<Restored> =>
+export const restoreInto = ({ config }: Installation, folder: string, progress: Progress = QUIET): Promise<Restored> =>
   restoreBackup(config, folder, progress);
 
 /** Every file below a folder, by its path in it. */
@@ -128,7 +131,7 @@ export const filesBelow = (folder: string): { path: string; bytes: Buffer }[] =>
     .map((path) => ({ path: path.slice(folder.length + 1), bytes: readFileSync(path) }));
 
 /** How many members a database has; 0 also where it has no tables. */
-export const membersIn = ({ database }: Pick<Place, 'database'>): Promise<number> =>
+export const membersIn = ({ database }: Pick<Installation, 'database'>): Promise<number> =>
   withClient(database.url, async (client) => {
     const {
       rows: [is],

@@ -1,6 +1,6 @@
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useSearch } from 'wouter-preact';
-import { served } from './server-render-context.js';
+import { pageBeingRendered } from './page-being-rendered.js';
 
 export type { Language };
 export const LANGUAGES: readonly Language[] = ['en', 'km'];
@@ -37,12 +37,12 @@ export const languageOf = (search: string, kept: Language | null, preferred: rea
 
 /** Returns the current language outside a component: for requests and lazily drawn parts. */
 export const currentLanguage = (): Language =>
-  served()?.language ?? languageOf(location.search, remembered(), navigator.languages);
+  pageBeingRendered()?.language ?? languageOf(location.search, remembered(), navigator.languages);
 
 /** Returns the reader's language and a way to change it. The address keeps everything else, so the view stays. */
 export const useLanguage = (): [Language, (next: Language) => void] => {
   const search = useSearch();
-  const page = served();
+  const page = pageBeingRendered();
   if (page) return [page.language, () => undefined];
   const language = languageOf(search, remembered(), navigator.languages);
   if (new URLSearchParams(search).get('lang') === language) remember(language);

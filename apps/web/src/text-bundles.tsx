@@ -2,7 +2,7 @@ import { createText, type Text, type Words as WordList } from '@vigil/shared/tex
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { currentLanguage, type Language, useLanguage } from './language.js';
-import { served } from './server-render-context.js';
+import { pageBeingRendered } from './page-being-rendered.js';
 
 /** The text bundles in libs/shared/text. Each page loads only the ones it uses. */
 export type TextBundle =
@@ -76,7 +76,7 @@ export function Words({ bundles, children }: { bundles: readonly TextBundle[]; c
     return text && { key, text };
   });
   const [failed, setFailed] = useState(false);
-  if (!shown) served()?.loading.push(loadWords(language, bundles));
+  if (!shown) pageBeingRendered()?.loading.push(loadWords(language, bundles));
 
   useEffect(() => {
     document.documentElement.lang = language;

@@ -1,7 +1,7 @@
 import type { ComponentType, FunctionComponent, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { api, type ProblemBody } from './api.js';
-import { type Served, served } from './server-render-context.js';
+import { type PageBeingRendered, pageBeingRendered } from './page-being-rendered.js';
 import { useText } from './text-bundles.js';
 
 /** The state of a page's request. */
@@ -15,12 +15,12 @@ export type Loading<T> =
  * does not flicker; null reads nothing. `again` reloads.
  */
 export const usePublicFetch = <T,>(path: string | null): Loading<T> & { again: () => void } => {
-  const page = served();
+  const page = pageBeingRendered();
   return page ? { ...known<T>(page, path), again: () => undefined } : useLiveReading<T>(path);
 };
 
 /** On the server, returns what has been read already. Otherwise requests it, and the page is then rendered again. */
-const known = <T,>(page: Served, path: string | null): Loading<T> => {
+const known = <T,>(page: PageBeingRendered, path: string | null): Loading<T> => {
   const found = path === null ? undefined : page.known.get(path);
   if (!found) {
     if (path !== null) page.wanted.add(path);
@@ -74,7 +74,7 @@ export const lazily = <P extends object>(
       );
     }, [failed]);
     if (Ready) return <Ready {...props} />;
-    served()?.loading.push(
+    pageBeingRendered()?.loading.push(
       load().then((module) => {
         Ready = module.default;
       }),

@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { asDay } from '../day/day.js';
 import { exactDay } from '../day/window.js';
 import { Gazetteer } from '../places/gazetteer.js';
-import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, notesOnUnused } from './guess-columns.js';
-import { leadingCount, leadingYear, leadsWithZero, readCount } from './read-count.js';
+import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { finishRecord } from './finish-record.js';
 import { wholeMap, type ColumnMapping } from './column-mapping.js';
 import { readRow } from './read-row.js';
@@ -168,6 +167,21 @@ describe('a number of people in a column of its own', () => {
       { type: 'HM_DEATH', count: { low: 2, text: 'two monks' } },
     ]);
   });
+
+  it('is not read from a day or a time that stands before words', () => {
+    const cells = ['A rally', '4 June 2021: arrest'];
+    const map = mapOf('Title|acts.type', cells);
+    const decisions = { 'acts.type': { '4 june 2021 arrest': { as: 'value', value: ['D_ARREST'] } } };
+    expect(finishRecord([readRow(cells, { ...map, decisions } as ColumnMapping, world())]).incident.acts).toMatchObject(
+      [{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }],
+    );
+    const draft = read('Title|Arrested', ['T', '24 hours in custody']);
+    expect([draft.incident.acts, codes(draft), draft.incident.narrative]).toEqual([
+      [],
+      ['count-not-understood'],
+      'Arrested: 24 hours in custody',
+    ]);
+  });
 });
 
 describe('a merged cell', () => {
@@ -201,39 +215,6 @@ describe('a merged cell', () => {
   });
 });
 
-describe('a day before words', () => {
-  it('is no number of people', () => {
-    for (const day of [
-      '4 June 2021: arrests',
-      '4 June, arrested by police',
-      '4 of June arrests',
-      '4-5 June arrests',
-      '4 Jun arrests',
-      '4 May 2021 arrests',
-      '4 may: arrests',
-      '12 March',
-      '៤ មិថុនា ២០២១ ចាប់ខ្លួន',
-      '2021 eviction by guards',
-      '2021: arrests',
-    ])
-      expect([day, leadingCount(day)]).toEqual([day, null]);
-    for (const [words, low] of [
-      ['4 may have been hurt', 4],
-      ['12 march leaders beaten', 12],
-      ['4 Junior monks hurt', 4],
-      ['2000 garment workers hurt', 2000],
-      ['2021 people were hurt', 2021],
-    ] as const)
-      expect([words, leadingCount(words)?.low]).toEqual([words, low]);
-    const cells = ['A rally', '4 June 2021: arrest'];
-    const map = mapOf('Title|acts.type', cells);
-    const decisions = { 'acts.type': { '4 june 2021 arrest': { as: 'value', value: ['D_ARREST'] } } };
-    expect(finishRecord([readRow(cells, { ...map, decisions } as ColumnMapping, world())]).incident.acts).toMatchObject(
-      [{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }],
-    );
-  });
-});
-
 describe('a year before a noun', () => {
   const arrests = (words: string, day: string, headers = 'Title|acts.type|Date') => {
     const cells = headers === 'Title|acts.type|Date' ? ['A rally', words, day] : ['A rally', day, words];
@@ -250,239 +231,11 @@ describe('a year before a noun', () => {
   it('is no number of people where the row is of that year, and this is noted', () => {
     expect(arrests('2021 arrests', '2021-06-04')).toEqual([[null], ['year-not-counted']]);
     expect(arrests('2021 arrests', '2021-06-04', 'Title|Date|acts.type')).toEqual([[null], ['year-not-counted']]);
-    expect(leadingYear('២០២១ arrests')).toBe(2021);
-    expect(leadingYear('2,021 arrests')).toBeNull();
   });
 
   it('is a number where the row is of another year, has no day, or writes it as a number', () => {
     expect(arrests('2021 arrests', '2019-06-04')).toEqual([[2021], []]);
     expect(arrests('2021 arrests', '')).toEqual([[2021], []]);
     expect(arrests('21 arrests', '2021-06-04')).toEqual([[21], []]);
-  });
-});
-
-describe('what a guess cannot use', () => {
-  it('is never a meaning that does not exist', () => {
-    expect([...Object.keys(CALLED), ...Object.values(HXL)].filter((key) => !targetOf(key))).toEqual([]);
-  });
-
-  it('is said of the column: an unknown tag, a meaning that another column has, cells that do not fit', () => {
-    const guesses = guessColumns(
-      ['Date', 'Day', 'Part', 'Id', 'Lat', 'Free'],
-      ['', '', '#sector+main', '', '', ''],
-      [
-        ['2021-06-04', '2021-06-05'],
-        ['2021-06-04', '2021-06-05'],
-        ['a', 'b'],
-        ['', ''],
-        ['north', 'south'],
-        ['a', 'b'],
-      ],
-    );
-    expect(guesses.map(({ target, unused }) => [target, unused?.code ?? null])).toEqual([
-      ['when', null],
-      ['words', 'meaning-taken'],
-      ['words', 'unknown-tag'],
-      ['words', null],
-      ['words', 'cells-do-not-fit-meaning'],
-      ['words', null],
-    ]);
-    expect(guesses[1]!.unused).toMatchObject({ meaning: 'when' });
-  });
-
-  it('is never a province that stands under a weaker name', () => {
-    expect(
-      mapOf('region|country|admin1', ['Southeast Asia', 'Cambodia', 'Kampot']).columns.map(({ target }) => target),
-    ).toEqual(['words', 'words', 'place.1']);
-    expect(mapOf('Region', ['Kampot']).columns[0]!.target).toBe('place.1');
-  });
-
-  it('is said of a map, too: columns of it that the file lacks, and columns of the file that it does not know', () => {
-    const guesses = guessColumns(['Date', 'Weather'], null, [['2021-06-04'], ['rain']]);
-    const saved = { ...mapOf('Date|Arrested', ['2021-06-04', '2']) };
-    expect(notesOnUnused(saved, guesses)).toEqual({ notInFile: ['Arrested'], notInMap: ['Weather'] });
-    expect(
-      mapForHeaders({ ...saved, columns: [{ header: 'Date', target: 'no.such', dates: null }] }, guesses).columns[0]!
-        .target,
-    ).toBe('when');
-  });
-});
-
-describe('the end of an event', () => {
-  it('is never the latest day on which it may have begun', () => {
-    for (const header of ['end_date', 'date_end', 'To', 'Until', 'End date', 'endDate'])
-      expect([header, mapOf(`Date|${header}`, ['2021-06-29', '2021-07-02']).columns[1]!.target]).toEqual([
-        header,
-        'when.end',
-      ]);
-    expect(mapOf('a|b', ['2021-06-29', '2021-07-02'], ['#date+start', '#date+end']).columns[1]!.target).toBe(
-      'when.end',
-    );
-    const draft = read('Date|End date', ['2021-06-29', '2021-07-02']);
-    expect([draft.incident.when, codes(draft), draft.incident.narrative]).toEqual([
-      exactDay(asDay('2021-06-29')),
-      ['end-kept-in-words'],
-      'End date: 2021-07-02',
-    ]);
-  });
-
-  it('says nothing where it is the day of the beginning, and is doubted where it comes before it', () => {
-    expect(read('Date|End date', ['2021-06-29', '2021-06-29'])).toMatchObject({
-      notes: [],
-      incident: { narrative: null },
-    });
-    expect(codes(read('Date|End date', ['2021-06-29', '2021-06-01']))).toEqual(['end-before-start']);
-    const alone = read('Title|End date', ['T', '2021-06-29']);
-    expect([alone.incident.when, codes(alone)]).toEqual([null, ['end-kept-in-words']]);
-  });
-
-  it('is still the latest possible day under that name', () => {
-    expect(read('Date|Latest date', ['2021-06-29', '2021-07-02']).incident.when).toMatchObject({
-      earliest: '2021-06-29',
-      latest: '2021-07-02',
-    });
-  });
-});
-
-describe('words for large numbers', () => {
-  it('are at least two of what they name, in English and Khmer, and a fixed number of it where one is named', () => {
-    const low = (cell: string): number | null => readCount(cell).value.low;
-    const rows: [string, number][] = [
-      ['tens', 20],
-      ['dozens', 24],
-      ['hundreds', 200],
-      ['thousands', 2000],
-      ['tens of thousands', 20_000],
-      ['dozens of thousands', 24_000],
-      ['hundreds of thousands', 200_000],
-      ['10s', 20],
-      ['1000s', 2000],
-      ['10000s', 20_000],
-      ['10,000s', 20_000],
-      ['100 000s', 200_000],
-      ['tens of thousands of people', 20_000],
-      ['hundreds of people', 200],
-      ['several hundred', 200],
-      ['a few thousand', 2000],
-      ['over a thousand', 1001],
-      ['រាប់សិប', 20],
-      ['រាប់រយ', 200],
-      ['រាប់ពាន់', 2000],
-      ['រាប់ម៉ឺន', 20_000],
-      ['រាប់ម៉ឺននាក់', 20_000],
-      ['រាប់សែន', 200_000],
-      ['រាប់សិបពាន់', 20_000],
-      ['រាប់លាន', 2_000_000],
-      ['៣ ពាន់', 3000],
-      ['២ម៉ឺន', 20_000],
-    ];
-    expect(rows.map(([cell]) => [cell, low(cell)])).toEqual(rows);
-    expect(readCount('a hundred').value).toMatchObject({ low: 90, high: 110 });
-    expect(readCount('thousand').value).toMatchObject({ low: 900, high: 1100 });
-  });
-});
-
-describe('a number in words or digits', () => {
-  const bounds = (cell: string): unknown => {
-    const { value, understood } = readCount(cell);
-    return understood ? [value.low, value.high] : null;
-  };
-  const readings = (rows: readonly (readonly [string, unknown])[], of: (cell: string) => unknown = bounds): void =>
-    expect(rows.map(([cell]) => [cell, of(cell)])).toEqual(rows);
-
-  it('is one number: words add up, a space joins digits only before three, and several numbers are not understood', () => {
-    readings([
-      ['twenty five', [25, 25]],
-      ['twenty-five', [25, 25]],
-      ['one hundred twenty', [120, 120]],
-      ['two hundred and fifty', [250, 250]],
-      ['two thousand three hundred and five', [2305, 2305]],
-      ['a hundred and fifty', [150, 150]],
-      ['two hundred thousand', [200_000, 200_000]],
-      ['twenty five people', [25, 25]],
-      ['10 000', [10_000, 10_000]],
-      ['1 200 000', [1_200_000, 1_200_000]],
-      ['2 3', null],
-      ['10 20', null],
-      ['3\n5', null],
-      ['3\n500', null],
-      ['five 200', null],
-      ['five six', null],
-      ['2 and 3', null],
-      ['5, 10', null],
-    ]);
-  });
-
-  it('in a range takes the unit that stands after the second', () => {
-    readings([
-      ['10-20 thousand', [10_000, 20_000]],
-      ['2-3k', [2000, 3000]],
-      ['two to three hundred', [200, 300]],
-      ['between two and three thousand', [2000, 3000]],
-      ['fifty to one hundred', [50, 100]],
-      ['500 to 1 thousand', [500, 1000]],
-      ['ten-twenty', [10, 20]],
-    ]);
-  });
-
-  it('has separators of one kind, and no fraction', () => {
-    readings([
-      ['0.500', null],
-      ['1,200.000', null],
-      ['1.200 k', null],
-      ['1.200,000', null],
-      ['1,200 thousand', [1_200_000, 1_200_000]],
-      ['1.200', [1200, 1200]],
-      ['3.000', [3000, 3000]],
-      ['12.0', [12, 12]],
-      ['0.0', [0, 0]],
-      ['2.5 thousand', [2500, 2500]],
-    ]);
-  });
-
-  it('of families is at least as many people', () => {
-    for (const cell of ['200 families', '200 households', '២០០ គ្រួសារ'])
-      expect(readCount(cell)).toEqual({
-        understood: true,
-        value: { state: 'CS_AT_LEAST', low: 200, high: null, text: cell },
-      });
-    readings([
-      ['10-20 families', [10, null]],
-      ['up to 50 families', null],
-      ['no families', [0, 0]],
-    ]);
-    expect(leadingCount('200 families evicted')).toMatchObject({ state: 'CS_AT_LEAST', low: 200, high: null });
-  });
-
-  it('that leads a phrase is the longest that reads, and never a time or money', () => {
-    readings(
-      [
-        ['two hundred and fifty people', [250, 250]],
-        ['two hundred and fifty were hurt', [250, 250]],
-        ['10 000 people injured', [10_000, 10_000]],
-        ['about 2 thousand workers', [1800, 2200]],
-        ['3 or 4 monks', [3, 4]],
-        ['four others scraped and bruised', [4, 4]],
-        ['24 hours in custody', null],
-        ['2 days detention', null],
-        ['more than 24 hours', null],
-        ['2 million riel', null],
-        ['500 US dollars', null],
-        ['10 20 monks', null],
-        ['១០ ថ្ងៃ', null],
-      ],
-      (cell) => {
-        const count = leadingCount(cell);
-        return count && [count.low, count.high];
-      },
-    );
-    expect(leadsWithZero('0 arrests')).toBe(true);
-    expect(leadsWithZero('10 000 arrests')).toBe(false);
-    const draft = read('Title|Arrested', ['T', '24 hours in custody']);
-    expect([draft.incident.acts, codes(draft), draft.incident.narrative]).toEqual([
-      [],
-      ['count-not-understood'],
-      'Arrested: 24 hours in custody',
-    ]);
   });
 });

@@ -280,6 +280,34 @@ describe('a row', () => {
   });
 });
 
+describe('the end of an event', () => {
+  it('is kept in words, not as the latest day on which it may have begun', () => {
+    const draft = read('Date|End date', ['2021-06-29', '2021-07-02']);
+    expect([draft.incident.when, codes(draft), draft.incident.narrative]).toEqual([
+      exactDay(asDay('2021-06-29')),
+      ['end-kept-in-words'],
+      'End date: 2021-07-02',
+    ]);
+  });
+
+  it('says nothing where it is the day of the beginning, and is doubted where it comes before it', () => {
+    expect(read('Date|End date', ['2021-06-29', '2021-06-29'])).toMatchObject({
+      notes: [],
+      incident: { narrative: null },
+    });
+    expect(codes(read('Date|End date', ['2021-06-29', '2021-06-01']))).toEqual(['end-before-start']);
+    const alone = read('Title|End date', ['T', '2021-06-29']);
+    expect([alone.incident.when, codes(alone)]).toEqual([null, ['end-kept-in-words']]);
+  });
+
+  it('is still the latest possible day under that name', () => {
+    expect(read('Date|Latest date', ['2021-06-29', '2021-07-02']).incident.when).toMatchObject({
+      earliest: '2021-06-29',
+      latest: '2021-07-02',
+    });
+  });
+});
+
 describe('doubles', () => {
   const marks = new Map<string, number>();
   const mark = (text: string): number => {

@@ -9,14 +9,14 @@ import { keySource } from '../../encryption/key-source.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { clientOf, startTestApp, type TestApp } from '../../testing/app.js';
 import {
-  aWorkingOffice,
+  installationInUse,
   backUp,
   filesBelow,
-  newPlace,
+  newInstallation,
   QUIET,
   restoreInto,
-  type Place,
-  type WorkingOffice,
+  type Installation,
+  type InstallationInUse,
 } from '../../testing/backups.js';
 import { testAdminUrl } from '../../testing/fresh-database.js';
 import { scannerFor, type Canary } from '../../testing/canaries.js';
@@ -35,11 +35,11 @@ import type { Restored } from './restore-backup.js';
 
 jest.setTimeout(120_000);
 
-const shelf = mkdtempSync(join(tmpdir(), 'vigil-backups-'));
-const folder = join(shelf, 'monday');
-let office: WorkingOffice;
+const backups = mkdtempSync(join(tmpdir(), 'vigil-backups-'));
+const folder = join(backups, 'monday');
+let installation: InstallationInUse;
 let made: MadeBackup;
-let there: Place;
+let there: Installation;
 let restored: Restored;
 let found: Comparison;
 let again: TestApp;
@@ -47,15 +47,15 @@ let again: TestApp;
 let meanwhile = 0;
 
 beforeAll(async () => {
-  office = await aWorkingOffice();
+  installation = await installationInUse();
   let isDone = false;
   const writing = (async () => {
-    for (; !isDone; meanwhile += 1) await log(office.desk.monitor, anIncident({ title: 'Meanwhile' }));
+    for (; !isDone; meanwhile += 1) await log(installation.desk.monitor, anIncident({ title: 'Meanwhile' }));
   })();
-  made = await backUp(office, folder);
+  made = await backUp(installation, folder);
   isDone = true;
   await writing;
-  there = await newPlace('nothing');
+  there = await newInstallation('nothing');
   restored = await restoreInto(there, folder);
   found = await compare(there);
   again = await startTestApp(there.database, { config: there.config });
@@ -63,17 +63,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await again?.close();
   await there?.remove();
-  await office?.remove();
-  rmSync(shelf, { recursive: true, force: true });
+  await installation?.remove();
+  rmSync(backups, { recursive: true, force: true });
 });
 
-const opened = () => openBackup(folder, keySource(office.config));
-const compare = async ({ database, config }: Place, of = folder): Promise<Comparison> => {
+const opened = () => openBackup(folder, keySource(installation.config));
+const compare = async ({ database, config }: Installation, of = folder): Promise<Comparison> => {
   const backup = await openBackup(of, keySource(config));
   return compareWith(database.url, new LocalStore(config.evidenceFolder!), backup.manifest, await readContents(backup));
 };
-const rowsIn = async (place: Place, sql: string): Promise<Record<string, unknown>[]> =>
-  withClient(place.database.url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+const rowsIn = async (of: Installation, sql: string): Promise<Record<string, unknown>[]> =>
+  withClient(of.database.url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 
 describe('a backup that was made while people wrote, restored into an empty place', () => {
   it('holds what was there at one moment, and the place says so of every table, file and line of the log', async () => {
@@ -94,7 +94,7 @@ describe('a backup that was made while people wrote, restored into an empty plac
 
   it('answers the public as the first place does, byte for byte', async () => {
     const [first, second] = await Promise.all(
-      [office.app, again].map((app) => publicAnswers(app.visitor, [office.onTheMap.code!], [], OF_CODES)),
+      [installation.app, again].map((app) => publicAnswers(app.visitor, [installation.onTheMap.code!], [], OF_CODES)),
     );
     expect(first!.length).toBeGreaterThan(80);
     expect(first!.filter(({ status }) => status === 200).length).toBeGreaterThan(80);
@@ -106,23 +106,23 @@ describe('a backup that was made while people wrote, restored into an empty plac
 
   it('opens every internal answer, and gives the file of evidence as it came', async () => {
     const answers = JSON.stringify(await everyInternalAnswer(again.database));
-    expect(answers).toContain(office.words);
+    expect(answers).toContain(installation.words);
     expect(answers).toContain(String(exactPoint.lat));
     const reviewer = await again.signIn('reviewer', 'somebody new');
-    const answer = await fetch(`${again.url}/api/evidence/${office.file}/original`, {
+    const answer = await fetch(`${again.url}/api/evidence/${installation.file}/original`, {
       headers: { cookie: reviewer.cookie },
     });
-    expect(sha256(Buffer.from(await answer.arrayBuffer()))).toBe(sha256(office.photo));
+    expect(sha256(Buffer.from(await answer.arrayBuffer()))).toBe(sha256(installation.photo));
     expect(
-      (await reviewer.get<{ incident: { title: string } }>(`/api/incidents/${office.onTheMap.id}`)).body.incident,
-    ).toEqual(office.onTheMap.incident);
+      (await reviewer.get<{ incident: { title: string } }>(`/api/incidents/${installation.onTheMap.id}`)).body.incident,
+    ).toEqual(installation.onTheMap.incident);
   });
 
   it('goes on where it stood: records, numbers and uploads', async () => {
     const [{ id }] = (await again.database.query(`select id from member where name = $1`, [
-      office.desk.reviewer.member!.name,
+      installation.desk.reviewer.member!.name,
     ])) as [{ id: string }];
-    expect(id).toBe(office.desk.reviewer.member!.id);
+    expect(id).toBe(installation.desk.reviewer.member!.id);
     const monitor = await again.signIn('monitor', 'a new monitor');
     await log(monitor, anIncident());
     const before = (await readContents(await opened())).contents.sequences;
@@ -139,10 +139,10 @@ describe('a backup that was made while people wrote, restored into an empty plac
   });
 
   it('lets nobody in who was signed in, or invited, or on their way', async () => {
-    const cookie = office.desk.reviewer.cookie;
-    expect((await clientOf(office.app.url, cookie, null).get('/api/incidents')).status).toBe(200);
+    const cookie = installation.desk.reviewer.cookie;
+    expect((await clientOf(installation.app.url, cookie, null).get('/api/incidents')).status).toBe(200);
     expect((await clientOf(again.url, cookie, null).get('/api/incidents')).status).toBe(401);
-    const here = (name: string): Promise<Record<string, unknown>[]> => rowsIn(office, `select 1 from ${name}`);
+    const here = (name: string): Promise<Record<string, unknown>[]> => rowsIn(installation, `select 1 from ${name}`);
     for (const name of ['session', 'invitation', 'import_key', 'import_blob', `evidence_object where what = 'piece'`])
       expect([name, (await here(name)).length > 0]).toEqual([name, true]);
     const gone = [
@@ -163,22 +163,23 @@ describe('a backup that was made while people wrote, restored into an empty plac
     expect(contents.tables.find(({ name }) => name === 'public.evidence_object')!.rows).toBe(1);
     await again.database.query(
       `update evidence set added_by = (select id from member where name = 'somebody new') where id = $1`,
-      [office.coming.id],
+      [installation.coming.id],
     );
     const somebody = { cookie: (await again.signIn('reviewer', 'who sends it')).cookie };
     await again.database.query(
       `update evidence set added_by = (select id from member where name = 'who sends it') where id = $1`,
-      [office.coming.id],
+      [installation.coming.id],
     );
     expect(
-      (await sendPiece(again, somebody, office.coming.id, 40_000, office.coming.bytes.subarray(40_000))).status,
+      (await sendPiece(again, somebody, installation.coming.id, 40_000, installation.coming.bytes.subarray(40_000)))
+        .status,
     ).toBe(409);
-    expect((await sendPiece(again, somebody, office.coming.id, 0, office.coming.bytes)).status).toBe(204);
+    expect((await sendPiece(again, somebody, installation.coming.id, 0, installation.coming.bytes)).status).toBe(204);
   });
 
   it('brings along the key of the log and the boundaries that were imported, and nothing else of the home', async () => {
     for (const name of ['log-key.pem', 'areas/adm1.0123456789ab.topo.json'])
-      expect(readFileSync(join(there.home, name))).toEqual(readFileSync(join(office.home, name)));
+      expect(readFileSync(join(there.home, name))).toEqual(readFileSync(join(installation.home, name)));
     expect(statSync(join(there.home, 'log-key.pem')).mode & 0o777).toBe(0o600);
     expect((await readContents(await opened())).contents.home.map(({ path }) => path)).toEqual([
       'log-key.pem',
@@ -191,7 +192,7 @@ describe('a backup that was made while people wrote, restored into an empty plac
       union all select 'trigger', tgrelid::regclass::text || ' ' || tgname, tgenabled::text from pg_trigger where not tgisinternal
       union all select 'reference', conrelid::regclass::text || ' ' || conname, convalidated::text from pg_constraint where contype = 'f'
       union all select 'index', indexrelid::regclass::text, indisvalid::text from pg_index join pg_class c on c.oid = indexrelid where c.relnamespace::regnamespace::text in ('public', 'pub') order by 1, 2, 3`;
-    const [first, second] = [await rowsIn(office, shape), await rowsIn(there, shape)];
+    const [first, second] = [await rowsIn(installation, shape), await rowsIn(there, shape)];
     expect(first.length).toBeGreaterThan(300);
     expect(second).toEqual(first);
     await expect(rowsIn(there, `update log_leaf set what = 'x'`)).rejects.toMatchObject({ code: '55000' });
@@ -204,7 +205,7 @@ describe('what is in a backup', () => {
     const { contents } = await readContents(await opened());
     const names = (
       await rowsIn(
-        office,
+        installation,
         `select schemaname || '.' || tablename as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
       )
     ).map(({ name }) => name);
@@ -217,21 +218,21 @@ describe('what is in a backup', () => {
 
   it('is a table that nobody told it of, too', async () => {
     await rowsIn(
-      office,
+      installation,
       `create table pub."a new Table" (n int, t text); insert into pub."a new Table" values (1, e'a\\tb\\nc'), (2, null)`,
     );
     try {
-      await backUp(office, join(shelf, 'newer'));
-      const { contents } = await readContents(await openBackup(join(shelf, 'newer'), keySource(office.config)));
+      await backUp(installation, join(backups, 'newer'));
+      const { contents } = await readContents(await openBackup(join(backups, 'newer'), keySource(installation.config)));
       expect(contents.tables.find(({ name }) => name === 'pub.a new Table')).toMatchObject({
         rows: 2,
         columns: ['n', 't'],
       });
     } finally {
-      await rowsIn(office, `drop table pub."a new Table"`);
+      await rowsIn(installation, `drop table pub."a new Table"`);
     }
-    const empty = await newPlace('nothing');
-    await expect(restoreInto(empty, join(shelf, 'newer'))).rejects.toThrow(
+    const empty = await newInstallation('nothing');
+    await expect(restoreInto(empty, join(backups, 'newer'))).rejects.toThrow(
       /^Table pub\.a new Table is in the backup, and no migration makes it/,
     );
     expect(await rowsIn(empty, 'select from member')).toEqual([]);
@@ -241,13 +242,13 @@ describe('what is in a backup', () => {
   it('is for its owner alone, and says nothing of what it holds, in any encoding', async () => {
     const files = filesBelow(folder);
     for (const { path } of files) expect([path, statSync(join(folder, path)).mode & 0o777]).toEqual([path, 0o600]);
-    const named = (await rowsIn(office, 'select name from member')).map(({ name }) => name as string);
+    const named = (await rowsIn(installation, 'select name from member')).map(({ name }) => name as string);
     const canaries: Canary[] = [
-      office.words,
+      installation.words,
       'On the map',
-      office.onTheMap.code!,
-      office.draft.id,
-      office.file,
+      installation.onTheMap.code!,
+      installation.draft.id,
+      installation.file,
       TEST_KEY.secret.toString('hex'),
       TEST_KEY.secret.toString('base64url'),
       ...named,
@@ -262,7 +263,7 @@ describe('what is in a backup', () => {
     const scan = scannerFor(canaries);
     for (const { path, bytes } of files) {
       expect([path, scan(bytes), scan(path)]).toEqual([path, [], []]);
-      expect([path, bytes.includes(TEST_KEY.secret), bytes.includes(office.photo.subarray(100, 132))]).toEqual([
+      expect([path, bytes.includes(TEST_KEY.secret), bytes.includes(installation.photo.subarray(100, 132))]).toEqual([
         path,
         false,
         false,
@@ -271,7 +272,7 @@ describe('what is in a backup', () => {
     // Checks the search itself: it finds a leak.
     const leaking = Buffer.concat([
       readFileSync(join(folder, 'manifest.json')),
-      Buffer.from(JSON.stringify({ title: office.words }), 'utf16le'),
+      Buffer.from(JSON.stringify({ title: installation.words }), 'utf16le'),
     ]);
     expect(scan(leaking).length).toBeGreaterThan(0);
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as object;
@@ -289,7 +290,7 @@ describe('what is in a backup', () => {
   });
 
   it('is compared with the place as it went on: by how much, and that its history is the same', async () => {
-    const found = await compare(office);
+    const found = await compare(installation);
     expect(found.log).toMatchObject({ was: made.manifest.log.size, continues: true });
     expect(found.log.now).toBeGreaterThan(found.log.was);
     expect(found.tables.find(({ name }) => name === 'public.incident')!.now).toBeGreaterThan(
@@ -309,7 +310,7 @@ describe('what is in a backup', () => {
 
 describe('what goes wrong', () => {
   it('a place whose history was changed, or is another, is not what the backup went on to', async () => {
-    const changed = await newPlace('nothing');
+    const changed = await newInstallation('nothing');
     await restoreInto(changed, folder);
     await rowsIn(
       changed,
@@ -322,7 +323,7 @@ describe('what goes wrong', () => {
       /^NOT PROVEN: the log has \d+ lines, of which the first \d+ are not those of the backup/,
     );
     await changed.remove();
-    const other = await newPlace('template');
+    const other = await newInstallation('template');
     const young = await startTestApp(other.database, { config: other.config });
     expect(inWords(await compare(other)).at(-1)).toMatch(
       /^NOT PROVEN: the log has \d+ lines and had \d+: this place is older than the backup, or another one\.$/,
@@ -332,37 +333,37 @@ describe('what goes wrong', () => {
   });
 
   it('a backup is never written over another, or into a folder that holds something, or beside nothing', async () => {
-    await expect(backUp(office, folder)).rejects.toThrow(
+    await expect(backUp(installation, folder)).rejects.toThrow(
       /monday holds a backup already, and a backup is never written over: name a new folder, such as .*monday-2\.$/,
     );
-    await expect(backUp(office, shelf)).rejects.toThrow(
+    await expect(backUp(installation, backups)).rejects.toThrow(
       /is not empty: name a folder for the backup that is not there yet\.$/,
     );
-    await expect(backUp(office, join(shelf, 'no', 'such'))).rejects.toThrow(
+    await expect(backUp(installation, join(backups, 'no', 'such'))).rejects.toThrow(
       /^There is no folder .*\/no to put the backup into: make it, or name another\.$/,
     );
-    writeFileSync(join(shelf, 'a file'), 'x');
-    await expect(backUp(office, join(shelf, 'a file'))).rejects.toThrow(/is a file: name a folder/);
+    writeFileSync(join(backups, 'a file'), 'x');
+    await expect(backUp(installation, join(backups, 'a file'))).rejects.toThrow(/is a file: name a folder/);
   });
 
   it('a table in the database that is not ours to read stops it, and is named', async () => {
-    await withClient(new URL(new URL(office.database.url).pathname, testAdminUrl()).href, (client) =>
+    await withClient(new URL(new URL(installation.database.url).pathname, testAdminUrl()).href, (client) =>
       client.query('create table theirs (n int)'),
     );
-    await expect(backUp(office, join(shelf, 'theirs'))).rejects.toThrow(
+    await expect(backUp(installation, join(backups, 'theirs'))).rejects.toThrow(
       /^The user of DATABASE_URL may not read table public\.theirs, /,
     );
-    expect(existsSync(join(shelf, 'theirs'))).toBe(false);
-    await withClient(new URL(new URL(office.database.url).pathname, testAdminUrl()).href, (client) =>
+    expect(existsSync(join(backups, 'theirs'))).toBe(false);
+    await withClient(new URL(new URL(installation.database.url).pathname, testAdminUrl()).href, (client) =>
       client.query('drop table theirs'),
     );
   });
 
   it('a place in which nobody ever worked is not backed up: somebody named the wrong one', async () => {
-    const empty = await newPlace('template');
+    const empty = await newInstallation('template');
     const app = await startTestApp(empty.database, { config: empty.config });
-    await expect(backUp(empty, join(shelf, 'nobody'))).rejects.toThrow(/^This database has no member and no record/);
-    expect(existsSync(join(shelf, 'nobody'))).toBe(false);
+    await expect(backUp(empty, join(backups, 'nobody'))).rejects.toThrow(/^This database has no member and no record/);
+    expect(existsSync(join(backups, 'nobody'))).toBe(false);
     await app.close();
     await empty.remove();
   });

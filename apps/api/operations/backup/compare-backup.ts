@@ -5,7 +5,7 @@ import { leafHash } from '../../audit-log/leaf.js';
 import { GrowingTree } from '../../audit-log/merkle.js';
 import type { BackupContents } from './check-backup.js';
 import type { Manifest } from './manifest.js';
-import { heldIn, SAME_TEXTS, tablesOf } from './list-tables.js';
+import { digestOfTable, SAME_TEXTS, tablesOf } from './list-tables.js';
 
 /** A table whose contents differ. Null: the table does not exist. */
 export interface OtherTable {
@@ -47,7 +47,7 @@ export const compareWith = async (
     const tables: OtherTable[] = [];
     for (const name of names) {
       const [was, table] = [contents.tables.find((one) => one.name === name), now.get(name)];
-      const held = table ? await heldIn(client, table) : null;
+      const held = table ? await digestOfTable(client, table) : null;
       if (was && held && was.rows === held.rows && (!sameMigrations || was.sum === held.sum)) continue;
       tables.push({ name, was: was?.rows ?? null, now: held?.rows ?? null });
     }

@@ -10,13 +10,13 @@ import { keySource } from '../../encryption/key-source.js';
 import { REKEY_LOCK } from '../../encryption/rekey.js';
 import { startCommand, type CommandProcess } from '../../testing/backup-child.js';
 import {
-  aWorkingOffice,
+  installationInUse,
   backUp,
   membersIn,
-  newPlace,
+  newInstallation,
   QUIET,
-  type Place,
-  type WorkingOffice,
+  type Installation,
+  type InstallationInUse,
 } from '../../testing/backups.js';
 import { evidenceIn } from './evidence-files.js';
 import { makeHome } from '../../testing/embedded-postgres-process.js';
@@ -33,24 +33,24 @@ jest.setTimeout(120_000);
 /** On a busy computer the command takes long enough to print progress. */
 const HOW_FAR = /^(?:\d+ of \d+ .+\n)*$/;
 
-const shelf = mkdtempSync(join(tmpdir(), 'vigil-cut-off-'));
-const whole = join(shelf, 'whole');
-let office: WorkingOffice;
+const backups = mkdtempSync(join(tmpdir(), 'vigil-cut-off-'));
+const whole = join(backups, 'whole');
+let installation: InstallationInUse;
 beforeAll(async () => {
-  office = await aWorkingOffice();
-  await backUp(office, whole);
+  installation = await installationInUse();
+  await backUp(installation, whole);
 });
 afterAll(async () => {
-  await office?.remove();
-  rmSync(shelf, { recursive: true, force: true });
+  await installation?.remove();
+  rmSync(backups, { recursive: true, force: true });
 });
 
 const isBackup = (folder: string): Promise<boolean> =>
-  (async () => checkBackup(await openBackup(folder, keySource(office.config)), QUIET))().then(
+  (async () => checkBackup(await openBackup(folder, keySource(installation.config)), QUIET))().then(
     () => true,
     () => false,
   );
-const environment = ({ config, database }: Place): Record<string, string> => ({
+const environment = ({ config, database }: Installation): Record<string, string> => ({
   VIGIL_HOME: config.home,
   DATABASE_URL: database.url,
   VIGIL_KEY_FILE: testKeyFile(),
@@ -66,7 +66,7 @@ describe('a disk that is full', () => {
   });
   if (canMount) {
     it('is said, and nothing of the backup is left on it', async () => {
-      await expect(backUp(office, join(small, 'full'))).rejects.toThrow(
+      await expect(backUp(installation, join(small, 'full'))).rejects.toThrow(
         new RegExp(`^The disk that holds ${join(small, 'full')} is full: make room and run it again\\.$`),
       );
       expect(readdirSync(small)).toEqual([]);
@@ -75,7 +75,7 @@ describe('a disk that is full', () => {
 });
 
 /** Returns the path of the only evidence file. */
-const originalOf = async ({ database, config }: Place): Promise<string> => {
+const originalOf = async ({ database, config }: Installation): Promise<string> => {
   const id = await withClient(
     database.url,
     async (client) =>
@@ -114,7 +114,7 @@ describe('cut off', () => {
   };
 
   it('a backup that is stopped leaves nothing, wherever it is stopped', async () => {
-    const there = (name: string) => (): boolean => existsSync(join(shelf, 'stopped.unfinished', name));
+    const there = (name: string) => (): boolean => existsSync(join(backups, 'stopped.unfinished', name));
     for (const isTime of [() => true, there('tables/040'), there('evidence'), there('contents')]) {
       const progress = {
         ...QUIET,
@@ -122,29 +122,29 @@ describe('cut off', () => {
           if (isTime()) throw new Stopped();
         },
       };
-      await expect(backUp(office, join(shelf, 'stopped'), progress)).rejects.toBeInstanceOf(Stopped);
-      expect(readdirSync(shelf).filter((name) => name.startsWith('stopped'))).toEqual([]);
+      await expect(backUp(installation, join(backups, 'stopped'), progress)).rejects.toBeInstanceOf(Stopped);
+      expect(readdirSync(backups).filter((name) => name.startsWith('stopped'))).toEqual([]);
     }
   });
 
   it('a backup that is killed leaves no backup, and the next one takes its place', async () => {
-    const [folder, draft] = [join(shelf, 'killed'), join(shelf, 'killed.unfinished')];
+    const [folder, draft] = [join(backups, 'killed'), join(backups, 'killed.unfinished')];
     const killed = async (isTime: () => boolean): Promise<void> => {
-      expect(await killedAfter(startCommand('backup', [folder], environment(office)), isTime)).toBe(null);
+      expect(await killedAfter(startCommand('backup', [folder], environment(installation)), isTime)).toBe(null);
       expect([existsSync(folder), existsSync(draft), await isBackup(draft)]).toEqual([false, true, false]);
     };
     // The backup waits for a table that another session locks, and then for an evidence file that does not come.
-    await withClient(office.database.url, async (client) => {
+    await withClient(installation.database.url, async (client) => {
       await client.query('begin; lock table setting in access exclusive mode');
       await killed(() => existsSync(draft));
     });
-    const [path, aside] = [await originalOf(office), join(shelf, 'killed-aside')];
+    const [path, aside] = [await originalOf(installation), join(backups, 'killed-aside')];
     renameSync(path, aside);
     execFileSync('mkfifo', [path]);
     await killed(() => existsSync(join(draft, 'home', '2')));
     rmSync(path);
     renameSync(aside, path);
-    const run = startCommand('backup', [folder], environment(office));
+    const run = startCommand('backup', [folder], environment(installation));
     expect([await run.ended, run.said()]).toEqual([
       0,
       expect.stringMatching(
@@ -155,14 +155,14 @@ describe('cut off', () => {
   });
 
   it('a restore that is killed leaves an empty place, which takes the backup when it is run again', async () => {
-    const [fresh, begun] = [await newPlace('nothing'), await newPlace('template')];
+    const [fresh, begun] = [await newInstallation('nothing'), await newInstallation('template')];
     /** Kills a restore at a moment, and waits until the server has noticed. */
-    const killed = (place: Place, backup: string, moment: string, before = ''): Promise<void> =>
-      withClient(place.database.url, async (client) => {
+    const killed = (target: Installation, backup: string, moment: string, before = ''): Promise<void> =>
+      withClient(target.database.url, async (client) => {
         const asked = async (condition: string): Promise<boolean> =>
           (await client.query<{ is: boolean }>(`select ${condition} as is`)).rows[0]!.is;
         if (before) await client.query(`begin; ${before}`);
-        const run = startCommand('restore', [backup], environment(place));
+        const run = startCommand('restore', [backup], environment(target));
         expect([await killedAfter(run, () => asked(moment)), run.said()]).toEqual([
           null,
           expect.stringMatching(HOW_FAR),
@@ -179,7 +179,7 @@ describe('cut off', () => {
           await pause(10);
       });
     // The tables are made, and an evidence file of this copy of the backup does not come.
-    const stuck = join(shelf, 'stuck');
+    const stuck = join(backups, 'stuck');
     cpSync(whole, stuck, { recursive: true });
     const evidence = readdirSync(evidenceIn(stuck).folder, { recursive: true, withFileTypes: true }).filter((e) =>
       e.isFile(),
@@ -203,26 +203,26 @@ describe('cut off', () => {
       0,
       expect.stringContaining('1 of 1 files of evidence open and are what was stored.'),
     ]);
-    for (const place of [fresh, begun]) await place.remove();
+    for (const target of [fresh, begun]) await target.remove();
   });
 });
 
 describe('a file of evidence that a check has found damaged', () => {
   it('is named by the backup and by its check, and both end with an error', async () => {
-    const object = basename(await originalOf(office));
-    atOnce(office.database.url, `update evidence set damaged_at = now() where state = 'stored'`);
-    const folder = join(shelf, 'with-damage');
-    const backup = startCommand('backup', [folder], environment(office));
+    const object = basename(await originalOf(installation));
+    atOnce(installation.database.url, `update evidence set damaged_at = now() where state = 'stored'`);
+    const folder = join(backups, 'with-damage');
+    const backup = startCommand('backup', [folder], environment(installation));
     expect([await backup.ended, backup.said()]).toEqual([
       1,
       expect.stringContaining(`DAMAGED: file ${object} was known to be damaged`),
     ]);
-    const check = startCommand('backup', ['check', folder], environment(office));
+    const check = startCommand('backup', ['check', folder], environment(installation));
     expect([await check.ended, check.said()]).toEqual([
       1,
       expect.stringMatching(/DAMAGED: file \w+ .*\n1 files of evidence in this backup are damaged\./),
     ]);
-    atOnce(office.database.url, 'update evidence set damaged_at = null');
+    atOnce(installation.database.url, 'update evidence set damaged_at = null');
   });
 });
 
@@ -231,37 +231,42 @@ describe('what is done at the same time', () => {
     const said: string[] = [];
     let isDone = false;
     let running: Promise<unknown> = Promise.resolve();
-    await withClient(office.database.url, async (client) => {
+    await withClient(installation.database.url, async (client) => {
       await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
-      running = backUp(office, join(shelf, 'waiting'), { ...QUIET, say: (line) => void said.push(line) }).then(() => {
-        isDone = true;
-      });
+      running = backUp(installation, join(backups, 'waiting'), { ...QUIET, say: (line) => void said.push(line) }).then(
+        () => {
+          isDone = true;
+        },
+      );
       for (let tries = 0; tries < 2000 && said.length === 0 && !isDone; tries += 1) await pause(5);
-      await expect(backUp(office, join(shelf, 'second'))).rejects.toThrow(
+      await expect(backUp(installation, join(backups, 'second'))).rejects.toThrow(
         'Another backup of this database is being made: wait until it is done.',
       );
       expect([said, isDone]).toEqual([['Waiting for a re-keying to end'], false]);
     });
     await running;
-    expect(await isBackup(join(shelf, 'waiting'))).toBe(true);
+    expect(await isBackup(join(backups, 'waiting'))).toBe(true);
   });
 
   it('a file that is erased after the moment of the backup is no fault, and one that was lost before is said', async () => {
-    const [path, aside] = [await originalOf(office), join(shelf, 'aside')];
+    const [path, aside] = [await originalOf(installation), join(backups, 'aside')];
     const object = basename(path);
     renameSync(path, aside);
-    expect((await backUp(office, join(shelf, 'lost'))).lost).toEqual([object]);
+    expect((await backUp(installation, join(backups, 'lost'))).lost).toEqual([object]);
     renameSync(aside, path);
     let isErased = false;
     const goOn = (): void => {
-      if (isErased || !existsSync(join(shelf, 'erased.unfinished', 'tables', '020'))) return;
+      if (isErased || !existsSync(join(backups, 'erased.unfinished', 'tables', '020'))) return;
       isErased = true;
       rmSync(path);
-      atOnce(office.database.url, `update evidence_object set kept_at = null, size = null where id = '${object}'`);
+      atOnce(
+        installation.database.url,
+        `update evidence_object set kept_at = null, size = null where id = '${object}'`,
+      );
     };
-    expect((await backUp(office, join(shelf, 'erased'), { ...QUIET, goOn })).lost).toEqual([]);
+    expect((await backUp(installation, join(backups, 'erased'), { ...QUIET, goOn })).lost).toEqual([]);
     expect(isErased).toBe(true);
-    expect(await isBackup(join(shelf, 'erased'))).toBe(true);
+    expect(await isBackup(join(backups, 'erased'))).toBe(true);
   });
 });
 
@@ -276,9 +281,9 @@ describe('with the database that ships', () => {
         /\d+ of \d+ parts are as they were written; \d+ of \d+ tables hold what they held, \d+ rows\.\n1 of 1 files of evidence open and are what was stored\.\n3 records: all \d+ encrypted values open\.\n\d+ lines of the log, of which a checkpoint covers \d+: all is as it was logged\.\n/,
       ),
     ]);
-    const backup = startCommand('backup', [join(shelf, 'embedded')], settings);
+    const backup = startCommand('backup', [join(backups, 'embedded')], settings);
     expect([await backup.ended, backup.said()]).toEqual([0, expect.stringContaining('The backup is in ')]);
-    const compare = startCommand('backup', ['compare', join(shelf, 'embedded')], settings);
+    const compare = startCommand('backup', ['compare', join(backups, 'embedded')], settings);
     expect([await compare.ended, compare.said()]).toEqual([
       0,
       expect.stringMatching(/\n\d+ tables hold the same\.\nThe place holds what the backup holds\.\n$/),
@@ -287,10 +292,10 @@ describe('with the database that ships', () => {
   });
 
   it('a home without a database is not backed up, and none is made there', async () => {
-    await expect(inPlace({ ...office.config, databaseUrl: null }, () => Promise.resolve())).rejects.toThrow(
-      `There is no database in ${office.home}: say in VIGIL_HOME or DATABASE_URL which place is meant, as for npm start.`,
+    await expect(inPlace({ ...installation.config, databaseUrl: null }, () => Promise.resolve())).rejects.toThrow(
+      `There is no database in ${installation.home}: say in VIGIL_HOME or DATABASE_URL which place is meant, as for npm start.`,
     );
-    expect(existsSync(join(office.home, 'postgres'))).toBe(false);
+    expect(existsSync(join(installation.home, 'postgres'))).toBe(false);
   });
 });
 

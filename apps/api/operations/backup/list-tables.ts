@@ -11,8 +11,8 @@ export interface Table {
   columns: string[];
 }
 
-/** The size and digest of a table's contents. */
-export interface Held {
+/** How many rows of a table a backup includes, and their digest. */
+export interface TableDigest {
   rows: number;
   /**
    * A sum of digests of its rows, independent of their order: different contents have different sums. Not secure
@@ -56,7 +56,8 @@ export const sequencesOf = async (client: pg.ClientBase): Promise<Sequence[]> =>
 export const rowsOf = ({ name, sql, columns }: Table): string =>
   `select ${columns.join(', ')} from ${sql} where ${keepOf(name)}`;
 
-export const heldIn = async (client: pg.ClientBase, table: Table): Promise<Held> => {
+/** Reads a table's rows in the database to count and digest them. */
+export const digestOfTable = async (client: pg.ClientBase, table: Table): Promise<TableDigest> => {
   const {
     rows: [held],
   } = await client.query<{ rows: string; sum: string }>(

@@ -9,7 +9,7 @@ import type { BackupContents } from './check-backup.js';
 import type { OpenBackup } from './manifest.js';
 import { readPart } from './part-files.js';
 import type { Progress } from './cancellation.js';
-import { heldIn, SAME_TEXTS, tablesOf, type Table } from './list-tables.js';
+import { digestOfTable, SAME_TEXTS, tablesOf, type Table } from './list-tables.js';
 
 /** The migrations write these tables, which describe the others; restoring does not replace them. */
 const STAYS = new Set(['public.migration_file', 'public.migrations']);
@@ -98,7 +98,7 @@ const load = async (
     },
     into,
   );
-  const now = await heldIn(client, table);
+  const now = await digestOfTable(client, table);
   if (now.rows !== held.rows || now.sum !== held.sum)
     throw new OperatorError(
       `Table ${table.name} holds ${now.rows} rows after it was filled, and the backup ${held.rows}${now.rows === held.rows ? ' of another content' : ''}: nothing was restored. Use another copy of the backup, or another backup.`,

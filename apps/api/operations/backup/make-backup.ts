@@ -21,7 +21,7 @@ import { homeFiles, readHomeFile } from './home-files.js';
 import { CONTENTS, FILES, MANIFEST, manifestFiles, type Contents, type Manifest } from './manifest.js';
 import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './part-files.js';
 import type { Progress } from './cancellation.js';
-import { heldIn, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './list-tables.js';
+import { digestOfTable, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './list-tables.js';
 
 export interface BackupJob {
   databaseUrl: string;
@@ -130,7 +130,12 @@ const write = async (
       createGzip({ level: 1 }),
       (bytes: AsyncIterable<Uint8Array>) => part(name, bytes),
     );
-    contents.tables.push({ name: table.name, columns: table.columns, part: name, ...(await heldIn(client, table)) });
+    contents.tables.push({
+      name: table.name,
+      columns: table.columns,
+      part: name,
+      ...(await digestOfTable(client, table)),
+    });
   }
   const objects = { ids: await objectsNamed(client), damaged: await damagedObjects(client) };
   await client.query('commit');

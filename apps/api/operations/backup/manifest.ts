@@ -7,7 +7,7 @@ import type { MasterKey } from '../../encryption/envelope.js';
 import type { KeySource } from '../../encryption/key-source.js';
 import { macOf, openBackupKeys, type BackupKeys } from './backup-key.js';
 import type { Part } from './part-files.js';
-import type { Held, Sequence } from './list-tables.js';
+import type { TableDigest, Sequence } from './list-tables.js';
 
 /**
  * Readable by anybody who has the folder: it tells the size of the backup and the key that it needs, and nothing of its
@@ -35,7 +35,7 @@ export interface Manifest {
 
 /** The contents of a backup, encrypted as its first part: the names of everything. */
 export interface Contents {
-  tables: (Held & { name: string; columns: string[]; part: string })[];
+  tables: (TableDigest & { name: string; columns: string[]; part: string })[];
   sequences: Sequence[];
   /** Files of the home, by their relative path. */
   home: { path: string; part: string }[];

@@ -51,7 +51,7 @@ export const rowFaults = async (
   for (const [name, { mayGo }] of listed) {
     const table = covered.get(name);
     if (!table) {
-      result.faults.push(`table ${name} is not watched any more: the next start covers it again`);
+      result.faults.push(`table ${name} is no longer covered: the next start covers it again`);
       continue;
     }
     const of = markOf(name);

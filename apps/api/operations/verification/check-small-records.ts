@@ -1,8 +1,8 @@
 import { TRUST_COLUMNS } from '../../accounts/trust.repository.js';
 import type { EntityManager } from 'typeorm';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
-import { asideDigest } from '../../platform/database/hidden-rows.js';
-import { reportDigest } from '../../reports/frozen-figures.repository.js';
+import { hiddenDigest } from '../../platform/database/hidden-rows.js';
+import { frozenDigest } from '../../reports/frozen-figures.repository.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 /** The table of each kind of small record. Of members, only some columns are logged. */
@@ -47,7 +47,7 @@ export const smallRecordFaults = async (
   }
   for (const { code } of frozen) if (!reportDigests.has(code)) faults.push(`report ${code} is in no line of the log`);
   for (const [code, digest] of reportDigests)
-    if (digest !== (await reportDigest(manager, code)))
+    if (digest !== (await frozenDigest(manager, code)))
       faults.push(`report ${code} does not show what it showed when it was logged last`);
   faults.push(...(await asideFaults(manager, asideDigests)));
   return [...faults, ...(await sealingKeyFaults(manager, all)), ...(await fieldReportFaults(manager, all))];
@@ -63,7 +63,7 @@ const asideFaults = async (
     .filter(({ code }) => !digests.has(code))
     .map(({ code }) => `what is put aside of ${code} is in no line of the log`);
   for (const [code, digest] of digests)
-    if ((await asideDigest(manager, code)) !== digest)
+    if ((await hiddenDigest(manager, code)) !== digest)
       faults.push(`what is put aside of ${code} is not what was logged last`);
   return faults;
 };

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { openDisclosure } from '../../audit-log/leaf.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
-import { reportDigest } from '../../reports/frozen-figures.repository.js';
+import { frozenDigest } from '../../reports/frozen-figures.repository.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
 import {
@@ -447,7 +447,7 @@ describe('what goes wrong', () => {
     ];
     const known = [
       await publishedDigest(app.database.manager, record.code!, record.publication!.seq),
-      await reportDigest(app.database.manager, code),
+      await frozenDigest(app.database.manager, code),
       before[0].checksum,
     ];
     const everything = async (): Promise<string> => {

@@ -87,7 +87,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Inserts a row that meets the table's condition. */
+/** Inserts the n-th invented row of a table. Each other n gives other values. */
 const put = (manager: EntityManager, { name, columns }: Table, n: number): Promise<unknown> => {
   const values = columns.map((column) =>
     column.name === 'what' && name === 'public.evidence_object' ? `'original'` : valueOf(column.type, n),
@@ -108,7 +108,8 @@ const faults = async (manager: EntityManager): Promise<string[]> =>
   (await rowFaults(manager, await states(manager))).faults;
 
 class Undone extends Error {}
-const onCopy = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => {
+/** Runs work in a transaction that is always rolled back. */
+const rolledBack = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => {
   let result: T;
   await source
     .transaction(async (manager) => {
@@ -148,22 +149,22 @@ const KINDS: Readonly<
       await oneOf(manager, name, random),
     ]);
   },
-  'put in, with a mark made to fit': async (manager, table, random) => {
+  'put in, with a row digest made to fit': async (manager, table, random) => {
     await KINDS['put in']!(manager, table, random);
-    await remark(manager, table);
+    await updateRowDigests(manager, table);
   },
-  'changed, with a mark made to fit': async (manager, table, random) => {
+  'changed, with a row digest made to fit': async (manager, table, random) => {
     await KINDS['changed in one column']!(manager, table, random);
-    await remark(manager, table);
+    await updateRowDigests(manager, table);
   },
-  'taken away, and its mark with it': async (manager, table, random) => {
+  'taken away, and its row digest with it': async (manager, table, random) => {
     await KINDS['taken away']!(manager, table, random);
-    await remark(manager, table);
+    await updateRowDigests(manager, table);
   },
 };
 
-/** Updates every mark of a table to match its rows, as the log would have, without a line in the log. */
-const remark = async (manager: EntityManager, { name }: Table): Promise<void> => {
+/** Updates every row digest of a table to match its rows, as the log would have, without a line in the log. */
+const updateRowDigests = async (manager: EntityManager, { name }: Table): Promise<void> => {
   const [{ key, text }] = (await manager.query(
     'select log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text from covered_table where name = $1',
     [name],
@@ -183,7 +184,7 @@ describe('rows of covered tables', () => {
     expect([checked.tables, checked.rows]).toEqual([tables.length, (tables.length - 1) * ROWS + 1]);
   });
 
-  it(`are found when one is put in, changed or taken away, in every table and with marks that were made to match, too (${POSITIONS} places each, VIGIL_SEED=${SEED})`, async () => {
+  it(`are found when one is put in, changed or taken away, in every table and with row digests that were made to match, too (${POSITIONS} places each, VIGIL_SEED=${SEED})`, async () => {
     const logged = await states(source.manager);
     const missed: string[] = [];
     let tried = 0;
@@ -193,7 +194,7 @@ describe('rows of covered tables', () => {
         if (table.mayGo && kind === 'taken away') continue;
         for (let i = 0; i < POSITIONS; i += 1) {
           const random = new SeededRandom(SEED + i * 7919 + kind.length + table.name.length * 31);
-          const found = await onCopy(async (manager) => {
+          const found = await rolledBack(async (manager) => {
             await tamper(manager, table, random);
             return (await rowFaults(manager, copyOf(logged, table), undefined, table.name)).faults;
           });
@@ -219,14 +220,14 @@ const copyOf = (logged: LoggedStates, { name }: Table): LoggedStates => {
 };
 
 describe('what goes wrong', () => {
-  it('names a table that is not watched any more, and says no more than twenty rows of one table by themselves', async () => {
+  it('names a table that is no longer covered, and says no more than twenty rows of one table by themselves', async () => {
     expect(
-      await onCopy(async (manager) => {
+      await rolledBack(async (manager) => {
         await manager.query(`delete from covered_table where name = 'public.review'`);
         return faults(manager);
       }),
-    ).toEqual(['table public.review is not watched any more: the next start covers it again']);
-    const many = await onCopy(async (manager) => {
+    ).toEqual(['table public.review is no longer covered: the next start covers it again']);
+    const many = await rolledBack(async (manager) => {
       for (let n = 0; n < 25; n += 1)
         await put(
           manager,

@@ -7,8 +7,8 @@ import { keySource } from '../../encryption/key-source.js';
 import { checkBackup } from '../../operations/backup/check-backup.js';
 import { loadTables } from '../../operations/backup/load-tables.js';
 import { openBackup } from '../../operations/backup/manifest.js';
-import { heldIn, SAME_TEXTS, tablesOf } from '../../operations/backup/list-tables.js';
-import { membersIn, newPlace, QUIET, restoreInto, type Place } from '../../testing/backups.js';
+import { digestOfTable, SAME_TEXTS, tablesOf } from '../../operations/backup/list-tables.js';
+import { membersIn, newInstallation, QUIET, restoreInto, type Installation } from '../../testing/backups.js';
 import { withClient } from './ensure-database.js';
 import { formerMigrations, migrate, shippedMigrations } from './migrate.js';
 import { readMigrations } from './migration-files.js';
@@ -66,7 +66,7 @@ const rowsOf = (url: string): Promise<Record<string, string>> =>
     await client.query(SAME_TEXTS);
     const held: Record<string, string> = {};
     for (const table of await tablesOf(client)) {
-      const { rows, sum } = await heldIn(client, table);
+      const { rows, sum } = await digestOfTable(client, table);
       if (!table.name.startsWith('public.migration')) held[table.name] = `${rows} ${sum}`;
     }
     return held;
@@ -84,18 +84,18 @@ const STAMPED = ['0001-schema', '0001-schema-0000000000001'];
 /** Only the schema: a later migration changes what the former ones made, and is not compared. */
 const toSchema = (url: string): Promise<void> => migrate(url, shippedMigrations, ['0001-schema']);
 
-const places: Place[] = [];
-const aPlace = async (): Promise<Place> => {
-  const place = await newPlace('nothing');
-  places.push(place);
-  return place;
+const targets: Installation[] = [];
+const newTarget = async (): Promise<Installation> => {
+  const target = await newInstallation('nothing');
+  targets.push(target);
+  return target;
 };
 afterEach(async () => {
-  for (const place of places.splice(0)) await place.remove();
+  for (const target of targets.splice(0)) await target.remove();
 });
 
 it('0001-schema makes the same objects as all former migrations, one by one', async () => {
-  const [former, now] = [await aPlace(), await aPlace()];
+  const [former, now] = [await newTarget(), await newTarget()];
   await migrate(former.database.url, formerMigrations);
   await toSchema(now.database.url);
   const [before, after] = [await objectsOf(former.database.url), await objectsOf(now.database.url)];
@@ -108,7 +108,7 @@ it('0001-schema makes the same objects as all former migrations, one by one', as
 });
 
 it('a database that the former migrations made keeps every row, and is recorded as made by 0001-schema', async () => {
-  const { config, database } = await aPlace();
+  const { config, database } = await newTarget();
   await migrate(database.url, formerMigrations);
   const backup = await openBackup(BACKUP, keySource(config));
   const contents = await checkBackup(backup, QUIET);
@@ -123,7 +123,7 @@ it('a database that the former migrations made keeps every row, and is recorded 
 });
 
 it('a database that has only some of the former migrations is brought up to date first', async () => {
-  const { database } = await aPlace();
+  const { database } = await newTarget();
   await migrate(database.url, formerMigrations, ['0001-people', '0002-places', '0003-groups', '0004-incident']);
   await toSchema(database.url);
   expect(await migrationsOf(database.url)).toEqual(STAMPED);
@@ -133,7 +133,7 @@ it('a database that has only some of the former migrations is brought up to date
 });
 
 it('a database whose former migrations were others is left as it is', async () => {
-  const { database } = await aPlace();
+  const { database } = await newTarget();
   await migrate(database.url, formerMigrations);
   await withClient(database.url, (client) =>
     client.query(`update migration_file set digest = 'x' where name = '0007-pub'`),
@@ -143,14 +143,14 @@ it('a database whose former migrations were others is left as it is', async () =
 });
 
 it('a backup of before 0.2 is restored, and everything in it is there', async () => {
-  const place = await aPlace();
+  const target = await newTarget();
   const folder = mkdtempSync(join(tmpdir(), 'vigil-before-'));
   cpSync(BACKUP, folder, { recursive: true });
-  const { manifest } = await openBackup(folder, keySource(place.config));
-  await restoreInto(place, folder);
+  const { manifest } = await openBackup(folder, keySource(target.config));
+  await restoreInto(target, folder);
   rmSync(folder, { recursive: true, force: true });
   expect(manifest.migrations[0]!.name).toBe('0001-people');
   const now = readMigrations(shippedMigrations).map(({ name }) => name);
-  expect(await migrationsOf(place.database.url)).toEqual(expect.arrayContaining(now));
-  expect(await membersIn(place)).toBeGreaterThan(3);
+  expect(await migrationsOf(target.database.url)).toEqual(expect.arrayContaining(now));
+  expect(await membersIn(target)).toBeGreaterThan(3);
 });

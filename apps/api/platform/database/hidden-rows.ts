@@ -22,11 +22,11 @@ export const isGroupOfHidden = async (manager: Pick<EntityManager, 'query'>, gro
   return found.length > 0;
 };
 
-/** Names the log field for the digest of the public rows put aside for a code (of a record or a report). */
-export const asideField = (code: string): string => `aside.${code}`;
+/** Names the log field for the digest of the hidden rows of a code (of a record or a report). */
+export const hiddenField = (code: string): string => `aside.${code}`;
 
-/** Returns the SHA-256 of all rows put aside for a code, in hexadecimal; null: there are none. */
-export const asideDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
+/** Returns the SHA-256 of all hidden rows of a code, in hexadecimal; null: there are none. */
+export const hiddenDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
   const [row] = (await manager.query(
     `select encode(sha256(convert_to(jsonb_agg(jsonb_build_array(source, row) order by source, row)::text, 'UTF8')), 'hex') as digest from hidden_row where code = $1`,
     [code],
@@ -34,12 +34,12 @@ export const asideDigest = async (manager: Pick<EntityManager, 'query'>, code: s
   return row!.digest;
 };
 
-/** Returns the log values for these codes: what is put aside for each now. */
-export const asideValues = async (
+/** Returns the log values for these codes: the digest of the hidden rows of each. */
+export const hiddenValues = async (
   manager: EntityManager,
   codes: readonly string[],
 ): Promise<{ field: string; value: string | null }[]> => {
   const values: { field: string; value: string | null }[] = [];
-  for (const code of codes) values.push({ field: asideField(code), value: await asideDigest(manager, code) });
+  for (const code of codes) values.push({ field: hiddenField(code), value: await hiddenDigest(manager, code) });
   return values;
 };

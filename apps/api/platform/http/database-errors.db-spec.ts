@@ -10,7 +10,7 @@ import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.
 import { startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../../testing/an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../../testing/canaries.js';
-import { FAILURES } from '../../testing/database-failures.js';
+import { EXPECTED_ANSWERS } from '../../testing/sqlstate-answers.js';
 import {
   aDayLater,
   aGroup,
@@ -434,7 +434,7 @@ const says = (): ((text: string) => unknown[]) => {
   return (text) => [...scan(text), ...(text.toLowerCase().includes(WORD.toLowerCase()) ? [WORD] : [])];
 };
 
-it.each(FAILURES)(
+it.each(EXPECTED_ANSWERS)(
   '%s (%s) is answered %i %s by every write, and nothing of the record is said',
   async (_what, sqlstate, status, code) => {
     const scan = says();

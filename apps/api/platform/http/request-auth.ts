@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { actionOf, scopeOf } from './allow.js';
 import { networkOf, type Limit } from './rate-limit.js';
 import { setSecurityHeaders } from './security-headers.js';
-import { placeOf, type Log } from './request-log.js';
+import { codeLocationOf, type Log } from './request-log.js';
 import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
@@ -134,7 +134,7 @@ const answered = (request: FastifyRequest, reply: FastifyReply): Parameters<Log[
     status: reply.statusCode,
     ms: reply.elapsedTime,
     ...(failure ? { problem: failure.problem } : {}),
-    ...(error ? { error: error.constructor.name, at: placeOf(error) } : {}),
+    ...(error ? { error: error.constructor.name, at: codeLocationOf(error) } : {}),
     ...(failure?.sqlstate ? { sqlstate: failure.sqlstate } : {}),
   };
 };

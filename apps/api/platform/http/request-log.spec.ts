@@ -1,4 +1,4 @@
-import { createLog, placeOf } from './request-log.js';
+import { createLog, codeLocationOf } from './request-log.js';
 
 const lines = (): { to: { write(line: string): void }; all: Record<string, unknown>[] } => {
   const all: Record<string, unknown>[] = [];
@@ -6,8 +6,8 @@ const lines = (): { to: { write(line: string): void }; all: Record<string, unkno
 };
 const answered = { requestId: 'abc', method: 'PUT', route: '/api/incidents/:id', status: 500, ms: 1.23456 };
 
-describe('a line of the log', () => {
-  it('has the fields of the allow-list and no other', () => {
+describe('a line of the request log', () => {
+  it('has the allowed fields and no others', () => {
     const { to, all } = lines();
     const more = {
       ...answered,
@@ -42,7 +42,7 @@ describe('a line of the log', () => {
     });
   });
 
-  it('is only written for what went wrong on our side when little is wanted', () => {
+  it('is written only for status 500 and above where the level is error', () => {
     const { to, all } = lines();
     const log = createLog('error', to);
     log.answered({ ...answered, status: 404 });
@@ -52,18 +52,18 @@ describe('a line of the log', () => {
 });
 
 describe('what goes wrong', () => {
-  it('drops what does not look like a class, a state or a place in our code', () => {
+  it('leaves out an error class, SQLSTATE or code location that is not of the right form', () => {
     const { to, all } = lines();
     createLog('info', to).answered({ ...answered, error: 'a secret', sqlstate: 'a secret', at: 'a secret' });
     expect(JSON.stringify(all)).not.toContain('secret');
   });
 
-  it('takes file and line from a stack, and nothing of a message that looks like one', () => {
+  it('reads file and line from the stack, and nothing from a message that looks like a stack', () => {
     const error = new Error('secret\n    at secret (/x/apps/api/dist/secret.js:1:1)');
-    expect(placeOf(error)).toMatch(/^apps\/api\/(dist\/)?platform\/http\/request-log\.spec\.[jt]s:\d+$/);
+    expect(codeLocationOf(error)).toMatch(/^apps\/api\/(dist\/)?platform\/http\/request-log\.spec\.[jt]s:\d+$/);
     const changed = Object.assign(new Error('other'), {
       stack: 'Error: secret\n    at secret (/x/apps/api/dist/secret.js:1:1)',
     });
-    expect(placeOf(changed)).toBeUndefined();
+    expect(codeLocationOf(changed)).toBeUndefined();
   });
 });

@@ -23,7 +23,7 @@ export interface Log {
 
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
-const PLACE = /^[\w./@-]{1,200}\.[jt]s:\d+$/;
+const CODE_LOCATION = /^[\w./@-]{1,200}\.[jt]s:\d+$/;
 const only = (shape: RegExp, value: string | undefined): string | undefined =>
   value !== undefined && shape.test(value) ? value : undefined;
 
@@ -55,7 +55,7 @@ export const createLog = (from: 'info' | 'error' = 'info', to?: DestinationStrea
         problem,
         error: only(WORD, error),
         sqlstate: only(SQLSTATE, sqlstate),
-        at: only(PLACE, at),
+        at: only(CODE_LOCATION, at),
       };
       if (status >= 500) {
         logger.error(line, 'answered');
@@ -72,7 +72,7 @@ export const silentLog: Log = { answered: () => undefined };
  * message, which may quote a record. So the message is cut off whole, and only a file's path and a line number are
  * returned.
  */
-export const placeOf = (error: Error): string | undefined => {
+export const codeLocationOf = (error: Error): string | undefined => {
   const stack = error.stack ?? '';
   // The stack begins with the name that the error had when it was created.
   const head = [error.name, error.constructor.name, 'Error']

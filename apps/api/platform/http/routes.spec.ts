@@ -18,7 +18,7 @@ describe('the table of routes', () => {
       { method: 'GET', path: '/api/x/:id', action: 'read-public', roles: ['public', ...ROLES] },
       { method: 'PUT', path: '/api/x/:id', action: 'log-incident', roles: ['monitor', 'reviewer'] },
     ]);
-    expect(() => table.assertAudiences()).not.toThrow();
+    expect(() => table.assertActions()).not.toThrow();
   });
 
   it('knows under which methods an address exists', () => {
@@ -41,7 +41,7 @@ describe('what goes wrong', () => {
     const table = watchRoutes(api);
     api.get('/api/open', nothing);
     api.delete('/api/made-up', { config: { action: 'made-up' } as object }, nothing);
-    expect(() => table.assertAudiences()).toThrow('GET /api/open, DELETE /api/made-up');
+    expect(() => table.assertActions()).toThrow('GET /api/open, DELETE /api/made-up');
   });
   it('gives no action an empty audience, and none to somebody unknown', () => {
     for (const roles of Object.values(RIGHTS)) {

@@ -14,16 +14,17 @@ export interface Route {
   scope?: Scope;
 }
 
-/** Every route that the server really has, with its action. HEAD follows its GET and is left out. */
+/** The routes that the server has, as they were added to it. */
 export interface RouteTable {
+  /** Lists the routes with an action, by path. HEAD, which follows its GET, and OPTIONS are left out. */
   routes(): Route[];
   /**
-   * Returns the methods under which a path exists, for 405; empty where nothing exists. The catch-all for pages does
-   * not count.
+   * Returns the methods under which a path exists, HEAD and OPTIONS included, for 405; empty where nothing exists. The
+   * catch-all for pages does not count.
    */
   methodsAt(path: string): string[];
-  /** Checks that every route has an action. @throws Error naming every route that declares none. */
-  assertAudiences(): void;
+  /** @throws Error naming every route, other than HEAD and OPTIONS, that declares no action or an unknown one */
+  assertActions(): void;
 }
 
 const matcher = (path: string): RegExp =>
@@ -69,7 +70,7 @@ export const watchRoutes = (server: FastifyInstance): RouteTable => {
           seen.filter((route) => route.path !== '/*' && route.matches.test(path)).map((route) => route.method),
         ),
       ].sort(),
-    assertAudiences: () => {
+    assertActions: () => {
       const bare = served()
         .filter((route) => actionOf(route.config) === null)
         .map(({ method, path }) => `${method} ${path}`);

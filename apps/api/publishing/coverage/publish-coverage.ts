@@ -5,7 +5,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PlacesService } from '../../places/places.service.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { logRemoval } from '../../audit-log/log-upsert.js';
-import { asideValues } from '../../platform/database/hidden-rows.js';
+import { hiddenValues } from '../../platform/database/hidden-rows.js';
 import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/public-groups.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
@@ -62,7 +62,7 @@ export class ShownCoverage implements ReleaseKind {
       wanted: wanted && { ...wanted },
       by,
     });
-    return isHiding ? asideValues(manager, [await entryOf(manager, id)]) : [];
+    return isHiding ? hiddenValues(manager, [await entryOf(manager, id)]) : [];
   }
 
   /**
@@ -115,7 +115,7 @@ export class ShownCoverage implements ReleaseKind {
       revision: null,
       actorId: by,
       what: earlier === 'return' ? 'restored' : 'shown',
-      values: await asideValues(manager, [await entryOf(manager, id)]),
+      values: await hiddenValues(manager, [await entryOf(manager, id)]),
     });
   }
 
@@ -153,7 +153,7 @@ export class ShownCoverage implements ReleaseKind {
     }
     await dropVersionsAside(manager, id);
     const revision = await deleteEntry(manager, id);
-    const values = aside ? await asideValues(manager, [await entryOf(manager, id)]) : [];
+    const values = aside ? await hiddenValues(manager, [await entryOf(manager, id)]) : [];
     if (revision !== null) await logRemoval(manager, 'coverage_entry', id, by, revision, values);
   }
 

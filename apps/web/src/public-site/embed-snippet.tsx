@@ -3,7 +3,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useState } from 'preact/hooks';
 import { LANGUAGES } from '../language.js';
-import { siteOrigin } from '../server-render-context.js';
+import { siteOrigin } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
 import { embedAddress, embedCode, type Shown, SHOWN } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';

@@ -4,7 +4,7 @@ import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useAbout } from '../installation-info.js';
 import { settle } from '../address-bar.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
-import { isThrownAway, say } from '../server-render-context.js';
+import { isThrownAway, setHead } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
 
 /** How the reader arrived: by opening the address, by a link of the site, or by going back or forward. */
@@ -41,7 +41,7 @@ const PAGES = ['groups', 'places', 'reports', 'changes', 'method', 'codebook', '
 export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   const t = useText();
   const whole = `${title} – ${t('app.name')}`;
-  say({ title: whole });
+  setHead({ title: whole });
   if (isThrownAway()) return <>{children}</>;
   useEffect(() => {
     settle(); // otherwise the previous page would get this name in the history

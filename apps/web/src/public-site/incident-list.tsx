@@ -6,7 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { api, type ProblemBody } from '../api.js';
 import { usePublicFetch } from '../use-public-fetch.js';
-import { served } from '../server-render-context.js';
+import { pageBeingRendered } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
 import { groupName } from './group-name.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
@@ -76,7 +76,7 @@ export function IncidentList({ view, period, places, groups }: Props) {
   }, [asked]);
 
   // On the server, the list must be in the page at once. It continues at the map's address, which needs no script.
-  const isWritten = served() !== null;
+  const isWritten = pageBeingRendered() !== null;
   const written = usePublicFetch<Page>(isWritten ? `/api/public/incidents?${asked}&limit=${AT_ONCE}` : null).value;
   const page = list?.page ?? written;
   const refused = failure?.errors?.find(({ pointer }) => pointer === 'text')?.text ?? null;

@@ -3,7 +3,7 @@ import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
 import { useMemo } from 'preact/hooks';
-import { isThrownAway } from '../server-render-context.js';
+import { isThrownAway } from '../page-being-rendered.js';
 import { lazyBesideMap } from './lazy-beside-map.js';
 import { useText } from '../text-bundles.js';
 import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './periods.js';

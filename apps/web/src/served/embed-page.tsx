@@ -11,7 +11,7 @@ import { isNothingYet } from '../public-site/nothing-yet.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import { askedAs, isMisread, viewFrom } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
-import { say } from '../server-render-context.js';
+import { setHead } from '../page-being-rendered.js';
 import { useText, Words } from '../text-bundles.js';
 import { PlaceNumbers } from './numbers.js';
 
@@ -31,7 +31,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const coverage = useCoverage();
   const counts = useReadCounts(askedAs(view, { period, split: ['place:1'] }));
   const answer = counts.value?.answer;
-  say({ title: `${t(`indicator.${view.indicator}`)} – ${about.organisation}` });
+  setHead({ title: `${t(`indicator.${view.indicator}`)} – ${about.organisation}` });
   return (
     <main class="embed" id="content">
       {isMisread(search) && (

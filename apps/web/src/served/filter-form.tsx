@@ -7,7 +7,7 @@ import type { Places } from '../public-site/places.js';
 import { DRAWINGS, type Filter, FILTERS, ON_MAP, UNITS, type View, viewToSearch } from '../public-site/view.js';
 import { DIVISIONS } from '../public-site/view-division.js';
 import { madeOnce } from '../made-once.js';
-import { isThrownAway } from '../server-render-context.js';
+import { isThrownAway } from '../page-being-rendered.js';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';

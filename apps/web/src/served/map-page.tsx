@@ -33,7 +33,7 @@ import {
   viewToSearch,
 } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
-import { say, served } from '../server-render-context.js';
+import { setHead, pageBeingRendered } from '../page-being-rendered.js';
 import { Band } from '../ui/band.js';
 import { useText, Words } from '../text-bundles.js';
 import { datasetOf } from './structured-data.js';
@@ -167,11 +167,11 @@ function Page({ about }: { about: PublicAbout }) {
 
 /** Sets the page's metadata. Its address omits the map's position, which no preview and no search engine needs. */
 const tell = (view: View, about: PublicAbout, sentence: string): void => {
-  const page = served();
+  const page = pageBeingRendered();
   if (!page) return;
   const address = viewToSearch({ ...view, at: null }, null);
   // An old figure must not be found as the current one.
-  say({
+  setHead({
     description: sentence,
     feed: { title: sentence, ...feedOf(view) },
     canonical: view.asOf === null ? `/${address}` : null,

@@ -8,7 +8,7 @@ import {
 import { renderToString } from 'preact-render-to-string';
 import { Router } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
-import { type Known, type Served, serving } from '../server-render-context.js';
+import { type Known, type PageBeingRendered, whileRendering } from '../page-being-rendered.js';
 import { Shell } from '../shell.js';
 import { headOf } from './head.js';
 import type { Language } from '../language.js';
@@ -89,8 +89,15 @@ export const write: WritePage = async (asked) => {
   const known = new Map([...asked.known].map(([path, value]): [string, Known] => [path, { ok: true, value }]));
   const hrefs = keeping(asked);
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const page: Served = { ...asked, origin: ORIGIN, known, wanted: new Set(), loading: [], head: { ...NOTHING_SAID } };
-    const body = serving(page, () =>
+    const page: PageBeingRendered = {
+      ...asked,
+      origin: ORIGIN,
+      known,
+      wanted: new Set(),
+      loading: [],
+      head: { ...NOTHING_SAID },
+    };
+    const body = whileRendering(page, () =>
       renderToString(
         <Router ssrPath={asked.path} ssrSearch={asked.search} hrefs={hrefs}>
           <Shell />

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
-import { served } from '../server-render-context.js';
+import { pageBeingRendered } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
 import { sortRows, type Sorted } from './sort-rows.js';
 
@@ -42,7 +42,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
   const [sorted, sort] = useState<Sorted | null>(null);
   const by = columns.find(({ key, sortBy }) => sortBy && key === sorted?.key);
   const shown = by && sorted ? sortRows(rows, by.sortBy!, sorted.way, language, isFixed) : rows;
-  const isWritten = served() !== null;
+  const isWritten = pageBeingRendered() !== null;
   // Browsers drop the table roles of elements that are no longer laid out as a table.
   const role = (name: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell') =>
     stacks ? name : undefined;

@@ -6,7 +6,7 @@ import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { formatAnswer, formatCode, formatLabel } from '../formatting.js';
 import { useFormatContext } from '../format-context.js';
-import { AskBack } from './ask-back.js';
+import { AskAuthor } from './ask-author.js';
 import { Files, From, Line, Receipt, Times } from './report-facts.js';
 import { MERGEABLE_STATUSES } from './merge-selection.js';
 
@@ -73,7 +73,7 @@ export function InboxRow({ item, isChosen, onChoose, onDone }: Props) {
         <Receipt report={item} />
       </div>
       <div class="field-do">
-        {incident?.mayAsk && <AskBack item={item} title={title} onDone={onDone} />}
+        {incident?.mayAsk && <AskAuthor item={item} title={title} onDone={onDone} />}
         {mayJoin && (
           <label class="check small">
             <input

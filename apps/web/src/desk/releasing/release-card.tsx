@@ -13,7 +13,7 @@ import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { Errors, Warnings, type Preview } from '../reviewing/publish.js';
-import { PublicView } from '../reviewing/public-view.js';
+import { PublicPreview } from '../reviewing/public-preview.js';
 import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
@@ -257,7 +257,7 @@ function Publication({ release: { subject, former, proposed, note, beside } }: {
               </ul>
             </>
           )}
-          <PublicView
+          <PublicPreview
             incident={shown.incident}
             names={shown.names}
             pictures={shown.pictures.filter(({ saysTakenAway }) => !(forgets && saysTakenAway))}

@@ -13,7 +13,7 @@ import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';
 import { fieldError } from '../field-error.js';
 import { useRecordAction } from './use-record-action.js';
-import { PublicView, type PreviewPicture } from './public-view.js';
+import { PublicPreview, type PreviewPicture } from './public-preview.js';
 
 export interface Preview {
   incident: PublicIncident;
@@ -144,7 +144,7 @@ export function Publish({ record, onDone }: Props) {
               warnings={preview.value.warnings}
               onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined}
             />
-            <PublicView
+            <PublicPreview
               incident={preview.value.incident}
               names={preview.value.names}
               pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))}

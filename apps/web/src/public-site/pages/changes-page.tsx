@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { api } from '../../api.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { Follow } from './follow.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
@@ -49,7 +49,7 @@ function Changes() {
   };
   const items = feeds.flatMap((feed) => feed.items);
   const days = [...new Set(items.map(({ day }) => day))];
-  say({ canonical: before === null ? '/changes' : null, description: t('changes.help') });
+  setHead({ canonical: before === null ? '/changes' : null, description: t('changes.help') });
   return (
     <Page title={t('public.changes')}>
       <h1>{t('public.changes')}</h1>

@@ -1,6 +1,6 @@
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
-import { siteOrigin } from '../../server-render-context.js';
+import { siteOrigin } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { addressOf, type Cited, citationOf } from './citation.js';
 import { CopiedLine } from './copied-line.js';

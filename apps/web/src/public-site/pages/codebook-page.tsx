@@ -1,7 +1,7 @@
 import sources from '@vigil/shared/vocabulary/definition-sources.json';
 import { label, termsOf, type VocabularyList, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Page } from './page.js';
 
@@ -32,7 +32,7 @@ function Codebook() {
     .filter((list) => !NOT_OF_INCIDENTS.has(list))
     .map((list) => ({ list, terms: termsOf(list).filter(({ code }) => matches(code)) }))
     .filter(({ terms }) => terms.length > 0);
-  say({ canonical: '/codebook', description: t('codebook.help') });
+  setHead({ canonical: '/codebook', description: t('codebook.help') });
   return (
     <Page title={t('public.codebook')}>
       <h1>{t('public.codebook')}</h1>

@@ -6,7 +6,7 @@ import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
-import { say, siteOrigin } from '../../server-render-context.js';
+import { setHead, siteOrigin } from '../../page-being-rendered.js';
 import { datasetOf } from '../../served/structured-data.js';
 import { useText, Words } from '../../text-bundles.js';
 import { EmbedSnippet } from '../embed-snippet.js';
@@ -43,7 +43,7 @@ const around = (text: string, name: string, inside: ComponentChildren): Componen
 function Data({ about }: { about: PublicAbout }) {
   const t = useText();
   if (import.meta.env.SSR)
-    say({
+    setHead({
       canonical: '/data',
       description: t('data.lead'),
       picture: '/picture.png',

@@ -9,7 +9,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { AsOf, FigureChanges, PublicAbout } from '@vigil/shared/public/response-types.js';
 import { Link, useSearch } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { namesFor } from '../names-for.js';
@@ -38,7 +38,7 @@ function Changes({ about }: { about: PublicAbout }) {
   const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
   const query = `${askedAs(view, { period })}&since=${encodeURIComponent(since)}`;
   const asked = usePublicFetch<FigureChanges>(`/api/public/counts/changes?${query}&lang=${t.language}`);
-  say({ canonical: null, description: t('figure-changes.help') });
+  setHead({ canonical: null, description: t('figure-changes.help') });
   if (asked.state === 'failed' && asked.problem.status !== 400)
     return <NothingHere problem={asked.problem} notFound={t('app.not-found')} again={asked.again} />;
   return (

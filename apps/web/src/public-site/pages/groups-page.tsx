@@ -6,7 +6,7 @@ import { Link } from 'wouter-preact';
 import { compareNames } from '../compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
@@ -56,7 +56,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
     .sort((a, b) => compareNames[t.language](groupName(a, t), groupName(b, t)));
   const other = (group: PublicGroup): string[] =>
     [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
-  say({ canonical: '/groups', description: t('groups.help') });
+  setHead({ canonical: '/groups', description: t('groups.help') });
   const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
     <Page title={t('public.groups')}>

@@ -7,7 +7,7 @@ import { navigate } from 'wouter-preact/use-browser-location';
 import type { ProblemBody } from '../../api.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { say, served } from '../../server-render-context.js';
+import { setHead, pageBeingRendered } from '../../page-being-rendered.js';
 import { reportOf } from '../../served/structured-data.js';
 import { useText } from '../../text-bundles.js';
 import { useGroups } from '../use-figures.js';
@@ -53,10 +53,10 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
   const when = formatWindow(incident.when as Parameters<typeof formatWindow>[0], t.language);
   const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
-  const page = import.meta.env.SSR ? served() : null;
+  const page = import.meta.env.SSR ? pageBeingRendered() : null;
   if (page && about && where) {
     const said = [when, where].join(' · ');
-    say({
+    setHead({
       kind: 'article',
       canonical: `/incidents/${incident.code}`,
       picture: `/incidents/${incident.code}/picture.png`,

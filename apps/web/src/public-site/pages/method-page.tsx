@@ -4,7 +4,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { Page, PageWords } from './page.js';
@@ -46,7 +46,7 @@ function Method() {
     standards: about?.standards ?? '',
     page: about === null || about.leaveTo === 'about:blank' ? t('method.leaving-empty') : about.leaveTo,
   };
-  say({ canonical: '/method', description: t('method.lead') });
+  setHead({ canonical: '/method', description: t('method.lead') });
   return (
     <Page title={t('public.method')}>
       <h1>{t('method.title')}</h1>

@@ -13,7 +13,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { safeJson } from '../../served/safe-json.js';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Field } from '../../ui/field.js';
@@ -43,7 +43,7 @@ function Inside({ isNew }: { isNew: boolean }) {
   if (reading.state === 'failed')
     return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
   if (!reading.value) return <Loading />;
-  say({ canonical: posted ? null : isNew ? '/objections/new' : '/objections', description: t('objection.lead') });
+  setHead({ canonical: posted ? null : isNew ? '/objections/new' : '/objections', description: t('objection.lead') });
   const shown = (
     <>
       {import.meta.env.SSR && posted && (

@@ -3,7 +3,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
-import { served } from '../../server-render-context.js';
+import { pageBeingRendered } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { Chart } from '../chart.js';
 import { ChartLegend } from '../chart-legend.js';
@@ -75,7 +75,9 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
           <PeriodTable
             {...{ series, places, coverage }}
             choosing={(key) =>
-              served() ? { href: hrefOf({ ...view, period: key }, t.language) } : { onChoose: () => choose(key) }
+              pageBeingRendered()
+                ? { href: hrefOf({ ...view, period: key }, t.language) }
+                : { onChoose: () => choose(key) }
             }
           />
           <ul class="plain downloads">

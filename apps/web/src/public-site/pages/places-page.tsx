@@ -8,7 +8,7 @@ import { Link } from 'wouter-preact';
 import { compareNames } from '../compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { say, served } from '../../server-render-context.js';
+import { setHead, pageBeingRendered } from '../../page-being-rendered.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
@@ -80,7 +80,7 @@ function AllPlaces({
   const [sought] = useFilterText();
   const isSearch = sought.trim() !== '';
   // In a browser, the search must answer the first letter.
-  const needsAll = isSearch || served() === null;
+  const needsAll = isSearch || pageBeingRendered() === null;
   const gazetteer = useMemo(() => (needsAll ? gazetteerOf(body, communes) : null), [body, communes]);
   const places = useMemo(() => placesOf(body).with(communes), [body, communes]);
   const coverage = useCoverage();
@@ -113,7 +113,7 @@ function AllPlaces({
     : codes.length > MOST
       ? t('places.first', { n: MOST })
       : t('places.found', { n: shown.length });
-  say({ canonical: '/places', description: t('places.help') });
+  setHead({ canonical: '/places', description: t('places.help') });
   const watchAt = (code: string) => watchIn(code, period, day, coverage, places);
   const rateOf = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (

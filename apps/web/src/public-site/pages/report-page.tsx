@@ -17,7 +17,7 @@ import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { Button } from '../../ui/button.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
@@ -86,7 +86,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   // The sentence names the whole period of the query; the answer's own periods are its parts.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   const sentence = formatFigure(whole, t, names, null) + t('headline.end');
-  say({ kind: 'article', canonical: `/reports/${report.code}`, description: sentence });
+  setHead({ kind: 'article', canonical: `/reports/${report.code}`, description: sentence });
   return (
     <Page title={report.title}>
       <p class="kicker">

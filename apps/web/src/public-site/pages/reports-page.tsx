@@ -5,7 +5,7 @@ import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
 import { titleOf } from '@vigil/shared/report/document.js';
 import { Link } from 'wouter-preact';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { ReportScene } from './report-scene.js';
@@ -36,7 +36,7 @@ function All() {
 /** Every published report, newest first. */
 function Cards({ reports: { total, forms, items } }: { reports: Reports }) {
   const t = useText();
-  say({ canonical: '/reports', description: t('reports.help') });
+  setHead({ canonical: '/reports', description: t('reports.help') });
   return (
     <Page title={t('public.reports')}>
       <h1>{t('public.reports')}</h1>

@@ -7,7 +7,7 @@ import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-typ
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { lazily } from '../../use-public-fetch.js';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
@@ -67,7 +67,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
     ? formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
       t('headline.end')
     : null;
-  say({
+  setHead({
     canonical: view.period === null ? `/${kind}/${code}` : null,
     description: said !== null && !isEmpty ? `${subject.name}. ${said}` : subject.name,
   });

@@ -11,7 +11,7 @@ import {
 import { withStatus, type ReportStatus } from '@vigil/shared/report/report-status.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect } from 'preact/hooks';
-import { say } from '../../server-render-context.js';
+import { setHead } from '../../page-being-rendered.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Cite } from './cite.js';
 import { Page } from './page.js';
@@ -53,7 +53,7 @@ function Shown({ report }: { report: WrittenReport }) {
     <ChapterShape key={chapter.id} chapter={chapter} isOpen={chapter === chapters[first]} />
   );
   useOpenedByLink();
-  say({
+  setHead({
     kind: 'article',
     canonical: `/reports/${report.code}`,
     description: [document.title, ...document.about].join('. '),

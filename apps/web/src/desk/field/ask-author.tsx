@@ -14,7 +14,7 @@ import { fieldError } from '../field-error.js';
  * Asks the monitor who was there. A draft gets a question that the monitor will find in it; a submitted record is
  * returned.
  */
-export function AskBack({ item, title, onDone }: { item: InboxItem; title: string; onDone: () => void }) {
+export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: string; onDone: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [isOpen, setOpen] = useState(false);

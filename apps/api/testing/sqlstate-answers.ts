@@ -1,8 +1,5 @@
-/**
- * Each kind of failure that PostgreSQL knows, and how a write that met it must be answered. Never 2xx, never a word of
- * the record.
- */
-export const FAILURES: readonly [what: string, sqlstate: string, status: number, code: string][] = [
+/** The answer that a write must have for each SQLSTATE of PostgreSQL: never 2xx, never a word of the record. */
+export const EXPECTED_ANSWERS: readonly [what: string, sqlstate: string, status: number, code: string][] = [
   ['unique', '23505', 409, 'already-exists'],
   ['check', '23514', 500, 'unexpected'],
   ['foreign key', '23503', 500, 'unexpected'],

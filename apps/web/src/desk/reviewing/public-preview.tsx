@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** Shows what readers will see: the component of the public page, with what the server would publish. */
-export function PublicView(props: Props) {
+export function PublicPreview(props: Props) {
   const t = useText();
   const title = useId();
   return (

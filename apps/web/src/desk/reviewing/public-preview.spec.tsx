@@ -8,7 +8,7 @@ import readers from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { Router } from 'wouter-preact';
-import { serving } from '../../server-render-context.js';
+import { whileRendering } from '../../page-being-rendered.js';
 import { Places, type PlacesBody } from '../../public-site/places.js';
 
 const text = createText('en', readers, pages, counting);
@@ -16,7 +16,7 @@ jest.unstable_mockModule('../../text-bundles.js', () => ({
   useText: () => text,
   Words: ({ children }: { children: ComponentChildren }) => children,
 }));
-const { PublicView } = await import('./public-view.js');
+const { PublicPreview: PublicView } = await import('./public-preview.js');
 const { IncidentShown } = await import('../../public-site/pages/incident-shown.js');
 
 const day = { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' } as PublicIncident['when'];
@@ -96,7 +96,7 @@ const PLACES = {
   places: [['12', null, 1, 'Phnom Penh', 'ភ្នំពេញ', 11.5, 104.9, []]],
 } as unknown as PlacesBody;
 const drawn = (part: JSX.Element): string =>
-  serving(
+  whileRendering(
     {
       path: '/',
       search: '',

@@ -6,7 +6,7 @@ import type { ProblemBody } from './problem-body.js';
 export type Known = { ok: true; value: unknown } | { ok: false; problem: ProblemBody };
 
 /** A page that the server is rendering. There is none in a browser. */
-export interface Served {
+export interface PageBeingRendered {
   path: string;
   /** With its question mark; empty where there is none. */
   search: string;
@@ -26,13 +26,13 @@ export interface Served {
   head: PageHead;
 }
 
-let current: Served | null = null;
+let current: PageBeingRendered | null = null;
 
 /** Returns the page being rendered, or null in a browser. */
-export const served = (): Served | null => current;
+export const pageBeingRendered = (): PageBeingRendered | null => current;
 
-/** Renders once on the server. Rendering is synchronous, so only one page is rendered at a time. */
-export const serving = <T>(page: Served, draw: () => T): T => {
+/** Sets the page being rendered for one synchronous pass on the server. Rendering is synchronous, so only one page is rendered at a time. */
+export const whileRendering = <T>(page: PageBeingRendered, draw: () => T): T => {
   current = page;
   try {
     return draw();
@@ -42,13 +42,14 @@ export const serving = <T>(page: Served, draw: () => T): T => {
 };
 
 /**
- * Tells whether this pass on the server already tried to read or load what is missing, so that it only finds out what
- * else is: what it draws is thrown away. Always false in a browser.
+ * Tells whether the output of this pass will be discarded: something it needs is still to be read or loaded, and the
+ * server renders again once it is there. The rest of such a pass only finds out what else is needed. Always false in a
+ * browser.
  */
 export const isThrownAway = (): boolean => current !== null && (current.wanted.size > 0 || current.loading.length > 0);
 
 /** Sets metadata of this page; does nothing in a browser. */
-export const say = (head: Partial<PageHead>): void => {
+export const setHead = (head: Partial<PageHead>): void => {
   if (current) Object.assign(current.head, head);
 };
 

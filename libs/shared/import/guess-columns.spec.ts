@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, notesOnUnused } from './guess-columns.js';
+import type { ColumnMapping } from './column-mapping.js';
+import { targetOf } from './targets.js';
+
+const mapOf = (headers: string, cells: string[], hxl: string[] | null = null): ColumnMapping =>
+  mapOfGuesses(
+    guessColumns(
+      headers.split('|'),
+      hxl,
+      cells.map((cell) => [cell, cell]),
+    ),
+  );
+
+describe('what a guess cannot use', () => {
+  it('is never a meaning that does not exist', () => {
+    expect([...Object.keys(CALLED), ...Object.values(HXL)].filter((key) => !targetOf(key))).toEqual([]);
+  });
+
+  it('is said of the column: an unknown tag, a meaning that another column has, cells that do not fit', () => {
+    const guesses = guessColumns(
+      ['Date', 'Day', 'Part', 'Id', 'Lat', 'Free'],
+      ['', '', '#sector+main', '', '', ''],
+      [
+        ['2021-06-04', '2021-06-05'],
+        ['2021-06-04', '2021-06-05'],
+        ['a', 'b'],
+        ['', ''],
+        ['north', 'south'],
+        ['a', 'b'],
+      ],
+    );
+    expect(guesses.map(({ target, unused }) => [target, unused?.code ?? null])).toEqual([
+      ['when', null],
+      ['words', 'meaning-taken'],
+      ['words', 'unknown-tag'],
+      ['words', null],
+      ['words', 'cells-do-not-fit-meaning'],
+      ['words', null],
+    ]);
+    expect(guesses[1]!.unused).toMatchObject({ meaning: 'when' });
+  });
+
+  it('is never a province that stands under a weaker name', () => {
+    expect(
+      mapOf('region|country|admin1', ['Southeast Asia', 'Cambodia', 'Kampot']).columns.map(({ target }) => target),
+    ).toEqual(['words', 'words', 'place.1']);
+    expect(mapOf('Region', ['Kampot']).columns[0]!.target).toBe('place.1');
+  });
+
+  it('is said of a map, too: columns of it that the file lacks, and columns of the file that it does not know', () => {
+    const guesses = guessColumns(['Date', 'Weather'], null, [['2021-06-04'], ['rain']]);
+    const saved = { ...mapOf('Date|Arrested', ['2021-06-04', '2']) };
+    expect(notesOnUnused(saved, guesses)).toEqual({ notInFile: ['Arrested'], notInMap: ['Weather'] });
+    expect(
+      mapForHeaders({ ...saved, columns: [{ header: 'Date', target: 'no.such', dates: null }] }, guesses).columns[0]!
+        .target,
+    ).toBe('when');
+  });
+});
+
+describe('a column with the end of an event', () => {
+  it('is never the latest day on which it may have begun', () => {
+    for (const header of ['end_date', 'date_end', 'To', 'Until', 'End date', 'endDate'])
+      expect([header, mapOf(`Date|${header}`, ['2021-06-29', '2021-07-02']).columns[1]!.target]).toEqual([
+        header,
+        'when.end',
+      ]);
+    expect(mapOf('a|b', ['2021-06-29', '2021-07-02'], ['#date+start', '#date+end']).columns[1]!.target).toBe(
+      'when.end',
+    );
+  });
+});

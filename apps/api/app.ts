@@ -29,7 +29,7 @@ import { sessionToken } from './accounts/session-cookie.js';
 import { SessionsService } from './accounts/sessions.service.js';
 import { registerObjectionForms } from './publishing/objections/objection-form.js';
 import { ObjectionsService } from './publishing/objections/objections.service.js';
-import { PublicCopies } from './public-site/copies.js';
+import { PublicCopies } from './public-site/public-copies.js';
 import { STATUS_CODES } from 'node:http';
 import { PROBLEMS, Problem } from '@vigil/shared/problems/problems.js';
 

@@ -19,7 +19,7 @@ import { findChromium } from '../platform/find-chromium.js';
 import { ReadersLanguage } from '../platform/http/language.js';
 import { moment, oneOf, pick, readQuery, wholeNumber } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
-import { PublicCopies } from './copies.js';
+import { PublicCopies } from './public-copies.js';
 import { PublicDocuments, goneOf } from './incident-documents.js';
 import { type Kept, ResponseCache } from './response-cache.js';
 import { QuestionLimiter } from './question-limiter.js';

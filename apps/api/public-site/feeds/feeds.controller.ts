@@ -13,7 +13,7 @@ import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../incident-documents.js';
 import { MESSAGES } from '../messages.js';
 import { PublicRepository } from '../public.repository.js';
-import { entryOf } from './entries.js';
+import { entryOf } from './feed-entries.js';
 import { type Feed, FEED_TYPES, type FeedFormat, writeFeed } from './feed.js';
 
 /** Serves the public changes to feed readers; GET /api/public/changes has the same for programs. */

@@ -21,7 +21,7 @@ import { hostOf } from '../../platform/http/site-address.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../incident-documents.js';
 import { PublicRepository } from '../public.repository.js';
-import { Pictures } from './pictures.js';
+import { Pictures } from './card-pictures.js';
 import { figureCard, incidentCard, type Telling } from './card-text.js';
 import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';

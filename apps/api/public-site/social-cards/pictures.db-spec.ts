@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../../testing/app.js';
 import { type Desk, hide, merge, openDesk, published } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import type { Card } from './card.js';
-import { Pictures } from './pictures.js';
+import { Pictures } from './card-pictures.js';
 
 let database: FreshDatabase;
 let app: TestApp;

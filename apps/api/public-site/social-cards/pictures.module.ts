@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PublicModule } from '../public.module.js';
-import { Pictures } from './pictures.js';
+import { Pictures } from './card-pictures.js';
 import { PicturesController } from './pictures.controller.js';
 
 @Module({ imports: [PublicModule], controllers: [PicturesController], providers: [Pictures] })

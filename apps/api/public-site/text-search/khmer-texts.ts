@@ -1,5 +1,5 @@
 import { Table } from '@vigil/shared/counting/growable-columns.js';
-import { addAll, allBits, type Bits, keepOnly, noBits } from './bits.js';
+import { addAll, allBits, type Bits, keepOnly, noBits } from './document-bits.js';
 import { numberAt, NumberedTexts, sizeOf, SyllableSequence, write } from './syllable-sequence.js';
 import { ELEMENTS_AT_ONCE, type TermTable, TermTableBuilder } from './term-table.js';
 

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { eachBit, hasBit, isNone, noBits, takeOut } from './bits.js';
+import { eachBit, hasBit, isNone, noBits, takeOut } from './document-bits.js';
 import { KhmerTextsBuilder, syllablesOf } from './khmer-texts.js';
 import { KHMER } from './search-words.js';
 import { KINDS, MOST_DOCUMENTS, type RowOf, Segment, tailOf } from './segment.js';

@@ -1,5 +1,16 @@
 import type { Buffer } from 'node:buffer';
-import { addAll, allBits, type Bits, eachBit, hasBit, isNone, keepOnly, noBits, setBit, takeOut } from './bits.js';
+import {
+  addAll,
+  allBits,
+  type Bits,
+  eachBit,
+  hasBit,
+  isNone,
+  keepOnly,
+  noBits,
+  setBit,
+  takeOut,
+} from './document-bits.js';
 import type { KhmerTexts } from './khmer-texts.js';
 import type { Sought } from './names.js';
 import type { SyllableSequence } from './syllable-sequence.js';

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Bits } from './bits.js';
+import type { Bits } from './document-bits.js';
 
 /** Steps of this many elements take a few milliseconds. */
 export const ELEMENTS_AT_ONCE = 50_000;

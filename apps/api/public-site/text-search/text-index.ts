@@ -1,5 +1,5 @@
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import { type Bits, eachBit, keepOnly, takeOut } from './bits.js';
+import { type Bits, eachBit, keepOnly, takeOut } from './document-bits.js';
 import type { Names, Sought } from './names.js';
 import { hasWord, searchableAll, wordsOf } from './search-words.js';
 import { MOST_DOCUMENTS, type Segment } from './segment.js';

@@ -15,7 +15,7 @@ import { FAULTS_IN_SQL } from './faults-in-sql.js';
 import { gazetteer } from './random-world.js';
 import { countInSql } from './count-in-sql.js';
 import { coverageInSql } from './published-rows.js';
-import { Sample } from './sample.js';
+import { RandomSample } from './random-sample.js';
 
 /** `npm test` prints the seed; VIGIL_SEED repeats a run. */
 const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
@@ -32,12 +32,12 @@ const PATIENCE = 1_200_000;
 
 let database: FreshDatabase;
 let pool: pg.Pool;
-let sample: Sample;
+let sample: RandomSample;
 beforeAll(async () => {
   database = await freshDatabase();
   // Compiling a plan for 600 rows takes longer than running it.
   pool = new pg.Pool({ connectionString: database.url, max: 2, options: '-c jit=off' });
-  sample = await Sample.open(pool, SEED, INCIDENTS);
+  sample = await RandomSample.open(pool, SEED, INCIDENTS);
 }, PATIENCE);
 afterAll(async () => {
   await pool?.end();

@@ -5,7 +5,7 @@ import { type Indicator, type IndicatorCode, INDICATORS } from '@vigil/shared/co
 import { RowCells } from '@vigil/shared/counting/row-cells.js';
 import { Cells, CountPlane } from '@vigil/shared/counting/tally.js';
 import { TimeAxis } from '@vigil/shared/counting/time-axis.js';
-import type { Reading } from './sample.js';
+import type { Reading } from './random-sample.js';
 
 const acts = (change: (act: ActFact) => ActFact): Partial<Reading> => ({
   fact: (fact) => ({ ...fact, acts: fact.acts.map(change) }),

@@ -9,7 +9,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import type { TestApp } from '../app.js';
 import { type Desk, releaseAll } from '../desk.js';
 import { cellOf, countsOf, listOf, tableOf } from './public-requests.js';
-import { publishEleven } from './eleven-assemblies.js';
+import { publishEleven } from './publish-eleven-assemblies.js';
 import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(60_000);

@@ -9,7 +9,7 @@ import { formatNumber } from '@vigil/shared/day/format-dates.js';
 import type { Draft, Part } from '@vigil/shared/report/draft.js';
 import type { AsOf, PublicChange } from '@vigil/shared/public/response-types.js';
 import { type Card, cardSvg } from '../../public-site/social-cards/card.js';
-import { Pictures } from '../../public-site/social-cards/pictures.js';
+import { Pictures } from '../../public-site/social-cards/card-pictures.js';
 import type { Followed } from '../../reports/saved-queries/subscriptions.controller.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';

@@ -33,7 +33,7 @@ import {
 } from '../desk.js';
 import { decideCopy, proposeCopy, storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
-import { PublicCopies } from '../../public-site/copies.js';
+import { PublicCopies } from '../../public-site/public-copies.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { storedDocuments } from '../stored-documents.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';

@@ -6,7 +6,7 @@ import type { TestApp } from '../app.js';
 import { CREATE, type Desk, hide, releaseAll, retract } from '../desk.js';
 import { aDraft, docxAt, frozen, plain, tablesIn, written } from '../reports.js';
 import { cellOf, countsOf, listOf } from './public-requests.js';
-import { publishEleven } from './eleven-assemblies.js';
+import { publishEleven } from './publish-eleven-assemblies.js';
 import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(120_000);

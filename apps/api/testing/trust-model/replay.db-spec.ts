@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestApp, type TestApp } from '../app.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { FOUND } from './found.js';
+import { KNOWN_FINDINGS } from './known-findings.js';
 import { Office } from './server-replay.js';
 import type { Move } from './outcome.js';
 import { aPath, NEVER_REFUSED, pathsToRefusals } from './replay-paths.js';
@@ -70,7 +70,7 @@ const allFromNothing = async (paths: readonly { who: string; path: readonly Move
 
 describe('the server answers as the model says', () => {
   it('to every shortest way to something that takes two, or takes days', async () => {
-    const paths = FOUND.filter(({ who }) => BEGUN[who] === undefined);
+    const paths = KNOWN_FINDINGS.filter(({ who }) => BEGUN[who] === undefined);
     expect([
       ...(await all(
         some(
@@ -91,7 +91,7 @@ describe('the server answers as the model says', () => {
     expect(
       await allFromNothing(
         some(
-          FOUND.filter(({ who }) => BEGUN[who] !== undefined),
+          KNOWN_FINDINGS.filter(({ who }) => BEGUN[who] !== undefined),
           1,
         ),
       ),

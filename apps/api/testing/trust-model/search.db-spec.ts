@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { whyNotVouch } from '../../accounts/trust-policy.js';
-import { FOUND, FOUND_AT } from './found.js';
+import { KNOWN_FINDINGS, KNOWN_FINDINGS_FILE } from './known-findings.js';
 import { ALLOWED_ALONE } from './outcome.js';
 import { plainSearch, wayOf } from './plain-search.js';
 import { RULES, type Rules } from './rules.js';
@@ -32,12 +32,12 @@ describe('who alone can do what', () => {
       expect(states).toBeGreaterThan(PROVES ? 100_000 : 4000);
       expect(attacksIn(found, ALLOWED_ALONE)).toEqual([]);
       if (PROVES && WRITES)
-        writeFileSync(FOUND_AT, `[\n${found.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
+        writeFileSync(KNOWN_FINDINGS_FILE, `[\n${found.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
       const said = ({ who, goal, alone, waited }: (typeof found)[number]): string =>
         `${who}: ${goal} ${alone ? `alone after ${waited} days` : 'with a second person'}`;
-      const kept = new Set(FOUND.map(said));
+      const kept = new Set(KNOWN_FINDINGS.map(said));
       if (!WRITES) expect(found.map(said).filter((one) => !kept.has(one))).toEqual([]);
-      if (PROVES && !WRITES) expect(FOUND.map(said).sort()).toEqual(found.map(said).sort());
+      if (PROVES && !WRITES) expect(KNOWN_FINDINGS.map(said).sort()).toEqual(found.map(said).sort());
     },
   );
 

@@ -1,5 +1,5 @@
 import { GOALS, type Goal } from './outcome.js';
-import type { Kept } from './found.js';
+import type { KnownFinding } from './known-findings.js';
 import { search, type Found } from './search.js';
 import { RULES, type Rules } from './rules.js';
 import { STARTS } from './starts.js';
@@ -66,7 +66,7 @@ const cellOf = (found: readonly Found[], goal: Goal): string => {
   );
 };
 
-export const table = (found: readonly Kept[]): string => {
+export const table = (found: readonly KnownFinding[]): string => {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
     line(['who', ...GOALS.map((goal) => COLUMNS[goal])]),
@@ -93,7 +93,7 @@ export const searchAll = (
   depth: number,
   rules: Rules = RULES,
   starts: readonly string[] = Object.keys(STARTS),
-): { found: Kept[]; states: number } => {
+): { found: KnownFinding[]; states: number } => {
   let states = 0;
   const found = starts.flatMap((who) => {
     const start = STARTS[who]!;
@@ -119,5 +119,5 @@ const shortest = (...lists: Found[][]): Found[] =>
     return ways.slice(0, 1);
   });
 /** What must not be: alone, at once, and named nowhere. */
-export const attacksIn = (found: readonly Kept[], allowed: readonly Goal[]): Kept[] =>
+export const attacksIn = (found: readonly KnownFinding[], allowed: readonly Goal[]): KnownFinding[] =>
   found.filter((one) => isAtOnce(one) && !allowed.includes(one.goal) && !NAMED[one.who]?.includes(one.goal));

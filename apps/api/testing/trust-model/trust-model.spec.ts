@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { inCheckout } from '../../project-root.js';
 import { RIGHTS } from '../../platform/http/rights.js';
-import { FOUND } from './found.js';
+import { KNOWN_FINDINGS } from './known-findings.js';
 import { teamOf, type Team } from '../../accounts/trust-policy.js';
 import { ALLOWED_ALONE, type Move, type Reached } from './outcome.js';
 import { aPath } from './replay-paths.js';
@@ -94,8 +94,8 @@ describe('internal data that nobody answered', () => {
 
 describe('who alone can do what', () => {
   it('is reached by each way that was kept, and by none at once that takes two', () => {
-    expect(attacksIn(FOUND, ALLOWED_ALONE)).toEqual([]);
-    for (const { who, goal, path } of FOUND.filter((one) => one.goal !== 'read')) {
+    expect(attacksIn(KNOWN_FINDINGS, ALLOWED_ALONE)).toEqual([]);
+    for (const { who, goal, path } of KNOWN_FINDINGS.filter((one) => one.goal !== 'read')) {
       let [state, reached]: [(typeof STARTS)[string], readonly Reached[]] = [STARTS[who]!, []];
       for (const move of path) {
         const outcome = play(state!, move);
@@ -110,7 +110,7 @@ describe('who alone can do what', () => {
     const text = readFileSync(THREATS, 'utf8');
     const [before, rest] = text.split(BEGIN) as [string, string];
     const [stands, after] = rest.split(END) as [string, string];
-    if (WRITES) writeFileSync(THREATS, `${before}${BEGIN}\n${table(FOUND)}\n${END}${after}`);
-    else expect(stands.trim()).toBe(table(FOUND));
+    if (WRITES) writeFileSync(THREATS, `${before}${BEGIN}\n${table(KNOWN_FINDINGS)}\n${END}${after}`);
+    else expect(stands.trim()).toBe(table(KNOWN_FINDINGS));
   });
 });

@@ -23,8 +23,8 @@ import { useMember } from '../session.js';
 import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields.js';
 import { AnalysisAnswer } from './analysis-answer.js';
 import { FilterFields, filtersChosen } from './filter-fields.js';
-import { CountedRecordsFields } from './counted-records-fields.js';
-import { recordsOf, WIDER } from './counted-records.js';
+import { RecordScopeFields } from './record-scope-fields.js';
+import { recordScopeOf, QUERY_OF_SCOPE } from './record-scope.js';
 import { SavedQueries, SaveQuery, useSaved } from './saved-queries.js';
 import { Button } from '../../ui/button.js';
 import './analysis.css';
@@ -52,7 +52,7 @@ export default function AnalysePage() {
   const search = useSearch();
   const [path, go] = useLocation();
   const year = partsOf(todayIn(country?.timeZone ?? 'UTC')).year;
-  const mine = WIDER[role === 'monitor' ? 'all' : 'published'];
+  const mine = QUERY_OF_SCOPE[role === 'monitor' ? 'all' : 'published'];
   const begin: Analysis = {
     question: ask(String(year), { unit: 'month', split: ['period'], stages: mine.stages, filters: mine.filters }),
     show: 'bars',
@@ -111,7 +111,7 @@ function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (anal
   const { question, asOf } = analysis;
   const chosen = filtersChosen(question);
   const said = [
-    t(`desk.figures.records-${recordsOf(question)}`),
+    t(`desk.figures.records-${recordScopeOf(question)}`),
     ...(asOf ? [`${t('analysis.as-of')} ${formatDay(asOf, t.language)}`] : []),
     ...(question.includeSingleSource ? [t('tail.includes-single-source')] : []),
     t(chosen === 0 ? 'analysis.filters-none' : 'analysis.filters-n', { n: chosen }),
@@ -122,7 +122,7 @@ function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (anal
         {t('analysis.records-and-filters')} <span class="analysis-said">{said}</span>
       </summary>
       <div class="analysis-grid">
-        <CountedRecordsFields analysis={analysis} onChange={onChange} />
+        <RecordScopeFields analysis={analysis} onChange={onChange} />
         <FilterFields analysis={analysis} onChange={onChange} />
       </div>
     </details>

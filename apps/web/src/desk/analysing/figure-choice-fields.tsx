@@ -6,7 +6,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { fieldError } from '../field-error.js';
-import { RECORDS } from './counted-records.js';
+import { RECORD_SCOPES } from './record-scope.js';
 import { INDICATOR_CODES, measuresOf, refusedKeys, spanProblem, type FigureChoice } from './figure-choice.js';
 import { SpanDays } from './entry-fields.js';
 
@@ -75,7 +75,7 @@ export function FigureChoiceFields({ choice, isTried, problem, isInside = false,
           label={t('desk.figures.records')}
           help={t('desk.figures.records-help')}
           value={choice.records}
-          options={RECORDS.map((one) => [one, t(`desk.figures.records-${one}`)])}
+          options={RECORD_SCOPES.map((one) => [one, t(`desk.figures.records-${one}`)])}
           onChange={(value) => change({ records: value as FigureChoice['records'] })}
         />
       )}

@@ -3,7 +3,7 @@ import { ask, questionProblems, type Question, type Split } from '@vigil/shared/
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, periodKey, type PeriodUnit } from '@vigil/shared/day/period.js';
-import { type Records, recordsOf, WIDER } from './counted-records.js';
+import { type RecordScope, recordScopeOf, QUERY_OF_SCOPE } from './record-scope.js';
 
 /** A figure as chosen for a report. Days are as typed; both ends are included. */
 export interface FigureChoice {
@@ -17,7 +17,7 @@ export interface FigureChoice {
   group: string;
   singleSource: boolean;
   /** Which records: only published ones, verified ones too, or all submitted ones whatever their grade. */
-  records: Records;
+  records: RecordScope;
 }
 
 export const BEGIN: FigureChoice = {
@@ -47,7 +47,7 @@ export const spanProblem = ({
 
 const questionOf = (choice: FigureChoice): Question | null => {
   const { from, until, indicator, measure, unit, split, group, singleSource, records } = choice;
-  const { stages, filters } = WIDER[records];
+  const { stages, filters } = QUERY_OF_SCOPE[records];
   if (!isDay(from) || !isDay(until) || until < from) return null;
   const splits: Split[] = [...(unit ? ['period' as const] : []), ...(split ? [split] : [])];
   return ask(periodBetween(from, until).key, {
@@ -100,7 +100,7 @@ export const choiceFrom = (query: string): FigureChoice | null => {
       split: other[0] ?? '',
       group: filters.groups?.[0] ?? '',
       singleSource: includeSingleSource,
-      records: recordsOf({ stages }),
+      records: recordScopeOf({ stages }),
     };
     // If these fields cannot express the question exactly, do not show it as a different one.
     const asked = { ...question, periods: periods.length === 1 ? [periodKey(period.from, period.until)] : periods };

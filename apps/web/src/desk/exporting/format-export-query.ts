@@ -5,7 +5,7 @@ import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { recordsOf } from '../analysing/counted-records.js';
+import { recordScopeOf } from '../analysing/record-scope.js';
 
 const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
 /** Names of filters that the public map does not offer, or offers only for provinces. */
@@ -40,7 +40,7 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
       ...(split.length > 0 ? [`${t('desk.reports.split')}: ${split.map((one) => t(`split.${one}`)).join(', ')}`] : []),
       ...(stages.join() === 'published'
         ? []
-        : [`${t('desk.figures.records')}: ${t(`desk.figures.records-${recordsOf({ stages })}`)}`]),
+        : [`${t('desk.figures.records')}: ${t(`desk.figures.records-${recordScopeOf({ stages })}`)}`]),
       ...(includeSingleSource ? [t('tail.includes-single-source')] : []),
     ].join('; ');
   } catch {

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/conditional-response.js';
-import { PublicCopies } from './copies.js';
+import { PublicCopies } from './public-copies.js';
 import { goneOf, PublicDocuments } from './incident-documents.js';
 
 /**

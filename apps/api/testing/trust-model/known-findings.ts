@@ -6,8 +6,8 @@ import type { Found } from './search.js';
  * What the search of depth six found last, written by it:
  * VIGIL_UPDATE=1 npm test -- --prove trust-model/search
  */
-export const FOUND_AT = inCheckout('apps/api/testing/trust-model/found.json');
-export interface Kept extends Found {
+export const KNOWN_FINDINGS_FILE = inCheckout('apps/api/testing/trust-model/known-findings.json');
+export interface KnownFinding extends Found {
   who: string;
 }
-export const FOUND = JSON.parse(readFileSync(FOUND_AT, 'utf8')) as readonly Kept[];
+export const KNOWN_FINDINGS = JSON.parse(readFileSync(KNOWN_FINDINGS_FILE, 'utf8')) as readonly KnownFinding[];

@@ -9,7 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { DayControl } from '../form/day-boxes.js';
 import { usePlaces } from '../places-context.js';
 import { withQuestion } from './adjust-question.js';
-import { type Records, RECORDS, recordsOf, WIDER } from './counted-records.js';
+import { type RecordScope, RECORD_SCOPES, recordScopeOf, QUERY_OF_SCOPE } from './record-scope.js';
 
 interface Props {
   analysis: Analysis;
@@ -17,16 +17,16 @@ interface Props {
 }
 
 /** Which records count, and as of when. */
-export function CountedRecordsFields({ analysis, onChange }: Props) {
+export function RecordScopeFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question, asOf } = analysis;
-  const records = recordsOf(question);
-  const widen = (next: Records): void => {
+  const records = recordScopeOf(question);
+  const widen = (next: RecordScope): void => {
     const { grades: _before, ...filters } = question.filters;
     const wider = {
       ...question,
-      stages: WIDER[next].stages,
-      filters: { ...(records === 'all' ? filters : question.filters), ...WIDER[next].filters },
+      stages: QUERY_OF_SCOPE[next].stages,
+      filters: { ...(records === 'all' ? filters : question.filters), ...QUERY_OF_SCOPE[next].filters },
       includeSingleSource: next !== 'all' && question.includeSingleSource,
     };
     onChange({ ...withQuestion(analysis, wider), asOf: next === 'published' ? asOf : null });
@@ -39,8 +39,8 @@ export function CountedRecordsFields({ analysis, onChange }: Props) {
         label={t('desk.figures.records')}
         help={t('desk.figures.records-help')}
         value={records}
-        options={RECORDS.map((one) => [one, t(`desk.figures.records-${one}`)])}
-        onChange={(value) => widen(value as Records)}
+        options={RECORD_SCOPES.map((one) => [one, t(`desk.figures.records-${one}`)])}
+        onChange={(value) => widen(value as RecordScope)}
       />
       <Field group label={t('desk.reports.grades')}>
         {(control) => (

@@ -44,7 +44,7 @@ const AS_IT_IS: Reading = {
 };
 
 /** Holds random incidents in a separate database, and random questions. Each is answered both ways once and cached. */
-export class Sample {
+export class RandomSample {
   private readonly asked: Asked[] = [];
   private facts!: Facts;
 
@@ -54,8 +54,8 @@ export class Sample {
   ) {}
 
   /** Fills the database and returns the sample. @param pool of an empty database */
-  static async open(pool: Pool, seed: number, incidents: number): Promise<Sample> {
-    const sample = new Sample(pool, new SeededRandom(seed));
+  static async open(pool: Pool, seed: number, incidents: number): Promise<RandomSample> {
+    const sample = new RandomSample(pool, new SeededRandom(seed));
     await fillWithRandom(pool, sample.random, incidents);
     sample.facts = await sample.readFacts();
     return sample;

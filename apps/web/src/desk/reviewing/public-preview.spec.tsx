@@ -16,7 +16,7 @@ jest.unstable_mockModule('../../text-bundles.js', () => ({
   useText: () => text,
   Words: ({ children }: { children: ComponentChildren }) => children,
 }));
-const { PublicPreview: PublicView } = await import('./public-preview.js');
+const { PublicPreview } = await import('./public-preview.js');
 const { IncidentShown } = await import('../../public-site/pages/incident-shown.js');
 
 const day = { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' } as PublicIncident['when'];
@@ -125,7 +125,7 @@ describe('what a reviewer is shown before publishing', () => {
       </div>,
     );
     const preview = drawn(
-      <PublicView
+      <PublicPreview
         incident={RICH}
         pictures={[{ ...PICTURE, evidence: 'e', copy: 'c', saysTakenAway: false }]}
         names={[]}

@@ -1,4 +1,8 @@
-import { judged } from './upload.js';
+import { FILE_HEAD, SEGMENT_BYTES, sealedSize } from '@vigil/shared/field/limits.js';
+import fc from 'fast-check';
+import { judged, piecesOf } from './upload.js';
+
+const seed = Number(process.env['VIGIL_SEED'] ?? 1);
 
 /** An error as the tus client reports it. */
 const answered = (status: number, body: string, headers: Record<string, string> = {}): Error =>
@@ -33,4 +37,33 @@ describe('a file that the office did not take', () => {
 
   it('is not sent on by a phone that was ended', () =>
     expect(judged(answered(401, refusal('device-ended')))).toEqual({ how: 'ended' }));
+});
+
+describe('the pieces of a sealed file', () => {
+  it('hold every byte that is asked for, and begin where they say', () => {
+    const sealed = SEGMENT_BYTES + 16;
+    const lengthOf = (piece: number, size: number): number =>
+      piece === 0 ? FILE_HEAD : Math.min(sealed, sealedSize(size) - FILE_HEAD - (piece - 1) * sealed);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5_000_000 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 2_000_000 }),
+        (size, at, length) => {
+          const start = at % sealedSize(size);
+          const end = Math.min(start + length, sealedSize(size));
+          const { first, last, from } = piecesOf(start, end);
+          let until = from;
+          for (let piece = first; piece <= last; piece += 1) until += lengthOf(piece, size);
+          expect([
+            from <= start,
+            until >= end,
+            until - lengthOf(last, size) < end,
+            from + lengthOf(first, size) > start,
+          ]).toEqual([true, true, true, true]);
+        },
+      ),
+      { seed, numRuns: 500 },
+    );
+  });
 });

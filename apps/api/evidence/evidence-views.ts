@@ -1,6 +1,6 @@
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '../incidents/records.js';
+import type { Actor } from '../incidents/record-access.js';
 import { mayReadInternal, sightOf, type Seen } from '../incidents/record-policy.js';
 import { listFiles, sameFiles, type FileRow } from './evidence.repository.js';
 import { lengthAsSent } from './limits.js';

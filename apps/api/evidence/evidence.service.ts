@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { CustodyEntry, EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { Member } from '../platform/http/member.js';
 import { mayRead, sightOf } from '../incidents/record-policy.js';
-import { lockRow, assertAction } from '../incidents/records.js';
+import { lockRow, assertAction } from '../incidents/record-access.js';
 import { appendCustody, custodyOf } from './custody.js';
 import { findSight } from '../incidents/incident.repository.js';
 import { EvidenceEntity } from './evidence.entity.js';

@@ -5,7 +5,7 @@ import { phoneHasEnded, phoneName } from '../accounts/phones.repository.js';
 import { filesFromPhoneSql } from '../evidence/evidence.repository.js';
 import { incidentJoin } from '../incidents/incident.repository.js';
 import { outsideSql } from '../incidents/record-policy.js';
-import type { Actor } from '../incidents/records.js';
+import type { Actor } from '../incidents/record-access.js';
 import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';
 
 /** SQL condition: somebody is at risk, and no reviewer has taken the record yet. */

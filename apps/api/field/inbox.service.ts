@@ -8,7 +8,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { appendChange } from '../incidents/changes.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/records.js';
+import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/record-access.js';
 import { askAuthor, lockedIncident } from '../incidents/incident.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
 import { assertNotOwn } from '../accounts/trust-store.js';

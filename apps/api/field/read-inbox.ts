@@ -8,7 +8,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { isOutside, mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
 import { withMerged } from '../incidents/incident.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
-import type { Actor } from '../incidents/records.js';
+import type { Actor } from '../incidents/record-access.js';
 import { countReports, listReports, type ReportRow, reportsOf } from './field-report.repository.js';
 import { receiptOf } from './intake.service.js';
 import { readReportPrivate } from './field-private.repository.js';

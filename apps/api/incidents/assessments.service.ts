@@ -10,7 +10,7 @@ import { OrganisationSettingsService } from '../accounts/organisation-settings.s
 import { assertIndependent } from '../accounts/trust-store.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecords } from './record.repository.js';
-import { lockRow, assertAction, assertRevision, type Actor } from './records.js';
+import { lockRow, assertAction, assertRevision, type Actor } from './record-access.js';
 import { AssessmentEntity } from './review.entity.js';
 import { insertAssessment } from './assessments.repository.js';
 import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';

@@ -10,7 +10,7 @@ import { accountsOf, assertIndependent } from '../accounts/trust-store.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { lostSight, SIGHT_FIELDS } from './lost-access.js';
-import { lockRow, assertRevision, type Actor } from './records.js';
+import { lockRow, assertRevision, type Actor } from './record-access.js';
 import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './case-team.repository.js';
 
 /** How long a reviewer is told so. */

@@ -3,7 +3,7 @@ import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { IncidentRow } from './incident.entity.js';
 import { sightSql, type Seen } from './record-policy.js';
-import type { Actor } from './records.js';
+import type { Actor } from './record-access.js';
 
 export interface Candidate {
   id: string;

@@ -14,7 +14,7 @@ import { AssessmentsService } from './assessments.service.js';
 import { duplicatesOf, type Candidate } from './duplicates.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecordList } from './record-list.repository.js';
-import { lockRow } from './records.js';
+import { lockRow } from './record-access.js';
 import { AssessmentBody, ReviewBody, SubmissionBody } from './review.body.js';
 import { ReviewsService } from './reviews.service.js';
 

@@ -29,7 +29,7 @@ import {
   type NewChange,
 } from './changes.js';
 import { mayRead, sightOf } from './record-policy.js';
-import { lockRow, assertAction, assertRevision, viewNew, viewRecord, type Actor } from './records.js';
+import { lockRow, assertAction, assertRevision, viewNew, viewRecord, type Actor } from './record-access.js';
 import {
   readRecords,
   writeChildren,

@@ -9,7 +9,7 @@ import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { memberName } from '../accounts/members.repository.js';
 import { accountsOf } from '../accounts/trust-store.js';
 import { outsideSql, sightSql } from './record-policy.js';
-import type { Actor } from './records.js';
+import type { Actor } from './record-access.js';
 
 export interface RecordListQuery {
   status?: string | undefined;

@@ -9,7 +9,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { IncidentRow } from './incident.entity.js';
 import { failedChecks } from './record-details.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { lockRow, assertAction, assertRevision, type Actor } from './records.js';
+import { lockRow, assertAction, assertRevision, type Actor } from './record-access.js';
 import { ReviewEntity } from './review.entity.js';
 import type { ReviewBody } from './review.body.js';
 import { readRecords } from './record.repository.js';

@@ -16,7 +16,7 @@ import { deleteValues, loggedWords, valuesOfField, wasSavedSince } from '../audi
 import { eraseAnswer, eraseReasonsOf, standingTexts } from '../incidents/erase-answer.repository.js';
 import { lockMark, type IncidentMark } from '../incidents/incident.repository.js';
 import { seesAll } from '../incidents/record.repository.js';
-import { lockRow, type Actor } from '../incidents/records.js';
+import { lockRow, type Actor } from '../incidents/record-access.js';
 import { deleteNote } from '../incidents/sealed-notes/sealed-note.repository.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust-store.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { openDisclosure } from '../audit-log/leaf.js';
-import type { Actor } from '../incidents/records.js';
+import type { Actor } from '../incidents/record-access.js';
 import { accountsOf } from '../accounts/trust-store.js';
 import { listHidden, type HiddenRow } from './hiding.repository.js';
 

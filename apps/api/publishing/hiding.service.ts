@@ -15,7 +15,7 @@ import { sweepGroups } from '../platform/database/public-groups.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { codesWithMerged, idsOfCodes } from '../incidents/incident.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/records.js';
+import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/record-access.js';
 import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { logAffectedReports } from '../reports/log-affected-reports.js';

@@ -12,7 +12,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/records.js';
+import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/record-access.js';
 import { readRecords } from '../incidents/record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';

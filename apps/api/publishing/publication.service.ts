@@ -11,7 +11,7 @@ import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
 import { newCode } from '../platform/database/public-code.js';
 import { namesOf, showGroups, type GroupNames } from '../platform/database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import type { Actor } from '../incidents/records.js';
+import type { Actor } from '../incidents/record-access.js';
 import {
   endCopiesOf,
   endCopiesSaying,

@@ -15,7 +15,14 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { findIncidents } from '../incidents/incident.repository.js';
 import { isNewGroupChangedBy, lockGroupsOf } from '../incidents/groups/group.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { assertAction, assertRevision, lockRow, refusalOf, viewRecord, type Actor } from '../incidents/records.js';
+import {
+  assertAction,
+  assertRevision,
+  lockRow,
+  refusalOf,
+  viewRecord,
+  type Actor,
+} from '../incidents/record-access.js';
 import { seesAll } from '../incidents/record.repository.js';
 import { smallTeam } from '../incidents/record-details.repository.js';
 import type { Shown } from './coarsen.js';

@@ -10,7 +10,7 @@ import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { appendCustody } from '../custody.js';
 import { Originals } from '../originals.js';
 import { writePrivate } from '../evidence-private.repository.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { assertIndependent } from '../../accounts/trust-store.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublishedCaches } from '../../platform/database/published-caches.js';

@@ -9,7 +9,7 @@ import type { AlikeFile, InspectionResult } from '@vigil/shared/staff-responses/
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { readPrivate } from '../evidence-private.repository.js';
 import { readInternal } from '../../incidents/internal-answers.repository.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
 import { addressesOf, checksOf } from './manual-checks.service.js';
 import { compareMetadata, type RecordSays } from './compare-metadata.js';

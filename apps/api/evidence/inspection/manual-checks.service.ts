@@ -7,7 +7,7 @@ import type { FileCheck, ArchivedAddress } from '@vigil/shared/staff-responses/i
 import { appendCustody } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readPrivate, writePrivate } from '../evidence-private.repository.js';
-import { assertAction, type Actor } from '../../incidents/records.js';
+import { assertAction, type Actor } from '../../incidents/record-access.js';
 import { assertNotOwn } from '../../accounts/trust-store.js';
 import type { AddressBody, CheckBody } from './request-bodies.js';
 import { viewableFile, assertReviewed } from './viewable-files.js';

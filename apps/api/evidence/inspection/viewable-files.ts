@@ -3,7 +3,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { EvidenceEntity } from '../evidence.entity.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { mayReadInternal, sightOf, type Seen } from '../../incidents/record-policy.js';
-import { lockRow, type Actor } from '../../incidents/records.js';
+import { lockRow, type Actor } from '../../incidents/record-access.js';
 
 export type FileRow = EvidenceEntity & { type: string; sha256: Buffer };
 

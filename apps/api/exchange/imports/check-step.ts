@@ -16,7 +16,7 @@ import type {
   RowVerdict,
 } from '@vigil/shared/staff-responses/imports.js';
 import { allGroups } from '../../incidents/groups/group.repository.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import type { PlacesService } from '../../places/places.service.js';
 import { CHOICES_AT, type Choices } from './duplicate-choices.js';
 import { DuplicateFinder } from './find-duplicates.js';

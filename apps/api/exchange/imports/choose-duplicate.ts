@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { DuplicateChoice, ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import type { Where } from '../../places/places.service.js';
 import { countVerdict, type KeptRecord } from './check-step.js';
 import { CHOICES_AT, rowsAddedTo, settle, type Choices } from './duplicate-choices.js';

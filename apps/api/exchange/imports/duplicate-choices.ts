@@ -2,7 +2,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { DuplicateChoice, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Where } from '../../places/places.service.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { judgeAddition, type Judged, type Saying, type Target } from './row-outcome.js';
 
 /**

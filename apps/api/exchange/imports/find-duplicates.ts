@@ -16,7 +16,7 @@ import type { FoundDuplicate } from '@vigil/shared/staff-responses/imports.js';
 import { readSealed } from '../../incidents/internal-answers.repository.js';
 import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
 import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { RowsByDay, type RememberedRow } from './rows-by-day.js';
 
 /** Returns the context for deciding whether a record may be changed; who published it does not matter for that. */

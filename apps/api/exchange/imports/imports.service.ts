@@ -7,7 +7,7 @@ import type { ImportedFile, ImportState, StepProblem, ImportTally } from '@vigil
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { databaseFailure } from '../../platform/http/sqlstate.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
 import { checkFile } from './check-step.js';
 import {

@@ -3,7 +3,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { findByIdOrCode } from '../../incidents/incident.repository.js';
 import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { readRecords } from '../../incidents/record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './duplicate-choices.js';

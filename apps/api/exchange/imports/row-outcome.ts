@@ -6,7 +6,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Where } from '../../places/places.service.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { dropInvalid } from './drop-invalid.js';
 import type { RowGroup } from './row-groups.js';
 

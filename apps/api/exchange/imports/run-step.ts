@@ -6,7 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import { findIncidents } from '../../incidents/incident.repository.js';
 import { createRecords, type IncidentsService } from '../../incidents/incidents.service.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { readRecords } from '../../incidents/record.repository.js';
 import type { KeptRecord } from './check-step.js';
 import { beat, mustGoOn, type ImportRow } from './import.repository.js';

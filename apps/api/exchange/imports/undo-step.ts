@@ -5,7 +5,7 @@ import type { ImportTally } from '@vigil/shared/staff-responses/imports.js';
 import { appendChanges } from '../../incidents/changes.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { deleteIncidents } from '../../incidents/incident.repository.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { beat, type ImportRow } from './import.repository.js';
 import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
 import { lockUntouched, writtenAfter, type WrittenRow } from './written-rows.repository.js';

@@ -22,7 +22,7 @@ import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { sendRecord } from '../../incidents/incidents.controller.js';
 import { readRecordList } from '../../incidents/record-list.repository.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
 
 /** Reads as an analyst, whatever the member's role: submitted records and later, never internal answers. */

@@ -9,7 +9,7 @@ import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../record-policy.js';
 import { findSight } from '../incident.repository.js';
-import { lockRow, assertAction } from '../records.js';
+import { lockRow, assertAction } from '../record-access.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './request-bodies.js';
 import { assertSealingsLeft, deleteOverdue, keepFormer, readFormer, shareFormer } from './former-notes.repository.js';
 import { bytes } from './sealing-keys.service.js';

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { logUpsert } from '../../audit-log/log-upsert.js';
-import type { Actor } from '../../incidents/records.js';
+import type { Actor } from '../../incidents/record-access.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { countOtherIncidents, incidentStates } from '../../incidents/incident.repository.js';
 import { createGroup, groupIds } from '../../incidents/groups/group.repository.js';

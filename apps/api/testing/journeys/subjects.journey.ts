@@ -328,7 +328,7 @@ describe('words in the list of incidents', () => {
     await page.getByText(t('search.found', { n: 1, total: 11 })).waitFor();
     await page.goBack();
     await eventually(() => box.inputValue(), '');
-    await page.getByText(t('list.shown', { n: 11, total: 11 })).waitFor();
+    await page.getByText(t('list.shown', { n: 11, total: 11 }), { exact: true }).waitFor();
   });
 
   it('that are too many are refused in words beside the box', async () => {

@@ -12,11 +12,13 @@ describe('the map of a question', () => {
     expect(of('indicator=I01&period=2021&place=12&peacefulness=PE_VIOLENT')).toBe(
       '/?indicator=I01&period=2021&place=12&peacefulness=PE_VIOLENT',
     );
+    expect(of('indicator=I09&period=2021')).toBe('/?indicator=I09&period=2021');
+    expect(of('indicator=I09&measure=killed&period=2021')).toBe('/?indicator=I09&measure=killed&period=2021');
   });
 
   it('is nowhere where it would show another figure', () => {
     expect([
-      of('indicator=I09&period=2021'),
+      of('indicator=I08&period=2021'),
       of('indicator=I02&period=2021,2023'),
       of('indicator=I02&period=2021&singleSource=yes'),
     ]).toEqual([null, null, null]);

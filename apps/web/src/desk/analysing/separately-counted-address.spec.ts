@@ -28,6 +28,7 @@ describe('what a row says is counted separately', () => {
     expect(at({ stages: ['published', 'verified'] })).toBe(
       '/desk/figures?indicator=I02&period=2021&peacefulness=PE_VIOLENT&stages=published,verified',
     );
-    expect(at({ indicator: 'I09' })).toMatch(/^\/desk\/figures\?indicator=I09&period=2021&peacefulness=PE_VIOLENT/);
+    expect(at({ indicator: 'I08' })).toMatch(/^\/desk\/figures\?indicator=I08&period=2021&peacefulness=PE_VIOLENT/);
+    expect(at({ indicator: 'I09' })).toBe('/?indicator=I09&period=2021&peacefulness=PE_VIOLENT');
   });
 });

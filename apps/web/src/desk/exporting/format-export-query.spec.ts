@@ -1,11 +1,12 @@
 import { createText } from '@vigil/shared/text/text.js';
+import beside from '@vigil/shared/text/beside/en.json';
 import counting from '@vigil/shared/text/counting/en.json';
 import desk from '@vigil/shared/text/desk/en.json';
 import forPublic from '@vigil/shared/text/public/en.json';
 import { formatExportQuery } from './format-export-query.js';
 
 const said = (query: string): string =>
-  formatExportQuery(query, createText('en', { ...counting, ...desk, ...forPublic }), {
+  formatExportQuery(query, createText('en', { ...counting, ...desk, ...forPublic, ...beside }), {
     place: (code) => `place ${code}`,
     group: (code) => `group ${code}`,
   });

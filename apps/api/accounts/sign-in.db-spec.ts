@@ -291,14 +291,15 @@ describe('settings', () => {
   it('are what an administrator last said', async () => {
     const admin = await app.signIn('admin');
     const wanted = { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false };
-    expect((await admin.put('/api/settings', wanted)).body).toEqual(wanted);
-    expect((await admin.get('/api/settings')).body).toEqual(wanted);
+    const all = { ...wanted, contact: '', objectionDays: 14, objectionKeepDays: 90 };
+    expect((await admin.put('/api/settings', wanted)).body).toEqual(all);
+    expect((await admin.get('/api/settings')).body).toEqual(all);
     expect((await app.visitor.get('/api/sessions/current')).body).toMatchObject({
       organisation: 'A Rights Centre',
       smallTeam: false,
     });
     // Here, small-team mode can only be proposed.
-    expect((await admin.put('/api/settings', { ...wanted, smallTeam: true })).body).toEqual(wanted);
+    expect((await admin.put('/api/settings', { ...wanted, smallTeam: true })).body).toEqual(all);
     expect((await admin.get('/api/settings/small-team')).body).toMatchObject({
       on: false,
       asked: { by: admin.member!.id },

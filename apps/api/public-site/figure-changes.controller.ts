@@ -7,7 +7,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { FigureChanges as Body } from '@vigil/shared/public/response-types.js';
+import type { FigureChanges as Body, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
@@ -128,7 +128,7 @@ export class FigureChangesController {
           why,
           change: sumOf(of.map(({ change }) => change)),
           total: of.length,
-          items: first.map(({ code, change }, i) => ({ code, title: titleIn(summaries[i] ?? null), change })),
+          items: first.map(({ code, change }, i) => ({ code, ...namedIn(summaries[i] ?? null), change })),
         };
       }),
     );
@@ -162,5 +162,8 @@ const isInFigure = ({ low, high, rate, asides: { singleSource } }: FigureChange)
     (one) => one !== undefined && (one.low !== 0 || one.high !== 0),
   );
 
-const titleIn = (summary: string | null): string | null =>
-  summary === null ? null : (JSON.parse(summary) as { title: string }).title;
+const namedIn = (summary: string | null): Pick<Body['reasons'][number]['items'][number], 'title' | 'when'> => {
+  if (summary === null) return { title: null, when: null };
+  const { title, when } = JSON.parse(summary) as PublicIncidentSummary;
+  return { title, when };
+};

@@ -121,7 +121,9 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
             why: enumOf(CHANGE_REASONS),
             change: { type: 'object' },
             total: integer,
-            items: list(record({ code: text(), title: maybeText, change: { type: 'object' } })),
+            items: list(
+              record({ code: text(), title: maybeText, when: orNull({ type: 'object' }), change: { type: 'object' } }),
+            ),
           }),
         ),
         rule: strings,

@@ -222,8 +222,8 @@ export interface FigureChanges {
     change: FigureChange;
     /** Number of records. */
     total: number;
-    /** The first records, with their titles where they are still published. */
-    items: { code: string; title: string | null; change: FigureChange }[];
+    /** The first records, with their titles and days where they are still published. */
+    items: { code: string; title: string | null; when: PublicIncidentSummary['when'] | null; change: FigureChange }[];
   }[];
   /** How it was counted, one sentence per item, in the reader's language. */
   rule: string[];

@@ -1,6 +1,6 @@
 import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { formatRange } from '../counting/count-value.js';
-import { type Aside, INDICATORS } from '../counting/indicators.js';
+import { type Aside, type IndicatorCode, INDICATORS } from '../counting/indicators.js';
 import type { Watch } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-none.js';
 import { formatNumber, type Text } from '../text/text.js';
@@ -71,6 +71,10 @@ export const formatAside = (figure: Figure | undefined, t: Text): string | null 
       : withMore(formatNumber(figure.low, t.language), figure.high - figure.low, t);
 };
 
+/** What is not yet assessed is force in one indicator, and restrictions in another. */
+const asideKey = (code: IndicatorCode, aside: Aside): string =>
+  code === 'I08' && aside === 'notYetAssessed' ? 'aside.notYetAssessed.I08' : `aside.${aside}`;
+
 /** Formats the asides of a figure that are not in a rate's denominator, each with its number; '' if there are none. */
 export const formatAsides = (answer: Answer, t: Text): string => {
   const inRate: readonly Aside[] = INDICATORS[answer.indicator.code].denominator ?? [];
@@ -78,7 +82,7 @@ export const formatAsides = (answer: Answer, t: Text): string => {
     .filter(([aside]) => !inRate.includes(aside))
     .flatMap(([aside, figure]) => {
       const said = formatAside(figure, t);
-      return said === null ? [] : [t('report.pair', { name: t(`aside.${aside}`), said })];
+      return said === null ? [] : [t('report.pair', { name: t(asideKey(answer.indicator.code, aside)), said })];
     })
     .join(t('list.and'));
 };

@@ -19,6 +19,7 @@ const PAGES = new Set([
   '/places',
   '/reports',
   '/changes',
+  '/changes/figure',
   '/method',
   '/codebook',
   '/data',

@@ -89,6 +89,7 @@ describe('a page without a script', () => {
     for (const [path, words] of [
       ['/?period=2021', 'class="sentence'],
       ['/changes?x=1', 'class="change-date"'],
+      ['/changes/figure?period=2021&since=1', 'class="moments-figures"'],
       ['/method?x=1', 'id="figures"'],
       ['/codebook?x=1', label('FM_BATON', language)],
       ['/data?x=1', '/api/public/incidents.geojson?indicator=I04&amp;period=2021'],

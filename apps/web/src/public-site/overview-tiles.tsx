@@ -191,7 +191,14 @@ function Difference({
       <span aria-hidden="true">{SIGNS[change.direction]} </span>
       {t(`overview.${change.direction}`, {
         period: formatPeriod(compared, t.language),
-        now: numberIn(now.total, t),
+        // Injured and killed share a tile, so the number says what it counts.
+        now:
+          now.indicator.code === 'I09'
+            ? t('overview.people', {
+                n: numberIn(now.total, t),
+                what: t(`overview.I09.${now.measure}`, { n: now.total.low }),
+              })
+            : numberIn(now.total, t),
         before: numberIn(before.total, t),
       })}
     </span>

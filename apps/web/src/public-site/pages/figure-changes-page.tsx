@@ -4,8 +4,9 @@ import type { Difference, FigureChange } from '@vigil/shared/counting/figure-cha
 import { formatInParts } from '@vigil/shared/counting/format-figure.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import { addDays, isDay, type Day } from '@vigil/shared/day/day.js';
+import { progressOf } from '@vigil/shared/day/period-progress.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { formatDay } from '@vigil/shared/day/format-dates.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { AsOf, FigureChanges, PublicAbout } from '@vigil/shared/public/response-types.js';
 import { Link, useSearch } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
@@ -24,6 +25,8 @@ export default function FigureChangesPage() {
   const about = useAbout();
   return <PageWords more={['beside']}>{about ? <Changes about={about} /> : <Loading />}</PageWords>;
 }
+
+type Window = Parameters<typeof formatWindow>[0];
 
 /** Days before today that are compared with it, where the address names no earlier moment. */
 const MONTH = 30;
@@ -96,6 +99,9 @@ function Compared({ body: { before, after, change, reasons }, about }: { body: F
         <AtMoment answer={answerFromWire(before.answer)} asOf={before.asOf} about={about} />
         <AtMoment answer={now} asOf={after.asOf} about={about} />
       </dl>
+      {now.day !== null && progressOf(now.periods[0]!, now.day).is === 'so-far' && (
+        <p class="small quiet">{t('figure-changes.so-far')}</p>
+      )}
       {change === null ? (
         <p>
           <strong>{t('figure-changes.none')}</strong>
@@ -115,8 +121,9 @@ function Compared({ body: { before, after, change, reasons }, about }: { body: F
               </h2>
               <p class="small quiet">{t(`figure-changes.about-${why}`)}</p>
               <ul class="plain">
-                {items.map(({ code, title, change: one }) => (
+                {items.map(({ code, title, when, change: one }) => (
                   <li key={code} class="change">
+                    {when && <span class="quiet small">{formatWindow(when as Window, t.language)} · </span>}
                     <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>
                       {title ? <Said>{title}</Said> : code}
                     </Link>{' '}

@@ -1,3 +1,4 @@
+import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { PublicGroup, PublicIncident, PublicPicture, PublicAccount } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
@@ -146,10 +147,13 @@ function Side({ title, accounts, none }: { title: string; accounts: readonly Pub
           {account.text &&
             (account.stance === 'DS_NOT_SOUGHT' ? (
               <p>
-                {t('accounts.why-not')} <span lang={account.language ?? undefined}>{account.text}</span>
+                {t('accounts.why-not')}{' '}
+                <span lang={account.language ?? otherLanguage(account.text ?? '', t.language)}>{account.text}</span>
               </p>
             ) : (
-              <blockquote lang={account.language ?? undefined}>{account.text}</blockquote>
+              <blockquote lang={account.language ?? otherLanguage(account.text ?? '', t.language)}>
+                {account.text}
+              </blockquote>
             ))}
         </figure>
       ))}

@@ -256,9 +256,11 @@ describe('what leaves the page', () => {
 
 it('what stands below the sentence stays under the finger when the sentence gets shorter', async () => {
   const phone = await visitAs(stage, null, { width: 360, height: 740 });
-  const high = async (part: string): Promise<number> =>
-    Math.round((await phone.page.locator(part).boundingBox())!.height);
-  const top = async (): Promise<number> => Math.round((await phone.page.locator('.period-bar').boundingBox())!.y);
+  /** Waits where the part is just being replaced by the one that the loaded words make. */
+  const boxOf = async (part: string): Promise<{ y: number; height: number }> =>
+    (await phone.page.locator(part).boundingBox()) ?? boxOf(part);
+  const high = async (part: string): Promise<number> => Math.round((await boxOf(part)).height);
+  const top = async (): Promise<number> => Math.round((await boxOf('.period-bar')).y);
   const goes = async (query: string, sentence: string): Promise<void> => {
     await phone.page.evaluate(`history.pushState(null, '', '/?${query}')`);
     await readsAs(phone, sentence);

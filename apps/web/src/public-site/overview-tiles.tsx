@@ -196,7 +196,7 @@ function Difference({
           now.indicator.code === 'I09'
             ? t('overview.people', {
                 n: numberIn(now.total, t),
-                what: t(`overview.I09.${now.measure}`, { n: now.total.low }),
+                what: t(`overview.short.${now.measure}`),
               })
             : numberIn(now.total, t),
         before: numberIn(before.total, t),

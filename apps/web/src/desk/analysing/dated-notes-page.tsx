@@ -5,13 +5,19 @@ import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { fieldError } from '../field-error.js';
-import { PlaceControl } from '../form/place-control.js';
 import { formatSpan } from '../formatting.js';
 import { PageHead } from '../frame.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useUpsert } from '../use-upsert.js';
-import { EntryActions, SeenByReaders, ShownField, SpanFields, wordsOrNull } from './entry-fields.js';
+import {
+  PlaceOrCountryField,
+  EntryActions,
+  SeenByReaders,
+  ShownField,
+  SpanFields,
+  wordsOrNull,
+} from './entry-fields.js';
 
 interface Typed {
   id: string;
@@ -184,19 +190,7 @@ function DatedNoteDialog({
       {line('nameEn')}
       {line('nameKm')}
       <SpanFields from={typed.from} until={typed.until} problem={problem} onChange={change} />
-      <Field label={t('desk.coverage.place')} help={t('desk.totals.place-help')} error={fieldError(problem, '/place')}>
-        {(control) => (
-          <PlaceControl
-            control={control}
-            isMain={false}
-            keeping={null}
-            hasPrecision={false}
-            value={typed.place ? { code: typed.place, precision: '' } : null}
-            onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : null })}
-            onLeave={() => {}}
-          />
-        )}
-      </Field>
+      <PlaceOrCountryField value={typed.place} problem={problem} onChange={(place) => change({ place })} />
       {line('publisher')}
       {line('url')}
       <ShownField

@@ -5,6 +5,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { DayControl } from '../form/day-boxes.js';
+import { PlaceControl } from '../form/place-control.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { fieldError } from '../field-error.js';
 
@@ -54,6 +55,34 @@ export function SpanFields({ problem, ...span }: Omit<DaysProps, 'wrong'> & { pr
     <div class="span-fields">
       <SpanDays {...span} wrong={(at) => fieldError(problem, `/${at}`)} />
     </div>
+  );
+}
+
+/** One place at any level, or the whole country. */
+export function PlaceOrCountryField({
+  value,
+  problem,
+  onChange,
+}: {
+  value: string | null;
+  problem: ProblemBody | null;
+  onChange: (code: string | null) => void;
+}) {
+  const t = useText();
+  return (
+    <Field label={t('desk.coverage.place')} help={t('desk.totals.place-help')} error={fieldError(problem, '/place')}>
+      {(control) => (
+        <PlaceControl
+          control={control}
+          isMain={false}
+          keeping={null}
+          hasPrecision={false}
+          value={value ? { code: value, precision: '' } : null}
+          onChange={(place) => onChange(typeof place?.code === 'string' ? place.code : null)}
+          onLeave={() => {}}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -11,14 +11,21 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { countAsSent } from '../draft/request-body.js';
 import type { Tree } from '../draft/tree.js';
 import { CountControl } from '../form/count-control.js';
-import { PlaceControl } from '../form/place-control.js';
 import { PageHead } from '../frame.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { formatSpan } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
 import { useUpsert } from '../use-upsert.js';
-import { EntryActions, GroupField, SeenByReaders, ShownField, SpanFields, wordsOrNull } from './entry-fields.js';
+import {
+  PlaceOrCountryField,
+  EntryActions,
+  GroupField,
+  SeenByReaders,
+  ShownField,
+  SpanFields,
+  wordsOrNull,
+} from './entry-fields.js';
 
 interface Total {
   id: string;
@@ -279,19 +286,7 @@ function TotalDialog({
         )}
       </Field>
       <SpanFields from={typed.from} until={typed.until} problem={problem} onChange={change} />
-      <Field label={t('desk.coverage.place')} help={t('desk.totals.place-help')} error={fieldError(problem, '/place')}>
-        {(control) => (
-          <PlaceControl
-            control={control}
-            isMain={false}
-            keeping={null}
-            hasPrecision={false}
-            value={typed.place ? { code: typed.place, precision: '' } : null}
-            onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : null })}
-            onLeave={() => {}}
-          />
-        )}
-      </Field>
+      <PlaceOrCountryField value={typed.place} problem={problem} onChange={(place) => change({ place })} />
       <GroupField value={typed.group} problem={problem} onChange={(group) => change({ group })} />
       <SelectField
         label={t('desk.totals.whole')}

@@ -13,10 +13,11 @@ import { useAbout } from '../../installation-info.js';
 import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
+import { Band } from '../../ui/band.js';
 import { namesFor } from '../names-for.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlaceNames } from '../use-places.js';
-import { askedAs, viewFrom, viewToSearch, type View } from '../view.js';
+import { askedAs, isMisread, viewFrom, viewToSearch, type View } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
@@ -48,9 +49,14 @@ function Changes({ about }: { about: PublicAbout }) {
     <Page title={t('figure-changes.title')}>
       <h1>{t('figure-changes.title')}</h1>
       <p>{t('figure-changes.help')}</p>
+      {isMisread(search) && (
+        <Band tone="warning">
+          <span role="alert">{t('view.misread')}</span>
+        </Band>
+      )}
       <Moments {...{ view, since, today }} />
       {asked.state === 'failed' ? (
-        <p role="alert">{[asked.problem.title, ...(asked.problem.errors ?? []).map(({ text }) => text)].join(' ')}</p>
+        <p role="alert">{[asked.problem.title, ...(asked.problem.errors ?? []).map(({ text }) => text)].join(': ')}</p>
       ) : asked.value ? (
         <Compared body={asked.value} about={about} />
       ) : (

@@ -86,7 +86,7 @@ const PLANTED: readonly [where: string, of: Canary, leak: string | Buffer][] = [
   ['a point in WKT', point, `POINT(${lon} ${lat})`],
   ['a point in millionths of a degree', point, j([Math.round(lat * 1e6)])],
   ['a point in a column of doubles', point, Buffer.from(new Float64Array([1, lat, 2]).buffer)],
-  ['a point in a column of floats', point, Buffer.from(new Float32Array([1, lon, 2]).buffer)],
+  ['a point in two columns of floats', point, Buffer.from(new Float32Array([1, lon, 2, lat]).buffer)],
   [
     'a point in WKB',
     point,
@@ -130,6 +130,16 @@ describe('the scanner for canaries', () => {
     it('finds nothing where nothing is', () => {
       expect(scan(j(anIncident()))).toEqual([]);
       expect(scan(Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7919) % 256)))).toEqual([]);
+    });
+    it('takes no random id for a point: half of one as a float, or its digits inside a longer number', () => {
+      const half = Buffer.alloc(4);
+      half.writeFloatLE(lat);
+      expect(scan(Buffer.concat([Buffer.from('id '), half, Buffer.from(' end')]))).toEqual([]);
+      expect(scan(`7f${Math.round(lat * 1e6)}ab and 4${Math.round(lon * 1e6)}`)).toEqual([]);
+      const random = new SeededRandom(1);
+      const ids = Array.from({ length: 2_000_000 }, () => random.between(0, 255));
+      const many = scannerFor(Array.from({ length: 400 }, () => hideCanaries(anIncident(), 'r', random)).flat());
+      expect(many(Buffer.from(Buffer.from(ids).toString('base64')))).toEqual([]);
     });
     it.each(Object.keys(ENCODINGS))('looks for what is written in %s by itself', (encoding) => {
       const found = scan(Buffer.from(ENCODINGS[encoding]!(encoding === 'upper case' ? latin : khmer), 'latin1'));

@@ -116,6 +116,16 @@ const SMALL = new Set([
   'quoted-printable',
 ]);
 
+/**
+ * Four bytes are found by chance where there are megabytes of random names: "…8A" in an id is the float of a
+ * latitude. A column of floats gives both halves of a point away, and only both are taken for a leak.
+ */
+const FLOAT = 'float, little end first';
+/** Eight digits are found by chance inside a longer number or a random id: they count only where they stand alone. */
+const MILLIONTHS = 'millionths';
+const isWordByte = (byte: number | undefined): boolean =>
+  byte !== undefined && /[0-9A-Za-z_]/.test(String.fromCharCode(byte));
+
 const bytesOf = (value: number): Record<string, string> => {
   const [double, single] = [Buffer.alloc(8), Buffer.alloc(4)];
   double.writeDoubleLE(value);
@@ -123,8 +133,8 @@ const bytesOf = (value: number): Record<string, string> => {
   return {
     'double, little end first': double.toString('latin1'),
     'double, big end first': Buffer.from(double).reverse().toString('latin1'),
-    'float, little end first': single.toString('latin1'),
-    millionths: String(Math.round(value * 1e6)),
+    [FLOAT]: single.toString('latin1'),
+    [MILLIONTHS]: String(Math.round(value * 1e6)),
     'degrees, minutes': `${Math.floor(value)}°${((value % 1) * 60).toFixed(3).slice(0, -1)}`,
   };
 };
@@ -146,7 +156,6 @@ interface Needle {
   bytes: string;
   small: boolean;
 }
-
 /** Needles by their first four bytes, since there are thousands of them and megabytes to look through. */
 type Index = Map<number, { needle: Needle; bytes: Buffer }[]>;
 const indexOf = (needles: readonly Needle[]): Index => {
@@ -166,11 +175,18 @@ const matches = (index: Index, haystack: Buffer): Needle[] => {
   for (let at = 0; at < haystack.length; at += 1) {
     key = (key << 8) | haystack[at]!;
     if (at < 3) continue;
-    for (const { needle, bytes } of index.get(key) ?? [])
-      if (haystack.compare(bytes, 0, bytes.length, at - 3, Math.min(at - 3 + bytes.length, haystack.length)) === 0)
-        found.push(needle);
+    for (const { needle, bytes } of index.get(key) ?? []) {
+      const [from, to] = [at - 3, Math.min(at - 3 + bytes.length, haystack.length)];
+      if (haystack.compare(bytes, 0, bytes.length, from, to) !== 0) continue;
+      if (needle.encoding === MILLIONTHS && (isWordByte(haystack[from - 1]) || isWordByte(haystack[to]))) continue;
+      found.push(needle);
+    }
   }
-  return found;
+  const isWholeAsFloats = ({ numbers }: Canary): boolean =>
+    numbers.every((value) =>
+      found.some((needle) => needle.encoding === FLOAT && needle.bytes === bytesOf(value)[FLOAT]),
+    );
+  return found.filter((needle) => needle.encoding !== FLOAT || isWholeAsFloats(needle.canary));
 };
 
 /**

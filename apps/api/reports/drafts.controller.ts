@@ -1,3 +1,4 @@
+import type { FormerDraftLine, ReportDraft, ReportDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Draft } from '@vigil/shared/report/draft.js';
@@ -15,9 +16,7 @@ import { asProblem } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { findChromium } from '../platform/find-chromium.js';
 import { REPORT_MESSAGES } from './rendering/messages.js';
-import type { DraftLine, KeptDraft } from './drafts.repository.js';
 import { DraftsService } from './drafts.service.js';
-import type { FormerDraftLine } from './former-drafts.repository.js';
 import { MaterialService } from './material.service.js';
 import { WrittenReports } from './written-reports.js';
 
@@ -34,7 +33,7 @@ export class DraftsController {
   @Allow('freeze-report')
   async list(): Promise<{
     total: number;
-    items: DraftLine[];
+    items: ReportDraftLine[];
     /** Whether the server can print a PDF. */ prints: boolean;
   }> {
     const items = await this.drafts.list();
@@ -59,7 +58,7 @@ export class DraftsController {
   async one(
     @IdIn('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<KeptDraft & { prints: boolean }> {
+  ): Promise<ReportDraft & { prints: boolean }> {
     const draft = await this.drafts.get(id);
     void reply.header('etag', etagOf(draft.revision));
     return { ...draft, prints: findChromium() !== null };
@@ -73,7 +72,7 @@ export class DraftsController {
     @Body() body: unknown,
     @IfMatchOrNone() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<KeptDraft> {
+  ): Promise<ReportDraft> {
     const draft = await this.drafts.put(member.id, id, body, precondition);
     void reply.header('etag', etagOf(draft.revision));
     return draft;

@@ -1,3 +1,4 @@
+import type { FormerDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,6 @@ import { anAccount, anIncident, aSource } from '../testing/an-incident.js';
 import { TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, published, type Desk } from '../testing/desk.js';
 import { aDraft, bytesOf, docxAt, frozen, plain, written } from '../testing/reports.js';
-import type { FormerDraftLine } from './former-drafts.repository.js';
 import { findChromium } from '../platform/find-chromium.js';
 import { toPdf } from './rendering/pdf.js';
 import { useDesk } from '../testing/use-desk.js';

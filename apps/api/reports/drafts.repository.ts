@@ -1,28 +1,21 @@
+import type { ReportDraft, ReportDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import type { EntityManager } from 'typeorm';
 import type { Draft } from '@vigil/shared/report/draft.js';
 import { memberName } from '../accounts/members.repository.js';
 import { ReportDraftEntity } from './report.entity.js';
 
-export interface KeptDraft {
-  id: string;
-  revision: number;
-  draft: Draft;
-  madeBy: string;
-  changedBy: string;
-  changedAt: string;
-}
-export type DraftLine = Omit<KeptDraft, 'draft'> & Pick<Draft, 'title' | 'template'> & { period: string };
-
 const LINE = `d.id, d.revision, ${memberName('d.made_by')} as "madeBy", ${memberName('d.changed_by')} as "changedBy", d.changed_at as "changedAt"`;
 
 /** Lists drafts without their parts, the last changed first. */
-export const listDrafts = (manager: EntityManager): Promise<DraftLine[]> =>
+export const listDrafts = (manager: EntityManager): Promise<ReportDraftLine[]> =>
   manager.query(
     `select ${LINE}, d.draft->'title' as title, d.draft->>'template' as template, d.draft#>>'{scope,period}' as period from report_draft d order by d.changed_at desc, d.id`,
   );
 
-export const findDraft = async (manager: EntityManager, id: string): Promise<KeptDraft | null> => {
-  const [found]: KeptDraft[] = await manager.query(`select ${LINE}, d.draft from report_draft d where d.id = $1`, [id]);
+export const findDraft = async (manager: EntityManager, id: string): Promise<ReportDraft | null> => {
+  const [found]: ReportDraft[] = await manager.query(`select ${LINE}, d.draft from report_draft d where d.id = $1`, [
+    id,
+  ]);
   return found ?? null;
 };
 

@@ -1,3 +1,4 @@
+import type { FormerDraftLine, ReportDraft, ReportDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -18,15 +19,8 @@ import {
   insertDraft,
   listDrafts,
   lockDraft,
-  type DraftLine,
-  type KeptDraft,
 } from './drafts.repository.js';
-import {
-  keepFormerDraft,
-  listFormerDrafts,
-  readFormerDraft,
-  type FormerDraftLine,
-} from './former-drafts.repository.js';
+import { keepFormerDraft, listFormerDrafts, readFormerDraft } from './former-drafts.repository.js';
 
 /** Manages report drafts. Every reviewer and analyst can work on all of them; nobody else sees them. */
 @Injectable()
@@ -37,12 +31,12 @@ export class DraftsService {
     private readonly published: PublicRepository,
   ) {}
 
-  list(): Promise<DraftLine[]> {
+  list(): Promise<ReportDraftLine[]> {
     return listDrafts(this.database.manager);
   }
 
   /** Returns a draft. @throws Problem not-found. */
-  async get(id: string, manager: EntityManager = this.database.manager): Promise<KeptDraft> {
+  async get(id: string, manager: EntityManager = this.database.manager): Promise<ReportDraft> {
     const found = await findDraft(manager, id);
     if (!found) throw new Problem('not-found');
     return found;
@@ -52,7 +46,7 @@ export class DraftsService {
    * Creates or changes a draft by its client-made id; repeating the same request has no further effect.
    * @throws Problem invalid-body, already-exists, not-found, changed-meanwhile (with the current draft).
    */
-  async put(memberId: string, id: string, body: unknown, precondition: Precondition): Promise<KeptDraft> {
+  async put(memberId: string, id: string, body: unknown, precondition: Precondition): Promise<ReportDraft> {
     const draft = await this.checked(body);
     const text = JSON.stringify(draft);
     await this.database.transaction(async (manager) => {

@@ -1,3 +1,4 @@
+import type { FormerDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Draft } from '@vigil/shared/report/draft.js';
@@ -9,18 +10,6 @@ type Manager = Pick<EntityManager, 'query'>;
 export const FORMER_DRAFT_DAYS = 30;
 /** Longer lists are hard to search. */
 const MOST_LISTED = 100;
-
-/** A draft as it was before somebody deleted it, or before another member saved it. */
-export interface FormerDraftLine {
-  id: string;
-  title: Draft['title'];
-  period: string;
-  changedBy: string;
-  changedAt: string;
-  replacedBy: string;
-  replacedAt: string;
-  deleted: boolean;
-}
 
 const STANDS = `f.replaced_at > now() - make_interval(days => ${FORMER_DRAFT_DAYS})`;
 

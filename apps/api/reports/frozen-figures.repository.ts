@@ -1,3 +1,4 @@
+import type { FrozenReportLine } from '@vigil/shared/staff-responses/reports.js';
 import type { EntityManager } from 'typeorm';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -28,7 +29,7 @@ interface Having {
 }
 
 /** Lists every frozen report, the newest first. */
-export const listReports = (manager: EntityManager): Promise<object[]> =>
+export const listReports = (manager: EntityManager): Promise<FrozenReportLine[]> =>
   manager.query(
     `with figure as (select *, true as seen from pub.report union all select *, false from report_figure)
        select r.code, r.title, p.question, coalesce(p.frozen_on, s.frozen_on) as "frozenOn", coalesce(p.as_of_seq, s.as_of_seq)::int as "asOfSeq", coalesce(p.checksum, s.checksum) as checksum,

@@ -1,3 +1,4 @@
+import type { CoverageEntry } from '@vigil/shared/staff-responses/coverage.js';
 import type { EntityManager } from 'typeorm';
 import { waitingFor } from '../../accounts/releases/releases.repository.js';
 import { groupCodeSql } from '../../incidents/groups/group.repository.js';
@@ -23,11 +24,11 @@ export const ENTRIES = `select id, place_code as place, from_day as "from", unti
   exists (select from hidden_row h where h.source = 'pub.coverage' and h.code = ${entryKey('coverage_entry.id::text')}) as "isHidden",
   ${waitingFor('coverage', 'coverage_entry.id::text')} as waits from coverage_entry`;
 
-export const listEntries = (manager: EntityManager): Promise<object[]> =>
+export const listEntries = (manager: EntityManager): Promise<CoverageEntry[]> =>
   manager.query(`${ENTRIES} order by from_day desc, place_code, id`);
 
-export const findEntry = async (manager: EntityManager, id: string): Promise<object | null> => {
-  const [found]: object[] = await manager.query(`${ENTRIES} where id = $1`, [id]);
+export const findEntry = async (manager: EntityManager, id: string): Promise<CoverageEntry | null> => {
+  const [found]: CoverageEntry[] = await manager.query(`${ENTRIES} where id = $1`, [id]);
   return found ?? null;
 };
 

@@ -1,3 +1,4 @@
+import type { DatedNote } from '@vigil/shared/staff-responses/coverage.js';
 import type { EntityManager } from 'typeorm';
 import { waitingFor } from '../../accounts/releases/releases.repository.js';
 
@@ -24,11 +25,11 @@ export const NOTES = `select id, name_en as "nameEn", name_km as "nameKm", from_
   exists (select from pub.dated_note p where p.code = ${noteCode('dated_note.id::text')}) as "isSeen",
   ${waitingFor('dated-note', 'dated_note.id::text')} is not null as waits from dated_note`;
 
-export const listNotes = (manager: EntityManager): Promise<object[]> =>
+export const listNotes = (manager: EntityManager): Promise<DatedNote[]> =>
   manager.query(`${NOTES} order by from_day desc, id`);
 
-export const findNote = async (manager: EntityManager, id: string): Promise<object | null> => {
-  const [found]: object[] = await manager.query(`${NOTES} where id = $1`, [id]);
+export const findNote = async (manager: EntityManager, id: string): Promise<DatedNote | null> => {
+  const [found]: DatedNote[] = await manager.query(`${NOTES} where id = $1`, [id]);
   return found ?? null;
 };
 

@@ -1,3 +1,4 @@
+import type { PublishedTotal } from '@vigil/shared/staff-responses/coverage.js';
 import type { EntityManager } from 'typeorm';
 import { waitingFor } from '../../accounts/releases/releases.repository.js';
 import { groupCodeSql } from '../../incidents/groups/group.repository.js';
@@ -34,11 +35,11 @@ export const TOTALS = `select id, publisher, title, measure, unit, json_build_ob
   exists (select from pub.published_total p where p.code = ${totalCode('published_total.id::text')}) as "isSeen",
   ${waitingFor('total', 'published_total.id::text')} is not null as waits from published_total`;
 
-export const listTotals = (manager: EntityManager): Promise<object[]> =>
+export const listTotals = (manager: EntityManager): Promise<PublishedTotal[]> =>
   manager.query(`${TOTALS} order by from_day desc, publisher, id`);
 
-export const findTotal = async (manager: EntityManager, id: string): Promise<object | null> => {
-  const [found]: object[] = await manager.query(`${TOTALS} where id = $1`, [id]);
+export const findTotal = async (manager: EntityManager, id: string): Promise<PublishedTotal | null> => {
+  const [found]: PublishedTotal[] = await manager.query(`${TOTALS} where id = $1`, [id]);
   return found ?? null;
 };
 

@@ -1,3 +1,4 @@
+import type { SavedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DOMParser } from '@xmldom/xmldom';
@@ -19,7 +20,6 @@ import {
   verified,
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import type { SavedQuery } from './saved-queries.repository.js';
 
 let database: FreshDatabase;
 let app: TestApp;

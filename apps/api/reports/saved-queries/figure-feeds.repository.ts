@@ -1,7 +1,7 @@
+import type { FigureSnapshot } from '@vigil/shared/staff-responses/saved-queries.js';
 import type { EntityManager } from 'typeorm';
 import { mayActSql } from '../../accounts/members.repository.js';
 import { FigureFeedEntity } from './saved-query.entity.js';
-import type { FigureSnapshot } from './figure-snapshot.js';
 
 /** A feed, and the figure that it last held. */
 export interface FeedRow {

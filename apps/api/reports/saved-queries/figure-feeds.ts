@@ -1,3 +1,4 @@
+import type { FigureSnapshot } from '@vigil/shared/staff-responses/saved-queries.js';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
@@ -25,7 +26,7 @@ import {
   writeFeed,
 } from './figure-feeds.repository.js';
 import { assertSeen } from './saved-queries.repository.js';
-import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
+import { seeNow } from './figure-snapshot.js';
 import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { type Facts, createFacts } from '@vigil/shared/counting/facts.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';

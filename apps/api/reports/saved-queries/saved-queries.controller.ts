@@ -1,3 +1,4 @@
+import type { SavedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsBoolean, IsString, MaxLength } from 'class-validator';
@@ -17,14 +18,7 @@ import { IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
-import {
-  CURRENT,
-  assertQueriesLeft,
-  assertSeen,
-  listSaved,
-  lockSaved,
-  type SavedQuery,
-} from './saved-queries.repository.js';
+import { CURRENT, assertQueriesLeft, assertSeen, listSaved, lockSaved } from './saved-queries.repository.js';
 
 export class SavedQueryBody {
   @IsWords(200)

@@ -1,3 +1,4 @@
+import type { FollowedQuery, SavedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
@@ -9,8 +10,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { CREATE, ifMatch, published, retract, verified, type Desk } from '../../testing/desk.js';
-import { type SavedQuery, MOST_OF_ONE_MEMBER } from './saved-queries.repository.js';
-import type { Followed } from './subscriptions.controller.js';
+import { MOST_OF_ONE_MEMBER } from './saved-queries.repository.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;
@@ -36,8 +36,8 @@ const change = (
   { id, revision, title, address, shared }: SavedQuery,
   stated: Partial<typeof A_QUESTION>,
 ) => client.put<SavedQuery>(`/api/questions/${id}`, { title, address, shared, ...stated }, ifMatch(revision));
-const followed = async (client: Client, id: string): Promise<Followed | undefined> =>
-  (await client.get<{ items: Followed[] }>('/api/subscriptions')).body.items.find((item) => item.id === id);
+const followed = async (client: Client, id: string): Promise<FollowedQuery | undefined> =>
+  (await client.get<{ items: FollowedQuery[] }>('/api/subscriptions')).body.items.find((item) => item.id === id);
 
 describe('a saved question', () => {
   it('opens as it was saved, and has the same answer', async () => {
@@ -144,7 +144,7 @@ describe('a saved question', () => {
 
   it('that is followed says what moved since one last looked, by the counting rule', async () => {
     const first = await published(desk, anIncident());
-    const saved = await save(desk.analyst, { title: 'Followed' });
+    const saved = await save(desk.analyst, { title: 'FollowedQuery' });
     expect((await desk.analyst.put(`/api/subscriptions/${saved.id}`)).status).toBe(204);
     const begun = (await followed(desk.analyst, saved.id))!;
     expect([begun.before, begun.moved]).toEqual([begun.now, false]);

@@ -1,24 +1,8 @@
+import type { FigureSnapshot, SavedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { Not, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { memberName } from '../../accounts/members.repository.js';
-import type { FigureSnapshot } from './figure-snapshot.js';
 import { QuestionSubscriptionEntity, SavedQuestionEntity } from './saved-query.entity.js';
-
-/** A saved query as members see it. */
-export interface SavedQuery {
-  id: string;
-  revision: number;
-  title: string;
-  /** The query of its address, parsed by libs/shared/counting/analysis.ts. */
-  address: string;
-  shared: boolean;
-  /** The name of its owner. */
-  owner: string;
-  isMine: boolean;
-  isSubscribed: boolean;
-  /** The feed that this member created; null: none. Dates are days. */
-  feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null;
-}
 
 /** Maximum saved queries per member: longer lists are hard to search. */
 export const MOST_OF_ONE_MEMBER = 200;

@@ -1,3 +1,4 @@
+import type { FigureSnapshot, FollowedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { isDeepStrictEqual } from 'node:util';
 import { Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -10,21 +11,7 @@ import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
 import { assertSeen, countOthersFollowed, follow, listFollowed, unfollow } from './saved-queries.repository.js';
-import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
-
-/** A followed query, its figure when the member last looked, and its current figure. */
-export interface Followed {
-  id: string;
-  title: string;
-  address: string;
-  since: string;
-  /** Null if the query changed since: figures of different queries are not compared. */
-  before: FigureSnapshot | null;
-  /** Null if the current counting rule no longer accepts the query. */
-  now: FigureSnapshot | null;
-  /** Whether any part of the figure changed. */
-  moved: boolean;
-}
+import { seeNow } from './figure-snapshot.js';
 
 /** Maximum followed queries: each is recounted whenever the desk's first page opens. */
 const MOST_FOLLOWED = 50;
@@ -44,9 +31,9 @@ export class SubscriptionsController {
 
   @Get()
   @Allow('keep-questions')
-  async list(@CurrentMember() member: Member): Promise<{ total: number; items: Followed[] }> {
+  async list(@CurrentMember() member: Member): Promise<{ total: number; items: FollowedQuery[] }> {
     const rows = await listFollowed(this.database.manager, member.id);
-    const items: Followed[] = [];
+    const items: FollowedQuery[] = [];
     for (const { seen, seenAddress, ...row } of rows) {
       const before = seenAddress === row.address ? seen : null;
       const now = await this.now(member, row.address).catch(unasked);

@@ -1,3 +1,4 @@
+import type { FollowedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
@@ -10,7 +11,6 @@ import type { Draft, Part } from '@vigil/shared/report/draft.js';
 import type { AsOf, PublicChange } from '@vigil/shared/public/response-types.js';
 import { type Card, cardSvg } from '../../public-site/social-cards/card.js';
 import { Pictures } from '../../public-site/social-cards/card-pictures.js';
-import type { Followed } from '../../reports/saved-queries/subscriptions.controller.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { CREATE, type Desk, ifMatch, openDesk, published, releaseAll } from '../desk.js';
@@ -355,7 +355,7 @@ describe('the same question in pictures, written reports, saved queries and the 
       });
       expect([query, day, body.answer]).toEqual([query, today, ruled(query)]);
       const { status } = await desk.analyst.put(`/api/subscriptions/${id}`);
-      const { items } = (await desk.analyst.get<{ items: Followed[] }>('/api/subscriptions')).body;
+      const { items } = (await desk.analyst.get<{ items: FollowedQuery[] }>('/api/subscriptions')).body;
       const [total, followed] = [rule.total(query), items.find((item) => item.id === id)];
       expect([query, status, followed?.moved, followed?.now!.total]).toEqual(
         total === null ? [query, 400, undefined, undefined] : [query, 204, false, total],

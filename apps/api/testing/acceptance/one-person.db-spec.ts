@@ -25,7 +25,7 @@ import {
 } from '../desk.js';
 import { addFile } from '../evidence.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { changeMember, codeOf, daysPass, invite, resetAccess, vouch, type Person } from '../join-team.js';
+import { changeMember, codeOf, daysPass, invite, resetAccess, vouch, type Person } from '../invite-and-vouch.js';
 import { inspectionResults, proposeCopy } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../pictures.js';
 

@@ -14,7 +14,7 @@ import {
   resetAccess,
   vouch,
   type Person,
-} from '../join-team.js';
+} from '../invite-and-vouch.js';
 
 /** Teams of two, three and four begin with an empty installation and go through every task, by HTTP alone. */
 jest.setTimeout(180_000);

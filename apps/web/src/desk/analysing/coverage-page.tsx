@@ -1,3 +1,4 @@
+import type { CoverageEntry } from '@vigil/shared/staff-responses/coverage.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -17,28 +18,13 @@ import { fieldError } from '../field-error.js';
 import { useUpsert } from '../use-upsert.js';
 import { EntryActions, GroupField, ShownField, SpanFields } from './entry-fields.js';
 
-interface Coverage {
-  id: string;
-  place: string;
-  from: string;
-  until: string;
-  level: string;
-  group: string | null;
-  note: string | null;
-  shown: boolean;
-  revision: number;
-  isSeen: boolean;
-  isHidden: boolean;
-  waits: 'change' | 'removal' | null;
-}
-
 /** `/desk/coverage`: who monitored where and when. Without it, "0 recorded" could also mean that nobody watched. */
 export function CoveragePage() {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
-  const entries = useStaffFetch<{ items: Coverage[] }>('/api/coverage');
-  const [open, setOpen] = useState<Coverage | 'new' | null>(null);
+  const entries = useStaffFetch<{ items: CoverageEntry[] }>('/api/coverage');
+  const [open, setOpen] = useState<CoverageEntry | 'new' | null>(null);
   return (
     <>
       <PageHead title={t('desk.page.coverage')}>
@@ -109,7 +95,7 @@ export function CoveragePage() {
 }
 
 /** Whether readers see an entry, and what waits for whom. */
-function ForReaders({ entry: { isSeen, isHidden, waits } }: { entry: Coverage }) {
+function ForReaders({ entry: { isSeen, isHidden, waits } }: { entry: CoverageEntry }) {
   const t = useText();
   const stands = isSeen ? 'desk.span.shown' : isHidden ? 'desk.coverage.hidden' : 'desk.span.not-shown';
   const waiting = waits === 'removal' ? 'desk.coverage.waits-removal' : `desk.span.waits${isSeen ? '-change' : ''}`;
@@ -126,20 +112,20 @@ function ForReaders({ entry: { isSeen, isHidden, waits } }: { entry: Coverage })
   );
 }
 
-type Typed = Omit<Coverage, 'revision' | 'isSeen' | 'isHidden' | 'waits'>;
+type Typed = Omit<CoverageEntry, 'revision' | 'isSeen' | 'isHidden' | 'waits'>;
 
 function CoverageDialog({
   entry,
   onClose,
   onDone,
 }: {
-  entry: Coverage | null;
+  entry: CoverageEntry | null;
   onClose: () => void;
   onDone: () => void;
 }) {
   const t = useText();
   const { gazetteer } = usePlaces();
-  const { busy, problem, upsert, remove } = useUpsert<Coverage>('/api/coverage');
+  const { busy, problem, upsert, remove } = useUpsert<CoverageEntry>('/api/coverage');
   const [typed, setTyped] = useState<Typed>(
     () =>
       entry ?? {

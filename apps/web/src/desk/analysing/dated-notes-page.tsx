@@ -1,3 +1,4 @@
+import type { DatedNote } from '@vigil/shared/staff-responses/coverage.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -19,23 +20,7 @@ import {
   wordsOrNull,
 } from './entry-fields.js';
 
-interface Typed {
-  id: string;
-  nameEn: string;
-  nameKm: string;
-  from: string;
-  until: string;
-  place: string | null;
-  publisher: string;
-  url: string | null;
-  note: string | null;
-  shown: boolean;
-}
-interface DatedNote extends Typed {
-  revision: number;
-  isSeen: boolean;
-  waits: boolean;
-}
+type Typed = Omit<DatedNote, 'revision' | 'isSeen' | 'waits'>;
 
 /** `/desk/dated-notes`: bans, elections and trials that readers see in charts beside the days that they cover. */
 export function DatedNotesPage() {

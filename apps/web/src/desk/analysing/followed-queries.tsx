@@ -1,4 +1,4 @@
-import type { Cell } from '@vigil/shared/counting/answer.js';
+import type { FigureSnapshot, FollowedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
@@ -14,22 +14,6 @@ import './analysis.css';
 import { noneOf, numbersOf } from '../../public-site/cell-numbers.js';
 import { seenValue } from './cell-value.js';
 
-/** A total from count(), and the number of incidents behind it. */
-export interface Seen {
-  version: number;
-  total: Cell;
-  incidents: number;
-}
-export interface Followed {
-  id: string;
-  title: string;
-  address: string;
-  since: string;
-  before: Seen | null;
-  now: Seen | null;
-  moved: boolean;
-}
-
 /**
  * For the first page: what changed in the saved queries that this member follows. Renders nothing if they follow none.
  */
@@ -37,7 +21,7 @@ export function FollowedQueries() {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
-  const asked = useStaffFetch<{ items: Followed[] }>('/api/subscriptions');
+  const asked = useStaffFetch<{ items: FollowedQuery[] }>('/api/subscriptions');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useFresh(asked);
   const look = async (id: string): Promise<void> => {
@@ -89,14 +73,14 @@ const codeOf = (address: string): string => {
 
 /** Formats "Since you last looked, 4 June 2021: 3 incidents more, I02 from 12–14 to 13–15". */
 export const formatMoved = (
-  { address, since, before, now, moved }: Followed,
+  { address, since, before, now, moved }: FollowedQuery,
   t: Text,
   timeZone?: string,
 ): { words: string; isMoved: boolean } => {
   if (!now) return { words: t('analysis.not-countable'), isMoved: false };
   const code = codeOf(address);
   // The snapshot does not store who watched, so where nothing is recorded we cannot claim a 0.
-  const figure = ({ total }: Seen): string =>
+  const figure = ({ total }: FigureSnapshot): string =>
     seenValue(total, total.rate ? null : noneOf(numbersOf(total), null), t).short;
   const when = formatMoment(since, t, timeZone);
   if (!before) return { words: t('analysis.question-moved', { now: `${code} ${figure(now)}` }), isMoved: true };

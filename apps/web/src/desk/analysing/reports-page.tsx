@@ -1,3 +1,4 @@
+import type { FormerDraftLine, FrozenReportLine, ReportDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { useState } from 'preact/hooks';
@@ -19,34 +20,6 @@ import { BUNDLES } from '../writing/text-bundles.js';
 import { FigureChoiceFields } from './figure-choice-fields.js';
 import { BEGIN, queryOf, type FigureChoice } from './figure-choice.js';
 
-interface Report {
-  code: string;
-  title: string;
-  kind: 'figure' | 'written';
-  frozenOn: string;
-  frozenBy: string;
-  withdrawn: number;
-  /** For a full report: the day since which readers see it. */
-  publishedOn: string | null;
-  isSeen: boolean;
-  /** A change that waits for a second person: to show it to readers, or to hide it. */
-  waits: { shown: boolean } | null;
-}
-interface DraftLine {
-  id: string;
-  revision: number;
-  title: { en: string; km: string };
-  period: string;
-  changedBy: string;
-  changedAt: string;
-}
-
-interface FormerDraft extends Omit<DraftLine, 'revision'> {
-  replacedBy: string;
-  replacedAt: string;
-  deleted: boolean;
-}
-
 /** `/desk/reports`: report drafts and frozen reports. The link of a frozen report always shows the same content. */
 export function ReportsPage() {
   return (
@@ -58,8 +31,8 @@ export function ReportsPage() {
 
 function Reports() {
   const t = useText();
-  const reports = useStaffFetch<{ items: Report[] }>('/api/reports');
-  const drafts = useStaffFetch<{ items: DraftLine[]; prints: boolean }>('/api/reports/drafts');
+  const reports = useStaffFetch<{ items: FrozenReportLine[] }>('/api/reports');
+  const drafts = useStaffFetch<{ items: ReportDraftLine[]; prints: boolean }>('/api/reports/drafts');
   const search = useSearch();
   const [made, setMade] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
@@ -100,7 +73,7 @@ function Reports() {
   );
 }
 
-function Drafts({ items }: { items: readonly DraftLine[] }) {
+function Drafts({ items }: { items: readonly ReportDraftLine[] }) {
   const t = useText();
   return (
     <Table
@@ -134,7 +107,7 @@ function FormerDrafts() {
   const { api } = useSession();
   const [, go] = useLocation();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const former = useStaffFetch<{ total: number; items: FormerDraft[] }>('/api/reports/drafts/former');
+  const former = useStaffFetch<{ total: number; items: FormerDraftLine[] }>('/api/reports/drafts/former');
   const takeUp = async (id: string): Promise<void> => {
     const found = await api.get<{ draft: object }>(`/api/reports/drafts/former/${id}`);
     const made = crypto.randomUUID();
@@ -201,7 +174,15 @@ function FormerDrafts() {
   );
 }
 
-function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints: boolean; onChanged: () => void }) {
+function Frozen({
+  items,
+  prints,
+  onChanged,
+}: {
+  items: readonly FrozenReportLine[];
+  prints: boolean;
+  onChanged: () => void;
+}) {
   const t = useText();
   return (
     <Table
@@ -244,7 +225,7 @@ function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints
 }
 
 /** Shows who can see a frozen report, and changes it. */
-function Readers({ report, onChanged }: { report: Report; onChanged: () => void }) {
+function Readers({ report, onChanged }: { report: FrozenReportLine; onChanged: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [busy, setBusy] = useState(false);

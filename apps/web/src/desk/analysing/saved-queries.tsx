@@ -1,3 +1,4 @@
+import type { SavedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { type Analysis, analysisFromQuery, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
@@ -15,7 +16,7 @@ import { DeskLink } from '../desk-link.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../field-error.js';
-import { SavedQueryFeed, type SavedQuery } from './saved-query-feed.js';
+import { SavedQueryFeed } from './saved-query-feed.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../formatting.js';
 

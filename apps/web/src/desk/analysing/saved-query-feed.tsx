@@ -1,3 +1,4 @@
+import type { SavedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
@@ -11,19 +12,6 @@ import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../reviewing/publish.js';
 import { formatDayOf } from '../formatting.js';
 import { useSession } from '../session.js';
-
-/** A saved query, as the API returns it. */
-export interface SavedQuery {
-  id: string;
-  revision: number;
-  title: string;
-  address: string;
-  shared: boolean;
-  owner: string;
-  isMine: boolean;
-  isSubscribed: boolean;
-  feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null;
-}
 
 const DAYS = [30, 90, 365];
 interface Made {

@@ -1,4 +1,5 @@
-import { formatCount, type CountValue } from '@vigil/shared/counting/count-value.js';
+import type { PublishedTotal } from '@vigil/shared/staff-responses/coverage.js';
+import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -27,25 +28,6 @@ import {
   wordsOrNull,
 } from './entry-fields.js';
 
-interface Total {
-  id: string;
-  publisher: string;
-  title: string;
-  measure: string;
-  unit: string;
-  value: CountValue;
-  from: string;
-  until: string;
-  place: string | null;
-  group: string | null;
-  partOf: string | null;
-  url: string | null;
-  note: string | null;
-  shown: boolean;
-  revision: number;
-  isSeen: boolean;
-  waits: boolean;
-}
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 
 /** `/desk/totals`: figures published by others. They are shown separately and never added to our own counts. */
@@ -53,8 +35,8 @@ export function TotalsPage() {
   const t = useText();
   const places = usePlaces();
   const { current } = useSession();
-  const totals = useStaffFetch<{ items: Total[] }>('/api/published-totals');
-  const [open, setOpen] = useState<Total | 'new' | null>(null);
+  const totals = useStaffFetch<{ items: PublishedTotal[] }>('/api/published-totals');
+  const [open, setOpen] = useState<PublishedTotal | 'new' | null>(null);
   return (
     <>
       <PageHead title={t('desk.page.totals')}>
@@ -161,8 +143,8 @@ export function TotalsPage() {
   );
 }
 
-type Typed = Omit<Total, 'value' | 'revision' | 'isSeen' | 'waits'> & { value: Tree };
-const begin = (total: Total | null): Typed =>
+type Typed = Omit<PublishedTotal, 'value' | 'revision' | 'isSeen' | 'waits'> & { value: Tree };
+const begin = (total: PublishedTotal | null): Typed =>
   total
     ? { ...total, value: total.value as unknown as Tree }
     : {
@@ -188,13 +170,13 @@ function TotalDialog({
   onClose,
   onDone,
 }: {
-  total: Total | null;
-  all: readonly Total[];
+  total: PublishedTotal | null;
+  all: readonly PublishedTotal[];
   onClose: () => void;
   onDone: () => void;
 }) {
   const t = useText();
-  const { busy, problem, upsert, remove } = useUpsert<Total>('/api/published-totals');
+  const { busy, problem, upsert, remove } = useUpsert<PublishedTotal>('/api/published-totals');
   const [typed, setTyped] = useState<Typed>(() => begin(total));
   const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
   const save = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import type { ReportDraft } from '@vigil/shared/staff-responses/reports.js';
 import { type Draft, LIMITS } from '@vigil/shared/report/draft.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
@@ -19,13 +20,8 @@ import { AddPart, type OfferedFigure, ReportParts } from './report-parts.js';
 import { BUNDLES } from './text-bundles.js';
 import { ScopeFields } from './scope-fields.js';
 
-interface KeptDraft {
-  id: string;
-  revision: number;
-  draft: Draft;
-  madeBy: string;
-  prints: boolean;
-}
+/** `prints`: whether the server can print a PDF. */
+type OpenedDraft = ReportDraft & { prints: boolean };
 
 /** `/desk/reports/drafts/:id`: text, tables and drawings of a report. Its figures are computed again at every visit. */
 export default function DraftPage({ id }: { id: string }) {
@@ -37,7 +33,7 @@ export default function DraftPage({ id }: { id: string }) {
 }
 
 function Loaded({ id }: { id: string }) {
-  const kept = useStaffFetch<KeptDraft>(`/api/reports/drafts/${id}`);
+  const kept = useStaffFetch<OpenedDraft>(`/api/reports/drafts/${id}`);
   return (
     <Awaited asked={kept}>
       {(draft) => (
@@ -52,12 +48,12 @@ function Editor({
   onKept,
   onTheirs,
 }: {
-  kept: KeptDraft;
-  onKept: (next: Pick<KeptDraft, 'revision' | 'draft'>) => void;
+  kept: OpenedDraft;
+  onKept: (next: Pick<ReportDraft, 'revision' | 'draft'>) => void;
   onTheirs: () => void;
 }) {
   const t = useText();
-  const { busy, problem, upsert, remove, reset } = useUpsert<KeptDraft>('/api/reports/drafts');
+  const { busy, problem, upsert, remove, reset } = useUpsert<OpenedDraft>('/api/reports/drafts');
   const [typed, setTyped] = useState<Draft | null>(null);
   const [isFreezing, setFreezing] = useState(false);
   const [isDropping, setDropping] = useState(false);
@@ -200,7 +196,7 @@ function Problem({ problem, onTheirs }: { problem: ProblemBody; onTheirs: () => 
   );
 }
 
-function Freeze({ kept, onClose }: { kept: KeptDraft; onClose: () => void }) {
+function Freeze({ kept, onClose }: { kept: OpenedDraft; onClose: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [, go] = useLocation();

@@ -178,7 +178,11 @@ describe('the head of a page', () => {
     const html = head(await page(`/incidents/${code}?lang=en&from=KH-000000`));
     const address = `${app.url}/incidents/${code}`;
     expect(html).toContain('<title>ការរឹបអូសបដា នៅមុខសាលាក្រុង – Vigil</title>');
-    expect(html).toContain('<meta name="description" content="4 June 2021 · Phnom Penh. Guards took two banners."/>');
+    const told =
+      'On 4 June 2021, people gathered in Phnom Penh (demonstration / protest). District / municipal security guards imposed restrictions: banners or equipment seized. ';
+    expect(html).toContain(`<meta name="description" content="${told}`);
+    expect(read(await page(`/incidents/${code}?lang=en`))).toContain(told);
+    expect(read(await page(`/incidents/${code}?lang=km`))).toContain('នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ មនុស្សបានជួបជុំគ្នានៅ');
     expect(html).toContain(`<link rel="canonical" href="${address}?lang=en"/>`);
     expect(html).toContain(`<link rel="alternate" hreflang="km" href="${address}?lang=km"/>`);
     expect(html).toContain(`<link rel="alternate" hreflang="x-default" href="${address}"/>`);

@@ -1,5 +1,5 @@
 import { type Day, isDay } from '@vigil/shared/day/day.js';
-import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicRecord } from '@vigil/shared/public/response-types.js';
 import { useEffect } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
@@ -13,6 +13,7 @@ import { useText } from '../../text-bundles.js';
 import { useGroups } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { Cite } from './cite.js';
+import { paragraphOf } from './incident-paragraph.js';
 import { IncidentShown } from './incident-shown.js';
 import { History, Joined } from './incident-sources-and-history.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
@@ -51,16 +52,14 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
   const groups = useGroups();
   const about = useAbout();
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
-  const when = formatWindow(incident.when as Parameters<typeof formatWindow>[0], t.language);
   const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
   const page = import.meta.env.SSR ? pageBeingRendered() : null;
-  if (page && about && where) {
-    const said = [when, where].join(' · ');
+  if (page && about && places && where) {
     setHead({
       kind: 'article',
       canonical: `/incidents/${incident.code}`,
       picture: `/incidents/${incident.code}/picture.png`,
-      description: [said, incident.summary].filter(Boolean).join('. '),
+      description: paragraphOf(incident, places, groups, t),
       data: reportOf(about, incident, where, t.language, page.origin),
     });
   }

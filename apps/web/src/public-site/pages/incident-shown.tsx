@@ -5,6 +5,7 @@ import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { IncidentActs, Harms } from './incident-acts.js';
 import { IncidentFacts } from './incident-facts.js';
+import { IncidentParagraph, paragraphOf } from './incident-paragraph.js';
 import { Grade, Sources } from './incident-sources-and-history.js';
 import './record.css';
 import { Label, Said } from './record-text.js';
@@ -42,8 +43,9 @@ export function IncidentShown({ incident, pictures, places, groups, cameFrom = n
         {where && ` · ${where}`}
       </p>
       {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
+      {places && <IncidentParagraph words={paragraphOf(incident, places, groups, t)} />}
       {incident.summary && (
-        <p class="lead">
+        <p>
           <Said>{incident.summary}</Said>
         </p>
       )}

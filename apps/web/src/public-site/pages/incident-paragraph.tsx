@@ -1,0 +1,43 @@
+import { writeParagraph } from '@vigil/shared/public/incident-paragraph.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { useText } from '../../text-bundles.js';
+import { groupName } from '../group-name.js';
+import type { Places } from '../places.js';
+
+/** Returns the paragraph that tells a record, made by rule, in the reader's language. */
+export const paragraphOf = (
+  incident: PublicIncident,
+  places: Places,
+  groups: readonly PublicGroup[],
+  t: Text,
+): string =>
+  writeParagraph(incident, t, {
+    place: (code) => places.fullName(code ?? places.country.code, t.language),
+    group: (code) => {
+      const group = groups.find((one) => one.code === code);
+      return group ? groupName(group, t) : code;
+    },
+  });
+
+/** Names in Latin letters inside Khmer text; the odd parts of a split are such names. */
+const LATIN = /([A-Za-z][A-Za-z0-9 .,'’&/-]*[A-Za-z.])/;
+const marked = (part: string, index: number) =>
+  index % 2 === 1 ? (
+    <span key={index} lang="en">
+      {part}
+    </span>
+  ) : (
+    part
+  );
+
+/** The paragraph that tells a record, and who wrote it. */
+export function IncidentParagraph({ words }: { words: string }) {
+  const t = useText();
+  return (
+    <div class="paragraph">
+      <p class="lead">{t.language === 'km' ? words.split(LATIN).map(marked) : words}</p>
+      <p class="small quiet">{t('paragraph.by-rule')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,221 @@
+import { atLeast, exactly, UNKNOWN_COUNT } from '../counting/count-value.js';
+import type { Day } from '../day/day.js';
+import { exactDay, monthOf } from '../day/window.js';
+import { SeededRandom } from '../random/seeded-random.js';
+import appEn from '../text/app/en.json' with { type: 'json' };
+import appKm from '../text/app/km.json' with { type: 'json' };
+import countingEn from '../text/counting/en.json' with { type: 'json' };
+import countingKm from '../text/counting/km.json' with { type: 'json' };
+import pagesEn from '../text/pages/en.json' with { type: 'json' };
+import pagesKm from '../text/pages/km.json' with { type: 'json' };
+import ruleEn from '../text/rule/en.json' with { type: 'json' };
+import ruleKm from '../text/rule/km.json' with { type: 'json' };
+import { createText, type Text } from '../text/text.js';
+import { codesOf, label } from '../vocabulary/vocabulary.js';
+import { actorIn, type RecordNames, writeParagraph } from './incident-paragraph.js';
+import { randomRecord, SECRET } from './random-record.js';
+import type { PublicAct, PublicIncident } from './response-types.js';
+
+const en = createText('en', appEn, countingEn, pagesEn, ruleEn);
+const km = createText('km', appKm, countingKm, pagesKm, ruleKm);
+const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
+const SEED = Number(env['VIGIL_SEED'] ?? 1);
+const TIMES = 400;
+
+const names: RecordNames = {
+  place: (code) =>
+    code === null ? 'Countryname' : `Place${code.replace('P', '').replace('1', 'one').replace('2', 'two')}`,
+  group: (code) => `Group${['none', 'one', 'two', 'three'][Number(code.slice(1))]}`,
+};
+const act = (values: Partial<PublicAct>): PublicAct => ({
+  kind: 'restriction',
+  type: 'RS_SEIZE_MATERIAL',
+  actor: null,
+  forceName: null,
+  byState: true,
+  quantity: UNKNOWN_COUNT,
+  people: UNKNOWN_COUNT,
+  place: null,
+  when: null,
+  outcome: 'LA_NOT_ASSESSED',
+  assessedBy: null,
+  assessedUnder: null,
+  testsNotMet: [],
+  ...values,
+});
+const RECORD: PublicIncident = {
+  ...randomRecord(new SeededRandom(1)),
+  kind: 'IK_ASSEMBLY',
+  when: exactDay('2021-06-04' as Day),
+  place: { code: 'P1', precision: 'LP_DISTRICT' },
+  groups: [{ code: 'G1', link: 'GL_STATED', role: null }],
+  assemblyTypes: ['AT_DEMONSTRATION', 'AT_PETITION'],
+  crowd: atLeast(25),
+  issues: ['IS_POLITICAL_PRISONERS'],
+  interference: 'IN_INTERFERED',
+  peacefulness: 'PE_PEACEFUL',
+  grounds: ['GR_NO_PERMISSION'],
+  grade: 'VG_WEAK',
+  acts: [
+    act({ actor: 'PF_DISTRICT_SECURITY', quantity: exactly(5) }),
+    act({ kind: 'force', type: 'FM_THROW_DOWN', forceName: 'Prampi Makara district security', people: exactly(1) }),
+  ],
+  harms: [{ type: 'INJURED', side: 'SI_ASSEMBLY', count: exactly(5) }],
+  accounts: [
+    { party: 'PA_AUTHORITY', stance: 'DS_JUSTIFIES', text: null, language: null, aboutThisEvent: 'yes', saidOn: null },
+  ],
+  sources: [
+    {
+      type: 'SR_MEDIA_INT',
+      publisher: 'RFA',
+      title: null,
+      url: null,
+      archiveUrl: null,
+      publishedOn: null,
+      linkWithheld: false,
+    },
+  ],
+};
+const written = (changes: Partial<PublicIncident>, t: Text = en): string =>
+  writeParagraph({ ...RECORD, ...changes }, t, names);
+
+describe('the paragraph of a record', () => {
+  it('tells when, who, where, how many, what was done by whom, who was harmed, who says what, and how it is known', () => {
+    expect(written({})).toBe(
+      'On 4 June 2021, Groupone gathered in Placeone (demonstration / protest; petition delivery). At least 25 people took part. ' +
+        'It was about: political prisoners. Sources describe the assembly’s conduct as: peaceful. ' +
+        'District / municipal security guards imposed restrictions: banners or equipment seized (5). ' +
+        'Prampi Makara district security used force: throwing to the ground (1 person). ' +
+        'The authorities gave as reasons: no permission / not notified. ' +
+        'Sources report harm to people at the assembly: people injured: 5. ' +
+        'The authorities said that it happened, and called it lawful. A single source says that it happened: RFA.',
+    );
+    expect(written({}, km)).toContain('នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ Groupone បានជួបជុំគ្នានៅPlaceone');
+  });
+
+  it('says what is not known, and writes no number for it', () => {
+    const words = written({
+      when: monthOf(2021, 6),
+      groups: [],
+      crowd: UNKNOWN_COUNT,
+      acts: [],
+      harms: [],
+      accounts: [],
+      sources: [],
+      peacefulness: 'PE_UNKNOWN',
+      issues: null,
+      grounds: null,
+      assemblyTypes: null,
+    });
+    expect(words).toBe(
+      'In June 2021, people gathered in Placeone. The authorities interfered with the assembly. ' +
+        'No source says which group it was, how many took part, how the authorities interfered, ' +
+        'whether force was used or whether anybody was hurt. A single source says that it happened.',
+    );
+  });
+
+  it('tells a threat from force, a release from an arrest, and "no force" from "not known"', () => {
+    expect(written({ acts: [act({ kind: 'force', type: 'FM_THREAT' })] })).toContain(
+      'Force was threatened, and no source says by whom: threat of force.',
+    );
+    expect(written({ acts: [act({ kind: 'liberty', type: 'D_RELEASED', people: exactly(3) })] })).toContain(
+      'People were let go: released (3 people).',
+    );
+    expect(written({ acts: [act({ kind: 'force', type: 'FM_NONE' })] })).toContain('says that no force was used');
+    expect(written({ acts: [act({ kind: 'force', type: 'FM_UNKNOWN' })] })).toContain(
+      'No source says whether force was used.',
+    );
+    expect(written({ acts: [act({ kind: 'force', type: 'FM_BATON' })] })).not.toContain('whether force was used');
+  });
+
+  it('writes "assessed as unlawful" with who assessed it and under which standards', () => {
+    const unlawful = { outcome: 'LA_UNLAWFUL', assessedBy: 'ORG', assessedUnder: 'STANDARDS' };
+    expect(written({ acts: [act({ kind: 'force', type: 'FM_BATON', ...unlawful })] })).toContain(
+      'ORG assessed as unlawful under STANDARDS: baton.',
+    );
+  });
+
+  it('never says that a source says what only we conclude', () => {
+    const words = written({ groups: [{ code: 'G1', link: 'GL_INFERRED', role: null }] });
+    expect(words).toContain('people gathered');
+    expect(words).toContain('We conclude that Groupone took part; no source says so.');
+  });
+
+  it.each([
+    ['en', en],
+    ['km', km],
+  ] as const)('has each number, day, place, group and actor from the record, and nothing else (%s)', (language, t) => {
+    for (let n = 0; n < TIMES; n += 1) {
+      const record = randomRecord(new SeededRandom(SEED * 10_007 + n));
+      const words = writeParagraph(record, t, names);
+      expect(words).not.toContain(SECRET);
+      expect(words).not.toMatch(/\{\w+\}|paragraph\.|undefined|null/);
+      expect(numbersIn(words).filter((number) => !allowedNumbers(record).has(number))).toEqual([]);
+      const groups = record.groups.map(({ code }) => names.group(code));
+      for (const [name] of words.matchAll(/Group(?:one|two|three)/g)) expect(groups).toContain(name);
+      const places = [record.place.code, ...record.acts.map(({ place }) => place?.code ?? record.place.code)];
+      for (const [name] of words.matchAll(/Place(?:one|two)/g)) expect(places.map(names.place)).toContain(name);
+      const own = record.acts.map((one) => actorIn(one, t));
+      for (const code of codesOf('actor_type').filter((one) => one !== 'PF_UNKNOWN')) {
+        const name = actorIn({ actor: code, forceName: null }, t)!;
+        const isSentence = words.includes(language === 'en' ? `. ${name} ` : `។ ${name} បាន`);
+        // "The authorities", "a court" and so on are parties of accounts and no actors.
+        if (isSentence && !own.includes(name))
+          expect(record.accounts.map(({ party }) => party)).toContain(partyOf(code));
+      }
+    }
+  });
+
+  it('says a single source whenever the grade is weak, and only then', () => {
+    for (let n = 0; n < TIMES; n += 1) {
+      const record = randomRecord(new SeededRandom(SEED * 20_011 + n));
+      expect(writeParagraph(record, en, names).includes('A single source')).toBe(record.grade === 'VG_WEAK');
+    }
+  });
+
+  it('depends on nothing but published answers', () => {
+    const record = randomRecord(new SeededRandom(7));
+    const more = {
+      ...record,
+      narrative: SECRET,
+      placeNote: SECRET,
+      title: 'other',
+      summary: 'other',
+      gradeReason: null,
+    };
+    expect(writeParagraph(more, en, names)).toBe(writeParagraph(record, en, names));
+  });
+});
+
+const partyOf = (actor: string): string => (actor === 'PF_COURT' ? 'PA_COURT' : 'PA_AUTHORITY');
+
+/** Numbers as the text writes them, in digits of 0 to 9; labels of codes are no numbers of this record. */
+const numbersIn = (words: string): number[] => {
+  const latin = words.replace(/[០-៩]/g, (digit) => String(digit.charCodeAt(0) - '០'.charCodeAt(0)));
+  const withoutLabels = LABELS.reduce((left, one) => left.replaceAll(one, ''), latin);
+  return [...withoutLabels.replace(/(\d)[.,](?=\d{3})/g, '$1').matchAll(/\d+/g)].map(([number]) => Number(number));
+};
+const LABELS = ['COVID-19', 'កូវីដ-19'].concat(
+  codesOf('ground_invoked')
+    .flatMap((code) => [label(code, 'en'), label(code, 'km')])
+    .filter((one) => /\d/.test(one)),
+);
+
+const allowedNumbers = (record: PublicIncident): Set<number> => {
+  const counts = [
+    record.crowd,
+    ...record.acts.flatMap(({ quantity, people }) => [quantity, people]),
+    ...record.harms.map(({ count }) => count),
+  ].filter(({ state }) => state !== 'CS_UNKNOWN');
+  const windows = [record.when, ...record.acts.map(({ when }) => when)];
+  return new Set([
+    ...counts.flatMap(({ low, high }) => [low, high]).filter((n) => n !== null),
+    ...windows.flatMap((when) => (when ? daysOf(when.earliest, when.latest) : [])),
+    record.sources.filter(({ linkWithheld }) => linkWithheld).length,
+  ]);
+};
+/** Years and days of the month of both ends, and the day in the middle: "about 4 June". */
+const daysOf = (earliest: string, latest: string): number[] => {
+  const middle = new Date((Date.parse(earliest) + Date.parse(latest)) / 2).toISOString();
+  return [earliest, latest, middle].flatMap((day) => [Number(day.slice(0, 4)), Number(day.slice(8, 10))]);
+};

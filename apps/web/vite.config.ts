@@ -22,7 +22,7 @@ const chunks = [
   // For drawing the map and its period.
   chunk(
     'pictures',
-    /public-site\/(lazy-beside-map|period-bar|periods|play|map-section|map-model|nothing-yet|symbol-scale|spread-circles|formatting|use-view|written-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-of))\./,
+    /public-site\/(lazy-beside-map|period-bar|periods|play|map-section|map-model|nothing-yet|symbol-scale|spread-circles|formatting|use-view|written-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-and-names))\./,
   ),
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(

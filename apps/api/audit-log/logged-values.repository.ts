@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { openDisclosure, ROWS } from './leaf.js';
 
 /** A value that the log holds of one leaf. Its disclosure is stored next to the leaf, and can be deleted. */
@@ -95,7 +95,7 @@ export const reasonSql = (incidentId: string, revision: string): string =>
   `(select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = ${incidentId} and l.revision = ${revision} limit 1)`;
 
 /** Returns the values that the log holds of titles and notes about no single record, where they hold these words. */
-export const loggedWords = async (manager: EntityManager, { holds }: HeldWords): Promise<StoredValue[]> => {
+export const loggedWords = async (manager: EntityManager, { holds }: WordMatcher): Promise<StoredValue[]> => {
   const rows: StoredValue[] = await manager.query(
     `${VALUES}
       where l.entity in ('report', 'question', 'total', 'dated-note', 'release') and v.field <> '${ROWS}' order by v.idx, v.field`,

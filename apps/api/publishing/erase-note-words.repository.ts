@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { deleteValues, valuesTold } from '../audit-log/logged-values.repository.js';
 import { findMark } from '../incidents/incident.repository.js';
@@ -33,7 +33,7 @@ const NOTES = `
 export const forgetInNotes = async (
   manager: EntityManager,
   own: string,
-  { holds, without }: HeldWords,
+  { holds, without }: WordMatcher,
   instead: string,
 ): Promise<ShortenedNote[]> => {
   const notes: Note[] = await manager.query(NOTES, [own]);

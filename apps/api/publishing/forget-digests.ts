@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { hiddenField, hiddenValues } from '../platform/database/hidden-rows.js';
 import {
   checksumsIn,
@@ -71,7 +71,7 @@ export const logShownAnew = async (
   what: string,
   reports: readonly string[],
   newest: number | null = null,
-  words: HeldWords | null = null,
+  words: WordMatcher | null = null,
 ): Promise<void> => {
   const found = (await digestsOfShown(manager, row, reports)).filter(
     ({ value }) => newest === null || (value as { seq?: number } | null)?.seq !== newest,

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
-import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
@@ -212,7 +212,7 @@ export class PublicationService {
     code: string,
     away: readonly string[],
     pictures: readonly string[],
-  ): Promise<{ reports: string[]; quoted: HeldWords; rows: BlankedRow[]; notes: ShortenedNote[] }> {
+  ): Promise<{ reports: string[]; quoted: WordMatcher; rows: BlankedRow[]; notes: ShortenedNote[] }> {
     const isHolding = holds(away);
     const found = await textsHolding(manager, code, isHolding);
     for (const column of new Set(found.map((one) => one.column)))

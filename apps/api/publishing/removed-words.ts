@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { heldWords } from '@vigil/shared/places/find-erased-words.js';
+import { wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { Leaving } from './coarsen.js';
 import { notesOf } from './gone-codes.repository.js';
 import { everyText, shownTexts } from './published-words.repository.js';
@@ -58,7 +58,7 @@ export const takenAway = async (manager: EntityManager, code: string | null, out
 
 /** Returns a test whether a text contains one of the words of these runs. */
 export const holds = (runs: readonly string[]): ((text: string) => boolean) => {
-  return heldWords(runs.flatMap(wordsOf), SHORTEST_WITHIN).holds;
+  return wordMatcher(runs.flatMap(wordsOf), SHORTEST_WITHIN).holds;
 };
 
 /** Returns the texts of every version of a code that contain one of the words, with their columns. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { BlankedRow } from '../audit-log/log-upsert.js';
 
 interface Titled {
@@ -10,7 +10,7 @@ interface Titled {
 /** Removes words from the titles of saved queries. The caller logs the rows. */
 export const forgetInQueries = async (
   manager: EntityManager,
-  { holds, without }: HeldWords,
+  { holds, without }: WordMatcher,
   instead: string,
 ): Promise<BlankedRow[]> => {
   const all: Titled[] = await manager.query('select id as key, title from saved_question for update');
@@ -37,7 +37,7 @@ export const forgetInQueries = async (
  */
 export const forgetInTitles = async (
   manager: EntityManager,
-  { holds, without }: HeldWords,
+  { holds, without }: WordMatcher,
   instead: string,
 ): Promise<string[]> => {
   const held = async (select: string): Promise<Titled[]> =>

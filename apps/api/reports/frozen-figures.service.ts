@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
-import { type HeldWords, heldWords } from '@vigil/shared/places/find-erased-words.js';
+import { type WordMatcher, wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
@@ -45,7 +45,7 @@ import reportEn from '@vigil/shared/text/report/en.json' with { type: 'json' };
 import reportKm from '@vigil/shared/text/report/km.json' with { type: 'json' };
 import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
-import { fold } from '@vigil/shared/places/fold.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 
@@ -194,12 +194,12 @@ export class FrozenFiguresService {
   }
 
   /** Returns the words of some erased texts that must go from what others wrote. */
-  quoted(texts: readonly string[]): HeldWords {
-    return heldWords(quotable(texts, this.places.gazetteer));
+  quoted(texts: readonly string[]): WordMatcher {
+    return wordMatcher(quotable(texts, this.places.gazetteer));
   }
 
   /** Removes erased words from the titles of saved queries. The caller logs the rows. */
-  forgetInQueries(manager: EntityManager, quoted: HeldWords, instead: string): Promise<BlankedRow[]> {
+  forgetInQueries(manager: EntityManager, quoted: WordMatcher, instead: string): Promise<BlankedRow[]> {
     return forgetInQueries(manager, quoted, instead);
   }
 

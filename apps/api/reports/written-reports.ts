@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { type HeldWords, heldWords } from '@vigil/shared/places/find-erased-words.js';
+import { type WordMatcher, wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
@@ -119,7 +119,7 @@ export class WrittenReports {
    * @returns the codes of the reports that had one; the caller logs what they show now.
    */
   withdraw(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
-    const codes = heldWords(incidents);
+    const codes = wordMatcher(incidents);
     return this.rewrite(
       manager,
       incidents,
@@ -175,7 +175,7 @@ export class WrittenReports {
     manager: EntityManager,
     incident: string,
     texts: readonly string[],
-    quoted: HeldWords,
+    quoted: WordMatcher,
     instead: string,
   ): Promise<string[]> {
     const clean = (text: string): string => quoted.without(text, instead);

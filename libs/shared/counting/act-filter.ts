@@ -19,7 +19,7 @@ const FORCE = ACT_KINDS.indexOf('force');
 /**
  * Which acts count for something, decided once per question: by kind and type, by actor, by outcome and state actor.
  */
-export class ActTest {
+export class ActCondition {
   readonly type = new Uint8Array(1024);
   readonly actor = new Uint8Array(256).fill(1);
   readonly outcome = new Uint8Array(8).fill(1);
@@ -36,16 +36,16 @@ export class ActTest {
   }
 
   /** Returns a test that an act passes only if it passes both. */
-  and(other: ActTest): ActTest {
-    const both = new ActTest();
+  and(other: ActCondition): ActCondition {
+    const both = new ActCondition();
     for (const name of ['type', 'actor', 'outcome'] as const)
       for (let i = 0; i < both[name].length; i++) both[name][i] = this[name][i]! & other[name][i]!;
     return both;
   }
 
   /** Returns a test that accepts any type of these kinds. */
-  static ofKinds(kinds: readonly ActKind[]): ActTest {
-    const test = new ActTest();
+  static ofKinds(kinds: readonly ActKind[]): ActCondition {
+    const test = new ActCondition();
     const passes = ACT_KINDS.map((kind) => (kinds.includes(kind) ? 1 : 0));
     for (let i = 0; i < 1024; i++) test.type[i] = passes[i & 3]!;
     return test;
@@ -62,7 +62,7 @@ const TYPES_OF_KIND = {
 /** What a question's filters ask of acts: one act must have the type, the actor and the outcome together. */
 export class ActFilter {
   /** Acts that the filters let through, whatever kinds were asked for. */
-  readonly test: ActTest;
+  readonly test: ActCondition;
   /** Kinds whose types are filtered: an incident needs an act of each. */
   readonly kinds: readonly ActKind[];
   /** False when the question asks nothing of acts. */
@@ -72,7 +72,7 @@ export class ActFilter {
 
   constructor(filters: Filters, codes: FactCodes) {
     const { actors, outcome } = filters;
-    this.test = ActTest.ofKinds(ACT_KINDS);
+    this.test = ActCondition.ofKinds(ACT_KINDS);
     const asked = Object.entries(TYPES_OF_KIND).flatMap(([kind, key]) => {
       const types = filters[key];
       return types ? [{ kind: kind as ActKind, types }] : [];
@@ -92,9 +92,9 @@ export class ActFilter {
   }
 
   /** Returns tests for which an incident needs an act each. */
-  tests(): ActTest[] {
+  tests(): ActCondition[] {
     const needed = this.kinds.length === 0 ? [ACT_KINDS] : this.kinds.map((kind) => [kind]);
-    return needed.map((kinds) => this.test.and(ActTest.ofKinds(kinds)));
+    return needed.map((kinds) => this.test.and(ActCondition.ofKinds(kinds)));
   }
 
   /**
@@ -113,22 +113,22 @@ export class ActFilter {
 }
 
 /** Returns the acts that an indicator counts or is about; null when it is not about acts. */
-export function actsOfIndicator(question: Question, facts: Facts): ActTest | null {
+export function actsOfIndicator(question: Question, facts: Facts): ActCondition | null {
   const measure = measureOf(question);
   const { codes } = facts;
   const bit = FIGURE_BIT[question.indicator];
   if (bit !== undefined) return actsOfForce(codes, bit);
   if (measure === 'force') return actsOfForce(codes, BIT.force | BIT.threat);
-  if (measure === 'restriction' || measure === 'restrictions') return ActTest.ofKinds(['restriction']);
+  if (measure === 'restriction' || measure === 'restrictions') return ActCondition.ofKinds(['restriction']);
   if (measure === 'violations') return violations();
   if (question.indicator !== 'I10') return null;
-  const held = ActTest.ofKinds(['liberty']);
+  const held = ActCondition.ofKinds(['liberty']);
   held.type[codes.kindAndType('liberty', END_OF_DEPRIVATION)] = 0;
   return held;
 }
 
 /** Returns the acts that put an incident into an aside instead of the figure; null if acts do not decide that. */
-export function actsOfAside(aside: Aside, codes: FactCodes): ActTest | null {
+export function actsOfAside(aside: Aside, codes: FactCodes): ActCondition | null {
   if (aside === 'threatOnly') return actsOfForce(codes, BIT.threat);
   if (aside !== 'notYetAssessed') return null;
   const waiting = actsOfForce(codes, BIT.force);
@@ -137,15 +137,15 @@ export function actsOfAside(aside: Aside, codes: FactCodes): ActTest | null {
 }
 
 /** Accepts acts in which something was done: "no force" and "not known whether" have no actor. */
-export function actsThatHappened(codes: FactCodes): ActTest {
-  const test = ActTest.ofKinds(ACT_KINDS);
+export function actsThatHappened(codes: FactCodes): ActCondition {
+  const test = ActCondition.ofKinds(ACT_KINDS);
   for (let i = 0; i < 1024; i++)
     if ((i & 3) === FORCE) test.type[i] = codes.forceBits[i]! & (BIT.force | BIT.threat) ? 1 : 0;
   return test;
 }
 
-function actsOfForce(codes: FactCodes, bit: number): ActTest {
-  const test = new ActTest();
+function actsOfForce(codes: FactCodes, bit: number): ActCondition {
+  const test = new ActCondition();
   const byType = bit & BIT.unlawful ? BIT.force : bit;
   for (let i = 0; i < 1024; i++) test.type[i] = codes.forceBits[i]! & byType ? 1 : 0;
   if (bit & BIT.unlawful) test.outcome.set(ASSESSMENT_BITS.map((bits) => (bits & BIT.unlawful ? 1 : 0)));
@@ -153,8 +153,8 @@ function actsOfForce(codes: FactCodes, bit: number): ActTest {
 }
 
 /** Accepts restrictions assessed as a violation, or not yet assessed: the layer separates them. */
-function violations(): ActTest {
-  const test = ActTest.ofKinds(['restriction']);
+function violations(): ActCondition {
+  const test = ActCondition.ofKinds(['restriction']);
   for (let i = 0; i < 8; i++) test.outcome[i] = isViolation(i) || isUnassessed(i) ? 1 : 0;
   return test;
 }
@@ -162,7 +162,7 @@ function violations(): ActTest {
 export const isViolation = (outcomeAndState: number): boolean => OUTCOMES[outcomeAndState & 3] === 'LA_UNLAWFUL';
 export const isUnassessed = (outcomeAndState: number): boolean => OUTCOMES[outcomeAndState & 3] === 'LA_NOT_ASSESSED';
 
-function narrow(test: ActTest, kind: ActKind, types: readonly string[], codes: FactCodes): void {
+function narrow(test: ActCondition, kind: ActKind, types: readonly string[], codes: FactCodes): void {
   const wanted = flags(
     1024,
     types.map((type) => codes.kindAndType(kind, type)),

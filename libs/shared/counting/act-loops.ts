@@ -1,4 +1,4 @@
-import type { ActTest } from './act-filter.js';
+import type { ActCondition } from './act-filter.js';
 import { BLOCK } from './block-day-bounds.js';
 import { actorOf, kindAndTypeOf, NO_ACT } from './fact-codes.js';
 import { isIn, located, notJudged, selection } from './selection-loops.js';
@@ -76,7 +76,7 @@ let candidates = 0;
  * @param ownCount false: an act counts where its incident does, whatever its own place and days
  */
 export function judgeActsBy(
-  { type, actor, outcome }: ActTest,
+  { type, actor, outcome }: ActCondition,
   { layers }: RowLayers,
   layerOf: (layer: number, outcomeAndState: number) => number,
   ownCount: boolean,

@@ -1,4 +1,4 @@
-import { ActTest, actsOfAside, actsOfIndicator, actsThatHappened, type ActFilter, flags } from './act-filter.js';
+import { ActCondition, actsOfAside, actsOfIndicator, actsThatHappened, type ActFilter, flags } from './act-filter.js';
 import { ACT_KINDS, actorOf, kindOf, NOT_STATED, outcomeOf, OUTCOMES, typeOf } from './fact-codes.js';
 import type { ActKind } from './fact-rows.js';
 import type { Facts } from './facts.js';
@@ -33,8 +33,8 @@ export interface SetAxis extends Common {
  */
 export interface ActAxis extends Common {
   source: 'act';
-  test: ActTest;
-  beside: Readonly<Partial<Record<Aside, ActTest>>>;
+  test: ActCondition;
+  beside: Readonly<Partial<Record<Aside, ActCondition>>>;
   indexOf(act: number): number;
 }
 /** Values come from the harms. */
@@ -232,9 +232,9 @@ function testsOfAxis(
   const kind: ActKind | null = split === 'restriction' || split === 'force' || split === 'liberty' ? split : null;
   if (own && (kind === null || isAbout(own, kind)))
     return { test: own.and(filter.test), beside: besideTests(question, facts, filter) };
-  if (kind !== null) return { test: ActTest.ofKinds([kind]).and(filter.test), beside: {} };
+  if (kind !== null) return { test: ActCondition.ofKinds([kind]).and(filter.test), beside: {} };
   const happened = actsThatHappened(facts.codes).and(filter.test);
-  return { test: filter.kinds.length > 0 ? happened.and(ActTest.ofKinds(filter.kinds)) : happened, beside: {} };
+  return { test: filter.kinds.length > 0 ? happened.and(ActCondition.ofKinds(filter.kinds)) : happened, beside: {} };
 }
 
 /**
@@ -248,7 +248,7 @@ function besideTests({ indicator }: Question, { codes }: Facts, filter: ActFilte
   return Object.fromEntries(tests.filter(([, test]) => test !== undefined));
 }
 
-function isAbout(test: ActTest, kind: ActKind): boolean {
+function isAbout(test: ActCondition, kind: ActKind): boolean {
   return test.type.some((pass, i) => pass === 1 && ACT_KINDS[kindOf(i)] === kind);
 }
 
@@ -265,13 +265,13 @@ export function speakOfOneAct(a: Axis, b: Axis): boolean {
  * that kind, whatever kind the indicator is about: who dispersed an assembly is read from the dispersal, even where
  * force is counted.
  */
-export function testOfPair(a: ActAxis, b: ActAxis, layer: Layer, happened: ActTest): ActTest {
+export function testOfPair(a: ActAxis, b: ActAxis, layer: Layer, happened: ActCondition): ActCondition {
   const typed = [a, b].find(({ split }) => isTypeSplit(split));
   return typed ? testIn(typed, layer).and(happened) : testIn(a, layer);
 }
 
 /** Returns the acts whose values an axis shows in a layer. */
-export function testIn({ test, beside }: ActAxis, layer: Layer): ActTest {
+export function testIn({ test, beside }: ActAxis, layer: Layer): ActCondition {
   return layer === 'figure' ? test : (beside[layer] ?? test);
 }
 

@@ -15,7 +15,12 @@ import {
   type Selection,
 } from './selection-loops.js';
 import { AmountRows, eachTogether, LANES, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
-import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-per-incident.js';
+import {
+  HarmedPeopleCounter,
+  type HeldPeopleCounter,
+  type PeopleCounter,
+  createPeopleCounter,
+} from './people-per-incident.js';
 import type { Plan } from './plan.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { RowCells } from './row-cells.js';
@@ -63,18 +68,18 @@ export function settlePeople({ side, events, open, notReported, silent }: People
  */
 export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: PeoplePlanes): void {
   const { axes } = plan;
-  const people = peopleOf(facts, plan);
+  const people = createPeopleCounter(facts, plan);
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
   // If an incident has one value on both axes, its acts or harms need not be matched to cells.
   const single = tallyPositions(facts, axes, cells, planes.side.spans);
-  if (people instanceof HarmedPeople) countHarmed(facts, plan, single, people, cells, planes);
+  if (people instanceof HarmedPeopleCounter) countHarmed(facts, plan, single, people, cells, planes);
   else countHeld(facts, plan, single, people, planes);
 }
 
 function splitCounter(
   facts: Facts,
   plan: Plan,
-  people: People,
+  people: PeopleCounter,
   cells: Cells,
   planes: PeoplePlanes,
 ): (selection: Selection) => void {
@@ -105,7 +110,7 @@ function countHarmed(
   facts: Facts,
   plan: Plan,
   single: TallyPositions,
-  people: HarmedPeople,
+  people: HarmedPeopleCounter,
   cells: Cells,
   planes: PeoplePlanes,
 ): void {
@@ -139,7 +144,13 @@ function countHarmed(
  * Goes through the acts, which are fewer than the incidents. Several acts of one incident come together, and their sum
  * is added at the first of them.
  */
-function countHeld(facts: Facts, plan: Plan, single: TallyPositions, people: HeldPeople, planes: PeoplePlanes): void {
+function countHeld(
+  facts: Facts,
+  plan: Plan,
+  single: TallyPositions,
+  people: HeldPeopleCounter,
+  planes: PeoplePlanes,
+): void {
   const amountOf = facts.acts.columns.people;
   const amounts = new AmountRows(facts.amounts);
   const noteAsOne = (from: number, until: number): void => {

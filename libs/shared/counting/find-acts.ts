@@ -1,5 +1,5 @@
 import { ELSEWHERE, judgeActsBy, judgeWaiting, roomToWait, type RowLayers, waitBits, waitRange } from './act-loops.js';
-import type { ActTest } from './act-filter.js';
+import type { ActCondition } from './act-filter.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { OUT, type Plan } from './plan.js';
@@ -10,7 +10,7 @@ export interface Wanted {
    * Must accept acts of one kind only, as every indicator of acts does: otherwise acts of one incident would not be
    * adjacent.
    */
-  test: ActTest;
+  test: ActCondition;
   /** Returns what an act counts for, from the layer of its incident and its own outcome and state. */
   layerOf(layer: number, outcomeAndState: number): number;
   /** False: an act counts where its incident does, whatever its own place and days. */

@@ -3,12 +3,12 @@ import type { Facts } from './facts.js';
 import type { Filters } from './question.js';
 
 /** What a question's filters ask of a harm: its type and its side. */
-export class HarmTest {
+export class HarmFilter {
   /** False when the question asks nothing of harms. */
   readonly asks: boolean;
   private readonly types: Uint8Array | null;
   private readonly sides: Uint8Array | null;
-  /** By type: 1 for "no harm" and "not reported", which are statements about the incident and not harms that it had. */
+  /** By type: 1 for the types "no harm" and "not reported". They are no harms, but statements about the incident. */
   private readonly statement: Uint8Array;
 
   constructor(
@@ -35,6 +35,7 @@ export class HarmTest {
     );
   }
 
+  /** Whether a harm has a type and a side that the question asks for; `harm` is its row in the facts. */
   passes(harm: number): boolean {
     const { type, side } = this.facts.harms.columns;
     return this.isOfType(type[harm]!) && this.isOfSide(side[harm]!);
@@ -49,10 +50,10 @@ export class HarmTest {
   }
 
   /**
-   * Returns true for a harm that passes and that the incident had; for "no harm" and "not reported" only if the
-   * question names them.
+   * Returns true for a harm that passes and did happen: its number is not 0. The statements "no harm" and "not
+   * reported" pass only if the question names them.
    */
-  isHad(harm: number): boolean {
+  passesAndHappened(harm: number): boolean {
     if (this.isStatement(harm)) return this.types !== null && this.passes(harm);
     const {
       harms: {

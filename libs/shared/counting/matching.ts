@@ -2,12 +2,12 @@ import { epochDay, type Day } from '../day/day.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { listOrderOf } from './rows-in-list-order.js';
-import { keepBetween, keepLayers, markAll, markAllBy, markRows } from './list-loops.js';
+import { keepBetween, keepLayers, markAll, markAllBy, markRows } from './matching-loops.js';
 import { keepWhereByte, relayer, type Selection, selection } from './selection-loops.js';
 import { OUT, planOf, type Plan } from './plan.js';
 import type { Question } from './question.js';
 import { asksOfRows, blocksOf, eachSelection, keepWhereAct } from './select.js';
-import { peopleOf } from './people-per-incident.js';
+import { createPeopleCounter } from './people-per-incident.js';
 import { layerOfAct } from './count-acts.js';
 import { NO_PLACE } from './place-tree.js';
 import { firstWhere, RowBits } from './row-bits.js';
@@ -130,7 +130,7 @@ const reachOf = (facts: Facts, plan: Plan): Reaching => {
     dayBounds,
   } = facts;
   const { time } = plan;
-  const people = plan.unit === 'people' ? peopleOf(facts, plan) : null;
+  const people = plan.unit === 'people' ? createPeopleCounter(facts, plan) : null;
   const touches = (row: number): boolean => time.locate(first[window[row]!]!, last[window[row]!]!);
   return {
     reach: (row) => (touches(row) ? (time.inside ? 'certain' : 'possible') : null),

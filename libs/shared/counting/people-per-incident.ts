@@ -1,5 +1,5 @@
 import type { Axis } from './axis.js';
-import { type ActTest, flags } from './act-filter.js';
+import { type ActCondition, flags } from './act-filter.js';
 import { actorOf, kindAndTypeOf, NOT_STATED, outcomeAndStateOf, typeOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { harmsOfMeasure } from './indicators.js';
@@ -9,32 +9,32 @@ import type { Plan } from './plan.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { digitTable, valuesOf } from './incident-profile.js';
 
-/** How many people one incident adds to one cell. */
-export interface People extends Sum {
+/** Reads one incident after another and works out how many people it adds to a cell: low, high, and whether reported. */
+export interface PeopleCounter extends Sum {
   /** Reads the incident; false when the indicator does not apply to it. */
   read(row: number): boolean;
   /** Sums what belongs to these indexes of the two axes into the fields above. */
   sum(row: number, first: number, second: number): void;
 }
 
-export function peopleOf(facts: Facts, plan: Plan): HarmedPeople | HeldPeople {
-  return plan.indicator.code === 'I09' ? new HarmedPeople(facts, plan) : new HeldPeople(facts, plan);
+/** Returns the counter of a figure of people: of those harmed (I09), or of those deprived of liberty (I10). */
+export function createPeopleCounter(facts: Facts, plan: Plan): HarmedPeopleCounter | HeldPeopleCounter {
+  return plan.indicator.code === 'I09' ? new HarmedPeopleCounter(facts, plan) : new HeldPeopleCounter(facts, plan);
 }
 
 const SAYS_HOW_MANY = 1;
 const SAYS_NONE = 2;
 
 /** I09: people injured, or people killed. */
-export class HarmedPeople implements People {
+export class HarmedPeopleCounter implements PeopleCounter {
   low = 0;
   high = 0;
   isReported = false;
   /** By profile: 1 where an incident counts even without a recorded harm. */
   readonly crackdown = CRACKDOWN;
-  /**
-   * By type of harm: what it states (a number, "none" or nothing); by side: a mask of which of these statements count.
-   */
+  /** By type of harm: SAYS_HOW_MANY if its number counts here, SAYS_NONE for "no harm", otherwise 0. */
   private readonly saysOfType: Uint8Array;
+  /** By side of a harm: a mask of the statements that count from this side; 0 where the question leaves the side out. */
   private readonly heardOfSide: Uint8Array;
   private readonly isDividedByHarm: boolean;
 
@@ -130,11 +130,11 @@ export class HarmedPeople implements People {
  * about different people and are added; over several types, the low is that of the largest type, and the high is the
  * sum.
  */
-export class HeldPeople implements People {
+export class HeldPeopleCounter implements PeopleCounter {
   low = 0;
   high = 0;
   isReported = false;
-  readonly test: ActTest;
+  readonly test: ActCondition;
   private readonly ofKinds: number;
   /** How many acts of the incident last read pass, and the last of them. */
   private passing = 0;

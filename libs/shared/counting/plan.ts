@@ -1,8 +1,8 @@
-import { ActFilter, actsOfIndicator, type ActTest } from './act-filter.js';
+import { ActFilter, actsOfIndicator, type ActCondition } from './act-filter.js';
 import { type Axis, axisOf, groupsOf } from './axis.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import { HarmTest } from './harm-filter.js';
+import { HarmFilter } from './harm-filter.js';
 import { type Indicator, INDICATORS, type Layer, type Measure, type Unit, unitOf } from './indicators.js';
 import { NO_PROFILE, type Profile, profileOf, PROFILES } from './incident-profile.js';
 import {
@@ -46,10 +46,10 @@ export interface Plan {
   places: Uint8Array | null;
   acts: ActFilter;
   /** The acts that the indicator counts or is about. */
-  own: ActTest | null;
+  own: ActCondition | null;
   /** By the kinds of acts that an incident has (Facts, `kinds`): 1 where it may match the question; null: any may. */
   kinds: Uint8Array | null;
-  harms: HarmTest;
+  harms: HarmFilter;
   /** The splits other than the period, in their order; the second or both can be axes of one value. */
   axes: readonly [Axis, Axis];
 }
@@ -90,7 +90,7 @@ export function planOf(facts: Facts, question: Question): Plan {
       indicator.code !== 'I07' && !acts.asks
         ? null
         : kindsThatMayPass(indicator.code === 'I07' ? own!.kinds() : 0, acts),
-    harms: new HarmTest(facts, filters),
+    harms: new HarmFilter(facts, filters),
     axes,
   };
 }

@@ -1,4 +1,4 @@
-import { actsThatHappened, type ActTest } from './act-filter.js';
+import { actsThatHappened, type ActCondition } from './act-filter.js';
 import { type ActAxis, type Axis, type HarmAxis, isSingle, speakOfOneAct, testIn, testOfPair } from './axis.js';
 import { NOT_STATED } from './fact-codes.js';
 import type { Facts } from './facts.js';
@@ -18,7 +18,7 @@ export class RowCells {
   private readonly seenBy: Int32Array;
   private serial = 0;
   /** By layer: the test that one act must pass for both splits; null if the splits may match on different acts. */
-  private readonly pair: readonly ActTest[] | null;
+  private readonly pair: readonly ActCondition[] | null;
   private layer = 0;
   private readonly firstValues = new ReusableList();
   private readonly secondValues = new ReusableList();
@@ -54,7 +54,7 @@ export class RowCells {
     }
   }
 
-  private collectPairs(row: number, first: ActAxis, second: ActAxis, test: ActTest): void {
+  private collectPairs(row: number, first: ActAxis, second: ActAxis, test: ActCondition): void {
     const { firstAct, acts } = this.facts.incidents.columns;
     const { code } = this.facts.acts.columns;
     this.put(this.cells.of(0, first.all, second.all));
@@ -118,6 +118,6 @@ export class RowCells {
       return test.isStatement(harm) && axis.by === 'side'
         ? test.isOfSide(this.facts.harms.columns.side[harm]!)
         : test.passes(harm);
-    return test.isStatement(harm) && axis.by === 'type' ? test.passes(harm) : test.isHad(harm);
+    return test.isStatement(harm) && axis.by === 'type' ? test.passes(harm) : test.passesAndHappened(harm);
   }
 }

@@ -1,4 +1,4 @@
-import type { ActTest } from './act-filter.js';
+import type { ActCondition } from './act-filter.js';
 import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
@@ -116,7 +116,7 @@ function rejudge(facts: Facts, plan: Plan): void {
 }
 
 /** Returns a filter that keeps the rows with an act that passes. */
-export function keepWhereAct(facts: Facts, { type, actor, outcome }: ActTest): Filter {
+export function keepWhereAct(facts: Facts, { type, actor, outcome }: ActCondition): Filter {
   const { firstAct, acts } = facts.incidents.columns;
   const { code } = facts.acts.columns;
   return () => {
@@ -141,7 +141,7 @@ export function keepWhereAct(facts: Facts, { type, actor, outcome }: ActTest): F
 function keepWhereHarm(facts: Facts, { harms: test }: Plan): void {
   const { firstHarm, harms } = facts.incidents.columns;
   relayer((row, layer) => {
-    for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) if (test.isHad(i)) return layer;
+    for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) if (test.passesAndHappened(i)) return layer;
     return OUT;
   });
 }

@@ -1,7 +1,7 @@
 import type { Field } from '../codebook/field.js';
 import type { Ternary } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/window.js';
-import { fold, isBlank } from '../places/fold.js';
+import { fold, isBlank } from '../text-matching/fold.js';
 import { readDate, type DateRule } from './read-date.js';
 import type { Decision, ColumnMapping } from './column-mapping.js';
 import { keepWords, type RowDraft } from './row-draft.js';

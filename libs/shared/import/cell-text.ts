@@ -1,4 +1,4 @@
-import { fold } from '../places/fold.js';
+import { fold } from '../text-matching/fold.js';
 
 /** What people write into a cell when nothing is known. None of it means "none" or 0. */
 const UNSAID = new Set(

@@ -1,4 +1,4 @@
-import { foldKhmer } from '../places/fold.js';
+import { foldKhmer } from '../text-matching/fold.js';
 import { numericPair, readDate, type DateRule } from './read-date.js';
 import { isProse, isUnsaid } from './cell-text.js';
 

@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.js';
 import { daysBetween } from '../day/day.js';
-import { fold } from '../places/fold.js';
+import { fold } from '../text-matching/fold.js';
 
 /** A hash of a text: the same for the same text, and in practice never the same for two texts. */
 export type Mark = (text: string) => number;

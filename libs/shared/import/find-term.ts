@@ -1,5 +1,5 @@
-import { fold } from '../places/fold.js';
-import { isOneSlipApart } from '../places/similar-spelling.js';
+import { fold } from '../text-matching/fold.js';
+import { isOneSlipApart } from '../text-matching/similar-spelling.js';
 import { termsOf, type Term, type VocabularyList } from '../vocabulary/vocabulary.js';
 import { isProse } from './cell-text.js';
 

@@ -59,10 +59,10 @@ export const formatTarget = (key: string, text: Text): string => {
 };
 
 /**
- * Returns a remark about a column's meaning: why its guess could not be used, or that a last day is read as a latest
- * beginning. Null: none.
+ * Formats the remark about a column's meaning: why its guess could not be used, or that a last day is read as a latest
+ * beginning. Null if there is nothing to remark.
  */
-export const formatOfColumn = (
+export const formatColumnRemark = (
   { target }: MappedColumn,
   { target: guessed, unused }: Pick<ColumnGuess, 'target' | 'unused'>,
   text: Text,

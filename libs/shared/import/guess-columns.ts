@@ -1,6 +1,6 @@
 import codebookEn from '../text/codebook/en.json' with { type: 'json' };
 import codebookKm from '../text/codebook/km.json' with { type: 'json' };
-import { fold } from '../places/fold.js';
+import { fold } from '../text-matching/fold.js';
 import { judgeDates, type DateColumn } from './date-column.js';
 import { readCount } from './read-count.js';
 import { emptyMap, wholeMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';

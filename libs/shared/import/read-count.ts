@@ -1,5 +1,5 @@
 import { NONE_COUNT, UNKNOWN_COUNT, type CountState, type CountValue } from '../counting/count-value.js';
-import { fold, foldKhmer } from '../places/fold.js';
+import { fold, foldKhmer } from '../text-matching/fold.js';
 import { MONTHS } from './read-date.js';
 import { isProse, isUnsaid } from './cell-text.js';
 

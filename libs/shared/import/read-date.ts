@@ -11,7 +11,7 @@ import {
   type Day,
 } from '../day/day.js';
 import { aboutDay, between, exactDay, monthOf, weekOf, yearOf, type DayWindow } from '../day/window.js';
-import { fold, foldKhmer } from '../places/fold.js';
+import { fold, foldKhmer } from '../text-matching/fold.js';
 import { isProse, isUnsaid } from './cell-text.js';
 
 /** Which of two numbers is the day: 17/7/2020 (dmy) or 7/17/2020 (mdy). */

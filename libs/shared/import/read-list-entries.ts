@@ -7,7 +7,7 @@ import { GroupLink } from '../incident/group-link.js';
 import { Harm } from '../incident/harm.js';
 import { Source } from '../incident/source.js';
 import { partsOf } from '../day/day.js';
-import { fold } from '../places/fold.js';
+import { fold } from '../text-matching/fold.js';
 import { actKind, termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';

@@ -1,7 +1,7 @@
 import type { PlaceValue, PointValue } from '../codebook/check-value.js';
-import { fold, foldKhmer } from '../places/fold.js';
+import { fold, foldKhmer } from '../text-matching/fold.js';
 import type { Gazetteer } from '../places/gazetteer.js';
-import { isOneSlipApart, roughSound } from '../places/similar-spelling.js';
+import { isOneSlipApart, roughSound } from '../text-matching/similar-spelling.js';
 import { precisionOf, type Place } from '../places/place.js';
 import { isProse } from './cell-text.js';
 

@@ -1,6 +1,6 @@
 import { addDays } from '../day/day.js';
 import { between, monthOf } from '../day/window.js';
-import { foldKhmer } from '../places/fold.js';
+import { foldKhmer } from '../text-matching/fold.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';

@@ -1,4 +1,4 @@
-import { fold } from '../places/fold.js';
+import { fold } from '../text-matching/fold.js';
 import type { Account } from './account.js';
 import type { Incident } from './incident.js';
 import type { Source } from './source.js';

@@ -1,5 +1,5 @@
-import { fold } from './fold.js';
-import { roughSound } from './similar-spelling.js';
+import { fold } from '../text-matching/fold.js';
+import { roughSound } from '../text-matching/similar-spelling.js';
 
 /** A name without spaces (Khmer has none, and Latin spellings differ in them), and where its words begin. */
 export type NameKey = { text: string; starts: readonly number[]; sound: string };

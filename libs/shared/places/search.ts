@@ -1,6 +1,6 @@
-import { fold } from './fold.js';
+import { fold } from '../text-matching/fold.js';
 import { type NameKey, nameKeys, readSpellings, type Spellings } from './name-keys.js';
-import { isOneSlipApart } from './similar-spelling.js';
+import { isOneSlipApart } from '../text-matching/similar-spelling.js';
 import type { CountryFile, Place, PlaceLevel } from './place.js';
 
 export type SearchOptions = {

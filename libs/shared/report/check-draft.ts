@@ -5,7 +5,7 @@ import { publicQuestion } from '../counting/public-question.js';
 import { QuestionRefused, tilesOf } from '../counting/question.js';
 import { daysBetween } from '../day/day.js';
 import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '../day/period.js';
-import { isBlank } from '../places/fold.js';
+import { isBlank } from '../text-matching/fold.js';
 import { DRAWINGS, LIMITS, TABLES, TEMPLATES } from './draft.js';
 import { unknownIn } from './placeholders.js';
 import { comparedOf } from './document-context.js';

@@ -1,4 +1,4 @@
-import { fold } from '../places/fold.js';
+import { fold } from '../text-matching/fold.js';
 import words from './search-words.json' with { type: 'json' };
 import type { Term } from './vocabulary.js';
 

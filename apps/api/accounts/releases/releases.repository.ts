@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Released } from './kinds.js';
-import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { ReleaseOutcome, ReleaseKindName, PublicWords } from '@vigil/shared/staff-responses/releases.js';
 
 /** A proposal with the names of those who proposed and decided it. */
@@ -199,7 +199,7 @@ const inEvery = (value: unknown, change: Change, at = ''): unknown => {
  */
 export const forgetInReleases = async (
   manager: EntityManager,
-  { holds, without }: HeldWords,
+  { holds, without }: WordMatcher,
   instead: string,
 ): Promise<void> => {
   const rows: Row[] = await manager.query(

@@ -4,7 +4,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { decisionKey } from '@vigil/shared/import/cell-readers.js';
 import type { World } from '@vigil/shared/import/row-draft.js';
-import { fold } from '@vigil/shared/places/fold.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import type {
   UnmatchedWords,
   ColumnNote,

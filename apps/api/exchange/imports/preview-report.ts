@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
+import { formatNote, formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { ImportRow } from './import.repository.js';
@@ -18,7 +18,7 @@ export const reportOf = (
   const lines = ['Columns:'];
   const say = (line: string): void => void lines.push(line);
   for (const [index, column] of map.columns.entries()) {
-    const said = formatOfColumn(column, guesses[index]!, text);
+    const said = formatColumnRemark(column, guesses[index]!, text);
     const filled = guesses[index]!.filled === 0 ? ` (${text('import.empty-column')})` : '';
     say(`  ${index + 1}. ${column.header} → ${column.target}${filled}${said ? `: ${said}` : ''}`);
   }

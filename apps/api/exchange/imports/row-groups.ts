@@ -3,7 +3,7 @@ import { finishRecord } from '@vigil/shared/import/finish-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
 import type { RowDraft, World } from '@vigil/shared/import/row-draft.js';
-import { fold } from '@vigil/shared/places/fold.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { KeptRow } from './read-step.js';
 import type { ImportStore } from './import-store.repository.js';

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
-import { isBlank } from '@vigil/shared/places/fold.js';
+import { isBlank } from '@vigil/shared/text-matching/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 type Wrong = Omit<FieldError, 'pointer'>;

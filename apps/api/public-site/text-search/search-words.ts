@@ -1,4 +1,4 @@
-import { fold } from '@vigil/shared/places/fold.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 
 /** Normalizes texts and search words to the same form. */
 

@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import type { HeldWords } from '@vigil/shared/places/find-erased-words.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { BlankedRow } from '../../audit-log/log-upsert.js';
 import { PublishedTotalEntity } from './coverage.entity.js';
 
@@ -9,7 +9,7 @@ type Row = { key: string } & Record<string, string | null>;
 
 /** An address without some of its words leads nowhere, or to another page. */
 const cleanOf =
-  ({ holds, without }: HeldWords, instead: string) =>
+  ({ holds, without }: WordMatcher, instead: string) =>
   (name: string, text: string): string | null =>
     name === 'url' ? (holds(text) ? null : text) : without(text, instead);
 
@@ -20,7 +20,7 @@ const cleanOf =
  */
 export const forgetInTotals = async (
   manager: EntityManager,
-  quoted: HeldWords,
+  quoted: WordMatcher,
   instead: string,
 ): Promise<{ seen: boolean; rows: BlankedRow[] }> => {
   const clean = cleanOf(quoted, instead);

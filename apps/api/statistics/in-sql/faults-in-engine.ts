@@ -1,5 +1,5 @@
 import { addDays } from '@vigil/shared/day/day.js';
-import { ActFilter, ActTest } from '@vigil/shared/counting/act-filter.js';
+import { ActFilter, ActCondition } from '@vigil/shared/counting/act-filter.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { type Indicator, type IndicatorCode, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { RowCells } from '@vigil/shared/counting/row-cells.js';
@@ -138,11 +138,14 @@ export const FAULTS_IN_RULE: readonly (readonly [what: string, plant: Plant])[] 
   [
     'looks at no outcome',
     replacing(
-      ActTest.prototype,
+      ActCondition.prototype,
       'accepts',
       (real) =>
-        function (this: ActTest, act) {
-          return real.call({ type: this.type, actor: this.actor, outcome: new Uint8Array(8).fill(1) } as ActTest, act);
+        function (this: ActCondition, act) {
+          return real.call(
+            { type: this.type, actor: this.actor, outcome: new Uint8Array(8).fill(1) } as ActCondition,
+            act,
+          );
         },
     ),
   ],

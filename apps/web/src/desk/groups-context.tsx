@@ -1,4 +1,4 @@
-import { fold } from '@vigil/shared/places/fold.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { createContext, type ComponentChildren } from 'preact';

@@ -29,7 +29,7 @@ const isAble = (): boolean =>
   isSecureContext && 'locks' in navigator && 'indexedDB' in globalThis && typeof BroadcastChannel === 'function';
 
 export function App() {
-  const [voice, setVoice] = useState<Text | null>(null);
+  const [t, setText] = useState<Text | null>(null);
   const [people, setPeople] = useState<Known[]>([]);
   const [who, setWho] = useState<string | null>(null);
   const [settings, setSettings] = useState<Settings | null>(null);
@@ -57,8 +57,8 @@ export function App() {
     void phone
       .start()
       .then(async ({ people: known, settings: kept, halfAdded }) => {
-        const spoken = await loadText(kept.language);
-        setVoice(() => spoken);
+        const loaded = await loadText(kept.language);
+        setText(() => loaded);
         setPeople(known);
         setSettings(kept);
         setWho(known.length === 1 ? known[0]!.id : null);
@@ -120,11 +120,11 @@ export function App() {
   }, []);
 
   useEffect(() => {
-    if (voice) {
-      document.documentElement.lang = voice.language;
-      document.title = voice('field.name');
+    if (t) {
+      document.documentElement.lang = t.language;
+      document.title = t('field.name');
     }
-  }, [voice]);
+  }, [t]);
 
   if (failed && !isSecureContext)
     return (
@@ -140,7 +140,7 @@ export function App() {
         <span lang="en">This browser lets the app keep nothing on this phone.</span>
       </p>
     );
-  if (!voice || !settings) return null;
+  if (!t || !settings) return null;
 
   const around: ScreenProps = {
     settings,
@@ -152,8 +152,8 @@ export function App() {
       await phone.change(change);
       setSettings({ ...settings, ...change });
       if (change.language) {
-        const spoken = await loadText(change.language);
-        setVoice(() => spoken);
+        const loaded = await loadText(change.language);
+        setText(() => loaded);
       }
     },
   };
@@ -166,13 +166,13 @@ export function App() {
   };
   const person = people.find(({ id }) => id === who);
   return (
-    <TextContext.Provider value={voice}>
+    <TextContext.Provider value={t}>
       <div class={`app ${screen.on === 'form' ? 'app-form' : ''}`}>
         {said && (
           <div class="said" role="alert">
-            <p>{voice(`field.said.${said}`)}</p>
+            <p>{t(`field.said.${said}`)}</p>
             <button type="button" onClick={() => say(null)}>
-              {voice('field.close')}
+              {t('field.close')}
             </button>
           </div>
         )}

@@ -3,8 +3,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useText } from './text-bundles.js';
 
-/** Typed text must not be stored by the browser, suggested again, or sent to a spelling service. */
-export const UNKEPT = { autocomplete: 'off', autocorrect: 'off', spellcheck: false, autocapitalize: 'off' } as const;
+/** Attributes that keep a browser from storing typed text, suggesting it again, or sending it to a spelling service. */
+export const NOT_REMEMBERED = {
+  autocomplete: 'off',
+  autocorrect: 'off',
+  spellcheck: false,
+  autocapitalize: 'off',
+} as const;
 
 interface ChipProps {
   on: boolean;
@@ -76,7 +81,7 @@ export function TextInput({
   inputRef,
 }: WordsProps) {
   const id = useId();
-  const shared = { id, value, maxLength: max, 'aria-describedby': help ? `${id}-help` : undefined, ...UNKEPT };
+  const shared = { id, value, maxLength: max, 'aria-describedby': help ? `${id}-help` : undefined, ...NOT_REMEMBERED };
   return (
     <div class="question">
       <label for={id}>{label}</label>
@@ -161,7 +166,7 @@ export function CountInput({
           inputMode="numeric"
           maxLength={7}
           value={digits}
-          {...UNKEPT}
+          {...NOT_REMEMBERED}
           onInput={(event) => onChange(latin(event.currentTarget.value), kind)}
         />
         <Chip on={kind === 'at-least'} onPress={() => onChange(digits, kind === 'at-least' ? 'exactly' : 'at-least')}>
@@ -177,7 +182,7 @@ const latin = (typed: string): string =>
 
 const HOLD_MS = 2_000;
 /** A button that must be held for two seconds, by finger or key: a short touch in a pocket does nothing. */
-export function Hold({ children, onHeld }: { children: ComponentChildren; onHeld: () => void }) {
+export function HoldButton({ children, onHeld }: { children: ComponentChildren; onHeld: () => void }) {
   const [isHeld, setHeld] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const begin = (): void => {

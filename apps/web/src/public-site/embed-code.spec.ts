@@ -1,4 +1,4 @@
-import { embedAddress, embedCode, shownFrom } from './embed-code.js';
+import { embedAddress, embedCode, embedPartFrom } from './embed-code.js';
 import { viewFrom } from './view.js';
 
 describe('a figure for another site', () => {
@@ -10,7 +10,11 @@ describe('a figure for another site', () => {
     expect(embedAddress({ ...view, asOf: '308', at: null }, 'map', 'en')).toBe(
       '/embed?indicator=I05&period=2021&place=12&asOf=308&lang=en&show=map',
     );
-    expect([shownFrom('?show=chart'), shownFrom('?show=map'), shownFrom('')]).toEqual(['chart', 'map', 'map']);
+    expect([embedPartFrom('?show=chart'), embedPartFrom('?show=map'), embedPartFrom('')]).toEqual([
+      'chart',
+      'map',
+      'map',
+    ]);
   });
 });
 
@@ -23,6 +27,6 @@ describe('what goes wrong', () => {
   });
 
   it('an address that shows nothing that there is shows the map', () => {
-    expect(shownFrom('?show=everything')).toBe('map');
+    expect(embedPartFrom('?show=everything')).toBe('map');
   });
 });

@@ -10,7 +10,7 @@ import { ChartLegend } from './chart-legend.js';
 import { DatedNotes, useDayMarks } from './dated-notes.js';
 import DividedChart from './divided-chart.js';
 import { EmbedSource } from './embed-source.js';
-import { shownFrom } from './embed-code.js';
+import { embedPartFrom } from './embed-code.js';
 import { useAboutAt, useCoverage, useFigures, useGroups } from './use-figures.js';
 import { namesWithCountry } from './names-for.js';
 import type { Level } from './map/map-view.js';
@@ -77,7 +77,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       {asOf && view.asOf !== null && (
         <p class="small">{t('as-of.band', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>
       )}
-      {shownFrom(search) === 'map' ? (
+      {embedPartFrom(search) === 'map' ? (
         places && (
           <MapSection
             view={view}

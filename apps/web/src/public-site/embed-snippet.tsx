@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { LANGUAGES } from '../language.js';
 import { siteOrigin } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
-import { embedAddress, embedCode, type Shown, SHOWN } from './embed-code.js';
+import { embedAddress, embedCode, type EmbedPart, EMBED_PARTS } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { editionOf } from './held-view.js';
 import { ON_MAP, type Offered, type View, withFigure } from './view.js';
@@ -25,7 +25,7 @@ export function EmbedSnippet({
 }) {
   const t = useText();
   const [indicator, setIndicator] = useState<Offered>(view.indicator);
-  const [shown, show] = useState<Shown>('map');
+  const [shown, show] = useState<EmbedPart>('map');
   const [language, speak] = useState(t.language);
   const [isFixed, fix] = useState(view.asOf !== null);
   const address = embedAddress(
@@ -46,7 +46,7 @@ export function EmbedSnippet({
         <Choice
           words={t('embed.show')}
           value={shown}
-          options={SHOWN.map((one) => [one, t(`embed.${one}`)])}
+          options={EMBED_PARTS.map((one) => [one, t(`embed.${one}`)])}
           onChange={show}
         />
         <Choice

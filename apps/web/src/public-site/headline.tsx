@@ -17,7 +17,7 @@ import { WrittenPart } from './written-part.js';
 import { lazily } from '../use-public-fetch.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
-import type { Shown } from './picture-file/page-pictures.js';
+import type { PictureContent } from './picture-file/compose-picture.js';
 import './sharing.css';
 
 const Sharing = lazily(() => import('./sharing.js'));
@@ -126,7 +126,7 @@ function Told({
 }
 
 /** Copies the sentence, or opens all other ways to share the figure. */
-function Share({ shown }: { shown: Shown }) {
+function Share({ shown }: { shown: PictureContent }) {
   const t = useText();
   const [isOpen, open] = useState(false);
   return (

@@ -4,7 +4,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { Figures } from './use-figures.js';
 import type { MapName } from './map/label-layer.js';
 import type { MapSymbol } from './map/map-symbol.js';
-import { looseOf, namesOf, shadedOf, symbolsOf } from './map/symbols-of.js';
+import { createRemainderSymbols, createMapNames, createShadedSymbols, createSymbols } from './map/symbols-and-names.js';
 import type { Places } from './places.js';
 import { shadeOf, shadeSteps, type SymbolScale, symbolScale } from './symbol-scale.js';
 import type { Drawing } from './view.js';
@@ -41,10 +41,13 @@ export const mapModel = (
     ),
   );
   const scale = symbolScale(most, room);
-  const symbols = [...(isShaded ? shadedOf : symbolsOf)(units, places, t), ...looseOf(loose, places, t)];
+  const symbols = [
+    ...(isShaded ? createShadedSymbols : createSymbols)(units, places, t),
+    ...createRemainderSymbols(loose, places, t),
+  ];
   const steps = isRate ? PERCENTS : isShaded ? shadeSteps(Math.max(0, ...numbers.map(({ low }) => low))) : [];
   const shades = isShaded ? new Map([...units].map(([code, { low }]) => [code, shadeOf(low, steps)])) : UNSHADED;
-  return { scale, symbols, names: namesOf(symbols, scale, level, places, t), steps, shades };
+  return { scale, symbols, names: createMapNames(symbols, scale, level, places, t), steps, shades };
 };
 
 /** Returns the units of the level that nobody watched in the period; none until the coverage has loaded. */

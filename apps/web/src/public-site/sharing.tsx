@@ -9,14 +9,19 @@ import { useDayMarks } from './dated-notes.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { feedOf, Follow } from './pages/follow.js';
-import { chartPicture, dividedPicture, mapPicture, type Shown } from './picture-file/page-pictures.js';
+import {
+  composeChartPicture,
+  composeDividedPicture,
+  composeMapPicture,
+  type PictureContent,
+} from './picture-file/compose-picture.js';
 import { saveFile } from './picture-file/save-file.js';
 import { inked } from './picture-file/ink.js';
 import { useTracks } from './use-tracks.js';
 import { begunIn } from './view.js';
 import { toPng } from './picture-file/to-png.js';
 
-export default function Sharing({ shown }: { shown: Shown }) {
+export default function Sharing({ shown }: { shown: PictureContent }) {
   return (
     <Words bundles={['app', 'public', 'beside', 'counting', 'rule', 'pages', 'data']}>
       <Lines shown={shown} />
@@ -25,9 +30,10 @@ export default function Sharing({ shown }: { shown: Shown }) {
 }
 
 /** Marks demo data in everything that leaves the page. */
-const marked = (line: string, { about }: Shown, t: Text): string => (about.demo ? t('cite.demo', { line }) : line);
+const marked = (line: string, { about }: PictureContent, t: Text): string =>
+  about.demo ? t('cite.demo', { line }) : line;
 
-function Lines({ shown }: { shown: Shown }) {
+function Lines({ shown }: { shown: PictureContent }) {
   const t = useText();
   const { answer, asOf, about, address, said } = shown;
   const figure = `${said[0]}${said[1]}`;
@@ -64,7 +70,7 @@ function Lines({ shown }: { shown: Shown }) {
   );
 }
 
-function Pictures({ shown }: { shown: Shown }) {
+function Pictures({ shown }: { shown: PictureContent }) {
   const t = useText();
   const [busy, setBusy] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
@@ -84,10 +90,17 @@ function Pictures({ shown }: { shown: Shown }) {
     const draw = async (): Promise<void> => {
       const scene = inked(
         what === 'map'
-          ? await mapPicture(shown, t)
+          ? await composeMapPicture(shown, t)
           : await (divided
-              ? dividedPicture(shown, divided, compared.length > 0 ? compared : tracks, compared.length > 0, days, t)
-              : chartPicture(shown, series!, days, t)),
+              ? composeDividedPicture(
+                  shown,
+                  divided,
+                  compared.length > 0 ? compared : tracks,
+                  compared.length > 0,
+                  days,
+                  t,
+                )
+              : composeChartPicture(shown, series!, days, t)),
       );
       const file =
         as === 'png'

@@ -3,7 +3,7 @@ import { Link } from 'wouter-preact';
 import { useAbout } from '../installation-info.js';
 import { useText } from '../text-bundles.js';
 import { leave } from './leave.js';
-import { missing, NO_PRESSES, pressedOn, type Touch } from './shift-presses.js';
+import { pressesMissing, NO_PRESSES, addKeyPress, type KeyOrPointer } from './shift-presses.js';
 
 const NOWHERE = 'about:blank';
 
@@ -30,8 +30,8 @@ export function QuickExit() {
   useEffect(() => {
     let presses = NO_PRESSES;
     const touched = (event: KeyboardEvent | PointerEvent): void => {
-      presses = pressedOn(presses, event as Touch, event.timeStamp);
-      const left = missing(presses, event.timeStamp);
+      presses = addKeyPress(presses, event as KeyOrPointer, event.timeStamp);
+      const left = pressesMissing(presses, event.timeStamp);
       setNearly(left === 1);
       if (left === 0) void leave(to);
     };

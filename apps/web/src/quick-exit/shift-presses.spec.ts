@@ -1,20 +1,20 @@
-import { missing, NO_PRESSES, type Presses, pressedOn, type Touch } from './shift-presses.js';
+import { pressesMissing, NO_PRESSES, type Presses, addKeyPress, type KeyOrPointer } from './shift-presses.js';
 
-const down = (key: string, more: Partial<Touch> = {}): Touch => ({ type: 'keydown', key, ...more });
-const up = (key: string, more: Partial<Touch> = {}): Touch => ({ type: 'keyup', key, ...more });
+const down = (key: string, more: Partial<KeyOrPointer> = {}): KeyOrPointer => ({ type: 'keydown', key, ...more });
+const up = (key: string, more: Partial<KeyOrPointer> = {}): KeyOrPointer => ({ type: 'keyup', key, ...more });
 const SHIFT = [down('Shift'), up('Shift')];
 
-/** Returns the missing presses after these touches, a tenth of a second apart or as given. */
-const after = (touches: readonly Touch[], everyMs = 100): number => {
+/** Returns the pressesMissing presses after these touches, a tenth of a second apart or as given. */
+const after = (touches: readonly KeyOrPointer[], everyMs = 100): number => {
   let presses: Presses = NO_PRESSES;
   touches.forEach((touch, i) => {
-    presses = pressedOn(presses, touch, i * everyMs);
+    presses = addKeyPress(presses, touch, i * everyMs);
   });
-  return missing(presses, (touches.length - 1) * everyMs);
+  return pressesMissing(presses, (touches.length - 1) * everyMs);
 };
 
 describe('three presses of Shift', () => {
-  it('within two seconds leave, and each says how many are missing', () => {
+  it('within two seconds leave, and each says how many are pressesMissing', () => {
     expect([after(SHIFT), after([...SHIFT, ...SHIFT]), after([...SHIFT, ...SHIFT, ...SHIFT])]).toEqual([2, 1, 0]);
   });
 
@@ -33,12 +33,12 @@ describe('what goes wrong', () => {
   });
 
   it('capitals do not leave, in Latin or Khmer', () => {
-    const capital = (key: string): Touch[] => [down('Shift'), down(key), up(key), up('Shift')];
+    const capital = (key: string): KeyOrPointer[] => [down('Shift'), down(key), up(key), up('Shift')];
     expect(after([...capital('A'), ...capital('B'), ...capital('ឆ'), ...capital('D')])).toBe(3);
   });
 
   it('a choice with clicks while Shift is held does not leave, nor does another key in between', () => {
-    const click: Touch[] = [down('Shift'), { type: 'pointerdown' }, up('Shift')];
+    const click: KeyOrPointer[] = [down('Shift'), { type: 'pointerdown' }, up('Shift')];
     expect(after([...click, ...click, ...click])).toBe(3);
     expect(after([...SHIFT, ...SHIFT, down('Tab'), up('Tab'), ...SHIFT])).toBe(2);
   });

@@ -5,10 +5,11 @@ export type Presses = {
 };
 export const NO_PRESSES: Presses = { at: [], isAlone: false };
 
-export const PRESSES = 3;
+export const PRESSES_TO_LEAVE = 3;
 export const WITHIN_MS = 2000;
 
-export interface Touch {
+/** A key that goes down or up, or a press of the pointer: the parts of a browser event that are read here. */
+export interface KeyOrPointer {
   type: 'keydown' | 'keyup' | 'pointerdown';
   key?: string;
   repeat?: boolean;
@@ -18,11 +19,12 @@ export interface Touch {
 }
 
 /**
- * Adds a touch. Shift is the key because alone it types and moves nothing, and, unlike Escape, no dialog or screen
- * reader uses it. A capital letter, a click with Shift or any other key starts over. The pattern is that of the GOV.UK
- * design system ("Exit this page").
+ * Returns the presses after one more event. A capital letter, a click with Shift or any other key starts over.
+ *
+ * Why Shift: pressed alone, it types nothing and moves nothing, and dialogs and screen readers do not use it, as they
+ * use Escape. The pattern is that of the GOV.UK design system ("Exit this page").
  */
-export const pressedOn = (before: Presses, touch: Touch, now: number): Presses => {
+export const addKeyPress = (before: Presses, touch: KeyOrPointer, now: number): Presses => {
   const isShift = touch.key === 'Shift' && !touch.ctrlKey && !touch.altKey && !touch.metaKey;
   if (!isShift)
     return touch.type === 'keyup' && before.isAlone
@@ -35,6 +37,6 @@ export const pressedOn = (before: Presses, touch: Touch, now: number): Presses =
   return { at: [...before.at.filter((time) => now - time <= WITHIN_MS), now], isAlone: false };
 };
 
-/** Returns how many presses are still missing now; at 0 the page is left. */
-export const missing = ({ at }: Presses, now: number): number =>
-  Math.max(0, PRESSES - at.filter((time) => now - time <= WITHIN_MS).length);
+/** Returns how many presses are still pressesMissing now; at 0 the page is left. */
+export const pressesMissing = ({ at }: Presses, now: number): number =>
+  Math.max(0, PRESSES_TO_LEAVE - at.filter((time) => now - time <= WITHIN_MS).length);

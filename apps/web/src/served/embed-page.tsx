@@ -4,7 +4,7 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
 import { EmbedSource } from '../public-site/embed-source.js';
-import { shownFrom } from '../public-site/embed-code.js';
+import { embedPartFrom } from '../public-site/embed-code.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { namesWithCountry } from '../public-site/names-for.js';
 import { isNothingYet } from '../public-site/nothing-yet.js';
@@ -52,7 +52,7 @@ function Embedded({ about }: { about: PublicAbout }) {
               ) + t('headline.end')}
         </h1>
       )}
-      {answer && places && shownFrom(search) === 'map' && (
+      {answer && places && embedPartFrom(search) === 'map' && (
         <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />
       )}
       <EmbedSource about={about} view={view} asOf={counts.value?.asOf ?? null} />

@@ -16,11 +16,11 @@ import { useMember, useSession } from '../session.js';
 import { ResetAccess } from './reset-access.js';
 import { CopyableLink } from './copyable-link.js';
 import { SmallTeamSection } from './small-team.js';
-import { SaidAccess, Vouch, type Vouching } from './vouch.js';
+import { AccessGivenBy, Vouch, type MemberToVouch } from './vouch.js';
 import { Errors } from '../reviewing/publish.js';
 import { Band } from '../../ui/band.js';
 
-interface MemberEntry extends Vouching {
+interface MemberEntry extends MemberToVouch {
   frozen: boolean;
   createdOn?: string;
 }
@@ -207,7 +207,7 @@ function State({ member }: { member: MemberEntry }) {
         {member.accessHow !== null && (
           <>
             <br />
-            <SaidAccess member={member} />
+            <AccessGivenBy member={member} />
           </>
         )}
         {vouchedOn !== null && (

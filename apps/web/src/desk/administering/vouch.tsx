@@ -9,8 +9,8 @@ import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
 import { useSession } from '../session.js';
 
-/** A member with the people who gave them access and vouched for them. */
-export interface Vouching {
+/** A member, with who gave them access, who vouched for them, and whether the reader may vouch. */
+export interface MemberToVouch {
   id: string;
   name: string;
   role: Role;
@@ -27,10 +27,10 @@ export interface Vouching {
 }
 
 /**
- * Lets a member confirm that they know a person, that the account belongs to that person, and which other account does
- * too.
+ * Lets a reviewer vouch: they confirm that they know a person and that this account is that person's. If the person has
+ * another account, they name it.
  */
-export function Vouch({ member, onDone }: { member: Vouching; onDone: () => void }) {
+export function Vouch({ member, onDone }: { member: MemberToVouch; onDone: () => void }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
   const { name } = member;
@@ -56,7 +56,7 @@ function VouchForm({
   onClose,
   onDone,
 }: {
-  member: Vouching;
+  member: MemberToVouch;
   onClose: () => void;
   onDone: () => void;
 }) {
@@ -80,7 +80,7 @@ function VouchForm({
     <>
       {problem && <Refused problem={problem} />}
       <p>
-        <SaidAccess member={{ id, name, ...member }} />
+        <AccessGivenBy member={{ id, name, ...member }} />
       </p>
       <p>
         <strong>{t('vouch.means')}</strong>
@@ -110,7 +110,11 @@ function VouchForm({
 }
 
 /** Who gave an account access, and when. */
-export function SaidAccess({ member: { accessHow, accessGivenBy, accessGivenOn, name, role } }: { member: Vouching }) {
+export function AccessGivenBy({
+  member: { accessHow, accessGivenBy, accessGivenOn, name, role },
+}: {
+  member: MemberToVouch;
+}) {
   const t = useText();
   if (accessHow === null) return <>{t('vouch.access.before', { name })}</>;
   return (

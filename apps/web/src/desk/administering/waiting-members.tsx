@@ -8,9 +8,9 @@ import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
-import { SaidAccess, Vouch, type Vouching } from './vouch.js';
+import { AccessGivenBy, Vouch, type MemberToVouch } from './vouch.js';
 
-interface Waiting extends Vouching {
+interface Waiting extends MemberToVouch {
   until: string | null;
   waitAskedBy: string | null;
   mayObject: boolean;
@@ -54,7 +54,7 @@ export function WaitingMembers() {
                 </strong>
               </p>
               <p>
-                <SaidAccess member={one} />
+                <AccessGivenBy member={one} />
                 {one.until && <> {t('vouch.home.asked-by', { name: one.waitAskedBy ?? '' })}</>}
                 {one.newTeam === 'closing' && <> {t('vouch.home.closing', { name: one.name })}</>}
               </p>

@@ -1,5 +1,5 @@
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
-import { foldKhmer } from '@vigil/shared/places/fold.js';
+import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import { isChildren, isTree, type Child, type Tree } from './tree.js';
 
 /**

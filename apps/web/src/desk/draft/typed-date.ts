@@ -9,7 +9,7 @@ import {
   yearOf,
   type DatePrecision,
 } from '@vigil/shared/day/window.js';
-import { foldKhmer } from '@vigil/shared/places/fold.js';
+import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import { isTree } from './tree.js';
 
 /** A day as typed in its three boxes, in Latin or Khmer digits. */

@@ -1,5 +1,5 @@
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
-import { foldKhmer } from '@vigil/shared/places/fold.js';
+import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { Place } from '@vigil/shared/places/place.js';
 import type { Text } from '@vigil/shared/text/text.js';

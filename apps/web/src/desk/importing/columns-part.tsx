@@ -1,6 +1,6 @@
 import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
-import { formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
+import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
 import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
@@ -100,7 +100,9 @@ export function ColumnsPart({
                   />
                 )}
                 <Zero column={column} onZero={(zero) => set(index, { zero })} />
-                {formatOfColumn(column, guess, t) && <p class="small wrong">{formatOfColumn(column, guess, t)}</p>}
+                {formatColumnRemark(column, guess, t) && (
+                  <p class="small wrong">{formatColumnRemark(column, guess, t)}</p>
+                )}
               </>
             ),
           },

@@ -1,7 +1,7 @@
 import type { Decision, ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
-import { fold } from '@vigil/shared/places/fold.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ImportFindings, UnmatchedWords } from '@vigil/shared/staff-responses/imports.js';
 import { useEffect, useState } from 'preact/hooks';

@@ -7,8 +7,8 @@ import type { JudgedKey } from './use-keys.js';
 export const formatRecipient = ({ member }: Pick<SealingKeyView, 'member'>, t: ReturnType<typeof useText>): string =>
   member?.name ?? t('sealing.recovery');
 
-/** Returns the ids to seal for unless the person says otherwise. */
-export const trusted = (keys: readonly JudgedKey[]): ReadonlySet<string> =>
+/** Returns the ids of the keys that this device trusts: those that are chosen at first. */
+export const trustedKeyIds = (keys: readonly JudgedKey[]): ReadonlySet<string> =>
   new Set(keys.filter(({ trust }) => isTrusted(trust)).map(({ key }) => key.id));
 
 interface Props {

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { Recipients, trusted } from './recipients.js';
+import { Recipients, trustedKeyIds } from './recipients.js';
 import type { JudgedKey } from './use-keys.js';
 import { EMPTY, isEmpty, NoteFields } from './note-fields.js';
 import type { Opened } from './sealing-crypto.js';
@@ -28,11 +28,11 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
   const { api } = useSession();
   const [note, setNote] = useState<string>(() => crypto.randomUUID());
   const [text, setText] = useState<NoteText>(opened?.text ?? EMPTY);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => trusted(keys));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => trustedKeyIds(keys));
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [missing, setMissing] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => setChosen(trusted(keys)), [keys]);
+  useEffect(() => setChosen(trustedKeyIds(keys)), [keys]);
   const write = (next: NoteText): void => {
     // Text that differs from that of a failed attempt needs a new id: the first version may have arrived.
     if (problem) setNote(crypto.randomUUID());

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { BigButton, Hold, formatBytes } from '../controls.js';
+import { BigButton, HoldButton, formatBytes } from '../controls.js';
 import { isInstalled, takeNewer, whenNewer } from '../app-update.js';
 import type { StorageSpace } from '../storage/storage-space.js';
 import { phone } from '../worker-client.js';
@@ -27,7 +27,7 @@ export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () =
         <h1>{t('field.safety')}</h1>
         <LanguageButton around={around} />
       </header>
-      <Hold onHeld={() => void wipe('site')}>{t('field.wipe')}</Hold>
+      <HoldButton onHeld={() => void wipe('site')}>{t('field.wipe')}</HoldButton>
       <p class="help">{t('field.wipe.text')}</p>
       <h2>{t('field.safety.does')}</h2>
       <p>{t('field.safety.does-text')}</p>

@@ -10,7 +10,8 @@ import { useText } from '../text-bundles.js';
 import { DayMismatch } from './day-mismatch.js';
 
 type Locating = 'not-asked' | 'looking' | 'found' | 'refused' | 'not-found' | 'unable';
-const PATIENCE_MS = 30_000;
+/** How long the phone may look for its position, in milliseconds. */
+const POSITION_TIMEOUT_MS = 30_000;
 
 /** The place: from the phone's position, with its accuracy, or typed in either script and found offline. */
 export function WhereStep({ typed, change, onNext, place }: StepProps & { place: string | null }) {
@@ -56,7 +57,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
         );
       },
       ({ code }) => setLocating(code === 1 ? 'refused' : 'not-found'),
-      { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 60_000 },
+      { enableHighAccuracy: true, timeout: POSITION_TIMEOUT_MS, maximumAge: 60_000 },
     );
   };
   const choose = (found: Found): void => {

@@ -1,4 +1,4 @@
-import { fold } from '@vigil/shared/places/fold.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { openDatabase, written, type GroupRow as Row } from './database.js';
 import { askServer } from './server-api.js';

@@ -16,16 +16,16 @@ export interface MapSymbol {
   number: string;
   /** Returns the text of the symbol for screen readers. Called only after the mark has been shown. */
   said: () => string;
-  /** Known to be somewhere in the unit, but not in which part ("+n"), or no source says how many ("?"): no circle. */
-  isLoose?: boolean;
+  /** Drawn as text without a circle: "+n" (somewhere in the unit, not known in which part), or "?" (not known how many). */
+  isTextMark?: boolean;
   /** The unit is shaded by its number: the number is written on it, without a circle. */
   isShaded?: boolean;
 }
 
 /** Size of the digits inside a circle, CSS pixels; the same as in the style sheet. */
 const NUMBER_SIZE = 13;
-/** Half the width of a "+n", CSS pixels: its padding, and each letter. */
-const looseRadius = (letters: number): number => 7 + 4.5 * letters;
+/** Half the width of a text mark, CSS pixels: its padding, and each letter. */
+const textMarkRadius = (letters: number): number => 7 + 4.5 * letters;
 
 /** WCAG 2.2, 2.5.8: a target is at least this large, CSS pixels. */
 const SMALLEST_TARGET = 24;
@@ -36,8 +36,8 @@ export const fixedSize = ({ isShaded, number }: MapSymbol): { width: number; hei
 
 /** Returns the radius of everything drawn for a unit, CSS pixels. */
 export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number =>
-  symbol.isLoose || symbol.isShaded
-    ? looseRadius(symbol.number.length)
+  symbol.isTextMark || symbol.isShaded
+    ? textMarkRadius(symbol.number.length)
     : symbol.high > 0
       ? radiusOf(symbol.high, scale)
       : radiusOf(symbol.single, scale);
@@ -55,11 +55,11 @@ export const targetSize = (symbol: MapSymbol, scale: SymbolScale): number => {
 
 /** Returns the radius that a mark keeps free, so that its target overlaps no other, at any angle. CSS pixels. */
 export const roomRadius = (symbol: MapSymbol, scale: SymbolScale): number =>
-  symbol.isLoose
+  symbol.isTextMark
     ? Math.hypot(outerRadius(symbol, scale), SMALLEST_TARGET / 2 + 1)
     : Math.max(SMALLEST_TARGET / Math.SQRT2, outerRadius(symbol, scale));
 
 /** Whether the number of a unit fits into its circle. */
 export const hasNumberInside = (symbol: MapSymbol, scale: SymbolScale): boolean =>
   symbol.isShaded === true ||
-  (!symbol.isLoose && symbol.low > 0 && numberFits(symbol.number.length, radiusOf(symbol.low, scale), NUMBER_SIZE));
+  (!symbol.isTextMark && symbol.low > 0 && numberFits(symbol.number.length, radiusOf(symbol.low, scale), NUMBER_SIZE));

@@ -45,29 +45,29 @@ export class SymbolButton {
       symbol.high,
       symbol.single,
       symbol.number,
-      symbol.isLoose,
+      symbol.isTextMark,
       symbol.isShaded,
       scale.unitRadius,
     ].join();
     if (this.shown === as) return false;
     this.shown = as;
     const { button } = this;
-    button.classList.toggle('symbol-loose', symbol.isLoose === true);
+    button.classList.toggle('symbol-loose', symbol.isTextMark === true);
     button.classList.toggle('symbol-shaded', symbol.isShaded === true);
-    const size = symbol.isLoose ? '' : `${targetSize(symbol, scale)}px`;
+    const size = symbol.isTextMark ? '' : `${targetSize(symbol, scale)}px`;
     if (button.style.width !== size) button.style.width = button.style.height = size;
     const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [
       number,
       number,
       number,
     ];
-    const hasCircles = !symbol.isLoose && !symbol.isShaded;
+    const hasCircles = !symbol.isTextMark && !symbol.isShaded;
     this.circle('symbol-sure', hasCircles && symbol.low > 0 ? low : 0);
     this.circle('symbol-possible', hasCircles && symbol.high > symbol.low ? high : 0);
     this.circle('symbol-single', hasCircles && symbol.high === 0 && symbol.single > 0 ? Math.max(single - 1, 1.5) : 0);
     this.reach = hasCircles ? Math.max(low, high, single) : targetSize(symbol, scale) / 2;
     this.ring();
-    const number = symbol.isLoose || hasNumberInside(symbol, scale) ? symbol.number : '';
+    const number = symbol.isTextMark || hasNumberInside(symbol, scale) ? symbol.number : '';
     if (this.number.data !== number) this.number.data = number;
     return true;
   }

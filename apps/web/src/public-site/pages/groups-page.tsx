@@ -1,6 +1,6 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { fold } from '@vigil/shared/places/fold.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { Link } from 'wouter-preact';
 import { compareNames } from '../compare-names.js';

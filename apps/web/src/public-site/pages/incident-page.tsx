@@ -15,7 +15,7 @@ import { usePlacesOf } from '../use-places.js';
 import { Cite } from './cite.js';
 import { paragraphOf } from './incident-paragraph.js';
 import { IncidentShown } from './incident-shown.js';
-import { History, Joined } from './incident-sources-and-history.js';
+import { History, MergedRecords } from './incident-grade-sources-history.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './record-text.js';
 
@@ -76,7 +76,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
         }))}
       />
       <History incident={incident} />
-      <Joined joined={incident.joined} />
+      <MergedRecords joined={incident.joined} />
       <Cite kind="incidents" code={incident.code} title={incident.title} />
     </Page>
   );

@@ -5,8 +5,8 @@ import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { IncidentActs, Harms } from './incident-acts.js';
 import { IncidentFacts } from './incident-facts.js';
+import { Grade, Sources } from './incident-grade-sources-history.js';
 import { IncidentParagraph, paragraphOf } from './incident-paragraph.js';
-import { Grade, Sources } from './incident-sources-and-history.js';
 import './record.css';
 import { Label, Said } from './record-text.js';
 

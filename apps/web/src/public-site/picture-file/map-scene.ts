@@ -97,7 +97,7 @@ const marks = (map: MapPicture, t: Text): Item[] => {
   const legend = legendItems(map, t);
   const beside = (code: string): string => {
     const symbol = symbols.find((one) => one.code === code);
-    return symbol && symbol.low > 0 && !symbol.isLoose && !hasNumberInside(symbol, scale) ? ` ${symbol.number}` : '';
+    return symbol && symbol.low > 0 && !symbol.isTextMark && !hasNumberInside(symbol, scale) ? ` ${symbol.number}` : '';
   };
   const wishes = map.names
     .map((name): LabelWish & { name: MapName } => {
@@ -169,7 +169,7 @@ const symbolItems = (symbol: MapSymbol, { x, y }: { x: number; y: number }, scal
     ...(halo && { halo }),
   });
   if (symbol.isShaded) return [number('map-ink', 'halo')];
-  if (symbol.isLoose) return [{ ...number('count', 'halo') }];
+  if (symbol.isTextMark) return [{ ...number('count', 'halo') }];
   const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [
     number,
     number,
@@ -229,7 +229,7 @@ const legendItems = (
   const { scale, steps, symbols, view } = map;
   const rows: { mark: (x: number, y: number) => Item[]; words: string; height?: number }[] = [];
   const has = (test: (symbol: MapSymbol) => boolean): boolean =>
-    symbols.some((symbol) => !symbol.isLoose && test(symbol));
+    symbols.some((symbol) => !symbol.isTextMark && test(symbol));
   if (steps.length > 0) {
     steps.forEach((from, index) => {
       const next = steps[index + 1];

@@ -110,7 +110,7 @@ export function History({ incident }: { incident: PublicIncident }) {
 }
 
 /** The duplicates merged into this record: a reader who has one of their codes must find that it means this record. */
-export function Joined({ joined }: { joined: readonly JoinedRecord[] }) {
+export function MergedRecords({ joined }: { joined: readonly JoinedRecord[] }) {
   const t = useText();
   if (joined.length === 0) return null;
   return (

@@ -3,12 +3,15 @@ import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { selection } from './selection-loops.js';
 import { buffers, notInlined } from './scratch-buffers.js';
 
-/* The loops of lists, built like those of selection-loops.ts. */
+/*
+ * The loops of `matching`, which lists the incidents that a figure counts: they narrow the selected rows and mark them
+ * in bits. Built like those of selection-loops.ts.
+ */
 
 const { rows: ROWS, layers: LAYERS } = selection;
 const { profile: PROFILE } = buffers;
 
-/** Keeps the selected rows of some layers. @param pass by layer: 1 where it passes */
+/** Keeps the selected rows of some layers. @param pass by layer: 1 where its rows stay, else 0 */
 export const keepLayers = notInlined(function keepLayers(pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
@@ -21,7 +24,12 @@ export const keepLayers = notInlined(function keepLayers(pass: Uint8Array): void
   selection.count = kept;
 });
 
-/** Keeps the selected rows whose window begins before a day and ends after another one. */
+/**
+ * Keeps the selected rows whose possible days end after `after` and begin before `before`. Days as numbers (epochDay).
+ * @param window by row: the number of its window
+ * @param first by window: its first day
+ * @param last by window: its last day
+ */
 export const keepBetween = notInlined(function keepBetween(
   window: Uint32Array,
   first: Int32Array,
@@ -44,13 +52,18 @@ export const keepBetween = notInlined(function keepBetween(
 /** By profile: what `markRows` would make of a row with it. */
 const MARKS_OF_PROFILE = new Uint8Array(PROFILES);
 
-/** Prepares `markAll`. @param marks by layer: see `markRows` */
+/**
+ * Sets which profiles the next calls of `markAll` mark.
+ * @param judged by profile: the layer of its rows
+ * @param profiles the profiles that rows have
+ * @param marks by layer: see `markRows`
+ */
 export function markAllBy(judged: Uint8Array, profiles: readonly number[], marks: Uint8Array): void {
   MARKS_OF_PROFILE.fill(0);
   for (const profile of profiles) MARKS_OF_PROFILE[profile] = marks[judged[profile]!]!;
 }
 
-/** Selects by profile and does `markRows`, in one pass. */
+/** Marks the rows of one block by their profile alone, as `markRows` would: no other filter has to be applied. */
 export const markAll = notInlined(function markAll(
   from: number,
   until: number,
@@ -75,13 +88,14 @@ export const markAll = notInlined(function markAll(
 /** By row of a block: 1 where it is marked, and 2 more where its layer is the second. */
 const MARKS = new Uint8Array(BLOCK);
 const MARKS_BY_FOUR = new Uint32Array(MARKS.buffer);
-/** The lowest bit of four bytes, times this, gives them as the highest four bits. */
+/** Collects four flags at once. `word & LOWEST` keeps the lowest bit of each of four bytes. */
 const LOWEST = 0x01010101;
+/** Multiplying by this moves those four bits next to each other, into the highest four bits of the word. */
 const TOGETHER = 0x10204080;
 
 /**
- * Marks the selected rows in the words of their block (RowBits). A row at a time would wait for the word of the row
- * before.
+ * Marks the selected rows in the words of their block (RowBits). Works on four rows at once: setting one bit after the
+ * other, the processor would wait each time until the word with the last bit is written.
  * @param marks by layer: 1 to mark a row in `all`, 3 to mark it in `second` too
  * @param from the first row of the block
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { heldWords } from './find-erased-words.js';
+import { wordMatcher } from './word-matcher.js';
 
-const without = (words: string[], text: string): string => heldWords(words).without(text, '—');
+const without = (words: string[], text: string): string => wordMatcher(words).without(text, '—');
 
 describe('words that must go from a text', () => {
   it.each<[string, string[], string, string]>([
@@ -22,6 +22,6 @@ describe('words that must go from a text', () => {
     ['nothing where there are no letters', ['—', '', ' .'], 'A — B. C', 'A — B. C'],
   ])('%s', (_what, words, text, left) => {
     expect(without(words, text)).toBe(left);
-    expect(heldWords(words).holds(text)).toBe(left !== text);
+    expect(wordMatcher(words).holds(text)).toBe(left !== text);
   });
 });

@@ -1,7 +1,7 @@
 import type { Text } from '@vigil/shared/text/text.js';
 import { Places } from '../places.js';
 import { symbolScale } from '../symbol-scale.js';
-import { looseOf, namesOf, shadedOf, symbolsOf } from './symbols-of.js';
+import { createRemainderSymbols, createMapNames, createShadedSymbols, createSymbols } from './symbols-and-names.js';
 
 const places = new Places({
   country: {
@@ -30,7 +30,7 @@ const en = voice('en');
 
 describe('circles of the map', () => {
   it('say their numbers for ears, in the language of the reader', () => {
-    const [one] = symbolsOf(new Map([['12', { low: 11, high: 13, single: 2, singleMay: 0 }]]), places, voice('km'));
+    const [one] = createSymbols(new Map([['12', { low: 11, high: 13, single: 2, singleMay: 0 }]]), places, voice('km'));
     expect(one).toMatchObject({ code: '12', low: 11, high: 13, single: 2, number: '១១', name: 'ភ្នំពេញ' });
     expect(one!.said()).toContain('ភ្នំពេញ');
     expect(one!.said()).toContain('tail.possible 2');
@@ -38,7 +38,7 @@ describe('circles of the map', () => {
   });
 
   it('say of a single source whose days only touch the period that it may fall in it, as the sentence above them does', () => {
-    const [one] = symbolsOf(new Map([['12', { low: 0, high: 0, single: 0, singleMay: 1 }]]), places, en);
+    const [one] = createSymbols(new Map([['12', { low: 0, high: 0, single: 0, singleMay: 1 }]]), places, en);
     expect(one).toMatchObject({ low: 0, high: 0, single: 1 });
     expect(one!.said()).toContain('tail.singleSource-possible 1');
     expect(one!.said()).not.toContain('tail.singleSource 1');
@@ -49,7 +49,7 @@ describe('circles of the map', () => {
       ['12', { low: 0, high: 0, single: 1, singleMay: 0 }],
       ['01', { low: 0, high: 0, single: 0, singleMay: 0 }],
     ]);
-    expect(symbolsOf(units, places, en).map(({ code }) => code)).toEqual(['12']);
+    expect(createSymbols(units, places, en).map(({ code }) => code)).toEqual(['12']);
   });
 
   it('give a rate in percent, also where it is 0 %', () => {
@@ -57,7 +57,7 @@ describe('circles of the map', () => {
       ['12', { low: 77, high: 77, single: 0, singleMay: 0, isPercent: true as const }],
       ['01', { low: 0, high: 0, single: 0, singleMay: 0, isPercent: true as const }],
     ]);
-    const shaded = shadedOf(units, places, voice('km'));
+    const shaded = createShadedSymbols(units, places, voice('km'));
     expect(shaded.map(({ number, isShaded }) => [number, isShaded])).toEqual([
       ['៧៧ %', true],
       ['០ %', true],
@@ -66,36 +66,44 @@ describe('circles of the map', () => {
   });
 
   it('have a question mark where sources say that people were hurt and none says how many: not 0, and not nothing', () => {
-    const [one] = symbolsOf(new Map([['12', { low: 0, high: null, single: 0, singleMay: 0, silent: 2 }]]), places, en);
-    expect(one).toMatchObject({ code: '12', number: '?', isLoose: true });
+    const [one] = createSymbols(
+      new Map([['12', { low: 0, high: null, single: 0, singleMay: 0, silent: 2 }]]),
+      places,
+      en,
+    );
+    expect(one).toMatchObject({ code: '12', number: '?', isTextMark: true });
     expect(one!.said()).toContain('cell.not-reported');
     expect(one!.said()).not.toContain('cell.none');
-    const [open] = symbolsOf(new Map([['12', { low: 3, high: null, single: 0, singleMay: 0, silent: 2 }]]), places, en);
+    const [open] = createSymbols(
+      new Map([['12', { low: 3, high: null, single: 0, singleMay: 0, silent: 2 }]]),
+      places,
+      en,
+    );
     expect(open).toMatchObject({ number: '3' });
-    expect(open).not.toHaveProperty('isLoose');
+    expect(open).not.toHaveProperty('isTextMark');
   });
 
   it('mark what is known of a wider unit only as "+n"', () => {
-    const [one] = looseOf(new Map([['12', { low: 2, high: 3, single: 0, singleMay: 0 }]]), places, en);
-    expect(one).toMatchObject({ isLoose: true, number: 'map.plus 3' });
+    const [one] = createRemainderSymbols(new Map([['12', { low: 2, high: 3, single: 0, singleMay: 0 }]]), places, en);
+    expect(one).toMatchObject({ isTextMark: true, number: 'map.plus 3' });
     expect(one!.said()).toContain('map.loose-said');
   });
 
   describe('what goes wrong', () => {
     it('draws nothing for a code that the gazetteer does not have', () => {
-      expect(symbolsOf(new Map([['99', { low: 1, high: 1, single: 0, singleMay: 0 }]]), places, en)).toEqual([]);
+      expect(createSymbols(new Map([['99', { low: 1, high: 1, single: 0, singleMay: 0 }]]), places, en)).toEqual([]);
     });
     it('draws the certain part of what is open above', () => {
       expect(
-        symbolsOf(new Map([['12', { low: 3, high: null, single: 0, singleMay: 0 }]]), places, en)[0],
+        createSymbols(new Map([['12', { low: 3, high: null, single: 0, singleMay: 0 }]]), places, en)[0],
       ).toMatchObject({ low: 3, high: 3 });
     });
   });
 });
 
 describe('names of the map', () => {
-  const symbols = symbolsOf(new Map([['12', { low: 11, high: 11, single: 0, singleMay: 0 }]]), places, en);
-  const names = namesOf(symbols, symbolScale(11, 40), 1, places, en);
+  const symbols = createSymbols(new Map([['12', { low: 11, high: 11, single: 0, singleMay: 0 }]]), places, en);
+  const names = createMapNames(symbols, symbolScale(11, 40), 1, places, en);
 
   it('put what is counted first, then the neighbours, then the rest', () => {
     expect([...names].sort((a, b) => b.priority - a.priority).map(({ text }) => text)).toEqual([
@@ -106,7 +114,7 @@ describe('names of the map', () => {
   });
 
   it('name the provinces above their districts, once districts are drawn', () => {
-    const finer = namesOf([], symbolScale(1, 40), 2, places, en);
+    const finer = createMapNames([], symbolScale(1, 40), 2, places, en);
     expect(finer.filter(({ kind }) => kind === 'holder').map(({ text }) => text)).toEqual([
       'Phnom Penh',
       'Banteay Meanchey',

@@ -24,8 +24,8 @@ import { mapScene } from './map-scene.js';
 import { measure } from './measure-text.js';
 import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
 
-/** Everything that a picture of the page contains. */
-export interface Shown {
+/** What the page shows, from which the file of its map or chart is composed. */
+export interface PictureContent {
   view: View;
   figures: Figures;
   answer: Answer;
@@ -41,11 +41,11 @@ export interface Shown {
 
 const CHART_HEIGHT = 380;
 /** CSS pixels: the largest circle, and the height of a map that does not show the whole country. */
-const ROOM = 46;
+const LARGEST_RADIUS = 46;
 const CLOSE_HEIGHT = 720;
 
 /** Returns the page's map on a sheet that identifies it. @throws TypeError when the outlines cannot be loaded */
-export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
+export const composeMapPicture = async (shown: PictureContent, t: Text): Promise<Scene> => {
   const { view, figures, answer, places, coverage } = shown;
   const widthOf = await measure(t);
   const [base, ...levels] = await Promise.all([
@@ -58,7 +58,7 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
       view: frame,
       base,
       levels,
-      ...mapModel(view.drawing, figures, places, ROOM, t),
+      ...mapModel(view.drawing, figures, places, LARGEST_RADIUS, t),
       unwatched: unwatchedOf(figures, answer.day, places, coverage),
       unit: isRate(view.indicator) ? '%' : t(`unit.${answer.unit}`),
       widthOf,
@@ -75,7 +75,12 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
 };
 
 /** Returns the chart on such a sheet. It shows the whole time, with the chosen part in colour. */
-export const chartPicture = async (shown: Shown, series: Answer, days: readonly DayMark[], t: Text): Promise<Scene> => {
+export const composeChartPicture = async (
+  shown: PictureContent,
+  series: Answer,
+  days: readonly DayMark[],
+  t: Text,
+): Promise<Scene> => {
   const {
     view,
     figures: { period },
@@ -88,7 +93,7 @@ export const chartPicture = async (shown: Shown, series: Answer, days: readonly 
   const longer = series.total.longerPeriod ?? 0;
   const notes = [
     ...(longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : []),
-    ...daysSaid(days, places, t),
+    ...formatDayNotes(days, places, t),
   ];
   const caption = t('picture.by-period', { what: t(`indicator.${view.indicator}`), unit: t(`chart.by-${view.unit}`) });
   const watches = watchesOf(series, coverage, places);
@@ -106,8 +111,8 @@ export const chartPicture = async (shown: Shown, series: Answer, days: readonly 
  * Returns a divided chart on such a sheet: every panel on one scale, or the lines of the rates that are compared.
  * @param tracks all of them, not only those that the page shows at first
  */
-export const dividedPicture = async (
-  shown: Shown,
+export const composeDividedPicture = async (
+  shown: PictureContent,
   answer: Answer,
   tracks: readonly Track[],
   isComparing: boolean,
@@ -136,13 +141,19 @@ export const dividedPicture = async (
       ? linesScene({ ...common, tracks }, PICTURE_WIDTH, CHART_HEIGHT, t)
       : panelsScene({ ...common, tracks }, PICTURE_WIDTH, isComparing ? 1 : PANELS_ACROSS, t);
   const legend = legendOf({ series: answer, coverage, places, shown: tracks }, t);
-  return chartSheet(sheetOf(shown, caption, [notes, ...daysSaid(days, places, t)], t), items, height, legend, widthOf);
+  return chartSheet(
+    sheetOf(shown, caption, [notes, ...formatDayNotes(days, places, t)], t),
+    items,
+    height,
+    legend,
+    widthOf,
+  );
 };
 
 const PANELS_ACROSS = 3;
 
 /** Says what happened on the marked days, each with its number in the picture. */
-const daysSaid = (days: readonly DayMark[], places: Places, t: Text): string[] =>
+const formatDayNotes = (days: readonly DayMark[], places: Places, t: Text): string[] =>
   days.map((day) =>
     [
       `${formatNumber(day.number, t.language)}.`,
@@ -166,7 +177,7 @@ const chartSheet = (
 };
 
 const sheetOf = (
-  { said: [figure, beside], about, answer, asOf, address }: Shown,
+  { said: [figure, beside], about, answer, asOf, address }: PictureContent,
   caption: string,
   own: readonly string[],
   t: Text,

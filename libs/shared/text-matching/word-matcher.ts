@@ -1,6 +1,6 @@
 import { fold } from './fold.js';
 
-/** Letters. Shorter words are looked for as whole words, since they occur within others by chance. */
+/** A number of letters. Words with fewer match only as whole words: inside other words they occur by chance. */
 const SHORTEST_WITHIN = 8;
 
 /** A letter with its marks; in Khmer a whole syllable, because the order of its marks may differ. */
@@ -38,18 +38,19 @@ const lettersOf = (words: string): number => words.match(/[\p{L}\p{N}]/gu)?.leng
 const edgesOf = (text: string): Set<number> =>
   new Set([...segmenter.segment(text)].flatMap(({ segment, index }) => [index, index + segment.length]));
 
-export interface HeldWords {
+/** Looks for certain words in any text. */
+export interface WordMatcher {
   holds: (text: string) => boolean;
-  /** Returns the text with something else in their place. */
+  /** Returns the text with `instead` in place of each of the words. */
   without: (text: string, instead: string) => string;
 }
 
 /**
- * Decides whether a text holds one of these words or sentences: in any case, with or without accents and invisible
- * characters, in any order in which Khmer can be typed. The one place that decides it.
- * @param within how many letters they have that are found also inside another word
+ * Makes a matcher for these words or sentences. It ignores case, accents, invisible characters and the order in which
+ * Khmer was typed. This is the one place that decides whether a text holds a word, such as one that was erased.
+ * @param within words with at least this many letters match inside other words, too; shorter ones only as whole words
  */
-export const heldWords = (words: readonly string[], within = SHORTEST_WITHIN): HeldWords => {
+export const wordMatcher = (words: readonly string[], within = SHORTEST_WITHIN): WordMatcher => {
   const wanted = [...new Set(words.map(fold))].filter((word) => lettersOf(word) > 0);
   const rangesIn = (text: string): [from: number, until: number][] => {
     const { text: all, from, until } = folded(text);

@@ -6,8 +6,8 @@ import { radiusOf, type SymbolScale } from '../symbol-scale.js';
 import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';
 
-/** Returns a circle for every unit of the level with something to show. */
-export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
+/** Returns the symbol of every unit with something to show: a circle, or "?" where no source says how many. */
+export const createSymbols = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   [...units].flatMap(([code, numbers]) => {
     const place = places.get(code);
     const { low, isPercent } = numbers;
@@ -26,18 +26,18 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
         single,
         high: numbers.high ?? low,
         number,
-        ...(isUnknown && { isLoose: true }),
+        ...(isUnknown && { isTextMark: true }),
         said: () => (isPercent ? `${name}: ${number}` : formatNumbers(name, numbers, t, null)),
       },
     ];
   });
 
 /**
- * Returns the number of every shaded unit. Where nothing is certain, returns the circle as without shading: dashed for
- * what is possible, outlined for a single source.
+ * Returns the symbols of a shaded map. A unit with something certain is shaded and gets its number. A unit without gets
+ * the circle of the unshaded map: dashed for what is possible, outlined for a single source.
  */
-export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
-  symbolsOf(units, places, t).map((symbol) =>
+export const createShadedSymbols = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
+  createSymbols(units, places, t).map((symbol) =>
     symbol.low > 0 || units.get(symbol.code)!.isPercent
       ? {
           ...symbol,
@@ -50,18 +50,18 @@ export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t:
       : symbol,
   );
 
-/** Returns a "+n" for every larger unit with something known, but not in which part. */
-export const looseOf = (left: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
-  symbolsOf(left, places, t).map((symbol) => ({
+/** Returns a "+n" for incidents that are known to be in a larger unit, but not in which of its parts. */
+export const createRemainderSymbols = (left: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
+  createSymbols(left, places, t).map((symbol) => ({
     ...symbol,
-    isLoose: true,
+    isTextMark: true,
     number: t('map.plus', { n: symbol.high || symbol.single }),
     said: () =>
       t('map.loose-said', { said: symbol.said(), level: places.levelName(places.get(symbol.code)!.level, t.language) }),
   }));
 
-/** Returns the names for the map by priority: units with counts, larger units around them, neighbours, all others. */
-export const namesOf = (
+/** Returns the names on the map. Where they do not all fit, those of units with counts come first. */
+export const createMapNames = (
   symbols: readonly MapSymbol[],
   scale: SymbolScale,
   level: number,

@@ -21,7 +21,7 @@ export const EXEMPT = [
   ['encryption/rekey.ts', 're-keys the values of every encrypted table, row by row, while Vigil runs'],
   ['encryption/check-encrypted-values.ts', 'opens the values of every encrypted table'],
   [
-    'encryption/encrypt-plain.ts',
+    'encryption/encrypt-plaintext-values.ts',
     'encrypts at the start what an earlier Vigil stored plainly, on a connection of its own',
   ],
   ['statistics/in-sql/', 'counts once more in SQL, for tests'],
@@ -89,7 +89,7 @@ export const ALONE = [
   ['accounts/api-tokens.repository.ts', ['markTokenUsed'], 'when a token was last used'],
   ['accounts/phones.repository.ts', ['markPhoneSeen'], 'when a phone was last seen'],
   [
-    'accounts/factors.repository.ts',
+    'accounts/sign-in-factors.repository.ts',
     ['insertChallenge', 'takeChallenge', 'notePasskeyUse', 'renamePasskey'],
     'a challenge that is used once, the counter of a passkey, and what its member calls it',
   ],

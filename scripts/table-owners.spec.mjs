@@ -40,8 +40,8 @@ describe('the owner of a table', () => {
     expect(elsewhereIn('apps/api/incidents/queue.ts', text, owners)).toEqual([
       'apps/api/incidents/queue.ts:3: names public.member, which is of accounts',
     ]);
-    expect(elsewhereIn('apps/api/accounts/trust-store.ts', text, owners)).toEqual([
-      'apps/api/accounts/trust-store.ts:3: names public.incident, which is of incidents',
+    expect(elsewhereIn('apps/api/accounts/apply-trust-policy.ts', text, owners)).toEqual([
+      'apps/api/accounts/apply-trust-policy.ts:3: names public.incident, which is of incidents',
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('the owner of a table', () => {
     expect(entitiesIn('apps/api/incidents/queue.ts', text)).toEqual([
       'apps/api/incidents/queue.ts:2: uses MemberEntity, which is of accounts',
     ]);
-    expect(entitiesIn('apps/api/accounts/trust-store.ts', text.replace('../accounts', '.'))).toEqual([]);
+    expect(entitiesIn('apps/api/accounts/apply-trust-policy.ts', text.replace('../accounts', '.'))).toEqual([]);
   });
 
   it('is asked again of each statement that a test sends, where a name may be put in at run time', () => {
@@ -76,7 +76,7 @@ describe('the owner of a table', () => {
     expect(elsewhere('apps/api/field/read-inbox.ts', 'update member\n set name_folded = null where true')).toEqual([
       'names public.member, which is of accounts: update member set name_folded = null whe',
     ]);
-    expect(elsewhere('apps/api/accounts/trust-store.ts', 'update member set name_folded = null')).toEqual([]);
+    expect(elsewhere('apps/api/accounts/apply-trust-policy.ts', 'update member set name_folded = null')).toEqual([]);
     const shown = 'select 1 from pub.account n where n.incident_key = i.key';
     expect(elsewhere('apps/api/reports/material.service.ts', shown)).toEqual([]);
     expect(elsewhere('apps/api/reports/material.service.ts', shown.replace('where', 'group by'))).toHaveLength(1);

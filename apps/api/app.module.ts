@@ -10,7 +10,7 @@ import { FeedsModule } from './public-site/feeds/feeds.module.js';
 import { FieldModule } from './field/field.module.js';
 import { GroupsModule } from './incidents/groups/groups.module.js';
 import { HealthModule } from './operations/health/health.module.js';
-import { HistoryModule } from './audit-log/history.module.js';
+import { AuditLogModule } from './audit-log/audit-log.module.js';
 import { ImportsModule } from './exchange/imports/imports.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { InspectionModule } from './evidence/inspection/inspection.module.js';
@@ -26,9 +26,9 @@ import { ReportsModule } from './reports/reports.module.js';
 import { WrittenModule } from './reports/rendering/written.module.js';
 import { SealingModule } from './incidents/sealed-notes/sealing.module.js';
 import type { Keyring } from './encryption/keyring.js';
-import { SecretsModule } from './encryption/secrets.module.js';
+import { EncryptionModule } from './encryption/encryption.module.js';
 import { SystemsModule } from './exchange/partner-api/systems.module.js';
-import { WitnessingModule } from './audit-log/witnesses/witnessing.module.js';
+import { WitnessesModule } from './audit-log/witnesses/witnesses.module.js';
 
 export interface Databases {
   databaseUrl: string;
@@ -59,9 +59,9 @@ export class AppModule {
       imports: [
         ConfigModule.with(config),
         TypeOrmModule.forRoot({ ...deskOptions(databaseUrl), retryAttempts: 1 }),
-        SecretsModule.with(keyring),
+        EncryptionModule.with(keyring),
         CountsModule.with({ databaseUrl, publicDatabaseUrl }),
-        HistoryModule,
+        AuditLogModule,
         PlacesModule,
         ReleasesModule,
         MembersModule,
@@ -83,7 +83,7 @@ export class AppModule {
         SystemsModule,
         PicturesModule,
         FeedsModule,
-        WitnessingModule,
+        WitnessesModule,
         HealthModule,
       ],
     };

@@ -1,16 +1,16 @@
 import { RECORD_ENTITIES } from './incidents/incident.entity.js';
 import { InvitationEntity } from './accounts/invitation.entity.js';
+import { MemberEntity } from './accounts/member.entity.js';
 import {
-  MemberEntity,
   MemberPasskeyEntity,
   MemberRecoveryCodeEntity,
   MemberTotpEntity,
   PasskeyChallengeEntity,
-} from './accounts/member.entity.js';
+} from './accounts/sign-in-factors.entity.js';
 import { ReleaseEntity } from './accounts/releases/release.entity.js';
-import { SessionEntity, SignInEntity, SignInLinkEntity } from './accounts/session.entity.js';
-import { SettingEntity } from './accounts/setting.entity.js';
-import { ApiTokenEntity, FieldDeviceEntity, FieldEnrolmentEntity } from './accounts/token.entity.js';
+import { SessionEntity, SignInEntity, SignInLinkEntity } from './accounts/sessions-and-sign-ins.entity.js';
+import { OrganisationSettingEntity } from './accounts/organisation-setting.entity.js';
+import { ApiTokenEntity, FieldDeviceEntity, FieldEnrolmentEntity } from './accounts/api-tokens-and-phones.entity.js';
 import {
   LogHeadEntity,
   LogLeafEntity,
@@ -133,7 +133,7 @@ export const ENTITIES = [
   SessionEntity,
   SignInEntity,
   SignInLinkEntity,
-  SettingEntity,
+  OrganisationSettingEntity,
   ApiTokenEntity,
   FieldDeviceEntity,
   FieldEnrolmentEntity,

@@ -10,7 +10,7 @@ import { startEmbedded } from './platform/embedded-postgres/embedded.js';
 import { migrate } from './platform/database/migrate.js';
 import { assertDatabaseMode } from './platform/database/demo-guard.js';
 import { nameOf, reachDatabase, assertNotifyWorks } from './platform/database/reach-database.js';
-import { encryptPlain } from './encryption/encrypt-plain.js';
+import { encryptPlaintextValues } from './encryption/encrypt-plaintext-values.js';
 import { keySource } from './encryption/key-source.js';
 import type { Keyring } from './encryption/keyring.js';
 import { openKeyring } from './encryption/open-keyring.js';
@@ -68,7 +68,7 @@ export const bringUpToDate = async (
     await migrate(server.databaseUrl);
     await assertDatabaseMode(server.databaseUrl, config.mode);
     const keyring = await openKeyring(server.databaseUrl, keySource(config), { mode: config.mode, log: options.log });
-    await encryptPlain({ ...server, keyring, log: options.log });
+    await encryptPlaintextValues({ ...server, keyring, log: options.log });
     await encryptWithheld({ ...server, keyring, log: options.log });
     await coverRows(server.databaseUrl, options.log);
     const publicDatabaseUrl = await publicUrl(config, server);

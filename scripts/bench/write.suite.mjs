@@ -105,7 +105,7 @@ const perSecond = async (work) => {
 const FIELDS = 60;
 /** Appends leaves and rolls them back, so that the run's log stays intact. */
 const appends = async (pool) => {
-  const { disclosureOf } = await api('audit-log/leaf.js');
+  const { disclosureOf } = await api('audit-log/log-leaf.js');
   const [{ id }] = (await pool.query('select id from member limit 1')).rows;
   const fields = Array.from({ length: FIELDS }, (_field, i) => `/field${i}`);
   const client = await pool.connect();

@@ -1,9 +1,9 @@
 import type { TokenEntry } from '@vigil/shared/staff-responses/api-tokens.js';
 import { IsNull, type EntityManager } from 'typeorm';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member } from '../platform/http/member.js';
 import type { Scope } from '../platform/http/scopes.js';
-import { ApiTokenEntity } from './token.entity.js';
+import { ApiTokenEntity } from './api-tokens-and-phones.entity.js';
 import { mustWaitSql } from './trust-policy.js';
 
 const TODAY = `(now() at time zone 'UTC')::date`;

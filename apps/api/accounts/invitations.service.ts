@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member } from '../platform/http/member.js';
 import { mayDo, type Action, type Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';
-import { FactorsService } from './factors.service.js';
+import { SecondFactorsService } from './second-factors.service.js';
 import {
   insertInvitation,
   lockInvitation,
@@ -21,7 +21,7 @@ import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './random-token.js';
 import { acts } from './trust-policy.js';
-import { giveAccess, lockTrust, readTeam, showRule } from './trust-store.js';
+import { giveAccess, lockTrust, readTeam, showRule } from './apply-trust-policy.js';
 import type { ClientInfo } from './client-info.js';
 
 export const INVITATION_HOURS = 48;
@@ -34,7 +34,7 @@ export class InvitationsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly members: MembersService,
-    private readonly factors: FactorsService,
+    private readonly factors: SecondFactorsService,
     private readonly sessions: SessionsService,
   ) {}
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { appendLeaf, type LogEntity } from '../audit-log/leaf.js';
+import { appendLeaf, type LogEntity } from '../audit-log/log-leaf.js';
 import { trustValues } from './trust.repository.js';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { SignInMethodsService } from './sign-in-methods.service.js';
 import { ApiTokens } from './api-tokens.js';
 import { ApiTokensController } from './api-tokens.controller.js';
 import { PasskeyChallenges } from './passkey-challenges.js';
-import { FactorsService } from './factors.service.js';
+import { SecondFactorsService } from './second-factors.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { InvitationsController } from './invitations.controller.js';
 import { MembersController } from './members.controller.js';
@@ -42,7 +42,7 @@ import { VouchingService } from './vouching.service.js';
     SignInService,
     CurrentSessions,
     SignInMethodsService,
-    FactorsService,
+    SecondFactorsService,
     TotpSecrets,
     PasskeysService,
     PasskeyChallenges,

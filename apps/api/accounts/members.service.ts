@@ -25,9 +25,9 @@ import {
   updateRole,
   type MemberRow,
 } from './members.repository.js';
-import { memberTrusts } from './member-trust.js';
+import { memberTrustViews } from './member-trust-view.js';
 import { whyNotChange } from './trust-policy.js';
-import { giveAccess, lockTrust, runningWaits, showRule, voidWaits } from './trust-store.js';
+import { giveAccess, lockTrust, runningWaits, showRule, voidWaits } from './apply-trust-policy.js';
 
 /** A member who has given the right password, and the stored hash at that moment. */
 export interface Known {
@@ -141,7 +141,7 @@ export class MembersService {
   async list(actor: Member): Promise<(MemberEntry & MemberTrust)[]> {
     const { manager } = this.database;
     const entries = await listMembers(manager);
-    const stands = await memberTrusts(manager, actor);
+    const stands = await memberTrustViews(manager, actor);
     return entries.flatMap((entry) => (stands.has(entry.id) ? [{ ...entry, ...stands.get(entry.id)! }] : []));
   }
 
@@ -186,7 +186,7 @@ export class MembersService {
         await voidWaits(manager, actor.id);
         await showRule(manager);
       }
-      return { ...changed!, ...(await memberTrusts(manager, actor)).get(id)! };
+      return { ...changed!, ...(await memberTrustViews(manager, actor)).get(id)! };
     });
   }
 }

@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
-import { SettingEntity } from './setting.entity.js';
+import { OrganisationSettingEntity } from './organisation-setting.entity.js';
 import { WAIT_DAYS } from './trust-policy.js';
 
 /** Returns what was ever saved, by key. */
 export const readSettings = async (manager: EntityManager): Promise<Map<string, string>> =>
-  new Map((await manager.find(SettingEntity)).map(({ key, value }) => [key, value]));
+  new Map((await manager.find(OrganisationSettingEntity)).map(({ key, value }) => [key, value]));
 
 /** Returns a setting; null: it was never saved. */
 export const readSetting = async (manager: EntityManager, key: string): Promise<string | null> =>
-  (await manager.findOneBy(SettingEntity, { key }))?.value ?? null;
+  (await manager.findOneBy(OrganisationSettingEntity, { key }))?.value ?? null;
 
 /** Saves settings in one statement. */
 export const saveSettings = async (manager: EntityManager, values: Readonly<Record<string, string>>): Promise<void> => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { insertChallenge, takeChallenge } from './factors.repository.js';
+import { insertChallenge, takeChallenge } from './sign-in-factors.repository.js';
 import { newToken } from './random-token.js';
 
 const CHALLENGE_MINUTES = 5;

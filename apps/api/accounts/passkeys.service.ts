@@ -21,7 +21,7 @@ import {
   passkeysOf,
   renamePasskey,
   type NewPasskey,
-} from './factors.repository.js';
+} from './sign-in-factors.repository.js';
 
 export const PASSKEYS_MAX = 20;
 const TIMEOUT_MS = 120_000;

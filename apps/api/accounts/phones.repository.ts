@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Role } from '../platform/http/rights.js';
 import { logMember } from './log-account-changes.js';
 import { memberName } from './members.repository.js';
-import { FieldDeviceEntity, FieldEnrolmentEntity } from './token.entity.js';
+import { FieldDeviceEntity, FieldEnrolmentEntity } from './api-tokens-and-phones.entity.js';
 import { mustWaitSql } from './trust-policy.js';
 
 /** A phone that shows its token. live: neither it nor its member has ended. stale: it was last seen before today. */

@@ -1,4 +1,4 @@
-import { newRecoveryCodes, recoveryCodeHash } from './factors.service.js';
+import { newRecoveryCodes, recoveryCodeHash } from './second-factors.service.js';
 
 describe('recovery codes', () => {
   it('are ten, all different, in letters that are not mistaken for one another', () => {

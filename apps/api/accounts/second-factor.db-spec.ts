@@ -2,7 +2,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { enrol, TestPhone, withCookieOf, type Enrolled } from '../testing/second-factor.js';
-import { FactorsService } from './factors.service.js';
+import { SecondFactorsService } from './second-factors.service.js';
 import { InvitationsService } from './invitations.service.js';
 
 const PASSWORD = 'seven green kettles sing';
@@ -224,7 +224,7 @@ describe('what goes wrong', () => {
     const said = await Promise.all(
       Array.from({ length: 500 }, () =>
         app.app
-          .get(FactorsService)
+          .get(SecondFactorsService)
           .isCode(id, '000000')
           .catch((error: unknown) => (error instanceof Problem ? error.code : error)),
       ),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { enrol, withCookieOf, withPassword } from '../testing/second-factor.js';
-import { FactorsService } from './factors.service.js';
+import { SecondFactorsService } from './second-factors.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService } from './members.service.js';
 import type { SessionEntry } from './sessions.service.js';
@@ -273,7 +273,7 @@ describe('what goes wrong', () => {
     const { recoveryCodes, client } = await withPassword(app, name, PASSWORD);
     const half = async (): Promise<Client> =>
       withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
-    const factors = app.app.get(FactorsService);
+    const factors = app.app.get(SecondFactorsService);
     const waiting = await half();
     meanwhile(factors, 'isRecoveryCode', () => client.delete('/api/sessions'));
     expect(said(await waiting.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[0] }))).toBe(
@@ -293,7 +293,7 @@ describe('what goes wrong', () => {
       await app.visitor.post('/api/invitations/acceptances', { token, name: 'plover in a hurry', password: PASSWORD }),
     );
     let enrolled: Promise<unknown> = Promise.resolve();
-    meanwhile(app.app.get(FactorsService), 'waysOf', () => {
+    meanwhile(app.app.get(SecondFactorsService), 'waysOf', () => {
       enrolled = enrol(app.url, owner);
       return Promise.race([enrolled, pause(400)]);
     });

@@ -3,7 +3,7 @@ import { Not, type EntityManager } from 'typeorm';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { Member } from '../platform/http/member.js';
 import type { Stage } from '../platform/http/rights.js';
-import { SessionEntity } from './session.entity.js';
+import { SessionEntity } from './sessions-and-sign-ins.entity.js';
 import { mustWaitSql } from './trust-policy.js';
 
 export type OpenedBy = 'password' | 'passkey' | 'link';

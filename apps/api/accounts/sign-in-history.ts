@@ -2,7 +2,7 @@ import type { SignInPage } from '@vigil/shared/staff-responses/sessions-and-phon
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import { countSignIns, daysToLog, deleteOldSignIns, listSignIns, markLogged } from './sign-ins.repository.js';
 
 /** Days for which sign-ins are stored: long enough to investigate, and no longer. */

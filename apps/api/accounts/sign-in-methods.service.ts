@@ -4,7 +4,7 @@ import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/ser
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { SignInMethods, SignInMethodsChanged } from '@vigil/shared/staff-responses/sign-in.js';
-import { FactorsService } from './factors.service.js';
+import { SecondFactorsService } from './second-factors.service.js';
 import { logMember } from './log-account-changes.js';
 import { accountOf, lockMember } from './members.repository.js';
 import { MembersService } from './members.service.js';
@@ -25,7 +25,7 @@ export interface Changed extends SignInMethodsChanged {
 export class SignInMethodsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly factors: FactorsService,
+    private readonly factors: SecondFactorsService,
     private readonly passkeys: PasskeysService,
     private readonly sessions: SessionsService,
     private readonly members: MembersService,

@@ -3,7 +3,7 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import type { ProofBody, SignInBody } from './request-bodies.js';
-import { FactorsService } from './factors.service.js';
+import { SecondFactorsService } from './second-factors.service.js';
 import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
 import { SessionsService, type Session } from './sessions.service.js';
@@ -20,7 +20,7 @@ export interface Entered extends Arrival {
 export class SignInService {
   constructor(
     private readonly members: MembersService,
-    private readonly factors: FactorsService,
+    private readonly factors: SecondFactorsService,
     private readonly links: DemoSignInLinksService,
     private readonly passkeys: PasskeysService,
     private readonly sessions: SessionsService,

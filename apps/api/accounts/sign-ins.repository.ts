@@ -2,7 +2,7 @@ import type { FirstStep, SecondStep, SignInEntry } from '@vigil/shared/staff-res
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Device } from './user-agent.js';
-import { SignInEntity } from './session.entity.js';
+import { SignInEntity } from './sessions-and-sign-ins.entity.js';
 
 const TODAY = `(now() at time zone 'UTC')::date`;
 

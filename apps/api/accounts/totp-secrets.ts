@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { keyringOf } from '../encryption/keyring.js';
-import { APP_SECRETS, openUnderMaster, sealUnderMaster } from '../encryption/master-key-tables.js';
-import { confirmTotp, deleteTotp, findTotp, putTotp, takeTotpStep } from './factors.repository.js';
+import { APP_SECRETS, decryptWithMasterKey, encryptWithMasterKey } from '../encryption/master-key-tables.js';
+import { confirmTotp, deleteTotp, findTotp, putTotp, takeTotpStep } from './sign-in-factors.repository.js';
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 
 export interface KeptTotp {
@@ -20,7 +20,7 @@ export class TotpSecrets {
     const row = await findTotp(manager, memberId);
     return row
       ? {
-          secret: openUnderMaster(APP_SECRETS, await keyringOf(manager).need(row.keyId!), memberId, row.secret),
+          secret: decryptWithMasterKey(APP_SECRETS, await keyringOf(manager).need(row.keyId!), memberId, row.secret),
           isConfirmed: row.confirmedAt !== null,
         }
       : null;
@@ -33,7 +33,7 @@ export class TotpSecrets {
   async begin(manager: EntityManager, memberId: string, secret: Uint8Array): Promise<boolean> {
     return manager.transaction(async (inside) => {
       const master = await currentMaster(askIn(inside), keyringOf(inside));
-      const sealed = sealUnderMaster(APP_SECRETS, master, memberId, secret);
+      const sealed = encryptWithMasterKey(APP_SECRETS, master, memberId, secret);
       return putTotp(inside, { memberId, secret: sealed, keyId: master.id });
     });
   }

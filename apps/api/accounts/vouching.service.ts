@@ -6,7 +6,7 @@ import type { OwnWait } from '@vigil/shared/staff-responses/sign-in.js';
 import type { WaitingMember } from '@vigil/shared/staff-responses/members.js';
 import type { Member } from '../platform/http/member.js';
 import { logTrust } from './log-account-changes.js';
-import { memberTrustOf } from './member-trust.js';
+import { memberTrustViewOf } from './member-trust-view.js';
 import { lockMember } from './members.repository.js';
 import { readSetting } from './organisation-settings.repository.js';
 import {
@@ -27,7 +27,7 @@ import {
   type TrustRefusal,
 } from './trust-policy.js';
 import { keepTrust, namesOf, transactionTime } from './trust.repository.js';
-import { lockTrust, readTeam, setNewTeam, showRule, voidWaits } from './trust-store.js';
+import { lockTrust, readTeam, setNewTeam, showRule, voidWaits } from './apply-trust-policy.js';
 
 /**
  * Reviewers vouch for new accounts. If none is left who could, seven days and a notice to everybody replace the vouch.
@@ -130,7 +130,7 @@ export class VouchingService {
         id: member.id,
         name: names.get(member.id)!.name,
         role: member.role,
-        ...memberTrustOf(asker, member, team, names.get(member.id)!),
+        ...memberTrustViewOf(asker, member, team, names.get(member.id)!),
         until: untilOf(member),
         waitAskedBy: names.get(member.id)!.askedBy,
         mayObject: whyNotObject(asker, member) === null,

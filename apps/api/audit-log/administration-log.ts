@@ -1,7 +1,7 @@
 import type { AdministrationEntry, AdministrationPage } from '@vigil/shared/staff-responses/revision-log.js';
 import type { EntityManager } from 'typeorm';
 import type { Role } from '../platform/http/rights.js';
-import { isProven, openDisclosure } from './leaf.js';
+import { isProven, openDisclosure } from './log-leaf.js';
 import { countLeaves, newestLeaves, type NumberedLeaf } from './log.repository.js';
 
 const PAGE = 100;

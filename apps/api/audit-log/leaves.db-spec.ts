@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { logHead } from './log.repository.js';
-import { appendLeaf, appendLeaves, isProven, type NewLeaf } from './leaf.js';
-import { HashTree } from './merkle.js';
+import { appendLeaf, appendLeaves, isProven, type NewLeaf } from './log-leaf.js';
+import { HashTree } from './merkle-tree.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { PREPARED } from '../platform/database/prepared-statement.js';
-import { rootOfStack } from './merkle.js';
+import { rootOfStack } from './merkle-tree.js';
 
 type Database = Pick<EntityManager, 'query'>;
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
-import { openDisclosure, ROWS } from './leaf.js';
+import { openDisclosure, ROWS } from './log-leaf.js';
 
 /** A value that the log holds of one leaf. Its disclosure is stored next to the leaf, and can be deleted. */
 export interface StoredValue {

@@ -12,9 +12,9 @@ import { startTestApp, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { TestPhone, withCookieOf, withPassword } from '../testing/second-factor.js';
 import { checkAll } from './check-encrypted-values.js';
-import { encryptPlain } from './encrypt-plain.js';
+import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 import { keySource } from './key-source.js';
-import { keysOfBytes, newKey, textOfKeys } from './key-text.js';
+import { keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import { openKeyring } from './open-keyring.js';
 import { rekey } from './rekey.js';
 
@@ -86,7 +86,7 @@ const signIn = async (name: string, phone: TestPhone): Promise<number> => {
 it('encrypts at the start what an earlier Vigil kept plain, and its members sign in as before', async () => {
   expect((await kept()).map(({ key_id: key }) => key)).toEqual([null, null]);
   const said: string[] = [];
-  await encryptPlain({ databaseUrl: database.url, keyring: await keyring(), log: (line) => said.push(line) });
+  await encryptPlaintextValues({ databaseUrl: database.url, keyring: await keyring(), log: (line) => said.push(line) });
   expect(said[0]).toBe('Encrypting the secrets of authenticator apps that were kept plain until now');
   const now = await kept();
   for (const { secret, key_id: key } of now) {
@@ -95,7 +95,7 @@ it('encrypts at the start what an earlier Vigil kept plain, and its members sign
   }
   app = await startTestApp(database, { keyring: await keyring() });
   expect(await signIn('heron', members[0]!.phone)).toBe(201);
-  await encryptPlain({
+  await encryptPlaintextValues({
     databaseUrl: database.url,
     keyring: await keyring(),
     log: (line) => {

@@ -1,16 +1,16 @@
 import type pg from 'pg';
 import { withClient } from '../platform/database/ensure-database.js';
-import { CannotOpen, openValue, unwrapKey } from './envelope.js';
+import { CannotOpen, decryptValue, unwrapKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
 import {
   APP_SECRETS,
-  MASTER_SEALED,
-  openUnderMaster,
+  MASTER_KEY_TABLES,
+  decryptWithMasterKey,
   rowsUnderMaster,
-  type MasterSealed,
-  type MasterSealedRow,
+  type MasterKeyTable,
+  type MasterKeyRow,
 } from './master-key-tables.js';
-import { placeIn, SEALED_TABLES, type SealedRow } from './record-key-tables.js';
+import { placeIn, RECORD_KEY_TABLES, type RecordKeyRow } from './record-key-tables.js';
 
 export interface Checked {
   records: number;
@@ -40,7 +40,7 @@ export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<C
       unfinished: false,
     };
     checked.unfinished = (await client.query('select from encryption_key')).rowCount! > 1;
-    for (const of of MASTER_SEALED) {
+    for (const of of MASTER_KEY_TABLES) {
       const found = await checkUnderMaster(client, of, keyring);
       checked[of === APP_SECRETS ? 'appSecrets' : 'others'] += found.values;
       checked.plain += found.plain;
@@ -64,9 +64,9 @@ export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<C
 
     async function checkRecord(id: string): Promise<{ values: number; plain: number; opens: boolean }> {
       const found = { values: 0, plain: 0, opens: true };
-      for (const sealed of SEALED_TABLES) {
+      for (const sealed of RECORD_KEY_TABLES) {
         // Reads keys and values in one statement, because re-keying may be running.
-        const { rows } = await client.query<SealedRow & { id: string | null; master: string; wrapped: Buffer }>(
+        const { rows } = await client.query<RecordKeyRow & { id: string | null; master: string; wrapped: Buffer }>(
           `select jsonb_build_array(${sealed.row.map((column) => `t.${column}`).join(', ')}) as row, t.field, t.key_id, t.value, k.id, k.key_id as master, k.wrapped
            from ${sealed.table} t left join record_key k on k.id = t.key_id where t.incident_id = $1 and t.value is not null`,
           [id],
@@ -77,7 +77,7 @@ export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<C
           else if (!keyFound) found.opens = false;
           else {
             try {
-              openValue(
+              decryptValue(
                 unwrapKey(await keyring.need(master), id, keyId, wrapped),
                 placeIn(sealed, row, field, keyId),
                 value,
@@ -96,15 +96,15 @@ export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<C
 /** Opens each value of a table once. `unreadable` describes those that do not open. */
 const checkUnderMaster = async (
   client: pg.Client,
-  of: MasterSealed,
+  of: MasterKeyTable,
   keyring: Keyring,
 ): Promise<{ values: number; plain: number; unreadable: string[] }> => {
-  const { rows } = await client.query<MasterSealedRow>(`${rowsUnderMaster(of)} order by ${of.row}`);
+  const { rows } = await client.query<MasterKeyRow>(`${rowsUnderMaster(of)} order by ${of.row}`);
   const unreadable: string[] = [];
   for (const { row: id, sealed, key_id: keyId } of rows) {
     if (keyId === null) continue;
     try {
-      openUnderMaster(of, await keyring.need(keyId), id, sealed);
+      decryptWithMasterKey(of, await keyring.need(keyId), id, sealed);
     } catch (error) {
       if (!(error instanceof CannotOpen)) throw error;
       unreadable.push(`${of.what} ${id}`);

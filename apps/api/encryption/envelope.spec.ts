@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { masterKey, newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type Place } from './envelope.js';
-import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
+import { masterKey, newRecordKey, decryptValue, encryptValue, unwrapKey, wrapKey, type Place } from './envelope.js';
+import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import { nextStep } from './rekey.js';
 
 const key = randomBytes(32);
@@ -16,12 +16,15 @@ describe('an encrypted value', () => {
     [['x']],
     ['long '.repeat(4000)],
   ])('opens as it was: %j', (value) => {
-    expect(openValue(key, place, sealValue(key, place, value))).toEqual(value);
+    expect(decryptValue(key, place, encryptValue(key, place, value))).toEqual(value);
   });
 
   it('is another one each time, and shows neither the value nor its exact length', () => {
-    const [one, two] = [sealValue(key, place, 'the heron'), sealValue(key, place, 'a much longer answer about herons')];
-    expect(one.equals(sealValue(key, place, 'the heron'))).toBe(false);
+    const [one, two] = [
+      encryptValue(key, place, 'the heron'),
+      encryptValue(key, place, 'a much longer answer about herons'),
+    ];
+    expect(one.equals(encryptValue(key, place, 'the heron'))).toBe(false);
     expect(one.includes('heron')).toBe(false);
     expect(one).toHaveLength(12 + 64 + 16);
     expect(two).toHaveLength(one.length);
@@ -73,21 +76,21 @@ describe('what goes wrong', () => {
     ['another key', { ...place, keyId: 'l' }],
     ['parts that are joined otherwise', { ...place, row: ['a,b', 3] }],
   ])('does not open when it was moved to %s', (_what, elsewhere) => {
-    expect(() => openValue(key, elsewhere, sealValue(key, place, 'heron'))).toThrow(
+    expect(() => decryptValue(key, elsewhere, encryptValue(key, place, 'heron'))).toThrow(
       expect.objectContaining({ name: 'CannotOpen' }),
     );
   });
 
   it('does not open with one bit changed, wherever, nor when it was cut, nor with another key; and says nothing of the value', () => {
-    const sealed = sealValue(key, place, 'heron');
+    const sealed = encryptValue(key, place, 'heron');
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const changed = Buffer.from(sealed);
       changed[bit >> 3]! ^= 1 << (bit & 7);
-      expect(() => openValue(key, place, changed)).toThrow('cannot be opened');
+      expect(() => decryptValue(key, place, changed)).toThrow('cannot be opened');
     }
     for (let length = 0; length < sealed.length; length += 1)
-      expect(() => openValue(key, place, sealed.subarray(0, length))).toThrow('cannot be opened');
-    expect(() => openValue(randomBytes(32), place, sealed)).toThrow(
+      expect(() => decryptValue(key, place, sealed.subarray(0, length))).toThrow('cannot be opened');
+    expect(() => decryptValue(randomBytes(32), place, sealed)).toThrow(
       /^a value of incident_private, field narrative, cannot be opened with key k$/,
     );
   });

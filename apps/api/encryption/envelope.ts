@@ -60,13 +60,13 @@ const decrypt = (key: Buffer, place: Place, sealed: Buffer): Buffer => {
  * Encrypts a JSON value: nonce (12 bytes), AES-256-GCM ciphertext and tag (16 bytes). White space at the end of the
  * JSON hides its length.
  */
-export const sealValue = (key: Buffer, place: Place, value: unknown): Buffer => {
+export const encryptValue = (key: Buffer, place: Place, value: unknown): Buffer => {
   const text = Buffer.from(JSON.stringify(value), 'utf8');
   return encrypt(key, place, Buffer.concat([text, Buffer.alloc((BLOCK - (text.length % BLOCK)) % BLOCK, ' ')]));
 };
 
 /** Decrypts a JSON value. @throws CannotOpen when it was changed, belongs elsewhere, or the key is another. */
-export const openValue = (key: Buffer, place: Place, sealed: Buffer): unknown =>
+export const decryptValue = (key: Buffer, place: Place, sealed: Buffer): unknown =>
   JSON.parse(decrypt(key, place, sealed).toString('utf8'));
 
 const derived = (secret: Buffer, purpose: string): Buffer =>

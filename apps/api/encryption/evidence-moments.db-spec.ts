@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { withClient } from '../platform/database/ensure-database.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
-import { readPrivate } from '../evidence/evidence-private.repository.js';
+import { readEncryptedValue } from '../evidence/encrypted-file-values.repository.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { testKeyring } from '../testing/test-keys.js';
 import { checkAll } from './check-encrypted-values.js';
-import { encryptPlain } from './encrypt-plain.js';
+import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 import { useKeyring } from './keyring.js';
 
 jest.setTimeout(120_000);
@@ -49,7 +49,7 @@ it('the moment at which a file was added is encrypted at the start, its day stay
   await migrate(database.url);
   const keyring = await testKeyring(database.url);
   const said: string[] = [];
-  await encryptPlain({ databaseUrl: database.url, keyring, log: (line) => said.push(line) });
+  await encryptPlaintextValues({ databaseUrl: database.url, keyring, log: (line) => said.push(line) });
   expect(said[0]).toBe('Encrypting the moments at which files were added that were kept plain until now');
   const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
   try {
@@ -59,7 +59,7 @@ it('the moment at which a file was added is encrypted at the start, its day stay
         `select to_char(added_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at from evidence where added_at is not null`,
       ),
     ).toEqual([{ at: '2021-06-04 00:00:00' }]);
-    expect(await readPrivate(source.manager, [file, unknown], 'addedAt')).toEqual(
+    expect(await readEncryptedValue(source.manager, [file, unknown], 'addedAt')).toEqual(
       new Map([[file, '2021-06-04T02:31:17.000Z']]),
     );
     await expect(source.query(`update evidence set added_at = '2021-06-04T02:31:17Z'`)).rejects.toMatchObject({
@@ -69,7 +69,7 @@ it('the moment at which a file was added is encrypted at the start, its day stay
     await source.destroy();
   }
   expect(await checkAll(database.url, keyring)).toMatchObject({ values: 1, plain: 0, unreadable: [] });
-  await encryptPlain({
+  await encryptPlaintextValues({
     databaseUrl: database.url,
     keyring,
     log: (line) => {

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { readConfig, type Config } from '../config.js';
 import { isBesideData, moveKey } from './key-location.js';
 import { keySource } from './key-source.js';
-import { newKey, textOfKeys } from './key-text.js';
+import { newKey, textOfKeys } from './key-file-format.js';
 
 let folder: string;
 let home: string;

@@ -13,7 +13,7 @@ import { join, resolve, sep } from 'node:path';
 import type { Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { keySource, MOVED_KEY, movedKeyFile, ownKeyFile } from './key-source.js';
-import { keysOfBytes } from './key-text.js';
+import { keysOfBytes } from './key-file-format.js';
 
 type KeyConfig = Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>;
 

@@ -21,7 +21,7 @@ import { startProcess } from '../testing/vigil-process.js';
 import type { MasterKey } from './envelope.js';
 import { listenForLock, lockAddress, tellRunning } from './key-lock-socket.js';
 import { keySource } from './key-source.js';
-import { keysOfBytes, newKey, textOfKeys } from './key-text.js';
+import { keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import type { Keyring } from './keyring.js';
 import { openKeyring } from './open-keyring.js';
 

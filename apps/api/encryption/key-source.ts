@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../config.js';
 import { OperatorError, codeOf, diskFull } from '../platform/database/operator-error.js';
-import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
+import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import { masterKey, type MasterKey } from './envelope.js';
 
 /** Where the keys come from. They are read again each time, so that a running Vigil notices a new one. */

@@ -6,7 +6,7 @@ import { checkAll } from './check-encrypted-values.js';
 import { tellRunning, type LockAnswer, type LockCommand } from './key-lock-socket.js';
 import { moveKey } from './key-location.js';
 import { keySource } from './key-source.js';
-import { newKey, textOfKeys } from './key-text.js';
+import { newKey, textOfKeys } from './key-file-format.js';
 import { rekey } from './rekey.js';
 
 const USAGE = `Usage:

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { readConfig } from '../config.js';
-import { newKey, textOfKeys } from './key-text.js';
+import { newKey, textOfKeys } from './key-file-format.js';
 import { offerToMoveKey } from './offer-to-move-key.js';
 
 let folder: string;

@@ -4,13 +4,13 @@ import { OperatorError } from '../platform/database/operator-error.js';
 import { moveKey } from './key-location.js';
 
 /** A terminal with a person at it, and how to interrupt Vigil from there. */
-export interface Seat {
+export interface Terminal {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
   interrupt(): void;
 }
 
-const SEAT: Seat = {
+const TERMINAL: Terminal = {
   input: process.stdin,
   output: process.stdout,
   interrupt: () => process.kill(process.pid, 'SIGINT'),
@@ -25,10 +25,10 @@ export const offerToMoveKey = async (
   config: Config,
   mayAsk: boolean,
   say: (line: string) => void,
-  seat: Seat = SEAT,
+  terminal: Terminal = TERMINAL,
 ): Promise<void> => {
   say('The key of internal answers lies beside the data: whoever takes this disk can read them.');
-  if (mayAsk && (await askAndMove(seat, config, say))) return;
+  if (mayAsk && (await askAndMove(terminal, config, say))) return;
   say('Move it to another disk, whenever you like:  npm run keys -- move FOLDER');
 };
 
@@ -36,7 +36,7 @@ const QUESTION = 'Folder on another disk to move the key to (Enter: later): ';
 
 /** Asks for a folder and moves the key there. @returns whether it was moved */
 const askAndMove = async (
-  { input, output, interrupt }: Seat,
+  { input, output, interrupt }: Terminal,
   config: Config,
   say: (line: string) => void,
 ): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { withClient } from '../platform/database/ensure-database.js';
 import type { MasterKey } from './envelope.js';
 import { lockKnownKeys, registerKey, type KnownKey } from './key.repository.js';
 import type { KeySource } from './key-source.js';
-import { DEMO_KEY } from './key-text.js';
+import { DEMO_KEY } from './key-file-format.js';
 import { Keyring } from './keyring.js';
 
 /**

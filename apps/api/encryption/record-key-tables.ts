@@ -1,7 +1,7 @@
 import type { Place } from './envelope.js';
 
 /** A row with an encrypted value: the parts that identify its place, and the value. */
-export interface SealedRow {
+export interface RecordKeyRow {
   row: (string | number)[];
   field: string;
   key_id: string;
@@ -12,13 +12,13 @@ export interface SealedRow {
  * A table that holds encrypted values. The list below has all of them, so that re-keying, checking and encrypting plain
  * values miss none. Each has the columns incident_id, field, value (bytea) and key_id.
  */
-export interface SealedTable {
+export interface RecordKeyTable {
   table: string;
   /** The columns that, together with the field, identify one row permanently. */
   row: readonly string[];
 }
 
-export const SEALED_TABLES: readonly SealedTable[] = [
+export const RECORD_KEY_TABLES: readonly RecordKeyTable[] = [
   { table: 'incident_private', row: ['incident_id', 'owner_id', 'revision'] },
   { table: 'field_private', row: ['report_id'] },
   { table: 'evidence_private', row: ['evidence_id'] },
@@ -26,16 +26,16 @@ export const SEALED_TABLES: readonly SealedTable[] = [
 ];
 
 export const placeIn = (
-  { table }: SealedTable,
+  { table }: RecordKeyTable,
   row: readonly (string | number)[],
   field: string,
   keyId: string,
 ): Place => ({ table, row, field, keyId });
 
 /** Selects the rows of one record that hold a value. $1: the record. */
-export const rowsOfRecord = ({ table, row }: SealedTable): string =>
+export const rowsOfRecord = ({ table, row }: RecordKeyTable): string =>
   `select jsonb_build_array(${row.join(', ')}) as row, field, key_id, value from ${table} where incident_id = $1 and value is not null order by ${row.join(', ')}, field`;
 
 /** Updates the value and key of one row. $1: value, $2: key, $3: field, then the columns of the row. */
-export const setValue = ({ table, row }: SealedTable): string =>
+export const setValue = ({ table, row }: RecordKeyTable): string =>
   `update ${table} set value = $1, key_id = $2 where field = $3 and ${row.map((column, i) => `${column} = $${i + 4}`).join(' and ')}`;

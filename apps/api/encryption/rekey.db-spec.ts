@@ -17,7 +17,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { withClient } from '../platform/database/ensure-database.js';
 import { checkAll } from './check-encrypted-values.js';
 import { keySource } from './key-source.js';
-import { keysOfBytes, newKey, textOfKeys } from './key-text.js';
+import { keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import { openKeyring } from './open-keyring.js';
 import { rekey } from './rekey.js';
 

@@ -2,22 +2,22 @@ import type pg from 'pg';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { inTransaction, withClient } from '../platform/database/ensure-database.js';
-import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
-import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
+import { asking, forgetJournal, leaveNoOldText } from './encrypt-plaintext-values.js';
+import { newRecordKey, decryptValue, encryptValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import { currentKeyId, registerKey } from './key.repository.js';
 import type { KeySource } from './key-source.js';
-import { newKey } from './key-text.js';
+import { newKey } from './key-file-format.js';
 import {
   APP_SECRETS,
   keepUnderMaster,
-  MASTER_SEALED,
-  openUnderMaster,
+  MASTER_KEY_TABLES,
+  decryptWithMasterKey,
   rowsUnderMaster,
-  sealUnderMaster,
-  type MasterSealed,
-  type MasterSealedRow,
+  encryptWithMasterKey,
+  type MasterKeyTable,
+  type MasterKeyRow,
 } from './master-key-tables.js';
-import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './record-key-tables.js';
+import { placeIn, rowsOfRecord, RECORD_KEY_TABLES, setValue, type RecordKeyRow } from './record-key-tables.js';
 
 /** Ends imports when re-keying: their keys would still be encrypted with the old master key. Imported records stay. */
 export const END_PASSING = [
@@ -82,7 +82,7 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
       log(`${done} records have new keys`);
     }
     for (const statement of END_PASSING) await client.query(statement);
-    for (const of of MASTER_SEALED) {
+    for (const of of MASTER_KEY_TABLES) {
       const anew = await rekeyUnderMaster(client, of, keys, fresh);
       if (anew > 0 && of === APP_SECRETS) log(`${anew} secrets of authenticator apps are encrypted anew`);
     }
@@ -90,7 +90,7 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
     // request.
     await client.query('update intake_key set retired_at = now() where retired_at is null');
     await leaveNoOldText(client, [
-      ...[...SEALED_TABLES, ...MASTER_SEALED].map(({ table }) => table),
+      ...[...RECORD_KEY_TABLES, ...MASTER_KEY_TABLES].map(({ table }) => table),
       'record_key',
       'import_blob',
       'import_key',
@@ -132,12 +132,12 @@ const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], 
       );
     const secret = unwrapKey(master, id, before.id, before.wrapped);
     const key = newRecordKey();
-    for (const sealed of SEALED_TABLES) {
-      for (const { row, field, value, key_id: keyId } of (await client.query<SealedRow>(rowsOfRecord(sealed), [id]))
+    for (const sealed of RECORD_KEY_TABLES) {
+      for (const { row, field, value, key_id: keyId } of (await client.query<RecordKeyRow>(rowsOfRecord(sealed), [id]))
         .rows) {
-        const plain = openValue(secret, placeIn(sealed, row, field, keyId), value);
+        const plain = decryptValue(secret, placeIn(sealed, row, field, keyId), value);
         await client.query(setValue(sealed), [
-          sealValue(key.secret, placeIn(sealed, row, field, key.id), plain),
+          encryptValue(key.secret, placeIn(sealed, row, field, key.id), plain),
           key.id,
           field,
           ...row,
@@ -155,7 +155,7 @@ const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], 
 /** Encrypts a table's values with a new key. @returns how many. @throws OperatorError when an old key is missing. */
 const rekeyUnderMaster = async (
   client: pg.Client,
-  of: MasterSealed,
+  of: MasterKeyTable,
   keys: readonly MasterKey[],
   fresh: MasterKey,
 ): Promise<number> => {
@@ -167,7 +167,7 @@ const rekeyUnderMaster = async (
     await inLoggedTransaction(client, async () => {
       const {
         rows: [row],
-      } = await client.query<MasterSealedRow>(
+      } = await client.query<MasterKeyRow>(
         `${rowsUnderMaster(of)} where ${of.row}::text = $1 and key_id <> $2 for update`,
         [id, fresh.id],
       );
@@ -179,7 +179,7 @@ const rekeyUnderMaster = async (
         );
       await client.query(keepUnderMaster(of), [
         id,
-        sealUnderMaster(of, fresh, id, openUnderMaster(of, master, id, row.sealed)),
+        encryptWithMasterKey(of, fresh, id, decryptWithMasterKey(of, master, id, row.sealed)),
         fresh.id,
       ]);
     });

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { withClient } from '../platform/database/ensure-database.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { keySource } from './key-source.js';
-import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
+import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import type { Keyring } from './keyring.js';
 import { openKeyring } from './open-keyring.js';
 

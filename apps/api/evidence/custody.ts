@@ -1,6 +1,6 @@
 import type { CustodyEntry } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { EntityManager } from 'typeorm';
-import { appendLeaf, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from '../audit-log/leaf.js';
+import { appendLeaf, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from '../audit-log/log-leaf.js';
 import { leavesOf } from '../audit-log/log.repository.js';
 
 /** What can happen to a file. Each has a text in text/evidence: custody.<kind>. */

@@ -11,10 +11,10 @@ import { TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { log, submit, type Desk } from '../testing/desk.js';
 import { addFile, aPhoto, sha256 } from '../testing/evidence.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
-import type { LocalStore } from './local-store.js';
-import { Originals } from './originals.js';
+import type { LocalFileStore } from './local-file-store.js';
+import { Originals } from './read-originals.js';
 import { askToStop, beginRun } from './integrity-check.repository.js';
-import { rehashAll } from './rehash.js';
+import { rehashAll } from './rehash-files.js';
 import type { IntegrityStatus } from './integrity-check.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -38,7 +38,7 @@ const pathOf = async (id: string): Promise<string> => {
     `select id as object from evidence_object where evidence_id = $1 and what = 'original'`,
     [id],
   )) as [{ object: string }];
-  return join(app.app.get<LocalStore>(EVIDENCE_STORE).folder, `s${object.slice(-2)}`, object);
+  return join(app.app.get<LocalFileStore>(EVIDENCE_STORE).folder, `s${object.slice(-2)}`, object);
 };
 const rehash = async (more: Partial<Parameters<typeof rehashAll>[0]> = {}): Promise<string[]> => {
   const found: string[] = [];

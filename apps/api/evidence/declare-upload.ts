@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from './custody.js';
 import { findFile, insertFile } from './evidence.repository.js';
-import { readPrivate, writePrivate } from './evidence-private.repository.js';
+import { readEncryptedValue, writeEncryptedValue } from './encrypted-file-values.repository.js';
 
 /** A file that was announced and will follow. */
 export interface DeclaredUpload {
@@ -36,8 +36,8 @@ const dayOf = (moment: string | null): Date | null =>
 export const declareUpload = async (manager: EntityManager, file: DeclaredUpload): Promise<void> => {
   if (!(await insertFile(manager, { ...file, addedOn: dayOf(file.addedAt) }))) return assertSame(manager, file);
   if (file.addedAt !== null)
-    await writePrivate(manager, file.incidentId, file.id, 'addedAt', new Date(file.addedAt).toISOString());
-  if (file.name !== null) await writePrivate(manager, file.incidentId, file.id, 'name', file.name);
+    await writeEncryptedValue(manager, file.incidentId, file.id, 'addedAt', new Date(file.addedAt).toISOString());
+  if (file.name !== null) await writeEncryptedValue(manager, file.incidentId, file.id, 'name', file.name);
   await appendCustody(manager, file.id, file.addedBy, 'declared', [
     { field: 'incident', value: file.incidentId },
     { field: 'size', value: file.size },
@@ -53,6 +53,6 @@ const assertSame = async (manager: EntityManager, file: DeclaredUpload): Promise
     known?.sha256?.equals(file.sha256) === true &&
     Number(known.size) === file.size &&
     (['incidentId', 'addedBy', 'deviceId', 'sealedWith', 'kind'] as const).every((key) => known[key] === file[key]);
-  const name = (await readPrivate(manager, [file.id], 'name')).get(file.id) ?? null;
+  const name = (await readEncryptedValue(manager, [file.id], 'name')).get(file.id) ?? null;
   if (!same || name !== file.name) throw new Problem('already-exists');
 };

@@ -6,7 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { abandonedObjects, deleteObject, insertObject } from './evidence-objects.repository.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import { encrypted } from './file-cipher.js';
-import { GIVEN_UP_MINUTES } from './limits.js';
+import { GIVEN_UP_MINUTES } from './upload-limits.js';
 
 export interface ObjectPlace {
   evidenceId: string;

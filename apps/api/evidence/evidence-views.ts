@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../incidents/record-access.js';
 import { mayReadInternal, sightOf, type Seen } from '../incidents/record-policy.js';
 import { listFiles, sameFiles, type FileRow } from './evidence.repository.js';
-import { lengthAsSent } from './limits.js';
-import { readPrivate } from './evidence-private.repository.js';
+import { lengthAsSent } from './upload-limits.js';
+import { readEncryptedValue } from './encrypted-file-values.repository.js';
 
 export interface Sight extends Seen {
   id: string;
@@ -19,14 +19,14 @@ export const filesOf = async (manager: EntityManager, actor: Actor, incident: Si
       : await sameFiles(manager, actor, incident.id);
   const readsInternal = mayReadInternal(sightOf(actor, incident));
   const names = readsInternal
-    ? await readPrivate(
+    ? await readEncryptedValue(
         manager,
         rows.map(({ id }) => id),
         'name',
       )
     : new Map<string, unknown>();
   const moments = readsInternal
-    ? await readPrivate(
+    ? await readEncryptedValue(
         manager,
         rows.map(({ id }) => id),
         'addedAt',

@@ -6,10 +6,10 @@ import { deskOptions } from '../data-source.js';
 import { openDatabase } from '../open-database.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { evidenceFolder } from './evidence.module.js';
-import { LocalStore } from './local-store.js';
-import { Originals } from './originals.js';
+import { LocalFileStore } from './local-file-store.js';
+import { Originals } from './read-originals.js';
 import { askToStop, beginRun } from './integrity-check.repository.js';
-import { rehashAll } from './rehash.js';
+import { rehashAll } from './rehash-files.js';
 
 const USAGE = `Usage:
   npm run evidence -- check
@@ -23,7 +23,7 @@ const SAY_EVERY_MS = 2000;
 
 interface Office {
   database: DataSource;
-  store: LocalStore;
+  store: LocalFileStore;
 }
 
 /**
@@ -87,7 +87,7 @@ const inOffice = async (config: Config, work: (office: Office) => Promise<number
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
     try {
       useKeyring(database, opened.keyring);
-      return await work({ database, store: new LocalStore(evidenceFolder(config)) });
+      return await work({ database, store: new LocalFileStore(evidenceFolder(config)) });
     } finally {
       await database.destroy();
     }

@@ -7,9 +7,9 @@ import { limitPerHour } from '../platform/http/rate-limit.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { endingOf } from './accepted-file-types.js';
-import { EvidenceBody } from './evidence-body.js';
+import { EvidenceBody } from './evidence-request-body.js';
 import { EvidenceService } from './evidence.service.js';
-import { Originals } from './originals.js';
+import { Originals } from './read-originals.js';
 
 /** Far more than reviewing needs, but too few to copy all of them. */
 export const ORIGINALS_PER_HOUR = 30;

@@ -7,12 +7,12 @@ import { IntegrityCheckController } from './integrity-check.controller.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceService } from './evidence.service.js';
 import { IntakeKeyProvider } from './intake-key-provider.js';
-import { LocalStore } from './local-store.js';
+import { LocalFileStore } from './local-file-store.js';
 import { EvidenceObjects } from './evidence-objects.js';
-import { Originals } from './originals.js';
+import { Originals } from './read-originals.js';
 import { UploadChunks } from './upload-chunks.js';
 import { UploadCompletion } from './upload-completion.js';
-import { StoredListeners } from './stored-listeners.js';
+import { StoredFileListeners } from './stored-file-listeners.js';
 import { IntegrityCheck } from './integrity-check.js';
 
 /**
@@ -32,7 +32,7 @@ export const evidenceFolder = ({
     {
       provide: EVIDENCE_STORE,
       inject: [CONFIG],
-      useFactory: (config: Config) => new LocalStore(evidenceFolder(config)),
+      useFactory: (config: Config) => new LocalFileStore(evidenceFolder(config)),
     },
     UploadRecovery,
     EvidenceObjects,
@@ -41,7 +41,7 @@ export const evidenceFolder = ({
     Originals,
     UploadChunks,
     UploadCompletion,
-    StoredListeners,
+    StoredFileListeners,
     IntegrityCheck,
   ],
   exports: [
@@ -51,7 +51,7 @@ export const evidenceFolder = ({
     Originals,
     UploadChunks,
     UploadCompletion,
-    StoredListeners,
+    StoredFileListeners,
     IntegrityCheck,
   ],
 })

@@ -11,12 +11,12 @@ import { findSight } from '../incidents/incident.repository.js';
 import { EvidenceEntity } from './evidence.entity.js';
 import { findFile, lockFile } from './evidence.repository.js';
 import { giveUp } from './evidence-objects.repository.js';
-import type { EvidenceBody } from './evidence-body.js';
+import type { EvidenceBody } from './evidence-request-body.js';
 import { filesOf, type Sight } from './evidence-views.js';
 import { declareUpload } from './declare-upload.js';
-import { MOST_FILES } from './limits.js';
+import { MOST_FILES } from './upload-limits.js';
 import { EvidenceObjects } from './evidence-objects.js';
-import { readPrivate } from './evidence-private.repository.js';
+import { readEncryptedValue } from './encrypted-file-values.repository.js';
 
 /** A stored file that is about to be opened. */
 export interface Opened {
@@ -108,7 +108,7 @@ export class EvidenceService {
     const file = await findFile(this.database.manager, id);
     if (file?.state !== 'stored') throw new Problem('not-found');
     await this.assertSight(member, file.incidentId);
-    const name = (await readPrivate(this.database.manager, [id], 'name')).get(id);
+    const name = (await readEncryptedValue(this.database.manager, [id], 'name')).get(id);
     return { id, type: file.type!, size: Number(file.size), name: typeof name === 'string' ? name : null };
   }
 

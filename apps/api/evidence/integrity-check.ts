@@ -3,8 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { damagedFiles, storedFiles, type DamagedFile } from './evidence.repository.js';
 import { askToStop, beginRun, lastRun, type RehashRun } from './integrity-check.repository.js';
-import { Originals } from './originals.js';
-import { rehashAll } from './rehash.js';
+import { Originals } from './read-originals.js';
+import { rehashAll } from './rehash-files.js';
 
 const LOOK_EVERY_MS = 3_600_000;
 const DAYS = 7;

@@ -13,11 +13,11 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { startProcess, type VigilProcess } from '../testing/vigil-process.js';
 import { UploadRecovery } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
-import type { LocalStore } from './local-store.js';
+import type { LocalFileStore } from './local-file-store.js';
 import { EvidenceObjects } from './evidence-objects.js';
-import { Originals } from './originals.js';
+import { Originals } from './read-originals.js';
 import { askToStop, beginRun } from './integrity-check.repository.js';
-import { rehashAll } from './rehash.js';
+import { rehashAll } from './rehash-files.js';
 
 const KILLS = process.env['VIGIL_PROVE'] ? 100 : 3;
 const PIECE = 60_000;
@@ -127,7 +127,7 @@ it('kill -9 in the middle of an upload loses nothing that was answered, and leav
 
   await app.app.get(UploadRecovery).run();
   await app.app.get(EvidenceObjects).sweep(0);
-  const store = app.app.get<LocalStore>(EVIDENCE_STORE);
+  const store = app.app.get<LocalFileStore>(EVIDENCE_STORE);
   await store.sweep(0);
   let objects = 0;
   for await (const _key of store.list()) objects += 1;

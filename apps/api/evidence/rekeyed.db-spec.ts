@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { checkAll } from '../encryption/check-encrypted-values.js';
 import { keySource } from '../encryption/key-source.js';
-import { newKey, textOfKeys } from '../encryption/key-text.js';
+import { newKey, textOfKeys } from '../encryption/key-file-format.js';
 import { openKeyring } from '../encryption/open-keyring.js';
 import { rekey } from '../encryption/rekey.js';
 import { anIncident } from '../testing/an-incident.js';

@@ -7,9 +7,9 @@ import { lockIncident } from '../incidents/incident.repository.js';
 import { begunFiles, endedSender, holdExpected, incomingFile, type IncomingRow } from './evidence.repository.js';
 import { giveUp, keepObject, piecesOf, receivedBytes, staleUploads } from './evidence-objects.repository.js';
 import { decrypted, newFileKey } from './file-cipher.js';
-import { KEEP_UPLOAD_DAYS, lengthAsSent, PIECE_BYTES } from './limits.js';
+import { KEEP_UPLOAD_DAYS, lengthAsSent, PIECE_BYTES } from './upload-limits.js';
 import { EvidenceObjects } from './evidence-objects.js';
-import { readPrivate, writePrivate } from './evidence-private.repository.js';
+import { readEncryptedValue, writeEncryptedValue } from './encrypted-file-values.repository.js';
 
 /** length: total bytes, as sent. */
 export interface IncomingFile extends IncomingRow {
@@ -42,8 +42,8 @@ export class UploadChunks {
     if (await this.keyOf(id)) return;
     await this.database.transaction(async (manager) => {
       await lockIncident(manager, incidentId);
-      if (!(await readPrivate(manager, [id], 'upload')).has(id))
-        await writePrivate(manager, incidentId, id, 'upload', newFileKey().toString('base64url'));
+      if (!(await readEncryptedValue(manager, [id], 'upload')).has(id))
+        await writeEncryptedValue(manager, incidentId, id, 'upload', newFileKey().toString('base64url'));
     });
   }
 
@@ -104,7 +104,7 @@ export class UploadChunks {
   }
 
   private async keyOf(evidenceId: string): Promise<Buffer | null> {
-    const key = (await readPrivate(this.database.manager, [evidenceId], 'upload')).get(evidenceId);
+    const key = (await readEncryptedValue(this.database.manager, [evidenceId], 'upload')).get(evidenceId);
     return typeof key === 'string' ? Buffer.from(key, 'base64url') : null;
   }
 }

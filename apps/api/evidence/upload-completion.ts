@@ -16,8 +16,8 @@ import { CannotOpenFile, decryptedRange, newFileKey } from './file-cipher.js';
 import { IntakeKeyProvider } from './intake-key-provider.js';
 import { EvidenceObjects } from './evidence-objects.js';
 import { UploadChunks, type IncomingFile } from './upload-chunks.js';
-import { writePrivate } from './evidence-private.repository.js';
-import { StoredListeners } from './stored-listeners.js';
+import { writeEncryptedValue } from './encrypted-file-values.repository.js';
+import { StoredFileListeners } from './stored-file-listeners.js';
 
 /** The file is rejected, permanently. */
 class Refused extends Error {
@@ -41,7 +41,7 @@ export class UploadCompletion {
     private readonly chunks: UploadChunks,
     private readonly objects: EvidenceObjects,
     private readonly opener: IntakeKeyProvider,
-    private readonly stored: StoredListeners,
+    private readonly stored: StoredFileListeners,
   ) {}
 
   /**
@@ -148,7 +148,7 @@ export class UploadCompletion {
       await lockIncident(manager, file.incidentId);
       const now = await lockFile(manager, file.id);
       if (now?.state !== 'expected' || !(await keepObject(manager, id, size))) return null;
-      await writePrivate(manager, file.incidentId, file.id, 'key', key.toString('base64url'));
+      await writeEncryptedValue(manager, file.incidentId, file.id, 'key', key.toString('base64url'));
       const chunks = await forgetPieces(manager, file.id);
       await manager.update(EvidenceEntity, file.id, {
         state: 'stored',

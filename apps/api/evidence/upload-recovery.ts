@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
-import { GIVEN_UP_MINUTES } from './limits.js';
-import { LocalStore } from './local-store.js';
+import { GIVEN_UP_MINUTES } from './upload-limits.js';
+import { LocalFileStore } from './local-file-store.js';
 import { EvidenceObjects } from './evidence-objects.js';
 import { UploadChunks } from './upload-chunks.js';
 import { UploadCompletion } from './upload-completion.js';
@@ -46,6 +46,6 @@ export class UploadRecovery implements OnApplicationBootstrap, BeforeApplication
     }
     await this.chunks.expire();
     await this.objects.sweep();
-    if (this.store instanceof LocalStore) await this.store.sweep(GIVEN_UP_MINUTES * 60_000);
+    if (this.store instanceof LocalFileStore) await this.store.sweep(GIVEN_UP_MINUTES * 60_000);
   }
 }

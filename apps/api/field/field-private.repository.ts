@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { ReportPrivate } from '@vigil/shared/staff-responses/field-reports.js';
-import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
+import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
-import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
+import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
 import { FieldPrivateEntity } from './field-report.entity.js';
 
-const TABLE = SEALED_TABLES.find(({ table }) => table === 'field_private')!;
+const TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'field_private')!;
 const FIELDS = ['clock', 'fix', 'unread'] as const;
 
 /** Encrypts the details under the record's key, which must exist, and stores them. Stores nothing for empty details. */
@@ -20,7 +20,7 @@ export const writeReportPrivate = async (
   for (const field of FIELDS) {
     const value = said[field];
     if (value === null || (Array.isArray(value) && value.length === 0)) continue;
-    const sealed = sealValue(key.secret, placeIn(TABLE, [reportId], field, key.id), value);
+    const sealed = encryptValue(key.secret, placeIn(TABLE, [reportId], field, key.id), value);
     await manager.insert(FieldPrivateEntity, { incidentId, reportId, field, value: sealed, keyId: key.id });
   }
 };
@@ -53,7 +53,7 @@ export const readReportPrivate = async (
   for (const row of rows) {
     if (row.master === null || row.wrapped === null) throw new Error(`the ${row.field} of a report has no key`);
     const secret = unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
-    const value = openValue(secret, placeIn(TABLE, [row.report_id], row.field, row.key_id), row.value);
+    const value = decryptValue(secret, placeIn(TABLE, [row.report_id], row.field, row.key_id), row.value);
     said.set(row.report_id, { ...said.get(row.report_id), [row.field]: value });
   }
   return said;

@@ -11,7 +11,7 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/record-access.js';
 import { askAuthor, lockedIncident } from '../incidents/incident.repository.js';
 import { readRecords } from '../incidents/record.repository.js';
-import { assertNotOwn } from '../accounts/trust-store.js';
+import { assertNotOwn } from '../accounts/apply-trust-policy.js';
 import { findReport } from './field-report.repository.js';
 import { mergeReport } from './merge-report.js';
 

@@ -6,7 +6,7 @@ import { CannotOpen, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-key-tables.js';
+import { INTAKE_SEEDS, decryptWithMasterKey, encryptWithMasterKey } from '../encryption/master-key-tables.js';
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { IntakeKeyEntity } from './field-report.entity.js';
 
@@ -50,7 +50,7 @@ const make = async (manager: EntityManager): Promise<IntakeKey> => {
   const master = await currentMaster(askIn(manager), keyringOf(manager));
   await manager.insert(IntakeKeyEntity, {
     id,
-    seed: sealUnderMaster(INTAKE_SEEDS, master, id, seed),
+    seed: encryptWithMasterKey(INTAKE_SEEDS, master, id, seed),
     keyId: master.id,
   });
   return shown(id, seed);
@@ -65,5 +65,7 @@ export const intakeSeed = async (manager: EntityManager, keyId: string): Promise
   const found = await manager.findOneBy(IntakeKeyEntity, { id: keyId });
   if (!found) throw new CannotOpen();
   // Copies out of the Buffer: its slices share memory, and its bytes lie within a pool.
-  return Uint8Array.from(openUnderMaster(INTAKE_SEEDS, await keyringOf(manager).need(found.keyId), keyId, found.seed));
+  return Uint8Array.from(
+    decryptWithMasterKey(INTAKE_SEEDS, await keyringOf(manager).need(found.keyId), keyId, found.seed),
+  );
 };

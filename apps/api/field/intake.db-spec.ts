@@ -323,14 +323,14 @@ describe('what goes wrong', () => {
     }
     expect(whys).toEqual(['422 unknown-key', '422 cannot-open', '422 cannot-open', '422 no-report', '422 no-report']);
     // Its key is restored from a backup: sending the same bytes again creates a record.
-    const { sealUnderMaster, INTAKE_SEEDS } = await import('../encryption/master-key-tables.js');
+    const { encryptWithMasterKey, INTAKE_SEEDS } = await import('../encryption/master-key-tables.js');
     const { testKeyring } = await import('../testing/test-keys.js');
     const [{ key_id: master }] = (await app.database.query('select key_id from encryption_key_current')) as [
       { key_id: string },
     ];
     await app.database.query('insert into intake_key (id, seed, key_id, retired_at) values ($1, $2, $3, now())', [
       stranger.id,
-      sealUnderMaster(INTAKE_SEEDS, await (await testKeyring(database.url)).need(master), stranger.id, seed),
+      encryptWithMasterKey(INTAKE_SEEDS, await (await testKeyring(database.url)).need(master), stranger.id, seed),
       master,
     ]);
     expect((await put(ids[0]!, bodies[0]!)).status).toBe(200);

@@ -12,14 +12,14 @@ import { findMember } from '../accounts/members.repository.js';
 import { declareUpload } from '../evidence/declare-upload.js';
 import { filesFromPhone } from '../evidence/evidence.repository.js';
 import { IntakeKeyProvider } from '../evidence/intake-key-provider.js';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member, Phone } from '../platform/http/member.js';
 import { faultsOf, createRecords } from '../incidents/incidents.service.js';
 import { groupIds } from '../incidents/groups/group.repository.js';
 import { takenChildIds } from '../incidents/record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { FIELD_QUARANTINE, openUnderMaster, sealUnderMaster } from '../encryption/master-key-tables.js';
+import { FIELD_QUARANTINE, decryptWithMasterKey, encryptWithMasterKey } from '../encryption/master-key-tables.js';
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { currentIntakeKey, intakeSeed, type IntakeKey } from './intake-key.js';
 import { FieldQuarantineEntity, FieldReportEntity, IntakeKeyEntity } from './field-report.entity.js';
@@ -123,7 +123,7 @@ export class IntakeService implements OnModuleInit {
     const kept = await manager.findOneBy(FieldQuarantineEntity, { reportId: id });
     if (!report || !kept) throw new Problem('not-found');
     const bytes = Uint8Array.from(
-      openUnderMaster(FIELD_QUARANTINE, await keyringOf(manager).need(kept.keyId), id, kept.bytes),
+      decryptWithMasterKey(FIELD_QUARANTINE, await keyringOf(manager).need(kept.keyId), id, kept.bytes),
     );
     const judged = await this.open({ id, keyId: report.keyId, bytes });
     if (typeof judged !== 'string') await this.takeUp(id, judged);
@@ -227,7 +227,7 @@ export class IntakeService implements OnModuleInit {
     if (n >= MOST_UNREAD) throw new Problem('too-many-requests', { retryAfterSeconds: 3600 });
     const master = await currentMaster(askIn(manager), keyringOf(manager));
     await quarantine(manager, id, why, {
-      bytes: sealUnderMaster(FIELD_QUARANTINE, master, id, bytes),
+      bytes: encryptWithMasterKey(FIELD_QUARANTINE, master, id, bytes),
       keyId: master.id,
     });
     await appendLeaf(manager, {

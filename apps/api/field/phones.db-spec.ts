@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CannotOpen, fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import type { PhoneEntry } from '@vigil/shared/staff-responses/sessions-and-phones.js';
-import { openDisclosure } from '../audit-log/leaf.js';
+import { openDisclosure } from '../audit-log/log-leaf.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';

@@ -426,14 +426,14 @@ describe('what goes wrong', () => {
     // Sealed under its own id after all, as if the key had been restored.
     const report = aReport({ id });
     const { sealed } = await sealedBody(report, phone.key);
-    const { sealUnderMaster, FIELD_QUARANTINE } = await import('../encryption/master-key-tables.js');
+    const { encryptWithMasterKey, FIELD_QUARANTINE } = await import('../encryption/master-key-tables.js');
     const { testKeyring } = await import('../testing/test-keys.js');
     const [{ key_id: master }] = (await app.database.query('select key_id from encryption_key_current')) as [
       { key_id: string },
     ];
     await app.database.query('update field_quarantine set bytes = $2 where report_id = $1', [
       id,
-      sealUnderMaster(
+      encryptWithMasterKey(
         FIELD_QUARANTINE,
         await (await testKeyring(database.url)).need(master),
         id,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { withClient } from '../platform/database/ensure-database.js';
 import { checkAll } from '../encryption/check-encrypted-values.js';
 import { keySource } from '../encryption/key-source.js';
-import { newKey, textOfKeys } from '../encryption/key-text.js';
+import { newKey, textOfKeys } from '../encryption/key-file-format.js';
 import { openKeyring } from '../encryption/open-keyring.js';
 import { rekey } from '../encryption/rekey.js';
 import { anIncident, but } from '../testing/an-incident.js';

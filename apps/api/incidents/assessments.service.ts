@@ -7,7 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { OrganisationSettingsService } from '../accounts/organisation-settings.service.js';
-import { assertIndependent } from '../accounts/trust-store.js';
+import { assertIndependent } from '../accounts/apply-trust-policy.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecords } from './record.repository.js';
 import { lockRow, assertAction, assertRevision, type Actor } from './record-access.js';

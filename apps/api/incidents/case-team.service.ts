@@ -6,7 +6,7 @@ import type { TeamMember, CaseTeamView, WithoutTeam, LostSight } from '@vigil/sh
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { loggedOf } from '../audit-log/logged-values.repository.js';
-import { accountsOf, assertIndependent } from '../accounts/trust-store.js';
+import { accountsOf, assertIndependent } from '../accounts/apply-trust-policy.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { lostSight, SIGHT_FIELDS } from './lost-access.js';

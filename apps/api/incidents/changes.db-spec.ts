@@ -12,10 +12,10 @@ import type { TestApp } from '../testing/app.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { aGroup, CREATE, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
 import { freshDatabase } from '../testing/fresh-database.js';
-import { plainRoot } from '../testing/plain-merkle.js';
+import { plainRoot } from '../testing/plain-merkle-tree.js';
 import { appendChange, changesOf } from './changes.js';
 import { logHead } from '../audit-log/log.repository.js';
-import { digestOf, openDisclosure } from '../audit-log/leaf.js';
+import { digestOf, openDisclosure } from '../audit-log/log-leaf.js';
 import { useDesk } from '../testing/use-desk.js';
 
 const MEMBER = '3b0c4a52-9b55-4f0e-8d0a-6d6b1f0a0001';

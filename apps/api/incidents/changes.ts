@@ -17,7 +17,7 @@ import {
   openDisclosure,
   type LeafData,
   type NewLeaf,
-} from '../audit-log/leaf.js';
+} from '../audit-log/log-leaf.js';
 
 /** One changed answer. The path identifies children by id, because their order may change: /acts/<id>/type. */
 export interface Difference {

@@ -10,12 +10,12 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { withClient } from '../platform/database/ensure-database.js';
 import { RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
-import { appendLeaf, openDisclosure } from '../audit-log/leaf.js';
+import { appendLeaf, openDisclosure } from '../audit-log/log-leaf.js';
 import { recordFaults } from '../operations/verification/check-records.js';
 import { LoggedStates } from '../operations/verification/logged-state.js';
 import { storedLeaves } from '../operations/verification/stored-log.js';
 import { checkAll } from '../encryption/check-encrypted-values.js';
-import { encryptPlain } from '../encryption/encrypt-plain.js';
+import { encryptPlaintextValues } from '../encryption/encrypt-plaintext-values.js';
 import { useKeyring } from '../encryption/keyring.js';
 import type { TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-incident.js';
@@ -326,7 +326,7 @@ describe('records that an earlier Vigil kept plain', () => {
       await migrate(database.url);
       const said: string[] = [];
       const job = { databaseUrl: database.url, keyring, log: (line: string) => void said.push(line) };
-      await encryptPlain(job);
+      await encryptPlaintextValues(job);
       await encryptWithheld(job);
       expect(said).toContain('Encrypting what is withheld from readers and was kept plain until now');
       expect((await dumped(data.manager)).filter((line) => WITHHELD.test(line) || line.includes('FM_UNSPEC'))).toEqual(

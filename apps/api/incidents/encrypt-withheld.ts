@@ -5,7 +5,7 @@ import { withClient } from '../platform/database/ensure-database.js';
 import { toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, columnValues, RECORD_ENTITIES } from './incident.entity.js';
 import { forgetPlain } from './changes.js';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import { fieldsOfChildren } from '../audit-log/logged-values.repository.js';
 import {
   finishStep,
@@ -13,8 +13,8 @@ import {
   isUnfinished,
   leaveNoOldText,
   lockStep,
-  type EncryptPlain,
-} from '../encryption/encrypt-plain.js';
+  type EncryptPlaintext,
+} from '../encryption/encrypt-plaintext-values.js';
 import { UnfinishedStepEntity } from '../encryption/key.entity.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { allIds, lockedIncident } from './incident.repository.js';
@@ -39,7 +39,7 @@ const CHECKS = [
  * one transaction, with its line in the log, so that a killed run continues at the next start. Then rewrites the
  * tables.
  */
-export const encryptWithheld = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlain): Promise<void> => {
+export const encryptWithheld = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlaintext): Promise<void> => {
   const source = new DataSource({
     type: 'postgres',
     url: databaseUrl,

@@ -3,10 +3,17 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { SealedDigests } from './changes.js';
-import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from '../encryption/envelope.js';
+import {
+  newRecordKey,
+  decryptValue,
+  encryptValue,
+  unwrapKey,
+  wrapKey,
+  type MasterKey,
+} from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, currentMaster, recordKey } from '../encryption/key.repository.js';
-import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
+import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
 
 /**
  * One encrypted answer: the record, the record or child to which it belongs, the field, and the answer (null: none).
@@ -18,7 +25,7 @@ export interface InternalValue {
   value: unknown;
 }
 
-const TABLE = SEALED_TABLES.find(({ table }) => table === 'incident_private')!;
+const TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'incident_private')!;
 /** The key id in a row that holds no answer. */
 const NO_KEY = 'none';
 const FIRST_REVISION = 1;
@@ -72,7 +79,7 @@ const opened = async (manager: EntityManager, row: Stored, secrets: Map<string, 
     secrets.get(row.key_id) ??
     unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
   secrets.set(row.key_id, secret);
-  return openValue(
+  return decryptValue(
     secret,
     placeIn(TABLE, [row.incident_id, row.owner_id, row.revision], row.field, row.key_id),
     row.value,
@@ -113,7 +120,7 @@ export const writeInternal = async (
     key === null || value === null
       ? { value: null, keyId: NO_KEY }
       : {
-          value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value),
+          value: encryptValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value),
           keyId: key.id,
         },
   );
@@ -177,7 +184,7 @@ const writeNew = async (
       ownerId,
       field,
       keyId: key.id,
-      value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, FIRST_REVISION], field, key.id), value),
+      value: encryptValue(key.secret, placeIn(TABLE, [incidentId, ownerId, FIRST_REVISION], field, key.id), value),
     };
   });
   const current: object[] = await manager.query(WRITE_NEW_VALUES, [

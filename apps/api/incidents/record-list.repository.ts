@@ -7,7 +7,7 @@ import { HIDDEN, recordListStates } from '@vigil/shared/incident/desk-list-state
 import type { RecordList } from '@vigil/shared/staff-responses/incident-record.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { memberName } from '../accounts/members.repository.js';
-import { accountsOf } from '../accounts/trust-store.js';
+import { accountsOf } from '../accounts/apply-trust-policy.js';
 import { outsideSql, sightSql } from './record-policy.js';
 import type { Actor } from './record-access.js';
 

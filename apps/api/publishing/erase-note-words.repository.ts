@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import { deleteValues, valuesTold } from '../audit-log/logged-values.repository.js';
 import { findMark } from '../incidents/incident.repository.js';
 import { hiddenValues } from '../platform/database/hidden-rows.js';

@@ -9,7 +9,7 @@ import {
   reportCodes,
   type StoredValue,
 } from '../audit-log/logged-values.repository.js';
-import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../audit-log/leaf.js';
+import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../audit-log/log-leaf.js';
 import { logAffectedReports, frozenField } from '../reports/log-affected-reports.js';
 import { publishedDigest, versionsOf } from './published-version.repository.js';
 

@@ -2,9 +2,9 @@ import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { openDisclosure } from '../audit-log/leaf.js';
+import { openDisclosure } from '../audit-log/log-leaf.js';
 import type { Actor } from '../incidents/record-access.js';
-import { accountsOf } from '../accounts/trust-store.js';
+import { accountsOf } from '../accounts/apply-trust-policy.js';
 import { listHidden, type HiddenRow } from './hiding.repository.js';
 
 /** What a reviewer outside the case team is told. */

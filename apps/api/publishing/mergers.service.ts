@@ -16,7 +16,7 @@ import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/
 import { readRecords } from '../incidents/record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { propose } from '../accounts/releases/propose.js';
+import { propose } from '../accounts/releases/propose-release.js';
 import { isGone, upsertMerged, type Gone } from './gone-codes.repository.js';
 import { takeBackWithheld } from './withheld-totals.js';
 

@@ -7,7 +7,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { logBlanked, type BlankedRow } from '../audit-log/log-upsert.js';
+import { logBlanked, type BlankedRow } from '../audit-log/log-small-records.js';
 import { newCode } from '../platform/database/public-code.js';
 import { namesOf, showGroups, type GroupNames } from '../platform/database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';

@@ -7,8 +7,8 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import { describeIncident, idsOfCodes } from '../incidents/incident.repository.js';
 import { seesAll } from '../incidents/record.repository.js';
 import { lockRow, refusalOf, assertAction, assertRevision, type Actor } from '../incidents/record-access.js';
-import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
-import { propose } from '../accounts/releases/propose.js';
+import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
+import { propose } from '../accounts/releases/propose-release.js';
 import { lockPair, Mergers, type Pair } from './mergers.service.js';
 import { PublicationService } from './publication.service.js';
 

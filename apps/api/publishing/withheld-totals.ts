@@ -3,10 +3,10 @@ import { areEnough, roundedDown, suppress } from '@vigil/shared/counting/suppres
 import type { Day } from '@vigil/shared/day/day.js';
 import { periodContaining } from '@vigil/shared/day/period.js';
 import { shownCodes, TALLIES } from '@vigil/shared/public/withheld-types.js';
-import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
+import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey } from '../encryption/key.repository.js';
-import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
+import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
 import type { Waiting } from './withheld-contribution.js';
 import {
   countedOf,
@@ -54,7 +54,7 @@ export const publishWithheld = async (
       tally,
       halfYear,
       seen,
-      value: sealValue(key.secret, placeIn(WAITING, [incidentId, tally], 'lows', key.id), lows),
+      value: encryptValue(key.secret, placeIn(WAITING, [incidentId, tally], 'lows', key.id), lows),
       keyId: key.id,
     });
   }
@@ -109,7 +109,7 @@ const countFinished = async (manager: EntityManager, now: string): Promise<void>
   }
 };
 
-const WAITING = SEALED_TABLES.find(({ table }) => table === 'withheld_waiting')!;
+const WAITING = RECORD_KEY_TABLES.find(({ table }) => table === 'withheld_waiting')!;
 
 /** Decrypts how much each record adds. Encrypted, because nobody may read in the database which type a record holds. */
 const lowsOf = async (
@@ -120,7 +120,7 @@ const lowsOf = async (
   const lows: number[][] = [];
   for (const { incident, value, keyId, master, wrapped } of rows) {
     const secret = unwrapKey(await keyringOf(manager).need(master), incident, keyId, wrapped);
-    lows.push(openValue(secret, placeIn(WAITING, [incident, tally], 'lows', keyId), value) as number[]);
+    lows.push(decryptValue(secret, placeIn(WAITING, [incident, tally], 'lows', keyId), value) as number[]);
   }
   return lows;
 };

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { hiddenDigest, hiddenField } from '../platform/database/hidden-rows.js';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import { frozenDigest } from './frozen-figures.repository.js';
 
 /** Names the log field for the digest of what a frozen report shows now. */

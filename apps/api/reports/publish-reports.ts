@@ -3,11 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';
-import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
-import { propose } from '../accounts/releases/propose.js';
+import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
+import { propose } from '../accounts/releases/propose-release.js';
 import { frozenField } from './log-affected-reports.js';
 import { findBeside, lockReport, frozenDigest, showReport, type ReportBeside } from './frozen-figures.repository.js';
 

@@ -12,7 +12,7 @@ import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { hiddenCodes } from '../platform/database/hidden-rows.js';
 import { newCode } from '../platform/database/public-code.js';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import { PlacesService } from '../places/places.service.js';
 import { replaceInDrafts, rewriteDrafts } from './drafts.repository.js';
 import { replaceInFormerDrafts, rewriteFormerDrafts } from './former-drafts.repository.js';

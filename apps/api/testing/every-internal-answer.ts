@@ -1,19 +1,19 @@
 import type { DataSource } from 'typeorm';
-import { openValue, unwrapKey } from '../encryption/envelope.js';
+import { decryptValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { placeIn, SEALED_TABLES, type SealedRow } from '../encryption/record-key-tables.js';
+import { placeIn, RECORD_KEY_TABLES, type RecordKeyRow } from '../encryption/record-key-tables.js';
 
 /** Every internal answer that the database keeps, also of earlier revisions, as whoever holds the key reads it. */
 export const everyInternalAnswer = async ({ manager }: DataSource): Promise<unknown[]> => {
   const answers: unknown[] = [];
-  for (const sealed of SEALED_TABLES) {
-    const rows: (SealedRow & { record: string; master: string; wrapped: Buffer })[] = await manager.query(
+  for (const sealed of RECORD_KEY_TABLES) {
+    const rows: (RecordKeyRow & { record: string; master: string; wrapped: Buffer })[] = await manager.query(
       `select jsonb_build_array(${sealed.row.map((column) => `t.${column}`).join(', ')}) as row, t.field, t.key_id, t.value, t.incident_id as record, k.key_id as master, k.wrapped
          from ${sealed.table} t join record_key k on k.id = t.key_id and k.record_id = t.incident_id where t.value is not null`,
     );
     for (const { row, field, key_id: keyId, value, record, master, wrapped } of rows) {
       answers.push(
-        openValue(
+        decryptValue(
           unwrapKey(await keyringOf(manager).need(master), record, keyId, wrapped),
           placeIn(sealed, row, field, keyId),
           value,

@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { EVIDENCE_STORE, type EvidenceStore } from '../evidence/evidence-store.js';
 import { declareUpload } from '../evidence/declare-upload.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
-import { writePrivate } from '../evidence/evidence-private.repository.js';
+import { writeEncryptedValue } from '../evidence/encrypted-file-values.repository.js';
 import { InspectionService } from '../evidence/inspection/inspection.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
@@ -95,7 +95,7 @@ export const storeFile = async (
       `insert into evidence_object (id, evidence_id, what, size, kept_at) values ($1, $2, 'original', $3, now())`,
       [object, id, bytes.length],
     );
-    await writePrivate(manager, incident, id, 'key', key.toString('base64url'));
+    await writeEncryptedValue(manager, incident, id, 'key', key.toString('base64url'));
     await manager.query(`update evidence set state = 'stored', type = $2, stored_at = now() where id = $1`, [id, type]);
   });
   if (inspect) await app.app.get(InspectionService).inspect(id);

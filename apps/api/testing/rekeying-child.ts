@@ -29,10 +29,10 @@ const PROGRAM = `
     await rekey({ databaseUrl, source, log, onRecord });
   } else {
     const { openKeyring } = await at('encryption/open-keyring.js');
-    const { encryptPlain } = await at('encryption/encrypt-plain.js');
+    const { encryptPlaintextValues } = await at('encryption/encrypt-plaintext-values.js');
     const keyring = await openKeyring(databaseUrl, source, { mode: 'production', log });
     endIfDue();
-    await encryptPlain({ databaseUrl, keyring, log, onRecord });
+    await encryptPlaintextValues({ databaseUrl, keyring, log, onRecord });
   }`;
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { masterKey } from '../encryption/envelope.js';
 import { keySource } from '../encryption/key-source.js';
-import { textOfKeys } from '../encryption/key-text.js';
+import { textOfKeys } from '../encryption/key-file-format.js';
 import type { Keyring } from '../encryption/keyring.js';
 import { openKeyring } from '../encryption/open-keyring.js';
 

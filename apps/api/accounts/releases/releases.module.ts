@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { ReleaseKinds } from './kinds.js';
+import { ReleaseKinds } from './release-kinds.js';
 import { ReleasesController } from './releases.controller.js';
 import { ReleasesService } from './releases.service.js';
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Released } from './kinds.js';
+import type { Released } from './release-kinds.js';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { ReleaseOutcome, ReleaseKindName, PublicWords } from '@vigil/shared/staff-responses/releases.js';
 

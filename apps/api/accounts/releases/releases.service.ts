@@ -14,10 +14,10 @@ import type { PublicWords, ReleaseView, ReleasePage } from '@vigil/shared/staff-
 import { PublishedCaches } from '../../platform/database/published-caches.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayDo } from '../../platform/http/rights.js';
-import { accountsOf, assertIndependent } from '../trust-store.js';
+import { accountsOf, assertIndependent } from '../apply-trust-policy.js';
 import { PlacesService } from '../../places/places.service.js';
-import { ReleaseKinds } from './kinds.js';
-import { end } from './propose.js';
+import { ReleaseKinds } from './release-kinds.js';
+import { end } from './propose-release.js';
 import {
   countReleases,
   findRelease,

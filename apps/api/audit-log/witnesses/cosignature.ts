@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import type { Witness } from './witness-list.js';
+import type { Witness } from './configured-witnesses.js';
 
 /** The line of a log witness as it came, with its newline; and when it signed, by its own clock. */
 export interface Cosignature {

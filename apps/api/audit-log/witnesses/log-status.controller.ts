@@ -6,14 +6,14 @@ import { administrationOf } from '../administration-log.js';
 import { Allow } from '../../platform/http/allow.js';
 import { readQuery, wholeNumber } from '../../platform/http/query.js';
 import { logStatusOf } from './log-status.js';
-import { Witnesses } from './witnesses.js';
+import { WitnessScheduler } from './witness-scheduler.js';
 
 /** Whether anybody outside would notice if the revision log were rewritten; and what was done to accounts. */
 @Controller('api/log')
 export class LogStatusController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly witnesses: Witnesses,
+    private readonly witnesses: WitnessScheduler,
   ) {}
 
   @Get()

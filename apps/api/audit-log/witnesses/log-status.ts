@@ -2,7 +2,7 @@ import type { LogStatus } from '@vigil/shared/staff-responses/revision-log.js';
 import type { EntityManager } from 'typeorm';
 import { newestSigned, timeOfLeafFrom } from '../log.repository.js';
 import { witnessRows, type WitnessRow } from './witness.repository.js';
-import type { Witness } from './witness-list.js';
+import type { Witness } from './configured-witnesses.js';
 
 const OLD_MS = 86_400_000;
 

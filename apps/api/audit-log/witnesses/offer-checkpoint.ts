@@ -1,6 +1,6 @@
 import type { WitnessTrouble } from '@vigil/shared/staff-responses/revision-log.js';
 import { cosignatureIn, textOf, type Cosignature } from './cosignature.js';
-import type { Witness } from './witness-list.js';
+import type { Witness } from './configured-witnesses.js';
 
 export type Outcome = { cosignature: Cosignature } | { trouble: WitnessTrouble };
 

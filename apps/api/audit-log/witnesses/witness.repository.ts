@@ -1,9 +1,9 @@
 import type { WitnessTrouble } from '@vigil/shared/staff-responses/revision-log.js';
 import type { EntityManager } from 'typeorm';
 import { hashesBetween } from '../log.repository.js';
-import { consistencyRanges, GrowingTree } from '../merkle.js';
+import { consistencyRanges, GrowingTree } from '../merkle-tree.js';
 import type { Cosignature } from './cosignature.js';
-import type { Witness } from './witness-list.js';
+import type { Witness } from './configured-witnesses.js';
 
 type Database = Pick<EntityManager, 'query'>;
 

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { makeCheckpoint } from '../checkpoints.js';
-import { leafHash } from '../leaf.js';
-import { HashTree } from '../merkle.js';
+import { leafHash } from '../log-leaf.js';
+import { HashTree } from '../merkle-tree.js';
 import { checkpointText, signNote, verifierKey, type Signer } from '../signed-note.js';
 import { signingKey } from '../signing-key.js';
 import { wholeBundle } from '../../operations/verification/bundle.js';
@@ -19,8 +19,8 @@ import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { aWitness, type RunningWitness } from '../../testing/run-witness.js';
 import { loadOfflineVerifier } from '../../operations/verification/offline-verifier.js';
-import { witnessesOf } from './witness-list.js';
-import { waitAfter, Witnesses } from './witnesses.js';
+import { witnessesOf } from './configured-witnesses.js';
+import { waitAfter, WitnessScheduler } from './witness-scheduler.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -55,7 +55,7 @@ const grow = async (): Promise<number> => {
   return (await makeCheckpoint(app.database, signer))!.size;
 };
 const standing = async (): Promise<LogStatus> => (await desk.admin.get<LogStatus>('/api/log')).body as LogStatus;
-const offerAll = (): Promise<void> => app.app.get(Witnesses).offerAll();
+const offerAll = (): Promise<void> => app.app.get(WitnessScheduler).offerAll();
 
 describe('witnesses outside', () => {
   it('sign the newest checkpoint, and everybody finds their signatures in it', async () => {
@@ -174,9 +174,9 @@ describe('what goes wrong', () => {
     const lonely = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
     try {
       asked.mockClear();
-      await lonely.app.get(Witnesses).offerAll();
+      await lonely.app.get(WitnessScheduler).offerAll();
       expect(asked).not.toHaveBeenCalled();
-      expect(lonely.app.get(Witnesses).list).toEqual([]);
+      expect(lonely.app.get(WitnessScheduler).list).toEqual([]);
       asked.mockRestore();
       const admin = await lonely.signIn('admin', 'a lonely administrator');
       expect((await admin.get<LogStatus>('/api/log')).body).toMatchObject({
@@ -221,7 +221,7 @@ describe('what goes wrong', () => {
   ])('says so of a witness that %s', async (_what, listener, trouble) => {
     const size = await grow();
     listening = listener;
-    await other.app.get(Witnesses).offerAll();
+    await other.app.get(WitnessScheduler).offerAll();
     const { witnesses, isOld } = await standing();
     expect([witnesses[0]!.name, witnesses[0]!.trouble, isOld]).toEqual([first.name, trouble, false]);
     const [row] = (await app.database.query('select cosignatures from pub.log_checkpoint where size = $1', [size])) as {
@@ -241,10 +241,10 @@ describe('what goes wrong', () => {
       });
       expect(status).toBe(200);
       listening = forwardTo(thief.address);
-      await other.app.get(Witnesses).offerAll();
+      await other.app.get(WitnessScheduler).offerAll();
       expect((await standing()).witnesses[0]!.trouble).toBe('other-history');
       await grow();
-      await other.app.get(Witnesses).offerAll();
+      await other.app.get(WitnessScheduler).offerAll();
       expect((await standing()).witnesses[0]!.trouble).toBe('other-history');
     } finally {
       await thief.close();
@@ -257,16 +257,16 @@ describe('what goes wrong', () => {
     const { openSince, isOld } = await standing();
     expect([Math.abs(Date.parse(openSince!) - Date.now()) < 60_000, isOld]).toEqual([true, false]);
     const { logStatusOf } = await import('./log-status.js');
-    expect((await logStatusOf(app.database.manager, app.app.get(Witnesses).list, Date.now() + 86_500_000)).isOld).toBe(
-      true,
-    );
+    expect(
+      (await logStatusOf(app.database.manager, app.app.get(WitnessScheduler).list, Date.now() + 86_500_000)).isOld,
+    ).toBe(true);
   });
 
   it('lets nobody who writes wait for a witness', async () => {
     await grow();
     let asked = 0;
     listening = () => void (asked += 1);
-    const hanging = other.app.get(Witnesses).offerAll();
+    const hanging = other.app.get(WitnessScheduler).offerAll();
     for (let tries = 0; tries < 1000 && asked === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 5));
     const began = performance.now();
     await log(desk.monitor, anIncident());

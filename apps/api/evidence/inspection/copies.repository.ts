@@ -7,7 +7,7 @@ import { memberName } from '../../accounts/members.repository.js';
 import { codesWithMerged } from '../../incidents/incident.repository.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
-import { readPrivate } from '../evidence-private.repository.js';
+import { readEncryptedValue } from '../encrypted-file-values.repository.js';
 import { type ShownDate, type ShownPlace, SHOWN_DATES, SHOWN_PLACES } from '@vigil/shared/public/shown-precision.js';
 import type { Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { PublicCopyEntity } from './inspection.entity.js';
@@ -94,7 +94,7 @@ const picturesOf = async (
 ): Promise<{ large: KeptPicture; small: KeptPicture }> => {
   const [large, small] = await Promise.all(
     [copyFields(id).large, copyFields(id).small].map(
-      async (field) => (await readPrivate(manager, [evidence], field)).get(evidence) as KeptPicture | undefined,
+      async (field) => (await readEncryptedValue(manager, [evidence], field)).get(evidence) as KeptPicture | undefined,
     ),
   );
   if (!large || !small) throw new Error('a copy that was agreed on has no picture');

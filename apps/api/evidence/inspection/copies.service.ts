@@ -8,10 +8,10 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { appendCustody } from '../custody.js';
-import { Originals } from '../originals.js';
-import { writePrivate } from '../evidence-private.repository.js';
+import { Originals } from '../read-originals.js';
+import { writeEncryptedValue } from '../encrypted-file-values.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
-import { assertIndependent } from '../../accounts/trust-store.js';
+import { assertIndependent } from '../../accounts/apply-trust-policy.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublishedCaches } from '../../platform/database/published-caches.js';
 import type { CopyBody, CopyDecisionBody } from './request-bodies.js';
@@ -181,7 +181,7 @@ const keep = async (
     [fields.large, large],
     [fields.small, small],
   ] as const) {
-    await writePrivate(manager, row.id, evidenceId, field, {
+    await writeEncryptedValue(manager, row.id, evidenceId, field, {
       width,
       height,
       jpeg: bytes.toString('base64'),

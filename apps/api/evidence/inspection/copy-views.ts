@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CopyView } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
 import type { Actor } from '../../incidents/record-access.js';
-import { accountsOf } from '../../accounts/trust-store.js';
+import { accountsOf } from '../../accounts/apply-trust-policy.js';
 import { listCopies, exceedsPublishedDetail } from './copies.repository.js';
 import { shownNow } from './copies.service.js';
 

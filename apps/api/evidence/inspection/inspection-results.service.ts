@@ -7,7 +7,7 @@ import type { InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/f
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AlikeFile, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
-import { readPrivate } from '../evidence-private.repository.js';
+import { readEncryptedValue } from '../encrypted-file-values.repository.js';
 import { readInternal } from '../../incidents/internal-answers.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -37,9 +37,9 @@ export class InspectionResultsService {
         (await inspectionsOf(manager, ids)).map((inspection) => [inspection.evidenceId, inspection]),
       );
       const [names, readings, smalls] = [
-        await readPrivate(manager, ids, 'name'),
-        await readPrivate(manager, ids, 'reading'),
-        await readPrivate(manager, ids, 'small'),
+        await readEncryptedValue(manager, ids, 'name'),
+        await readEncryptedValue(manager, ids, 'reading'),
+        await readEncryptedValue(manager, ids, 'small'),
       ];
       const [addresses, checks, copies, alike] = [
         await addressesOf(manager, ids),
@@ -87,7 +87,9 @@ export class InspectionResultsService {
   private kept(actor: Actor, evidenceId: string, field: (file: FileRow) => string): Promise<Buffer> {
     return this.database.transaction(async (manager) => {
       const { file } = await viewableFile(manager, actor, evidenceId);
-      const picture = (await readPrivate(manager, [file.id], field(file))).get(file.id) as KeptPicture | undefined;
+      const picture = (await readEncryptedValue(manager, [file.id], field(file))).get(file.id) as
+        | KeptPicture
+        | undefined;
       if (!picture) throw new Problem('not-found');
       return Buffer.from(picture.jpeg, 'base64');
     });

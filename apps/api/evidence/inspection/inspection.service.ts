@@ -2,10 +2,10 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { EvidenceEntity } from '../evidence.entity.js';
-import { Originals } from '../originals.js';
+import { Originals } from '../read-originals.js';
 import { lockRecordKey } from '../../incidents/incident.repository.js';
-import { writePrivate } from '../evidence-private.repository.js';
-import { StoredListeners } from '../stored-listeners.js';
+import { writeEncryptedValue } from '../encrypted-file-values.repository.js';
+import { StoredFileListeners } from '../stored-file-listeners.js';
 import { insertInspection, uninspectedFiles, uninspectedType } from './inspection.repository.js';
 import { NearDuplicates } from './near-duplicates.repository.js';
 import { hasPicture, hasReading } from './image-process/job.js';
@@ -23,7 +23,7 @@ export class InspectionService implements OnApplicationBootstrap, BeforeApplicat
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly originals: Originals,
-    private readonly stored: StoredListeners,
+    private readonly stored: StoredFileListeners,
     private readonly imageWorker: ImageWorker,
   ) {}
 
@@ -74,11 +74,11 @@ export class InspectionService implements OnApplicationBootstrap, BeforeApplicat
     if (!file) return;
     const { width = null, height = null } = size ?? {};
     if (!(await insertInspection(manager, { evidenceId, outcome, width, height }))) return;
-    if (reading) await writePrivate(manager, file.incidentId, evidenceId, 'reading', reading);
+    if (reading) await writeEncryptedValue(manager, file.incidentId, evidenceId, 'reading', reading);
     for (const name of ['small', 'large'] as const) {
       const picture = pictures[name];
       if (picture)
-        await writePrivate(manager, file.incidentId, evidenceId, name, {
+        await writeEncryptedValue(manager, file.incidentId, evidenceId, name, {
           width: picture.width,
           height: picture.height,
           jpeg: picture.bytes.toString('base64'),

@@ -6,9 +6,9 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { FileCheck, ArchivedAddress } from '@vigil/shared/staff-responses/inspection-result.js';
 import { appendCustody } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
-import { readPrivate, writePrivate } from '../evidence-private.repository.js';
+import { readEncryptedValue, writeEncryptedValue } from '../encrypted-file-values.repository.js';
 import { assertAction, type Actor } from '../../incidents/record-access.js';
-import { assertNotOwn } from '../../accounts/trust-store.js';
+import { assertNotOwn } from '../../accounts/apply-trust-policy.js';
 import type { AddressBody, CheckBody } from './request-bodies.js';
 import { viewableFile, assertReviewed } from './viewable-files.js';
 import { FileCheckEntity } from './inspection.entity.js';
@@ -22,7 +22,7 @@ export const checksOf = async (
   const rows = await listChecks(manager, evidenceIds);
   const found = new Map<string, FileCheck[]>();
   for (const { evidence, at, ...row } of rows) {
-    const note = (await readPrivate(manager, [evidence], noteField(row.id))).get(evidence);
+    const note = (await readEncryptedValue(manager, [evidence], noteField(row.id))).get(evidence);
     found.set(evidence, [
       ...(found.get(evidence) ?? []),
       { ...row, note: typeof note === 'string' ? note : null, at: at.toISOString() },
@@ -49,7 +49,7 @@ export class ManualChecksService {
       assertReviewed(row);
       if (!(await insertCheck(manager, { id, evidenceId: file.id, aspect, answer, answeredBy: actor.id })))
         return assertSame(manager, actor, id, file.id, { aspect, answer, note: note ?? null });
-      if (note !== undefined) await writePrivate(manager, row.id, file.id, noteField(id), note);
+      if (note !== undefined) await writeEncryptedValue(manager, row.id, file.id, noteField(id), note);
       await appendCustody(manager, file.id, actor.id, 'checked', [
         { field: 'check', value: { id, aspect, answer, hasNote: note !== undefined } },
       ]);
@@ -67,7 +67,7 @@ export class ManualChecksService {
       };
       const known = (await addressesOf(manager, [file.id])).get(file.id) ?? null;
       if (JSON.stringify(known) === JSON.stringify(value)) return;
-      if (value) await writePrivate(manager, row.id, file.id, 'address', value);
+      if (value) await writeEncryptedValue(manager, row.id, file.id, 'address', value);
       else await manager.delete(EvidencePrivateEntity, { evidenceId: file.id, field: 'address' });
       await appendCustody(manager, file.id, actor.id, 'addressed', [
         { field: 'address', value: { internal: true, given: value !== null } },
@@ -80,7 +80,7 @@ export const addressesOf = async (
   manager: EntityManager,
   evidenceIds: readonly string[],
 ): Promise<Map<string, ArchivedAddress>> =>
-  (await readPrivate(manager, evidenceIds, 'address')) as Map<string, ArchivedAddress>;
+  (await readEncryptedValue(manager, evidenceIds, 'address')) as Map<string, ArchivedAddress>;
 
 const assertSame = async (
   manager: EntityManager,
@@ -90,7 +90,7 @@ const assertSame = async (
   asked: { aspect: string; answer: string; note: string | null },
 ): Promise<void> => {
   const known = await manager.findOneBy(FileCheckEntity, { id });
-  const note = (await readPrivate(manager, [evidenceId], noteField(id))).get(evidenceId) ?? null;
+  const note = (await readEncryptedValue(manager, [evidenceId], noteField(id))).get(evidenceId) ?? null;
   if (
     known?.evidenceId !== evidenceId ||
     known.aspect !== asked.aspect ||

@@ -4,9 +4,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ExportAsk, ExportRecord, WhyStopped } from '@vigil/shared/staff-responses/exports.js';
-import { appendLeaf } from '../../audit-log/leaf.js';
+import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { lockMember } from '../../accounts/members.repository.js';
-import { lockTrust } from '../../accounts/trust-store.js';
+import { lockTrust } from '../../accounts/apply-trust-policy.js';
 import {
   allowDownload,
   answerExport,

@@ -8,7 +8,7 @@ import { parseQuestion, askStaff } from '../../statistics/parse-question.js';
 import type { Member } from '../../platform/http/member.js';
 import { readQuery } from '../../platform/http/query.js';
 import { isBrokenOff } from '../../platform/http/stop-revoked-downloads.js';
-import { assertIndependent } from '../../accounts/trust-store.js';
+import { assertIndependent } from '../../accounts/apply-trust-policy.js';
 import { searchText } from '../../public-site/search.js';
 import { ExportRegister } from './export-register.js';
 import { InternalFiles } from './internal-files.js';

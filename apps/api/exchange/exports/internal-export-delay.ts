@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { acts, areIndependent, type Team } from '../../accounts/trust-policy.js';
-import { readTeam } from '../../accounts/trust-store.js';
+import { readTeam } from '../../accounts/apply-trust-policy.js';
 import { lastDoneTo } from '../../audit-log/last-member-change.repository.js';
 import { mayDo } from '../../platform/http/rights.js';
 

@@ -7,7 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { newCode } from '../../platform/database/public-code.js';
-import { logUpsert } from '../../audit-log/log-upsert.js';
+import { logUpsert } from '../../audit-log/log-small-records.js';
 import { Allow } from '../../platform/http/allow.js';
 import { AreWords, IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isGroupOfHidden } from '../../platform/database/hidden-rows.js';
-import type { FeedLine, Released, ReleaseKind } from '../../accounts/releases/kinds.js';
-import { ReleaseKinds } from '../../accounts/releases/kinds.js';
-import { propose, seenOf } from '../../accounts/releases/propose.js';
+import type { FeedLine, Released, ReleaseKind } from '../../accounts/releases/release-kinds.js';
+import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
+import { propose, seenOf } from '../../accounts/releases/propose-release.js';
 import { namesOfGroup, renameShownGroup } from './group.repository.js';
 
 interface Names {

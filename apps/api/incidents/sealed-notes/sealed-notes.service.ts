@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { SealedNoteView, WaitingNote } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { IncidentRow } from '../incident.entity.js';
-import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
+import { appendLeaf, type NewLeaf } from '../../audit-log/log-leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../record-policy.js';
 import { findSight } from '../incident.repository.js';

@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import type { OwnSealingKey, SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
-import { appendLeaf } from '../../audit-log/leaf.js';
+import { appendLeaf } from '../../audit-log/log-leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { lockMemberRow } from '../../accounts/members.repository.js';
 import type { SealingKeyBody } from './request-bodies.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import type { Config } from '../../config.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
-import { LocalStore } from '../../evidence/local-store.js';
+import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { keySource } from '../../encryption/key-source.js';
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
@@ -119,7 +119,7 @@ const compare: Work = async (config, folder, progress) => {
   const contents = await readContents(backup);
   progress.goOn();
   return inPlace(config, async ({ databaseUrl, where }) => {
-    const found = await compareWith(databaseUrl, new LocalStore(evidenceFolder(config)), backup.manifest, contents);
+    const found = await compareWith(databaseUrl, new LocalFileStore(evidenceFolder(config)), backup.manifest, contents);
     say(`${where}, compared with the backup of ${backup.manifest.madeAt}:`);
     for (const line of inWords(found)) say(line);
     return found.log.continues && found.missing === 0 ? 0 : 1;

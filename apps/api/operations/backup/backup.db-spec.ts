@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { OF_CODES, publicAnswers } from '../../testing/acceptance/public-answers.js';
 import { withClient } from '../../platform/database/ensure-database.js';
-import { LocalStore } from '../../evidence/local-store.js';
+import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { keySource } from '../../encryption/key-source.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { clientOf, startTestApp, type TestApp } from '../../testing/app.js';
@@ -70,7 +70,12 @@ afterAll(async () => {
 const opened = () => openBackup(folder, keySource(installation.config));
 const compare = async ({ database, config }: Installation, of = folder): Promise<Comparison> => {
   const backup = await openBackup(of, keySource(config));
-  return compareWith(database.url, new LocalStore(config.evidenceFolder!), backup.manifest, await readContents(backup));
+  return compareWith(
+    database.url,
+    new LocalFileStore(config.evidenceFolder!),
+    backup.manifest,
+    await readContents(backup),
+  );
 };
 const rowsIn = async (of: Installation, sql: string): Promise<Record<string, unknown>[]> =>
   withClient(of.database.url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { withClient } from '../../platform/database/ensure-database.js';
-import { LocalStore } from '../../evidence/local-store.js';
-import { leafHash } from '../../audit-log/leaf.js';
-import { GrowingTree } from '../../audit-log/merkle.js';
+import { LocalFileStore } from '../../evidence/local-file-store.js';
+import { leafHash } from '../../audit-log/log-leaf.js';
+import { GrowingTree } from '../../audit-log/merkle-tree.js';
 import type { BackupContents } from './check-backup.js';
 import type { Manifest } from './manifest.js';
 import { digestOfTable, SAME_TEXTS, tablesOf } from './list-tables.js';
@@ -32,7 +32,7 @@ export interface Comparison {
 /** Compares a place, which may be in use, with a backup. */
 export const compareWith = async (
   databaseUrl: string,
-  store: LocalStore,
+  store: LocalFileStore,
   manifest: Manifest,
   { contents, files }: BackupContents,
 ): Promise<Comparison> =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { NoSuchObject, StoreFull, isObjectKey, type EvidenceStore } from '../../evidence/evidence-store.js';
-import { LocalStore } from '../../evidence/local-store.js';
+import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { keepOf } from './excluded-tables.js';
 import type { Progress } from './cancellation.js';
 
@@ -16,7 +16,7 @@ export interface ListedFile {
 }
 
 /** Returns the folder of evidence in a backup, as an ordinary store. */
-export const evidenceIn = (folder: string): LocalStore => new LocalStore(`${folder}/evidence`);
+export const evidenceIn = (folder: string): LocalFileStore => new LocalFileStore(`${folder}/evidence`);
 
 /** Returns the objects that the database names at this moment. */
 export const objectsNamed = async (client: pg.ClientBase): Promise<string[]> =>
@@ -94,7 +94,7 @@ const full = (folder: string, error: unknown): unknown =>
 export const copyOut = async (
   { ids, damaged }: { ids: readonly string[]; damaged: ReadonlySet<string> },
   from: EvidenceStore,
-  to: LocalStore,
+  to: LocalFileStore,
   progress: Progress,
 ): Promise<ListedFile[]> => {
   const files: ListedFile[] = [];
@@ -112,7 +112,7 @@ export const copyOut = async (
   return files;
 };
 
-const notAsCopied = (store: LocalStore, id: string, how: string): OperatorError =>
+const notAsCopied = (store: LocalFileStore, id: string, how: string): OperatorError =>
   new OperatorError(
     `The file of evidence ${id} in ${store.folder} ${how}: this backup is damaged, and nothing of it is taken. Use another copy of it, or put that file back from one.`,
   );
@@ -123,7 +123,7 @@ const notAsCopied = (store: LocalStore, id: string, how: string): OperatorError 
  */
 export const checkFiles = async (
   files: readonly ListedFile[],
-  store: LocalStore,
+  store: LocalFileStore,
   progress: Progress,
 ): Promise<void> => {
   for (const [n, { id, whole }] of files.entries()) {
@@ -139,7 +139,7 @@ export const checkFiles = async (
  * @throws OperatorError when the store holds files that do not belong to this backup. Files of an interrupted restore
  * belong to it.
  */
-export const assertNoOthers = async (files: readonly ListedFile[], store: LocalStore): Promise<void> => {
+export const assertNoOthers = async (files: readonly ListedFile[], store: LocalFileStore): Promise<void> => {
   const ours = new Set(files.map(({ id }) => id));
   let others = 0;
   for await (const id of store.list()) if (!ours.has(id)) others += 1;
@@ -155,8 +155,8 @@ export const assertNoOthers = async (files: readonly ListedFile[], store: LocalS
  */
 export const copyIn = async (
   files: readonly ListedFile[],
-  from: LocalStore,
-  to: LocalStore,
+  from: LocalFileStore,
+  to: LocalFileStore,
   progress: Progress,
 ): Promise<void> => {
   for (const [n, { id, whole }] of files.entries()) {

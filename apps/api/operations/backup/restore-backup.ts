@@ -6,9 +6,9 @@ import { OperatorError, codeOf } from '../../platform/database/operator-error.js
 import { deskOptions } from '../../data-source.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
-import { LocalStore } from '../../evidence/local-store.js';
-import { Originals } from '../../evidence/originals.js';
-import { isAsStored } from '../../evidence/rehash.js';
+import { LocalFileStore } from '../../evidence/local-file-store.js';
+import { Originals } from '../../evidence/read-originals.js';
+import { isAsStored } from '../../evidence/rehash-files.js';
 import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { bringUpToDate, openServer, type OpenDatabase, type OpenServer } from '../../open-database.js';
@@ -16,7 +16,7 @@ import { checkDatabase, type CheckedDatabase } from '../verification/check-datab
 import { checkAll, type Checked } from '../../encryption/check-encrypted-values.js';
 import { keySource } from '../../encryption/key-source.js';
 import { useKeyring } from '../../encryption/keyring.js';
-import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
+import { witnessesOf } from '../../audit-log/witnesses/configured-witnesses.js';
 import { readContents, type BackupContents } from './check-backup.js';
 import { makeTables, assertEmpty, assertKnownMigrations } from './assert-empty-target.js';
 import { copyIn, evidenceIn, assertNoOthers } from './evidence-files.js';
@@ -48,7 +48,7 @@ export const restoreBackup = async (config: Config, folder: string, progress: Pr
   const backup = await openBackup(folder, source);
   assertKnownMigrations(folder, backup.manifest.migrations);
   const of = await readContents(backup);
-  const store = new LocalStore(evidenceFolder(config));
+  const store = new LocalFileStore(evidenceFolder(config));
   const home = await readHome(config, backup, of);
   const server = await openServer(config, { log: progress.say });
   try {
@@ -87,7 +87,7 @@ const readHome = async (
 interface Filling {
   backup: OpenBackup;
   of: BackupContents;
-  store: LocalStore;
+  store: LocalFileStore;
   home: HomeFiles;
   progress: Progress;
 }
@@ -114,7 +114,7 @@ const look = async (
   { databaseUrl, keyring, where }: OpenDatabase,
   backup: OpenBackup,
   of: BackupContents,
-  store: LocalStore,
+  store: LocalFileStore,
   progress: Progress,
 ): Promise<Restored> => {
   const database = await new DataSource({ ...deskOptions(databaseUrl), extra: { keepAlive: true } }).initialize();

@@ -6,7 +6,7 @@ import { withClient } from '../../platform/database/ensure-database.js';
 import { formerMigrations, migrate, shippedMigrations } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
 import { keySource } from '../../encryption/key-source.js';
-import { newKey, textOfKeys } from '../../encryption/key-text.js';
+import { newKey, textOfKeys } from '../../encryption/key-file-format.js';
 import { openKeyring } from '../../encryption/open-keyring.js';
 import { rekey } from '../../encryption/rekey.js';
 import { startTestApp } from '../../testing/app.js';

@@ -22,7 +22,7 @@ import { withheldOf } from '../../publishing/withheld-contribution.js';
 import { publishWithheld } from '../../publishing/withheld-totals.js';
 import { insertShownNote, noteWantedAndSeen } from '../../publishing/coverage/dated-notes.repository.js';
 import { upsert } from '../../platform/database/optimistic-upsert.js';
-import { logUpsert } from '../../audit-log/log-upsert.js';
+import { logUpsert } from '../../audit-log/log-small-records.js';
 import { DEMO_GROUPS, DEMO_NOTES } from './demo-groups.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { inventIncident, type DemoGroup } from './invent-incident.js';

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
-import { logUpsert } from '../../audit-log/log-upsert.js';
+import { logUpsert } from '../../audit-log/log-small-records.js';
 import type { Actor } from '../../incidents/record-access.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { countOtherIncidents, incidentStates } from '../../incidents/incident.repository.js';
@@ -12,7 +12,7 @@ import type { ReferenceEvent, ReferenceFile } from './reference-file.js';
 import { findMember, insertMember } from '../../accounts/members.repository.js';
 import { logMember } from '../../accounts/log-account-changes.js';
 import { foldName } from '../../accounts/members.service.js';
-import { REFERENCE_AUTHOR } from '../../accounts/trust-store.js';
+import { REFERENCE_AUTHOR } from '../../accounts/apply-trust-policy.js';
 
 export interface LoadDeps {
   database: DataSource;

@@ -7,7 +7,7 @@ import { TotalsController } from '../../publishing/coverage/totals.controller.js
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
-import { ReleaseKinds } from '../../accounts/releases/kinds.js';
+import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
 import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
 import { useKeyring } from '../../encryption/keyring.js';

@@ -1,7 +1,7 @@
 import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { EntityManager } from 'typeorm';
-import { nodeHash } from '../../audit-log/merkle.js';
-import { leafHash } from '../../audit-log/leaf.js';
+import { nodeHash } from '../../audit-log/merkle-tree.js';
+import { leafHash } from '../../audit-log/log-leaf.js';
 
 /** Changes rows behind Vigil's back, as somebody who controls the database could: for tests of the verification. */
 /** @returns words that the check must say; nothing: any fault will do */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { HashTree } from '../../audit-log/merkle.js';
+import { HashTree } from '../../audit-log/merkle-tree.js';
 import type { LogRow } from './stored-leaf.js';
 import { leafHashes, leavesOf, storedCheckpoints, storedLeaves, type StoredCheckpoint } from './stored-log.js';
 

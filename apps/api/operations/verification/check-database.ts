@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { recordKeyJoin } from '../../encryption/key.repository.js';
-import { SEALED_TABLES } from '../../encryption/record-key-tables.js';
+import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
 import { smallRecordFaults } from './check-small-records.js';
@@ -25,7 +25,7 @@ export interface CheckedDatabase extends CheckedLog {
 /** Finds records with an encrypted value whose key is gone: nobody can read it any more. */
 const keyFaults = async (manager: EntityManager): Promise<string[]> => {
   const rows: { id: string }[] = await manager.query(
-    `${SEALED_TABLES.map(
+    `${RECORD_KEY_TABLES.map(
       ({ table }) =>
         `select n.incident_id as id from ${table} n ${recordKeyJoin('n')} where n.value is not null and k.id is null`,
     ).join(' union ')} order by id`,

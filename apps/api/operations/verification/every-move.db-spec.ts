@@ -2,7 +2,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
-import { openDisclosure } from '../../audit-log/leaf.js';
+import { openDisclosure } from '../../audit-log/log-leaf.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { frozenDigest } from '../../reports/frozen-figures.repository.js';
 import { anIncident, but } from '../../testing/an-incident.js';

@@ -10,7 +10,7 @@ import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { openDatabase } from '../../open-database.js';
-import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
+import { witnessesOf } from '../../audit-log/witnesses/configured-witnesses.js';
 import { NothingSigned, recordBundle, wholeBundle } from './bundle.js';
 import { checkDatabase } from './check-database.js';
 import { formatSummary } from './format-summary.js';

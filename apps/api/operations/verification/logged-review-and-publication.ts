@@ -1,4 +1,4 @@
-import type { LeafData } from '../../audit-log/leaf.js';
+import type { LeafData } from '../../audit-log/log-leaf.js';
 import type { LogRow } from './stored-leaf.js';
 
 export interface LoggedAssessment {

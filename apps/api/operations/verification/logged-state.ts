@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { openDisclosure, ROWS, type LeafData } from '../../audit-log/leaf.js';
+import { openDisclosure, ROWS, type LeafData } from '../../audit-log/log-leaf.js';
 import { playExport, type LoggedExport } from './check-exports.js';
 import type { LogRow } from './stored-leaf.js';
 import { noMoves, playMove, type LoggedMoves } from './logged-review-and-publication.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { LeafData } from '../../audit-log/leaf.js';
+import type { LeafData } from '../../audit-log/log-leaf.js';
 import type { LogRow } from './stored-leaf.js';
 
 type Database = Pick<EntityManager, 'query'>;

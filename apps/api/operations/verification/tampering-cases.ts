@@ -1,4 +1,4 @@
-import { disclosureOf, leafHash, openDisclosure } from '../../audit-log/leaf.js';
+import { disclosureOf, leafHash, openDisclosure } from '../../audit-log/log-leaf.js';
 import { leaves, moveLeaves, one, rehash, set, valuesIn, yearEarlier, type Tampering } from './alter-rows.js';
 
 /**

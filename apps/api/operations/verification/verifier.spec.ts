@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
-import { digestOf, disclosureOf } from '../../audit-log/leaf.js';
-import { HashTree } from '../../audit-log/merkle.js';
+import { digestOf, disclosureOf } from '../../audit-log/log-leaf.js';
+import { HashTree } from '../../audit-log/merkle-tree.js';
 import { checkpointText, signNote, verifierKey, type Signer } from '../../audit-log/signed-note.js';
-import { plainPath, plainProof, plainRoot } from '../../testing/plain-merkle.js';
+import { plainPath, plainProof, plainRoot } from '../../testing/plain-merkle-tree.js';
 import { VERIFY_FILE, loadOfflineVerifier } from './offline-verifier.js';
 
 const { verifyBundle, faultsOf, checkInclusion, checkConsistency, openCheckpoint, readKey } =

@@ -12,7 +12,7 @@ export const ADVISORY_LOCKS = {
   /** Registering the key of internal answers. */
   registerKey: 7_161_953,
   /** Encrypting at the start what an earlier version stored plainly. */
-  encryptPlain: 7_161_954,
+  encryptPlaintextValues: 7_161_954,
   /** Re-keying, and whatever must not run beside it. */
   rekey: 7_161_955,
   /** Taking rows over into the log. */

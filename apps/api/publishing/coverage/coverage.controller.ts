@@ -7,7 +7,7 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { assertCurrent, remove, upsert } from '../../platform/database/optimistic-upsert.js';
-import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
+import { logRemoval, logUpsert } from '../../audit-log/log-small-records.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsCalendarDay, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
-import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
+import { logRemoval, logUpsert } from '../../audit-log/log-small-records.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsCalendarDay, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';

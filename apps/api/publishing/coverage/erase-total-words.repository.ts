@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
-import type { BlankedRow } from '../../audit-log/log-upsert.js';
+import type { BlankedRow } from '../../audit-log/log-small-records.js';
 import { PublishedTotalEntity } from './coverage.entity.js';
 
 const WORDS = ['publisher', 'title', 'measure', 'value_text', 'url'];

@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { PlacesService } from '../../places/places.service.js';
-import { appendLeaf } from '../../audit-log/leaf.js';
-import { logRemoval } from '../../audit-log/log-upsert.js';
+import { appendLeaf } from '../../audit-log/log-leaf.js';
+import { logRemoval } from '../../audit-log/log-small-records.js';
 import { hiddenValues } from '../../platform/database/hidden-rows.js';
 import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/public-groups.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
-import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
-import { propose } from '../../accounts/releases/propose.js';
+import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
+import { propose } from '../../accounts/releases/propose-release.js';
 import {
   asideOf,
   bringVersionsBack,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
-import { propose, seenOf } from '../../accounts/releases/propose.js';
+import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
+import { propose, seenOf } from '../../accounts/releases/propose-release.js';
 import { deleteShownNote, insertShownNote, noteWantedAndSeen, type ShownNote } from './dated-notes.repository.js';
 
 /** Publishes dated notes: one person proposes, another releases. */

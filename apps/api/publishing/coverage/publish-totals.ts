@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/public-groups.js';
-import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
-import { propose, seenOf } from '../../accounts/releases/propose.js';
+import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
+import { propose, seenOf } from '../../accounts/releases/propose-release.js';
 import { deleteShownTotal, insertShownTotal, wantedAndSeen, type ShownTotal } from './totals.repository.js';
 
 /** Publishes others' totals: one person proposes, another releases. */

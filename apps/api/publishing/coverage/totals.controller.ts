@@ -7,7 +7,7 @@ import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
-import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
+import { logRemoval, logUpsert } from '../../audit-log/log-small-records.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ObjectionRelation } from '@vigil/shared/public/objection.js';
 import { askIn, currentMaster } from '../../encryption/key.repository.js';
 import { keyringOf } from '../../encryption/keyring.js';
-import { OBJECTION_TEXTS, openUnderMaster, sealUnderMaster } from '../../encryption/master-key-tables.js';
+import { OBJECTION_TEXTS, decryptWithMasterKey, encryptWithMasterKey } from '../../encryption/master-key-tables.js';
 import { saveObjectionText, type ObjectionRow } from './objection.repository.js';
 
 /** Everything that was written about an objection. Only reviewers read all of it; the sender reads the answer. */
@@ -24,7 +24,7 @@ export const writeObjectionText = async (manager: EntityManager, id: string, tex
   const master = await currentMaster(askIn(manager), keyringOf(manager));
   const plain = Buffer.from(JSON.stringify(text), 'utf8');
   const padded = Buffer.concat([plain, Buffer.alloc((BLOCK - (plain.length % BLOCK)) % BLOCK, ' ')]);
-  const sealed = sealUnderMaster(OBJECTION_TEXTS, master, id, padded);
+  const sealed = encryptWithMasterKey(OBJECTION_TEXTS, master, id, padded);
   await saveObjectionText(manager, { objectionId: id, sealed, keyId: master.id });
 };
 
@@ -35,5 +35,5 @@ export const readObjectionText = async (
 ): Promise<ObjectionText | null> => {
   if (sealed === null || keyId === null) return null;
   const master = await keyringOf(manager).need(keyId);
-  return JSON.parse(openUnderMaster(OBJECTION_TEXTS, master, id, sealed).toString('utf8')) as ObjectionText;
+  return JSON.parse(decryptWithMasterKey(OBJECTION_TEXTS, master, id, sealed).toString('utf8')) as ObjectionText;
 };

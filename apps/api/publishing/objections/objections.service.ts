@@ -12,7 +12,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ListedObjection, ObjectionEntry, ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
 import { OrganisationSettingsService } from '../../accounts/organisation-settings.service.js';
 import { newTypedCode, RECEIPT_CODE, typedCodeHash } from '../../accounts/typed-code.js';
-import { appendLeaf } from '../../audit-log/leaf.js';
+import { appendLeaf } from '../../audit-log/log-leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
 import {

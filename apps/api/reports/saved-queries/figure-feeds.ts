@@ -9,7 +9,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
-import { appendLeaf } from '../../audit-log/leaf.js';
+import { appendLeaf } from '../../audit-log/log-leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { isToken, newToken, tokenHash } from '../../accounts/random-token.js';

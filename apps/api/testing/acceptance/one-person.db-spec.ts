@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Role } from '../../platform/http/rights.js';
 import { hashPassword } from '../../accounts/password.js';
-import { lockTrust } from '../../accounts/trust-store.js';
+import { lockTrust } from '../../accounts/apply-trust-policy.js';
 import { aGroupLink, anAct, anIncident, but } from '../an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
 import {

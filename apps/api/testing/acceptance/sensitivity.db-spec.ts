@@ -6,7 +6,7 @@ import type { IncidentRecord, RecordList } from '@vigil/shared/staff-responses/i
 import type { CaseTeamView } from '@vigil/shared/staff-responses/case-team.js';
 import { formerMigrations, migrate } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
-import { openDisclosure } from '../../audit-log/leaf.js';
+import { openDisclosure } from '../../audit-log/log-leaf.js';
 import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
 import { anIncident, but } from '../an-incident.js';
 import { type Answer, type Client, type TestApp } from '../app.js';

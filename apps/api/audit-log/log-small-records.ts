@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { UpsertResult, KeptTable } from '../platform/database/optimistic-upsert.js';
-import { appendLeaf, openDisclosure, ROWS, type LogEntity } from './leaf.js';
+import { appendLeaf, openDisclosure, ROWS, type LogEntity } from './log-leaf.js';
 import { leavesOf } from './log.repository.js';
 
 /** The log's name for the records of each table. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { itIsAStore } from '../testing/store-contract.js';
 import { StoreFull } from './evidence-store.js';
-import { LocalStore } from './local-store.js';
+import { LocalFileStore } from './local-file-store.js';
 
 const made: string[] = [];
 const newFolder = (): string => {
@@ -29,17 +29,17 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-const halfWritten = (store: LocalStore): number =>
+const halfWritten = (store: LocalFileStore): number =>
   existsSync(join(store.folder, 'tmp')) ? readdirSync(join(store.folder, 'tmp')).length : 0;
 itIsAStore('a folder of this computer', {
-  open: () => Promise.resolve(new LocalStore(join(newFolder(), 'not', 'there', 'yet'))),
-  full: smallDisk ? () => Promise.resolve(new LocalStore(join(smallDisk, 'evidence'), 0)) : null,
-  leftovers: (store) => Promise.resolve(halfWritten(store as LocalStore)),
+  open: () => Promise.resolve(new LocalFileStore(join(newFolder(), 'not', 'there', 'yet'))),
+  full: smallDisk ? () => Promise.resolve(new LocalFileStore(join(smallDisk, 'evidence'), 0)) : null,
+  leftovers: (store) => Promise.resolve(halfWritten(store as LocalFileStore)),
 });
 
 describe('a folder of this computer', () => {
   it('shows its files to their owner alone', async () => {
-    const store = new LocalStore(join(newFolder(), 'evidence'));
+    const store = new LocalFileStore(join(newFolder(), 'evidence'));
     await store.put(
       'abc123',
       (async function* () {
@@ -52,7 +52,7 @@ describe('a folder of this computer', () => {
   it('leaves room on its disk for everything else that is kept there', async () => {
     const folder = newFolder();
     const { bavail, bsize } = statfsSync(folder);
-    const store = new LocalStore(join(folder, 'evidence'), bavail * bsize * 2);
+    const store = new LocalFileStore(join(folder, 'evidence'), bavail * bsize * 2);
     await expect(
       store.put(
         'abc123',
@@ -64,7 +64,7 @@ describe('a folder of this computer', () => {
     expect([await store.has('abc123'), halfWritten(store)]).toEqual([false, 0]);
   });
   it('throws away at a start what was half written long ago', async () => {
-    const store = new LocalStore(join(newFolder(), 'evidence'));
+    const store = new LocalFileStore(join(newFolder(), 'evidence'));
     let goOn: (() => void) | null = null;
     const putting = store.put(
       'abc123',

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { appendLeaf } from '../audit-log/leaf.js';
+import { appendLeaf } from '../audit-log/log-leaf.js';
 import { appendCustody } from './custody.js';
 import { EvidenceEntity } from './evidence.entity.js';
 import { lockFile } from './evidence.repository.js';
 import { endRun, filesToCheck, noteProgress } from './integrity-check.repository.js';
 import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile } from './file-cipher.js';
-import type { Originals } from './originals.js';
+import type { Originals } from './read-originals.js';
 
 export interface Rehashing {
   database: DataSource;

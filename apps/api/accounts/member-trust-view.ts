@@ -3,20 +3,20 @@ import type { EntityManager } from 'typeorm';
 import type { Member } from '../platform/http/member.js';
 import { mustWait, whyNotVouch, whyNotWait, type Team, type Trusted } from './trust-policy.js';
 import { namesOf, type Known } from './trust.repository.js';
-import { readTeam } from './trust-store.js';
+import { readTeam } from './apply-trust-policy.js';
 
 /** Returns this for every member, as `actor` may see it. */
-export const memberTrusts = async (manager: EntityManager, actor: Member): Promise<Map<string, MemberTrust>> => {
+export const memberTrustViews = async (manager: EntityManager, actor: Member): Promise<Map<string, MemberTrust>> => {
   const [team, names] = [await readTeam(manager), await namesOf(manager)];
   return new Map(
     [...team.values()].map((member) => [
       member.id,
-      memberTrustOf(team.get(actor.id)!, member, team, names.get(member.id)!),
+      memberTrustViewOf(team.get(actor.id)!, member, team, names.get(member.id)!),
     ]),
   );
 };
 
-export const memberTrustOf = (asker: Trusted, member: Trusted, team: Team, known: Known): MemberTrust => ({
+export const memberTrustViewOf = (asker: Trusted, member: Trusted, team: Team, known: Known): MemberTrust => ({
   waits: mustWait(member),
   accessHow: member.accessHow,
   accessGivenBy: known.givenBy,

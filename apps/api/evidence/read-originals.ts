@@ -6,7 +6,7 @@ import { appendCustody } from './custody.js';
 import { originalOf } from './evidence.repository.js';
 import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
 import { decrypted } from './file-cipher.js';
-import { readPrivate } from './evidence-private.repository.js';
+import { readEncryptedValue } from './encrypted-file-values.repository.js';
 
 /** Why an original is read. Each except the last adds a line to its chain of custody. */
 export type ReadFor = 'viewed' | 'copied' | 'exported' | 'derived' | 'rehashed';
@@ -27,7 +27,7 @@ export class Originals {
    */
   async *readOriginal(actor: { id: string } | null, evidenceId: string, why: ReadFor): AsyncGenerator<Uint8Array> {
     const object = await originalOf(this.database.manager, evidenceId);
-    const key = object && (await readPrivate(this.database.manager, [evidenceId], 'key')).get(evidenceId);
+    const key = object && (await readEncryptedValue(this.database.manager, [evidenceId], 'key')).get(evidenceId);
     if (!object || typeof key !== 'string') throw new Problem('not-found');
     if (why !== 'rehashed')
       await this.database.transaction((manager) => appendCustody(manager, evidenceId, actor?.id ?? null, why));

@@ -5,12 +5,12 @@ import { Keyring, useKeyring } from './keyring.js';
 
 /** Gives the desk's connection its keys before the first request. */
 @Module({})
-export class SecretsModule {
+export class EncryptionModule {
   constructor(@InjectDataSource() database: DataSource, @Inject(Keyring) keyring: Keyring) {
     useKeyring(database, keyring);
   }
 
   static with(keyring: Keyring): DynamicModule {
-    return { module: SecretsModule, providers: [{ provide: Keyring, useValue: keyring }] };
+    return { module: EncryptionModule, providers: [{ provide: Keyring, useValue: keyring }] };
   }
 }

@@ -7,7 +7,7 @@ import {
   MemberRecoveryCodeEntity,
   MemberTotpEntity,
   PasskeyChallengeEntity,
-} from './member.entity.js';
+} from './sign-in-factors.entity.js';
 
 export interface NewPasskey {
   credentialId: string;

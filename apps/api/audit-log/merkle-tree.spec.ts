@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { plainPath, plainProof, plainRoot } from '../testing/plain-merkle.js';
-import { leafHash } from './leaf.js';
-import { HashTree, rootOfStack } from './merkle.js';
+import { plainPath, plainProof, plainRoot } from '../testing/plain-merkle-tree.js';
+import { leafHash } from './log-leaf.js';
+import { HashTree, rootOfStack } from './merkle-tree.js';
 
 const hex = (hashes: readonly Buffer[]): string[] => hashes.map((hash) => hash.toString('hex'));
 const LEAVES = Array.from({ length: 70 }, () => randomBytes(9).toString('hex'));

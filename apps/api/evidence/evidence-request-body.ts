@@ -1,7 +1,7 @@
 import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { isMoment } from '@vigil/shared/field/report.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
-import { FILE_MAX } from './limits.js';
+import { FILE_MAX } from './upload-limits.js';
 
 /** The kinds of file that can be added at the desk. */
 export const DESK_KINDS = ['photo', 'video', 'sound', 'document', 'archive'] as const;

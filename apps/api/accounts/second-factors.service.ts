@@ -10,7 +10,7 @@ import {
   factorsOf,
   replaceRecoveryCodes,
   takeRecoveryCode,
-} from './factors.repository.js';
+} from './sign-in-factors.repository.js';
 import { LoginThrottle } from './login-throttle.js';
 import { newTotpSecret, totpStep } from './totp.js';
 import { TotpSecrets } from './totp-secrets.js';
@@ -47,7 +47,7 @@ export const recoveryCodeHash = (code: string): Buffer | null => {
 
 /** Authenticator apps and recovery codes: factors in addition to the password. */
 @Injectable()
-export class FactorsService {
+export class SecondFactorsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly secrets: TotpSecrets,

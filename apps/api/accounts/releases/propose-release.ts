@@ -2,7 +2,7 @@ import type { ReleaseKindName, PublicWords, ReleaseOutcome } from '@vigil/shared
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
-import { appendLeaf } from '../../audit-log/leaf.js';
+import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { endRelease, insertRelease, lastReleased, lockWaitingWords } from './releases.repository.js';
 
 export interface Proposal {

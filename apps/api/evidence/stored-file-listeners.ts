@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
-export type StoredListener = (evidenceId: string) => Promise<void>;
+export type StoredFileListener = (evidenceId: string) => Promise<void>;
 
 /** Tells listeners about durably stored files. */
 @Injectable()
-export class StoredListeners {
-  private readonly listeners: StoredListener[] = [];
+export class StoredFileListeners {
+  private readonly listeners: StoredFileListener[] = [];
 
   /**
    * Registers a listener. It is called at least once for each file, after the file is durable, in no particular order,
    * and not before the answer to the sender. A listener must record its own progress, and at each start handle the
    * files stored while it did not run.
    */
-  onStored(listener: StoredListener): void {
+  onStored(listener: StoredFileListener): void {
     this.listeners.push(listener);
   }
 

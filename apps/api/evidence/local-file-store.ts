@@ -19,7 +19,7 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
  * Stores objects as files in a local folder: written under a temporary name, fsynced, renamed, and then the folder
  * fsynced. Only the owner may read the files.
  */
-export class LocalStore implements EvidenceStore {
+export class LocalFileStore implements EvidenceStore {
   private readonly made = new Map<string, Promise<void>>();
 
   /** @param reserveBytes disk space that it leaves free */

@@ -14,7 +14,7 @@ import { workUntilKilled } from '../testing/rekeying-child.js';
 import { testKeyFile, testKeyring } from '../testing/test-keys.js';
 import { makeHome, startChild, type TestHome, type VigilChild } from '../testing/embedded-postgres-process.js';
 import { checkAll } from './check-encrypted-values.js';
-import { encryptPlain } from './encrypt-plain.js';
+import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const KILLS = process.env['VIGIL_PROVE'] ? 60 : 8;
@@ -119,7 +119,7 @@ describe('answers that an earlier Vigil kept plain', () => {
           ).rows[0],
       );
     const before = await digest();
-    await encryptPlain({
+    await encryptPlaintextValues({
       databaseUrl: database.url,
       keyring: await testKeyring(database.url),
       log: (line) => {
@@ -167,7 +167,7 @@ describe('the files of the database that ships', () => {
     );
     const adminUrl = new URL(server.adminUrl);
     adminUrl.pathname = new URL(server.url).pathname;
-    await encryptPlain({
+    await encryptPlaintextValues({
       databaseUrl: server.url,
       adminUrl: adminUrl.href,
       keyring: await testKeyring(server.url),

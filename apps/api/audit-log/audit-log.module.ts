@@ -2,4 +2,4 @@ import { Module } from '@nestjs/common';
 import { Checkpoints } from './checkpoints.js';
 
 @Module({ providers: [Checkpoints], exports: [Checkpoints] })
-export class HistoryModule {}
+export class AuditLogModule {}

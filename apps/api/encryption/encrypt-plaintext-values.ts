@@ -3,14 +3,14 @@ import type { EntityManager } from 'typeorm';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { codeOf } from '../platform/database/operator-error.js';
 import { inTransaction, withClient } from '../platform/database/ensure-database.js';
-import { sealValue } from './envelope.js';
+import { encryptValue } from './envelope.js';
 import { UnfinishedStepEntity } from './key.entity.js';
 import type { Keyring } from './keyring.js';
 import { recordKey, type Ask, currentMaster } from './key.repository.js';
-import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './record-key-tables.js';
-import { APP_SECRETS, keepUnderMaster, sealUnderMaster } from './master-key-tables.js';
+import { placeIn, rowsOfRecord, RECORD_KEY_TABLES, setValue, type RecordKeyRow } from './record-key-tables.js';
+import { APP_SECRETS, keepUnderMaster, encryptWithMasterKey } from './master-key-tables.js';
 
-export interface EncryptPlain {
+export interface EncryptPlaintext {
   databaseUrl: string;
   /**
    * The same database as a superuser, only for the embedded server: then old segments of its write-ahead log are
@@ -23,7 +23,7 @@ export interface EncryptPlain {
   onRecord?: () => void;
 }
 
-const ENCRYPT_LOCK = ADVISORY_LOCKS.encryptPlain;
+const ENCRYPT_LOCK = ADVISORY_LOCKS.encryptPlaintextValues;
 export const asking =
   (client: pg.Client): Ask =>
   async <T>(sql: string, values?: unknown[]) =>
@@ -34,7 +34,13 @@ export const asking =
  * when files were added. One at a time, so that it can be killed at any moment and continues at the next start. Then
  * rewrites the tables, because a changed row leaves its old text behind. Costs one query when there is nothing to do.
  */
-export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onRecord }: EncryptPlain): Promise<void> => {
+export const encryptPlaintextValues = async ({
+  databaseUrl,
+  adminUrl,
+  keyring,
+  log,
+  onRecord,
+}: EncryptPlaintext): Promise<void> => {
   await withClient(databaseUrl, async (client) => {
     const pending = async (): Promise<Step[]> => {
       const { rows } = await client.query<{ step: string }>('select step from unfinished_step');
@@ -70,7 +76,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'encrypt-plain',
     what: 'internal answers',
-    tables: SEALED_TABLES.map(({ table }) => table),
+    tables: RECORD_KEY_TABLES.map(({ table }) => table),
     table: 'incident_private',
     check: 'incident_private_encrypted',
     encrypt: async (client, keyring, onRecord) => {
@@ -101,7 +107,7 @@ const STEPS: readonly Step[] = [
 const plainRecords = async (client: pg.Client): Promise<{ id: string }[]> =>
   (
     await client.query<{ id: string }>(
-      SEALED_TABLES.map(
+      RECORD_KEY_TABLES.map(
         ({ table }) => `select distinct incident_id as id from ${table} where key_id = 'none' and value is not null`,
       ).join(' union '),
     )
@@ -111,12 +117,12 @@ const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): P
   inTransaction(client, async () => {
     await client.query('select from incident where id = $1 for update', [id]);
     const key = await recordKey(asking(client), keyring, id);
-    for (const sealed of SEALED_TABLES) {
-      const { rows } = await client.query<SealedRow>(rowsOfRecord(sealed), [id]);
+    for (const sealed of RECORD_KEY_TABLES) {
+      const { rows } = await client.query<RecordKeyRow>(rowsOfRecord(sealed), [id]);
       for (const { row, field, value, key_id: before } of rows) {
         if (before !== 'none') continue;
         await client.query(setValue(sealed), [
-          sealValue(key.secret, placeIn(sealed, row, field, key.id), JSON.parse(value.toString('utf8'))),
+          encryptValue(key.secret, placeIn(sealed, row, field, key.id), JSON.parse(value.toString('utf8'))),
           key.id,
           field,
           ...row,
@@ -198,14 +204,14 @@ const encryptPlainAppSecrets = async (client: pg.Client, keyring: Keyring): Prom
       if (row)
         await client.query(keepUnderMaster(APP_SECRETS), [
           id,
-          sealUnderMaster(APP_SECRETS, master, id, row.secret),
+          encryptWithMasterKey(APP_SECRETS, master, id, row.secret),
           master.id,
         ]);
     });
   }
 };
 
-const EVIDENCE_TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;
+const EVIDENCE_TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'evidence_private')!;
 const IS_MOMENT = `added_at <> date_trunc('day', added_at, 'UTC')`;
 
 /**
@@ -237,7 +243,7 @@ const encryptEvidenceMoments = async (client: pg.Client, keyring: Keyring): Prom
           incident,
           id,
           'addedAt',
-          sealValue(key.secret, placeIn(EVIDENCE_TABLE, [id], 'addedAt', key.id), file.at.toISOString()),
+          encryptValue(key.secret, placeIn(EVIDENCE_TABLE, [id], 'addedAt', key.id), file.at.toISOString()),
           key.id,
         ],
       );

@@ -5,7 +5,7 @@ import type { Member } from '../platform/http/member.js';
 import { logSettings } from './log-account-changes.js';
 import { NOBODY, readSmallTeam, saveSettings, type SmallTeamRow } from './organisation-settings.repository.js';
 import { whyNotSmallTeam } from './trust-policy.js';
-import { lockTrust, readTeam, showRule } from './trust-store.js';
+import { lockTrust, readTeam, showRule } from './apply-trust-policy.js';
 
 const stateOf = ({ on, by, name }: SmallTeamRow): SmallTeam => ({
   on,

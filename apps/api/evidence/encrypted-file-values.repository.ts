@@ -1,30 +1,30 @@
 import type { EntityManager } from 'typeorm';
-import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
+import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
-import { placeIn, SEALED_TABLES } from '../encryption/record-key-tables.js';
+import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
 import { lockRecordKey } from '../incidents/incident.repository.js';
 
 /**
  * The name of a confidential value of a file. 'key': key of the stored file; 'upload': key of its pieces during the
  * upload; 'name': its name on the device; 'addedAt': the moment, of which only the day is stored in plain form.
  */
-export type PrivateField = 'key' | 'upload' | 'name' | (string & {});
+export type EncryptedValueName = 'key' | 'upload' | 'name' | (string & {});
 
-const TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;
+const TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'evidence_private')!;
 
 /** Stores a confidential value of a file, encrypted under its record's key, and replaces the previous one. */
-export const writePrivate = async (
+export const writeEncryptedValue = async (
   manager: EntityManager,
   incidentId: string,
   evidenceId: string,
-  field: PrivateField,
+  field: EncryptedValueName,
   value: unknown,
 ): Promise<void> => {
   // What writes here does not always lock the record itself.
   await lockRecordKey(manager, incidentId);
   const key = await recordKey(askIn(manager), keyringOf(manager), incidentId);
-  const sealed = sealValue(key.secret, placeIn(TABLE, [evidenceId], field, key.id), value);
+  const sealed = encryptValue(key.secret, placeIn(TABLE, [evidenceId], field, key.id), value);
   await manager.query(
     `insert into evidence_private (incident_id, evidence_id, field, value, key_id) values ($1, $2, $3, $4, $5)
      on conflict (evidence_id, field) do update set value = excluded.value, key_id = excluded.key_id`,
@@ -47,10 +47,10 @@ interface Stored {
  * @returns values by file id; omits files without one
  * @throws CannotOpen when one was changed or moved in the database
  */
-export const readPrivate = async (
+export const readEncryptedValue = async (
   manager: EntityManager,
   evidenceIds: readonly string[],
-  field: PrivateField,
+  field: EncryptedValueName,
 ): Promise<Map<string, unknown>> => {
   const rows: Stored[] = await manager.query(
     `select p.evidence_id, p.incident_id, p.value, p.key_id, k.key_id as master, k.wrapped from evidence_private p
@@ -61,7 +61,7 @@ export const readPrivate = async (
   for (const row of rows) {
     if (row.master === null || row.wrapped === null) throw new Error(`the ${field} of a file has no key`);
     const secret = unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
-    values.set(row.evidence_id, openValue(secret, placeIn(TABLE, [row.evidence_id], field, row.key_id), row.value));
+    values.set(row.evidence_id, decryptValue(secret, placeIn(TABLE, [row.evidence_id], field, row.key_id), row.value));
   }
   return values;
 };

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity({ name: 'setting' })
-export class SettingEntity {
+export class OrganisationSettingEntity {
   @PrimaryColumn('text')
   key: string;
 

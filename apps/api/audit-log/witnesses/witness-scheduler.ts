@@ -6,7 +6,7 @@ import { Checkpoints } from '../checkpoints.js';
 import { cosignatureIn, textOf } from './cosignature.js';
 import { offerCheckpoint } from './offer-checkpoint.js';
 import { consistencyProof, keepCosignature, keepTrouble, newestCheckpoint, signedBy } from './witness.repository.js';
-import { witnessesOf, type Witness } from './witness-list.js';
+import { witnessesOf, type Witness } from './configured-witnesses.js';
 
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 3_600_000;
@@ -19,7 +19,7 @@ export const waitAfter = (failures: number): number => Math.min(FIRST_WAIT_MS * 
  * failed. Nobody who writes ever waits for it. Without witnesses, it sends no request to anybody.
  */
 @Injectable()
-export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class WitnessScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stop = new AbortController();
   private readonly turns = new Map<Witness, Turn>();
 

@@ -64,7 +64,7 @@ export const READS = [
     'the queue shows what is published and hidden, and publishing needs the records',
   ],
   [
-    'exchange/imports/written-rows.repository.ts',
+    'exchange/imports/imported-rows.repository.ts',
     ['incident', 'review', 'assessment', 'sealed_note', 'erasure', 'publication', 'evidence'].map(
       (one) => `public.${one}`,
     ),

@@ -78,8 +78,10 @@ describe('the owner of a table', () => {
     ]);
     expect(elsewhere('apps/api/accounts/apply-trust-policy.ts', 'update member set name_folded = null')).toEqual([]);
     const shown = 'select 1 from pub.account n where n.incident_key = i.key';
-    expect(elsewhere('apps/api/reports/material.service.ts', shown)).toEqual([]);
-    expect(elsewhere('apps/api/reports/material.service.ts', shown.replace('where', 'group by'))).toHaveLength(1);
+    expect(elsewhere('apps/api/reports/report-material.service.ts', shown)).toEqual([]);
+    expect(elsewhere('apps/api/reports/report-material.service.ts', shown.replace('where', 'group by'))).toHaveLength(
+      1,
+    );
     expect(elsewhere('apps/api/field/read-inbox.ts', 'select (select name from member where id = r.by)')).toEqual([]);
   });
 

@@ -15,19 +15,19 @@ import { ImportsModule } from './exchange/imports/imports.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { InspectionModule } from './evidence/inspection/inspection.module.js';
 import { MembersModule } from './accounts/members.module.js';
-import { PicturesModule } from './public-site/social-cards/pictures.module.js';
+import { SocialCardsModule } from './public-site/social-cards/social-cards.module.js';
 import { ObjectionsModule } from './publishing/objections/objections.module.js';
 import { PlacesModule } from './places/places.module.js';
-import { PublicModule } from './public-site/public.module.js';
+import { PublicSiteModule } from './public-site/public-site.module.js';
 import { PublicationModule } from './publishing/publication.module.js';
-import { QuestionsModule } from './reports/saved-queries/saved-queries.module.js';
+import { SavedQueriesModule } from './reports/saved-queries/saved-queries.module.js';
 import { ReleasesModule } from './accounts/releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
-import { WrittenModule } from './reports/rendering/written.module.js';
-import { SealingModule } from './incidents/sealed-notes/sealing.module.js';
+import { RenderingModule } from './reports/rendering/rendering.module.js';
+import { SealedNotesModule } from './incidents/sealed-notes/sealed-notes.module.js';
 import type { Keyring } from './encryption/keyring.js';
 import { EncryptionModule } from './encryption/encryption.module.js';
-import { SystemsModule } from './exchange/partner-api/systems.module.js';
+import { PartnerApiModule } from './exchange/partner-api/partner-api.module.js';
 import { WitnessesModule } from './audit-log/witnesses/witnesses.module.js';
 
 export interface Databases {
@@ -72,16 +72,16 @@ export class AppModule {
         PublicationModule,
         CoverageModule,
         ObjectionsModule,
-        QuestionsModule,
+        SavedQueriesModule,
         ReportsModule,
-        WrittenModule,
-        SealingModule,
+        RenderingModule,
+        SealedNotesModule,
         EvidenceModule,
         InspectionModule,
-        PublicModule,
+        PublicSiteModule,
         ExportsModule,
-        SystemsModule,
-        PicturesModule,
+        PartnerApiModule,
+        SocialCardsModule,
         FeedsModule,
         WitnessesModule,
         HealthModule,

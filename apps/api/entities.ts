@@ -61,9 +61,9 @@ import {
   ActSourceEntity,
   GroupLinkSourceEntity,
   HarmSourceEntity,
-} from './incidents/cite.entity.js';
+} from './incidents/cited-source.entity.js';
 import { AssemblyGroupEntity, PubAssemblyGroupEntity } from './incidents/groups/group.entity.js';
-import { IncidentPrivateEntity } from './incidents/private.entity.js';
+import { IncidentPrivateEntity } from './incidents/internal-answer.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
 import {
   SealedNoteEntity,

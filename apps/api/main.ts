@@ -8,7 +8,7 @@ import { OperatorError, codeOf, explainDamage, explainMemory } from './platform/
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { publishDemoReports } from './operations/demo/demo-reports.js';
 import { fillDemo } from './operations/demo/load-demo.js';
-import { PublicSearch } from './public-site/search.js';
+import { IncidentTextSearch } from './public-site/incident-text-search.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
 import { isBuilt } from './platform/http/web-files.js';
 import { InvitationsService } from './accounts/invitations.service.js';
@@ -106,7 +106,7 @@ const welcome = async (
       'database, give each the same VIGIL_LOG_KEY_FILE; otherwise nobody outside can tell this log from a forged one (docs/operating.md).',
     );
   });
-  app.get(PublicSearch).onOff(({ state, error, minutes }) => {
+  app.get(IncidentTextSearch).onOff(({ state, error, minutes }) => {
     say(
       state === 'too-large'
         ? `The text search of the public list is off: its index needs more memory than it may take (VIGIL_SEARCH_MIB, ${searchMebibytes} now) or than there is.`

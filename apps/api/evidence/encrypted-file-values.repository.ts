@@ -3,7 +3,7 @@ import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
-import { lockRecordKey } from '../incidents/incident.repository.js';
+import { lockRecordKey } from '../incidents/incident-row.repository.js';
 
 /**
  * The name of a confidential value of a file. 'key': key of the stored file; 'upload': key of its pieces during the

@@ -4,7 +4,7 @@ import { senderHasEndedSql } from '../accounts/phones.repository.js';
 import { memberName } from '../accounts/members.repository.js';
 import { leafCountSql, forgetField } from '../audit-log/log.repository.js';
 import { outsideSql, sightSql } from '../incidents/record-policy.js';
-import { incidentJoin } from '../incidents/incident.repository.js';
+import { incidentJoin } from '../incidents/incident-row.repository.js';
 import { EvidenceEntity, EvidencePrivateEntity } from './evidence.entity.js';
 import { appendCustody } from './custody.js';
 import { giveUp } from './evidence-objects.repository.js';

@@ -7,7 +7,7 @@ import type { Member } from '../platform/http/member.js';
 import { mayRead, sightOf } from '../incidents/record-policy.js';
 import { lockRow, assertAction } from '../incidents/record-access.js';
 import { appendCustody, custodyOf } from './custody.js';
-import { findSight } from '../incidents/incident.repository.js';
+import { findSight } from '../incidents/incident-row.repository.js';
 import { EvidenceEntity } from './evidence.entity.js';
 import { findFile, lockFile } from './evidence.repository.js';
 import { giveUp } from './evidence-objects.repository.js';

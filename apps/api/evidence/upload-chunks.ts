@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { sqlstateOf } from '../platform/http/sqlstate.js';
-import { lockIncident } from '../incidents/incident.repository.js';
+import { lockIncident } from '../incidents/incident-row.repository.js';
 import { begunFiles, endedSender, holdExpected, incomingFile, type IncomingRow } from './evidence.repository.js';
 import { giveUp, keepObject, piecesOf, receivedBytes, staleUploads } from './evidence-objects.repository.js';
 import { decrypted, newFileKey } from './file-cipher.js';

@@ -7,7 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { CannotOpen } from '@vigil/shared/sealing/web-crypto.js';
 import { contentsOf, type Refusal } from './accepted-file-types.js';
 import { appendCustody } from './custody.js';
-import { lockIncident } from '../incidents/incident.repository.js';
+import { lockIncident } from '../incidents/incident-row.repository.js';
 import { EvidenceEntity, EvidencePrivateEntity } from './evidence.entity.js';
 import { lockFile } from './evidence.repository.js';
 import { giveUp, keepObject } from './evidence-objects.repository.js';

@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { phoneHasEnded, phoneName } from '../accounts/phones.repository.js';
 import { filesFromPhoneSql } from '../evidence/evidence.repository.js';
-import { incidentJoin } from '../incidents/incident.repository.js';
+import { incidentJoin } from '../incidents/incident-row.repository.js';
 import { outsideSql } from '../incidents/record-policy.js';
 import type { Actor } from '../incidents/record-access.js';
 import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';

@@ -6,11 +6,11 @@ import { InboxService } from './inbox.service.js';
 import { IntakeService } from './intake.service.js';
 import { PhonesController } from './phones.controller.js';
 import { PhonesService } from './phones.service.js';
-import { ReportsOfPhonesController } from './reports.controller.js';
+import { PhoneReportsController } from './phone-reports.controller.js';
 
 @Module({
   imports: [EvidenceModule, IncidentsModule],
-  controllers: [PhonesController, ReportsOfPhonesController, InboxController],
+  controllers: [PhonesController, PhoneReportsController, InboxController],
   providers: [PhonesService, IntakeService, InboxService],
   exports: [PhonesService],
 })

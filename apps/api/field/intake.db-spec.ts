@@ -11,7 +11,7 @@ import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
-import { readReportPrivate } from './field-private.repository.js';
+import { readReportDetails } from './encrypted-report-details.repository.js';
 import type { Taken } from './intake.service.js';
 
 let database: FreshDatabase;
@@ -111,7 +111,7 @@ describe('a report of the field', () => {
       place: null,
       acts: [expect.objectContaining({ type: 'RS_SEIZE_MATERIAL' })],
     });
-    const said = (await readReportPrivate(app.database.manager, [report.id])).get(report.id)!;
+    const said = (await readReportDetails(app.database.manager, [report.id])).get(report.id)!;
     expect(said).toEqual({
       clock: { began: report.began, saved: report.saved },
       fix: report.fix,
@@ -143,7 +143,7 @@ describe('a report of the field', () => {
     const report = aReport(said);
     await send(report);
     expect(await rowOf(report.id)).toMatchObject({ clock });
-    expect((await readReportPrivate(app.database.manager, [report.id])).get(report.id)!.clock).toEqual({
+    expect((await readReportDetails(app.database.manager, [report.id])).get(report.id)!.clock).toEqual({
       began: report.began,
       saved: report.saved,
     });

@@ -16,7 +16,7 @@ import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member, Phone } from '../platform/http/member.js';
 import { faultsOf, createRecords } from '../incidents/incidents.service.js';
 import { groupIds } from '../incidents/groups/group.repository.js';
-import { takenChildIds } from '../incidents/record.repository.js';
+import { takenChildIds } from '../incidents/whole-record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { FIELD_QUARANTINE, decryptWithMasterKey, encryptWithMasterKey } from '../encryption/master-key-tables.js';
@@ -24,9 +24,9 @@ import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { currentIntakeKey, intakeSeed, type IntakeKey } from './intake-key.js';
 import { FieldQuarantineEntity, FieldReportEntity, IntakeKeyEntity } from './field-report.entity.js';
 import { findReport, insertReport, lockUnread, quarantine } from './field-report.repository.js';
-import { judgeReport, type Judged } from './judge-report.js';
+import { convertReport, type Judged } from './convert-report.js';
 import { holdPhone } from './phones.service.js';
-import { writeReportPrivate } from './field-private.repository.js';
+import { writeReportDetails } from './encrypted-report-details.repository.js';
 
 /** What the server tells a phone about a report. receipt: 16 digits that the desk also sees. */
 export interface Taken {
@@ -155,7 +155,7 @@ export class IntakeService implements OnModuleInit {
     const groups = await groupIds(manager);
     const where = this.places.where();
     return (
-      judgeReport(
+      convertReport(
         opened,
         id,
         (incident) => [...faultsOf(incident, where), ...groupFaults(incident, groups)],
@@ -185,7 +185,7 @@ export class IntakeService implements OnModuleInit {
       files: report.files.length,
       why: null,
     });
-    await writeReportPrivate(manager, id, id, {
+    await writeReportDetails(manager, id, id, {
       clock: { began: report.began, saved: report.saved },
       fix: report.fix,
       unread,

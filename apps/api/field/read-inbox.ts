@@ -3,15 +3,15 @@ import { isDay } from '@vigil/shared/day/day.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { findIncidents } from '../incidents/incident.repository.js';
+import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { isOutside, mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
-import { withMerged } from '../incidents/incident.repository.js';
-import { readRecords } from '../incidents/record.repository.js';
+import { withMerged } from '../incidents/incident-row.repository.js';
+import { readRecords } from '../incidents/whole-record.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { countReports, listReports, type ReportRow, reportsOf } from './field-report.repository.js';
 import { receiptOf } from './intake.service.js';
-import { readReportPrivate } from './field-private.repository.js';
+import { readReportDetails } from './encrypted-report-details.repository.js';
 import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { fieldOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
@@ -102,7 +102,7 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
   );
   const trees = await readRecords(manager, records, false);
   const internal = new Set(records.filter((row) => mayReadInternal(sightOf(actor, row))).map((row) => row.id));
-  const said = await readReportPrivate(
+  const said = await readReportDetails(
     manager,
     rows.filter((row) => row.incident_id !== null && internal.has(row.incident_id)).map((row) => row.id),
   );
@@ -187,7 +187,7 @@ export const reportsOfRecord = async (manager: EntityManager, actor: Actor, id: 
     sights.map(({ row }) => row.id),
   );
   const internal = new Set(sights.filter(({ sight }) => mayReadInternal(sight)).map(({ row }) => row.id));
-  const said = await readReportPrivate(
+  const said = await readReportDetails(
     manager,
     rows.filter((row) => internal.has(row.incident_id!)).map((row) => row.id),
   );

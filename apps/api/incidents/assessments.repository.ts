@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { actSealedAt, isSameAct } from '../platform/database/assessment-still-applies.js';
-import type { AssessmentBody } from './review.body.js';
+import type { AssessmentBody } from './review-request-bodies.js';
 
 /**
  * Stores an assessment of an act, with what the act says now, in one statement. @returns false if there is one with

@@ -9,11 +9,11 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { OrganisationSettingsService } from '../accounts/organisation-settings.service.js';
 import { assertIndependent } from '../accounts/apply-trust-policy.js';
 import { IncidentsService } from './incidents.service.js';
-import { readRecords } from './record.repository.js';
+import { readRecords } from './whole-record.repository.js';
 import { lockRow, assertAction, assertRevision, type Actor } from './record-access.js';
 import { AssessmentEntity } from './review.entity.js';
 import { insertAssessment } from './assessments.repository.js';
-import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
+import { TEST_RESULTS, TESTS, type AssessmentBody } from './review-request-bodies.js';
 
 const errorsOf = (body: AssessmentBody, actType: string | null): FieldError[] => {
   const errors: FieldError[] = [];

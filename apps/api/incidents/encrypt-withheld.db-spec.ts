@@ -24,7 +24,7 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { testKeyring } from '../testing/test-keys.js';
 import { useDesk } from '../testing/use-desk.js';
 import { encryptWithheld } from './encrypt-withheld.js';
-import { readRecords } from './record.repository.js';
+import { readRecords } from './whole-record.repository.js';
 
 jest.setTimeout(180_000);
 const LINK = 'https://heron.example.org/she-said';

@@ -4,7 +4,7 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, columnValues, RECORD_ENTITIES } from './incident.entity.js';
-import { forgetPlain } from './changes.js';
+import { forgetPlain } from './record-changes.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import { fieldsOfChildren } from '../audit-log/logged-values.repository.js';
 import {
@@ -17,9 +17,9 @@ import {
 } from '../encryption/encrypt-plaintext-values.js';
 import { UnfinishedStepEntity } from '../encryption/key.entity.js';
 import { useKeyring } from '../encryption/keyring.js';
-import { allIds, lockedIncident } from './incident.repository.js';
+import { allIds, lockedIncident } from './incident-row.repository.js';
 import { writeInternal, type InternalValue } from './internal-answers.repository.js';
-import { readRecords } from './record.repository.js';
+import { readRecords } from './whole-record.repository.js';
 import { coverAssessedType, coverAssessedTypes } from './assessments.repository.js';
 
 const STEP = 'seal-withheld';

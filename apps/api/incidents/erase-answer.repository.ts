@@ -3,7 +3,7 @@ import type { Field } from '@vigil/shared/codebook/field.js';
 import { snake } from '../platform/database/codebook-columns.js';
 import { readSealed } from './internal-answers.repository.js';
 import type { RecordTable } from './incident.entity.js';
-import { IncidentPrivateEntity } from './private.entity.js';
+import { IncidentPrivateEntity } from './internal-answer.entity.js';
 
 /** An answer of a record, or of one of its children. */
 export interface StoredAnswer {

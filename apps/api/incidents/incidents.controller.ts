@@ -15,7 +15,7 @@ import { duplicatesOf, type Candidate } from './duplicates.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecordList } from './record-list.repository.js';
 import { lockRow } from './record-access.js';
-import { AssessmentBody, ReviewBody, SubmissionBody } from './review.body.js';
+import { AssessmentBody, ReviewBody, SubmissionBody } from './review-request-bodies.js';
 import { ReviewsService } from './reviews.service.js';
 
 /** Sends a record with its revision as ETag, so that the next change can name it. */

@@ -27,7 +27,7 @@ import {
   answersOf,
   appendChanges,
   type NewChange,
-} from './changes.js';
+} from './record-changes.js';
 import { mayRead, sightOf } from './record-policy.js';
 import { lockRow, assertAction, assertRevision, viewNew, viewRecord, type Actor } from './record-access.js';
 import {
@@ -37,7 +37,7 @@ import {
   internalValues,
   writeNewChildren,
   type Made,
-} from './record.repository.js';
+} from './whole-record.repository.js';
 import { sealNew } from './internal-answers.repository.js';
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
-import type { SealedDigests } from './changes.js';
+import type { SealedDigests } from './record-changes.js';
 import {
   newRecordKey,
   decryptValue,

@@ -13,7 +13,7 @@ import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
-import { lastReason } from './changes.js';
+import { lastReason } from './record-changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
 import {
   isKnownToReaders,
@@ -32,7 +32,7 @@ import {
   type Seen,
   type RecordContext,
 } from './record-policy.js';
-import { asStored, readRecords } from './record.repository.js';
+import { asStored, readRecords } from './whole-record.repository.js';
 
 /** A signed-in member who acts; with the name where the caller has it. */
 export interface Actor {

@@ -11,8 +11,8 @@ import { failedChecks } from './record-details.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor } from './record-access.js';
 import { ReviewEntity } from './review.entity.js';
-import type { ReviewBody } from './review.body.js';
-import { readRecords } from './record.repository.js';
+import type { ReviewBody } from './review-request-bodies.js';
+import { readRecords } from './whole-record.repository.js';
 
 const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 

@@ -21,7 +21,7 @@ import { FigureChanges, type ExplainedFigure } from '../statistics/figure-change
 import { parseQuestion } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { ruleOf } from '../statistics/rule-text.js';
-import { PublicDocuments } from './incident-documents.js';
+import { IncidentDocuments } from './incident-documents.js';
 import { ResponseCache } from './response-cache.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -42,7 +42,7 @@ export class FigureChangesController {
     private readonly past: FactSnapshots,
     private readonly explained: FigureChanges,
     private readonly facts: PublicFacts,
-    private readonly documents: PublicDocuments,
+    private readonly documents: IncidentDocuments,
     private readonly answers: ResponseCache,
     private readonly places: PlacesService,
   ) {}

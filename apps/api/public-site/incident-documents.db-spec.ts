@@ -15,7 +15,7 @@ import { type Desk, hide, ifMatch, merge, openDesk, publish, published, retract 
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { publishRandom } from '../testing/random-published.js';
 import { storedDocuments } from '../testing/stored-documents.js';
-import { goneOf, PublicDocuments } from './incident-documents.js';
+import { goneOf, IncidentDocuments } from './incident-documents.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vigil-test-documents-'));
 let database: FreshDatabase;
@@ -123,7 +123,7 @@ describe('the summaries of a list', () => {
     });
     const other = await startTestApp(random, { config: { ...TEST_CONFIG, home } });
     try {
-      const documents = other.app.get(PublicDocuments);
+      const documents = other.app.get(IncidentDocuments);
       const codes = [...other.app.get(PublicFacts).facts.allCodes()];
       const texts = await Promise.all(codes.map(async (code) => (await documents.read(code))!.text));
       const summaries = await documents.summariesOf(codes);
@@ -154,7 +154,7 @@ describe('the summaries of a list', () => {
   });
 
   it('leave out a record as soon as it is retracted', async () => {
-    const documents = app.app.get(PublicDocuments);
+    const documents = app.app.get(IncidentDocuments);
     const other = await published(desk, anIncident());
     const [first] = await documents.summariesOf([record.code!]);
     expect(JSON.parse(first!)).toMatchObject({ code: record.code });
@@ -195,7 +195,7 @@ const inDatabase = async (url: string, work: (pool: pg.Pool) => Promise<void>): 
  * test can delay their next answer, as on a slow network, or let the database or the disk fail.
  */
 const ownDocuments = async (): Promise<{
-  documents: PublicDocuments;
+  documents: IncidentDocuments;
   bytes(): string;
   asked(): number;
   holdNext(): () => void;
@@ -219,7 +219,7 @@ const ownDocuments = async (): Promise<{
   }) as typeof real.pool.query;
   const facts = { seq: 0, onChange: () => undefined, facts: { allCodes: () => [] }, has: () => true };
   const own = mkdtempSync(join(home, 'own-'));
-  const documents = new PublicDocuments(real, facts as unknown as PublicFacts, own);
+  const documents = new IncidentDocuments(real, facts as unknown as PublicFacts, own);
   await documents.onApplicationBootstrap();
   return {
     documents,
@@ -249,7 +249,7 @@ const ownDocuments = async (): Promise<{
 
 describe('documents as of a number', () => {
   it('come out of the file, and out of the database only where they changed since', async () => {
-    const documents = app.app.get(PublicDocuments);
+    const documents = app.app.get(IncidentDocuments);
     const { files } = app.app.get(PublicDatabase);
     const other = await published(desk, anIncident({ title: 'It had "seq" : 999999 in its title' }));
     const codes = [record.code!, other.code!];
@@ -407,7 +407,7 @@ describe('what goes wrong', () => {
     'finds nothing for %s',
     async (code) => {
       expect((await app.visitor.get(`/api/public/incidents/${code}`)).status).toBe(404);
-      expect(await app.app.get(PublicDocuments).read(code)).toBeNull();
+      expect(await app.app.get(IncidentDocuments).read(code)).toBeNull();
     },
   );
 });

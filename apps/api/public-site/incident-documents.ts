@@ -66,7 +66,7 @@ const READ_MS = 5;
  * only a copy: what is missing in it, outdated or damaged is read from the database and written again.
  */
 @Injectable()
-export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly file: DocumentFile;
   /** Summaries that lists asked for recently. */
   private readonly summaries = new LRUCache<string, string>({

@@ -10,9 +10,9 @@ import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/conditional-response.js';
 import { pick, readQuery, wholeNumber } from '../platform/http/query.js';
 import { PlacesService } from '../places/places.service.js';
-import { PublicDocuments } from './incident-documents.js';
+import { IncidentDocuments } from './incident-documents.js';
 import { QuestionLimiter } from './question-limiter.js';
-import { PublicSearch, searchText } from './search.js';
+import { IncidentTextSearch, searchText } from './incident-text-search.js';
 import type { Found } from './text-search/text-index.js';
 
 const PAGE = 50;
@@ -23,8 +23,8 @@ const CONTENT = 'application/json; charset=utf-8';
 export class IncidentListController {
   constructor(
     private readonly facts: PublicFacts,
-    private readonly documents: PublicDocuments,
-    private readonly search: PublicSearch,
+    private readonly documents: IncidentDocuments,
+    private readonly search: IncidentTextSearch,
     private readonly places: PlacesService,
     private readonly questions: QuestionLimiter,
   ) {}

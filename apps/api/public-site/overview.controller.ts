@@ -55,7 +55,7 @@ export class OverviewController {
   ): Promise<Pick<Kept, 'body'> & { etag?: string }> {
     const key = `overview ${JSON.stringify([asOf, asked?.key])}`;
     for (;;) {
-      // Read the version before the facts: see PublicController.counted.
+      // Read the version before the facts: see PublicApiController.counted.
       const version = this.version();
       const known = this.answers.known(key, version);
       if (known) return known;

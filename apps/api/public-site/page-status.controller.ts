@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { PlacesService } from '../places/places.service.js';
-import { goneOf, PublicDocuments } from './incident-documents.js';
+import { goneOf, IncidentDocuments } from './incident-documents.js';
 import { PublicRepository } from './public.repository.js';
 
 /**
@@ -12,7 +12,7 @@ import { PublicRepository } from './public.repository.js';
 @Controller()
 export class PageStatusController {
   constructor(
-    private readonly documents: PublicDocuments,
+    private readonly documents: IncidentDocuments,
     private readonly published: PublicRepository,
     private readonly places: PlacesService,
   ) {}

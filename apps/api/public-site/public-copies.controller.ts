@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/conditional-response.js';
 import { PublicCopies } from './public-copies.js';
-import { goneOf, PublicDocuments } from './incident-documents.js';
+import { goneOf, IncidentDocuments } from './incident-documents.js';
 
 /**
  * A copy never changes but can be withdrawn at any time, possibly for somebody's safety: caches must check on each use
@@ -14,10 +14,10 @@ const ASK_EACH_TIME = 0;
 
 /** Serves the pictures of published incidents: redacted and re-encoded copies, never an original. */
 @Controller('api/public/incidents/:code/pictures')
-export class CopiesController {
+export class PublicCopiesController {
   constructor(
     private readonly copies: PublicCopies,
-    private readonly documents: PublicDocuments,
+    private readonly documents: IncidentDocuments,
   ) {}
 
   /** Sends a JPEG. 410 once the picture or its record is withdrawn. */

@@ -18,7 +18,7 @@ export class WithheldTotalsController {
 
   /**
    * Sends the stored totals of withheld types (`TALLIES`), of finished half-years. Publishing has already left out what
-   * would point to a person (`publishing/withheld-totals.ts`).
+   * would point to a person (`publishing/update-withheld-totals.ts`).
    */
   @Get()
   @Allow('read-public')

@@ -2,10 +2,10 @@ import type { EntityManager } from 'typeorm';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import { deleteValues, valuesTold } from '../audit-log/logged-values.repository.js';
-import { findMark } from '../incidents/incident.repository.js';
+import { findMark } from '../incidents/incident-row.repository.js';
 import { hiddenValues } from '../platform/database/hidden-rows.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
-import { openValues } from './forget-digests.js';
+import { openValues } from './forget-logged-digests.js';
 
 interface Note {
   /** The table, or the one that a hidden row is from. */

@@ -1,7 +1,7 @@
 import type { ErasureView } from '@vigil/shared/staff-responses/erasures.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
-import { incidentJoin } from '../incidents/incident.repository.js';
+import { incidentJoin } from '../incidents/incident-row.repository.js';
 import { outsideSql, sightSql } from '../incidents/record-policy.js';
 import { ErasureEntity } from './publication.entity.js';
 

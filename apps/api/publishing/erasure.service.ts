@@ -14,8 +14,8 @@ import { appendLeaf, type NewLeaf } from '../audit-log/log-leaf.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-small-records.js';
 import { deleteValues, loggedWords, valuesOfField, wasSavedSince } from '../audit-log/logged-values.repository.js';
 import { eraseAnswer, eraseReasonsOf, standingTexts } from '../incidents/erase-answer.repository.js';
-import { lockMark, type IncidentMark } from '../incidents/incident.repository.js';
-import { seesAll } from '../incidents/record.repository.js';
+import { lockMark, type IncidentMark } from '../incidents/incident-row.repository.js';
+import { seesAll } from '../incidents/whole-record.repository.js';
 import { lockRow, type Actor } from '../incidents/record-access.js';
 import { deleteNote } from '../incidents/sealed-notes/sealed-note.repository.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
@@ -23,9 +23,9 @@ import { readTeam } from '../accounts/apply-trust-policy.js';
 import { PlacesService } from '../places/places.service.js';
 import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
-import { forgetInTotals } from './coverage/erase-total-words.repository.js';
+import { forgetInTotals } from './coverage/erase-published-total-words.repository.js';
 import { detailAt, publicColumn, type Detail } from './erasable-details.js';
-import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
+import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-logged-digests.js';
 import {
   asksFor,
   decideErasure,

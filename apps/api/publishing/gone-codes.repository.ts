@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Difference } from '../incidents/changes.js';
+import type { Difference } from '../incidents/record-changes.js';
 
 /** How a code stopped being available, as the log records it with the move. */
 export interface Gone {

@@ -4,7 +4,7 @@ import { Allow } from '../platform/http/allow.js';
 import { IsWords, SomeIds, SomeIdsOrCodes } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { HidingService } from './hiding.service.js';
-import { HiddenList } from './hidden-list.js';
+import { HiddenRecordsList } from './hidden-records-list.js';
 
 /** High enough to hide every record of one night of arrests at once. */
 export const MOST_AT_ONCE = 500;
@@ -35,7 +35,7 @@ export class HidingBody {
 export class HidingController {
   constructor(
     private readonly hiding: HidingService,
-    private readonly hidden: HiddenList,
+    private readonly hidden: HiddenRecordsList,
   ) {}
 
   @Get()

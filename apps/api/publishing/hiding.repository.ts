@@ -2,7 +2,7 @@ import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { reasonSql } from '../audit-log/logged-values.repository.js';
-import { incidentJoin } from '../incidents/incident.repository.js';
+import { incidentJoin } from '../incidents/incident-row.repository.js';
 import { FORGET_AFTER_HOURS } from '../incidents/record-details.repository.js';
 import { sightSql } from '../incidents/record-policy.js';
 

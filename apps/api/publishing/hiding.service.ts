@@ -13,14 +13,14 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { hiddenValues, hiddenCodes } from '../platform/database/hidden-rows.js';
 import { sweepGroups } from '../platform/database/public-groups.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
-import { codesWithMerged, idsOfCodes } from '../incidents/incident.repository.js';
+import { codesWithMerged, idsOfCodes } from '../incidents/incident-row.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/record-access.js';
 import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
-import { publicationsOf } from './forget-digests.js';
+import { publicationsOf } from './forget-logged-digests.js';
 import { deleteGone, insertWithdrawn } from './gone-codes.repository.js';
 import { restoreRows, forgetRows, hideRows } from './hidden-published-rows.repository.js';
 import {
@@ -34,7 +34,7 @@ import {
 } from './hiding.repository.js';
 import { publicationAt, publishAgain } from './publication.repository.js';
 import { showCopyOf, versionEndedAt } from './published-version.repository.js';
-import { takeBackWithheld } from './withheld-totals.js';
+import { updateTotalsOnRetraction } from './update-withheld-totals.js';
 
 /** Maximum records that one member may forget in an hour. Hidden records are out of readers' sight in any case. */
 export const FORGOTTEN_PER_HOUR = 20;
@@ -181,7 +181,7 @@ export class HidingService {
         });
       const codes = hidden.flatMap(({ was }) => was.codes ?? []);
       for (const { row, was } of hidden) if (was.codes) await forgetRows(manager, row.code!, was.codes);
-      for (const { row } of hidden) await takeBackWithheld(manager, row.id, true, this.today());
+      for (const { row } of hidden) await updateTotalsOnRetraction(manager, row.id, true, this.today());
       const reports = codes.length > 0 ? await this.reports.withdraw(manager, codes) : [];
       for (const { row, was } of hidden) {
         const values = await hiddenValues(manager, was.codes ?? []);

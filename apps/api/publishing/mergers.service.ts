@@ -13,12 +13,12 @@ import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/dat
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/record-access.js';
-import { readRecords } from '../incidents/record.repository.js';
+import { readRecords } from '../incidents/whole-record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { propose } from '../accounts/releases/propose-release.js';
 import { isGone, upsertMerged, type Gone } from './gone-codes.repository.js';
-import { takeBackWithheld } from './withheld-totals.js';
+import { updateTotalsOnRetraction } from './update-withheld-totals.js';
 
 /** A duplicate and the remaining record, both locked. */
 export interface Pair {
@@ -104,7 +104,7 @@ export class Mergers {
       gone,
     );
     await logCopies(manager, actor.id, copies);
-    if (row.code !== null) await takeBackWithheld(manager, row.id, false, this.today());
+    if (row.code !== null) await updateTotalsOnRetraction(manager, row.id, false, this.today());
   }
 
   private async taken(

@@ -3,8 +3,8 @@ import { IncidentsModule } from '../incidents/incidents.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
-import { ApplyCurrentRule } from './apply-current-rule.js';
-import { HiddenList } from './hidden-list.js';
+import { ApplyCurrentRule } from './apply-current-publishing-rule.js';
+import { HiddenRecordsList } from './hidden-records-list.js';
 import { HidingController } from './hiding.controller.js';
 import { HidingService } from './hiding.service.js';
 import { Mergers } from './mergers.service.js';
@@ -19,7 +19,7 @@ import { Retractions } from './retractions.js';
   providers: [
     ErasureService,
     ApplyCurrentRule,
-    HiddenList,
+    HiddenRecordsList,
     HidingService,
     Mergers,
     PublicationService,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { incidentJoin } from '../incidents/incident.repository.js';
+import { incidentJoin } from '../incidents/incident-row.repository.js';
 import type { Shown } from './coarsen.js';
 
 /** Returns how closely readers last saw a record; null: they never did. */

@@ -24,10 +24,10 @@ import { PlacesService } from '../places/places.service.js';
 import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { isFiner, leaving, type Leaving, type Shown, type ToPublish } from './coarsen.js';
-import { applyCurrentRule } from './apply-current-rule.js';
-import { logShownAnew } from './forget-digests.js';
-import { forgetInTotals } from './coverage/erase-total-words.repository.js';
-import { collectRecord } from './collect-record.js';
+import { applyCurrentRule } from './apply-current-publishing-rule.js';
+import { logShownAnew } from './forget-logged-digests.js';
+import { forgetInTotals } from './coverage/erase-published-total-words.repository.js';
+import { collectPublishableAnswers } from './collect-publishable-answers.js';
 import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone-codes.repository.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
@@ -43,7 +43,7 @@ import {
 import { ERASED, takeOutOf } from './published-words.repository.js';
 import { holds, namesIn, notesHolding, takenAway, textsHolding } from './removed-words.js';
 import { withheldOf } from './withheld-contribution.js';
-import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
+import { updateTotalsOnPublication, updateTotalsOnRetraction } from './update-withheld-totals.js';
 
 /** What readers would see, and what to consider first. */
 export interface Preview {
@@ -82,7 +82,7 @@ export class PublicationService {
    * contains removed words: removing them everywhere ends that picture.
    */
   async preview(manager: EntityManager, row: IncidentRow, shown: Shown): Promise<Preview> {
-    const ready = await collectRecord(manager, row);
+    const ready = await collectPublishableAnswers(manager, row);
     const missing = completeness(ready.incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const warnings = await warningsOf(manager, row, ready, shown);
@@ -114,7 +114,7 @@ export class PublicationService {
     row: IncidentRow,
     { shown, note, forgetWords }: Choice,
   ): Promise<{ ready: ToPublish; out: Leaving }> {
-    const ready = await collectRecord(manager, row);
+    const ready = await collectPublishableAnswers(manager, row);
     assertPublishable(ready, shown);
     const out = leaving(ready, shown, this.places.gazetteer);
     if (forgetWords && row.status === 'WS_PUBLISHED') assertNot(note, await takenAway(manager, row.code, out));
@@ -128,7 +128,7 @@ export class PublicationService {
   async publish(manager: EntityManager, actor: Actor, row: IncidentRow, choice: Choice): Promise<void> {
     const { ready, out } = await this.assertReady(manager, row, choice);
     await this.write(manager, actor, row, out, choice);
-    await publishWithheld(manager, row.id, withheldOf(ready.incident, out), this.today());
+    await updateTotalsOnPublication(manager, row.id, withheldOf(ready.incident, out), this.today());
   }
 
   private async write(
@@ -268,6 +268,6 @@ export class PublicationService {
       isGone({ seq, what: 'retracted', reason, into: null }),
     ]);
     await logCopies(manager, actor.id, copies);
-    await takeBackWithheld(manager, row.id, false, this.today());
+    await updateTotalsOnRetraction(manager, row.id, false, this.today());
   }
 }

@@ -12,7 +12,7 @@ import { lockWaiting } from '../accounts/releases/releases.repository.js';
 import { acts, onePersonWith } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/apply-trust-policy.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { findIncidents } from '../incidents/incident.repository.js';
+import { findIncidents } from '../incidents/incident-row.repository.js';
 import { isNewGroupChangedBy, lockGroupsOf } from '../incidents/groups/group.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import {
@@ -23,7 +23,7 @@ import {
   viewRecord,
   type Actor,
 } from '../incidents/record-access.js';
-import { seesAll } from '../incidents/record.repository.js';
+import { seesAll } from '../incidents/whole-record.repository.js';
 import { smallTeam } from '../incidents/record-details.repository.js';
 import type { Shown } from './coarsen.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';

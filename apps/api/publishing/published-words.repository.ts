@@ -1,4 +1,4 @@
-import { JOIN_RECORD_OF_SHOWN } from '../incidents/incident.repository.js';
+import { JOIN_RECORD_OF_SHOWN } from '../incidents/incident-row.repository.js';
 import type { EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { PUB_TABLES } from './published-version.repository.js';

@@ -15,18 +15,18 @@ import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
 import { asProblem } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { findChromium } from '../platform/find-chromium.js';
-import { REPORT_MESSAGES } from './rendering/messages.js';
+import { REPORT_MESSAGES } from './rendering/report-messages.js';
 import { DraftsService } from './drafts.service.js';
-import { MaterialService } from './material.service.js';
-import { WrittenReports } from './written-reports.js';
+import { ReportMaterialService } from './report-material.service.js';
+import { FrozenWholeReports } from './frozen-whole-reports.js';
 
 /** Report drafts. Every figure in them is recounted on each request. */
 @Controller('api/reports/drafts')
 export class DraftsController {
   constructor(
     private readonly drafts: DraftsService,
-    private readonly material: MaterialService,
-    private readonly written: WrittenReports,
+    private readonly material: ReportMaterialService,
+    private readonly written: FrozenWholeReports,
   ) {}
 
   @Get()

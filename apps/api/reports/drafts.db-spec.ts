@@ -14,7 +14,7 @@ import { TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, published, type Desk } from '../testing/desk.js';
 import { aDraft, bytesOf, docxAt, frozen, plain, written } from '../testing/reports.js';
 import { findChromium } from '../platform/find-chromium.js';
-import { toPdf } from './rendering/pdf.js';
+import { toPdf } from './rendering/html-to-pdf.js';
 import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(90_000);

@@ -37,8 +37,8 @@ import {
 } from './frozen-figures.repository.js';
 import { publishedWithin } from '../public-site/incident-documents.repository.js';
 import { forgetInQueries, forgetInTitles } from './erase-report-words.repository.js';
-import { ShownReports } from './publish-reports.js';
-import { WrittenReports } from './written-reports.js';
+import { ReportPublisher } from './publish-reports.js';
+import { FrozenWholeReports } from './frozen-whole-reports.js';
 import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import reportEn from '@vigil/shared/text/report/en.json' with { type: 'json' };
@@ -64,8 +64,8 @@ export class FrozenFiguresService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly facts: PublicFacts,
     private readonly places: PlacesService,
-    private readonly written: WrittenReports,
-    private readonly shown: ShownReports,
+    private readonly written: FrozenWholeReports,
+    private readonly shown: ReportPublisher,
   ) {}
 
   /**

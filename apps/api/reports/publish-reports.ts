@@ -13,7 +13,7 @@ import { findBeside, lockReport, frozenDigest, showReport, type ReportBeside } f
 
 /** Publishes frozen reports: one person proposes, another releases. Unpublishing takes two people as well. */
 @Injectable()
-export class ShownReports implements ReleaseKind {
+export class ReportPublisher implements ReleaseKind {
   readonly name = 'report';
 
   constructor(

@@ -13,7 +13,7 @@ import type { Material } from '@vigil/shared/report/document-context.js';
 import type { PlacesService } from '../places/places.service.js';
 import { widthOf } from '../public-site/social-cards/fonts.js';
 import { mapScene } from './rendering/map-scene.js';
-import { REPORT_MESSAGES } from './rendering/messages.js';
+import { REPORT_MESSAGES } from './rendering/report-messages.js';
 
 /** The JSON that a frozen report is made from: enough to count and write all of it again. */
 export interface ReportSnapshot extends Pick<

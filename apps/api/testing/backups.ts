@@ -18,7 +18,7 @@ import { addFile, aPhoto, begin, declaredAs, sendPiece } from './evidence.js';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
 import { HEAD, row, sendFile } from './import-file.js';
 import { internalIncident } from './internal-incident.js';
-import { makeKey, seal } from './sealing.js';
+import { makeKey, seal } from './seal-notes.js';
 import { testKeyFile, testKeyring } from './test-keys.js';
 
 export const QUIET: Progress = { say: () => undefined, at: () => undefined, goOn: () => undefined };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { VerdictPage } from '../exchange/imports/import-view.js';
-import { PART_BYTES } from '../exchange/imports/limits.js';
+import { PART_BYTES } from '../exchange/imports/import-limits.js';
 import type { Answer, Client } from './app.js';
 
 const must = <T>(answer: Answer<T>): T => {

@@ -4,7 +4,7 @@ import type { Box } from '@vigil/shared/inspection/findings.js';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { memberName } from '../../accounts/members.repository.js';
-import { codesWithMerged } from '../../incidents/incident.repository.js';
+import { codesWithMerged } from '../../incidents/incident-row.repository.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readEncryptedValue } from '../encrypted-file-values.repository.js';

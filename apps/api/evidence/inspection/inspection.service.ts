@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { EvidenceEntity } from '../evidence.entity.js';
 import { Originals } from '../read-originals.js';
-import { lockRecordKey } from '../../incidents/incident.repository.js';
+import { lockRecordKey } from '../../incidents/incident-row.repository.js';
 import { writeEncryptedValue } from '../encrypted-file-values.repository.js';
 import { StoredFileListeners } from '../stored-file-listeners.js';
 import { insertInspection, uninspectedFiles, uninspectedType } from './inspection.repository.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { incidentJoin } from '../../incidents/incident.repository.js';
+import { incidentJoin } from '../../incidents/incident-row.repository.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../../platform/database/advisory-locks.js';
 import { ImageHashIndex, perceptualHashesOf } from './image-hash-index.js';
 import { FileLikenessEntity } from './inspection.entity.js';

@@ -20,8 +20,8 @@ import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { namesOf } from '../../public-site/social-cards/card-text.js';
-import type { Column } from './column.js';
-import { constant } from './column.js';
+import type { Column } from './export-column.js';
+import { constant } from './export-column.js';
 
 const says: Readonly<Record<Language, Text>> = {
   en: createText('en', counting, ruleEn, exporting),

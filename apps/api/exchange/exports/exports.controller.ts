@@ -12,7 +12,7 @@ import { id as idInQuery, IdIn, readQuery, yesOrNo } from '../../platform/http/q
 import { mayDo } from '../../platform/http/rights.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { ExportsService } from './exports.service.js';
-import { FORMAT_NAMES } from './formats.js';
+import { FORMAT_NAMES } from './export-formats.js';
 
 export class ExportBody {
   @IsIn(['incidents', 'figures'])

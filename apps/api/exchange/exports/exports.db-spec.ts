@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { PublicDocuments } from '../../public-site/incident-documents.js';
+import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { log, openDesk, published, retract, submit, type Desk } from '../../testing/desk.js';
@@ -94,7 +94,7 @@ const rowsIn = (bytes: Buffer): number => bytes.toString().split('\r\n').length 
 
 /** Lets the records be read a few times, then blocks as on a busy database, or fails. */
 const holdReading = (after: number, failure?: Error): { release(): void } => {
-  const documents = app.app.get(PublicDocuments);
+  const documents = app.app.get(IncidentDocuments);
   const read = documents.readAt.bind(documents);
   let calls = 0;
   let release = (): void => undefined;

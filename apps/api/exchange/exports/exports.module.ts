@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
-import { PublicModule } from '../../public-site/public.module.js';
+import { PublicSiteModule } from '../../public-site/public-site.module.js';
 import { ExportRegister } from './export-register.js';
 import { ExportsController } from './exports.controller.js';
 import { ExportsService } from './exports.service.js';
-import { InternalFiles } from './internal-files.js';
+import { InternalExportFiles } from './internal-export-files.js';
 import { PublicFiles } from './public-files.js';
 import { PublicFilesController } from './public-files.controller.js';
 
 @Module({
-  imports: [PublicModule],
+  imports: [PublicSiteModule],
   controllers: [PublicFilesController, ExportsController],
-  providers: [PublicFiles, InternalFiles, ExportRegister, ExportsService],
+  providers: [PublicFiles, InternalExportFiles, ExportRegister, ExportsService],
 })
 export class ExportsModule {}

@@ -9,9 +9,9 @@ import type { Member } from '../../platform/http/member.js';
 import { readQuery } from '../../platform/http/query.js';
 import { isBrokenOff } from '../../platform/http/stop-revoked-downloads.js';
 import { assertIndependent } from '../../accounts/apply-trust-policy.js';
-import { searchText } from '../../public-site/search.js';
+import { searchText } from '../../public-site/incident-text-search.js';
 import { ExportRegister } from './export-register.js';
-import { InternalFiles } from './internal-files.js';
+import { InternalExportFiles } from './internal-export-files.js';
 import type { Prepared } from './prepared-file.js';
 import { PublicFiles } from './public-files.js';
 import { sendFile, type Sending } from './send-file.js';
@@ -39,7 +39,7 @@ export class ExportsService implements BeforeApplicationShutdown {
   constructor(
     private readonly records: ExportRegister,
     private readonly publicFiles: PublicFiles,
-    private readonly internalFiles: InternalFiles,
+    private readonly internalFiles: InternalExportFiles,
   ) {}
 
   /** Counts the rows of a file before it is requested. @throws Problem 'invalid-query', 'not-found' */

@@ -2,7 +2,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 import type { AboutFile } from './export-metadata.js';
 import type { CountsTable } from './counts-table.js';
-import { FORMATS } from './formats.js';
+import { FORMATS } from './export-formats.js';
 import { fileName, type Prepared } from './prepared-file.js';
 import type { Progress } from './row-batches.js';
 import { writeCsv } from './write-csv.js';

@@ -3,7 +3,7 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
-import { knownLow, type Column, type ColumnKind } from './column.js';
+import { knownLow, type Column, type ColumnKind } from './export-column.js';
 import { fileWords } from './export-metadata.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { PublicRow } from './row-batches.js';

@@ -3,7 +3,7 @@ import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { Column, ColumnKind } from './column.js';
+import type { Column, ColumnKind } from './export-column.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { InternalRow } from './internal-rows.js';
 

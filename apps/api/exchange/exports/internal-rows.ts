@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { findIncidents } from '../../incidents/incident.repository.js';
+import { findIncidents } from '../../incidents/incident-row.repository.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
-import { readRecords } from '../../incidents/record.repository.js';
+import { readRecords } from '../../incidents/whole-record.repository.js';
 import type { MatchingIncidents } from './matching-incidents.js';
 import { readAhead, type IncidentRow, type Progress } from './row-batches.js';
 

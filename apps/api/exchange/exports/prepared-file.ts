@@ -1,7 +1,7 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import type { ExportedData, ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 import type { AboutFile } from './export-metadata.js';
-import { FORMATS } from './formats.js';
+import { FORMATS } from './export-formats.js';
 import type { Progress } from './row-batches.js';
 
 /** A file ready to be written, and what is known before its first byte. */

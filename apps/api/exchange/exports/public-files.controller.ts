@@ -9,7 +9,7 @@ import { moment, pick, readQuery } from '../../platform/http/query.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { DownloadLimiter } from '../../public-site/download-limiter.js';
 import { QuestionLimiter } from '../../public-site/question-limiter.js';
-import { searchText } from '../../public-site/search.js';
+import { searchText } from '../../public-site/incident-text-search.js';
 import { PublicFiles } from './public-files.js';
 import { sendFile } from './send-file.js';
 

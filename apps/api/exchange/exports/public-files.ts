@@ -11,13 +11,13 @@ import { refuseUnknownGroups, asProblem } from '../../statistics/parse-question.
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { PlacesService } from '../../places/places.service.js';
-import { PublicDocuments } from '../../public-site/incident-documents.js';
-import { PublicSearch } from '../../public-site/search.js';
+import { IncidentDocuments } from '../../public-site/incident-documents.js';
+import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { aboutFile, provenance, type AboutFile } from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
-import { FORMATS } from './formats.js';
+import { FORMATS } from './export-formats.js';
 import { incidentColumns, type Wording } from './incident-columns.js';
 import { writeGeoJson } from './incidents-geojson.js';
 import { findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
@@ -43,8 +43,8 @@ export class PublicFiles {
   constructor(
     private readonly facts: PublicFacts,
     private readonly past: FactSnapshots,
-    private readonly documents: PublicDocuments,
-    private readonly search: PublicSearch,
+    private readonly documents: IncidentDocuments,
+    private readonly search: IncidentTextSearch,
     private readonly published: PublicRepository,
     private readonly places: PlacesService,
   ) {}

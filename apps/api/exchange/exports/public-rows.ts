@@ -1,7 +1,7 @@
 import type { Match } from '@vigil/shared/counting/matching.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { PublicFacts } from '../../statistics/public-facts.js';
-import type { PublicDocuments } from '../../public-site/incident-documents.js';
+import type { IncidentDocuments } from '../../public-site/incident-documents.js';
 import type { MatchingIncidents } from './matching-incidents.js';
 import { readAhead, type Progress, type PublicRow } from './row-batches.js';
 
@@ -19,7 +19,7 @@ const OPEN_AT_ONCE = 8;
  */
 export async function* publicRows(
   kept: MatchingIncidents,
-  documents: PublicDocuments,
+  documents: IncidentDocuments,
   facts: PublicFacts,
   progress: Progress,
 ): AsyncGenerator<PublicRow[]> {

@@ -1,5 +1,5 @@
 import type { CsvCell } from '../../platform/http/csv.js';
-import type { ColumnKind } from './column.js';
+import type { ColumnKind } from './export-column.js';
 
 /** A sheet of a workbook. `columns` are its headings; without a name they set only width and type. */
 export interface Sheet {

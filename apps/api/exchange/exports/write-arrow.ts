@@ -10,7 +10,7 @@ import {
   utf8,
 } from '@uwdata/flechette';
 import type { AboutFile } from './export-metadata.js';
-import type { Column, ColumnKind } from './column.js';
+import type { Column, ColumnKind } from './export-column.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import { regrouped, type Progress } from './row-batches.js';
 

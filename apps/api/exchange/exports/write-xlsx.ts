@@ -1,10 +1,10 @@
 import { type Language, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { aboutLines, fileWords, type AboutFile } from './export-metadata.js';
-import type { Column, ColumnKind } from './column.js';
+import type { Column, ColumnKind } from './export-column.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { Progress } from './row-batches.js';
 import type { Sheet } from './sheet-xml.js';
-import { workbook } from './workbook.js';
+import { zipWorkbook } from './zip-workbook.js';
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 
 /** Rows of a sheet below its two headings: Excel allows 1,048,576. Further rows continue on the next sheet. */
@@ -44,7 +44,7 @@ export async function* writeXlsx<R>(
     t.has(`column.${name}`) ? t(`column.${name}`) : '',
   ]);
   try {
-    yield* workbook([
+    yield* zipWorkbook([
       { name: t('sheet.read-me'), columns: [plain(28), plain(100)], wraps: true, rows: [aboutLines(about, language)] },
       ...data,
       {

@@ -4,7 +4,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { DuplicateChoice, ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Actor } from '../../incidents/record-access.js';
 import type { Where } from '../../places/places.service.js';
-import { countVerdict, type KeptRecord } from './check-step.js';
+import { countVerdict, type KeptRecord } from './preview-step.js';
 import { CHOICES_AT, rowsAddedTo, settle, type Choices } from './duplicate-choices.js';
 import { lockImport, setTally } from './import.repository.js';
 import { targetsOf } from './judge-chunk.js';

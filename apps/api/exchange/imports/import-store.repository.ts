@@ -4,7 +4,7 @@ import { keyringOf } from '../../encryption/keyring.js';
 import { askIn, newPassingKey, openPassingKey, type RecordKey } from '../../encryption/key.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ImportBlobEntity, ImportEntity, ImportKeyEntity } from './import.entity.js';
-import { PART_BYTES } from './limits.js';
+import { PART_BYTES } from './import-limits.js';
 import type { StoredFile } from './reading/file-problem.js';
 
 export type BlobKind = 'about' | 'map' | 'part' | 'rows' | 'verdicts' | 'records' | 'before';

@@ -4,7 +4,7 @@ import type { ImportState, ImportTally, StepProblem } from '@vigil/shared/staff-
 import { mayActSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { ImportEntity } from './import.entity.js';
-import { KEEP_DAYS, SILENT_SECONDS } from './limits.js';
+import { KEEP_DAYS, SILENT_SECONDS } from './import-limits.js';
 
 export const IN_PROGRESS_STATES: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
 

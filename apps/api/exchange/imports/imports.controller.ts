@@ -13,7 +13,7 @@ import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { skippedRowsFile } from './skipped-rows-file.js';
 import { chooseDuplicate, type Chosen } from './choose-duplicate.js';
-import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
+import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-request-bodies.js';
 import { listImports, readImport } from './import.repository.js';
 import { SHOWN, verdictPage, viewOf, wholeView, type VerdictPage } from './import-view.js';
 import { importText } from './import-text.js';

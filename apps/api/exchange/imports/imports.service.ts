@@ -9,7 +9,7 @@ import { databaseFailure } from '../../platform/http/sqlstate.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
-import { checkFile } from './check-step.js';
+import { checkFile } from './preview-step.js';
 import {
   abandonedImports,
   askImportsToStop,
@@ -24,7 +24,7 @@ import {
   IN_PROGRESS_STATES,
   type ImportRow,
 } from './import.repository.js';
-import { PART_BYTES, SILENT_SECONDS } from './limits.js';
+import { PART_BYTES, SILENT_SECONDS } from './import-limits.js';
 import { FileProblem, LIMITS } from './reading/file-problem.js';
 import type { ReadAs } from './reading/open-table.js';
 import { readFile } from './read-step.js';

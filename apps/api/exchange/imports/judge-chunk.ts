@@ -1,14 +1,14 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
-import { findByIdOrCode } from '../../incidents/incident.repository.js';
+import { findByIdOrCode } from '../../incidents/incident-row.repository.js';
 import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/record-access.js';
-import { readRecords } from '../../incidents/record.repository.js';
+import { readRecords } from '../../incidents/whole-record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './duplicate-choices.js';
 import { contextOfChange, type DuplicateFinder } from './find-duplicates.js';
-import { knownRefs } from './written-rows.repository.js';
+import { knownRefs } from './imported-rows.repository.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
 

@@ -8,7 +8,7 @@ import type { Client } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
 import { HEAD, row, sendFile, settled } from '../../testing/import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
-import { PART_BYTES } from './limits.js';
+import { PART_BYTES } from './import-limits.js';
 
 let app: TestApp;
 let desk: Desk;

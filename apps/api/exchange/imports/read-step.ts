@@ -5,7 +5,7 @@ import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { beat, type ImportRow } from './import.repository.js';
-import { CHUNK_ROWS } from './limits.js';
+import { CHUNK_ROWS } from './import-limits.js';
 import type { RawRow } from './reading/file-problem.js';
 import { openTable, type ReadAs } from './reading/open-table.js';
 import type { ImportStore } from './import-store.repository.js';

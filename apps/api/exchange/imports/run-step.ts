@@ -4,11 +4,11 @@ import { instantiate } from '@vigil/shared/codebook/check.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
-import { findIncidents } from '../../incidents/incident.repository.js';
+import { findIncidents } from '../../incidents/incident-row.repository.js';
 import { createRecords, type IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/record-access.js';
-import { readRecords } from '../../incidents/record.repository.js';
-import type { KeptRecord } from './check-step.js';
+import { readRecords } from '../../incidents/whole-record.repository.js';
+import type { KeptRecord } from './preview-step.js';
 import { beat, mustGoOn, type ImportRow } from './import.repository.js';
 import {
   claimRefs,
@@ -18,7 +18,7 @@ import {
   refsOfOthers,
   writtenAmong,
   type RowRef,
-} from './written-rows.repository.js';
+} from './imported-rows.repository.js';
 import type { ImportStore } from './import-store.repository.js';
 
 export interface RunDeps {

@@ -2,13 +2,13 @@ import { In, type DataSource, type EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportTally } from '@vigil/shared/staff-responses/imports.js';
-import { appendChanges } from '../../incidents/changes.js';
+import { appendChanges } from '../../incidents/record-changes.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
-import { deleteIncidents } from '../../incidents/incident.repository.js';
+import { deleteIncidents } from '../../incidents/incident-row.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { beat, type ImportRow } from './import.repository.js';
 import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
-import { lockUntouched, writtenAfter, type WrittenRow } from './written-rows.repository.js';
+import { lockUntouched, writtenAfter, type WrittenRow } from './imported-rows.repository.js';
 import { toldAt, type Told } from './run-step.js';
 import { ImportStore } from './import-store.repository.js';
 

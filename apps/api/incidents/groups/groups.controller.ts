@@ -14,7 +14,7 @@ import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
 import { findGroup, GROUPS, listGroups } from './group.repository.js';
-import { ShownGroupNames } from './publish-group-names.js';
+import { GroupNamePublisher } from './publish-group-names.js';
 
 export class GroupBody {
   /** A body that calls or joins assemblies; never one person. */
@@ -40,7 +40,7 @@ export class GroupBody {
 export class GroupsController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly names: ShownGroupNames,
+    private readonly names: GroupNamePublisher,
   ) {}
 
   @Get()

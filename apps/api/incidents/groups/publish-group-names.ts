@@ -16,7 +16,7 @@ interface Names {
 
 /** Manages the names under which readers know a group. One person changes them; another releases them. */
 @Injectable()
-export class ShownGroupNames implements ReleaseKind {
+export class GroupNamePublisher implements ReleaseKind {
   readonly name = 'group';
 
   constructor(kinds: ReleaseKinds) {

@@ -2,7 +2,7 @@ import type { SealedNoteView, WaitingNote } from '@vigil/shared/staff-responses/
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../../accounts/members.repository.js';
 import { sightSql } from '../record-policy.js';
-import { FORMER, WAITING_FORMER } from './former-notes.repository.js';
+import { FORMER, WAITING_FORMER } from './former-sealed-notes.repository.js';
 import { SealedNoteEntity } from './sealed-note.entity.js';
 
 /** A note with its ciphertext. */

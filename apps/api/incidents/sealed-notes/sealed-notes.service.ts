@@ -8,10 +8,16 @@ import type { IncidentRow } from '../incident.entity.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/log-leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../record-policy.js';
-import { findSight } from '../incident.repository.js';
+import { findSight } from '../incident-row.repository.js';
 import { lockRow, assertAction } from '../record-access.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './request-bodies.js';
-import { assertSealingsLeft, deleteOverdue, keepFormer, readFormer, shareFormer } from './former-notes.repository.js';
+import {
+  assertSealingsLeft,
+  deleteOverdue,
+  keepFormer,
+  readFormer,
+  shareFormer,
+} from './former-sealed-notes.repository.js';
 import { bytes } from './sealing-keys.service.js';
 import {
   findNote,

@@ -13,9 +13,9 @@ import { ReleasesService } from '../../accounts/releases/releases.service.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { DraftsService } from '../../reports/drafts.service.js';
-import { ShownReports } from '../../reports/publish-reports.js';
-import { REPORT_MESSAGES } from '../../reports/rendering/messages.js';
-import { WrittenReports } from '../../reports/written-reports.js';
+import { ReportPublisher } from '../../reports/publish-reports.js';
+import { REPORT_MESSAGES } from '../../reports/rendering/report-messages.js';
+import { FrozenWholeReports } from '../../reports/frozen-whole-reports.js';
 
 /** Two invented reports: the last half-year that is over, and a year of one group. */
 const draftsOn = (day: string, group: string): Draft[] => {
@@ -49,8 +49,8 @@ export const publishDemoReports = async (app: INestApplicationContext): Promise<
   for (const [index, draft] of draftsOn(today, group!.code).entries()) {
     const id = new SeededRandom(9000 + index).id();
     const { revision } = await app.get(DraftsService).put(analyst.id, id, draft, { create: true });
-    const code = await app.get(WrittenReports).freeze(analyst.id, id, revision);
-    await app.get(ShownReports).wish(analyst.id, code, true);
+    const code = await app.get(FrozenWholeReports).freeze(analyst.id, id, revision);
+    await app.get(ReportPublisher).wish(analyst.id, code, true);
     const { items } = await releases.list(reviewer, { state: 'waiting', after: null, subject: code });
     await releases.answer(reviewer, items[0]!.id, { answer: 'release', seen: items[0]!.digest, reason: null });
   }

@@ -10,16 +10,16 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { toRow } from '../../platform/database/codebook-columns.js';
 import { columnValues, IncidentEntity } from '../../incidents/incident.entity.js';
 import { newCode } from '../../platform/database/public-code.js';
-import { differences, standingDifferences, appendChange } from '../../incidents/changes.js';
+import { differences, standingDifferences, appendChange } from '../../incidents/record-changes.js';
 import { actSealedAt } from '../../platform/database/assessment-still-applies.js';
-import { writeChildren } from '../../incidents/record.repository.js';
+import { writeChildren } from '../../incidents/whole-record.repository.js';
 import { leaving, type Shown } from '../../publishing/coarsen.js';
-import { collectRecord } from '../../publishing/collect-record.js';
+import { collectPublishableAnswers } from '../../publishing/collect-publishable-answers.js';
 import { showGroups } from '../../platform/database/public-groups.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { insertVersion, publishedDigest } from '../../publishing/published-version.repository.js';
 import { withheldOf } from '../../publishing/withheld-contribution.js';
-import { publishWithheld } from '../../publishing/withheld-totals.js';
+import { updateTotalsOnPublication } from '../../publishing/update-withheld-totals.js';
 import { insertShownNote, noteWantedAndSeen } from '../../publishing/coverage/dated-notes.repository.js';
 import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { logUpsert } from '../../audit-log/log-small-records.js';
@@ -270,7 +270,7 @@ const assess = async (
 
 const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown: Shown, onDay: Day): Promise<void> => {
   const row = (await manager.getRepository(IncidentEntity).findOneBy({ id }))!;
-  const ready = await collectRecord(manager, row);
+  const ready = await collectPublishableAnswers(manager, row);
   const out = leaving(ready, shown, deps.gazetteer);
   const code = await newCode(manager, deps.country.code);
   const seq = await nextPublicSeq(manager);
@@ -280,7 +280,7 @@ const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown
     'insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, 2, $3, $4, $5)',
     [id, seq, deps.second, shown.place, shown.date],
   );
-  await publishWithheld(manager, id, withheldOf(ready.incident, out), onDay);
+  await updateTotalsOnPublication(manager, id, withheldOf(ready.incident, out), onDay);
   await manager.getRepository(IncidentEntity).update({ id }, columnValues({ code, revision: 2 }));
   await appendChange(manager, {
     incidentId: id,

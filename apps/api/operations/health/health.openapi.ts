@@ -1,4 +1,4 @@
-import { SEARCH_STATES } from '../../public-site/search.js';
+import { SEARCH_STATES } from '../../public-site/incident-text-search.js';
 import { instant, integer, orNull, record, yesNo } from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, ok, enumOf } from '../../platform/http/openapi/route-description.js';
 

@@ -18,7 +18,7 @@ import { keyringOf } from '../../encryption/keyring.js';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askPublicHead } from '../../platform/database/public-site-state.repository.js';
-import { PublicSearch } from '../../public-site/search.js';
+import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
 import { isSignedByAnother } from '../../audit-log/checkpoints.js';
 import { countAllLeaves } from '../../audit-log/log.repository.js';
 import { existingSigningKey } from '../../audit-log/signing-key.js';
@@ -84,7 +84,7 @@ export class HealthService {
     @InjectDataSource() private readonly desk: DataSource,
     private readonly publicSide: PublicDatabase,
     private readonly weekly: IntegrityCheck,
-    private readonly search: PublicSearch,
+    private readonly search: IncidentTextSearch,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 

@@ -1,12 +1,12 @@
 import type { DataSource } from 'typeorm';
-import type { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import type { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { logUpsert } from '../../audit-log/log-small-records.js';
 import type { Actor } from '../../incidents/record-access.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
-import { countOtherIncidents, incidentStates } from '../../incidents/incident.repository.js';
+import { countOtherIncidents, incidentStates } from '../../incidents/incident-row.repository.js';
 import { createGroup, groupIds } from '../../incidents/groups/group.repository.js';
-import { totalIds } from '../../publishing/coverage/erase-total-words.repository.js';
+import { totalIds } from '../../publishing/coverage/erase-published-total-words.repository.js';
 import { isDemo } from '../../platform/database/public-site-state.repository.js';
 import type { ReferenceEvent, ReferenceFile } from './reference-file.js';
 import { findMember, insertMember } from '../../accounts/members.repository.js';
@@ -17,7 +17,7 @@ import { REFERENCE_AUTHOR } from '../../accounts/apply-trust-policy.js';
 export interface LoadDeps {
   database: DataSource;
   incidents: Pick<IncidentsService, 'put' | 'submit'>;
-  totals: Pick<TotalsController, 'write'>;
+  totals: Pick<PublishedTotalsController, 'write'>;
   /** Receives progress, one line at a time. */
   say: (line: string) => void;
 }

@@ -6,7 +6,7 @@ import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { TotalBody } from '../../publishing/coverage/totals.controller.js';
+import { TotalBody } from '../../publishing/coverage/published-totals.controller.js';
 import { readIncident } from '../../incidents/incidents.service.js';
 import { loadCountry } from '../../places/country-data.js';
 import { readFigures } from './expected-figures.js';

@@ -5,7 +5,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { openDesk, publish, verify } from '../../testing/desk.js';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await loadReference(file, {
     database: app.database,
     incidents: app.app.get(IncidentsService),
-    totals: app.app.get(TotalsController),
+    totals: app.app.get(PublishedTotalsController),
     say: () => undefined,
   });
   const desk = await openDesk(app);

@@ -4,7 +4,7 @@ import { upgradeBody } from '@vigil/shared/codebook/upgrade-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { inCheckout } from '../../project-root.js';
 import type { GroupBody } from '../../incidents/groups/groups.controller.js';
-import type { TotalBody } from '../../publishing/coverage/totals.controller.js';
+import type { TotalBody } from '../../publishing/coverage/published-totals.controller.js';
 
 export const REFERENCE_FOLDER = inCheckout('data/reference/');
 

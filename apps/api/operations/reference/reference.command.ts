@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
-import { ShownTotals } from '../../publishing/coverage/publish-totals.js';
-import { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import { PublishedTotalPublisher } from '../../publishing/coverage/publish-others-totals.js';
+import { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
@@ -45,7 +45,7 @@ const load = async (database: DataSource, places: PlacesService): Promise<void> 
     database,
     say,
     incidents: new IncidentsService(database, places),
-    totals: new TotalsController(database, places, new ShownTotals(new ReleaseKinds())),
+    totals: new PublishedTotalsController(database, places, new PublishedTotalPublisher(new ReleaseKinds())),
   });
   if (loaded.incidents + loaded.groups + loaded.totals === 0)
     return say(`The ${file.incidents.length} reference events are already there; nothing was changed.`);

@@ -1,6 +1,6 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
@@ -28,7 +28,7 @@ const fresh = async (): Promise<Fresh> => {
     loadReference(file, {
       database: app.database,
       incidents: app.app.get(IncidentsService),
-      totals: app.app.get(TotalsController),
+      totals: app.app.get(PublishedTotalsController),
       say: (line) => said.push(line),
       ...deps,
     });

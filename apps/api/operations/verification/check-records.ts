@@ -4,8 +4,8 @@ import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { isInstead } from '@vigil/shared/public/encrypted-at-rest.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { CHILDREN, IncidentEntity, type IncidentRow } from '../../incidents/incident.entity.js';
-import { differences, standingDifferences, isInternal } from '../../incidents/changes.js';
-import { readRecords } from '../../incidents/record.repository.js';
+import { differences, standingDifferences, isInternal } from '../../incidents/record-changes.js';
+import { readRecords } from '../../incidents/whole-record.repository.js';
 import { publishedDigest } from '../../publishing/published-version.repository.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 

@@ -36,7 +36,7 @@ import {
 import { internalIncident } from '../../testing/internal-incident.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { noteFigure } from '../../testing/proof-figures.js';
-import { makeKey, seal } from '../../testing/sealing.js';
+import { makeKey, seal } from '../../testing/seal-notes.js';
 import { checkDatabase } from './check-database.js';
 import { FORGED_ROWS, WRITTEN_BY_VIGIL } from './forged-row-cases.js';
 import { rehash } from './alter-rows.js';

@@ -28,7 +28,7 @@ import {
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { aDraft, frozen, written } from '../../testing/reports.js';
-import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../../testing/sealing.js';
+import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../../testing/seal-notes.js';
 import { createLog } from './request-log.js';
 
 jest.setTimeout(180_000);

@@ -21,14 +21,14 @@ import { originOf } from '../../platform/http/site-address.js';
 import { PlacesService } from '../../places/places.service.js';
 import { asProblem, parseQuestion, refuseUnknownGroups } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
-import { PublicDocuments } from '../incident-documents.js';
-import { MESSAGES } from '../messages.js';
+import { IncidentDocuments } from '../incident-documents.js';
+import { MESSAGES } from '../public-messages.js';
 import { placeName } from '../place-name.js';
 import { PublicRepository } from '../public.repository.js';
 import { QuestionLimiter } from '../question-limiter.js';
 import { namesOf } from '../social-cards/card-text.js';
-import type { Feed, FeedItem } from './feed.js';
-import { send } from './feeds.controller.js';
+import type { Feed, FeedItem } from './write-feed.js';
+import { send } from './change-feed.controller.js';
 import { SitePages } from './site-pages.js';
 
 /** Maximum records in a feed. Its title says how many there are. */
@@ -42,7 +42,7 @@ const NEWEST = 50;
 export class IncidentFeeds {
   constructor(
     private readonly facts: PublicFacts,
-    private readonly documents: PublicDocuments,
+    private readonly documents: IncidentDocuments,
     private readonly published: PublicRepository,
     private readonly places: PlacesService,
     private readonly questions: QuestionLimiter,

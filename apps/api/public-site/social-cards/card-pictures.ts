@@ -17,7 +17,7 @@ const WAITING = 20;
 
 /** Caches drawn pictures until anything published changes, up to 8 MiB. Drawing leaves the main thread free. */
 @Injectable()
-export class Pictures {
+export class CardPictures {
   private readonly drawn = new CoalescingCache<Picture>(MOST_BYTES, new ConcurrencyLimiter(AT_ONCE, WAITING));
 
   /**

@@ -12,7 +12,7 @@ import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/res
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
-import { MESSAGES } from '../messages.js';
+import { MESSAGES } from '../public-messages.js';
 import type { Card } from './card.js';
 
 /** What formatting a card needs. */

@@ -1,7 +1,7 @@
 import { renderAsync } from '@resvg/resvg-js';
 import { type Card, cardSvg, HEIGHT, WIDTH } from './card.js';
 import { outline } from './fonts.js';
-import { linesOf, measured, piecesOf } from './lines.js';
+import { linesOf, measured, piecesOf } from './break-card-lines.js';
 
 const KHMER = 'ស្ត្រីសហគមន៍បឹងកក់ប្រឆាំងនឹងការបណ្តេញចេញពីដីធ្លីនៅមុខសាលារាជធានីភ្នំពេញហើយត្រូវកម្លាំងសន្តិសុខរារាំងមិនឲ្យហែក្បួនទៅកាន់ស្ថានទូត';
 const HOSTILE = '</svg><script>alert(1)</script>&<image href="file:///etc/passwd"/>';

@@ -1,5 +1,5 @@
 import { outline, type Weight, widthOf } from './fonts.js';
-import { linesOf, measured, type Line, type Stretch } from './lines.js';
+import { linesOf, measured, type Line, type Stretch } from './break-card-lines.js';
 
 /** The content of a picture for link previews. */
 export interface Card {

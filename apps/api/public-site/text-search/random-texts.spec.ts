@@ -3,7 +3,7 @@ import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { anIncident } from '@vigil/shared/counting/test-facts.js';
 import { type NameKey, nameKeys, readSpellings } from '@vigil/shared/places/name-keys.js';
-import { type Named, Names } from './names.js';
+import { type Named, SearchableNames } from './searchable-names.js';
 import { hasWord, isKhmer, searchableAll, wordsOf } from './search-words.js';
 import { type Findable, type Found, MOST_LOOSE, TextIndex } from './text-index.js';
 
@@ -132,7 +132,7 @@ describe('random texts are found as by a scan of every text', () => {
     const next = randomOf(seed);
     const scanner = new Scanner();
     const moving = movingFacts();
-    const names = new Names(PLACES, (code) => PARENTS[code] ?? null, TYPES, SPELLINGS);
+    const names = new SearchableNames(PLACES, (code) => PARENTS[code] ?? null, TYPES, SPELLINGS);
     names.setGroups(GROUPS);
     const index = new TextIndex(names, moving);
 
@@ -204,7 +204,7 @@ describe('random texts are found as by a scan of every text', () => {
 
   it('a result stays right when rows change after it, even if its segment was merged meanwhile', () => {
     const moving = movingFacts();
-    const index = new TextIndex(new Names([], () => null, [], SPELLINGS), moving);
+    const index = new TextIndex(new SearchableNames([], () => null, [], SPELLINGS), moving);
     const put = (code: string): void => index.put({ code, texts: ['word'], places: [], groups: [], types: [] });
     for (let i = 0; i < 200; i++) {
       moving.facts.put(factOf(`KH-${i}`));

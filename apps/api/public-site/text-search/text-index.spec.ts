@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { readSpellings } from '@vigil/shared/places/name-keys.js';
-import { searchText } from '../search.js';
-import { Names } from './names.js';
+import { searchText } from '../incident-text-search.js';
+import { SearchableNames } from './searchable-names.js';
 import { searchable, wordsOf } from './search-words.js';
 import { SyllableSequence } from './syllable-sequence.js';
 import { type Findable, MOST_LOOSE, TextIndex } from './text-index.js';
@@ -24,7 +24,7 @@ const findable = (code: string, one: Partial<Findable>): Findable => ({
   ...one,
 });
 const emptyIndex = (): TextIndex => {
-  const names = new Names(
+  const names = new SearchableNames(
     PLACES,
     (code) => PARENTS[code] ?? null,
     [{ code: 'RS_SEIZE_MATERIAL', names: ['Banners or equipment seized', 'ការដកហូតបដា ឬឧបករណ៍'] }],

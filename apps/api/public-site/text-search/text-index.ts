@@ -1,9 +1,9 @@
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { type Bits, eachBit, keepOnly, takeOut } from './document-bits.js';
-import type { Names, Sought } from './names.js';
+import type { SearchableNames, Sought } from './searchable-names.js';
 import { hasWord, searchableAll, wordsOf } from './search-words.js';
-import { MOST_DOCUMENTS, type Segment } from './segment.js';
-import { type Entry, SegmentBuilder } from './segment-builder.js';
+import { MOST_DOCUMENTS, type Segment } from './index-segment.js';
+import { type Entry, SegmentBuilder } from './index-segment-builder.js';
 
 /** The searchable text of a published incident: only what a list or its page shows. */
 export interface Findable {
@@ -89,7 +89,7 @@ export class TextIndex {
   private mapped: { facts: RowsOfFacts['facts'] | null; seq: number } = { facts: null, seq: -1 };
 
   constructor(
-    private readonly names: Names,
+    private readonly names: SearchableNames,
     readonly source: RowsOfFacts,
   ) {}
 

@@ -15,7 +15,7 @@ import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platfor
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ENTRIES, findEntry, listEntries } from './coverage.repository.js';
-import { ShownCoverage } from './publish-coverage.js';
+import { CoveragePublisher } from './publish-coverage.js';
 import { assertWhereAndWhen } from './assert-where-and-when.js';
 
 export class CoverageBody {
@@ -52,7 +52,7 @@ export class CoverageController {
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
     private readonly facts: PublicFacts,
-    private readonly shown: ShownCoverage,
+    private readonly shown: CoveragePublisher,
   ) {}
 
   @Get()

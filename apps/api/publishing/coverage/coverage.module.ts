@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CoverageController } from './coverage.controller.js';
 import { DatedNotesController } from './dated-notes.controller.js';
-import { ShownCoverage } from './publish-coverage.js';
-import { ShownNotes } from './publish-dated-notes.js';
-import { ShownTotals } from './publish-totals.js';
-import { TotalsController } from './totals.controller.js';
+import { CoveragePublisher } from './publish-coverage.js';
+import { DatedNotePublisher } from './publish-dated-notes.js';
+import { PublishedTotalPublisher } from './publish-others-totals.js';
+import { PublishedTotalsController } from './published-totals.controller.js';
 
 @Module({
-  controllers: [CoverageController, TotalsController, DatedNotesController],
-  providers: [ShownCoverage, ShownTotals, ShownNotes],
+  controllers: [CoverageController, PublishedTotalsController, DatedNotesController],
+  providers: [CoveragePublisher, PublishedTotalPublisher, DatedNotePublisher],
 })
 export class CoverageModule {}

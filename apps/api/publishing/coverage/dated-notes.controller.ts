@@ -14,7 +14,7 @@ import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { assertWhereAndWhen } from './assert-where-and-when.js';
 import { findNote, listNotes, NOTES } from './dated-notes.repository.js';
-import { ShownNotes } from './publish-dated-notes.js';
+import { DatedNotePublisher } from './publish-dated-notes.js';
 
 /** What explains a change in a chart: a ban, an election, a trial. Readers see it beside the days that it covers. */
 class DatedNoteBody {
@@ -59,7 +59,7 @@ export class DatedNotesController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
-    private readonly readers: ShownNotes,
+    private readonly readers: DatedNotePublisher,
   ) {}
 
   @Get()

@@ -33,7 +33,7 @@ import {
  * a dash. Every change takes a number in the public order.
  */
 @Injectable()
-export class ShownCoverage implements ReleaseKind {
+export class CoveragePublisher implements ReleaseKind {
   readonly name = 'coverage';
 
   constructor(

@@ -6,7 +6,7 @@ import { deleteShownNote, insertShownNote, noteWantedAndSeen, type ShownNote } f
 
 /** Publishes dated notes: one person proposes, another releases. */
 @Injectable()
-export class ShownNotes implements ReleaseKind {
+export class DatedNotePublisher implements ReleaseKind {
   readonly name = 'dated-note';
 
   constructor(kinds: ReleaseKinds) {

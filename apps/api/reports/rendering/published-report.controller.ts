@@ -11,7 +11,7 @@ import { ReadersLanguage } from '../../platform/http/language.js';
 import { oneOf, readQuery } from '../../platform/http/query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { findChromium } from '../../platform/find-chromium.js';
-import { REPORT_MESSAGES } from './messages.js';
+import { REPORT_MESSAGES } from './report-messages.js';
 import { type Form, FORMS, sendReport, renderReport, settingFile, RenderedReports } from './render-report.js';
 
 const DAY = 24 * 60 * 60;

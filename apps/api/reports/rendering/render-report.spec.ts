@@ -4,11 +4,11 @@ import { findChromium } from '../../platform/find-chromium.js';
 import { readDocx, unzip } from '../../testing/docx-reader.js';
 import { plain } from '../../testing/reports.js';
 import { anchorPages } from './anchor-pages.js';
-import { toDocx } from './docx.js';
-import { toHtml } from './html.js';
-import { REPORT_MESSAGES } from './messages.js';
+import { toDocx } from './report-to-docx.js';
+import { toHtml } from './report-to-html.js';
+import { REPORT_MESSAGES } from './report-messages.js';
 import { renderReport } from './render-report.js';
-import { toPdf } from './pdf.js';
+import { toPdf } from './html-to-pdf.js';
 
 const t = REPORT_MESSAGES.en;
 const scene = { width: 680, height: 240, items: [] };

@@ -26,7 +26,7 @@ import {
   writeFeed,
 } from './figure-feeds.repository.js';
 import { assertSeen } from './saved-queries.repository.js';
-import { seeNow } from './figure-snapshot.js';
+import { takeFigureSnapshot } from './figure-snapshot.js';
 import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { type Facts, createFacts } from '@vigil/shared/counting/facts.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
@@ -41,7 +41,7 @@ const publicFigureOf = (address: string, facts: Pick<Facts, 'places'>): Question
     const { question, asOf } = analysisFromQuery(new URLSearchParams(address));
     if (asOf !== null) return null;
     const asked = publicQuestion(new URLSearchParams(questionToQuery({ ...question, split: [], unit: null })));
-    seeNow(createFacts(facts.places), { question: asked });
+    takeFigureSnapshot(createFacts(facts.places), { question: asked });
     return asked;
   } catch (refused) {
     if (refused instanceof QuestionRefused || (refused instanceof Problem && refused.code === 'invalid-query'))
@@ -167,7 +167,7 @@ export class FigureFeeds {
       const { seq, day } = this.asOf();
       // The facts may be behind the database and contain something just withdrawn. Leaves the update to the next read.
       if ((await publicSeq(manager)) !== seq) return;
-      const now = seeNow(this.facts.facts, { question });
+      const now = takeFigureSnapshot(this.facts.facts, { question });
       const was: Moment | null =
         feed.seen && feed.address === address ? { seq: Number(feed.seq), day: feed.day, seen: feed.seen } : null;
       const seen = JSON.stringify(now);

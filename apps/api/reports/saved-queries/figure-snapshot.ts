@@ -6,7 +6,7 @@ import { matching } from '@vigil/shared/counting/matching.js';
 import { asProblem } from '../../statistics/parse-question.js';
 
 /** Returns the figure from the current facts. Ignores splits, which do not change the total. */
-export const seeNow = (facts: Facts, { question }: Pick<Analysis, 'question'>): FigureSnapshot =>
+export const takeFigureSnapshot = (facts: Facts, { question }: Pick<Analysis, 'question'>): FigureSnapshot =>
   asProblem(() => {
     // Stores only the number, so it needs no day; formatting adds it (format-figure-feed.ts).
     const { indicator, total } = count(facts, { ...question, split: [], unit: null }, null);

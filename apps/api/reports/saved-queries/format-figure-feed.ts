@@ -12,10 +12,10 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatNumber } from '@vigil/shared/day/format-dates.js';
 import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { element, xmlDocument } from '../../public-site/feeds/xml.js';
+import { element, xmlDocument } from '../../public-site/feeds/write-xml.js';
 import { namesOf } from '../../public-site/social-cards/card-text.js';
 import type { Telling } from '../../public-site/social-cards/card-text.js';
-import { MESSAGES } from '../../public-site/messages.js';
+import { MESSAGES } from '../../public-site/public-messages.js';
 import type { Fed, FedEntry, Moment } from './figure-feeds.js';
 
 /** What formatting a feed needs besides its data. */

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PublicModule } from '../../public-site/public.module.js';
+import { PublicSiteModule } from '../../public-site/public-site.module.js';
 import { FigureFeedController } from './figure-feed.controller.js';
 import { FigureFeeds } from './figure-feeds.js';
 import { SavedQueriesController } from './saved-queries.controller.js';
@@ -7,8 +7,8 @@ import { SubscriptionsController } from './subscriptions.controller.js';
 
 /** The team's saved queries. */
 @Module({
-  imports: [PublicModule],
+  imports: [PublicSiteModule],
   controllers: [SavedQueriesController, SubscriptionsController, FigureFeedController],
   providers: [FigureFeeds],
 })
-export class QuestionsModule {}
+export class SavedQueriesModule {}

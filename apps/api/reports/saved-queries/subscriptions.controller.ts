@@ -11,7 +11,7 @@ import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
 import { assertSeen, countOthersFollowed, follow, listFollowed, unfollow } from './saved-queries.repository.js';
-import { seeNow } from './figure-snapshot.js';
+import { takeFigureSnapshot } from './figure-snapshot.js';
 
 /** Maximum followed queries: each is recounted whenever the desk's first page opens. */
 const MOST_FOLLOWED = 50;
@@ -69,6 +69,6 @@ export class SubscriptionsController {
   private async now(member: Member, address: string): Promise<FigureSnapshot> {
     const analysis = askAnalysis(address);
     const { facts } = await this.figures.basis(member, analysis.asOf);
-    return seeNow(facts, analysis);
+    return takeFigureSnapshot(facts, analysis);
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { FORMAT_NAMES } from '../../exchange/exports/formats.js';
+import { FORMAT_NAMES } from '../../exchange/exports/export-formats.js';
 import { createLog } from '../../platform/http/request-log.js';
 import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../app.js';

@@ -10,7 +10,7 @@ import { formatNumber } from '@vigil/shared/day/format-dates.js';
 import type { Draft, Part } from '@vigil/shared/report/draft.js';
 import type { AsOf, PublicChange } from '@vigil/shared/public/response-types.js';
 import { type Card, cardSvg } from '../../public-site/social-cards/card.js';
-import { Pictures } from '../../public-site/social-cards/card-pictures.js';
+import { CardPictures } from '../../public-site/social-cards/card-pictures.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { CREATE, type Desk, ifMatch, openDesk, published, releaseAll } from '../desk.js';
@@ -198,7 +198,7 @@ describe('the same question', () => {
 describe('the same question in pictures, written reports, saved queries and the feed of changes', () => {
   it('has the same figure on the card of its address, in words and in the height of every bar', async () => {
     let card: Card | null = null;
-    const draws = jest.spyOn(app.app.get(Pictures), 'get').mockImplementation(async (_key, _version, make) => {
+    const draws = jest.spyOn(app.app.get(CardPictures), 'get').mockImplementation(async (_key, _version, make) => {
       card = await make();
       return { bytes: Buffer.from('PNG'), etag: '"card"' };
     });

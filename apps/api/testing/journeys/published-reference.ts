@@ -1,5 +1,5 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { loadReference } from '../../operations/reference/load-reference.js';
 import type { TestApp } from '../app.js';
@@ -18,7 +18,7 @@ export const publishReference = async (
   await loadReference(readReference(), {
     database,
     incidents: app.get(IncidentsService),
-    totals: app.get(TotalsController),
+    totals: app.get(PublishedTotalsController),
     say: () => undefined,
   });
   const records: Record<string, IncidentRecord> = {};

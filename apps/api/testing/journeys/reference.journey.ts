@@ -4,7 +4,7 @@ import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { InvitationsService } from '../../accounts/invitations.service.js';
 import { loadReference } from '../../operations/reference/load-reference.js';
@@ -76,7 +76,7 @@ beforeAll(async () => {
   await loadReference(readReference(), {
     database,
     incidents: app.get(IncidentsService),
-    totals: app.get(TotalsController),
+    totals: app.get(PublishedTotalsController),
     say: () => undefined,
   });
   [administrator, first, second, reader] = [

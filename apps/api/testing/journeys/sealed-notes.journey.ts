@@ -5,7 +5,7 @@ import { anIncident } from '../an-incident.js';
 import type { Client } from '../app.js';
 import { scannerFor } from '../canaries.js';
 import { log, submit } from '../desk.js';
-import { keysOf, makeKey, open, type Holder } from '../sealing.js';
+import { keysOf, makeKey, open, type Holder } from '../seal-notes.js';
 import { story, type Visit } from './installation.js';
 import { visitAs } from './incident-form.js';
 import { openStage, type Stage } from './app-and-browser.js';

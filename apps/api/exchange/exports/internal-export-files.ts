@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { count } from '@vigil/shared/counting/count.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PublicGroup } from '@vigil/shared/public/response-types.js';
+import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
+import { asProblem } from '../../statistics/parse-question.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { StaffFacts } from '../../statistics/staff-facts.js';
+import { allGroups } from '../../incidents/groups/group.repository.js';
+import type { Member } from '../../platform/http/member.js';
+import { PlacesService } from '../../places/places.service.js';
+import { PublicRepository } from '../../public-site/public.repository.js';
+import { aboutFile, provenance } from './export-metadata.js';
+import { CountsTable } from './counts-table.js';
+import { figuresFile } from './figures-file.js';
+import { FORMATS } from './export-formats.js';
+import { internalColumns } from './internal-columns.js';
+import { internalRows } from './internal-rows.js';
+import { findMatchingIncidents } from './matching-incidents.js';
+import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
+import type { Asked } from './public-files.js';
+import { writeCsv } from './write-csv.js';
+import { writeJson, writeNdjson } from './write-json.js';
+import { writeXlsx } from './write-xlsx.js';
+
+interface StoredGroup extends PublicGroup {
+  id: string;
+}
+
+/** Exports the team's own records, including internal answers. */
+@Injectable()
+export class InternalExportFiles {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly facts: StaffFacts,
+    private readonly published: PublicFacts,
+    private readonly repository: PublicRepository,
+    private readonly places: PlacesService,
+  ) {}
+
+  /** Counts the working copies that a question finds now, without reading them. @throws Problem 'invalid-query' */
+  async count({ question }: Pick<Asked, 'question'>): Promise<number> {
+    const { facts } = await this.facts.current();
+    return (
+      await findMatchingIncidents(
+        {
+          facts,
+          get seq() {
+            return Number(facts.asOf);
+          },
+        },
+        question,
+        null,
+      )
+    ).total;
+  }
+
+  /**
+   * Prepares a file of working copies.
+   * @throws Problem 'invalid-query', 'not-found' for a format that these data do not have
+   */
+  async prepare(data: ExportedData, { question, format, language, origin }: Asked, member: Member): Promise<Prepared> {
+    if (!FORMATS_OF.internal[data].includes(format)) throw new Problem('not-found');
+    const { facts } = await this.facts.current();
+    const { coverage } = this.published;
+    const kept =
+      data === 'figures'
+        ? null
+        : await findMatchingIncidents(
+            {
+              facts,
+              get seq() {
+                return Number(facts.asOf);
+              },
+            },
+            question,
+            null,
+          );
+    const answer = asProblem(() => count(facts, question, todayIn(this.places.country.timeZone)));
+    const stored = (await allGroups(this.database.manager)).map(
+      ({ id, publicCode, nameEn, nameKm, aliases }): StoredGroup => ({ id, code: publicCode, nameEn, nameKm, aliases }),
+    );
+    const [about, log] = await Promise.all([this.repository.about(), this.repository.signed()]);
+    const wording = { language, gazetteer: this.places.gazetteer, groups: stored };
+    const table = new CountsTable(answer, language, this.places.gazetteer, stored, about, coverage, log, true);
+    const rows = kept === null ? table.rows().length : kept.total;
+    const said = aboutFile({
+      ...wording,
+      about,
+      answer,
+      asOf: { seq: Number(facts.asOf), day: todayIn(this.places.country.timeZone) },
+      log,
+      coverage,
+      origin,
+      rows,
+      data,
+      text: null,
+      isInternal: true,
+    });
+    if (kept === null) return figuresFile(format, { about: said, table, language });
+    const columns = internalColumns(
+      language,
+      new Map(stored.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn])),
+    );
+    return {
+      about: said,
+      rows,
+      incidents: rows,
+      leftOut: 0,
+      type: FORMATS[format].type,
+      name: fileName('incidents', format, said),
+      write: (progress) => {
+        const batches = internalRows(kept, this.database, member, progress);
+        if (format === 'json') return writeJson(said, batches, progress);
+        if (format === 'ndjson') return writeNdjson(said, batches, progress);
+        return format === 'xlsx'
+          ? writeXlsx({ about: said, columns, total: rows, language }, batches, progress)
+          : writeCsv([...columns, ...provenance(said)], batches, progress);
+      },
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import type { DuplicateChoice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
+import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from 'class-validator';
+import { IsId, IsWords } from '../../platform/http/validation-decorators.js';
+import { CHOICES } from './row-outcome.js';
+import { PART_BYTES } from './import-limits.js';
+import { DELIMITERS } from './reading/csv.js';
+import { ENCODINGS } from './reading/encoding.js';
+
+export class ImportBody {
+  /** Made by the client, so that repeating the request has no further effect. */
+  @IsId()
+  id!: string;
+
+  /** The file's name. Stored encrypted. */
+  @IsWords(200)
+  name!: string;
+
+  /** Size of the whole file in bytes. */
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  size!: number;
+}
+
+export class PartBody {
+  /** 1 MiB of the file in base64; the last part is the remainder. */
+  @IsBase64()
+  @MaxLength(Math.ceil(PART_BYTES / 3) * 4)
+  bytes!: string;
+}
+
+/** Corrects how the file is read; omitted values are detected. */
+export class ReadingBody {
+  @IsOptional()
+  @IsIn(ENCODINGS as string[])
+  encoding?: Encoding;
+
+  @IsOptional()
+  @IsIn(DELIMITERS as unknown as string[])
+  delimiter?: Delimiter;
+
+  /** Index of the sheet in a workbook, from 0. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1000)
+  sheet?: number;
+
+  /** Number of the header row, from 1. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  headerRow?: number;
+}
+
+export class ChoiceBody {
+  @IsIn(CHOICES as unknown as string[])
+  as!: DuplicateChoice['as'];
+
+  /** The record to add the row to. */
+  @IsOptional()
+  @IsId()
+  record?: string | null;
+}
+
+export class SavedMapBody {
+  @IsWords(100)
+  name!: string;
+
+  @IsObject()
+  map!: object;
+}

@@ -1,0 +1,96 @@
+import { Body, Controller, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { count } from '@vigil/shared/counting/count.js';
+import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
+import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { askStaff, asProblem } from '../../statistics/parse-question.js';
+import { CountBody } from '../../statistics/counts.controller.js';
+import { staffRuleOf } from '../../statistics/rule-text.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { StaffFacts } from '../../statistics/staff-facts.js';
+import { Allow } from '../../platform/http/allow.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
+import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
+import { sendRecord } from '../../incidents/incidents.controller.js';
+import { readRecordList } from '../../incidents/record-list.repository.js';
+import type { Actor } from '../../incidents/record-access.js';
+import { PlacesService } from '../../places/places.service.js';
+
+/** Reads as an analyst, whatever the member's role: submitted records and later, never internal answers. */
+const reading = ({ id }: Member): Actor => ({ id, role: 'analyst' });
+/** Writes as a monitor: its member's own drafts, which people then submit and review. */
+const writing = ({ id }: Member): Actor => ({ id, role: 'monitor' });
+
+/** Serves the team's records to other systems, with a token. */
+@Controller('api/v1')
+export class TeamRecordsController {
+  constructor(
+    private readonly incidents: IncidentsService,
+    private readonly facts: StaffFacts,
+    private readonly published: PublicFacts,
+    private readonly places: PlacesService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
+
+  @Get('records')
+  @Allow('read-shared-records', 'read-records')
+  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<RecordList> {
+    return readRecordList(
+      this.database.manager,
+      reading(member),
+      readQuery(query, { status: oneOf(recordListStates()), q: words(200), cursor: words(100) }),
+    );
+  }
+
+  @Get('records/:id')
+  @Allow('read-shared-records', 'read-records')
+  async read(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.incidents.get(reading(member), id));
+  }
+
+  /**
+   * Writes a draft of the member under a client-made id; repeating the request has no further effect. This route never
+   * submits.
+   */
+  @Put('records/:id')
+  @Allow('log-incident', 'log-incidents')
+  async write(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: unknown,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    const { record, created } = await this.incidents.put(writing(member), id, body, precondition);
+    void reply.code(created ? 201 : 200);
+    return sendRecord(reply, record);
+  }
+
+  /** Answers a question on the working copies. Uses POST so that no query ends up in a log. */
+  @Post('figures')
+  @HttpCode(200)
+  @Allow('read-shared-records', 'read-figures')
+  async figures(
+    @Body() body: CountBody,
+    @ReadersLanguage() language: Language,
+  ): Promise<{ answer: WireAnswer; rule: string[]; records: number }> {
+    const question = askStaff(body.question);
+    const { facts } = await this.facts.current();
+    const answer = asProblem(() => count(facts, question, todayIn(this.places.country.timeZone)));
+    const watchOf = watchingOf(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
+    return { answer: answerToWire(answer, watchOf), rule: staffRuleOf(answer, language), records: facts.size };
+  }
+}

@@ -1,0 +1,334 @@
+import type { EntityManager } from 'typeorm';
+import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/check.js';
+import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
+import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/codebook-columns.js';
+import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
+import type { SealedDigests } from './record-changes.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
+import { runPair } from '../platform/database/connection.js';
+import { sightSql } from './record-policy.js';
+import { readSealed, writeInternal, type InternalValue } from './internal-answers.repository.js';
+
+type ChildKind = (typeof CHILDREN)[number];
+/** Rows of each child table by column name, and the sources that each row cites. One JSON value for one statement. */
+type ChildrenJson = Record<string, Row[] | [owner: string, source: string][]>;
+
+const COLUMNS = new Map(
+  CHILDREN.map(
+    ({ table, entity }) =>
+      [
+        table,
+        Object.entries(entity.options.columns).map(([property, column]) => ({
+          property,
+          column: column!.name ?? snake(property),
+        })),
+      ] as const,
+  ),
+);
+const columnsOf = ({ table }: ChildKind): { property: string; column: string }[] => COLUMNS.get(table)!;
+
+/** Renames a row's properties to the database's column names. */
+const columnRow = (kind: ChildKind, row: ChildRow): Row =>
+  Object.fromEntries(columnsOf(kind).map(({ property, column }) => [column, row[property] ?? null]));
+const citesKey = (table: string): string => `${table}_source`;
+
+const given = (table: string): string => `json_populate_recordset(null::${table}, $2::json -> '${table}')`;
+const pairs = (table: string): string =>
+  `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements($2::json -> '${citesKey(table)}') p) as pair`;
+
+/** SQL that inserts children of new records. If an id already exists, that row stays unchanged and is not counted. */
+const addSql = (kind: ChildKind): string => {
+  const columns = columnsOf(kind)
+    .map(({ column }) => column)
+    .join(', ');
+  return `${kind.table}_put as (insert into ${kind.table} (${columns}) select ${columns} from ${given(kind.table)} where incident_id = any($1::uuid[]) on conflict (id) do nothing returning 1)`;
+};
+/**
+ * SQL that inserts new children and updates this record's own. A child of another record stays unchanged and is not
+ * counted.
+ */
+const putSql = (kind: ChildKind): string => {
+  const rest = columnsOf(kind)
+    .map(({ column }) => column)
+    .filter((column) => column !== 'id' && column !== 'incident_id');
+  return `${kind.table}_put as (insert into ${kind.table} (id, incident_id, ${rest.join(', ')}) select id, $1, ${rest.join(', ')} from ${given(kind.table)}
+    on conflict (id) do update set ${rest.map((column) => `${column} = excluded.${column}`).join(', ')} where ${kind.table}.incident_id = $1 returning 1)`;
+};
+const deleteSql = ({ table }: ChildKind): string =>
+  `${table}_gone as (delete from ${table} where incident_id = $1 and not exists (select 1 from ${given(table)} g where g.id = ${table}.id))`;
+const citeSql = ({ table }: ChildKind): string =>
+  `${table}_cited as (insert into ${table}_source (${table}_id, source_id) select owner, source from ${pairs(table)} on conflict do nothing)`;
+const unciteSql = ({ table }: ChildKind): string =>
+  `${table}_uncited as (delete from ${table}_source l using ${table} c where c.id = l.${table}_id and c.incident_id = $1
+    and not exists (select 1 from ${pairs(table)} where owner = l.${table}_id and source = l.source_id))`;
+
+const writeSql = (isNew: boolean): string => {
+  const citing = CHILDREN.filter(({ cites }) => cites);
+  const steps = [
+    ...CHILDREN.map(isNew ? addSql : putSql),
+    ...citing.map(citeSql),
+    ...(isNew ? [] : [...CHILDREN.map(deleteSql), ...citing.map(unciteSql)]),
+  ];
+  return `with ${steps.join(',\n')}\nselect ${CHILDREN.map(({ table }) => `(select count(*)::int from ${table}_put) as ${table}`).join(', ')}`;
+};
+
+/**
+ * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Returns the
+ * number of rows written to each table. PostgreSQL checks the foreign keys between them at the end of the statement, so
+ * the order of the tables does not matter.
+ */
+const WRITE_NEW = PREPARED + writeSql(true);
+/** The same for one record ($1) that already has children. Deletes the children that are not given. */
+const WRITE_CHANGED = PREPARED + writeSql(false);
+
+const readSql = (kind: ChildKind): string => {
+  const columns = columnsOf(kind)
+    .map(({ property, column }) => `c.${column} as "${property}"`)
+    .join(', ');
+  const sources = kind.cites
+    ? `, array(select l.source_id from ${kind.table}_source l join source s on s.id = l.source_id where l.${kind.table}_id = c.id order by s.position) as sources`
+    : '';
+  return `(select coalesce(json_agg(t), '[]') from (select ${columns}${sources} from ${kind.table} c where c.incident_id = any($1) order by c.position) t) as ${kind.list}`;
+};
+
+/** Reads the children of any number of records in one statement. Each list is in the order of its positions. */
+const READ_CHILDREN = `${PREPARED}select ${CHILDREN.map(readSql).join(',\n')}`;
+
+export interface StoredIncident {
+  row: IncidentRow;
+  incident: Incident;
+}
+type Child = Row & { id: string; sources?: string[] };
+
+const childrenOf = (incident: Incident, list: (typeof CHILDREN)[number]['list']): Child[] =>
+  incident[list] as unknown as Child[];
+
+const group = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const list = groups.get(key(row));
+    if (list) list.push(row);
+    else groups.set(key(row), [row]);
+  }
+  return groups;
+};
+
+/** Returns which ids of a record's children are taken already. */
+export const takenChildIds = async (manager: EntityManager, incident: Incident): Promise<string[]> => {
+  const taken: { id: string }[] = await manager.query(
+    CHILDREN.map(({ table }, i) => `select id from ${table} where id = any($${i + 1})`).join(' union all '),
+    CHILDREN.map(({ list }) => incident[list].map(({ id }) => id)),
+  );
+  return taken.map(({ id }) => id);
+};
+
+/**
+ * Which encrypted values are decrypted: true, all; false, only those that are not internal answers, for members who may
+ * not read those; 'nothing', none, to compare what is stored.
+ */
+export type Opening = boolean | 'nothing';
+
+/**
+ * Reads whole records, in any order. Internal answers are null unless `internal` asks for them.
+ * @param rows the incident rows, already read (and locked, where the caller writes).
+ */
+export const readRecords = async (
+  manager: EntityManager,
+  rows: readonly IncidentRow[],
+  internal: Opening,
+): Promise<Map<string, StoredIncident>> => {
+  const ids = rows.map((row) => row.id);
+  const trees = new Map<string, Row>();
+  for (const row of rows) trees.set(row.id, Object.assign<object, Row>(blank(Incident), fromRow(Incident, row)) as Row);
+  const owners = new Map<string, Row>(trees);
+  const [[read], sealed] = await runPair(
+    manager,
+    () => manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(READ_CHILDREN, [ids]),
+    async () => (internal === 'nothing' ? [] : readSealed(manager, ids, internal ? null : AT_REST_FIELDS)),
+  );
+  for (const child of CHILDREN) {
+    const byIncident = group(read![child.list]!, (row) => row.incidentId);
+    for (const [incidentId, tree] of trees) {
+      tree[child.list] = (byIncident.get(incidentId) ?? []).map((row) => {
+        const value: Row = { id: row.id, ...blank(child.of as CodebookClass), ...fromRow(child.of, row) };
+        if (child.cites) value.sources = row.sources ?? [];
+        owners.set(row.id, value);
+        return value;
+      });
+    }
+  }
+  for (const { ownerId, field, value } of sealed) {
+    const owner = owners.get(ownerId);
+    // A value that was encrypted and is plain now is in its column.
+    if (owner && (value !== null || !AT_REST_FIELDS.includes(field))) owner[field] = value;
+  }
+  return new Map(rows.map((row) => [row.id, { row, incident: instantiate(Incident, trees.get(row.id)!) }]));
+};
+
+/**
+ * Returns a record that was just written in the form that reading it would: each list of cited sources in the order of
+ * the sources.
+ */
+export const asStored = (incident: Incident): Incident => {
+  const position = new Map(incident.sources.map(({ id }, i) => [id, i]));
+  const stored = instantiate(Incident, { ...incident });
+  for (const { list, cites } of CHILDREN) {
+    if (cites)
+      for (const child of childrenOf(stored, list))
+        child.sources = [...child.sources!].sort((a, b) => position.get(a)! - position.get(b)!);
+  }
+  return stored;
+};
+
+/** Collects the encrypted values of a record and its children: internal answers, and what is withheld. */
+export const internalValues = (id: string, incident: Incident): InternalValue[] => {
+  const values: InternalValue[] = [];
+  const collect = (of: CodebookClass, ownerId: string, owner: Row): void => {
+    for (const field of internalFields(of))
+      values.push({ incidentId: id, ownerId, field: field.name, value: owner[field.name] ?? null });
+  };
+  collect(Incident, id, incident as unknown as Row);
+  for (const child of CHILDREN) {
+    for (const value of childrenOf(incident, child.list)) {
+      collect(child.of, value.id, value);
+      for (const field of atRestFields(child.list))
+        values.push({
+          incidentId: id,
+          ownerId: value.id,
+          field,
+          value: isAtRest(child.list, value, field) ? value[field] : null,
+        });
+    }
+  }
+  return values;
+};
+
+/** Finds children whose id already belongs to another record. A client may neither read nor change that child. */
+const foreignChildren = async (manager: EntityManager, id: string, incident: Incident): Promise<FieldError[]> => {
+  const taken: { list: (typeof CHILDREN)[number]['list']; id: string }[] = await manager.query(
+    CHILDREN.map(
+      ({ list, table }, i) =>
+        `select '${list}' as list, id from ${table} where id = any($${i + 2}) and incident_id <> $1`,
+    ).join(' union all '),
+    [id, ...CHILDREN.map(({ list }) => childrenOf(incident, list).map((child) => child.id))],
+  );
+  return taken.map(({ list, id: childId }) => ({
+    pointer: `/${list}/${childrenOf(incident, list).findIndex((child) => child.id === childId)}/id`,
+    code: 'id-of-another-record',
+  }));
+};
+
+/** When a new record was written, by the database's clock. */
+export interface Made {
+  createdAt: Date;
+  changedAt: Date;
+}
+
+/** Inserts new records in one statement. @returns those that were new, by id; others stay unchanged */
+export const insertIncidents = async (manager: EntityManager, rows: readonly Row[]): Promise<Map<string, Made>> => {
+  const names = Object.keys(rows[0]!);
+  const columns = names.map(snake);
+  const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
+  const written: (Made & { id: string })[] = await manager.query(
+    `${PREPARED}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,
+    [text],
+  );
+  return new Map(written.map(({ id, ...made }) => [id, made]));
+};
+
+interface Whole {
+  id: string;
+  incident: Incident;
+}
+
+const childrenJson = (records: readonly Whole[]): string => {
+  const json: ChildrenJson = {};
+  for (const kind of CHILDREN) {
+    json[kind.table] = records.flatMap(({ id, incident }) =>
+      childrenOf(incident, kind.list).map((child, position) =>
+        columnRow(kind, { ...toRow(kind.of, covered(kind.list, child)), id: child.id, incidentId: id, position }),
+      ),
+    );
+    if (kind.cites)
+      json[citesKey(kind.table)] = records.flatMap(({ incident }) =>
+        childrenOf(incident, kind.list).flatMap((child) =>
+          child.sources!.map((source): [string, string] => [child.id, source]),
+        ),
+      );
+  }
+  return JSON.stringify(json);
+};
+
+const assertWritten = async (
+  manager: EntityManager,
+  written: Record<string, number>,
+  records: readonly Whole[],
+): Promise<void> => {
+  if (
+    CHILDREN.every(
+      ({ list, table }) =>
+        written[table] === records.reduce((sum, { incident }) => sum + childrenOf(incident, list).length, 0),
+    )
+  )
+    return;
+  const errors: FieldError[] = [];
+  for (const { id, incident } of records) errors.push(...(await foreignChildren(manager, id, incident)));
+  throw errors.length > 0 ? new Problem('invalid-body', { errors }) : new Problem('already-exists');
+};
+
+/**
+ * Writes the children of new records whose rows exist.
+ * @throws Problem 'invalid-body' that names the children that belong to another record; 'already-exists' when they
+ * belonged to another record during the write and no longer do.
+ */
+export const writeNewChildren = async (manager: EntityManager, records: readonly Whole[]): Promise<void> => {
+  const [written] = (await manager.query(WRITE_NEW, [records.map(({ id }) => id), childrenJson(records)])) as Record<
+    string,
+    number
+  >[];
+  await assertWritten(manager, written!, records);
+};
+
+/**
+ * Writes the children and internal answers of a record whose row exists. Deletes children that are absent; a new record
+ * (revision 1) has none.
+ * @returns the digests of the internal answers, for the log
+ * @throws Problem as writeNewChildren.
+ */
+export const writeChildren = async (
+  manager: EntityManager,
+  id: string,
+  revision: number,
+  incident: Incident,
+): Promise<SealedDigests> => {
+  if (revision === 1) await writeNewChildren(manager, [{ id, incident }]);
+  else {
+    const [written] = (await manager.query(WRITE_CHANGED, [id, childrenJson([{ id, incident }])])) as Record<
+      string,
+      number
+    >[];
+    await assertWritten(manager, written!, [{ id, incident }]);
+  }
+  return writeInternal(manager, revision, internalValues(id, incident));
+};
+
+/**
+ * Returns whether a member may see all of these records. Records that do not exist do not matter. In SQL, since who may
+ * see a record is one condition of a statement everywhere (`sightSql`).
+ * @param of.ids records by id
+ * @param of.codes records by public code
+ */
+export const seesAll = async (
+  manager: EntityManager,
+  by: { id: string; role: string },
+  { ids, codes }: { ids: readonly string[]; codes: readonly string[] },
+): Promise<boolean> => {
+  const [{ hidden }] = (await manager.query(
+    `select count(*)::int as hidden from incident i where (i.id = any($2) or i.code = any($3)) and not ${sightSql(by.role)}`,
+    [by.id, ids, codes],
+  )) as [{ hidden: number }];
+  return hidden === 0;
+};

@@ -1,0 +1,101 @@
+import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { element, xmlDocument } from './write-xml.js';
+
+export type FeedFormat = 'atom' | 'json';
+
+/** An entry of a feed. No hour is published, so it gets the start of its day. */
+export interface FeedItem {
+  /** Stays the same for as long as it is the same entry. */
+  id: string;
+  title: string;
+  text: string;
+  /** Path and query of the page that it links to. */
+  path: string;
+  day: string;
+  /** What kind of entry it is, for programs and for people. */
+  kind: { term: string; label: string };
+  /** For programs: what else is known. */
+  more: object;
+}
+
+/** A feed, before it is written in a format. Addresses are paths with their query, without the site's origin. */
+export interface Feed {
+  language: Language;
+  /** 'https://vigil.example' */
+  origin: string;
+  organisation: string;
+  title: string;
+  about: string;
+  /** The page of the site that shows the same. */
+  page: string;
+  address: (format: FeedFormat) => string;
+  /** Where older entries are; null if there are none. */
+  next: ((format: FeedFormat) => string) | null;
+  items: readonly FeedItem[];
+  /** The day of the feed's state, for a feed without entries. */
+  day: string;
+}
+
+export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+};
+
+export const writeFeed = (feed: Feed, format: FeedFormat): string =>
+  format === 'atom' ? atomOf(feed) : JSON.stringify(jsonFeedOf(feed));
+
+const instant = (day: string): string => `${day}T00:00:00Z`;
+
+/** Formats a feed as Atom (RFC 4287), in pages (RFC 5005). */
+const atomOf = ({ language, origin, organisation, title, about, page, address, next, items, day }: Feed): string =>
+  xmlDocument(
+    element(
+      'feed',
+      { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language },
+      element('id', {}, origin + page),
+      element('title', {}, title),
+      element('subtitle', {}, about),
+      element('updated', {}, instant(items[0]?.day ?? day)),
+      element('author', {}, element('name', {}, organisation)),
+      element('rights', {}, `${organisation}, ${DATA_LICENCE.name}, ${DATA_LICENCE.url}`),
+      element('link', { rel: 'self', type: 'application/atom+xml', href: origin + address('atom') }),
+      element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: origin + page }),
+      ...(next === null
+        ? []
+        : [element('link', { rel: 'next', type: 'application/atom+xml', href: origin + next('atom') })]),
+      ...items.map((item) =>
+        element(
+          'entry',
+          {},
+          element('id', {}, item.id),
+          element('title', {}, item.title),
+          element('updated', {}, instant(item.day)),
+          element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: origin + item.path }),
+          element('category', { term: item.kind.term, label: item.kind.label }),
+          element('summary', {}, item.text),
+        ),
+      ),
+    ),
+  );
+
+/** The same as JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/ */
+const jsonFeedOf = ({ language, origin, organisation, title, about, page, address, next, items }: Feed): object => ({
+  version: 'https://jsonfeed.org/version/1.1',
+  title,
+  description: about,
+  language,
+  home_page_url: origin + page,
+  feed_url: origin + address('json'),
+  ...(next === null ? {} : { next_url: origin + next('json') }),
+  authors: [{ name: organisation }],
+  items: items.map((item) => ({
+    id: item.id,
+    url: origin + item.path,
+    title: item.title,
+    content_text: item.text,
+    date_published: instant(item.day),
+    tags: [item.kind.term],
+    _vigil: { about: `${origin}/api/docs`, ...item.more },
+  })),
+});

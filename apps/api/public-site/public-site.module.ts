@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { PublicDatabase } from '../platform/database/public-database.js';
+import { PublicCopiesController } from './public-copies.controller.js';
+import { PublicCopies } from './public-copies.js';
+import { IncidentDocuments } from './incident-documents.js';
+import { FactFilesService } from './fact-files.js';
+import { FigureChangesController } from './figure-changes.controller.js';
+import { FactsController } from './facts.controller.js';
+import { IncidentListController } from './incident-list.controller.js';
+import { ResponseCache } from './response-cache.js';
+import { LogCheckpointController } from './log-checkpoint.controller.js';
+import { OverviewController } from './overview.controller.js';
+import { DownloadLimiter } from './download-limiter.js';
+import { PageStatusController } from './page-status.controller.js';
+import { PublicApiController } from './public-api.controller.js';
+import { QuestionLimiter } from './question-limiter.js';
+import { IncidentTextSearch } from './incident-text-search.js';
+import { PublicRepository } from './public.repository.js';
+import { WithheldTotalsController } from './withheld-totals.controller.js';
+
+const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): IncidentDocuments =>
+  new IncidentDocuments(database, facts, join(config.home, 'public', database.name));
+
+@Module({
+  controllers: [
+    PublicApiController,
+    OverviewController,
+    PublicCopiesController,
+    IncidentListController,
+    FactsController,
+    FigureChangesController,
+    LogCheckpointController,
+    WithheldTotalsController,
+    PageStatusController,
+  ],
+  providers: [
+    PublicRepository,
+    ResponseCache,
+    QuestionLimiter,
+    DownloadLimiter,
+    FactFilesService,
+    IncidentTextSearch,
+    PublicCopies,
+    { provide: IncidentDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
+  ],
+  exports: [PublicCopies, IncidentDocuments, IncidentTextSearch, PublicRepository, QuestionLimiter, DownloadLimiter],
+})
+export class PublicSiteModule {}

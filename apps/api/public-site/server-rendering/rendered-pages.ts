@@ -175,8 +175,8 @@ const filling = (
   const linksOf = new Map<string, string>();
   const fixed = pieces.map((piece) => Buffer.from(piece));
   return ({ language, head, body, parts: names, styles }, origin) => {
-    const key = [language, ...names, ...styles].join(' ');
-    const links = linksOf.get(key) ?? linksTo(filesOf(names, styles, parts), fontsOf(language, parts));
+    const key = [...names, ...styles].join(' ');
+    const links = linksOf.get(key) ?? linksTo(filesOf(names, styles, parts), latinFonts(parts));
     linksOf.set(key, links);
     const filled: Readonly<Record<string, string>> = { language, head, links, body };
     return Buffer.concat(
@@ -194,11 +194,9 @@ const linksTo = ({ css, scripts }: { css: string[]; scripts: string[] }, fonts: 
     ...scripts.map((file) => `<link rel="modulepreload" href="/${file}">`),
   ].join('');
 
-/** Returns the fonts of a language. They are used only if they are there at the first paint, so that nothing moves. */
-const fontsOf = (language: Language, parts: Readonly<Record<string, Part>>): string[] =>
-  (parts['index.html']?.assets ?? []).filter(
-    (file) => file.endsWith('.woff2') && (language === 'km' || !file.includes('khmer')),
-  );
+/** Returns the fonts of Latin letters. They are used only if they are there at the first paint, so that nothing moves. */
+const latinFonts = (parts: Readonly<Record<string, Part>>): string[] =>
+  (parts['index.html']?.assets ?? []).filter((file) => file.endsWith('.woff2') && file.includes('latin'));
 
 /**
  * Returns every style sheet and script that these parts need, each once.

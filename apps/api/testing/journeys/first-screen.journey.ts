@@ -102,6 +102,34 @@ describe('the first screen', () => {
     }
   });
 
+  it('moves nothing in Khmer either, where fonts come late', async () => {
+    const visit = await house.visit({ width: 360, height: 740 });
+    await visit.page.route('**/*.woff*', async (route) => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1500);
+      });
+      await route.continue();
+    });
+    await visit.page.addInitScript(
+      `globalThis.moved = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value; }).observe({ type: 'layout-shift', buffered: true });`,
+    );
+    await visit.page.goto(`${house.origin}/?lang=km`);
+    await eventually(() => visit.page.locator('#served').count(), 0);
+    await visit.page.locator('#vigil .tile').nth(4).waitFor();
+    await visit.page.evaluate('document.fonts.ready');
+    const hasKhmer = await visit.page.evaluate<boolean>(
+      `[...document.fonts].some((face) => face.family.includes('Khmer of the device') && face.status === 'loaded')`,
+    );
+    const moved = await visit.page.evaluate<number>('moved');
+    // A device without any Khmer letters shows boxes until ours are there: then lines break anew.
+    expect(hasKhmer ? moved : 0).toBeLessThanOrEqual(0.02);
+    const loaded = await visit.page.evaluate<string[]>(
+      `performance.getEntriesByType('resource').map(({ name }) => name)`,
+    );
+    expect(loaded.some((name) => name.includes('khmer'))).toBe(!hasKhmer);
+    await visit.close();
+  });
+
   it('opens the map, the chart and the table of a tile, at the top, with a script too', async () => {
     const visit = await house.visit({ width: 360, height: 740 });
     await visit.go('/');

@@ -1,4 +1,4 @@
-import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/scene.js';
+import type { Item, Paint, Scene } from '@vigil/shared/drawing/scene.js';
 import type { ComponentChildren } from 'preact';
 
 /** An item, and the text that a resting pointer shows. */
@@ -94,15 +94,7 @@ export function SceneSvg({ scene: { width, height, items }, label, id, class: na
   };
   const body = items.map(draw);
   return (
-    <svg
-      class={name}
-      role="img"
-      aria-label={label}
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      font-family={FONT}
-    >
+    <svg class={name} role="img" aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
       <defs>{[...stripes.values()]}</defs>
       {body}
     </svg>

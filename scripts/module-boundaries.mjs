@@ -24,7 +24,7 @@ export const ORDER = [
 ];
 
 /** Top-level files that every module may import. */
-const OPEN = ['config', 'project-root', 'open-database', 'data-source'];
+const OPEN = ['config', 'project-root', 'open-database', 'desk-database-options'];
 
 const SHARED_MAY = [
   'class-validator',

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from './config.js';
 import { CountsModule } from './statistics/counts.module.js';
 import { CoverageModule } from './publishing/coverage/coverage.module.js';
-import { deskOptions } from './data-source.js';
+import { deskOptions } from './desk-database-options.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { ExportsModule } from './exchange/exports/exports.module.js';
 import { FeedsModule } from './public-site/feeds/feeds.module.js';

@@ -17,10 +17,10 @@ import { WRITES_PER_MINUTE, limitPerMinute } from './platform/http/rate-limit.js
 import { setSecurityHeaders, SECURITY_HEADERS } from './platform/http/security-headers.js';
 import { createLog, type Log } from './platform/http/request-log.js';
 import { serveDocs } from './platform/http/openapi/serve-docs.js';
-import { API_DESCRIPTION } from './openapi.js';
+import { API_DESCRIPTION } from './api-description.js';
 import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/serve-web-app.js';
 import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
-import { watchRoutes, type RouteTable } from './platform/http/routes.js';
+import { watchRoutes, type RouteTable } from './platform/http/route-table.js';
 import { keepDatabaseIn } from './platform/database/database-disk.js';
 import { liveAt } from './platform/http/site-address.js';
 import { strictBodies } from './platform/http/validation.js';

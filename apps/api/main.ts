@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { limitGarbage } from './limit-garbage.js';
+import { limitHeapGrowth } from './limit-heap-growth.js';
 import { join } from 'node:path';
 import { inCheckout } from './project-root.js';
 import { createApp, type VigilApp } from './app.js';
@@ -27,7 +27,7 @@ const WEB = inCheckout('apps/web/dist/site');
  * @throws OperatorError with one sentence for the operator.
  */
 export async function main(web: string = WEB): Promise<void> {
-  limitGarbage();
+  limitHeapGrowth();
   const config = readConfig(process.env);
   if (!isBuilt(web))
     throw new OperatorError('The web application is not built: run "npm run build" first, or "npm start", which does.');

@@ -2,11 +2,11 @@ import type { Config } from './config.js';
 import { encryptWithheld } from './incidents/encrypt-withheld.js';
 import { loadCountry } from './places/country-data.js';
 import { loadPlaces } from './places/load-places.repository.js';
-import { coverRows } from './platform/database/apply-log-coverage.js';
+import { bringTablesIntoLog } from './platform/database/bring-tables-into-the-log.js';
 import { openHome } from './platform/embedded-postgres/embedded-home.js';
 import { lockHome } from './platform/embedded-postgres/embedded-lock.js';
 import { OperatorError, explainDamage } from './platform/database/operator-error.js';
-import { startEmbedded } from './platform/embedded-postgres/embedded.js';
+import { startEmbedded } from './platform/embedded-postgres/start-embedded.js';
 import { migrate } from './platform/database/migrate.js';
 import { assertDatabaseMode } from './platform/database/demo-guard.js';
 import { nameOf, reachDatabase, assertNotifyWorks } from './platform/database/reach-database.js';
@@ -14,7 +14,7 @@ import { encryptPlaintextValues } from './encryption/encrypt-plaintext-values.js
 import { keySource } from './encryption/key-source.js';
 import type { Keyring } from './encryption/keyring.js';
 import { openKeyring } from './encryption/open-keyring.js';
-import { ensurePublicRole, publicRolePassword, assertPublicOnly } from './platform/database/roles.js';
+import { ensurePublicRole, publicRolePassword, assertPublicOnly } from './platform/database/public-database-role.js';
 
 export interface OpenDatabase {
   databaseUrl: string;
@@ -70,7 +70,7 @@ export const bringUpToDate = async (
     const keyring = await openKeyring(server.databaseUrl, keySource(config), { mode: config.mode, log: options.log });
     await encryptPlaintextValues({ ...server, keyring, log: options.log });
     await encryptWithheld({ ...server, keyring, log: options.log });
-    await coverRows(server.databaseUrl, options.log);
+    await bringTablesIntoLog(server.databaseUrl, options.log);
     const publicDatabaseUrl = await publicUrl(config, server);
     await loadPlaces(server.databaseUrl, loadCountry().gazetteer.places);
     return { ...server, publicDatabaseUrl, keyring };

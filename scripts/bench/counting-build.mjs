@@ -14,7 +14,7 @@ const TABLES = ['incident', 'incident_group', 'act', 'harm'];
  * other work could run
  */
 export const readFacts = async (store) => {
-  const { inSnapshot } = await api('platform/database/snapshot.js');
+  const { inSnapshot } = await api('platform/database/shared-snapshot.js');
   const { readPubFacts } = await api('statistics/read-pub-facts.js');
   const pool = new pg.Pool({ connectionString: store.url, max: 1 });
   let longest = 0;
@@ -84,7 +84,7 @@ export const builds = async ({ store, client, size, report, say }) => {
 
 /** Measures from the notification of one changed incident until it is counted: reading and updating it. */
 const oneChange = async ({ store, client, facts, at, report }) => {
-  const { inSnapshot } = await api('platform/database/snapshot.js');
+  const { inSnapshot } = await api('platform/database/shared-snapshot.js');
   const { readPubFactsOf } = await api('statistics/read-pub-facts.js');
   const pool = new pg.Pool({ connectionString: store.url });
   const codes = Array.from({ length: 100 }, (_, i) => facts.codeAt(Math.floor((i * (facts.size - 1)) / 100)));

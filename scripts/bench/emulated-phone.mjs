@@ -17,14 +17,14 @@ export const SLOWED = 4;
 
 /** Creates the code that adds a monitor's phone, without the desk's pages. */
 const codeFor = async (client, name) => {
-  const { newCode, codeHash } = await api('accounts/phone-secrets.js');
+  const { newPublicCode, codeHash } = await api('accounts/phone-secrets.js');
   const {
     rows: [member],
   } = await client.query(
     `insert into member (id, name, name_folded, role) values (gen_random_uuid(), $1, $1, 'monitor') returning id`,
     [name],
   );
-  const code = newCode();
+  const code = newPublicCode();
   await client.query(
     `insert into field_enrolment (code_hash, member_id, name, expires_at) values ($1, $2, 'bench', now() + interval '1 hour')`,
     [codeHash(code), member.id],
@@ -33,7 +33,7 @@ const codeFor = async (client, name) => {
 };
 
 const openPhone = async (origin, code) => {
-  const { FieldVisit, PASSPHRASE } = await api('testing/journeys/field.js');
+  const { FieldVisit, PASSPHRASE } = await api('testing/journeys/field-app-steps.js');
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-phone-'));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: findChromium(),
@@ -107,7 +107,7 @@ export const FILL = async ({ reports, photos, bytes, perReport }) => {
   worker.terminate();
   return ids;
 };
-export const head = async () => (await api('testing/evidence.js')).aPng().toString('base64');
+export const head = async () => (await api('testing/upload-evidence.js')).aPng().toString('base64');
 
 /** Starts a separate server, a monitor's phone, and the slow network between them. */
 export const withPhone = async (measure) => {

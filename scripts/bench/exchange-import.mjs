@@ -36,7 +36,7 @@ const csvOf = (rows) => {
 export const measureImport = async ({ report, say, sizes = null, rows = sizes?.[0] ?? 100_000 }) => {
   const store = await openStore('bench_import');
   const { DataSource } = await import('typeorm');
-  const { deskOptions } = await api('data-source.js');
+  const { deskOptions } = await api('desk-database-options.js');
   const { useKeyring } = await api('encryption/keyring.js');
   const { testKeyring } = await api('testing/test-keys.js');
   const { ImportsService } = await api('exchange/imports/imports.service.js');
@@ -44,7 +44,7 @@ export const measureImport = async ({ report, say, sizes = null, rows = sizes?.[
   const { PlacesService } = await api('places/places.service.js');
   const { readImport, WORKING } = await api('exchange/imports/import.repository.js');
   const { ImportStore } = await api('exchange/imports/import-store.repository.js');
-  const { PART_BYTES } = await api('exchange/imports/limits.js');
+  const { PART_BYTES } = await api('exchange/imports/import-limits.js');
   const database = await new DataSource(deskOptions(store.url)).initialize();
   try {
     useKeyring(database, await testKeyring(store.url));

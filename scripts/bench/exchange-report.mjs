@@ -25,7 +25,7 @@ export const measureReport = async ({ report, say }) => {
   await fillPub(client, 0, PUBLISHED);
   await client.end();
   const { startTestApp } = await api('testing/app.js');
-  const { aDraft } = await api('testing/reports.js');
+  const { aDraft } = await api('testing/draft-and-read-reports.js');
   const { unzip, readDocx } = await api('testing/docx-reader.js');
   const app = await startTestApp({ url: store.url });
   try {

@@ -67,7 +67,7 @@ const measureOpening = async ({ report }, { context, visit }) => {
 };
 
 const measureF1 = async ({ report }, { visit }) => {
-  const { logF1 } = await api('testing/journeys/field.js');
+  const { logF1 } = await api('testing/journeys/field-app-steps.js');
   await visit.open();
   await logF1(visit);
   await visit.saved();

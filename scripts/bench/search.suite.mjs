@@ -42,7 +42,7 @@ const textOf = (n) => {
 /** Measures building the index over the texts of all published incidents, its memory, and searching it, in process. */
 export const run = async ({ report, say, sizes }) => {
   const { TextIndex } = await built('apps/api/dist/public-site/text-search/text-index.js');
-  const { Names } = await built('apps/api/dist/public-site/text-search/names.js');
+  const { SearchableNames: Names } = await built('apps/api/dist/public-site/text-search/searchable-names.js');
   const { readSpellings } = await built('libs/shared/dist/places/name-keys.js');
   const { loadCountry } = await built('apps/api/dist/places/country-data.js');
   const { file, gazetteer } = loadCountry();

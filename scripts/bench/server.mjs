@@ -15,7 +15,7 @@ const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 
 /** Starts a PostgreSQL for this run alone, with one migrated database. */
 export const openStore = async (name) => {
-  const { startEmbedded } = await api('platform/embedded-postgres/embedded.js');
+  const { startEmbedded } = await api('platform/embedded-postgres/start-embedded.js');
   const { migrate } = await api('platform/database/migrate.js');
   const home = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   const postgres = await startEmbedded({ home, log: () => undefined });
@@ -53,7 +53,7 @@ const isAnswering = async (base) => (await fetch(`${base}/api/public/about`).cat
  * `died` rejects with the reason if it ends before `close`.
  */
 export const startVigil = async ({ home, url }, port, { isReady = isAnswering, heap = null, everyMs = 25 } = {}) => {
-  const { ensurePublicRole } = await api('platform/database/roles.js');
+  const { ensurePublicRole } = await api('platform/database/public-database-role.js');
   const publicUrl = await ensurePublicRole({
     databaseUrl: url,
     adminUrl: undefined,

@@ -29,14 +29,14 @@ describe('the tests that a pattern chooses', () => {
     expect(testFiles(['database/MIGRATE']).db).toEqual(['apps/api/platform/database/migrate.db-spec.ts']);
     expect(
       [
-        'apps/api/places/areas.spec.ts',
+        'apps/api/places/load-areas.spec.ts',
         'apps/web/src/ui/x.spec.tsx',
         'scripts/a.spec.mjs',
         'apps/api/places/places.db-spec.ts',
         'apps/api/testing/journeys/x.journey.ts',
       ].map(fileToRun),
     ).toEqual([
-      'apps/api/places/areas.spec.ts',
+      'apps/api/places/load-areas.spec.ts',
       'apps/web/src/ui/x.spec.tsx',
       'scripts/a.spec.mjs',
       'apps/api/dist/places/places.db-spec.js',

@@ -1,11 +1,11 @@
 import type { TokenEntry } from '@vigil/shared/staff-responses/api-tokens.js';
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
-import { IdIn } from '../platform/http/query.js';
-import { SCOPES, type Scope } from '../platform/http/scopes.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
+import { SCOPES, type Scope } from '../platform/http/token-scopes.js';
 import { ApiTokens, LONGEST_DAYS } from './api-tokens.js';
 
 export class TokenBody {

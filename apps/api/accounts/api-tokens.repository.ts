@@ -1,8 +1,8 @@
 import type { TokenEntry } from '@vigil/shared/staff-responses/api-tokens.js';
 import { IsNull, type EntityManager } from 'typeorm';
 import { appendLeaf } from '../audit-log/log-leaf.js';
-import type { Member } from '../platform/http/member.js';
-import type { Scope } from '../platform/http/scopes.js';
+import type { Member } from '../platform/http/current-member.js';
+import type { Scope } from '../platform/http/token-scopes.js';
 import { ApiTokenEntity } from './api-tokens-and-phones.entity.js';
 import { mustWaitSql } from './trust-policy.js';
 

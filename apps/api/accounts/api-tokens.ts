@@ -6,8 +6,8 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { TokenEntry } from '@vigil/shared/staff-responses/api-tokens.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Bearer } from '../platform/http/request-auth.js';
-import type { Member } from '../platform/http/member.js';
-import type { Scope } from '../platform/http/scopes.js';
+import type { Member } from '../platform/http/current-member.js';
+import type { Scope } from '../platform/http/token-scopes.js';
 import {
   countLiveTokens,
   endToken,

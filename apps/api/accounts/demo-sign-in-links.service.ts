@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CONFIG, type Config } from '../config.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import type { Role } from '../platform/http/rights.js';
 import { memberById, memberByName } from './members.repository.js';
 import { foldName, MembersService } from './members.service.js';

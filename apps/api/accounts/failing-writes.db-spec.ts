@@ -5,7 +5,7 @@ import { createLog } from '../platform/http/request-log.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { EXPECTED_ANSWERS } from '../testing/sqlstate-answers.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { withCookieOf } from '../testing/second-factor.js';
+import { withCookieOf } from '../testing/authenticator-app.js';
 import { SoftPasskey } from '../testing/soft-passkey.js';
 import { InvitationsService } from './invitations.service.js';
 import { totpCode } from './totp.js';

@@ -1,8 +1,8 @@
 import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow } from '../platform/http/allow.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { AcceptanceBody, InvitationBody } from './request-bodies.js';
 import { setSessionCookie } from './session-cookie.js';
 import { InvitationsService } from './invitations.service.js';

@@ -1,6 +1,6 @@
 import type { MemberTrust } from '@vigil/shared/staff-responses/members.js';
 import type { EntityManager } from 'typeorm';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import { mustWait, whyNotVouch, whyNotWait, type Team, type Trusted } from './trust-policy.js';
 import { namesOf, type Known } from './trust.repository.js';
 import { readTeam } from './apply-trust-policy.js';

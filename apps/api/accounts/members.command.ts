@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
-import { deskOptions } from '../data-source.js';
+import { deskOptions } from '../desk-database-options.js';
 import { openDatabase } from '../open-database.js';
 import { INVITATION_HOURS } from './invitations.service.js';
 import { replaceAdministrator } from './replace-administrator.js';

@@ -1,9 +1,9 @@
 import type { MemberEntry, MemberTrust, WaitingMember } from '@vigil/shared/staff-responses/members.js';
 import { Body, Controller, Get, HttpCode, Post, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Allow } from '../platform/http/allow.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
-import { IdIn } from '../platform/http/query.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
 import { MemberBody, VouchBody } from './request-bodies.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService } from './members.service.js';

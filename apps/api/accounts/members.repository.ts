@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import type { Role } from '../platform/http/rights.js';
 import { MemberEntity } from './member.entity.js';
 import { mustWaitSql } from './trust-policy.js';

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/members.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';

@@ -1,7 +1,7 @@
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { Allow } from '../platform/http/allow.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { SettingsBody, SmallTeamBody } from './request-bodies.js';
 import { OrganisationSettingsService, type SmallTeam } from './organisation-settings.service.js';
 

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { lockPublicSeq, showOrganisation } from '../platform/database/public-site-state.repository.js';
 import { hasRowsToLog } from '../audit-log/log.repository.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from './releases/release-kinds.js';
 import { propose } from './releases/propose-release.js';
 import { logSettings } from './log-account-changes.js';

@@ -2,7 +2,7 @@ import type { SignInMethods } from '@vigil/shared/staff-responses/sign-in.js';
 import { hash } from '@node-rs/argon2';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
-import { enrol, withCookieOf } from '../testing/second-factor.js';
+import { enrol, withCookieOf } from '../testing/authenticator-app.js';
 import { SoftPasskey, type SoftOptions } from '../testing/soft-passkey.js';
 import { InvitationsService } from './invitations.service.js';
 

@@ -9,7 +9,7 @@ import type {
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PasskeyEntry } from '@vigil/shared/staff-responses/sign-in.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import { challengeIn, PasskeyChallenges } from './passkey-challenges.js';
 import {
   deletePasskey,

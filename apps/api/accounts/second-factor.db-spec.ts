@@ -1,7 +1,7 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
-import { enrol, TestPhone, withCookieOf, type Enrolled } from '../testing/second-factor.js';
+import { enrol, TestAuthenticator, withCookieOf, type Enrolled } from '../testing/authenticator-app.js';
 import { SecondFactorsService } from './second-factors.service.js';
 import { InvitationsService } from './invitations.service.js';
 
@@ -181,9 +181,9 @@ describe('what goes wrong', () => {
     const { body } = await thief.post<{ secret: string }>('/api/account/totp');
     await enrol(app.url, client);
     expect(await standing(thief)).toMatchObject({ member: null, pending: null });
-    expect(await codeOf(thief.put('/api/account/totp', { code: await new TestPhone(body.secret).code() }))).toBe(
-      'sign-in-needed',
-    );
+    expect(
+      await codeOf(thief.put('/api/account/totp', { code: await new TestAuthenticator(body.secret).code() })),
+    ).toBe('sign-in-needed');
   });
 
   it('the last second factor stays', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
-import { enrol, withCookieOf, withPassword } from '../testing/second-factor.js';
+import { enrol, withCookieOf, withPassword } from '../testing/authenticator-app.js';
 import { SecondFactorsService } from './second-factors.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService } from './members.service.js';

@@ -1,7 +1,7 @@
 import type { SessionEntry } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { Not, type EntityManager } from 'typeorm';
 import { PREPARED } from '../platform/database/prepared-statement.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import type { Stage } from '../platform/http/rights.js';
 import { SessionEntity } from './sessions-and-sign-ins.entity.js';
 import { mustWaitSql } from './trust-policy.js';

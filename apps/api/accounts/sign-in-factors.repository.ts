@@ -1,7 +1,7 @@
 import type { PasskeyEntry } from '@vigil/shared/staff-responses/sign-in.js';
 import { randomUUID } from 'node:crypto';
 import { IsNull, LessThan, Raw, type EntityManager } from 'typeorm';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import {
   MemberPasskeyEntity,
   MemberRecoveryCodeEntity,

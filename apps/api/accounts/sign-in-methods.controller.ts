@@ -1,9 +1,9 @@
 import type { SignInMethods } from '@vigil/shared/staff-responses/sign-in.js';
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow } from '../platform/http/allow.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
-import { IdIn } from '../platform/http/query.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
 import { SignInMethodsService, type Changed } from './sign-in-methods.service.js';
 import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './request-bodies.js';
 import { setSessionCookie } from './session-cookie.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
-import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/second-factor.js';
+import { enrol, withCookieOf as cookieOf, type Enrolled } from '../testing/authenticator-app.js';
 import { InvitationsService } from './invitations.service.js';
 import { DEMO_MEMBERS, DemoSignInLinksService } from './demo-sign-in-links.service.js';
 import { SESSION_COOKIE } from './session-cookie.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { SmallTeam } from '@vigil/shared/staff-responses/members.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import { logSettings } from './log-account-changes.js';
 import { NOBODY, readSmallTeam, saveSettings, type SmallTeamRow } from './organisation-settings.repository.js';
 import { whyNotSmallTeam } from './trust-policy.js';

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { OwnWait } from '@vigil/shared/staff-responses/sign-in.js';
 import type { WaitingMember } from '@vigil/shared/staff-responses/members.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import { logTrust } from './log-account-changes.js';
 import { memberTrustViewOf } from './member-trust-view.js';
 import { lockMember } from './members.repository.js';

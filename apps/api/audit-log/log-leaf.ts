@@ -42,7 +42,7 @@ export interface NewLeaf {
 
 /**
  * The field in which the database adds to a leaf what its transaction wrote: [table, key, digest] of every row of a
- * covered table, with null for a deleted one (platform/database/log-coverage.ts, migration 0052).
+ * covered table, with null for a deleted one (platform/database/tables-in-the-log.ts, migration 0052).
  */
 export const ROWS = 'row-digests';
 

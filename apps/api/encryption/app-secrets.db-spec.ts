@@ -10,7 +10,7 @@ import { hashPassword } from '../accounts/password.js';
 import { newTotpSecret } from '../accounts/totp.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { TestPhone, withCookieOf, withPassword } from '../testing/second-factor.js';
+import { TestAuthenticator, withCookieOf, withPassword } from '../testing/authenticator-app.js';
 import { checkAll } from './check-encrypted-values.js';
 import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 import { keySource } from './key-source.js';
@@ -25,7 +25,7 @@ let database: FreshDatabase;
 let app: TestApp;
 let home: string;
 let keyFile: string;
-const members: { id: string; name: string; secret: Uint8Array; phone: TestPhone }[] = [];
+const members: { id: string; name: string; secret: Uint8Array; phone: TestAuthenticator }[] = [];
 const source = (): ReturnType<typeof keySource> => keySource({ mode: 'production', home, keyFile, keyCommand: null });
 const keyring = (): ReturnType<typeof openKeyring> =>
   openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
@@ -48,7 +48,7 @@ beforeAll(async () => {
         id,
         name,
         secret,
-        phone: new TestPhone(new Secret({ buffer: Uint8Array.from(secret).buffer }).base32),
+        phone: new TestAuthenticator(new Secret({ buffer: Uint8Array.from(secret).buffer }).base32),
       });
       await client.query(
         `insert into member (id, name, name_folded, role, password_hash) values ($1, $2, $2, 'monitor', $3)`,
@@ -78,7 +78,7 @@ const kept = (): Promise<{ secret: Buffer; key_id: string | null }[]> =>
         )
       ).rows,
   );
-const signIn = async (name: string, phone: TestPhone): Promise<number> => {
+const signIn = async (name: string, phone: TestAuthenticator): Promise<number> => {
   const half = withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
   return (await half.post('/api/sessions/current/proofs', { code: await phone.code() })).status;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ZipFile } from 'yazl';
-import { aPng } from '../testing/evidence.js';
+import { aPng } from '../testing/upload-evidence.js';
 import { contentsOf } from './accepted-file-types.js';
 
 const judged = async (bytes: Buffer): Promise<string> => {

@@ -9,7 +9,7 @@ import { checkDatabase } from '../operations/verification/check-database.js';
 import { anIncident } from '../testing/an-incident.js';
 import { TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { log, submit, type Desk } from '../testing/desk.js';
-import { addFile, aPhoto, sha256 } from '../testing/evidence.js';
+import { addFile, aPhoto, sha256 } from '../testing/upload-evidence.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalFileStore } from './local-file-store.js';
 import { Originals } from './read-originals.js';

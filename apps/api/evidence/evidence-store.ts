@@ -6,7 +6,7 @@ export interface Range {
 
 /**
  * Stores the bytes of evidence, on any medium. The bytes arrive encrypted: a store is trusted only to keep them.
- * `store-contract.ts` specifies what each implementation must do.
+ * `evidence-store-contract.ts` specifies what each implementation must do.
  */
 export interface EvidenceStore {
   /**

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
-import { deskOptions } from '../data-source.js';
+import { deskOptions } from '../desk-database-options.js';
 import { openDatabase } from '../open-database.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { evidenceFolder } from './evidence.module.js';

@@ -2,10 +2,10 @@ import type { CustodyEntry, EvidenceView } from '@vigil/shared/staff-responses/e
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { limitPerHour } from '../platform/http/rate-limit.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
-import { IdIn } from '../platform/http/query.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
 import { endingOf } from './accepted-file-types.js';
 import { EvidenceBody } from './evidence-request-body.js';
 import { EvidenceService } from './evidence.service.js';

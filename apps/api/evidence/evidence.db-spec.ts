@@ -18,8 +18,8 @@ import {
   sendPiece,
   sha256,
   tus,
-} from '../testing/evidence.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/phone.js';
+} from '../testing/upload-evidence.js';
+import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/field-phone.js';
 import { ORIGINALS_PER_HOUR } from './evidence.controller.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import { EvidenceObjects } from './evidence-objects.js';

@@ -10,7 +10,7 @@ import {
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, gone, ok, enumOf } from '../platform/http/openapi/route-description.js';
-import { type Schema } from '../platform/http/openapi/schema.js';
+import { type Schema } from '../platform/http/openapi/schema-parts.js';
 
 const KINDS = ['photo', 'video', 'sound', 'document', 'archive'];
 const FILE: Schema = record({

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, IsNull } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { CustodyEntry, EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import { mayRead, sightOf } from '../incidents/record-policy.js';
 import { lockRow, assertAction } from '../incidents/record-access.js';
 import { appendCustody, custodyOf } from './custody.js';

@@ -3,7 +3,7 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { log, submit, type Desk } from '../testing/desk.js';
-import { addFile } from '../testing/evidence.js';
+import { addFile } from '../testing/upload-evidence.js';
 import { hostileFiles } from '../testing/hostile-files.js';
 import { useDesk } from '../testing/use-desk.js';
 

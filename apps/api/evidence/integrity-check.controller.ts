@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { Allow } from '../platform/http/allow.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IntegrityCheck, type IntegrityStatus } from './integrity-check.js';
 
 /** Tells whether the stored files are still unchanged, and starts or stops a check. */

@@ -8,7 +8,7 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { log, openDesk, type Desk } from '../testing/desk.js';
-import { aPhoto, begin, declaredAs, howMuch, sendPiece } from '../testing/evidence.js';
+import { aPhoto, begin, declaredAs, howMuch, sendPiece } from '../testing/upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startProcess, type VigilProcess } from '../testing/vigil-process.js';
 import { UploadRecovery } from './upload-recovery.js';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { itIsAStore } from '../testing/store-contract.js';
+import { itIsAStore } from '../testing/evidence-store-contract.js';
 import { StoreFull } from './evidence-store.js';
 import { LocalFileStore } from './local-file-store.js';
 

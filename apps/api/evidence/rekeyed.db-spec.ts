@@ -10,7 +10,7 @@ import { rekey } from '../encryption/rekey.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { log, openDesk, submit, type Desk } from '../testing/desk.js';
-import { addFile, aPhoto, begin, declaredAs, sendPiece, sha256 } from '../testing/evidence.js';
+import { addFile, aPhoto, begin, declaredAs, sendPiece, sha256 } from '../testing/upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 
 jest.setTimeout(120_000);

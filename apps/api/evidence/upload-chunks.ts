@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { sqlstateOf } from '../platform/http/sqlstate.js';
+import { sqlstateOf } from '../platform/http/sqlstate-to-problem.js';
 import { lockIncident } from '../incidents/incident-row.repository.js';
 import { begunFiles, endedSender, holdExpected, incomingFile, type IncomingRow } from './evidence.repository.js';
 import { giveUp, keepObject, piecesOf, receivedBytes, staleUploads } from './evidence-objects.repository.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anIncident } from '../testing/an-incident.js';
-import { aReport } from '../testing/phone.js';
+import { aReport } from '../testing/field-phone.js';
 import { convertReport } from './convert-report.js';
 
 const judged = (incident: unknown): ReturnType<typeof convertReport> => {

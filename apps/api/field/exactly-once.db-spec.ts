@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { cuttingProxy, type Cut, type CuttingProxy } from '../testing/cutting-proxy.js';
+import { startConnectionCutter, type Cut, type ConnectionCutter } from '../testing/proxy-that-cuts-connections.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
+import { aFieldFile, aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 import { startProcess } from '../testing/vigil-process.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
@@ -20,13 +20,13 @@ jest.setTimeout(60_000 + REPORTS * 1000 + KILLS * 15_000);
 
 let database: FreshDatabase;
 let app: TestApp;
-let proxy: CuttingProxy;
-let phone: TestPhoneInField;
+let proxy: ConnectionCutter;
+let phone: FieldPhone;
 let folder: string;
 beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database);
-  proxy = await cuttingProxy(app.url);
+  proxy = await startConnectionCutter(app.url);
   phone = await letPhoneIn(app, await app.signIn('monitor', 'heron'));
   folder = mkdtempSync(join(tmpdir(), 'vigil-field-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Vigil</title>');

@@ -12,7 +12,7 @@ import {
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, gone, made, ok, enumOf } from '../platform/http/openapi/route-description.js';
-import { type Schema } from '../platform/http/openapi/schema.js';
+import { type Schema } from '../platform/http/openapi/schema-parts.js';
 
 const phone: Schema = record({
   id,

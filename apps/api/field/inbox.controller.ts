@@ -16,11 +16,11 @@ import {
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IfMatch } from '../platform/http/precondition.js';
-import { IdIn, oneOf, readQuery, words } from '../platform/http/query.js';
+import { IdIn, oneOf, readQuery, words } from '../platform/http/read-query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import { InboxService } from './inbox.service.js';
 import { readInbox, reportsOfRecord } from './read-inbox.js';

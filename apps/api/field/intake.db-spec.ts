@@ -6,11 +6,11 @@ import { SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import { sealFile } from '@vigil/shared/field/sealed-file.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { aPhoto, sha256 } from '../testing/evidence.js';
+import { aPhoto, sha256 } from '../testing/upload-evidence.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
+import { aFieldFile, aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 import { readReportDetails } from './encrypted-report-details.repository.js';
 import type { Taken } from './intake.service.js';
 
@@ -18,7 +18,7 @@ let database: FreshDatabase;
 let app: TestApp;
 let monitor: Client;
 let reviewer: Client;
-let phone: TestPhoneInField;
+let phone: FieldPhone;
 beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database);
@@ -195,7 +195,7 @@ describe('the files of a report', () => {
         headers: { authorization: `Bearer ${by.token}`, 'tus-resumable': '1.0.0', ...headers },
         ...(body ? { body } : {}),
       });
-    const begin = (by: TestPhoneInField): Promise<Response> =>
+    const begin = (by: FieldPhone): Promise<Response> =>
       tus(
         'POST',
         '/api/evidence/uploads',

@@ -13,7 +13,7 @@ import { declareUpload } from '../evidence/declare-upload.js';
 import { filesFromPhone } from '../evidence/evidence.repository.js';
 import { IntakeKeyProvider } from '../evidence/intake-key-provider.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
-import type { Member, Phone } from '../platform/http/member.js';
+import type { Member, Phone } from '../platform/http/current-member.js';
 import { faultsOf, createRecords } from '../incidents/incidents.service.js';
 import { groupIds } from '../incidents/groups/group.repository.js';
 import { takenChildIds } from '../incidents/whole-record.repository.js';

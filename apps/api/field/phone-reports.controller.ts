@@ -4,10 +4,10 @@ import { ArrayMaxSize, IsArray, IsInt, IsString, Max, MaxLength, Min, ValidateNe
 import { FILE_MAX, FILES_MAX, REPORT_BUCKETS, REPORT_EXTRA } from '@vigil/shared/field/limits.js';
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId } from '../platform/http/validation-decorators.js';
-import { CurrentPhone, type Phone } from '../platform/http/member.js';
-import { IdIn } from '../platform/http/query.js';
+import { CurrentPhone, type Phone } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
 import type { IntakeKey } from './intake-key.js';
 import { IntakeService, type Taken } from './intake.service.js';
 

@@ -1,10 +1,10 @@
 import type { PhoneEntry, PhoneOfMember } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
-import { CurrentMember, CurrentPhone, type Member, type Phone } from '../platform/http/member.js';
-import { IdIn } from '../platform/http/query.js';
+import { CurrentMember, CurrentPhone, type Member, type Phone } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
 import { PhonesService, type Enrolled } from './phones.service.js';
 
 export class PhoneBody {

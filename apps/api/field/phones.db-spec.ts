@@ -5,7 +5,7 @@ import type { PhoneEntry } from '@vigil/shared/staff-responses/sessions-and-phon
 import { openDisclosure } from '../audit-log/log-leaf.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
+import { aFieldFile, aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 import { intakeSeed } from './intake-key.js';
 
 let database: FreshDatabase;
@@ -211,7 +211,7 @@ describe('a phone whose member waits for a vouch', () => {
 describe('a phone that may send first', () => {
   const inHours = (n: number): number => Math.round((n * 3_600_000 + Date.now()) / 60_000);
   const minuteOf = (iso: unknown): number => Math.round(Date.parse(iso as string) / 60_000);
-  const endsBy = async (phone: TestPhoneInField): Promise<unknown> =>
+  const endsBy = async (phone: FieldPhone): Promise<unknown> =>
     (await phone.request('GET', '/api/field/self')).body['endsBy'];
 
   it('goes on sending what it has for a day, is told so, and ends when it says that nothing is left', async () => {

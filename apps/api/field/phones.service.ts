@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { PhoneEntry, PhoneOfMember } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
-import type { Member, Phone } from '../platform/http/member.js';
+import type { Member, Phone } from '../platform/http/current-member.js';
 import { currentIntakeKey, type IntakeKey } from './intake-key.js';
 import { isMember, lockMember } from '../accounts/members.repository.js';
 import * as phones from '../accounts/phones.repository.js';

@@ -8,14 +8,14 @@ import { type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { ifMatch, published, verify, type Desk } from '../testing/desk.js';
 import type { FreshDatabase } from '../testing/fresh-database.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
+import { aFieldFile, aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let other: Client;
-let phones: Map<Client, TestPhoneInField>;
+let phones: Map<Client, FieldPhone>;
 useDesk((opened) => ({ database, app, desk } = opened));
 beforeAll(async () => {
   other = await app.signIn('monitor', 'egret');

@@ -12,14 +12,14 @@ import { rekey } from '../encryption/rekey.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';
+import { aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 
 jest.setTimeout(120_000);
 let database: FreshDatabase;
 let app: TestApp;
 let home: string;
 let reviewer: Client;
-let phone: TestPhoneInField;
+let phone: FieldPhone;
 const source = (): ReturnType<typeof keySource> =>
   keySource({ mode: 'production', home, keyFile: join(home, 'key'), keyCommand: null });
 const keyring = (): ReturnType<typeof openKeyring> =>

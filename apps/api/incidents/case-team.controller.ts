@@ -2,11 +2,11 @@ import type { CaseTeamView, LostSight, WithoutTeam } from '@vigil/shared/staff-r
 import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ArrayMaxSize } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { AreIds } from '../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { etagOf, IfMatch } from '../platform/http/precondition.js';
-import { IdIn } from '../platform/http/query.js';
+import { IdIn } from '../platform/http/read-query.js';
 import { CaseTeamService } from './case-team.service.js';
 
 export class CaseTeamBody {

@@ -13,7 +13,7 @@ import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import { appendLeaf, openDisclosure } from '../audit-log/log-leaf.js';
 import { recordFaults } from '../operations/verification/check-records.js';
 import { LoggedStates } from '../operations/verification/logged-state.js';
-import { storedLeaves } from '../operations/verification/stored-log.js';
+import { storedLeaves } from '../operations/verification/read-stored-log.js';
 import { checkAll } from '../encryption/check-encrypted-values.js';
 import { encryptPlaintextValues } from '../encryption/encrypt-plaintext-values.js';
 import { useKeyring } from '../encryption/keyring.js';

@@ -15,7 +15,7 @@ import {
 } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, changed, ok, enumOf } from '../platform/http/openapi/route-description.js';
 import { EXAMPLE_INCIDENT } from '../platform/http/openapi/example-incident.js';
-import { type Schema } from '../platform/http/openapi/schema.js';
+import { type Schema } from '../platform/http/openapi/schema-parts.js';
 
 const CASE_TEAM: Schema = record({
   revision: integer,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { deskOptions } from '../data-source.js';
+import { deskOptions } from '../desk-database-options.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import type { TestApp } from '../testing/app.js';

@@ -5,8 +5,8 @@ import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { CountryFile, Place } from '@vigil/shared/places/place.js';
 import type { Feature, FeatureCollection } from 'geojson';
 import { topology } from 'topojson-server';
-import { type Areas, loadAreas } from './areas.js';
-import { areasFolder } from './areas-store.js';
+import { type Areas, loadAreas } from './load-areas.js';
+import { areasFolder } from './areas-folder.js';
 import type { CountryData } from './country-data.js';
 import { importAreas, type Summary } from './import-areas.js';
 

@@ -4,7 +4,7 @@ import { quantize } from 'topojson-client';
 import { topology } from 'topojson-server';
 import { presimplify, simplify } from 'topojson-simplify';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { AREA_LEVELS, type AreaLevel, type LevelTexts, writeAreas } from './areas-store.js';
+import { AREA_LEVELS, type AreaLevel, type LevelTexts, writeAreas } from './areas-folder.js';
 import { unitsOf } from './boundary-codes.js';
 import { BoundariesRefused, type BoundaryLayer, readBoundaryFolder } from './boundary-files.js';
 import { type CountryData, loadCountry } from './country-data.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadAreas } from './areas.js';
-import { forgetAreas } from './areas-store.js';
+import { loadAreas } from './load-areas.js';
+import { forgetAreas } from './areas-folder.js';
 import { BoundariesRefused } from './boundary-files.js';
 import { importAreas } from './import-areas.js';
 

@@ -3,9 +3,9 @@ import { IsLongitude, IsNumber, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PlaceRow } from '@vigil/shared/public/response-types.js';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached, etagOfBytes } from '../platform/http/conditional-response.js';
-import { oneOf, readQuery } from '../platform/http/query.js';
+import { oneOf, readQuery } from '../platform/http/read-query.js';
 import { PlacesService } from './places.service.js';
 
 export class PointBody {

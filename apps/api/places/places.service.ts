@@ -4,7 +4,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
-import { loadAreas, type Areas, type PointPlace } from './areas.js';
+import { loadAreas, type Areas, type PointPlace } from './load-areas.js';
 import { loadCountry, type CountryData } from './country-data.js';
 
 /** About three kilometres. */

@@ -2,10 +2,10 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counting/arrow/fact-files.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { answerKnown } from '../platform/http/conditional-response.js';
 import { encodingFor } from '../platform/http/web-files.js';
-import { readQuery } from '../platform/http/query.js';
+import { readQuery } from '../platform/http/read-query.js';
 import { FactFilesService } from './fact-files.js';
 
 const ARROW_TYPE = 'application/vnd.apache.arrow.file';

@@ -7,8 +7,8 @@ import type { SearchState } from '@vigil/shared/staff-responses/server-health.js
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import type { QueryReader } from '../platform/http/query.js';
-import { words } from '../platform/http/query.js';
+import type { QueryReader } from '../platform/http/read-query.js';
+import { words } from '../platform/http/read-query.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
 import { findableAfter, findableOf } from './incident-documents.repository.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { PlacesService } from '../places/places.service.js';
 import { goneOf, IncidentDocuments } from './incident-documents.js';
 import { PublicRepository } from './public.repository.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached } from '../platform/http/conditional-response.js';
 import { PublicCopies } from './public-copies.js';
 import { goneOf, IncidentDocuments } from './incident-documents.js';

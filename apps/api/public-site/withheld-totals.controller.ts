@@ -5,7 +5,7 @@ import { asPeriod, periodContaining, periodsOf } from '@vigil/shared/day/period.
 import type { PublicWithheldTotals } from '@vigil/shared/public/response-types.js';
 import { shownCodes, TALLIES } from '@vigil/shared/public/withheld-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached } from '../platform/http/conditional-response.js';
 import { PublicRepository } from './public.repository.js';
 

@@ -7,7 +7,7 @@ import { checkDatabase } from '../operations/verification/check-database.js';
 import { aHarm, anAct, anIncident, but } from '../testing/an-incident.js';
 import { type TestApp } from '../testing/app.js';
 import { ifMatch, publish, verified, type Desk } from '../testing/desk.js';
-import { aDraft, frozen } from '../testing/reports.js';
+import { aDraft, frozen } from '../testing/draft-and-read-reports.js';
 import { logShownAnew } from './forget-logged-digests.js';
 import { useDesk } from '../testing/use-desk.js';
 

@@ -1,10 +1,10 @@
 import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
-import { IdIn } from '../platform/http/query.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
 import { ErasureService } from './erasure.service.js';
 
 export class ErasureBody {

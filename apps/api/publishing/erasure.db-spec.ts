@@ -7,7 +7,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
-import { recordBundle } from '../operations/verification/bundle.js';
+import { recordBundle } from '../operations/verification/write-bundle.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { loadOfflineVerifier } from '../operations/verification/offline-verifier.js';
 import { anIncident, but } from '../testing/an-incident.js';

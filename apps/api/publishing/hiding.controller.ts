@@ -1,8 +1,8 @@
 import type { HidingOutcomes, HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { IsWords, SomeIds, SomeIdsOrCodes } from '../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { HidingService } from './hiding.service.js';
 import { HiddenRecordsList } from './hidden-records-list.js';
 

@@ -11,7 +11,7 @@ import type { RecordAction } from '@vigil/shared/staff-responses/incident-record
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { hiddenValues, hiddenCodes } from '../platform/database/hidden-rows.js';
-import { sweepGroups } from '../platform/database/public-groups.js';
+import { sweepGroups } from '../platform/database/published-group-names.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { codesWithMerged, idsOfCodes } from '../incidents/incident-row.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';

@@ -3,11 +3,11 @@ import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength
 import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IfMatch } from '../platform/http/precondition.js';
-import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
+import { IdIn, oneOf, readQuery } from '../platform/http/read-query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
 import { Mergers } from './mergers.service.js';

@@ -8,8 +8,8 @@ import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-small-records.js';
-import { newCode } from '../platform/database/public-code.js';
-import { namesOf, showGroups, type GroupNames } from '../platform/database/public-groups.js';
+import { newPublicCode } from '../platform/database/new-public-code.js';
+import { namesOf, showGroups, type GroupNames } from '../platform/database/published-group-names.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { Actor } from '../incidents/record-access.js';
 import {
@@ -139,7 +139,7 @@ export class PublicationService {
     { shown, note: reason, forgetWords }: Choice,
   ): Promise<void> {
     const isCorrection = row.status === 'WS_PUBLISHED';
-    const code = row.code ?? (await newCode(manager, this.places.country.code));
+    const code = row.code ?? (await newPublicCode(manager, this.places.country.code));
     const today = this.today();
     const firstDay = await firstPublishedOn(manager, code);
     const seq = await nextPublicSeq(manager);

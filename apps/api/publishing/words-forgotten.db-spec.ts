@@ -9,10 +9,10 @@ import { checkDatabase } from '../operations/verification/check-database.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { type Answer, type TestApp } from '../testing/app.js';
 import { ifMatch, publish, releaseAll, releaseFor, verified, type Desk } from '../testing/desk.js';
-import { addFile } from '../testing/evidence.js';
+import { addFile } from '../testing/upload-evidence.js';
 import { decideCopy, proposeCopy } from '../testing/evidence-inspection.js';
-import { aPhoto, aScene } from '../testing/pictures.js';
-import { aDraft, frozen } from '../testing/reports.js';
+import { aPhoto, aScene } from '../testing/draw-photos.js';
+import { aDraft, frozen } from '../testing/draft-and-read-reports.js';
 import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(120_000);

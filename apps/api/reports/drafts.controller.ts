@@ -7,11 +7,11 @@ import { PLACEHOLDERS, formatPlaceholder } from '@vigil/shared/report/placeholde
 import { withStatus } from '@vigil/shared/report/report-status.js';
 import { DocumentContext } from '@vigil/shared/report/document-context.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { Allow } from '../platform/http/allow.js';
-import { ReadersLanguage } from '../platform/http/language.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { ReadersLanguage } from '../platform/http/reader-language.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
-import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
+import { IdIn, oneOf, readQuery } from '../platform/http/read-query.js';
 import { asProblem } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { findChromium } from '../platform/find-chromium.js';

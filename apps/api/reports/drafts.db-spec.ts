@@ -12,7 +12,7 @@ import { checkDatabase } from '../operations/verification/check-database.js';
 import { anAccount, anIncident, aSource } from '../testing/an-incident.js';
 import { TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, published, type Desk } from '../testing/desk.js';
-import { aDraft, bytesOf, docxAt, frozen, plain, written } from '../testing/reports.js';
+import { aDraft, bytesOf, docxAt, frozen, plain, written } from '../testing/draft-and-read-reports.js';
 import { findChromium } from '../platform/find-chromium.js';
 import { toPdf } from './rendering/html-to-pdf.js';
 import { useDesk } from '../testing/use-desk.js';

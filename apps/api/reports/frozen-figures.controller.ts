@@ -3,9 +3,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { parseQuestion } from '../statistics/parse-question.js';
-import { Allow } from '../platform/http/allow.js';
+import { Allow } from '../platform/http/allow-decorator.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../platform/http/member.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { listReports } from './frozen-figures.repository.js';
 import { FrozenFiguresService } from './frozen-figures.service.js';
 

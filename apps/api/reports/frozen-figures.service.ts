@@ -16,7 +16,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { hiddenCodes } from '../platform/database/hidden-rows.js';
-import { newCode } from '../platform/database/public-code.js';
+import { newPublicCode } from '../platform/database/new-public-code.js';
 import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import { newestSigned } from '../audit-log/log.repository.js';
@@ -94,7 +94,7 @@ export class FrozenFiguresService {
       };
       const same = await sameFigure(manager, memberId, figure);
       if (same !== null) return same;
-      const code = await newCode(manager, 'R');
+      const code = await newPublicCode(manager, 'R');
       await insertFigure(manager, code, figure, await newestSigned(manager));
       await insertReport(manager, code, title, memberId);
       await this.shown.propose(manager, memberId, code, true);

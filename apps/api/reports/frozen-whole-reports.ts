@@ -11,7 +11,7 @@ import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { hiddenCodes } from '../platform/database/hidden-rows.js';
-import { newCode } from '../platform/database/public-code.js';
+import { newPublicCode } from '../platform/database/new-public-code.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import { PlacesService } from '../places/places.service.js';
 import { replaceInDrafts, rewriteDrafts } from './drafts.repository.js';
@@ -82,7 +82,7 @@ export class FrozenWholeReports {
       const [today, seq, material] = [this.today(), kept.moment.seq, JSON.stringify(kept)];
       const same = await sameWritten(manager, { memberId, today, seq, material });
       if (same !== null) return same;
-      const code = await newCode(manager, 'R');
+      const code = await newPublicCode(manager, 'R');
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, this.today()));
       const title = titleOf(draft.title);
       await insertReport(manager, code, title, memberId);

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import { PlacesService } from '../places/places.service.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
 import { propose } from '../accounts/releases/propose-release.js';

@@ -5,7 +5,7 @@ import { findChromium } from '../platform/find-chromium.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { hide, published, releaseAll, type Desk } from '../testing/desk.js';
-import { aDraft, frozen } from '../testing/reports.js';
+import { aDraft, frozen } from '../testing/draft-and-read-reports.js';
 import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(90_000);

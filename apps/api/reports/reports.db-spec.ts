@@ -8,7 +8,7 @@ import type { Client, TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { CREATE, hide, ifMatch, publish, published, releaseAll, verified, type Desk } from '../testing/desk.js';
 import type { FreshDatabase } from '../testing/fresh-database.js';
-import { aDraft, written } from '../testing/reports.js';
+import { aDraft, written } from '../testing/draft-and-read-reports.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let database: FreshDatabase;

@@ -12,7 +12,7 @@ import { holdBack } from '../testing/pause-statement.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { PublicFacts } from './public-facts.js';
-import { SHARE_SNAPSHOT } from '../platform/database/snapshot.js';
+import { SHARE_SNAPSHOT } from '../platform/database/shared-snapshot.js';
 import {
   aGroup,
   CREATE,

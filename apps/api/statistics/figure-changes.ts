@@ -18,7 +18,7 @@ import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { inSnapshot } from '../platform/database/snapshot.js';
+import { inSnapshot } from '../platform/database/shared-snapshot.js';
 import { PlacesService } from '../places/places.service.js';
 import type { FactSnapshot } from './fact-snapshots.js';
 import { readLinesBetween } from './pub-facts.repository.js';

@@ -8,7 +8,7 @@ import { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublishedCaches } from '../platform/database/published-caches.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
-import { inSnapshot } from '../platform/database/snapshot.js';
+import { inSnapshot } from '../platform/database/shared-snapshot.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { readChangesSince, readCoverage, readHead } from './pub-facts.repository.js';

@@ -9,7 +9,7 @@ import type { Place } from '@vigil/shared/places/place.js';
 import { Connection } from '../platform/database/connection.js';
 import '../platform/database/pg-types.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { inSnapshot } from '../platform/database/snapshot.js';
+import { inSnapshot } from '../platform/database/shared-snapshot.js';
 import { readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
 let database: FreshDatabase;

@@ -10,7 +10,7 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { BinaryCopyReader, readBinaryCopy } from '../platform/database/binary-copy-reader.js';
 import { copyToBuffers } from '../platform/database/copy-to-buffers.js';
 import type { PublicDatabase } from '../platform/database/public-database.js';
-import { shareSnapshot } from '../platform/database/snapshot.js';
+import { shareSnapshot } from '../platform/database/shared-snapshot.js';
 import { coverageOf } from './incident-coverage.js';
 import { NOW, type PubFactsSql, pubFactsSql } from './pub-facts.repository.js';
 

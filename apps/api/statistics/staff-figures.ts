@@ -9,7 +9,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
-import type { Member } from '../platform/http/member.js';
+import type { Member } from '../platform/http/current-member.js';
 import { PlacesService } from '../places/places.service.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { StaffFacts } from './staff-facts.js';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { existsSync, rmSync } from 'node:fs';
-import { openBrowser, type TestBrowser, type WatchedPage } from './browser.js';
+import { openBrowser, type TestBrowser, type WatchedPage } from './test-browser.js';
 
 /** Pages with one fault each: a watcher that finds none of them would prove nothing about the pages without. */
 const pages: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { startEmbedded, type EmbeddedOptions } from '../platform/embedded-postgres/embedded.js';
+import { startEmbedded, type EmbeddedOptions } from '../platform/embedded-postgres/start-embedded.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 
 /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compiled } from '../project-root.js';
-import type { EmbeddedOptions } from '../platform/embedded-postgres/embedded.js';
+import type { EmbeddedOptions } from '../platform/embedded-postgres/start-embedded.js';
 import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
 import { canEnter, knownUser, type RunAs } from '../platform/embedded-postgres/embedded-user.js';
 

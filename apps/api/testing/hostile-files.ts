@@ -1,6 +1,6 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { ZipFile } from 'yazl';
-import { aPng } from './evidence.js';
+import { aPng } from './upload-evidence.js';
 
 /** Files that somebody made to harm whoever opens, shows, unpacks or only looks at them. */
 export interface HostileFile {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { InvitationsService } from '../accounts/invitations.service.js';
 import type { Role } from '../platform/http/rights.js';
 import type { Answer, Client, TestApp } from './app.js';
-import { enrol, withCookieOf } from './second-factor.js';
+import { enrol, withCookieOf } from './authenticator-app.js';
 import { timePasses } from './backdate-rows.js';
 
 /** Somebody who came in as people do: by a link, a password and an authenticator app. */

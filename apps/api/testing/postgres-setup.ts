@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { coverRows } from '../platform/database/apply-log-coverage.js';
-import { startEmbedded, stopAllEmbedded } from '../platform/embedded-postgres/embedded.js';
+import { bringTablesIntoLog } from '../platform/database/bring-tables-into-the-log.js';
+import { startEmbedded, stopAllEmbedded } from '../platform/embedded-postgres/start-embedded.js';
 import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
 import { holderOf, lockHome } from '../platform/embedded-postgres/embedded-lock.js';
 import { ensureDatabase, withClient } from '../platform/database/ensure-database.js';
@@ -93,7 +93,7 @@ async function makeTemplate({ adminUrl, ownerUrl, template }: TestPostgres): Pro
   const url = new URL(ownerUrl);
   url.pathname = `/${template}`;
   await migrate(url.href);
-  await coverRows(url.href);
+  await bringTablesIntoLog(url.href);
   await withClient(adminUrl, (client) =>
     client.query(`alter database ${client.escapeIdentifier(template)} with is_template true allow_connections false`),
   );

@@ -1,6 +1,6 @@
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { newCode } from '../platform/database/public-code.js';
+import { newPublicCode } from '../platform/database/new-public-code.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { leaving } from '../publishing/coarsen.js';
@@ -28,7 +28,7 @@ export const publishAtOnce = async (app: TestApp, incidents: readonly Incident[]
         { place: 'district', date: 'day' },
         gazetteer,
       );
-      const [code, seq] = [await newCode(manager, 'KH'), await nextPublicSeq(manager)];
+      const [code, seq] = [await newPublicCode(manager, 'KH'), await nextPublicSeq(manager)];
       await insertVersion(manager, { code, seq, publishedOn: onDay, firstPublishedOn: onDay }, out);
       await appendPublicChange(manager, seq, { code, what: 'published', onDay });
     }

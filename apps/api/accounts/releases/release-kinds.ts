@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import type { PublicChange } from '@vigil/shared/public/response-types.js';
 import type { PublicWords, ReleaseKindName } from '@vigil/shared/staff-responses/releases.js';
-import type { Member } from '../../platform/http/member.js';
+import type { Member } from '../../platform/http/current-member.js';
 
 export interface Released {
   subject: string;

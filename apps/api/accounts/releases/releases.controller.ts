@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { IsIn, IsOptional } from 'class-validator';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ReleasePage, ReleaseView } from '@vigil/shared/staff-responses/releases.js';
-import { Allow } from '../../platform/http/allow.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
 import { IsWords } from '../../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../../platform/http/member.js';
-import { IdIn, oneOf, readQuery, wholeNumber, words } from '../../platform/http/query.js';
+import { CurrentMember, type Member } from '../../platform/http/current-member.js';
+import { IdIn, oneOf, readQuery, wholeNumber, words } from '../../platform/http/read-query.js';
 import { ReleasesService } from './releases.service.js';
 
 export class ReleaseAnswerBody {

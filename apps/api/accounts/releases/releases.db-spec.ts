@@ -13,7 +13,7 @@ import {
   verified,
   type Desk,
 } from '../../testing/desk.js';
-import { aDraft, frozen } from '../../testing/reports.js';
+import { aDraft, frozen } from '../../testing/draft-and-read-reports.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;

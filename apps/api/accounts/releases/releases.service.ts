@@ -12,7 +12,7 @@ import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicWords, ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { PublishedCaches } from '../../platform/database/published-caches.js';
-import type { Member } from '../../platform/http/member.js';
+import type { Member } from '../../platform/http/current-member.js';
 import { mayDo } from '../../platform/http/rights.js';
 import { accountsOf, assertIndependent } from '../apply-trust-policy.js';
 import { PlacesService } from '../../places/places.service.js';

@@ -3,8 +3,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { administrationOf } from '../administration-log.js';
-import { Allow } from '../../platform/http/allow.js';
-import { readQuery, wholeNumber } from '../../platform/http/query.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
+import { readQuery, wholeNumber } from '../../platform/http/read-query.js';
 import { logStatusOf } from './log-status.js';
 import { WitnessScheduler } from './witness-scheduler.js';
 

@@ -11,7 +11,7 @@ import { leafHash } from '../log-leaf.js';
 import { HashTree } from '../merkle-tree.js';
 import { checkpointText, signNote, verifierKey, type Signer } from '../signed-note.js';
 import { signingKey } from '../signing-key.js';
-import { wholeBundle } from '../../operations/verification/bundle.js';
+import { wholeBundle } from '../../operations/verification/write-bundle.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';

@@ -31,7 +31,7 @@ import {
   proposeCopy,
   storeFile,
 } from '../../testing/evidence-inspection.js';
-import { aPhoto, aScene } from '../../testing/pictures.js';
+import { aPhoto, aScene } from '../../testing/draw-photos.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 const CANARY = 'CANARY-in-the-picture';

@@ -2,9 +2,9 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
-import { Allow } from '../../platform/http/allow.js';
-import { CurrentMember, type Member } from '../../platform/http/member.js';
-import { IdIn } from '../../platform/http/query.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../../platform/http/current-member.js';
+import { IdIn } from '../../platform/http/read-query.js';
 import { AddressBody, CheckBody, CopyBody, CopyDecisionBody } from './request-bodies.js';
 import { ManualChecksService } from './manual-checks.service.js';
 import { CopiesService } from './copies.service.js';

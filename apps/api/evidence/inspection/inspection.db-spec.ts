@@ -7,7 +7,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import { ifMatch, log, submit, verify, type Desk } from '../../testing/desk.js';
 import type { FreshDatabase } from '../../testing/fresh-database.js';
 import { inspectionResults, pictureAt, storeFile } from '../../testing/evidence-inspection.js';
-import { aPhoto, aScene } from '../../testing/pictures.js';
+import { aPhoto, aScene } from '../../testing/draw-photos.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let database: FreshDatabase;

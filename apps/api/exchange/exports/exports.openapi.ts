@@ -16,7 +16,7 @@ import {
   TEXT,
   enumOf,
 } from '../../platform/http/openapi/route-description.js';
-import { type Schema } from '../../platform/http/openapi/schema.js';
+import { type Schema } from '../../platform/http/openapi/schema-parts.js';
 
 const file = (shape: string): RouteDescription['answer'] => ({ status: 200, shape });
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

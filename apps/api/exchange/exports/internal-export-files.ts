@@ -10,7 +10,7 @@ import { asProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';
 import { allGroups } from '../../incidents/groups/group.repository.js';
-import type { Member } from '../../platform/http/member.js';
+import type { Member } from '../../platform/http/current-member.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { aboutFile, provenance } from './export-metadata.js';

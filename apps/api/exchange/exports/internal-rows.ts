@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { findIncidents } from '../../incidents/incident-row.repository.js';
-import type { Member } from '../../platform/http/member.js';
+import type { Member } from '../../platform/http/current-member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
 import { readRecords } from '../../incidents/whole-record.repository.js';
 import type { MatchingIncidents } from './matching-incidents.js';

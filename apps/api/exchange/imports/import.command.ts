@@ -9,7 +9,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { readConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
-import { deskOptions } from '../../data-source.js';
+import { deskOptions } from '../../desk-database-options.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { memberByName } from '../../accounts/members.repository.js';
 import { foldName } from '../../accounts/members.service.js';

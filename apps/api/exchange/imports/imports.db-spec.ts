@@ -8,7 +8,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { recordFaults } from '../../operations/verification/check-records.js';
 import { LoggedStates } from '../../operations/verification/logged-state.js';
-import { storedLeaves } from '../../operations/verification/stored-log.js';
+import { storedLeaves } from '../../operations/verification/read-stored-log.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { published, verify, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';

@@ -10,7 +10,7 @@ import {
   yesNo,
 } from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, gone, made, ok, enumOf } from '../../platform/http/openapi/route-description.js';
-import { type Schema } from '../../platform/http/openapi/schema.js';
+import { type Schema } from '../../platform/http/openapi/schema-parts.js';
 
 const IMPORT: Schema = record({
   id,

@@ -5,7 +5,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportedFile, ImportState, StepProblem, ImportTally } from '@vigil/shared/staff-responses/imports.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
-import { databaseFailure } from '../../platform/http/sqlstate.js';
+import { databaseFailure } from '../../platform/http/sqlstate-to-problem.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';

@@ -18,8 +18,8 @@ import {
   type RouteDescriptions,
   ok,
 } from '../../platform/http/openapi/route-description.js';
-import { type Schema } from '../../platform/http/openapi/schema.js';
-import { SCOPES } from '../../platform/http/scopes.js';
+import { type Schema } from '../../platform/http/openapi/schema-parts.js';
+import { SCOPES } from '../../platform/http/token-scopes.js';
 
 const CURSOR: NonNullable<RouteDescription['query']> = {
   cursor: {

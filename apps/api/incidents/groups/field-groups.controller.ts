@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { Allow } from '../../platform/http/allow.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
 import { listShownGroups } from './group.repository.js';
 
 /** A group that a phone in the field can choose. */

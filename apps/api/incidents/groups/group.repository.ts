@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import { wroteSinceOthersSql } from '../../audit-log/log.repository.js';
 import { wasProposedSql } from '../../accounts/releases/releases.repository.js';
 import { upsert, type UpsertResult } from '../../platform/database/optimistic-upsert.js';
-import { newCode } from '../../platform/database/public-code.js';
+import { newPublicCode } from '../../platform/database/new-public-code.js';
 import { AssemblyGroupEntity } from './group.entity.js';
 
 /** Returns the ids of the groups: all, or those among these. */
@@ -114,7 +114,7 @@ export const createGroup = async (
   { id, nameEn, nameKm, aliases, note }: Pick<GroupView, 'id' | 'nameEn' | 'nameKm' | 'aliases' | 'note'>,
 ): Promise<UpsertResult> => {
   const columns = { name_en: nameEn, name_km: nameKm, aliases, note };
-  const once = { public_code: await newCode(manager, 'G') };
+  const once = { public_code: await newPublicCode(manager, 'G') };
   const created = await upsert(manager, 'assembly_group', id, { create: true }, columns, once);
   return created;
 };

@@ -6,13 +6,13 @@ import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { upsert } from '../../platform/database/optimistic-upsert.js';
-import { newCode } from '../../platform/database/public-code.js';
+import { newPublicCode } from '../../platform/database/new-public-code.js';
 import { logUpsert } from '../../audit-log/log-small-records.js';
-import { Allow } from '../../platform/http/allow.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
 import { AreWords, IsWords } from '../../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
-import { IdIn } from '../../platform/http/query.js';
+import { IdIn } from '../../platform/http/read-query.js';
 import { findGroup, GROUPS, listGroups } from './group.repository.js';
 import { GroupNamePublisher } from './publish-group-names.js';
 
@@ -73,7 +73,7 @@ export class GroupsController {
         id,
         precondition,
         columns,
-        { public_code: await newCode(manager, 'G') },
+        { public_code: await newPublicCode(manager, 'G') },
         GROUPS,
       );
       const found = await findGroup(manager, id);

@@ -7,10 +7,10 @@ import type {
   SealedNoteView,
   WaitingNote,
 } from '@vigil/shared/staff-responses/sealed-notes.js';
-import { Allow } from '../../platform/http/allow.js';
-import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
-import { IdIn } from '../../platform/http/query.js';
+import { IdIn } from '../../platform/http/read-query.js';
 import { OpeningBody, SealedNoteBody, SealingKeyBody, SharedKeysBody } from './request-bodies.js';
 import { SealingKeysService } from './sealing-keys.service.js';
 import { SealedNotesService, type OpenedNote } from './sealed-notes.service.js';

@@ -6,7 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { SealedNoteView, WaitingNote } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { IncidentRow } from '../incident.entity.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/log-leaf.js';
-import type { Member } from '../../platform/http/member.js';
+import type { Member } from '../../platform/http/current-member.js';
 import { mayRead, sightOf } from '../record-policy.js';
 import { findSight } from '../incident-row.repository.js';
 import { lockRow, assertAction } from '../record-access.js';

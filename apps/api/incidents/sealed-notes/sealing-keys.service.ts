@@ -6,7 +6,7 @@ import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 import type { OwnSealingKey, SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
-import type { Member } from '../../platform/http/member.js';
+import type { Member } from '../../platform/http/current-member.js';
 import { lockMemberRow } from '../../accounts/members.repository.js';
 import type { SealingKeyBody } from './request-bodies.js';
 import { findKey, findOwnKey, keysLike, listKeys, replaceKey, reviewersWithoutKey } from './sealing-key.repository.js';

@@ -9,7 +9,7 @@ import { compareWith, type Comparison } from './compare-backup.js';
 import { noteBackup } from './last-backup.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
-import { inPlace, inSentences, productionConfig, assertElsewhere, say } from './command-line.js';
+import { inPlace, inSentences, productionConfig, assertElsewhere, say } from './command-setup.js';
 import { onSignals, type Progress } from './cancellation.js';
 
 const USAGE = `Usage:

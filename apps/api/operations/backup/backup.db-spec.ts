@@ -17,11 +17,11 @@ import {
   restoreInto,
   type Installation,
   type InstallationInUse,
-} from '../../testing/backups.js';
+} from '../../testing/backup-and-restore.js';
 import { testAdminUrl } from '../../testing/fresh-database.js';
 import { scannerFor, type Canary } from '../../testing/canaries.js';
 import { log } from '../../testing/desk.js';
-import { sendPiece, sha256 } from '../../testing/evidence.js';
+import { sendPiece, sha256 } from '../../testing/upload-evidence.js';
 import { everyInternalAnswer } from '../../testing/every-internal-answer.js';
 import { exactPoint } from '../../testing/internal-incident.js';
 import { TEST_KEY } from '../../testing/test-keys.js';

@@ -8,7 +8,7 @@ import { compiledUrl } from '../../project-root.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { keySource } from '../../encryption/key-source.js';
 import { REKEY_LOCK } from '../../encryption/rekey.js';
-import { startCommand, type CommandProcess } from '../../testing/backup-child.js';
+import { startCommand, type CommandProcess } from '../../testing/start-backup-command.js';
 import {
   installationInUse,
   backUp,
@@ -17,14 +17,14 @@ import {
   QUIET,
   type Installation,
   type InstallationInUse,
-} from '../../testing/backups.js';
+} from '../../testing/backup-and-restore.js';
 import { evidenceIn } from './evidence-files.js';
 import { makeHome } from '../../testing/embedded-postgres-process.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 import { main as backupCommand } from './backup.command.js';
 import { checkBackup } from './check-backup.js';
 import { openBackup } from './manifest.js';
-import { inPlace, assertElsewhere } from './command-line.js';
+import { inPlace, assertElsewhere } from './command-setup.js';
 import { main as restoreCommand } from './restore.command.js';
 import { Stopped } from './cancellation.js';
 

@@ -12,7 +12,7 @@ import {
   QUIET,
   restoreInto,
   type InstallationInUse,
-} from '../../testing/backups.js';
+} from '../../testing/backup-and-restore.js';
 import { checkBackup } from './check-backup.js';
 import { openBackup } from './manifest.js';
 

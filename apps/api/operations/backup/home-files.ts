@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import type { Config } from '../../config.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { ownKeyFile } from '../../audit-log/signing-key.js';
-import { areasFolder } from '../../places/areas-store.js';
+import { areasFolder } from '../../places/areas-folder.js';
 import { syncFolder } from './part-files.js';
 
 /**

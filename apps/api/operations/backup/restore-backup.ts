@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
-import { deskOptions } from '../../data-source.js';
+import { deskOptions } from '../../desk-database-options.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
 import { LocalFileStore } from '../../evidence/local-file-store.js';

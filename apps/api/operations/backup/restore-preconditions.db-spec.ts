@@ -18,7 +18,7 @@ import {
   QUIET,
   restoreInto,
   type InstallationInUse,
-} from '../../testing/backups.js';
+} from '../../testing/backup-and-restore.js';
 import { testKeyring, TEST_KEY } from '../../testing/test-keys.js';
 import { macOf } from './backup-key.js';
 import { checkBackup } from './check-backup.js';

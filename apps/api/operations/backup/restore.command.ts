@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
-import { inSentences, productionConfig, say } from './command-line.js';
+import { inSentences, productionConfig, say } from './command-setup.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
 import { onSignals } from './cancellation.js';
 

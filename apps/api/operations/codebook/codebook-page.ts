@@ -2,7 +2,7 @@ import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/sha
 import type { Text } from '@vigil/shared/text/text.js';
 import sources from '@vigil/shared/vocabulary/definition-sources.json' with { type: 'json' };
 import { termsOf, vocabularyLists, type Term, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
-import { page, table } from './markdown.js';
+import { page, table } from './markdown-table.js';
 
 const SOURCES: Readonly<Record<string, string | undefined>> = sources;
 

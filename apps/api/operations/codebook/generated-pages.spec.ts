@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Words } from '@vigil/shared/text/text.js';
 import { codesOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { inCheckout } from '../../project-root.js';
-import { cell } from './markdown.js';
+import { cell } from './markdown-table.js';
 import { generatedPages } from './generated-pages.js';
 import { translationPage, type Outdated, type Reviewed, type TextBundle } from './translation-page.js';
 

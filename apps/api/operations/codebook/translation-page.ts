@@ -1,6 +1,6 @@
 import type { Words } from '@vigil/shared/text/text.js';
 import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
-import { page, table } from './markdown.js';
+import { page, table } from './markdown-table.js';
 
 /** One text bundle of `libs/shared/text` in both languages. */
 export interface TextBundle {

@@ -1,7 +1,7 @@
 import type { Readiness, ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../../platform/http/allow.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
 import { HealthService } from './health.service.js';
 
 /**

@@ -11,7 +11,7 @@ import { moveKey } from '../../encryption/key-location.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
 import { log } from '../../testing/desk.js';
-import { addFile, aPhoto } from '../../testing/evidence.js';
+import { addFile, aPhoto } from '../../testing/upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 

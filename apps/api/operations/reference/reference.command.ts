@@ -5,7 +5,7 @@ import { readConfig } from '../../config.js';
 import { PublishedTotalPublisher } from '../../publishing/coverage/publish-others-totals.js';
 import { PublishedTotalsController } from '../../publishing/coverage/published-totals.controller.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
-import { deskOptions } from '../../data-source.js';
+import { deskOptions } from '../../desk-database-options.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
 import { openDatabase } from '../../open-database.js';

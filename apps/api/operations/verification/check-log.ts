@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { logHead } from '../../audit-log/log.repository.js';
-import { leafLine } from './bundle.js';
+import { leafLine } from './write-bundle.js';
 import type { LogRow } from './stored-leaf.js';
-import { columnFaults, storedCheckpoints, storedLeaves } from './stored-log.js';
+import { columnFaults, storedCheckpoints, storedLeaves } from './read-stored-log.js';
 import { loadOfflineVerifier } from './offline-verifier.js';
 
 export interface CheckedLog {

@@ -1,6 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { lateSignIns } from '../../accounts/sign-ins.repository.js';
-import { COVERAGE, isRows, markOf, type RowsCovered } from '../../platform/database/log-coverage.js';
+import {
+  LOGGED_TABLES,
+  isLoggedByRows,
+  logNameOfTable,
+  type LoggedByRows,
+} from '../../platform/database/tables-in-the-log.js';
 import type { LoggedStates } from './logged-state.js';
 
 /** How many tables and rows were checked against the log, and the differences. */
@@ -45,8 +50,8 @@ export const rowFaults = async (
     rows: 0,
     faults: [...atMost(again, 'taken over'), ...atMost(alone, 'lines by themselves')],
   };
-  const listed = Object.entries(COVERAGE).filter(
-    (entry): entry is [string, RowsCovered] => isRows(entry[1]) && (only ?? entry[0]) === entry[0],
+  const listed = Object.entries(LOGGED_TABLES).filter(
+    (entry): entry is [string, LoggedByRows] => isLoggedByRows(entry[1]) && (only ?? entry[0]) === entry[0],
   );
   for (const [name, { mayGo }] of listed) {
     const table = covered.get(name);
@@ -54,7 +59,7 @@ export const rowFaults = async (
       result.faults.push(`table ${name} is no longer covered: the next start covers it again`);
       continue;
     }
-    const of = markOf(name);
+    const of = logNameOfTable(name);
     const said = logged.get(of) ?? new Map<string, string>();
     const wrong: string[] = [];
     const initial = INITIAL[name] ?? 'false';
@@ -114,11 +119,11 @@ const eachPage = async <Row>(manager: EntityManager, sql: string, take: (rows: R
 export const uncovered = (): { what: string; why: string }[] => {
   let last = '';
   const reason = (why: string): string => (why === 'the same' ? last : (last = why));
-  return Object.entries(COVERAGE).flatMap(([name, coverage]) => {
-    if ('why' in coverage) return [{ what: markOf(name), why: reason(coverage.why) }];
-    if (!isRows(coverage)) return [];
+  return Object.entries(LOGGED_TABLES).flatMap(([name, coverage]) => {
+    if ('why' in coverage) return [{ what: logNameOfTable(name), why: reason(coverage.why) }];
+    if (!isLoggedByRows(coverage)) return [];
     return Object.entries(coverage.except ?? {}).map(([column, why]) => ({
-      what: `${markOf(name)}.${column}`,
+      what: `${logNameOfTable(name)}.${column}`,
       why: reason(why),
     }));
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
-import { coverRows } from '../../platform/database/apply-log-coverage.js';
+import { bringTablesIntoLog } from '../../platform/database/bring-tables-into-the-log.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { type TestApp } from '../../testing/app.js';
 import { ifMatch, log, submit, verified, type Desk } from '../../testing/desk.js';
@@ -63,7 +63,7 @@ describe('what was forged by hand', () => {
 
 describe('a start', () => {
   it('does not take over what the log had vouched for before', async () => {
-    await coverRows(database.url);
+    await bringTablesIntoLog(database.url);
     await verified(desk, anIncident());
     const before = await faults();
     const [{ id }] = (await app.database.query('select id from review limit 1')) as [{ id: string }];
@@ -73,7 +73,7 @@ describe('a start', () => {
       [`delete from row_mark where of = 'review'`],
       [`update covered_table set taken = false where name = 'public.review'`],
     );
-    await coverRows(database.url);
+    await bringTablesIntoLog(database.url);
     expect(await faults()).toEqual(
       expect.arrayContaining([...before, `review ${id}: the log had vouched for it, and took it over once more`]),
     );

@@ -2,7 +2,7 @@ import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { EntityManager } from 'typeorm';
 import { logSignIns } from '../../accounts/sign-in-history.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
-import { ANEW, copyRow, rowOf, type Tampering } from './alter-rows.js';
+import { ANEW, copyRow, rowOf, type Tampering } from './tamper-with-rows.js';
 
 /** How a table is changed by hand, and how Vigil changes the row afterwards. */
 interface Change {

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type EntityManager } from 'typeorm';
-import { COVERAGE, isRows, markOf } from '../../platform/database/log-coverage.js';
-import { deskOptions } from '../../data-source.js';
+import { LOGGED_TABLES, isLoggedByRows, logNameOfTable } from '../../platform/database/tables-in-the-log.js';
+import { deskOptions } from '../../desk-database-options.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { noteFigure } from '../../testing/proof-figures.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { rowFaults } from './check-row-digests.js';
 import { LoggedStates } from './logged-state.js';
-import { storedLeaves } from './stored-log.js';
+import { storedLeaves } from './read-stored-log.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 5);
 const POSITIONS = process.env['VIGIL_PROVE'] ? 100 : 2;
@@ -66,8 +66,8 @@ beforeAll(async () => {
   for (const { name } of all)
     await source.query(`alter table ${name.replace(/\.(.*)$/, '."$1"')} disable trigger user`);
   tables = all.flatMap(({ name, columns }) => {
-    const coverage = COVERAGE[name];
-    return coverage && isRows(coverage)
+    const coverage = LOGGED_TABLES[name];
+    return coverage && isLoggedByRows(coverage)
       ? [
           {
             name,
@@ -169,11 +169,11 @@ const updateRowDigests = async (manager: EntityManager, { name }: Table): Promis
     'select log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text from covered_table where name = $1',
     [name],
   )) as [{ key: string; text: string }];
-  await manager.query('delete from row_mark where of = $1', [markOf(name)]);
+  await manager.query('delete from row_mark where of = $1', [logNameOfTable(name)]);
   await manager.query(
     `insert into row_mark (of, key, salt, digest) select $1, ${key}, s, sha256(s || convert_to(${text}, 'UTF8')) from ${sql(name)} n, lateral (select '\\x00'::bytea as s) as salt
     on conflict (of, key) do update set salt = excluded.salt, digest = excluded.digest`,
-    [markOf(name)],
+    [logNameOfTable(name)],
   );
 };
 
@@ -215,7 +215,7 @@ describe('rows of covered tables', () => {
 /** The check empties this map as it runs. */
 const copyOf = (logged: LoggedStates, { name }: Table): LoggedStates => {
   const copy = new LoggedStates();
-  copy.rows.set(markOf(name), new Map(logged.rows.get(markOf(name))));
+  copy.rows.set(logNameOfTable(name), new Map(logged.rows.get(logNameOfTable(name))));
   return copy;
 };
 

@@ -39,9 +39,9 @@ import { noteFigure } from '../../testing/proof-figures.js';
 import { makeKey, seal } from '../../testing/seal-notes.js';
 import { checkDatabase } from './check-database.js';
 import { FORGED_ROWS, WRITTEN_BY_VIGIL } from './forged-row-cases.js';
-import { rehash } from './alter-rows.js';
+import { rehash } from './tamper-with-rows.js';
 import { TAMPERINGS } from './tampering-cases.js';
-import { TRIED_BY_HAND } from './tried-by-hand-cases.js';
+import { TRIED_BY_HAND } from './tampering-cases-by-hand.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 5);
 const POSITIONS = process.env['VIGIL_PROVE'] ? 100 : 2;

@@ -1,5 +1,5 @@
 import { disclosureOf, leafHash, openDisclosure } from '../../audit-log/log-leaf.js';
-import { leaves, moveLeaves, one, rehash, set, valuesIn, yearEarlier, type Tampering } from './alter-rows.js';
+import { leaves, moveLeaves, one, rehash, set, valuesIn, yearEarlier, type Tampering } from './tamper-with-rows.js';
 
 /**
  * What somebody who controls the database could do, each at a random place. The triggers are off, and none of it needs

@@ -16,7 +16,7 @@ export const ADVISORY_LOCKS = {
   /** Re-keying, and whatever must not run beside it. */
   rekey: 7_161_955,
   /** Taking rows over into the log. */
-  coverRows: 7_161_956,
+  bringTablesIntoLog: 7_161_956,
   /** Making a backup. */
   backup: 7_161_957,
   /** Sealing withheld codes and links at the start. */

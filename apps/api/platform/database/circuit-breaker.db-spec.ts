@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { databaseFailure } from '../http/sqlstate.js';
+import { databaseFailure } from '../http/sqlstate-to-problem.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { PublicDatabase } from './public-database.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { isError } from '../http/sqlstate.js';
+import { isError } from '../http/sqlstate-to-problem.js';
 
 /** Milliseconds between two probes of an unresponsive database. */
 const ASK_AGAIN_MS = 1000;

@@ -11,7 +11,7 @@ import { loadPlaces } from '../../places/load-places.repository.js';
 import { answersOf, SEED } from '../../testing/arbitrary-answers.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { fromRow, snake, storedFields, toRow, type Row } from './codebook-columns.js';
-import { deskOptions } from '../../data-source.js';
+import { deskOptions } from '../../desk-database-options.js';
 import { CHILDREN, columnValues, IncidentEntity, type ChildRow } from '../../incidents/incident.entity.js';
 
 let database: FreshDatabase;

@@ -8,7 +8,7 @@ import { checkBackup } from '../../operations/backup/check-backup.js';
 import { loadTables } from '../../operations/backup/load-tables.js';
 import { openBackup } from '../../operations/backup/manifest.js';
 import { digestOfTable, SAME_TEXTS, tablesOf } from '../../operations/backup/list-tables.js';
-import { membersIn, newInstallation, QUIET, restoreInto, type Installation } from '../../testing/backups.js';
+import { membersIn, newInstallation, QUIET, restoreInto, type Installation } from '../../testing/backup-and-restore.js';
 import { withClient } from './ensure-database.js';
 import { formerMigrations, migrate, shippedMigrations } from './migrate.js';
 import { readMigrations } from './migration-files.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DataSource, type EntityManager } from 'typeorm';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { deskOptions } from '../../data-source.js';
+import { deskOptions } from '../../desk-database-options.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { PREPARED, PREPARED_COMMENT } from './prepared-statement.js';
 

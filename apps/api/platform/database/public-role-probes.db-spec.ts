@@ -6,7 +6,7 @@ import { log, published, type Desk } from '../../testing/desk.js';
 import { testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.js';
 import { withClient, withDatabase } from './ensure-database.js';
 import { PublicDatabase } from './public-database.js';
-import { closeLargeObjects } from './roles.js';
+import { closeLargeObjects } from './public-database-role.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let database: FreshDatabase;

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startEmbedded, type EmbeddedPostgres } from '../embedded-postgres/embedded.js';
+import { startEmbedded, type EmbeddedPostgres } from '../embedded-postgres/start-embedded.js';
 import { migrate } from '../database/migrate.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
-import { allow } from './allow.js';
+import { allow } from './allow-decorator.js';
 
 /** A separate server, because this test stops it. */
 let home: string;

@@ -27,7 +27,7 @@ import {
   verified,
 } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { aDraft, frozen, written } from '../../testing/reports.js';
+import { aDraft, frozen, written } from '../../testing/draft-and-read-reports.js';
 import { keysOf, makeKey, open, sealedBody, wrappedFor } from '../../testing/seal-notes.js';
 import { createLog } from './request-log.js';
 

@@ -12,8 +12,8 @@ import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { isDatabaseDiskFull } from '../database/database-disk.js';
-import { languageOf } from './language.js';
-import { databaseFailure, sqlstateOf, isError } from './sqlstate.js';
+import { languageOf } from './reader-language.js';
+import { databaseFailure, sqlstateOf, isError } from './sqlstate-to-problem.js';
 
 const says = { en: createText('en', en), km: createText('km', km) };
 

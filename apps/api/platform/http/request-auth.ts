@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { actionOf, scopeOf } from './allow.js';
+import { actionOf, scopeOf } from './allow-decorator.js';
 import { networkOf, type Limit } from './rate-limit.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { codeLocationOf, type Log } from './request-log.js';
-import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './member.js';
+import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './current-member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
 import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up-proofs.js';
 import { isSafeForStaff } from './secure-connection.js';
 import { isSafe, assertSameOrigin } from './same-origin.js';
-import { bearerOf, type Scope } from './scopes.js';
+import { bearerOf, type Scope } from './token-scopes.js';
 import { goesOnWhile, stopRevokedDownloads } from './stop-revoked-downloads.js';
 import { assertOneHost } from './site-address.js';
 

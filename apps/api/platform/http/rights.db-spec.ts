@@ -5,7 +5,7 @@ import { testKeyFile } from '../../testing/test-keys.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
 import { ROLES, type Audience } from './rights.js';
-import type { Route } from './routes.js';
+import type { Route } from './route-table.js';
 
 /** Every route with its action and who may use it. After an intended change: VIGIL_UPDATE=1 npm test -- rights */
 const SNAPSHOT = inCheckout('apps/api/platform/http/routes.snapshot.json');

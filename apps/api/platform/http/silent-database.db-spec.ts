@@ -3,7 +3,7 @@ import { blank } from '@vigil/shared/codebook/check.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { startTestApp, type Answer, type TestApp } from '../../testing/app.js';
-import { allow } from './allow.js';
+import { allow } from './allow-decorator.js';
 import { createLog } from './request-log.js';
 
 /** A word that is in no source: if an answer contains it, it came from the request. */

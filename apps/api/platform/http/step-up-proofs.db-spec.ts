@@ -4,7 +4,7 @@ import { clientOf, startTestApp, type Client, type TestApp } from '../../testing
 import { SessionsService } from '../../accounts/sessions.service.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { FRESH_SECONDS, RIGHTS, STEP_UP, type Action, type Freshness, type Role } from './rights.js';
-import type { Route } from './routes.js';
+import type { Route } from './route-table.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Client, TestApp } from '../../testing/app.js';
 import { startTestApp } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { allow } from './allow.js';
+import { allow } from './allow-decorator.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -5,7 +5,7 @@ import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../test
 import { anIncident } from '../../testing/an-incident.js';
 import { CREATE } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { withPassword } from '../../testing/second-factor.js';
+import { withPassword } from '../../testing/authenticator-app.js';
 import { createLog } from './request-log.js';
 
 /** Addresses of visitors, and the parts that must not be stored: only a truncated network may be. */

@@ -6,7 +6,7 @@ import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/se
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { networkOf } from '../../platform/http/rate-limit.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
-import { languageOf } from '../../platform/http/language.js';
+import { languageOf } from '../../platform/http/reader-language.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
-import { allow } from '../../platform/http/allow.js';
+import { allow } from '../../platform/http/allow-decorator.js';
 import { encodingFor } from '../../platform/http/web-files.js';
 
 const SHELL = `<!doctype html><title>Vigil</title>${'<p>shell</p>'.repeat(200)}`;

@@ -2,7 +2,7 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { allow } from '../../platform/http/allow.js';
+import { allow } from '../../platform/http/allow-decorator.js';
 import { answerCached } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/security-headers.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';

@@ -6,7 +6,7 @@ import { PlacesService } from '../../places/places.service.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { logRemoval } from '../../audit-log/log-small-records.js';
 import { hiddenValues } from '../../platform/database/hidden-rows.js';
-import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/public-groups.js';
+import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/published-group-names.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
 import { propose } from '../../accounts/releases/propose-release.js';

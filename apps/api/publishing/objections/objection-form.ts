@@ -8,8 +8,8 @@ import {
   type ObjectionReply,
 } from '@vigil/shared/public/objection.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { allow } from '../../platform/http/allow.js';
-import { languageOf } from '../../platform/http/language.js';
+import { allow } from '../../platform/http/allow-decorator.js';
+import { languageOf } from '../../platform/http/reader-language.js';
 import { problemDocument, recordFailure } from '../../platform/http/problem.filter.js';
 import { limitPerHour, truncateIp, type Limit } from '../../platform/http/rate-limit.js';
 import { fieldErrors } from '../../platform/http/validation.js';

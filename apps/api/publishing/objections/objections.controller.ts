@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
 import { OBJECTION_LENGTHS, OBJECTION_STATES } from '@vigil/shared/public/objection.js';
-import { Allow } from '../../platform/http/allow.js';
-import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { IfMatch } from '../../platform/http/precondition.js';
-import { IdIn, oneOf, readQuery, wholeNumber } from '../../platform/http/query.js';
+import { IdIn, oneOf, readQuery, wholeNumber } from '../../platform/http/read-query.js';
 import { IsWords } from '../../platform/http/validation-decorators.js';
 import type { ObjectionEntry, ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
 import { ObjectionsService, type ObjectionChange } from './objections.service.js';

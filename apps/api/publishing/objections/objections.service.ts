@@ -13,7 +13,7 @@ import type { ListedObjection, ObjectionEntry, ObjectionPage } from '@vigil/shar
 import { OrganisationSettingsService } from '../../accounts/organisation-settings.service.js';
 import { newTypedCode, RECEIPT_CODE, typedCodeHash } from '../../accounts/typed-code.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
-import type { Member } from '../../platform/http/member.js';
+import type { Member } from '../../platform/http/current-member.js';
 import { readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
 import {
   countObjections,

@@ -2,7 +2,7 @@ import { words, type Block, type ReportDocument } from '@vigil/shared/report/doc
 import type { TableShape } from '@vigil/shared/report/chapters.js';
 import { findChromium } from '../../platform/find-chromium.js';
 import { readDocx, unzip } from '../../testing/docx-reader.js';
-import { plain } from '../../testing/reports.js';
+import { plain } from '../../testing/draft-and-read-reports.js';
 import { anchorPages } from './anchor-pages.js';
 import { toDocx } from './report-to-docx.js';
 import { toHtml } from './report-to-html.js';

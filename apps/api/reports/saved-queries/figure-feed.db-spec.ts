@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DOMParser } from '@xmldom/xmldom';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import { allow } from '../../platform/http/allow.js';
+import { allow } from '../../platform/http/allow-decorator.js';
 import { createLog } from '../../platform/http/request-log.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';

@@ -10,7 +10,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
-import type { Member } from '../../platform/http/member.js';
+import type { Member } from '../../platform/http/current-member.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { isToken, newToken, tokenHash } from '../../accounts/random-token.js';
 import { PlacesService } from '../../places/places.service.js';

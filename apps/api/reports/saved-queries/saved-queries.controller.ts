@@ -13,11 +13,11 @@ import { lockMember } from '../../accounts/members.repository.js';
 import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
 import { logRemoval, logUpsert } from '../../audit-log/log-small-records.js';
 import { keptHistory, type KeptEntry } from '../../audit-log/log-small-records.js';
-import { Allow } from '../../platform/http/allow.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
 import { IsWords } from '../../platform/http/validation-decorators.js';
-import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
-import { IdIn } from '../../platform/http/query.js';
+import { IdIn } from '../../platform/http/read-query.js';
 import { CURRENT, assertQueriesLeft, assertSeen, listSaved, lockSaved } from './saved-queries.repository.js';
 
 export class SavedQueryBody {

@@ -11,7 +11,7 @@ import {
   yesNo,
 } from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, gone, made, ok } from '../../platform/http/openapi/route-description.js';
-import { type Schema } from '../../platform/http/openapi/schema.js';
+import { type Schema } from '../../platform/http/openapi/schema-parts.js';
 
 const SAVED_QUESTION: Schema = record({
   id,

@@ -7,9 +7,9 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { askAnalysis } from '../../statistics/parse-question.js';
 import { StaffFigures } from '../../statistics/staff-figures.js';
 import { lockMember } from '../../accounts/members.repository.js';
-import { Allow } from '../../platform/http/allow.js';
-import { CurrentMember, type Member } from '../../platform/http/member.js';
-import { IdIn } from '../../platform/http/query.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../../platform/http/current-member.js';
+import { IdIn } from '../../platform/http/read-query.js';
 import { assertSeen, countOthersFollowed, follow, listFollowed, unfollow } from './saved-queries.repository.js';
 import { takeFigureSnapshot } from './figure-snapshot.js';
 

@@ -9,7 +9,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { Connection } from '../../platform/database/connection.js';
 import { coverageOf } from '../incident-coverage.js';
-import { inSnapshot } from '../../platform/database/snapshot.js';
+import { inSnapshot } from '../../platform/database/shared-snapshot.js';
 import { NOW, type PubFactsSql, pubFactsSql, readCoverage } from '../pub-facts.repository.js';
 import { eachPubFact } from '../read-pub-facts.js';
 import { SqlAnswer } from './agreement.js';

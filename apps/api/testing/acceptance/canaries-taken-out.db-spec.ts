@@ -11,7 +11,7 @@ import { CREATE, type Desk, ifMatch, log, openDesk, published, releaseAll, submi
 import { unzip } from '../docx-reader.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { check, sendFile } from '../import-file.js';
-import { aDraft, bytesOf, frozen, written } from '../reports.js';
+import { aDraft, bytesOf, frozen, written } from '../draft-and-read-reports.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 jest.setTimeout(120_000);

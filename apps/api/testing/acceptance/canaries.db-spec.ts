@@ -8,11 +8,11 @@ import { makeBackup } from '../../operations/backup/make-backup.js';
 import { CONFIG, type Config } from '../../config.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { allow } from '../../platform/http/allow.js';
+import { allow } from '../../platform/http/allow-decorator.js';
 import { createLog } from '../../platform/http/request-log.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
-import { filesBelow, QUIET } from '../backups.js';
+import { filesBelow, QUIET } from '../backup-and-restore.js';
 import { hideCanaries, scannerFor, type Canary, type Found } from '../canaries.js';
 import {
   type Desk,
@@ -28,14 +28,14 @@ import {
   submit,
   verified,
 } from '../desk.js';
-import { addFile, aPng } from '../evidence.js';
+import { addFile, aPng } from '../upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { decideCopy, pictureAt, proposeCopy, storeFile } from '../evidence-inspection.js';
-import { aPhoto, aScene } from '../pictures.js';
+import { aPhoto, aScene } from '../draw-photos.js';
 import { storedDocuments } from '../stored-documents.js';
-import { aDraft, frozen } from '../reports.js';
+import { aDraft, frozen } from '../draft-and-read-reports.js';
 import { testKeyring } from '../test-keys.js';
-import { aReport, letPhoneIn, sealedBody } from '../phone.js';
+import { aReport, letPhoneIn, sealedBody } from '../field-phone.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);

@@ -17,7 +17,7 @@ import { CREATE, type Desk, ifMatch, openDesk, published, releaseAll } from '../
 import { noteFigure } from '../proof-figures.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { groupCode, publishRandom } from '../random-published.js';
-import { aDraft, allTablesIn, docxAt, drawingsIn, plain, written } from '../reports.js';
+import { aDraft, allTablesIn, docxAt, drawingsIn, plain, written } from '../draft-and-read-reports.js';
 import { SITE } from '../site-folder.js';
 import { tableOf } from './public-requests.js';
 import {

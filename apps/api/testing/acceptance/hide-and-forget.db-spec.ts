@@ -24,8 +24,8 @@ import {
   type Desk,
 } from '../desk.js';
 import { decideCopy, proposeCopy, storeFile } from '../evidence-inspection.js';
-import { aPhoto, aScene } from '../pictures.js';
-import { aDraft, frozen } from '../reports.js';
+import { aPhoto, aScene } from '../draw-photos.js';
+import { aDraft, frozen } from '../draft-and-read-reports.js';
 import { countsOf } from './public-requests.js';
 import { publicAnswers } from './public-answers.js';
 import { useDesk } from '../use-desk.js';

@@ -5,8 +5,8 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';
 import { ifMatch, log, publish, submit, verified, type Desk } from '../desk.js';
-import { declaredAs } from '../evidence.js';
-import { letPhoneIn } from '../phone.js';
+import { declaredAs } from '../upload-evidence.js';
+import { letPhoneIn } from '../field-phone.js';
 import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(120_000);

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { anIncident, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';
 import { hide, ifMatch, log, published, submit, verified, type Desk } from '../desk.js';
-import { aReport, letPhoneIn, sealedBody } from '../phone.js';
+import { aReport, letPhoneIn, sealedBody } from '../field-phone.js';
 import { useDesk } from '../use-desk.js';
 
 /** What a list tells of a restricted record to members who are outside of its case team. */

@@ -23,11 +23,11 @@ import {
   verify,
   type Desk,
 } from '../desk.js';
-import { addFile } from '../evidence.js';
+import { addFile } from '../upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { changeMember, codeOf, daysPass, invite, resetAccess, vouch, type Person } from '../invite-and-vouch.js';
 import { inspectionResults, proposeCopy } from '../evidence-inspection.js';
-import { aPhoto, aScene } from '../pictures.js';
+import { aPhoto, aScene } from '../draw-photos.js';
 
 /**
  * An administrator, or whoever stole their account, tries to be everybody. The office has two reviewers, an analyst and

@@ -32,7 +32,7 @@ import {
   verify,
 } from '../desk.js';
 import { decideCopy, proposeCopy, storeFile } from '../evidence-inspection.js';
-import { aPhoto, aScene } from '../pictures.js';
+import { aPhoto, aScene } from '../draw-photos.js';
 import { PublicCopies } from '../../public-site/public-copies.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { storedDocuments } from '../stored-documents.js';

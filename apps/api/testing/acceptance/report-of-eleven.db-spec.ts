@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import type { TestApp } from '../app.js';
 import { CREATE, type Desk, hide, releaseAll, retract } from '../desk.js';
-import { aDraft, docxAt, frozen, plain, tablesIn, written } from '../reports.js';
+import { aDraft, docxAt, frozen, plain, tablesIn, written } from '../draft-and-read-reports.js';
 import { cellOf, countsOf, listOf } from './public-requests.js';
 import { publishEleven } from './publish-eleven-assemblies.js';
 import { useDesk } from '../use-desk.js';

@@ -11,7 +11,7 @@ import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/record-po
 import { anIncident, but } from '../an-incident.js';
 import { type Answer, type Client, type TestApp } from '../app.js';
 import { ifMatch, log, submit, verified, type Desk } from '../desk.js';
-import { declaredAs } from '../evidence.js';
+import { declaredAs } from '../upload-evidence.js';
 import { freshDatabase } from '../fresh-database.js';
 import { useDesk } from '../use-desk.js';
 

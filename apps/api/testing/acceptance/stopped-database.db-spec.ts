@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { startEmbedded, type EmbeddedPostgres } from '../../platform/embedded-postgres/embedded.js';
+import { startEmbedded, type EmbeddedPostgres } from '../../platform/embedded-postgres/start-embedded.js';
 import { migrate } from '../../platform/database/migrate.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../app.js';
 import { aGroupLink, anIncident, but } from '../an-incident.js';

@@ -18,11 +18,11 @@ import {
 import { check, HEAD, row, sendFile } from '../import-file.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 import { storeFile } from '../evidence-inspection.js';
-import { aReport, letPhoneIn, sealedBody } from '../phone.js';
-import { aPhoto, aScene } from '../pictures.js';
-import { aDraft, written } from '../reports.js';
-import type { Visit } from './installation.js';
-import { button } from './staff.js';
+import { aReport, letPhoneIn, sealedBody } from '../field-phone.js';
+import { aPhoto, aScene } from '../draw-photos.js';
+import { aDraft, written } from '../draft-and-read-reports.js';
+import type { Visit } from './open-installation.js';
+import { button } from './desk-steps.js';
 
 /**
  * Every page there is, with something of everything that it can show, and what is done on it before it is looked at.

@@ -6,7 +6,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
-import { eventually } from './installation.js';
+import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { voiceOf } from './page-texts.js';
 

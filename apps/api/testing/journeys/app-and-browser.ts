@@ -16,7 +16,7 @@ import readersKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { startTestApp, type Client, type TestApp } from '../app.js';
 import { SITE } from '../site-folder.js';
-import { openBrowser, type TestBrowser, type WatchedPage, type PageOptions } from '../browser.js';
+import { openBrowser, type TestBrowser, type WatchedPage, type PageOptions } from '../test-browser.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
 

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { anIncident, but } from '../an-incident.js';
 import type { Client } from '../app.js';
 import { ifMatch, log, openDesk, publish, submit, verified, type Desk } from '../desk.js';
-import { story, type Visit } from './installation.js';
-import { visitAs } from './incident-form.js';
+import { story, type Visit } from './open-installation.js';
+import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { button } from './staff.js';
+import { button } from './desk-steps.js';
 
 /**
  * Who may know of a record, and what readers are made to forget: the choices as reviewers meet them, on a wide page and

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
 import { storeFile } from '../evidence-inspection.js';
-import { aPhoto, aScene } from '../pictures.js';
-import { eventually, story, type Visit } from './installation.js';
-import { visitAs } from './incident-form.js';
+import { aPhoto, aScene } from '../draw-photos.js';
+import { eventually, story, type Visit } from './open-installation.js';
+import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { button } from './staff.js';
+import { button } from './desk-steps.js';
 
 /** A photo of the street, from the reviewer who covers a face to the reader who never sees it, in a real browser. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

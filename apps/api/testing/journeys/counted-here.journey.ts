@@ -5,7 +5,7 @@ import { ACTORS, FORCE, GROUPS, RESTRICTIONS } from '../../statistics/in-sql/ran
 import { anIncident } from '../an-incident.js';
 import { openDesk, published } from '../desk.js';
 import { groupCode, publishRandom } from '../random-published.js';
-import { eventually, openHouse, type House, type Visit } from './installation.js';
+import { eventually, openHouse, type House, type Visit } from './open-installation.js';
 
 /**
  * The facts in the browser and the server's answers: two readers walk through the same views, one whose browser counts

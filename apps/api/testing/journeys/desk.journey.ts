@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { anIncident, but } from '../an-incident.js';
-import { withPassword } from '../second-factor.js';
+import { withPassword } from '../authenticator-app.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
-import { aDraft, written } from '../reports.js';
-import { eventually } from './installation.js';
+import { aDraft, written } from '../draft-and-read-reports.js';
+import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { voiceOf } from './page-texts.js';
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
 import type { Client } from '../app.js';
 import { log, submit } from '../desk.js';
-import { aPhoto, sha256 } from '../evidence.js';
-import { story, type Visit } from './installation.js';
-import { visitAs } from './incident-form.js';
+import { aPhoto, sha256 } from '../upload-evidence.js';
+import { story, type Visit } from './open-installation.js';
+import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /** A reviewer adds files to a record, in a real browser, with a network that is cut. */

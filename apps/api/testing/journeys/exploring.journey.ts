@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, openDesk, published } from '../desk.js';
-import { eventually, type Visit } from './installation.js';
-import { visitAs } from './incident-form.js';
-import { addFilter, bars, choosePeriod, readsAs, rowsOf, sentenceAs, symbols } from './reader.js';
+import { eventually, type Visit } from './open-installation.js';
+import { visitAs } from './incident-form-steps.js';
+import { addFilter, bars, choosePeriod, readsAs, rowsOf, sentenceAs, symbols } from './reader-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /**

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CDPSession } from 'playwright-core';
 import type { Client } from '../app.js';
-import { FieldVisit, openPhone, type PhoneInHand } from './field.js';
-import { eventually } from './installation.js';
+import { FieldVisit, openPhone, type PhoneInHand } from './field-app-steps.js';
+import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /**

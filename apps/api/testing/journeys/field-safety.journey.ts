@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Client } from '../app.js';
-import { aPhoto } from '../evidence.js';
-import { FieldVisit, openPhone, PASSPHRASE, type PhoneInHand } from './field.js';
-import { eventually } from './installation.js';
+import { aPhoto } from '../upload-evidence.js';
+import { FieldVisit, openPhone, PASSPHRASE, type PhoneInHand } from './field-app-steps.js';
+import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /** Who takes the phone into their hand, in whichever way, and what they find. */

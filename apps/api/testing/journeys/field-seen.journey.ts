@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aScene } from '../pictures.js';
-import { FieldVisit, openPhone } from './field.js';
+import { aScene } from '../draw-photos.js';
+import { FieldVisit, openPhone } from './field-app-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /** Every screen of the field app, in both languages, light and dark, on a small phone and on a wide screen. */

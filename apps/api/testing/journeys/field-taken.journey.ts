@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { scannerFor, type Canary } from '../canaries.js';
-import { aPhoto } from '../evidence.js';
-import { FieldVisit, openPhone, type PhoneInHand } from './field.js';
+import { aPhoto } from '../upload-evidence.js';
+import { FieldVisit, openPhone, type PhoneInHand } from './field-app-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /**

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Route } from 'playwright-core';
 import type { Client } from '../app.js';
-import { aScene } from '../pictures.js';
-import { openPhone, type PhoneInHand } from './field.js';
-import { eventually, story } from './installation.js';
+import { aScene } from '../draw-photos.js';
+import { openPhone, type PhoneInHand } from './field-app-steps.js';
+import { eventually, story } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /**

@@ -2,9 +2,9 @@ import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { aGroup, openDesk, type Desk } from '../desk.js';
-import { aPhoto, sha256 } from '../evidence.js';
-import { logF1, openPhone, type PhoneInHand } from './field.js';
-import { eventually, story } from './installation.js';
+import { aPhoto, sha256 } from '../upload-evidence.js';
+import { logF1, openPhone, type PhoneInHand } from './field-app-steps.js';
+import { eventually, story } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /**

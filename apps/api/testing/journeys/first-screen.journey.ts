@@ -6,7 +6,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { anAct, aHarm, anIncident } from '../an-incident.js';
 import { publishAtOnce } from '../publish-at-once.js';
-import { eventually, openHouse, type House, type Visit } from './installation.js';
+import { eventually, openHouse, type House, type Visit } from './open-installation.js';
 
 /** The first screen answers: who, where, how often; and every other figure is one link away. */
 let house: House;

@@ -6,11 +6,11 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { Enrolled } from '../../field/phones.service.js';
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../an-incident.js';
 import type { Client } from '../app.js';
-import { aReport, letPhoneIn, sealedBody, speakingAs } from '../phone.js';
-import { story, type Visit } from './installation.js';
-import { visitAs } from './incident-form.js';
+import { aReport, letPhoneIn, sealedBody, speakingAs } from '../field-phone.js';
+import { story, type Visit } from './open-installation.js';
+import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { button } from './staff.js';
+import { button } from './desk-steps.js';
 
 /** A phone is let in at the desk, and what it sends is found, asked about and joined there, in a real browser. */
 let stage: Stage;

@@ -3,9 +3,9 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, openDesk, published, type Desk } from '../desk.js';
-import { eventually, type Visit } from './installation.js';
-import { visitAs } from './incident-form.js';
-import { symbols } from './reader.js';
+import { eventually, type Visit } from './open-installation.js';
+import { visitAs } from './incident-form-steps.js';
+import { symbols } from './reader-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /** Nobody in this file has a mouse: they press Tab, Enter, the arrows and Escape, and go by what has the focus. */

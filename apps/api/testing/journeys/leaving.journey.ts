@@ -2,8 +2,8 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
-import { eventually, type Visit } from './installation.js';
-import { answer, visitAs } from './incident-form.js';
+import { eventually, type Visit } from './open-installation.js';
+import { answer, visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 let stage: Stage;

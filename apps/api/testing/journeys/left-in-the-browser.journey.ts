@@ -5,9 +5,9 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { hideCanaries, scannerFor, type Canary } from '../canaries.js';
 import { log, openDesk, published, submit, type Desk } from '../desk.js';
-import { answer, unfold, visitAs } from './incident-form.js';
-import type { Visit } from './installation.js';
-import { button } from './staff.js';
+import { answer, unfold, visitAs } from './incident-form-steps.js';
+import type { Visit } from './open-installation.js';
+import { button } from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /** What a browser keeps of confidential answers, when whoever sat before it is gone. */

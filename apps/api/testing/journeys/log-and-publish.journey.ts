@@ -4,11 +4,11 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident, aSource, notSought } from '../an-incident.js';
 import { CREATE, openDesk, published, type Desk } from '../desk.js';
-import { eventually, type Visit } from './installation.js';
-import { addTo, answer, answers, choose, listOf, saidBeside, unfold, visitAs } from './incident-form.js';
+import { eventually, type Visit } from './open-installation.js';
+import { addTo, answer, answers, choose, listOf, saidBeside, unfold, visitAs } from './incident-form-steps.js';
 import { holds, spotInside } from './drawn-areas.js';
-import { choosePeriod, readsAs, saidAs, sentenceAs, symbols } from './reader.js';
-import { button, giveCode, openFromHeap, publish, standsAs, take, takeUpInvitation, verify } from './staff.js';
+import { choosePeriod, readsAs, saidAs, sentenceAs, symbols } from './reader-steps.js';
+import { button, giveCode, openFromHeap, publish, standsAs, take, takeUpInvitation, verify } from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /** Case F1 of the design, from the phone in the street to the public map and off it again. */

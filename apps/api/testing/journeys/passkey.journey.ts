@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { InvitationsService } from '../../accounts/invitations.service.js';
-import { openHouse, story, type House, type Visit } from './installation.js';
-import { button } from './staff.js';
+import { openHouse, story, type House, type Visit } from './open-installation.js';
+import { button } from './desk-steps.js';
 
 /** A person with a passkey, in a real browser: Chromium's own virtual device holds the key and says yes. */
 const NAME = 'Kingfisher';

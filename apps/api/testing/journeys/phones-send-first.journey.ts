@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { letPhoneIn } from '../phone.js';
-import { eventually } from './installation.js';
+import { letPhoneIn } from '../field-phone.js';
+import { eventually } from './open-installation.js';
 import { km, openStage, t, type Stage } from './app-and-browser.js';
 
 let stage: Stage;

@@ -4,7 +4,7 @@ import { IncidentsService } from '../../incidents/incidents.service.js';
 import { loadReference } from '../../operations/reference/load-reference.js';
 import type { TestApp } from '../app.js';
 import { publish, verify, type Desk } from '../desk.js';
-import { grades, incidents, shown } from './figures.js';
+import { grades, incidents, shown } from './reference-figures.js';
 import { readReference } from '../../operations/reference/reference-file.js';
 
 /**

@@ -2,10 +2,10 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { openDesk, retract, type Desk } from '../desk.js';
-import { written } from './figures.js';
-import { eventually, openHouse, type House } from './installation.js';
+import { written } from './reference-figures.js';
+import { eventually, openHouse, type House } from './open-installation.js';
 import { publishReference } from './published-reference.js';
-import { readsAs, saidAs, sentenceAs, symbols, type Expected } from './reader.js';
+import { readsAs, saidAs, sentenceAs, symbols, type Expected } from './reader-steps.js';
 import { voiceOf } from './page-texts.js';
 
 let house: House;

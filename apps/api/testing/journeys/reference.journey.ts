@@ -22,8 +22,8 @@ import {
   WHOLE,
   written,
   writtenFor,
-} from './figures.js';
-import { eventually, openHouse, story, type House, type Visit } from './installation.js';
+} from './reference-figures.js';
+import { eventually, openHouse, story, type House, type Visit } from './open-installation.js';
 import {
   addFilter,
   bars,
@@ -40,7 +40,7 @@ import {
   theMap,
   zoomIn,
   type Expected,
-} from './reader.js';
+} from './reader-steps.js';
 import {
   button,
   invite,
@@ -54,7 +54,7 @@ import {
   vouchFor,
   verify,
   type Person,
-} from './staff.js';
+} from './desk-steps.js';
 
 const ADMINISTRATOR: Person = { name: 'Lotus', password: 'seven brown boats upriver' };
 const FIRST: Person = { name: 'Heron', password: 'quiet lamps behind a fence' };

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { anAct, anIncident } from '../an-incident.js';
 import { readDocx } from '../docx-reader.js';
 import { openDesk, published, releaseAll, type Desk } from '../desk.js';
-import { eventually } from './installation.js';
+import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { voiceOf } from './page-texts.js';
 

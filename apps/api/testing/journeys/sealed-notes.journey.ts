@@ -6,10 +6,10 @@ import type { Client } from '../app.js';
 import { scannerFor } from '../canaries.js';
 import { log, submit } from '../desk.js';
 import { keysOf, makeKey, open, type Holder } from '../seal-notes.js';
-import { story, type Visit } from './installation.js';
-import { visitAs } from './incident-form.js';
+import { story, type Visit } from './open-installation.js';
+import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { button } from './staff.js';
+import { button } from './desk-steps.js';
 
 /**
  * Names, contacts and medical details, from the monitor who writes them to the readers who come and go, in a real

@@ -5,8 +5,8 @@ import { exactDay } from '@vigil/shared/day/window.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { CREATE, type Desk, openDesk, published, releaseAll } from '../desk.js';
-import { eventually, openHouse, type House, type Visit } from './installation.js';
-import { rowsOf, symbols } from './reader.js';
+import { eventually, openHouse, type House, type Visit } from './open-installation.js';
+import { rowsOf, symbols } from './reader-steps.js';
 
 let house: House;
 let desk: Desk;

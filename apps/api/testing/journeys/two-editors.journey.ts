@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
 import { log, openDesk, submit, type Desk } from '../desk.js';
-import type { Visit } from './installation.js';
-import { answer, answers, unfold, visitAs } from './incident-form.js';
-import { button, standsAs } from './staff.js';
+import type { Visit } from './open-installation.js';
+import { answer, answers, unfold, visitAs } from './incident-form-steps.js';
+import { button, standsAs } from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /**

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { openDesk, type Desk } from '../desk.js';
-import type { Visit } from './installation.js';
-import { visitAs } from './incident-form.js';
+import type { Visit } from './open-installation.js';
+import { visitAs } from './incident-form-steps.js';
 import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Look } from './all-pages.js';
 import { openStage, type Stage } from './app-and-browser.js';
 

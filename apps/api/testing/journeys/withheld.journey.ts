@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { halfYearTurns, assemblyIn, publishedAs } from '../acceptance/withheld-totals-setup.js';
 import { anAct, anIncident } from '../an-incident.js';
 import { openDesk } from '../desk.js';
-import { eventually, openHouse, type House } from './installation.js';
+import { eventually, openHouse, type House } from './open-installation.js';
 
 let house: House;
 beforeAll(async () => {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { openDesk } from '../desk.js';
-import { written } from './figures.js';
-import { eventually, openHouse, type House, type Visit } from './installation.js';
+import { written } from './reference-figures.js';
+import { eventually, openHouse, type House, type Visit } from './open-installation.js';
 import { publishReference } from './published-reference.js';
-import { readsAs, sentenceAs } from './reader.js';
+import { readsAs, sentenceAs } from './reader-steps.js';
 
 let house: House;
 let code: string;

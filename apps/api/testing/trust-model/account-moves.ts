@@ -9,8 +9,8 @@ import {
   withWaitOver,
   type Trusted,
 } from '../../accounts/trust-policy.js';
-import { refused, together, type Edge, type Move } from './outcome.js';
-import type { Rules } from './rules.js';
+import { refused, together, type Edge, type Move } from './goals-and-moves.js';
+import type { Rules } from './product-rules.js';
 import {
   account,
   accountIn,

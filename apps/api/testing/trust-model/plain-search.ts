@@ -1,4 +1,4 @@
-import type { Goal } from './outcome.js';
+import type { Goal } from './goals-and-moves.js';
 import { readsOf } from './record-moves.js';
 import { firstReadsOf, movesIn, play, type Game } from './search.js';
 import { accountIn, keyOf, type State } from './state.js';

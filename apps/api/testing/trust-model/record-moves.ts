@@ -2,8 +2,8 @@ import type { RecordAction } from '@vigil/shared/staff-responses/incident-record
 import { mayDo, type Action } from '../../platform/http/rights.js';
 import { mayRead, mayReadInternal, RECORD_ACTIONS, type Sight } from '../../incidents/record-policy.js';
 import { FORGET_AFTER_HOURS } from '../../incidents/record-details.repository.js';
-import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome } from './outcome.js';
-import type { Rules } from './rules.js';
+import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome } from './goals-and-moves.js';
+import type { Rules } from './product-rules.js';
 import {
   askedOf,
   keyOfRecord,

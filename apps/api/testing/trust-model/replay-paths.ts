@@ -1,5 +1,5 @@
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
-import type { Move } from './outcome.js';
+import type { Move } from './goals-and-moves.js';
 import { EDGES, movesIn, play } from './search.js';
 import { STARTS } from './starts.js';
 import type { State } from './state.js';

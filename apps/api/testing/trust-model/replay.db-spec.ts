@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../app.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { KNOWN_FINDINGS } from './known-findings.js';
 import { Office } from './server-replay.js';
-import type { Move } from './outcome.js';
+import type { Move } from './goals-and-moves.js';
 import { aPath, NEVER_REFUSED, pathsToRefusals } from './replay-paths.js';
 import { EDGES, play } from './search.js';
 import { BEGUN, ONE_OF_AN_OFFICE, STARTS } from './starts.js';

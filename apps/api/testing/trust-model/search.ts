@@ -1,9 +1,9 @@
 import { mayDo } from '../../platform/http/rights.js';
 import { mustWait } from '../../accounts/trust-policy.js';
-import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome, type Reached } from './outcome.js';
+import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome, type Reached } from './goals-and-moves.js';
 import { CHANGE, INVITE, OBJECT, RESET, SMALL_TEAM, TIME, VOUCH, WAIT } from './account-moves.js';
 import { ACT, LOG, MERGE, READABLE, readsOf } from './record-moves.js';
-import { RULES, type Rules } from './rules.js';
+import { RULES, type Rules } from './product-rules.js';
 import {
   ANSWER_EXPORT,
   ASK_ERASURE,

@@ -9,8 +9,8 @@ import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
 import { aGroup, CREATE, ifMatch, log, openDesk, publish, seenBy, submit, verify, type Desk } from '../desk.js';
 import { membersEarlier } from '../backdate-members.js';
 import { storeFile } from '../evidence-inspection.js';
-import { aPhoto, aScene } from '../pictures.js';
-import type { Move } from './outcome.js';
+import { aPhoto, aScene } from '../draw-photos.js';
+import type { Move } from './goals-and-moves.js';
 import { inOrder } from './account-moves.js';
 import { office, RECORDS, type RecordName, type State } from './state.js';
 

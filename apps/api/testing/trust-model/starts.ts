@@ -1,5 +1,5 @@
 import { heldBy, nothingYet, office, samePerson, type State } from './state.js';
-import type { Move } from './outcome.js';
+import type { Move } from './goals-and-moves.js';
 import { play } from './search.js';
 
 /**

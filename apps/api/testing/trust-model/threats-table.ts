@@ -1,7 +1,7 @@
-import { GOALS, type Goal } from './outcome.js';
+import { GOALS, type Goal } from './goals-and-moves.js';
 import type { KnownFinding } from './known-findings.js';
 import { search, type Found } from './search.js';
-import { RULES, type Rules } from './rules.js';
+import { RULES, type Rules } from './product-rules.js';
 import { STARTS } from './starts.js';
 import type { State } from './state.js';
 

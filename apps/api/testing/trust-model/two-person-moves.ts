@@ -2,8 +2,8 @@ import type { RecordAction } from '@vigil/shared/staff-responses/incident-record
 import { mayAtStage, RIGHTS, type Action } from '../../platform/http/rights.js';
 import { mayRead } from '../../incidents/record-policy.js';
 import { joined, refusalIn, sightOf } from './record-moves.js';
-import type { Rules } from './rules.js';
-import { atEntrance, refused, together, type Edge, type Goal, type Move } from './outcome.js';
+import type { Rules } from './product-rules.js';
+import { atEntrance, refused, together, type Edge, type Goal, type Move } from './goals-and-moves.js';
 import {
   accountIn,
   publicIn,

@@ -1,7 +1,7 @@
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { aScene } from '../../../testing/pictures.js';
+import { aScene } from '../../../testing/draw-photos.js';
 import { BITS_APART } from '../near-duplicates.repository.js';
 import { bitsApart, hashPicture, PARTS, SIDE } from './perceptual-hash.js';
 

@@ -1,5 +1,5 @@
 import type { Encoding } from '@vigil/shared/staff-responses/imports.js';
-import { isError } from '../../../platform/http/sqlstate.js';
+import { isError } from '../../../platform/http/sqlstate-to-problem.js';
 import { FileProblem } from './file-problem.js';
 
 export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'];

@@ -1,6 +1,6 @@
 import { getMetadataStorage } from 'class-validator';
 import { MOST_BOXES } from '@vigil/shared/inspection/findings.js';
-import { day, id, orNull, ref, type Schema } from './schema.js';
+import { day, id, orNull, ref, type Schema } from './schema-parts.js';
 
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 

@@ -1,5 +1,5 @@
-import type { OpenApi, Operation, Parameter } from './document.js';
-import type { Schema } from './schema.js';
+import type { OpenApi, Operation, Parameter } from './openapi-document.js';
+import type { Schema } from './schema-parts.js';
 
 /** Renders the document as one page that loads only its own style sheet: no script, no third party. */
 

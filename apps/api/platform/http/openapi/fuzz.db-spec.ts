@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import { letPhoneIn } from '../../../testing/phone.js';
+import { letPhoneIn } from '../../../testing/field-phone.js';
 import { type Client, type TestApp } from '../../../testing/app.js';
 import { anIncident } from '../../../testing/an-incident.js';
 import { SEED } from '../../../testing/arbitrary-answers.js';
 import { publish, verified, type Desk } from '../../../testing/desk.js';
-import type { OpenApi, Operation } from './document.js';
-import type { Schema } from './schema.js';
+import type { OpenApi, Operation } from './openapi-document.js';
+import type { Schema } from './schema-parts.js';
 import { useDesk } from '../../../testing/use-desk.js';
 
 /** Strings that broke some program somewhere: a public list. */

@@ -7,10 +7,10 @@ import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { type Client, type TestApp } from '../../../testing/app.js';
 import { anIncident, but } from '../../../testing/an-incident.js';
 import { CREATE, ifMatch, publish, verified, type Desk } from '../../../testing/desk.js';
-import { API_DESCRIPTION } from '../../../openapi.js';
-import type { OpenApi } from './document.js';
+import { API_DESCRIPTION } from '../../../api-description.js';
+import type { OpenApi } from './openapi-document.js';
 import { EXAMPLE_INCIDENT } from './example-incident.js';
-import type { Schema } from './schema.js';
+import type { Schema } from './schema-parts.js';
 import { useDesk } from '../../../testing/use-desk.js';
 
 const DESCRIBED = { ...API_DESCRIPTION.people, ...API_DESCRIPTION.others };

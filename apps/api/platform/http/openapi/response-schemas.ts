@@ -1,7 +1,19 @@
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { PROBLEM_CODES } from '@vigil/shared/problems/problems.js';
 import { ROLES } from '../rights.js';
-import { codebookSchemas, codes, day, id, list, orNull, record, ref, text, VALUES, type Schema } from './schema.js';
+import {
+  codebookSchemas,
+  codes,
+  day,
+  id,
+  list,
+  orNull,
+  record,
+  ref,
+  text,
+  VALUES,
+  type Schema,
+} from './schema-parts.js';
 
 const integer: Schema = { type: 'integer', minimum: 0 };
 const yesNo: Schema = { type: 'boolean' };

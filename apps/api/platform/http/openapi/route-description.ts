@@ -3,7 +3,7 @@ import { FILTER_LISTS, SPLITS } from '@vigil/shared/counting/question.js';
 import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import { day, integer, list, record, ref, text } from './response-schemas.js';
-import type { Schema } from './schema.js';
+import type { Schema } from './schema-parts.js';
 
 /** What the document says about a route in addition to what the program already knows (path, audience, body). */
 export interface RouteDescription {

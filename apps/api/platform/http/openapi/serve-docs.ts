@@ -1,11 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { allow } from '../allow.js';
+import { allow } from '../allow-decorator.js';
 import { answerCached } from '../conditional-response.js';
-import type { RouteTable } from '../routes.js';
+import type { RouteTable } from '../route-table.js';
 import { bodiesOf } from './controller-bodies.js';
 import type { ApiDescription } from './route-description.js';
-import { openApi, type OpenApi } from './document.js';
+import { openApi, type OpenApi } from './openapi-document.js';
 import { DOCS_STYLE, docsPage } from './docs-page.js';
 
 const HOUR = 3600;

@@ -8,7 +8,7 @@ const STEP_MS = 30_000;
 /**
  * An authenticator app that never shows a code twice: asked again too soon, it is a step ahead, or lets the time pass.
  */
-export class TestPhone {
+export class TestAuthenticator {
   private lastStep = 0;
   private readonly secret: Uint8Array;
 
@@ -36,14 +36,14 @@ export const withCookieOf = (url: string, { headers }: Pick<Answer, 'headers'>, 
 
 export interface Enrolled {
   client: Client;
-  phone: TestPhone;
+  phone: TestAuthenticator;
   recoveryCodes: string[];
 }
 
 /** Sets up an authenticator app, as a member does after the first password. */
 export const enrol = async (url: string, client: Client): Promise<Enrolled> => {
   const begun = await client.post<{ secret: string }>('/api/account/totp');
-  const phone = new TestPhone(begun.body.secret);
+  const phone = new TestAuthenticator(begun.body.secret);
   const done = await client.put<{ recoveryCodes: string[] }>('/api/account/totp', { code: await phone.code() });
   if (done.status !== 200) throw new Error(`${done.status} ${done.text}`);
   return { client: withCookieOf(url, done, client), phone, recoveryCodes: done.body.recoveryCodes };

@@ -1,8 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { allow } from './allow.js';
+import { allow } from './allow-decorator.js';
 import { RIGHTS, ROLES } from './rights.js';
-import { watchRoutes } from './routes.js';
+import { watchRoutes } from './route-table.js';
 
 const server = (): FastifyInstance =>
   new FastifyAdapter({ skipMiddie: true }).getInstance() as unknown as FastifyInstance;

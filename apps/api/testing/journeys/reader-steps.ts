@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { eventually, type Visit } from './installation.js';
+import { eventually, type Visit } from './open-installation.js';
 
 /** What a reader does on the public map and reads there. */
 

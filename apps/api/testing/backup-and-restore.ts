@@ -7,14 +7,14 @@ import { makeBackup, type MadeBackup } from '../operations/backup/make-backup.js
 import { restoreBackup, type Restored } from '../operations/backup/restore-backup.js';
 import type { Progress } from '../operations/backup/cancellation.js';
 import type { Config } from '../config.js';
-import { coverRows } from '../platform/database/apply-log-coverage.js';
+import { bringTablesIntoLog } from '../platform/database/bring-tables-into-the-log.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from './app.js';
 import { anIncident } from './an-incident.js';
 import { log, openDesk, published, submit, type Desk } from './desk.js';
-import { addFile, aPhoto, begin, declaredAs, sendPiece } from './evidence.js';
+import { addFile, aPhoto, begin, declaredAs, sendPiece } from './upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
 import { HEAD, row, sendFile } from './import-file.js';
 import { internalIncident } from './internal-incident.js';
@@ -93,7 +93,7 @@ export const installationInUse = async (): Promise<InstallationInUse> => {
   mkdirSync(join(installation.home, 'areas'));
   writeFileSync(join(installation.home, 'areas', 'adm1.0123456789ab.topo.json'), '{"of":"the provinces"}');
   // As at every later start.
-  await coverRows(installation.database.url);
+  await bringTablesIntoLog(installation.database.url);
   await makeCheckpoint(app.database, signingKey(installation.config));
   return {
     ...installation,

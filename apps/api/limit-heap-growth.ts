@@ -11,7 +11,7 @@ const LEAST_MEBIBYTES = 120;
  * are up to a twentieth fewer (docs/decisions/caches.md).
  * @throws OperatorError when the heap may not become as large as Vigil needs
  */
-export const limitGarbage = (): void => {
+export const limitHeapGrowth = (): void => {
   setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
   const most = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
   if (most < LEAST_MEBIBYTES)

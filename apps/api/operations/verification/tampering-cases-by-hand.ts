@@ -1,4 +1,4 @@
-import { ANEW, forge, remove, set, type Tampering } from './alter-rows.js';
+import { ANEW, forge, remove, set, type Tampering } from './tamper-with-rows.js';
 
 /** What an attacker tried by hand; 11 of these went unnoticed when the log vouched only for answers. */
 export const TRIED_BY_HAND: Readonly<Record<string, Tampering>> = {

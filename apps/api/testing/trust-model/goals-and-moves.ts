@@ -1,7 +1,7 @@
 import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import { mayAtStage, mayDo, type Action, type Role } from '../../platform/http/rights.js';
 import { mustWait } from '../../accounts/trust-policy.js';
-import type { Rules } from './rules.js';
+import type { Rules } from './product-rules.js';
 import type { Account, RecordName, State, Word } from './state.js';
 
 /** What nobody may reach with one person's accounts; hiding is done by one, since one undoes it. */

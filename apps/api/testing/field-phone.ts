@@ -10,13 +10,13 @@ import { anIncident } from './an-incident.js';
 import type { Answer, Client, TestApp } from './app.js';
 
 /** A phone that a member let in, as it speaks to the server: a token, no cookie. */
-export interface TestPhoneInField extends Enrolled {
+export interface FieldPhone extends Enrolled {
   request<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
 }
 
 /** @param at where it sends to, when something stands between */
 export const speakingAs =
-  (token: string, at: string): TestPhoneInField['request'] =>
+  (token: string, at: string): FieldPhone['request'] =>
   async <T>(method: string, path: string, body?: unknown) => {
     const answer = await fetch(at + path, {
       method,
@@ -35,7 +35,7 @@ export const letPhoneIn = async (
   app: Pick<TestApp, 'url' | 'visitor'>,
   member: Client,
   name = 'The blue one',
-): Promise<TestPhoneInField> => {
+): Promise<FieldPhone> => {
   const {
     body: { code },
   } = await member.post<{ code: string }>('/api/field/devices', { name });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.js';
 import { ensureTestPublicRole } from '../../testing/app.js';
 import { withClient, withDatabase } from './ensure-database.js';
-import { ensurePublicRole, publicRolePassword, assertPublicOnly } from './roles.js';
+import { ensurePublicRole, publicRolePassword, assertPublicOnly } from './public-database-role.js';
 
 let database: FreshDatabase;
 let publicUrl: string;

@@ -6,7 +6,7 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { readFigures, type ReferenceFigure } from '../../operations/reference/expected-figures.js';
 import { readReference } from '../../operations/reference/reference-file.js';
-import type { Visit } from './installation.js';
+import type { Visit } from './open-installation.js';
 
 /** What must come out, from data/reference/figures.json: worked out by hand before anything counted it. */
 export const { grades, shown, figures } = readFigures();

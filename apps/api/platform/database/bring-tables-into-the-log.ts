@@ -1,18 +1,21 @@
 import type pg from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
-import { COVERAGE, isRows, type RowsCovered } from './log-coverage.js';
+import { LOGGED_TABLES, isLoggedByRows, type LoggedByRows } from './tables-in-the-log.js';
 import { withClient } from './ensure-database.js';
 
 const PART = 5000;
 /** Advisory lock while tables are being covered: two instances that start at once wait for each other. */
-const COVER_LOCK = ADVISORY_LOCKS.coverRows;
+const COVER_LOCK = ADVISORY_LOCKS.bringTablesIntoLog;
 
 /**
- * Makes the log cover the rows of every table that log-coverage.ts lists with `rows`, where it does not yet: at the first
+ * Makes the log cover the rows of every table that tables-in-the-log.ts lists with `rows`, where it does not yet: at the first
  * start with a changed list, or after a migration added a column. Existing rows are added to the log in parts of 5,000,
  * each committed. If interrupted, it continues at the next start.
  */
-export const coverRows = async (databaseUrl: string, log: (line: string) => void = () => undefined): Promise<void> =>
+export const bringTablesIntoLog = async (
+  databaseUrl: string,
+  log: (line: string) => void = () => undefined,
+): Promise<void> =>
   withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [COVER_LOCK]);
     const wanted = await wantedOf(client);
@@ -61,12 +64,12 @@ const wantedOf = async (client: pg.Client): Promise<Wanted[]> => {
        join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped where n.nspname in ('public', 'pub') and t.relkind = 'r' group by 1 order by 1`,
   );
   return tables.flatMap(({ name, columns }) => {
-    const coverage = COVERAGE[name];
-    if (!coverage || !isRows(coverage)) return [];
+    const coverage = LOGGED_TABLES[name];
+    if (!coverage || !isLoggedByRows(coverage)) return [];
     return [
       { name, columns: columns.filter((column) => !coverage.except?.[column]), condition: conditionOf(coverage) },
     ];
   });
 };
 
-const conditionOf = ({ rows }: RowsCovered): string => (rows === 'all' ? 'true' : rows.only);
+const conditionOf = ({ rows }: LoggedByRows): string => (rows === 'all' ? 'true' : rows.only);

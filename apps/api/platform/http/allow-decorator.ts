@@ -1,6 +1,6 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { isAction, type Action } from './rights.js';
-import { isScope, type Scope } from './scopes.js';
+import { isScope, type Scope } from './token-scopes.js';
 
 /**
  * Declares the action of a route, and so its audience. It is stored in Fastify's own route configuration, so that

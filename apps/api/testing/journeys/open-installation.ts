@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from '@jest/globals';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { TestApp } from '../app.js';
-import type { PageOptions, WatchedPage } from '../browser.js';
+import type { PageOptions, WatchedPage } from '../test-browser.js';
 import { openStage } from './app-and-browser.js';
 import { voiceOf } from './page-texts.js';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { HashTree } from '../../audit-log/merkle-tree.js';
 import type { LogRow } from './stored-leaf.js';
-import { leafHashes, leavesOf, storedCheckpoints, storedLeaves, type StoredCheckpoint } from './stored-log.js';
+import { leafHashes, leavesOf, storedCheckpoints, storedLeaves, type StoredCheckpoint } from './read-stored-log.js';
 
 /** There is no checkpoint yet, so a bundle could not be verified. */
 export class NothingSigned extends Error {}

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { inCheckout } from '../../project-root.js';
-import { coverRows } from '../../platform/database/apply-log-coverage.js';
-import { COVERAGE, isRows } from '../../platform/database/log-coverage.js';
-import { deskOptions } from '../../data-source.js';
+import { bringTablesIntoLog } from '../../platform/database/bring-tables-into-the-log.js';
+import { LOGGED_TABLES, isLoggedByRows } from '../../platform/database/tables-in-the-log.js';
+import { deskOptions } from '../../desk-database-options.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { rowFaults, uncovered } from './check-row-digests.js';
 import { LoggedStates } from './logged-state.js';
-import { storedLeaves } from './stored-log.js';
+import { storedLeaves } from './read-stored-log.js';
 
 const PAGE = readFileSync(inCheckout('docs/verify.md'), 'utf8');
 
@@ -40,10 +40,10 @@ const faults = async (): Promise<string[]> => {
 };
 
 describe('what the log vouches for', () => {
-  it('is said of every table of the database, and of no other: one that is new is a line in platform/database/log-coverage.ts', async () => {
+  it('is said of every table of the database, and of no other: one that is new is a line in platform/database/tables-in-the-log.ts', async () => {
     const there = await catalogue();
-    expect([...there.keys()].filter((name) => !COVERAGE[name])).toEqual([]);
-    expect(Object.keys(COVERAGE).filter((name) => !there.has(name))).toEqual([]);
+    expect([...there.keys()].filter((name) => !LOGGED_TABLES[name])).toEqual([]);
+    expect(Object.keys(LOGGED_TABLES).filter((name) => !there.has(name))).toEqual([]);
   });
 
   it('is every column of a covered table, but for those that are named with a reason', async () => {
@@ -52,13 +52,13 @@ describe('what the log vouches for', () => {
       'select name, columns from covered_table order by name',
     );
     expect(covered.map(({ name }) => name)).toEqual(
-      Object.keys(COVERAGE)
-        .filter((name) => isRows(COVERAGE[name]!))
+      Object.keys(LOGGED_TABLES)
+        .filter((name) => isLoggedByRows(LOGGED_TABLES[name]!))
         .sort(),
     );
     for (const { name, columns } of covered) {
-      const coverage = COVERAGE[name]!;
-      const except = Object.keys(isRows(coverage) ? (coverage.except ?? {}) : {});
+      const coverage = LOGGED_TABLES[name]!;
+      const except = Object.keys(isLoggedByRows(coverage) ? (coverage.except ?? {}) : {});
       expect([name, [...columns, ...except].sort()]).toEqual([name, there.get(name)!.slice().sort()]);
     }
   });
@@ -82,10 +82,10 @@ describe('what stood there before', () => {
     const size = async (): Promise<number> =>
       ((await source.query('select size::int as size from log_head')) as { size: number }[])[0]!.size;
     // The first start with a used database says what is covered.
-    await coverRows(database.url);
+    await bringTablesIntoLog(database.url);
     await source.query('alter table member add column shoe integer not null default 40');
     const before = await size();
-    for (let i = 0; i < 2; i += 1) await coverRows(database.url);
+    for (let i = 0; i < 2; i += 1) await bringTablesIntoLog(database.url);
     expect(await size()).toBe(before + 1);
     expect(await faults()).toEqual([expect.stringMatching(/^member .*: it is not what was logged last$/)]);
     await source.query(`update member set shoe = 41 where name = 'member 1'`);
@@ -94,7 +94,7 @@ describe('what stood there before', () => {
 
   it('is covered again by the next start where somebody took the triggers away', async () => {
     await source.query('drop trigger log_rows_added on review');
-    await coverRows(database.url);
+    await bringTablesIntoLog(database.url);
     expect(
       await source.query(
         `select count(*)::int as n from pg_trigger where tgrelid = 'review'::regclass and tgname like 'log\\_rows\\_%'`,

@@ -1,10 +1,10 @@
 import { PROBLEMS, type ProblemCode } from '@vigil/shared/problems/problems.js';
-import type { Route } from '../routes.js';
+import type { Route } from '../route-table.js';
 import { bodySchema } from './body-schema.js';
 import type { BodyClass } from './controller-bodies.js';
 import { SCHEMAS } from './response-schemas.js';
 import type { ApiDescription, RouteDescription } from './route-description.js';
-import { ref, type Schema } from './schema.js';
+import { ref, type Schema } from './schema-parts.js';
 
 export interface Parameter {
   name: string;

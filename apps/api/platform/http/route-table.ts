@@ -1,7 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { actionOf, scopeOf } from './allow.js';
+import { actionOf, scopeOf } from './allow-decorator.js';
 import { RIGHTS, STEP_UP, type Action, type Freshness } from './rights.js';
-import type { Scope } from './scopes.js';
+import type { Scope } from './token-scopes.js';
 
 export interface Route {
   method: string;

@@ -4,8 +4,8 @@ import type { Position } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { inCheckout } from '../project-root.js';
-import { loadAreas } from './areas.js';
-import { AREA_LEVELS, type AreaLevel } from './areas-store.js';
+import { loadAreas } from './load-areas.js';
+import { AREA_LEVELS, type AreaLevel } from './areas-folder.js';
 import { loadCountry } from './country-data.js';
 
 const country = loadCountry('khm');

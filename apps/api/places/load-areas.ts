@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Area, AreaIndex, looksSwapped } from '@vigil/shared/places/point-in-area.js';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { AREA_LEVELS, type AreaLevel, areasFolder, type AreasManifest, readManifest } from './areas-store.js';
+import { AREA_LEVELS, type AreaLevel, areasFolder, type AreasManifest, readManifest } from './areas-folder.js';
 import { type CountryData, GENERATED_AREAS_FOLDER, loadCountry } from './country-data.js';
 
 /** A TopoJSON file, as sent to browsers. */

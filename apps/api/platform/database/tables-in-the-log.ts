@@ -9,8 +9,8 @@
  * - check: `npm run log -- verify` compares the table with the log by a check of its own, named here.
  * - why: the table is not covered, for this reason; docs/verify.md lists these.
  */
-export type Coverage = RowsCovered | { check: string } | { why: string };
-export interface RowsCovered {
+export type HowLogged = LoggedByRows | { check: string } | { why: string };
+export interface LoggedByRows {
   rows: 'all' | { only: string; that: string };
   /** Columns that the digest leaves out, each with the reason. */
   except?: Readonly<Record<string, string>>;
@@ -21,12 +21,12 @@ export interface RowsCovered {
   mayGo?: true;
 }
 
-const ALL: RowsCovered = { rows: 'all' };
+const ALL: LoggedByRows = { rows: 'all' };
 const ANSWERS = { check: 'the answers of each record, path by path' } as const;
 const LOG = { check: 'the log itself' } as const;
 const LAST_USED = 'a day, written whenever it is used; the size of the log would tell how often';
 
-export const COVERAGE: Readonly<Record<string, Coverage>> = {
+export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'pub.account': ALL,
   'pub.act': ALL,
   'pub.assembly_group': ALL,
@@ -199,6 +199,6 @@ export const COVERAGE: Readonly<Record<string, Coverage>> = {
   'public.place': { why: 'loaded from the release at each start' },
 };
 
-export const isRows = (coverage: Coverage): coverage is RowsCovered => 'rows' in coverage;
+export const isLoggedByRows = (coverage: HowLogged): coverage is LoggedByRows => 'rows' in coverage;
 /** Returns the log's name for a table: without the schema if that is `public`. */
-export const markOf = (table: string): string => table.replace(/^public\./, '');
+export const logNameOfTable = (table: string): string => table.replace(/^public\./, '');

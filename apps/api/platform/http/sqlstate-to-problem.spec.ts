@@ -1,5 +1,5 @@
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
-import { databaseFailure, sqlstateOf } from './sqlstate.js';
+import { databaseFailure, sqlstateOf } from './sqlstate-to-problem.js';
 
 const postgres = (code: string, message = 'secret of a record'): Error => Object.assign(new Error(message), { code });
 

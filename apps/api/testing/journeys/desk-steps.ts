@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Locator } from 'playwright-core';
-import { TestPhone } from '../second-factor.js';
-import type { Visit } from './installation.js';
+import { TestAuthenticator } from '../authenticator-app.js';
+import type { Visit } from './open-installation.js';
 
 /** What members do at the desk, click by click. Everything is found by the words or the role that a person goes by. */
 
@@ -12,7 +12,7 @@ export interface Person {
 }
 
 /** The authenticator apps of those who took up an invitation, by their name. */
-const phones = new Map<string, TestPhone>();
+const phones = new Map<string, TestAuthenticator>();
 
 /** A button of the page, or of a part of it, by the key of its words. */
 export const button = ({ page, t }: Visit, key: string, within: Locator = page.locator('body')): Locator =>
@@ -34,7 +34,7 @@ export const takeUpInvitation = async (visit: Visit, link: string, { name, passw
   expect(await page.getByRole('link', { name: t('account.totp.open') }).getAttribute('href')).toMatch(
     new RegExp(`^otpauth://totp/.*secret=${secret}`),
   );
-  phones.set(name, new TestPhone(secret));
+  phones.set(name, new TestAuthenticator(secret));
   await page.getByRole('textbox', { name: t('account.totp.first-code') }).fill(await phones.get(name)!.code());
   await button(visit, 'account.totp.confirm').click();
   await page.getByRole('checkbox', { name: t('account.recovery.kept') }).check();

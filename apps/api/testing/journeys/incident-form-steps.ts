@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import type { Client } from '../app.js';
-import type { PageOptions } from '../browser.js';
-import { takenOver, type Visit } from './installation.js';
+import type { PageOptions } from '../test-browser.js';
+import { takenOver, type Visit } from './open-installation.js';
 import type { Stage } from './app-and-browser.js';
 import { voiceOf } from './page-texts.js';
 

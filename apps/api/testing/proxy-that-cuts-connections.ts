@@ -6,7 +6,7 @@ export interface Cut {
   at: number;
 }
 
-export interface CuttingProxy {
+export interface ConnectionCutter {
   url: string;
   /** What becomes of the connections that begin from now on; null: they go through. */
   next(cut: Cut | null): void;
@@ -18,7 +18,7 @@ export interface CuttingProxy {
 /**
  * Stands between a phone and the server and passes bytes on until the cut, then ends both ends as a lost network does.
  */
-export const cuttingProxy = async (target: string): Promise<CuttingProxy> => {
+export const startConnectionCutter = async (target: string): Promise<ConnectionCutter> => {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
   let cut: Cut | null = null;

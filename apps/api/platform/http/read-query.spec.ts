@@ -1,5 +1,5 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { day, id, oneOf, readQuery, someOf, wholeNumber, words, yesOrNo } from './query.js';
+import { day, id, oneOf, readQuery, someOf, wholeNumber, words, yesOrNo } from './read-query.js';
 
 const shape = {
   q: words(20),

@@ -5,7 +5,7 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const random = (): string => Array.from({ length: 6 }, () => CROCKFORD[randomInt(32)]).join('');
 
 /** Returns a public code that was never used: six random characters, so that it reveals neither volume nor time. */
-export const newCode = async (manager: EntityManager, prefix: string): Promise<string> => {
+export const newPublicCode = async (manager: EntityManager, prefix: string): Promise<string> => {
   for (;;) {
     const code = `${prefix}-${random()}`;
     const [taken] = (await manager.query(

@@ -1,4 +1,4 @@
-import { languageOf } from './language.js';
+import { languageOf } from './reader-language.js';
 
 const reader = (accept?: string, query: unknown = {}) => languageOf({ query, headers: { 'accept-language': accept } });
 

@@ -7,41 +7,41 @@ import { lazily } from '../use-public-fetch.js';
 import { useText, Words } from '../text-bundles.js';
 import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
-import { ErasuresPage } from './administering/erasures-page.js';
+import { ErasureRequestsPage } from './administering/erasure-requests-page.js';
 import { GroupsPage } from './administering/groups-page.js';
 import { RevisionLogPage } from './administering/revision-log-page.js';
-import { PeoplePage } from './administering/people-page.js';
-import { ServerPage } from './administering/server-page.js';
+import { MembersPage } from './administering/members-page.js';
+import { ServerHealthPage } from './administering/server-health-page.js';
 import { SettingsPage } from './administering/settings-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
 import { ReportsPage } from './analysing/reports-page.js';
 import { DatedNotesPage } from './analysing/dated-notes-page.js';
-import { TotalsPage } from './analysing/totals-page.js';
+import { PublishedTotalsPage } from './analysing/published-totals-page.js';
 import { Refused } from './use-staff-fetch.js';
 import './desk.css';
-import './queue/record-list.css';
+import './home/record-list.css';
 import './tables-and-figures.css';
 import './account/account.css';
 import './form/form.css';
-import './form/choices.css';
+import './form/choices-control.css';
 import './form/count-day-and-place.css';
 import './form/group-cards.css';
-import './logging/join-versions.css';
+import './incident-form/resolve-conflict.css';
 import './reviewing/reviewing.css';
-import './writing/writing.css';
+import './report-writing/writing.css';
 import { ExportsPage } from './exporting/exports-page.js';
 import { DeskLink } from './desk-link.js';
-import { Frame, NotYours } from './frame.js';
+import { DeskFrame, NotForYourRole } from './desk-frame.js';
 import { GroupsProvider } from './groups-context.js';
-import { HiddenPage } from './hiding/hidden-page.js';
-import { IncidentPage, NewIncident } from './logging/incident-page.js';
+import { HiddenRecordsPage } from './hiding/hidden-records-page.js';
+import { IncidentPage, NewIncident } from './incident-form/edit-incident-page.js';
 import { keepOfflinePage } from './offline-page.js';
 import { PlacesProvider } from './places-context.js';
-import { Home } from './queue/home.js';
-import { HistoryPage } from './reviewing/history-page.js';
+import { HomePage } from './home/home-page.js';
+import { RecordHistoryPage } from './reviewing/record-history-page.js';
 import { SealingPage } from './sealing/sealing-page.js';
 import { SessionProvider, useSession } from './session.js';
-import { LostSession } from './sign-in/lost-session.js';
+import { SignInAgain } from './sign-in/sign-in-again.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 
@@ -50,8 +50,8 @@ const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
 const InboxPage = lazily(() => import('./field/inbox-page.js'));
 const MergeReportsPage = lazily(() => import('./field/merge-reports-page.js'));
 const ReleasesPage = lazily(() => import('./releasing/releases-page.js'));
-const NewReport = lazily(() => import('./writing/new-report.js'));
-const DraftPage = lazily(() => import('./writing/draft-page.js'));
+const NewReport = lazily(() => import('./report-writing/new-report.js'));
+const ReportDraftPage = lazily(() => import('./report-writing/report-draft-page.js'));
 const ObjectionsPage = lazily(() => import('./objections/objections-page.js'));
 const ObjectionPage = lazily<{ id: string }>(() => import('./objections/objection-page.js'));
 const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
@@ -77,7 +77,7 @@ export default function Desk() {
       ]}
     >
       <SessionProvider>
-        <Frame>
+        <DeskFrame>
           <Switch>
             <Route path="/sign-in">
               <WhenKnown>
@@ -88,8 +88,8 @@ export default function Desk() {
               <Inside />
             </Route>
           </Switch>
-        </Frame>
-        <LostSession />
+        </DeskFrame>
+        <SignInAgain />
         <StepUp />
       </SessionProvider>
     </Words>
@@ -169,7 +169,7 @@ function Members() {
 
 function For({ roles, children }: { roles: readonly Role[]; children: ComponentChildren }) {
   const { current } = useSession();
-  return roles.includes(current!.member!.role) ? <>{children}</> : <NotYours />;
+  return roles.includes(current!.member!.role) ? <>{children}</> : <NotForYourRole />;
 }
 
 const STAFF: readonly Role[] = ['monitor', 'reviewer', 'analyst'];
@@ -180,7 +180,7 @@ function Pages() {
   return (
     <Switch>
       <Route path="/desk">
-        <Home />
+        <HomePage />
       </Route>
       <Route path="/desk/incidents/new">
         <For roles={LOGGERS}>
@@ -190,7 +190,7 @@ function Pages() {
       <Route path="/desk/incidents/:id/history">
         {({ id }) => (
           <For roles={STAFF}>
-            <HistoryPage id={id} />
+            <RecordHistoryPage id={id} />
           </For>
         )}
       </Route>
@@ -242,7 +242,7 @@ function Pages() {
       </Route>
       <Route path="/desk/totals">
         <For roles={ANALYSTS}>
-          <TotalsPage />
+          <PublishedTotalsPage />
         </For>
       </Route>
       <Route path="/desk/dated-notes">
@@ -263,7 +263,7 @@ function Pages() {
       <Route path="/desk/reports/drafts/:id">
         {({ id }) => (
           <For roles={ANALYSTS}>
-            <DraftPage key={id} id={id} />
+            <ReportDraftPage key={id} id={id} />
           </For>
         )}
       </Route>
@@ -301,17 +301,17 @@ function Pages() {
       </Route>
       <Route path="/desk/people">
         <For roles={['admin', 'reviewer']}>
-          <PeoplePage />
+          <MembersPage />
         </For>
       </Route>
       <Route path="/desk/hidden">
         <For roles={['reviewer']}>
-          <HiddenPage />
+          <HiddenRecordsPage />
         </For>
       </Route>
       <Route path="/desk/erasures">
         <For roles={['admin', 'reviewer']}>
-          <ErasuresPage />
+          <ErasureRequestsPage />
         </For>
       </Route>
       <Route path="/desk/log">
@@ -321,7 +321,7 @@ function Pages() {
       </Route>
       <Route path="/desk/server">
         <For roles={['admin']}>
-          <ServerPage />
+          <ServerHealthPage />
         </For>
       </Route>
       <Route path="/desk/account">

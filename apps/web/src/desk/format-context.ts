@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
-import type { Tree } from './draft/tree.js';
+import type { Tree } from './draft/record-tree.js';
 import { groupName, useGroups } from './groups-context.js';
 import { formatPlacePath, usePlaces } from './places-context.js';
-import type { FormatContext } from './formatting.js';
+import type { FormatContext } from './format-answer.js';
 
 /** Returns the format context of this page, with names of places and groups and the record's sources. */
 export const useFormatContext = (sources: readonly Tree[]): FormatContext => {

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { useMember, useSession } from '../session.js';
 import { Passkeys } from './passkeys.js';
 import { ChangePassword } from './change-password.js';
@@ -14,7 +14,7 @@ import { Phones } from './phones.js';
 import { ShowRecoveryCodes } from './show-recovery-codes.js';
 import { Sessions } from './sessions.js';
 import { SignIns } from './sign-ins.js';
-import { Tokens } from './tokens.js';
+import { ApiTokens } from './api-tokens.js';
 import { TotpSetup } from './totp-setup.js';
 
 /** `/desk/account`: a member's sign-in methods and sessions. */
@@ -52,7 +52,7 @@ export function AccountPage() {
               <Sessions />
               <SignIns of="mine" />
               {role !== 'admin' && <Phones />}
-              <Tokens />
+              <ApiTokens />
             </div>
           )}
         </Awaited>

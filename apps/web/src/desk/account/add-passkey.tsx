@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { makePasskey } from './webauthn.js';
 
 /** Asks for a name for a new passkey and has the browser create it. */
@@ -57,7 +57,7 @@ export function AddPasskey({
       <Field
         label={t('account.passkey.name')}
         help={t('account.passkey.name-help')}
-        error={fieldError(problem, '/name')}
+        error={formFieldError(problem, '/name')}
       >
         {(control) => (
           <input

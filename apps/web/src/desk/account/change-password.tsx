@@ -7,7 +7,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { NewPassword } from '../sign-in/new-password.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 
 /** Changes the password, for example when somebody may have seen the old one. */
 export function ChangePassword({ onChanged }: { onChanged: (changed: SignInMethodsChanged) => void }) {
@@ -53,7 +53,7 @@ function Change({ onDone, onCancel }: { onDone: (changed: SignInMethodsChanged) 
         if (!busy) void save();
       }}
     >
-      {problem && !fieldError(problem, '/password') && <Refused problem={problem} />}
+      {problem && !formFieldError(problem, '/password') && <Refused problem={problem} />}
       <NewPassword value={password} problem={problem} onType={setPassword} />
       <div class="form-actions">
         <Button type="submit" tone="primary" busy={busy}>

@@ -6,9 +6,9 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { formatDayOf } from '../formatting.js';
+import { formatDayOf } from '../format-answer.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { AddPasskey } from './add-passkey.js';
 import { canUsePasskeys } from './webauthn.js';
 
@@ -137,7 +137,7 @@ function Rename({
       }}
     >
       {problem && <Refused problem={problem} />}
-      <Field label={t('account.passkey.name')} error={fieldError(problem, '/name')}>
+      <Field label={t('account.passkey.name')} error={formFieldError(problem, '/name')}>
         {(control) => (
           <input
             {...control}

@@ -7,10 +7,10 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
-import { mayLog } from '../frame.js';
-import { formatDayOf, formatMoment } from '../formatting.js';
+import { mayLogIncidents } from '../desk-frame.js';
+import { formatDayOf, formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { QrCode } from './qr-code.js';
 
 interface Code {
@@ -26,7 +26,10 @@ export function Phones() {
   const t = useText();
   const { role } = useMember();
   return role === 'analyst' ? null : (
-    <Listed about={t(role === 'admin' ? 'account.phones.about-all' : 'account.phones.about')} mayAdd={mayLog(role)} />
+    <Listed
+      about={t(role === 'admin' ? 'account.phones.about-all' : 'account.phones.about')}
+      mayAdd={mayLogIncidents(role)}
+    />
   );
 }
 
@@ -215,7 +218,7 @@ function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel
       <Field
         label={t('account.phones.name')}
         help={t('account.phones.name-help')}
-        error={fieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}
+        error={formFieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}
       >
         {(control) => (
           <input

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 
 /** Lists a member's sessions and ends them. */

@@ -2,7 +2,7 @@ import type { SignInEntry, SignInPage } from '@vigil/shared/staff-responses/sess
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
-import { formatDayOf } from '../formatting.js';
+import { formatDayOf } from '../format-answer.js';
 
 /** Lists sign-ins by day: who, how, and with which kind of device. Shows a member's own, or everybody's. */
 export function SignIns({ of }: { of: 'mine' | 'all' }) {

@@ -3,7 +3,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { ProofForm, type ProofWay } from './proof-form.js';
+import { IdentityProofForm, type ProofWay } from './identity-proof-form.js';
 
 /**
  * Opens over any page of the desk when an action needs the member's identity confirmed again. The action then
@@ -27,7 +27,9 @@ function Ways() {
   const account = useStaffFetch<SignInMethods>('/api/account');
   return (
     <Awaited asked={account}>
-      {(value) => <ProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('desk.cancel')} />}
+      {(value) => (
+        <IdentityProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('desk.cancel')} />
+      )}
     </Awaited>
   );
 }

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { QrCode } from './qr-code.js';
 
 interface Begun {
@@ -41,7 +41,7 @@ export function TotpSetup({
     if (reply.ok) onDone(reply.value);
     else setProblem(reply.problem);
   };
-  const codeWrong = fieldError(problem, '/code');
+  const codeWrong = formFieldError(problem, '/code');
   return (
     <form
       class="sign-in-form"

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { useUpsert } from '../use-upsert.js';
 
 interface Props {
@@ -55,7 +55,7 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
     >
       <p>{t('desk.groups.about')}</p>
       {problem && <Refused problem={problem} />}
-      <Field label={t('desk.groups.name-en')} error={fieldError(problem, '/nameEn')}>
+      <Field label={t('desk.groups.name-en')} error={formFieldError(problem, '/nameEn')}>
         {(control) => (
           <input
             {...control}
@@ -67,7 +67,7 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
           />
         )}
       </Field>
-      <Field label={t('desk.groups.name-km')} error={fieldError(problem, '/nameKm')}>
+      <Field label={t('desk.groups.name-km')} error={formFieldError(problem, '/nameKm')}>
         {(control) => (
           <input
             {...control}
@@ -82,7 +82,7 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
       <Field
         label={t('desk.groups.aliases')}
         help={t('desk.groups.aliases-help')}
-        error={fieldError(problem, '/aliases')}
+        error={formFieldError(problem, '/aliases')}
       >
         {(control) => (
           <textarea
@@ -94,7 +94,7 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
           />
         )}
       </Field>
-      <Field label={t('desk.groups.note')} help={t('desk.groups.note-help')} error={fieldError(problem, '/note')}>
+      <Field label={t('desk.groups.note')} help={t('desk.groups.note-help')} error={formFieldError(problem, '/note')}>
         {(control) => (
           <textarea
             {...control}

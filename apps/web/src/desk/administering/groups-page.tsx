@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { GroupDialog } from './group-dialog.js';
 

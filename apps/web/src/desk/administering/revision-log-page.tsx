@@ -6,10 +6,10 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { SignIns } from '../account/sign-ins.js';
-import { EvidenceIntegrity } from '../evidence/integrity.js';
-import { PageHead } from '../frame.js';
+import { EvidenceIntegrity } from '../evidence/evidence-integrity.js';
+import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 
 /** `/desk/log`: whether anyone outside could detect a rewritten log, and what was done to accounts. */

@@ -7,9 +7,9 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { SmallTeamSection } from './small-team.js';
 
 /** `/desk/settings`: settings for the whole organisation. */
@@ -71,7 +71,7 @@ function SettingsForm({
       <Field
         label={t('desk.settings.organisation')}
         help={t('desk.settings.organisation-help')}
-        error={fieldError(problem, '/organisation')}
+        error={formFieldError(problem, '/organisation')}
       >
         {(control) => (
           <input
@@ -85,7 +85,7 @@ function SettingsForm({
       <Field
         label={t('desk.settings.standards')}
         help={t('desk.settings.standards-help')}
-        error={fieldError(problem, '/standards')}
+        error={formFieldError(problem, '/standards')}
       >
         {(control) => (
           <input
@@ -99,7 +99,7 @@ function SettingsForm({
       <Field
         label={t('desk.settings.contact')}
         help={t('desk.settings.contact-help')}
-        error={fieldError(problem, '/contact')}
+        error={formFieldError(problem, '/contact')}
       >
         {(control) => (
           <textarea
@@ -118,7 +118,7 @@ function SettingsForm({
           ['objectionKeepDays', 'objection-keep-days', KEEP_DAYS],
         ] as const
       ).map(([name, words, { least, most }]) => (
-        <Field key={name} label={t(`desk.settings.${words}`)} error={fieldError(problem, `/${name}`)}>
+        <Field key={name} label={t(`desk.settings.${words}`)} error={formFieldError(problem, `/${name}`)}>
           {(control) => (
             <input
               {...control}

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { formatDayOf } from '../formatting.js';
+import { formatDayOf } from '../format-answer.js';
 import { useSession } from '../session.js';
 
 /** A member, with who gave them access, who vouched for them, and whether the reader may vouch. */

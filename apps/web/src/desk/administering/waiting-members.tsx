@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { AccessGivenBy, Vouch, type MemberToVouch } from './vouch.js';
 

@@ -17,7 +17,7 @@ import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
 import { exportsPageAddress } from '../exporting/exports-page-address.js';
 import { DeskLink } from '../desk-link.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
 import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields.js';

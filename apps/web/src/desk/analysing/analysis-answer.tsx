@@ -12,11 +12,11 @@ import { usePlaceNames } from '../../public-site/use-places.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { Errors } from '../reviewing/publish.js';
+import { Errors } from '../reviewing/publish-record.js';
 import { useSession } from '../session.js';
 import { AnswerTable } from './answer-table.js';
 import { type Counts, presentAnswer, type PresentedAnswer } from './presented-answer.js';
-import { useNames } from './use-names.js';
+import { useFigureNames } from './use-figure-names.js';
 import { PictureView } from './picture-view.js';
 
 type ToldCounts = Omit<Counts, 'answer'> & { answer: WireAnswer };
@@ -70,7 +70,7 @@ export function AnalysisAnswer({ analysis }: { analysis: Analysis }) {
 
 function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Counts; onAgain: () => void }) {
   const t = useText();
-  const names = useNames();
+  const names = useFigureNames();
   const about = useAbout();
   const places = usePlaceNames(false);
   const coverage = useCoverage();

@@ -9,7 +9,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { toAskable, withQuestion, isAskable } from './adjust-question.js';
 import { spanProblem } from './figure-choice.js';
-import { SpanDays } from './entry-fields.js';
+import { SpanDays } from './coverage-note-and-total-fields.js';
 
 interface Props {
   analysis: Analysis;

@@ -7,16 +7,16 @@ import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { Definition } from '../form/choice.js';
+import { Definition } from '../form/choice-control.js';
 import { PlaceControl } from '../form/place-control.js';
 import { DeskLink } from '../desk-link.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import { formatSpan } from '../formatting.js';
-import { fieldError } from '../field-error.js';
+import { formatSpan } from '../format-answer.js';
+import { formFieldError } from '../form-field-error.js';
 import { useUpsert } from '../use-upsert.js';
-import { EntryActions, GroupField, ShownField, SpanFields } from './entry-fields.js';
+import { EntryActions, GroupField, ShownField, SpanFields } from './coverage-note-and-total-fields.js';
 
 /** `/desk/coverage`: who monitored where and when. Without it, "0 recorded" could also mean that nobody watched. */
 export function CoveragePage() {
@@ -175,7 +175,7 @@ function CoverageDialog({
       <Field
         label={t('desk.coverage.place')}
         help={t('desk.coverage.place-help')}
-        error={fieldError(problem, '/place')}
+        error={formFieldError(problem, '/place')}
       >
         {(control) => (
           <>
@@ -197,7 +197,7 @@ function CoverageDialog({
         )}
       </Field>
       <SpanFields from={typed.from} until={typed.until} problem={problem} onChange={change} />
-      <Field group label={t('desk.coverage.level')} error={fieldError(problem, '/level')}>
+      <Field group label={t('desk.coverage.level')} error={formFieldError(problem, '/level')}>
         {(control) =>
           codesOf('coverage').map((code) => (
             <label key={code} class="check">
@@ -219,7 +219,7 @@ function CoverageDialog({
         help={t('desk.coverage.shown-help')}
         onChange={(shown) => change({ shown })}
       />
-      <Field label={t('desk.span.note')} error={fieldError(problem, '/note')}>
+      <Field label={t('desk.span.note')} error={formFieldError(problem, '/note')}>
         {(control) => (
           <textarea
             {...control}

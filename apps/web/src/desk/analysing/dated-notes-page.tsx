@@ -5,9 +5,9 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { fieldError } from '../field-error.js';
-import { formatSpan } from '../formatting.js';
-import { PageHead } from '../frame.js';
+import { formFieldError } from '../form-field-error.js';
+import { formatSpan } from '../format-answer.js';
+import { PageHead } from '../desk-frame.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useUpsert } from '../use-upsert.js';
@@ -18,7 +18,7 @@ import {
   ShownField,
   SpanFields,
   wordsOrNull,
-} from './entry-fields.js';
+} from './coverage-note-and-total-fields.js';
 
 type Typed = Omit<DatedNote, 'revision' | 'isSeen' | 'waits'>;
 
@@ -142,7 +142,7 @@ function DatedNoteDialog({
     <Field
       label={t(`desk.dated-notes.${name}`)}
       help={t.has(`desk.dated-notes.${name}-help`) ? t(`desk.dated-notes.${name}-help`) : undefined}
-      error={fieldError(problem, `/${name}`)}
+      error={formFieldError(problem, `/${name}`)}
     >
       {(control) => (
         <input

@@ -13,7 +13,7 @@ import { barsScene } from './pictures/bars-scene.js';
 import { calendarScene } from './pictures/calendar-scene.js';
 import type { Drawing, Frame } from './pictures/legend-and-marks.js';
 import { linesScene } from './pictures/lines-scene.js';
-import { multiplesScene } from './pictures/multiples-scene.js';
+import { smallMultiplesScene } from './pictures/small-multiples-scene.js';
 
 /** What a map needs besides the answer: outlines from the network. Null until they have loaded. */
 export interface Land {
@@ -43,7 +43,7 @@ export const drawPicture = (
     case 'calendar':
       return calendarScene(answer, frame);
     case 'multiples':
-      return multiplesScene(
+      return smallMultiplesScene(
         answer,
         answer.splits[0]!.split === 'place:1' && !answer.question.filters.place ? provinces : [],
         frame,

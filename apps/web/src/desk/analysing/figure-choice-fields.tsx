@@ -5,10 +5,10 @@ import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { groupName, useGroups } from '../groups-context.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { RECORD_SCOPES } from './record-scope.js';
 import { INDICATOR_CODES, measuresOf, refusedKeys, spanProblem, type FigureChoice } from './figure-choice.js';
-import { SpanDays } from './entry-fields.js';
+import { SpanDays } from './coverage-note-and-total-fields.js';
 
 const UNITS: readonly PeriodUnit[] = ['week', 'month', 'quarter', 'half-year', 'year'];
 const SPLITS: readonly Split[] = ['place:1', 'place:2', 'group', 'restriction', 'force', 'actor', 'assembly', 'grade'];
@@ -28,7 +28,7 @@ export function FigureChoiceFields({ choice, isTried, problem, isInside = false,
   const change = (part: Partial<FigureChoice>): void => onChange({ ...choice, ...part });
   const span = spanProblem(choice);
   const wrongDay = (at: 'from' | 'until'): string | null =>
-    isTried && span?.at === at ? t(`field.${span.code}`) : fieldError(problem, 'period');
+    isTried && span?.at === at ? t(`field.${span.code}`) : formFieldError(problem, 'period');
   const measures = measuresOf(choice.indicator);
   return (
     <div class="freeze-grid">
@@ -64,7 +64,9 @@ export function FigureChoiceFields({ choice, isTried, problem, isInside = false,
       />
       <SelectField
         label={t('desk.span.group')}
-        error={refusedKeys(choice).includes('groups') && isTried ? t('field.required') : fieldError(problem, 'groups')}
+        error={
+          refusedKeys(choice).includes('groups') && isTried ? t('field.required') : formFieldError(problem, 'groups')
+        }
         value={choice.group}
         none={t('desk.span.all-groups')}
         options={groups.items.map((group) => [group.publicCode, groupName(group, t.language)])}

@@ -8,7 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import './analysis.css';
 import { noneOf, numbersOf } from '../../public-site/cell-numbers.js';

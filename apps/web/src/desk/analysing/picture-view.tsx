@@ -7,7 +7,7 @@ import { INK, inked } from '../../public-site/picture-file/ink.js';
 import { measure, type WidthOf } from '../../public-site/picture-file/measure-text.js';
 import { drawPicture, type Land } from './draw-picture.js';
 import type { PresentedAnswer } from './presented-answer.js';
-import { SERIES_INK } from './pictures/series-ink.js';
+import { SERIES_COLOURS } from './pictures/series-colours.js';
 import { savePicture } from './save-picture.js';
 import { type BaseAreas, type LevelAreas, loadBase, loadLevel } from '../../public-site/map/load-areas.js';
 
@@ -58,7 +58,7 @@ const useLand = (looked: PresentedAnswer | null): { land: Land | null; isFailed:
 };
 
 /** Uses the page's colours, light or dark, by name. */
-const ON_PAGE = Object.fromEntries(Object.keys({ ...INK, ...SERIES_INK }).map((name) => [name, `var(--${name})`]));
+const ON_PAGE = Object.fromEntries(Object.keys({ ...INK, ...SERIES_COLOURS }).map((name) => [name, `var(--${name})`]));
 
 /**
  * The picture of an answer, drawn to the available width, with its notes below. Null where the answer is shown as a

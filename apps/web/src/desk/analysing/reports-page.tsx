@@ -10,20 +10,20 @@ import { Table } from '../../ui/table.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { PageHead } from '../frame.js';
-import { Errors } from '../reviewing/publish.js';
-import { formatDayOf, formatMoment } from '../formatting.js';
+import { PageHead } from '../desk-frame.js';
+import { Errors } from '../reviewing/publish-record.js';
+import { formatDayOf, formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
-import { ReportFormats } from '../writing/report-formats.js';
-import { BUNDLES } from '../writing/text-bundles.js';
+import { formFieldError } from '../form-field-error.js';
+import { ReportFormats } from '../report-writing/report-formats.js';
+import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
 import { FigureChoiceFields } from './figure-choice-fields.js';
 import { BEGIN, queryOf, type FigureChoice } from './figure-choice.js';
 
 /** `/desk/reports`: report drafts and frozen reports. The link of a frozen report always shows the same content. */
 export function ReportsPage() {
   return (
-    <Words bundles={BUNDLES}>
+    <Words bundles={REPORT_WRITING_BUNDLES}>
       <Reports />
     </Words>
   );
@@ -299,7 +299,7 @@ function Freeze({ onMade, onCancel }: { onMade: (code: string) => void; onCancel
       )}
       <Field
         label={t('desk.reports.title')}
-        error={fieldError(problem, '/title') ?? (isTried && title.trim() === '' ? t('field.required') : null)}
+        error={formFieldError(problem, '/title') ?? (isTried && title.trim() === '' ? t('field.required') : null)}
       >
         {(control) => (
           <input

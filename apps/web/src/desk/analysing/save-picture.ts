@@ -12,9 +12,9 @@ import { PICTURE_WIDTH, sheetScene } from '../../public-site/picture-file/sheet.
 import { toPng } from '../../public-site/picture-file/to-png.js';
 import { drawPicture, type Land } from './draw-picture.js';
 import type { PresentedAnswer } from './presented-answer.js';
-import { SERIES_INK } from './pictures/series-ink.js';
+import { SERIES_COLOURS } from './pictures/series-colours.js';
 
-const INKS = { ...INK, ...SERIES_INK };
+const INKS = { ...INK, ...SERIES_COLOURS };
 
 /**
  * Returns the picture on a sheet that identifies it: sentence, period, indicator and version, method, source, day,

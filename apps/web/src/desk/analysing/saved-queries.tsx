@@ -13,12 +13,12 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { type Asked, Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { Errors } from '../reviewing/publish.js';
+import { Errors } from '../reviewing/publish-record.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { SavedQueryFeed } from './saved-query-feed.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 
 export type Saved = Asked<{ total: number; items: SavedQuery[] }>;
 
@@ -115,7 +115,7 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
           onChange={choose}
         />
       )}
-      <Field label={t('analysis.name')} help={t('analysis.name-help')} error={fieldError(problem, '/title')}>
+      <Field label={t('analysis.name')} help={t('analysis.name-help')} error={formFieldError(problem, '/title')}>
         {(control) => (
           <input
             {...control}

@@ -9,8 +9,8 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { CopyableLink } from '../administering/copyable-link.js';
 import { Refused } from '../use-staff-fetch.js';
-import { Errors } from '../reviewing/publish.js';
-import { formatDayOf } from '../formatting.js';
+import { Errors } from '../reviewing/publish-record.js';
+import { formatDayOf } from '../format-answer.js';
 import { useSession } from '../session.js';
 
 const DAYS = [30, 90, 365];

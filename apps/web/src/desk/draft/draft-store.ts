@@ -1,5 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Tree } from './tree.js';
+import type { Tree } from './record-tree.js';
 
 /**
  * What a member has typed and not yet saved on the server. It is only in this browser, and anyone who can use the

@@ -1,5 +1,5 @@
 import type { FieldError } from '@vigil/shared/codebook/check.js';
-import { isChildren, isTree, type Path, type Tree } from './tree.js';
+import { isChildren, isTree, type Path, type Tree } from './record-tree.js';
 
 const unescape = (key: string): string => key.replace(/~1/g, '/').replace(/~0/g, '~');
 

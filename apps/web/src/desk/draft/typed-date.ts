@@ -10,7 +10,7 @@ import {
   type DatePrecision,
 } from '@vigil/shared/day/window.js';
 import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
-import { isTree } from './tree.js';
+import { isTree } from './record-tree.js';
 
 /** A day as typed in its three boxes, in Latin or Khmer digits. */
 export interface TypedDay {

@@ -7,11 +7,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ProblemBody, Reply } from '../../api.js';
 import { etagOf, incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
-import { asSent, newChild } from './request-body.js';
-import { differences, joined, type Chosen, type Difference } from './differences.js';
+import { toRequestBody, newChild } from './to-request-body.js';
+import { findDifferences, applyChoices, type Chosen, type Difference } from './version-differences.js';
 import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
 import { wrongsAfter, wrongsOf, wrongsShown, type Wrong } from './form-problems.js';
-import { announceSave, listenForSaves, openElsewhere, ownTab } from './browser-tab.js';
+import { announceSave, listenForSaves, openTabsAmong, ownTabName } from './browser-tabs.js';
 import { useLocalAutosave, type Kept } from './use-local-autosave.js';
 import {
   isSame,
@@ -24,7 +24,7 @@ import {
   type Removed,
   type Tree,
   treeOf,
-} from './tree.js';
+} from './record-tree.js';
 
 /** Two versions that a person must merge before anything is saved. */
 export interface Conflict {
@@ -81,7 +81,7 @@ export interface Beginning {
   isOpenElsewhere: boolean;
 }
 
-const BLANK: Tree = asSent(Incident, blank(Incident) as unknown as Tree);
+const BLANK: Tree = toRequestBody(Incident, blank(Incident) as unknown as Tree);
 
 /** Moves a closed tab's draft to this tab, so that it is stored once. */
 const adopt = async (draft: KeptDraft, tab: string): Promise<KeptDraft> => {
@@ -97,15 +97,15 @@ export const beginningOf = async (
   incident: string,
   record: IncidentRecord | null,
 ): Promise<Beginning> => {
-  const tab = await ownTab();
+  const tab = await ownTabName();
   const drafts = await keptDrafts(member, incident);
-  const open = await openElsewhere(drafts.map((draft) => draft.tab));
+  const open = await openTabsAmong(drafts.map((draft) => draft.tab));
   const found = drafts.find((draft) => draft.tab === tab) ?? drafts.find((draft) => !open.includes(draft.tab)) ?? null;
   return { record, kept: found && (await adopt(found, tab)), tab, isOpenElsewhere: open.length > 0 };
 };
 
 const conflictOf = (mine: Tree, theirs: IncidentRecord, base: Tree | null): Conflict | null => {
-  const found = differences(Incident, asSent(Incident, mine), treeOf(theirs.incident), base);
+  const found = findDifferences(Incident, toRequestBody(Incident, mine), treeOf(theirs.incident), base);
   return found.length === 0 ? null : { theirs, mine, found };
 };
 
@@ -156,7 +156,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const said = useRef(answer);
   said.current = answer;
 
-  const sent = useMemo(() => asSent(Incident, held.typed), [held.typed]);
+  const sent = useMemo(() => toRequestBody(Incident, held.typed), [held.typed]);
   const isDirty = useMemo(() => !isSame(sent, held.base), [sent, held.base]);
   const found = useMemo(() => {
     const { value, errors } = check(Incident, sent);
@@ -238,7 +238,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
 
   const save = useCallback(async (): Promise<IncidentRecord | null> => {
     const { typed, revision } = now.current;
-    const body = asSent(Incident, typed);
+    const body = toRequestBody(Incident, typed);
     const { value, errors } = check(Incident, body);
     setTried(true);
     setFresh([]);
@@ -265,7 +265,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const submit = useCallback(async (): Promise<IncidentRecord | null> => {
     setSubmitTried(true);
     setFresh([]);
-    const isSaved = now.current.record !== null && isSame(asSent(Incident, now.current.typed), now.current.base);
+    const isSaved = now.current.record !== null && isSame(toRequestBody(Incident, now.current.typed), now.current.base);
     const record = isSaved ? now.current.record : await save();
     if (!record || record.missing.length > 0) return null;
     setSaving(true);
@@ -291,7 +291,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
       record: conflict.theirs,
       revision: conflict.theirs.revision,
       base: theirs,
-      typed: joined(theirs, conflict.found, chosen),
+      typed: applyChoices(theirs, conflict.found, chosen),
       conflict: null,
       restoredFrom: null,
     });

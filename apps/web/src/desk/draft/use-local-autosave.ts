@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { dropNote, forgetDraft, keepDraft, leaveNote, whenAsked, type KeptDraft } from './draft-store.js';
-import type { Tree } from './tree.js';
+import type { Tree } from './record-tree.js';
 
 /**
  * Where unsaved answers are: on this device, or nowhere, because this browser stores nothing. Null while nothing was

@@ -4,9 +4,9 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { formatProblem } from '../use-staff-fetch.js';
 import { LARGEST_FILE, OFFERED } from './upload-limits.js';
-import { formatBytes } from './format-file.js';
-import type { Sending } from './file-sending.js';
-import { useSending, type Ended, type Outbox } from './use-sending.js';
+import { formatBytes } from './file-labels.js';
+import type { Sending } from './file-upload.js';
+import { useUploads, type Ended, type Outbox } from './use-uploads.js';
 
 interface Props {
   incident: string;
@@ -20,7 +20,7 @@ export function AddFiles({ incident, known, onEnded }: Props) {
   const id = useId();
   const [isOver, setOver] = useState(false);
   const [wrongs, setWrongs] = useState<readonly string[]>([]);
-  const outbox = useSending(incident, known, (ended) => {
+  const outbox = useUploads(incident, known, (ended) => {
     if (ended?.refusal)
       setWrongs((all) => [...all, t('evidence.refused-now', { name: ended.name, why: t(`refusal.${ended.refusal}`) })]);
     onEnded(ended);

@@ -5,9 +5,9 @@ import { useText, Words, type TextBundle } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { AddFiles } from './add-files.js';
-import { fileNames } from './format-file.js';
+import { fileNames } from './file-labels.js';
 import { FileRow } from './file-row.js';
-import type { Ended } from './use-sending.js';
+import type { Ended } from './use-uploads.js';
 import './evidence.css';
 import { filesPath } from '../incident-path.js';
 

@@ -6,10 +6,10 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useMember } from '../session.js';
-import { percentOf, formatBytes } from './format-file.js';
-import { takeBack } from './file-sending.js';
+import { percentOf, formatBytes } from './file-labels.js';
+import { withdrawFile } from './file-upload.js';
 
 interface Props {
   file: EvidenceView;
@@ -68,7 +68,7 @@ export function FileRow({ file, name, onChanged, beside }: Props) {
           </a>
         )}
         {file.mayRemove && (
-          <Button class="button-small" onClick={() => void takeBack(file.id).then(onChanged)}>
+          <Button class="button-small" onClick={() => void withdrawFile(file.id).then(onChanged)}>
             {t('evidence.remove')}
             {of}
           </Button>

@@ -12,10 +12,10 @@ import { FigureChoiceFields } from '../analysing/figure-choice-fields.js';
 import { BEGIN, choiceFrom, isMisread, queryOf, type FigureChoice } from '../analysing/figure-choice.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
-import { Errors } from '../reviewing/publish.js';
+import { Errors } from '../reviewing/publish-record.js';
 import { useMember, useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
-import { ExportRunning } from './export-running.js';
+import { formFieldError } from '../form-field-error.js';
+import { ExportProgress } from './export-progress.js';
 import { FORMATS } from './export-rules.js';
 import { asHandedOver } from './exports-page-address.js';
 
@@ -121,7 +121,7 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
         <Field
           label={t('exports.reason')}
           help={t('exports.reason.help')}
-          error={fieldError(problem, '/reason') ?? (isTried && reason.trim() === '' ? t('field.required') : null)}
+          error={formFieldError(problem, '/reason') ?? (isTried && reason.trim() === '' ? t('field.required') : null)}
         >
           {(control) => (
             <textarea
@@ -183,7 +183,7 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
           <p role="status">{t('exports.asked-now')}</p>
         </Band>
       )}
-      {running && <ExportRunning key={running.id} begun={running} onChanged={onChanged} />}
+      {running && <ExportProgress key={running.id} begun={running} onChanged={onChanged} />}
     </form>
   );
 }

@@ -4,14 +4,14 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { useNames } from '../analysing/use-names.js';
+import { useFigureNames } from '../analysing/use-figure-names.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
-import { Errors } from '../reviewing/publish.js';
-import { formatMoment } from '../formatting.js';
+import { Errors } from '../reviewing/publish-record.js';
+import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { mayTake } from './export-rules.js';
 import { formatExportQuery } from './format-export-query.js';
 import '../releasing/releasing.css';
@@ -58,7 +58,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
-  const names = useNames();
+  const names = useFigureNames();
   const [busy, setBusy] = useState(false);
   const [isRefusing, setRefusing] = useState(false);
   const [reason, setReason] = useState('');
@@ -101,7 +101,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
             void answer('refuse');
           }}
         >
-          <Field label={t('exports.requests.why')} error={fieldError(problem, '/reason')}>
+          <Field label={t('exports.requests.why')} error={formFieldError(problem, '/reason')}>
             {(control) => (
               <textarea
                 {...control}
@@ -143,7 +143,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
 }
 
 /** Shows the state of an export, and who agreed to it. */
-export function StateSaid({ record }: { record: ExportRecord }) {
+export function ExportStateText({ record }: { record: ExportRecord }) {
   const t = useText();
   const { country } = usePlaces();
   const { state, whyStopped, audience, readyAt, answer, answeredBy, answerReason, readyByItself, takings } = record;
@@ -196,7 +196,7 @@ export function StateSaid({ record }: { record: ExportRecord }) {
 }
 
 /** For the member who asked: the file, once it may be taken, and a way to withdraw the request. */
-export function OwnFile({ record, onChanged }: { record: ExportRecord; onChanged: () => void }) {
+export function OwnExportFile({ record, onChanged }: { record: ExportRecord; onChanged: () => void }) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();

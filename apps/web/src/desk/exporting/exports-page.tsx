@@ -3,14 +3,14 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
-import { useNames } from '../analysing/use-names.js';
+import { useFigureNames } from '../analysing/use-figure-names.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
-import { ExportRequests, OwnFile, StateSaid } from './export-requests.js';
+import { ExportRequests, OwnExportFile, ExportStateText } from './export-requests.js';
 import { formatExportQuery } from './format-export-query.js';
 import './exporting.css';
 
@@ -72,7 +72,7 @@ function ExportTable({
 }) {
   const t = useText();
   const member = useMember();
-  const names = useNames();
+  const names = useFigureNames();
   const { country } = usePlaces();
   return (
     <Table
@@ -104,7 +104,7 @@ function ExportTable({
                   <span class="small">{one.reason}</span>
                 </>
               )}
-              {one.memberId === member.id && <OwnFile record={one} onChanged={onChanged} />}
+              {one.memberId === member.id && <OwnExportFile record={one} onChanged={onChanged} />}
             </>
           ),
         },
@@ -135,7 +135,7 @@ function ExportTable({
             </>
           ),
         },
-        { key: 'state', head: t('exports.list.state'), cell: (one) => <StateSaid record={one} /> },
+        { key: 'state', head: t('exports.list.state'), cell: (one) => <ExportStateText record={one} /> },
         {
           key: 'sum',
           head: t('exports.list.checksum'),

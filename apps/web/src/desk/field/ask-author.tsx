@@ -8,7 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { etagOf, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 
 /**
  * Asks the monitor who was there. A draft gets a question that the monitor will find in it; a submitted record is
@@ -68,7 +68,9 @@ export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: str
         <Field
           label={t('inbox.ask.question')}
           help={t(incident.help ? 'inbox.ask.draft-help' : isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')}
-          error={fieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)}
+          error={
+            formFieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)
+          }
         >
           {(control) => (
             <textarea

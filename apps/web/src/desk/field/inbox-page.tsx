@@ -6,10 +6,10 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { useMember, useSession } from '../session.js';
 import './field.css';
-import { REPORT_TEXT_BUNDLES } from './text-bundles.js';
+import { REPORT_TEXT_BUNDLES } from './inbox-text-bundles.js';
 import { InboxRow } from './inbox-row.js';
 import { UnreadableReports } from './unreadable-reports.js';
 

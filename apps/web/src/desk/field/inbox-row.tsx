@@ -4,10 +4,10 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { InboxItem, RecordOfReport } from '@vigil/shared/staff-responses/field-reports.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import { formatAnswer, formatCode, formatLabel } from '../formatting.js';
+import { formatAnswer, formatCode, formatLabel } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { AskAuthor } from './ask-author.js';
-import { Files, From, Line, Receipt, Times } from './report-facts.js';
+import { ReportFiles, ReportSender, ReportFact, ReportReceipt, ReportTimes } from './report-facts.js';
 import { MERGEABLE_STATUSES } from './merge-selection.js';
 
 interface Props {
@@ -61,16 +61,16 @@ export function InboxRow({ item, isChosen, onChoose, onDone }: Props) {
       </div>
       <div class="field-about small">
         <p class="field-line">
-          <From report={item} />
+          <ReportSender report={item} />
         </p>
-        <Times report={item} said={item.phoneClock} />
+        <ReportTimes report={item} said={item.phoneClock} />
         <p class="field-line">
-          <Files report={item} />
+          <ReportFiles report={item} />
         </p>
         {item.atRisk !== true && (
           <p class="field-line quiet">{t(item.atRisk === false ? 'inbox.not-at-risk' : 'inbox.risk-not-said')}</p>
         )}
-        <Receipt report={item} />
+        <ReportReceipt report={item} />
       </div>
       <div class="field-do">
         {incident?.mayAsk && <AskAuthor item={item} title={title} onDone={onDone} />}
@@ -106,9 +106,9 @@ function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<
   return (
     <div class="field-help-lines">
       {lines.map(({ name, said }) => (
-        <Line key={name} name={formatLabel(Incident, fieldOf(Incident, name)!, t)}>
+        <ReportFact key={name} name={formatLabel(Incident, fieldOf(Incident, name)!, t)}>
           {said || <span class="field-waits">{t('inbox.help.not-said')}</span>}
-        </Line>
+        </ReportFact>
       ))}
     </div>
   );

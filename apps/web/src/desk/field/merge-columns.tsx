@@ -5,11 +5,11 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import { type Tree, treeOf } from '../draft/tree.js';
+import { type Tree, treeOf } from '../draft/record-tree.js';
 import { DeskLink } from '../desk-link.js';
 
 import { Said } from '../reviewing/record-answers.js';
-import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../formatting.js';
+import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { LISTS, offered, type List, type Taken } from './merge-selection.js';
 

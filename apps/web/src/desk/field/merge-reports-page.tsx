@@ -7,14 +7,14 @@ import { Field } from '../../ui/field.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { etagOf, incidentPath } from '../incident-path.js';
-import { Errors } from '../reviewing/publish.js';
+import { Errors } from '../reviewing/publish-record.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import './field.css';
-import { REPORT_TEXT_BUNDLES } from './text-bundles.js';
-import { MERGEABLE_STATUSES, asSent, atFirst, toggled, type Taken } from './merge-selection.js';
+import { REPORT_TEXT_BUNDLES } from './inbox-text-bundles.js';
+import { MERGEABLE_STATUSES, toMergeBody, atFirst, toggled, type Taken } from './merge-selection.js';
 import { MergeColumns } from './merge-columns.js';
 
 const MOST = 11;
@@ -93,7 +93,7 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
     setBusy(true);
     const reply = await api.post<IncidentRecord>(
       incidentPath(into.id, 'joinings'),
-      { others: asSent(into, others, taken), ...(reason.trim() ? { reason } : {}) },
+      { others: toMergeBody(into, others, taken), ...(reason.trim() ? { reason } : {}) },
       { ifMatch: etagOf(into.revision) },
     );
     setBusy(false);
@@ -121,7 +121,7 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
             {t('join.cannot', { title: incident.title ?? t('desk.home.untitled') })}
           </p>
         ))}
-        <Field label={t('join.reason')} error={fieldError(problem, '/reason')}>
+        <Field label={t('join.reason')} error={formFieldError(problem, '/reason')}>
           {(control) => (
             <textarea
               {...control}

@@ -1,7 +1,7 @@
 import { blank } from '@vigil/shared/codebook/check.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { asSent, atFirst, offered, toggled } from './merge-selection.js';
+import { toMergeBody, atFirst, offered, toggled } from './merge-selection.js';
 
 const record = (id: string, fields: Partial<Incident> = {}): IncidentRecord =>
   ({ id, revision: 2, incident: Object.assign(blank(Incident), fields) }) as unknown as IncidentRecord;
@@ -15,10 +15,10 @@ describe('what one report gives to another', () => {
   it('is offered where the one that stays has no answer', () =>
     expect(offered(stays.incident, other.incident).map(({ name }) => name)).toEqual(['narrative']));
   it('is at first every account and no act', () =>
-    expect(asSent(stays, [other], atFirst([stays, other]))).toEqual([{ id: 'two', revision: 2, take: ['a1'] }]));
+    expect(toMergeBody(stays, [other], atFirst([stays, other]))).toEqual([{ id: 'two', revision: 2, take: ['a1'] }]));
   it('is what was chosen', () =>
     expect(
-      asSent(
+      toMergeBody(
         stays,
         [other],
         toggled(toggled(toggled(atFirst([stays, other]), 'two', 'x1'), 'two', 'narrative'), 'two', 'a1'),
@@ -29,6 +29,6 @@ describe('what one report gives to another', () => {
 describe('what goes wrong', () => {
   it('an answer that was chosen while another record was to stay is left out when it is open no more', () => {
     const [stays, other] = [record('one', { narrative: 'Signs.' }), record('two', { narrative: 'Banners.' })];
-    expect(asSent(stays, [other], { two: new Set(['narrative', 'gone']) })[0]!.take).toEqual([]);
+    expect(toMergeBody(stays, [other], { two: new Set(['narrative', 'gone']) })[0]!.take).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ export const toggled = (taken: Taken, id: string, what: string): Taken => {
 /**
  * Returns the request to the server. It drops answers that are no longer open because a different record now remains.
  */
-export const asSent = (
+export const toMergeBody = (
   stays: IncidentRecord,
   others: readonly IncidentRecord[],
   taken: Taken,

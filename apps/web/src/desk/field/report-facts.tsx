@@ -2,10 +2,10 @@ import type { ReceivedReport } from '@vigil/shared/staff-responses/field-reports
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 
 /** Which monitor and which phone sent it. */
-export function From({ report: { monitor, mine, phone, phoneEnded } }: { report: ReceivedReport }) {
+export function ReportSender({ report: { monitor, mine, phone, phoneEnded } }: { report: ReceivedReport }) {
   const t = useText();
   return (
     <span>
@@ -19,7 +19,7 @@ export function From({ report: { monitor, mine, phone, phoneEnded } }: { report:
  * When it was sent, by the phone's clock (if this reader may know it) and by the server's, and whether the phone's
  * clock can be right.
  */
-export function Times({
+export function ReportTimes({
   report: { receivedAt, clock },
   said,
 }: {
@@ -31,11 +31,11 @@ export function Times({
   const moment = (iso: string): string => formatMoment(iso, t, country?.timeZone);
   return (
     <>
-      <Line name={t('inbox.received')}>{moment(receivedAt)}</Line>
+      <ReportFact name={t('inbox.received')}>{moment(receivedAt)}</ReportFact>
       {said && (
         <>
-          <Line name={t('inbox.began')}>{moment(said.began)}</Line>
-          <Line name={t('inbox.saved')}>{moment(said.saved)}</Line>
+          <ReportFact name={t('inbox.began')}>{moment(said.began)}</ReportFact>
+          <ReportFact name={t('inbox.saved')}>{moment(said.saved)}</ReportFact>
         </>
       )}
       {clock && <p class="field-warned">{t(`inbox.clock.${clock}`)}</p>}
@@ -43,7 +43,7 @@ export function Times({
   );
 }
 
-export function Files({
+export function ReportFiles({
   report: {
     files: { said, arrived, refused },
     why,
@@ -62,7 +62,7 @@ export function Files({
   );
 }
 
-export function Line({ name, children }: { name: string; children: ComponentChildren }) {
+export function ReportFact({ name, children }: { name: string; children: ComponentChildren }) {
   return (
     <p class="field-line">
       <span class="quiet">{name}</span> {children}
@@ -71,13 +71,13 @@ export function Line({ name, children }: { name: string; children: ComponentChil
 }
 
 /** The receipt number, which the phone shows too. */
-export function Receipt({ report: { receipt } }: { report: ReceivedReport }) {
+export function ReportReceipt({ report: { receipt } }: { report: ReceivedReport }) {
   const t = useText();
   return (
-    <Line name={t('inbox.receipt')}>
+    <ReportFact name={t('inbox.receipt')}>
       <span class="row-code" translate={false}>
         {receipt}
       </span>
-    </Line>
+    </ReportFact>
   );
 }

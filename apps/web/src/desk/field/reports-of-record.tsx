@@ -7,10 +7,10 @@ import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';
-import { formatLabel } from '../formatting.js';
-import { Files, From, Line, Receipt, Times } from './report-facts.js';
+import { formatLabel } from '../format-answer.js';
+import { ReportFiles, ReportSender, ReportFact, ReportReceipt, ReportTimes } from './report-facts.js';
 import './field.css';
-import { REPORT_TEXT_BUNDLES } from './text-bundles.js';
+import { REPORT_TEXT_BUNDLES } from './inbox-text-bundles.js';
 
 /**
  * Shows the field reports behind a record, including those of records merged into it; renders nothing if there are
@@ -49,7 +49,7 @@ function One({ report, isJoined }: { report: ReportOfRecord; isJoined: boolean }
     <article class="beside-side small">
       {report.atRisk && <p class="field-risk">{t('inbox.at-risk')}</p>}
       <p class="field-line">
-        <From report={report} />
+        <ReportSender report={report} />
       </p>
       {isJoined && (
         <p class="field-line">
@@ -57,14 +57,16 @@ function One({ report, isJoined }: { report: ReportOfRecord; isJoined: boolean }
           {t('beside.joined')}
         </p>
       )}
-      <Times report={report} said={internal?.clock ?? null} />
+      <ReportTimes report={report} said={internal?.clock ?? null} />
       {degrees && (
-        <Line name={t('beside.fix')}>{t('beside.fix-said', { place: degrees, n: Math.round(fix.accuracy) })}</Line>
+        <ReportFact name={t('beside.fix')}>
+          {t('beside.fix-said', { place: degrees, n: Math.round(fix.accuracy) })}
+        </ReportFact>
       )}
       <p class="field-line">
-        <Files report={report} />
+        <ReportFiles report={report} />
       </p>
-      <Receipt report={report} />
+      <ReportReceipt report={report} />
       {!internal && <p class="quiet">{t('beside.withheld')}</p>}
       {internal && internal.unread.length > 0 && <UnreadAnswers unread={internal.unread} />}
     </article>

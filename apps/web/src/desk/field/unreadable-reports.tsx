@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
-import { Files, From, Receipt, Times } from './report-facts.js';
+import { ReportFiles, ReportSender, ReportReceipt, ReportTimes } from './report-facts.js';
 
 /** Reports that could not be read: why, and a way to try again. */
 export function UnreadableReports({ n, onTaken }: { n: number; onTaken: () => void }) {
@@ -50,13 +50,13 @@ export function UnreadableReports({ n, onTaken }: { n: number; onTaken: () => vo
                   </div>
                   <div class="field-about small">
                     <p class="field-line">
-                      <From report={item} />
+                      <ReportSender report={item} />
                     </p>
-                    <Times report={item} said={null} />
+                    <ReportTimes report={item} said={null} />
                     <p class="field-line">
-                      <Files report={item} />
+                      <ReportFiles report={item} />
                     </p>
-                    <Receipt report={item} />
+                    <ReportReceipt report={item} />
                   </div>
                   <div class="field-do">
                     {role === 'reviewer' && (

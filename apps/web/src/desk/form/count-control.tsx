@@ -2,7 +2,7 @@ import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { isTree, type Tree } from '../draft/tree.js';
+import { isTree, type Tree } from '../draft/record-tree.js';
 
 /** The numbers that each state asks for. Source: list `count_state`. */
 const NUMBERS: Record<string, readonly ('low' | 'high')[]> = {

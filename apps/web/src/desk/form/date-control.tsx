@@ -6,7 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { isTree } from '../draft/tree.js';
+import { isTree } from '../draft/record-tree.js';
 import {
   EMPTY,
   saysSame,

@@ -2,8 +2,8 @@ import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { wrongsWithin, type Wrong } from '../draft/form-problems.js';
-import type { Path, Removed, Tree } from '../draft/tree.js';
-import type { FormatContext } from '../formatting.js';
+import type { Path, Removed, Tree } from '../draft/record-tree.js';
+import type { FormatContext } from '../format-answer.js';
 
 /** What a form control can use: the answers, how to change them, what is wrong, and which cards are open. */
 export interface Form {

@@ -4,7 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { formatProblem } from '../use-staff-fetch.js';
-import { isTree, type Tree } from '../draft/tree.js';
+import { isTree, type Tree } from '../draft/record-tree.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
 import { formatFound, type PlaceAt } from './point-control.js';

@@ -5,7 +5,7 @@ import { lazily } from '../../use-public-fetch.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { isTree, type Tree } from '../draft/tree.js';
+import { isTree, type Tree } from '../draft/record-tree.js';
 import { placeName, formatPlacePath, usePlaces, type DeskPlaces } from '../places-context.js';
 import { Combobox, type Option } from './combobox.js';
 import type { PointKeeping } from './pick-on-map.js';

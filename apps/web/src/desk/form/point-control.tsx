@@ -6,7 +6,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { isTree, type Tree } from '../draft/tree.js';
+import { isTree, type Tree } from '../draft/record-tree.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
 import { parseCoordinates } from './parse-coordinates.js';

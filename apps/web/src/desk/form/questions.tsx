@@ -6,13 +6,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field as Frame, type ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { asSent } from '../draft/request-body.js';
+import { toRequestBody } from '../draft/to-request-body.js';
 import { wrongsExactly, wrongsWithin } from '../draft/form-problems.js';
-import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/tree.js';
-import { formatChild, formatLabel } from '../formatting.js';
+import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/record-tree.js';
+import { formatChild, formatLabel } from '../format-answer.js';
 import { VisibilityBadge } from './visibility-badge.js';
-import { Choice, shapeOf } from './choice.js';
-import { Choices, Ternary, Cites } from './choices.js';
+import { ChoiceControl, shapeOf } from './choice-control.js';
+import { ChoicesControl, YesNoUnknownControl, CitedSourcesControl } from './choices-control.js';
 import { CountControl } from './count-control.js';
 import { anchorOf, formatWrong, formatWrongs, useForm } from './form-context.js';
 import type { PointKeeping } from './pick-on-map.js';
@@ -79,7 +79,7 @@ export function Questions({ of, path }: QuestionsProps) {
 /** Whether a question has an answer other than its initial one. */
 export const isAnswered = (of: CodebookClass, field: Field, owner: unknown): boolean => {
   if (!isTree(owner)) return false;
-  return !isSame(asSent(of, owner)[field.name], blankValue(field));
+  return !isSame(toRequestBody(of, owner)[field.name], blankValue(field));
 };
 
 interface ControlProps {
@@ -95,16 +95,16 @@ interface ControlProps {
 
 /** One control for each kind of answer. A new field of an existing kind needs nothing else. */
 const CONTROLS: Record<Exclude<Field['kind'], 'many'>, (props: ControlProps) => ComponentChildren> = {
-  choice: (props) => <Choice {...props} />,
-  choices: (props) => <Choices {...props} />,
+  choice: (props) => <ChoiceControl {...props} />,
+  choices: (props) => <ChoicesControl {...props} />,
   text: (props) => <TextControl {...props} />,
   count: (props) => <CountControl {...props} />,
   window: (props) => <DateControl {...props} isMain={props.field.essential} />,
   place: (props) => <PlaceControl {...props} isMain={props.field.essential} />,
   point: (props) => <PointControl {...props} />,
-  ternary: (props) => <Ternary {...props} />,
+  ternary: (props) => <YesNoUnknownControl {...props} />,
   reference: (props) => <GroupControl {...props} />,
-  cites: (props) => <Cites {...props} />,
+  cites: (props) => <CitedSourcesControl {...props} />,
 };
 
 /** Whether this kind has several controls under one question. */

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
-import type { Removed } from '../draft/tree.js';
+import type { Removed } from '../draft/record-tree.js';
 import { FormContext, type Form } from './form-context.js';
 
 const text = createText('en', desk);

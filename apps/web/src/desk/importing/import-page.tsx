@@ -7,13 +7,13 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { useMember, useSession } from '../session.js';
-import { Errors } from '../reviewing/publish.js';
+import { Errors } from '../reviewing/publish-record.js';
 import { ChooseFile } from './choose-file.js';
 import { ColumnsPart } from './columns-part.js';
 import { FilePart } from './file-part.js';
-import { ForAllPart } from './for-all-part.js';
+import { AllRowsPart } from './all-rows-part.js';
 import { ResultPart } from './result-part.js';
 import { SavedMappingsPart } from './saved-mappings-part.js';
 import { UnmatchedWordsPart } from './unmatched-words-part.js';
@@ -134,7 +134,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
         <>
           <SavedMappingsPart map={map} about={view.about} onUse={change} />
           <ColumnsPart about={view.about} map={map} onChange={change} />
-          <ForAllPart map={map} role={me.role} onChange={change} />
+          <AllRowsPart map={map} role={me.role} onChange={change} />
           {view.findings && <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />}
           <div class="import-go">
             <Button

@@ -5,19 +5,23 @@ import { Table } from '../../ui/table.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { ChooseFile } from './choose-file.js';
 import { ImportPage } from './import-page.js';
 import './importing.css';
 
-const BUNDLES = ['app', 'desk', 'codebook', 'problems', 'counting', 'imports'] as const;
+const REPORT_WRITING_BUNDLES = ['app', 'desk', 'codebook', 'problems', 'counting', 'imports'] as const;
 
 /** `/desk/import` and `/desk/import/:id`. */
 export default function Imports({ id }: { id?: string }) {
-  return <Words bundles={BUNDLES}>{id === undefined ? <ImportsPage /> : <ImportPage key={id} id={id} />}</Words>;
+  return (
+    <Words bundles={REPORT_WRITING_BUNDLES}>
+      {id === undefined ? <ImportsPage /> : <ImportPage key={id} id={id} />}
+    </Words>
+  );
 }
 
 /** Starts an import, and lists earlier ones. */

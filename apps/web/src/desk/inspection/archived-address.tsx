@@ -8,7 +8,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { evidencePath } from './inspection-paths.js';
 
 /** The web address that a file archives. The page opens nothing there, and the link sends no referrer. */
@@ -85,7 +85,7 @@ function AddressForm({ file, onDone }: { file: InspectionResult; onDone: () => v
       <Field
         label={t('inspection.address.url')}
         help={t('inspection.address.help')}
-        error={fieldError(problem, '/url')}
+        error={formFieldError(problem, '/url')}
       >
         {(control) => (
           <input
@@ -101,7 +101,7 @@ function AddressForm({ file, onDone }: { file: InspectionResult; onDone: () => v
           />
         )}
       </Field>
-      <Field label={t('inspection.address.saved-on')} error={fieldError(problem, '/savedOn')}>
+      <Field label={t('inspection.address.saved-on')} error={formFieldError(problem, '/savedOn')}>
         {(control) => (
           <input
             {...control}

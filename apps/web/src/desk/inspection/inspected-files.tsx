@@ -9,11 +9,11 @@ import { Awaited, useStaffFetch, useFresh, type Asked } from '../use-staff-fetch
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import { useMember } from '../session.js';
 import { ArchivedAddress } from './archived-address.js';
-import { Checks } from './checks.js';
-import { Copies } from './copies.js';
+import { FileChecks } from './file-checks.js';
+import { PublicCopies } from './public-copies.js';
 import { FileMetadata } from './file-metadata.js';
 import { inspectionPath, viewPath } from './inspection-paths.js';
-import { currentChecks } from './checks.js';
+import { currentChecks } from './file-checks.js';
 import './inspection.css';
 
 interface Props {
@@ -21,7 +21,7 @@ interface Props {
   /** A check was answered, so the best possible grade may have changed. */ onChecked: () => void;
 }
 /** Text bundles that the parts next to a file need. */
-const BUNDLES = ['account', 'inspection'] as const;
+const REPORT_WRITING_BUNDLES = ['account', 'inspection'] as const;
 /** Polling interval while a file is being inspected. */
 const AGAIN_MS = 3_000;
 
@@ -44,7 +44,7 @@ export function InspectedFiles({ record, onChecked }: Props) {
       incident={record.id}
       mayAdd={record.allowed.includes('change')}
       onChanged={inspections.again}
-      bundles={BUNDLES}
+      bundles={REPORT_WRITING_BUNDLES}
       lead={<Lead inspections={inspections} />}
       beside={(id, name) => {
         const file = inspections.value?.items.find((one) => one.id === id);
@@ -109,8 +109,8 @@ function File({
               <span class="tag copy-proposed">{t('inspection.copy.proposed')}</span>
             )}
           </summary>
-          <Checks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />
-          <Copies file={file} isPublished={record.status === 'WS_PUBLISHED'} onChanged={onChanged} />
+          <FileChecks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />
+          <PublicCopies file={file} isPublished={record.status === 'WS_PUBLISHED'} onChanged={onChanged} />
         </details>
       )}
     </div>

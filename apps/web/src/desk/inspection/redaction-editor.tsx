@@ -10,7 +10,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { MIDDLE, moved, resized } from './box-geometry.js';
 import { DrawBoxes, type Chosen } from './draw-boxes.js';
 import { evidencePath, viewPath } from './inspection-paths.js';
@@ -150,7 +150,7 @@ export function RedactionEditor({
             key={language}
             label={t(`inspection.edit.alt-${language}`)}
             help={language === 'en' ? t('inspection.edit.alt-help') : undefined}
-            error={fieldError(problem, `/alt/${language}`)}
+            error={formFieldError(problem, `/alt/${language}`)}
           >
             {(control) => (
               <textarea
@@ -169,7 +169,7 @@ export function RedactionEditor({
         <p class="field-help">{t('inspection.edit.tells-help')}</p>
         <SelectField
           label={t('inspection.edit.tells-place')}
-          error={fieldError(problem, '/tells/place')}
+          error={formFieldError(problem, '/tells/place')}
           required
           value={tells.place}
           none={t('desk.form.choose')}
@@ -178,7 +178,7 @@ export function RedactionEditor({
         />
         <SelectField
           label={t('inspection.edit.tells-date')}
-          error={fieldError(problem, '/tells/date')}
+          error={formFieldError(problem, '/tells/date')}
           required
           value={tells.date}
           none={t('desk.form.choose')}

@@ -7,9 +7,9 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { DeskLink } from '../desk-link.js';
-import { fieldError } from '../field-error.js';
-import { PageHead } from '../frame.js';
-import { formatMoment } from '../formatting.js';
+import { formFieldError } from '../form-field-error.js';
+import { PageHead } from '../desk-frame.js';
+import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
 import type { RecordList } from '@vigil/shared/staff-responses/incident-record.js';
 import { useSession } from '../session.js';
@@ -171,7 +171,7 @@ function Work({ objection, onSaved, onStale }: WorkProps) {
           <p>{t('objections.state.answered')}</p>
         </Band>
       )}
-      <Field label={t('objections.note')} help={t('objections.note-help')} error={fieldError(problem, '/note')}>
+      <Field label={t('objections.note')} help={t('objections.note-help')} error={formFieldError(problem, '/note')}>
         {(control) => (
           <textarea
             {...control}
@@ -182,7 +182,11 @@ function Work({ objection, onSaved, onStale }: WorkProps) {
           />
         )}
       </Field>
-      <Field label={t('objections.answer')} help={t('objections.answer-help')} error={fieldError(problem, '/answer')}>
+      <Field
+        label={t('objections.answer')}
+        help={t('objections.answer-help')}
+        error={formFieldError(problem, '/answer')}
+      >
         {(control) => (
           <textarea
             {...control}

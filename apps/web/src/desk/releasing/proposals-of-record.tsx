@@ -3,9 +3,9 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { useEffect, useState } from 'preact/hooks';
 import { useText, Words } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
-import { BUNDLES } from '../writing/text-bundles.js';
+import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
 import { ReleaseCard } from './release-card.js';
-import { kindOf } from './release-lines.js';
+import { kindOf } from './changed-public-details.js';
 import './releasing.css';
 
 interface Props {
@@ -19,7 +19,7 @@ interface Props {
  */
 export function ProposalsOfRecord(props: Props) {
   return (
-    <Words bundles={[...BUNDLES, 'releases']}>
+    <Words bundles={[...REPORT_WRITING_BUNDLES, 'releases']}>
       <Inside {...props} />
     </Words>
   );

@@ -12,13 +12,13 @@ import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import { Errors, Warnings, type Preview } from '../reviewing/publish.js';
+import { Errors, Warnings, type Preview } from '../reviewing/publish-record.js';
 import { PublicPreview } from '../reviewing/public-preview.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
-import { ReportFormats } from '../writing/report-formats.js';
-import { kindOf, linesOf, nameOf, type Names } from './release-lines.js';
+import { formFieldError } from '../form-field-error.js';
+import { ReportFormats } from '../report-writing/report-formats.js';
+import { kindOf, changedDetailsOf, nameOf, type Names } from './changed-public-details.js';
 
 /** One proposal: what readers see now and would see, side by side, and the decision of a second person. */
 export function ReleaseCard({
@@ -39,7 +39,7 @@ export function ReleaseCard({
   const [isOther, setOther] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const what = nameOf(release, useNames());
+  const what = nameOf(release, useReleaseNames());
   const send = async (work: () => Promise<{ ok: true } | { ok: false; problem: ProblemBody }>): Promise<void> => {
     setBusy(true);
     const reply = await work();
@@ -98,7 +98,7 @@ export function ReleaseCard({
             void answer('refuse');
           }}
         >
-          <Field label={t('releases.why')} help={t('releases.why-help')} error={fieldError(problem, '/reason')}>
+          <Field label={t('releases.why')} help={t('releases.why-help')} error={formFieldError(problem, '/reason')}>
             {(control) => (
               <textarea
                 {...control}
@@ -151,7 +151,7 @@ export function ReleaseCard({
 }
 
 /** Names of places and groups in the reader's language. */
-export const useNames = (): Names => {
+export const useReleaseNames = (): Names => {
   const t = useText();
   const places = usePlaces();
   const { items: groups } = useGroups();
@@ -164,7 +164,7 @@ export const useNames = (): Names => {
 
 function SideBySide({ release }: { release: ReleaseView }) {
   const t = useText();
-  const lines = linesOf(release, useNames());
+  const lines = changedDetailsOf(release, useReleaseNames());
   const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;
   const now = t(isHidden ? 'releases.before-hiding' : 'releases.now');
   const side = (value: string | null, isAll: boolean, none: string) =>

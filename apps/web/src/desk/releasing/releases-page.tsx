@@ -4,19 +4,19 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
-import { BUNDLES } from '../writing/text-bundles.js';
-import { kindOf, nameOf } from './release-lines.js';
-import { useNames } from './release-card.js';
+import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
+import { kindOf, nameOf } from './changed-public-details.js';
+import { useReleaseNames } from './release-card.js';
 import { Inside } from './waiting-releases.js';
 
 /** `/desk/releases`: proposals that wait for a second person, and past decisions. */
 export default function ReleasesPage() {
   return (
-    <Words bundles={[...BUNDLES, 'releases']}>
+    <Words bundles={[...REPORT_WRITING_BUNDLES, 'releases']}>
       <Releases />
     </Words>
   );
@@ -26,7 +26,7 @@ function Releases() {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
-  const names = useNames();
+  const names = useReleaseNames();
   const first = useStaffFetch<ReleasePage>('/api/releases?state=decided');
   const [more, setMore] = useState<{ items: ReleaseView[]; next: number | null } | null>(null);
   const when = (at: string): string => formatMoment(at, t, country?.timeZone);

@@ -5,14 +5,14 @@ import { useText, Words } from '../../text-bundles.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
-import { BUNDLES } from '../writing/text-bundles.js';
+import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
 import { ReleaseCard } from './release-card.js';
 import './releasing.css';
 
 /** For the first page: what waits for a second person before readers see it. Renders nothing if there is none. */
 export function WaitingReleases() {
   return (
-    <Words bundles={[...BUNDLES, 'releases']}>
+    <Words bundles={[...REPORT_WRITING_BUNDLES, 'releases']}>
       <Inside isHome />
     </Words>
   );

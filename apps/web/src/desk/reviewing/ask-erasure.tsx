@@ -9,7 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { filesPath, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { erasableIn, formatDetail, type ChangeWithBefore } from './format-change.js';
 
 /** Asks to erase one detail of a record permanently. An administrator decides without reading it. */
@@ -92,7 +92,7 @@ export function AskErasure({
           }}
         >
           <p>{t('desk.erase.about')}</p>
-          <Field label={t('desk.erase.which')} error={fieldError(problem, '/path')}>
+          <Field label={t('desk.erase.which')} error={formFieldError(problem, '/path')}>
             {(control) => (
               <select
                 {...control}
@@ -120,7 +120,7 @@ export function AskErasure({
           <Field
             label={t('desk.erase.why')}
             help={t(limited ? 'desk.erase.why-help-limited' : 'desk.erase.why-help')}
-            error={fieldError(problem, '/why')}
+            error={formFieldError(problem, '/why')}
           >
             {(control) => (
               <textarea

@@ -2,8 +2,8 @@ import { codebookOf, fieldOf, type CodebookClass, type Field } from '@vigil/shar
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ChangedValue, ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
-import type { Path } from '../draft/tree.js';
-import { formatLabel } from '../formatting.js';
+import type { Path } from '../draft/record-tree.js';
+import { formatLabel } from '../format-answer.js';
 import { shortName } from '../sealing/note-path-and-name.js';
 
 export type ChangeWithBefore = ChangeEntry & { changed: Changed[] };

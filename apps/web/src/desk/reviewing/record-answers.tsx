@@ -1,8 +1,8 @@
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { useText } from '../../text-bundles.js';
-import { isChildren, isTree, type Tree } from '../draft/tree.js';
+import { isChildren, isTree, type Tree } from '../draft/record-tree.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
-import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../formatting.js';
+import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../format-answer.js';
 
 interface Props {
   of: CodebookClass;

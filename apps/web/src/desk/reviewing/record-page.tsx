@@ -7,27 +7,27 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
-import { type Tree, treeOf } from '../draft/tree.js';
+import { type Tree, treeOf } from '../draft/record-tree.js';
 import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { DeskLink } from '../desk-link.js';
-import { PageHead } from '../frame.js';
-import { HiddenNow, HideOne } from '../hiding/hide-one.js';
+import { PageHead } from '../desk-frame.js';
+import { HiddenRecordNotice, HideRecord } from '../hiding/hide-record.js';
 import { InspectedFiles } from '../inspection/inspected-files.js';
 import { usePlaces } from '../places-context.js';
 import { incidentPath } from '../incident-path.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { useFormatContext } from '../format-context.js';
 import { AccountsBeside, RecordAnswers } from './record-answers.js';
-import { Assess } from './assess.js';
+import { AssessAct } from './assess-act.js';
 import { CaseTeam } from './case-team.js';
-import { Decide } from './decide.js';
-import { MergeDuplicates, Unmerge } from './merge.js';
-import { Publish } from './publish.js';
+import { ReviewDecision } from './review-decision.js';
+import { MergeDuplicates, Unmerge } from './merge-duplicates.js';
+import { PublishRecord } from './publish-record.js';
 import { ProposalsOfRecord } from '../releasing/proposals-of-record.js';
-import { Retract } from './retract.js';
-import { whyNots } from './why-unavailable.js';
+import { RetractRecord } from './retract-record.js';
+import { whyNots } from './why-action-unavailable.js';
 import { Button } from '../../ui/button.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useRecordAction } from './use-record-action.js';
@@ -122,23 +122,23 @@ export function RecordPage({
             <InspectedFiles record={record} onChecked={() => void readAgain()} />
           )}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
-          {isReviewed && <Assess record={record} context={context} onDone={onDone} />}
+          {isReviewed && <AssessAct record={record} context={context} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <MergeDuplicates key={record.id} record={record} onDone={onDone} />}
         </div>
         <aside class="record-side" aria-label={t('desk.record.what-now')}>
           <WhatStopsIt record={record} />
           {role !== 'analyst' && <CaseTeam record={record} onDone={onDone} />}
-          <Publish key={`publish ${record.revision}`} record={record} onDone={onDone} />
+          <PublishRecord key={`publish ${record.revision}`} record={record} onDone={onDone} />
           <Recall record={record} onDone={onDone} onRecalled={onRecalled} />
-          <Decide record={record} onDone={onDone} />
-          <HiddenNow key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
+          <ReviewDecision record={record} onDone={onDone} />
+          <HiddenRecordNotice key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
             <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} />
           )}
-          <Retract record={record} onDone={onDone} />
-          <HideOne key={`hide ${record.revision}`} record={record} onDone={readAgain} />
+          <RetractRecord record={record} onDone={onDone} />
+          <HideRecord key={`hide ${record.revision}`} record={record} onDone={readAgain} />
         </aside>
       </div>
     </>

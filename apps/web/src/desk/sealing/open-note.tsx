@@ -6,10 +6,10 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
-import { RecoveryForm } from './recovery-form.js';
+import { EnterRecoveryKey } from './enter-recovery-key.js';
 import { SealForm } from './seal-form.js';
 import { heldBy } from './unlocked-key.js';
-import type { JudgedKey } from './use-keys.js';
+import type { JudgedKey } from './use-sealing-keys.js';
 import { ReadNote } from './note-fields.js';
 import type { Opened, Reader } from './sealing-crypto.js';
 
@@ -64,7 +64,7 @@ export function OpenNote({ note, revision, incident, keys, all, maySeal, onChang
   }, [step]);
   if (step === 'passphrase') return <PassphraseForm onUnlocked={(reader) => void open(reader)} onCancel={close} />;
   if (step === 'recovery' && recovery)
-    return <RecoveryForm inUse={recovery} onRead={(reader) => void open(reader)} onCancel={close} />;
+    return <EnterRecoveryKey inUse={recovery} onRead={(reader) => void open(reader)} onCancel={close} />;
   if (step === 'changing' && opened) {
     return (
       <SealForm

@@ -7,10 +7,10 @@ import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { afterDrawing } from './passphrase-form.js';
-import type { JudgedKey } from './use-keys.js';
+import type { JudgedKey } from './use-sealing-keys.js';
 
 /**
  * A member's own sealing key: makes it here, and replaces it when the passphrase was lost or somebody may have seen it.

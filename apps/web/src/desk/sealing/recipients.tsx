@@ -2,7 +2,7 @@
 import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useText } from '../../text-bundles.js';
 import { isTrusted } from './key-trust.js';
-import type { JudgedKey } from './use-keys.js';
+import type { JudgedKey } from './use-sealing-keys.js';
 
 export const formatRecipient = ({ member }: Pick<SealingKeyView, 'member'>, t: ReturnType<typeof useText>): string =>
   member?.name ?? t('sealing.recovery');

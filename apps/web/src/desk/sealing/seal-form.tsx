@@ -8,7 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { Recipients, trustedKeyIds } from './recipients.js';
-import type { JudgedKey } from './use-keys.js';
+import type { JudgedKey } from './use-sealing-keys.js';
 import { EMPTY, isEmpty, NoteFields } from './note-fields.js';
 import type { Opened } from './sealing-crypto.js';
 

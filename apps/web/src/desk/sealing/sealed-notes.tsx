@@ -7,13 +7,13 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { usePlaces } from '../places-context.js';
 import { DeskLink } from '../desk-link.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useMember } from '../session.js';
 import { OpenNote } from './open-note.js';
 import { formatRecipient } from './recipients.js';
 import { SealForm } from './seal-form.js';
 import { notesPath, shortName } from './note-path-and-name.js';
-import { useKeys, type JudgedKey } from './use-keys.js';
+import { useSealingKeys, type JudgedKey } from './use-sealing-keys.js';
 import './sealing.css';
 
 interface Props {
@@ -57,7 +57,7 @@ function ForReaders({
   notes,
 }: Props & { notes: ReturnType<typeof useStaffFetch<{ total: number; items: SealedNoteView[] }>> }) {
   const t = useText();
-  const { asked, keys, judgeAgain } = useKeys();
+  const { asked, keys, judgeAgain } = useSealingKeys();
   const [isWriting, setWriting] = useState(false);
   const [isSealed, setSealed] = useState(false);
   const { role } = useMember();

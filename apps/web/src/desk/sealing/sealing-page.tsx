@@ -4,13 +4,13 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Awaited } from '../use-staff-fetch.js';
-import { PageHead } from '../frame.js';
+import { PageHead } from '../desk-frame.js';
 import { useMember } from '../session.js';
 import { OwnSealingKey } from './own-key.js';
 import { formatRecipient } from './recipients.js';
-import { MakeRecovery, RecoveryKey } from './recovery-key.js';
+import { MakeRecovery, TeamRecoveryKey } from './team-recovery-key.js';
 import { ownerOf, remember } from './key-trust.js';
-import { useKeys, type JudgedKey } from './use-keys.js';
+import { useSealingKeys, type JudgedKey } from './use-sealing-keys.js';
 import { WaitingNotes } from './waiting-notes.js';
 import type { NewRecovery } from './sealing-crypto.js';
 import './sealing.css';
@@ -27,7 +27,7 @@ export function SealingPage() {
 function Inside() {
   const t = useText();
   const member = useMember();
-  const { asked, keys, judgeAgain } = useKeys();
+  const { asked, keys, judgeAgain } = useSealingKeys();
   const [making, setMaking] = useState<(NewRecovery & { digits: string }) | null>(null);
   const [isDone, setDone] = useState(false);
   useEffect(() => window.scrollTo(0, 0), [making]);
@@ -72,7 +72,10 @@ function Inside() {
               <OwnSealingKey own={keys.find(({ key }) => key.member?.id === member.id)} onChanged={changed} />
               {keys.length > 0 && <WaitingNotes keys={keys} all={all} onChanged={changed} />}
               <Readers keys={keys} without={all.without} onChanged={changed} />
-              <RecoveryKey inUse={keys.find(({ key }) => key.member === null)} onBegin={(made) => void begin(made)} />
+              <TeamRecoveryKey
+                inUse={keys.find(({ key }) => key.member === null)}
+                onBegin={(made) => void begin(made)}
+              />
             </div>
           )
         }

@@ -9,10 +9,10 @@ import { DeskLink } from '../desk-link.js';
 import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
 import { Recipients, formatRecipient, trustedKeyIds } from './recipients.js';
-import { RecoveryForm } from './recovery-form.js';
+import { EnterRecoveryKey } from './enter-recovery-key.js';
 import { shortName } from './note-path-and-name.js';
 import { heldBy } from './unlocked-key.js';
-import type { JudgedKey } from './use-keys.js';
+import type { JudgedKey } from './use-sealing-keys.js';
 import type { Reader } from './sealing-crypto.js';
 
 interface Props {
@@ -122,7 +122,7 @@ function SealThem({ items, keys, all, onChanged }: Props & { items: readonly Wai
   if (step === 'passphrase')
     return <PassphraseForm onUnlocked={(reader) => void run(reader)} onCancel={() => setStep('idle')} />;
   if (step === 'recovery' && recovery)
-    return <RecoveryForm inUse={recovery} onRead={(reader) => void run(reader)} onCancel={() => setStep('idle')} />;
+    return <EnterRecoveryKey inUse={recovery} onRead={(reader) => void run(reader)} onCancel={() => setStep('idle')} />;
   if (progress) return <p role="status">{t('sealing.waiting.progress', { k: progress.done, n: progress.of })}</p>;
   const mine = openable(own?.id).length;
   const isMine = own !== undefined && items.some(({ sealedFor }) => sealedFor.includes(own.id));

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { NewPassword } from './new-password.js';
 
 /**
@@ -51,7 +51,7 @@ export function InvitationForm({
         <Field
           label={t('desk.invitation.name')}
           help={t('desk.invitation.name-help')}
-          error={fieldError(problem, '/name')}
+          error={formFieldError(problem, '/name')}
         >
           {(control) => (
             <input

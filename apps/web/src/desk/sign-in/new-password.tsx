@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 
 /** A long password that can be shown while it is typed. */
 export function NewPassword({
@@ -21,7 +21,7 @@ export function NewPassword({
       <Field
         label={t('desk.invitation.password')}
         help={t('desk.invitation.password-help')}
-        error={fieldError(problem, '/password')}
+        error={formFieldError(problem, '/password')}
       >
         {(control) => {
           const common = {

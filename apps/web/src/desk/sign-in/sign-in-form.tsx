@@ -6,11 +6,11 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { SecondFactorSetup } from '../account/second-factor-setup.js';
 import { canUsePasskeys, usePasskeyNow } from '../account/webauthn.js';
-import { ProofForm } from '../account/proof-form.js';
+import { IdentityProofForm } from '../account/identity-proof-form.js';
 import { Refused } from '../use-staff-fetch.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
-import { fieldError } from '../field-error.js';
+import { formFieldError } from '../form-field-error.js';
 import { WaitingForVouch } from './waiting-for-vouch.js';
 
 interface Props {
@@ -40,7 +40,7 @@ export function SignInForm({ name, onSignedIn, onCancel }: Props) {
       <section>
         <h2>{t('account.step.title')}</h2>
         <p>{t('account.step.text', { name: pending.name })}</p>
-        <ProofForm ways={pending.ways} onProved={arrived} onCancel={again} cancel={t('account.step.back')} />
+        <IdentityProofForm ways={pending.ways} onProved={arrived} onCancel={again} cancel={t('account.step.back')} />
         <p class="small quiet">{t('account.step.lost')}</p>
       </section>
     );
@@ -98,7 +98,7 @@ function PasswordForm({
           {t('account.passkey-failed')}
         </p>
       )}
-      <Field label={t('desk.sign-in.name')} error={fieldError(problem, '/name')}>
+      <Field label={t('desk.sign-in.name')} error={formFieldError(problem, '/name')}>
         {(control) => (
           <input
             {...control}
@@ -114,7 +114,7 @@ function PasswordForm({
           />
         )}
       </Field>
-      <Field label={t('desk.sign-in.password')} error={fieldError(problem, '/password')}>
+      <Field label={t('desk.sign-in.password')} error={formFieldError(problem, '/password')}>
         {(control) => (
           <input
             {...control}

@@ -5,7 +5,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { formatMoment } from '../formatting.js';
+import { formatMoment } from '../format-answer.js';
 
 interface Props {
   pending: Pending;

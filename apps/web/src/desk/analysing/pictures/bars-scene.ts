@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { isOfRate } from '../cell-value.js';
-import { heightLines, periodLine, scaleFor } from './axis.js';
+import { heightLines, periodLine, scaleFor } from './vertical-scale.js';
 import { barModel, type Bar, type BarModel, type Part } from './bar-model.js';
 import { type Drawing, fitted, type Frame, type Mark, legendOf } from './legend-and-marks.js';
 

@@ -2,7 +2,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import { formatKey, formatKeys } from '../split-key-labels.js';
 import { isOfRate, formatValue, topOf, type Value } from '../cell-value.js';
-import { heightLines, periodLine, scaleFor } from './axis.js';
+import { heightLines, periodLine, scaleFor } from './vertical-scale.js';
 import { drawnKeys } from './bar-model.js';
 import {
   type Drawing,

@@ -20,7 +20,7 @@ import { INK } from '../../../public-site/picture-file/ink.js';
 import { drawPicture } from '../draw-picture.js';
 import { barModel, LONGER } from './bar-model.js';
 import type { Frame, Mark } from './legend-and-marks.js';
-import { SERIES_INK } from './series-ink.js';
+import { SERIES_COLOURS } from './series-colours.js';
 
 const t = createText('km', analysis, counting, desk, readers);
 const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
@@ -36,7 +36,7 @@ const frameOf = (width: number): Frame => ({
 });
 /** `npm run prove` draws far more rounds. */
 const ROUNDS = process.env['VIGIL_PROVE'] ? 300 : 15;
-const COLOURS = new Set(['none', 'transparent', ...Object.keys(INK), ...Object.keys(SERIES_INK)]);
+const COLOURS = new Set(['none', 'transparent', ...Object.keys(INK), ...Object.keys(SERIES_COLOURS)]);
 
 const faultsOf = (items: readonly Mark[], width: number): string[] =>
   items.flatMap((item) => {

@@ -1,0 +1,26 @@
+import type { Names } from '@vigil/shared/counting/format-figure.js';
+import { useMemo } from 'preact/hooks';
+import { useAbout } from '../../installation-info.js';
+import { useText } from '../../text-bundles.js';
+import { groupName, useGroups } from '../groups-context.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
+
+/** Returns the names for formatting figures. */
+export const useFigureNames = (): Names => {
+  const { language } = useText();
+  const about = useAbout();
+  const places = usePlaces();
+  const groups = useGroups();
+  return useMemo(
+    () => ({
+      organisation: about?.organisation ?? '',
+      standards: about?.standards ?? '',
+      place: (code) => formatPlacePath(code, places, language),
+      group: (code) => {
+        const group = groups.items.find(({ publicCode }) => publicCode === code);
+        return group ? groupName(group, language) : code;
+      },
+    }),
+    [language, about, places, groups],
+  );
+};

@@ -1,0 +1,122 @@
+import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { formatCount, type CountValue } from '@vigil/shared/counting/count-value.js';
+import { isDay, type Day } from '@vigil/shared/day/day.js';
+import { periodBetween } from '@vigil/shared/day/period.js';
+import { digitsIn, formatDay, formatPeriod, formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { isChildren, isTree, type Tree } from './draft/record-tree.js';
+
+/** What is needed to format an answer: the reader's texts, and the names that answers refer to. */
+export interface FormatContext {
+  t: Text;
+  /** Formats a code as 'Doun Penh › Phnom Penh'. */
+  place: (code: string) => string;
+  /** Returns the name of a group by its id. */
+  group: (id: string) => string;
+  /** The sources of the current record, for answers that cite them. */
+  sources: readonly Tree[];
+}
+
+/** Returns the label of a code. Where this version does not know the code, the label includes its list. */
+export const formatCode = (code: unknown, t: Text): string => (typeof code === 'string' ? label(code, t.language) : '');
+
+const window = (value: Tree, { t }: FormatContext): string | null => {
+  const { precision, earliest, latest } = value as unknown as DayWindow;
+  return isDay(earliest) && isDay(latest) ? formatWindow({ precision, earliest, latest }, t.language) : null;
+};
+
+const UNIT_ONLY = new Set(['LP_COMMUNE', 'LP_DISTRICT', 'LP_PROVINCE']);
+const place = (value: Tree, { t, place: name }: FormatContext): string | null => {
+  const precision = String(value.precision);
+  if (typeof value.code !== 'string') return formatCode(precision, t);
+  return UNIT_ONLY.has(precision) ? name(value.code) : `${name(value.code)} (${formatCode(precision, t)})`;
+};
+
+const point = (value: Tree, { t }: FormatContext): string => {
+  const degrees = `${Number(value.lat).toFixed(5)}, ${Number(value.lon).toFixed(5)}`;
+  return t.language === 'km' ? digitsIn(degrees, 'km') : degrees;
+};
+
+const numberInList = (id: unknown, sources: readonly Tree[]): number =>
+  sources.findIndex((source) => source.id === id) + 1;
+
+/** Formats a source as '2 Radio': its number in the record and its name. */
+export const formatSource = (source: Tree, sources: readonly Tree[], t: Text): string => {
+  const called =
+    [source.publisher, source.title].find((text) => typeof text === 'string' && text.trim() !== '') ??
+    formatCode(source.type, t);
+  return `${digitsIn(String(numberInList(source.id, sources)), t.language)} ${String(called)}`.trim();
+};
+
+const cites = (value: readonly unknown[], { sources, t }: FormatContext): string | null => {
+  const cited = sources.filter((source) => value.includes(source.id));
+  return cited.length === 0 ? null : cited.map((source) => formatSource(source, sources, t)).join('; ');
+};
+
+const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field: Field) => string | null> = {
+  choice: (value, { t }) => formatCode(value, t),
+  choices: (value, { t }) =>
+    Array.isArray(value) && value.length > 0 ? value.map((code) => formatCode(code, t)).join('; ') : null,
+  text: (value) => String(value),
+  count: (value, { t }) =>
+    isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text)
+      ? formatCount(value as unknown as CountValue, t)
+      : null,
+  window: (value, context) => (isTree(value) ? window(value, context) : null),
+  place: (value, context) => (isTree(value) ? place(value, context) : null),
+  point: (value, context) => (isTree(value) ? point(value, context) : null),
+  ternary: (value, { t }) => (value === 'unknown' ? null : t(`desk.${String(value)}`)),
+  reference: (value, { group }) => group(String(value)),
+  cites: (value, context) => (Array.isArray(value) ? cites(value, context) : null),
+  many: (value, { t }) => (isChildren(value) && value.length > 0 ? t('desk.entries', { n: value.length }) : null),
+};
+
+/** Formats an answer; null when it is not known. */
+export const formatAnswer = (field: Field, value: unknown, context: FormatContext): string | null => {
+  if (value === null || value === undefined || value === '') return null;
+  return SAY[field.kind](value, context, field);
+};
+
+/** Formats a child in a few words, from its first questions: 'Baton · District security guards'. */
+export const formatChild = (of: CodebookClass, child: Tree, context: FormatContext): string => {
+  const first = fieldsOf(of).filter((field) => field.required || field.essential);
+  const said = first
+    .filter((field) => field.kind !== 'many')
+    .map((field) => formatAnswer(field, child[field.name], context))
+    .filter((text) => text !== null);
+  return said.slice(0, 2).join(' · ');
+};
+
+/** Returns the label of a field: 'What was done' for act.type. */
+export const formatLabel = (of: CodebookClass, field: Field, t: Text): string =>
+  t(`${codebookOf(of).key}.${field.name}.label`);
+
+/** Formats a moment to the minute, in the place's time zone if it is known. */
+export const formatMoment = (iso: string, t: Text, timeZone?: string): string => {
+  const parts: Record<string, string> = {};
+  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+    ...(timeZone ? { timeZone } : {}),
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  for (const { type, value } of format.formatToParts(new Date(iso))) parts[type] = value;
+  const day = `${parts.year}-${parts.month}-${parts.day}` as Day;
+  return t('desk.moment', {
+    day: formatDay(day, t.language),
+    time: digitsIn(`${parts.hour}:${parts.minute}`, t.language),
+  });
+};
+
+/** Formats 'January to June 2021' from two days, the last one included. Invalid days stay as written. */
+export const formatSpan = (from: string, until: string, t: Text): string =>
+  isDay(from) && isDay(until) && from <= until
+    ? formatPeriod(periodBetween(from, until), t.language)
+    : `${from} – ${until}`;
+
+export const formatDayOf = (day: string, t: Text): string => (isDay(day) ? formatDay(day, t.language) : day);

@@ -1,0 +1,131 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import type { ProblemBody } from '../../api.js';
+import { useText } from '../../text-bundles.js';
+import { Refused } from '../use-staff-fetch.js';
+import { beginningOf, type Beginning } from '../draft/use-draft.js';
+import { DeskLink } from '../desk-link.js';
+import { PageHead } from '../desk-frame.js';
+import { incidentPath } from '../incident-path.js';
+import { RecordPage } from '../reviewing/record-page.js';
+import { formatCode } from '../format-answer.js';
+import { useMember, useSession } from '../session.js';
+import { IncidentForm } from './incident-form.js';
+
+/**
+ * What the browser's history stores about a record begun in this tab: `new` while it has an address but is not saved,
+ * then `saved`.
+ */
+type Begun = 'new' | 'saved';
+const begun = (): Begun | undefined => (history.state as { begun?: Begun } | null)?.begun;
+const isNoLongerNew = (): void => {
+  if (begun() === 'new') history.replaceState({ begun: 'saved' satisfies Begun }, '');
+};
+
+/** `/desk/incidents/new`: gives the record an address, so that it survives a reload or a lost network. */
+export function NewIncident() {
+  const [, go] = useLocation();
+  useEffect(
+    () =>
+      go(`/desk/incidents/${crypto.randomUUID()}${location.search}`, {
+        replace: true,
+        state: { begun: 'new' satisfies Begun },
+      }),
+    [],
+  );
+  return null;
+}
+
+type Opened =
+  | { state: 'loading' }
+  | { state: 'absent' }
+  | { state: 'failed'; problem: ProblemBody }
+  | { state: 'open'; beginning: Beginning };
+
+interface Props {
+  id: string;
+  /** Shows the form even if the record is no longer with its author: a correction. */ isEdit?: boolean;
+}
+
+/** `/desk/incidents/:id`: the form for the author, the record for reviewers. */
+export function IncidentPage({ id, isEdit = false }: Props) {
+  const t = useText();
+  const { api } = useSession();
+  const member = useMember();
+  const [, go] = useLocation();
+  const [opened, setOpened] = useState<Opened>({ state: 'loading' });
+  const [turn, setTurn] = useState(0);
+
+  useEffect(() => {
+    let isCurrent = true;
+    const open = async (): Promise<Opened> => {
+      const reply = await api.get<IncidentRecord>(incidentPath(id));
+      const isNew = !reply.ok && reply.problem.code === 'not-found';
+      const mayGoOn = !reply.ok && reply.problem.code === 'unreachable' && begun() !== undefined;
+      if (!reply.ok && !isNew && !mayGoOn) return { state: 'failed', problem: reply.problem };
+      const beginning = await beginningOf(member.id, id, reply.ok ? reply.value : null);
+      // Without the network, a saved record continues from its draft on this device, and never from an empty form.
+      if (mayGoOn && begun() === 'saved' && !beginning.kept) return { state: 'failed', problem: reply.problem };
+      return isNew && !beginning.kept && begun() !== 'new' ? { state: 'absent' } : { state: 'open', beginning };
+    };
+    setOpened({ state: 'loading' });
+    void open().then((found) => {
+      if (isCurrent) setOpened(found);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [id, member.id, turn, isEdit]);
+
+  if (opened.state === 'loading')
+    return (
+      <p class="quiet" aria-busy="true">
+        {t('app.loading')}
+      </p>
+    );
+  if (opened.state === 'failed') return <Refused problem={opened.problem} again={() => setTurn((n) => n + 1)} />;
+  if (opened.state === 'absent') {
+    return (
+      <section>
+        <h1>{t('desk.form.absent')}</h1>
+        <p>{t('desk.form.absent-text')}</p>
+        <DeskLink to="/desk" class="button">
+          {t('desk.to-home')}
+        </DeskLink>
+      </section>
+    );
+  }
+  const { beginning } = opened;
+  const { record } = beginning;
+  const isWriting = !record || (record.mine && record.allowed.includes('change') && record.allowed.includes('submit'));
+  if (record && !isWriting && !(isEdit && record.allowed.includes('change')))
+    return <RecordPage record={record} onRecalled={() => setTurn((n) => n + 1)} />;
+  const toRecord = (): void => go(`/desk/incidents/${id}${location.search}`);
+  return (
+    <>
+      <PageHead title={record?.incident.title ?? t('desk.form.new-title')}>
+        <span class="tag">{formatCode(record?.status ?? 'WS_DRAFT', t)}</span>
+        {record && <DeskLink to={`/desk/incidents/${id}/history`}>{t('desk.page.history')}</DeskLink>}
+        {isEdit && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
+      </PageHead>
+      {isEdit && (
+        <p class="lead">
+          {t('desk.form.correcting')}
+          {record?.status === 'WS_VERIFIED' && ` ${t('desk.form.back-into-review')}`}
+        </p>
+      )}
+      <IncidentForm
+        key={id}
+        id={id}
+        beginning={beginning}
+        onKnown={isNoLongerNew}
+        onSubmitted={() => {
+          setTurn((n) => n + 1);
+          window.scrollTo(0, 0);
+        }}
+        onSaved={isWriting ? undefined : toRecord}
+      />
+    </>
+  );
+}

@@ -1,0 +1,271 @@
+import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../text-bundles.js';
+import { Refused } from '../use-staff-fetch.js';
+import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
+import { isChildren, keyOf, type Tree } from '../draft/record-tree.js';
+import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
+import { anchorOf, FormContext, type Form } from '../form/form-context.js';
+import { EvidenceFiles } from '../evidence/evidence-files.js';
+import { isAnswered, Questions, restKey } from '../form/questions.js';
+import { WhoSees } from '../form/visibility-badge.js';
+import { LanguageList } from '../form/text-control.js';
+import { usePlaces } from '../places-context.js';
+import { SealedNotes } from '../sealing/sealed-notes.js';
+import { formatLabel, formatMoment } from '../format-answer.js';
+import { useFormatContext } from '../format-context.js';
+import { formFieldError } from '../form-field-error.js';
+import { ResolveConflict } from './resolve-conflict.js';
+import { ProblemSummary, useGoTo } from './problem-summary.js';
+
+interface Props {
+  id: string;
+  beginning: Beginning;
+  /** Called once the server has the record. */ onKnown: () => void;
+  onSubmitted: (record: IncidentRecord) => void;
+  /** Called when a reviewer's correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined;
+}
+
+/** The form of one record, built entirely from the codebook. */
+export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: Props) {
+  const t = useText();
+  const { country } = usePlaces();
+  const draft = useDraft(id, beginning);
+  const [open, setOpenKeys] = useState<ReadonlySet<string>>(new Set());
+  const sources: readonly Tree[] = isChildren(draft.typed.sources) ? draft.typed.sources : [];
+  const context = useFormatContext(sources);
+  const form = useMemo(
+    (): Form => ({
+      typed: draft.typed,
+      wrongs: draft.wrongs,
+      context,
+      set: draft.set,
+      leave: draft.leave,
+      add: draft.add,
+      remove: draft.remove,
+      removed: draft.removed,
+      undoRemove: draft.undoRemove,
+      keepRemoved: draft.keepRemoved,
+      isOpen: (key) => open.has(key),
+      setOpen: (key, isOpen) =>
+        setOpenKeys((now) => {
+          const next = new Set(now);
+          if (isOpen) next.add(key);
+          else next.delete(key);
+          return next;
+        }),
+    }),
+    [draft.typed, draft.wrongs, draft.removed, context, open],
+  );
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (draft.record) onKnown();
+  }, [draft.record]);
+  useEffect(() => addAsked(form, location.search), []);
+  const save = async (): Promise<void> => {
+    const record = await draft.save();
+    if (!record) return setTurn((n) => n + 1);
+    onSaved?.(record);
+  };
+  const submit = async (): Promise<void> => {
+    const record = await draft.submit();
+    if (record) onSubmitted(record);
+    else setTurn((n) => n + 1);
+  };
+  if (draft.conflict)
+    return <ResolveConflict conflict={draft.conflict} onJoin={draft.join} onDiscard={draft.discard} />;
+  const status = draft.record?.status ?? 'WS_DRAFT';
+  const mayBeSubmitted = !draft.record || draft.record.allowed.includes('submit');
+  return (
+    <FormContext.Provider value={form}>
+      <div class="form-page">
+        <div class="form-main">
+          {draft.record && <LazyReportsOfRecord incident={id} />}
+          <form
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              void save();
+            }}
+          >
+            {draft.record?.question && (status === 'WS_RETURNED' || status === 'WS_DRAFT') && (
+              <Asked
+                question={draft.record.question}
+                answer={draft.answer}
+                onAnswer={draft.setAnswer}
+                error={draft.problem && formFieldError(draft.problem, '/answer')}
+              />
+            )}
+            {(draft.isSavedElsewhere || draft.isOpenElsewhere) && (
+              <Band tone="warning">
+                <p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p>
+              </Band>
+            )}
+            {draft.restoredFrom && draft.isDirty && (
+              <Band tone="note">
+                <p>
+                  {t('desk.form.restored', { at: formatMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
+                  <Button class="button-small" onClick={draft.discard}>
+                    {t('desk.form.discard')}
+                  </Button>
+                </p>
+              </Band>
+            )}
+            {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && (
+              <Refused problem={draft.problem} />
+            )}
+            <ProblemSummary
+              title={t('desk.form.wrong', { n: draft.wrongs.length })}
+              wrongs={turn > 0 ? draft.wrongs : []}
+              tone="error"
+              turn={turn}
+            />
+            <WhoSees />
+            <Questions of={Incident} path={[]} />
+            <LanguageList />
+          </form>
+          {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
+          {draft.record ? (
+            <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} />
+          ) : (
+            <p class="sealed-later">{t('desk.form.sealed-later')}</p>
+          )}
+        </div>
+        <FormSide
+          draft={draft}
+          mayBeSubmitted={mayBeSubmitted}
+          onSave={() => void save()}
+          onSubmit={() => void submit()}
+        />
+      </div>
+    </FormContext.Provider>
+  );
+}
+
+interface AskedProps {
+  question: string;
+  answer: string;
+  error: string | null;
+  onAnswer: (answer: string) => void;
+}
+
+/** The reviewer's question, and an answer to it that is not part of the record. */
+function Asked({ question, answer, error, onAnswer }: AskedProps) {
+  const t = useText();
+  return (
+    <div class="band band-warning">
+      <p>
+        <strong>{t('desk.form.question')}</strong> {question}
+      </p>
+      <Field label={t('desk.form.answer')} help={t('desk.form.answer-help')} error={error}>
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={3}
+            spellcheck={false}
+            maxLength={5000}
+            value={answer}
+            onInput={(event) => onAnswer(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+/**
+ * Adds the child that a link asks for, with some answers: `?add=accounts&party=PA_AUTHORITY`. If it exists already, it
+ * is opened.
+ */
+const addAsked = (form: Form, search: string): void => {
+  const asked = new URLSearchParams(search);
+  const list = fieldOf(Incident, asked.get('add') ?? '');
+  if (list?.kind !== 'many') return;
+  const of = list.of!();
+  const answers = Object.fromEntries(
+    fieldsOf(of)
+      .filter((field) => asked.has(field.name))
+      .map((field) => [field.name, asked.get(field.name)]),
+  );
+  const there = (form.typed[list.name] as Tree[]).find((child) =>
+    Object.entries(answers).every(([name, answer]) => child[name] === answer),
+  );
+  const id = there ? String(there.id) : form.add([list.name], of, answers);
+  form.setOpen(restKey([]), true);
+  form.setOpen(keyOf([list.name, id]), true);
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() =>
+      document.getElementById(anchorOf([list.name, id]))?.scrollIntoView({ block: 'center' }),
+    ),
+  );
+};
+
+interface SideProps {
+  draft: Draft;
+  mayBeSubmitted: boolean;
+  onSave: () => void;
+  onSubmit: () => void;
+}
+
+/** Next to the form, or at the bottom on a phone: the state of the record and the available actions. */
+function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
+  const t = useText();
+  const { country } = usePlaces();
+  const goTo = useGoTo();
+  return (
+    <aside class="form-side" aria-label={t('desk.form.state')}>
+      <div class="form-bar">
+        <output class="form-kept">{formatKept(draft, t, country?.timeZone)}</output>
+        <div class="form-buttons">
+          <Button tone={mayBeSubmitted ? 'plain' : 'primary'} busy={draft.isSaving} onClick={onSave}>
+            {t('desk.save')}
+          </Button>
+          {mayBeSubmitted && (
+            <Button tone="primary" busy={draft.isSaving} onClick={onSubmit}>
+              {t('desk.form.submit')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div class="form-outline">
+        {mayBeSubmitted && (
+          <ProblemSummary
+            title={t('desk.form.missing', { n: draft.missing.length })}
+            wrongs={draft.missing}
+            tone="note"
+          />
+        )}
+        <h2 class="small">{t('desk.form.questions')}</h2>
+        <ul class="plain">
+          {fieldsOf(Incident).map((field) => (
+            <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
+              <button type="button" class="outline-link" onClick={() => goTo([field.name])}>
+                {formatLabel(Incident, field, t)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </aside>
+  );
+}
+
+/** Says whether the record is saved on the server, or stored on this device until then. */
+const formatKept = (
+  { isDirty, kept, record, isSaving }: Draft,
+  t: ReturnType<typeof useText>,
+  timeZone?: string,
+): string => {
+  if (isSaving) return t('desk.form.saving');
+  if (!isDirty)
+    return record
+      ? t('desk.form.saved', { at: formatMoment(record.changedAt, t, timeZone) })
+      : t('desk.form.nothing-yet');
+  return t(kept === 'refused' ? 'desk.form.not-kept' : kept === null ? 'desk.form.keeping' : 'desk.form.kept');
+};

@@ -1,0 +1,143 @@
+import type { CountState } from '@vigil/shared/counting/count-value.js';
+import { formatCount } from '@vigil/shared/counting/count-value.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { PublicWords, ReleaseView } from '@vigil/shared/staff-responses/releases.js';
+import { formatSpan } from '../format-answer.js';
+
+/** One public detail, before and after; null means nothing. */
+export interface ChangedDetail {
+  field: string;
+  before: string | null;
+  after: string | null;
+  changes: boolean;
+}
+
+/** Names of places and groups on this page. */
+export interface Names {
+  t: Text;
+  place: (code: string) => string;
+  group: (code: string) => string;
+}
+
+type Said = Readonly<Record<string, string | null>>;
+const words = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Names) => Said>> = {
+  total: (said, { t, place, group }) => ({
+    publisher: words(said['publisher']),
+    title: words(said['title']),
+    measure: words(said['measure']),
+    unit: t(`desk.totals.unit-${String(said['unit'])}`),
+    value: formatCount(
+      {
+        state: said['state'] as CountState,
+        low: said['low'] as number | null,
+        high: said['high'] as number | null,
+        text: words(said['text']),
+      },
+      t,
+    ),
+    span: span(said, t),
+    place: words(said['place']) && place(String(said['place'])),
+    group: words(said['group']) && group(String(said['group'])),
+    part: words(said['partOf']) && t('releases.yes'),
+    url: words(said['url']),
+  }),
+  'dated-note': (said, { t, place }) => ({
+    nameEn: words(said['nameEn']),
+    nameKm: words(said['nameKm']),
+    span: span(said, t),
+    place: words(said['place']) && place(String(said['place'])),
+    publisher: words(said['publisher']),
+    url: words(said['url']),
+  }),
+  group: (said) => ({
+    nameEn: words(said['nameEn']),
+    nameKm: words(said['nameKm']),
+    aliases: words((said['aliases'] as string[]).join(', ')),
+  }),
+  organisation: (said) => ({
+    organisation: words(said['organisation']),
+    standards: words(said['standards']),
+    contact: words(said['contact']),
+    objectionDays: words(String(said['objectionDays'] ?? '')),
+    objectionKeepDays: words(String(said['objectionKeepDays'] ?? '')),
+  }),
+  coverage: (said, { t, place, group }) => ({
+    level: label(String(said['level']), t.language),
+    span: span(said, t),
+    place: place(String(said['place'])),
+    group: words(said['group']) && group(String(said['group'])),
+  }),
+  report: (said) => ({ titleEn: words(said['titleEn']), titleKm: words(said['titleKm']), code: words(said['code']) }),
+  retraction: (said, { t }) => ({
+    // After a merge, its code is no longer shown anywhere.
+    code: said['into'] === undefined ? words(said['code']) : null,
+    reason: words(said['reason']) && label(String(said['reason']), t.language),
+    into: words(said['into']),
+    take:
+      Array.isArray(said['take']) && said['take'].length > 0
+        ? t('releases.take-count', { n: said['take'].length })
+        : null,
+    [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
+  }),
+  publication: (said, { t }) => ({
+    shownPlace: t(`desk.publish.place-${String(said['shownPlace'])}`),
+    shownDate: t(`desk.publish.date-${String(said['shownDate'])}`),
+    note: words(said['note']),
+    forgetWords: said['forgetWords'] === true ? t('releases.yes') : null,
+  }),
+};
+
+/** A merge removes a record from public view as a retraction does, but has its own name. */
+export const kindOf = ({ kind, proposed }: Pick<ReleaseView, 'kind' | 'proposed'>): ReleaseView['kind'] | 'joining' =>
+  kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind;
+
+/** Formats a period; it is stored with the day after its last one. */
+const span = (said: PublicWords, t: Text): string =>
+  formatSpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
+
+/**
+ * Lists what readers see now and would see, field by field. It is complete, so that the deciding person reads every
+ * word.
+ */
+export const changedDetailsOf = (
+  { kind, former, proposed, note, beside }: ReleaseView,
+  names: Names,
+): ChangedDetail[] => {
+  const say = (said: PublicWords | null): Said =>
+    said === null
+      ? {}
+      : SAID[kind](
+          kind === 'report'
+            ? { ...said, ...beside }
+            : (kind === 'retraction' || kind === 'publication') && said === proposed
+              ? { ...said, note }
+              : said,
+          names,
+        );
+  const [before, after] = [say(former), say(proposed)];
+  return [...new Set([...Object.keys(after), ...Object.keys(before)])]
+    .map((field) => ({
+      field,
+      before: before[field] ?? null,
+      after: after[field] ?? null,
+      changes: (before[field] ?? null) !== (after[field] ?? null),
+    }))
+    .filter((line) => line.before !== null || line.after !== null);
+};
+
+/** Returns a short name for lists. */
+export const nameOf = (
+  { kind, proposed, former, beside, subject, isOutside }: ReleaseView,
+  { t, place }: Names,
+): string => {
+  const said = { ...former, ...proposed, ...beside };
+  if (kind === 'coverage') return `${place(String(said['place']))}, ${span(said, t)}`;
+  const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code']
+    .map((key) => words(said[key]))
+    .find(Boolean);
+  return name ?? (isOutside ? t('releases.of-a-team') : subject!.slice(0, 8));
+};

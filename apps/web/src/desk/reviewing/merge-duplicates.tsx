@@ -1,0 +1,284 @@
+import type { DayWindow } from '@vigil/shared/day/window.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { Account } from '@vigil/shared/incident/account.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { IncidentRecord, RecordList, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../text-bundles.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { type Child, type Tree, treeOf } from '../draft/record-tree.js';
+import { DeskLink } from '../desk-link.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
+import { incidentPath } from '../incident-path.js';
+import { formatChild } from '../format-answer.js';
+import { formFieldError } from '../form-field-error.js';
+import { useFormatContext } from '../format-context.js';
+import { useRecordAction } from './use-record-action.js';
+import { RecordAnswers } from './record-answers.js';
+import { Errors } from './publish-record.js';
+
+interface Props {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+}
+
+interface Candidate {
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when: DayWindow | null;
+  place: string | null;
+  sharedGroups?: number;
+  revision: number;
+}
+
+/** Records that may be of the same event, because their days and places overlap. */
+export function MergeDuplicates({ record, onDone }: Props) {
+  const t = useText();
+  const places = usePlaces();
+  const found = useStaffFetch<{ items: Candidate[] }>(incidentPath(record.id, 'duplicates'));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [isSearching, setSearching] = useState(false);
+  const mayMerge = record.allowed.includes('merge');
+  return (
+    <section class="record-part" aria-labelledby="duplicates-title">
+      <h2 id="duplicates-title">{t('desk.merge.title')}</h2>
+      <Awaited asked={found}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p class="quiet">{t('desk.merge.none')}</p>
+          ) : (
+            <ul class="plain duplicates">
+              {items.map((item) => (
+                <li key={item.id} class="duplicate">
+                  <DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
+                  <span class="small">
+                    {item.when && formatWindow(item.when, t.language)}
+                    {item.place && ` · ${formatPlacePath(item.place, places, t.language)}`} ·{' '}
+                    {label(item.status, t.language)}
+                    {item.code && ` · ${item.code}`}
+                  </span>
+                  {(item.sharedGroups ?? 0) > 0 && (
+                    <span class="small">{t('desk.merge.shared-groups', { n: item.sharedGroups! })}</span>
+                  )}
+                  {mayMerge && (
+                    <Button class="button-small" onClick={() => setChosen(item.id)}>
+                      {t('desk.merge.compare')}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Awaited>
+      {mayMerge && !chosen && (
+        <Button tone="quiet" class="button-small" onClick={() => setSearching(!isSearching)}>
+          {t('desk.merge.other')}
+        </Button>
+      )}
+      {isSearching && !chosen && <FindOther not={record.id} onFound={setChosen} />}
+      {chosen && <Merge record={record} into={chosen} onDone={onDone} onCancel={() => setChosen(null)} />}
+    </section>
+  );
+}
+
+/** A record cannot take in another if it was withdrawn, rejected or merged, or is still with its author. */
+const canBeJoined = (item: RecordListItem, not: string): boolean =>
+  item.id !== not && ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(item.status);
+
+/** Finds another record by a word of its title or by its public code. */
+function FindOther({ not, onFound }: { not: string; onFound: (id: string) => void }) {
+  const t = useText();
+  const [typed, setTyped] = useState('');
+  const [asked, setAsked] = useState('');
+  const found = useStaffFetch<RecordList>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
+  return (
+    <div class="find-other">
+      <search>
+        <form
+          class="list-search"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setAsked(typed.trim());
+          }}
+        >
+          <label class="visually-hidden" for="other-q">
+            {t('desk.home.search')}
+          </label>
+          <input
+            id="other-q"
+            class="input"
+            type="search"
+            autocomplete="off"
+            placeholder={t('desk.home.search')}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Button type="submit">{t('desk.home.find')}</Button>
+        </form>
+      </search>
+      {asked && (
+        <Awaited asked={found}>
+          {({ items }) => (
+            <ul class="plain duplicates">
+              {items
+                .filter((item) => canBeJoined(item, not))
+                .map((item) => (
+                  <li key={item.id} class="duplicate">
+                    <span>{item.title ?? t('desk.home.untitled')}</span>{' '}
+                    <span class="small">
+                      {item.when && formatWindow(item.when, t.language)} {item.code}
+                    </span>
+                    <Button class="button-small" onClick={() => onFound(item.id)}>
+                      {t('desk.merge.compare')}
+                    </Button>
+                  </li>
+                ))}
+              {items.filter((item) => canBeJoined(item, not)).length === 0 && (
+                <li class="quiet">{t('desk.form.nothing-found')}</li>
+              )}
+            </ul>
+          )}
+        </Awaited>
+      )}
+    </div>
+  );
+}
+
+/** Shows both records side by side, then merges this one into the other, which remains. */
+function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCancel: () => void }) {
+  const t = useText();
+  const act = useRecordAction(record, onDone);
+  const [reason, setReason] = useState('');
+  const other = useStaffFetch<IncidentRecord>(incidentPath(into));
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const context = useFormatContext(record.incident.sources as unknown as readonly Tree[]);
+  const accounts = record.incident.accounts as unknown as readonly Child[];
+  // If readers ever saw the record, two people must agree to merge it.
+  const isPublic = record.code !== null;
+  const take = accounts.map(({ id }) => id).filter((id) => !left.has(id));
+  const choose = (id: string, isTaken: boolean): void =>
+    setLeft((now) => new Set(isTaken ? [...now].filter((one) => one !== id) : [...now, id]));
+  return (
+    <div class="merge">
+      <div class="beside">
+        <Side record={record} title={t('desk.merge.this')} />
+        <Awaited asked={other}>{(found) => <Side record={found} title={t('desk.merge.stays')} />}</Awaited>
+      </div>
+      <form
+        class="panel-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void act.post('mergers', { into, take, ...(reason.trim() ? { reason } : {}) }).then((done) => {
+            if (done) onCancel();
+          });
+        }}
+      >
+        <p>
+          {t('desk.merge.about')}
+          {isPublic && (
+            <>
+              {' '}
+              <strong>{t('desk.merge.by-two')}</strong>
+            </>
+          )}
+        </p>
+        {accounts.length > 0 && (
+          <Field
+            group
+            label={t('desk.merge.take')}
+            help={t('desk.merge.take-help')}
+            error={formFieldError(act.problem, '/take')}
+          >
+            {() =>
+              accounts.map((account) => (
+                <label key={account.id} class="check">
+                  <input
+                    type="checkbox"
+                    checked={!left.has(account.id)}
+                    onChange={(event) => choose(account.id, event.currentTarget.checked)}
+                  />
+                  <span>{formatChild(Account, account, context)}</span>
+                </label>
+              ))
+            }
+          </Field>
+        )}
+        <Field label={t('desk.merge.reason')} error={formFieldError(act.problem, '/reason')}>
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea"
+              rows={2}
+              spellcheck={false}
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {act.problem && (
+          <Refused problem={act.problem}>
+            <Errors problem={act.problem} />
+          </Refused>
+        )}
+        <div class="form-actions">
+          <Button type="submit" tone="danger" busy={act.busy}>
+            {t(isPublic ? 'desk.merge.ask' : 'desk.merge.do')}
+          </Button>
+          <DeskLink to={`/desk/incidents/${into}`}>{t('desk.merge.open-other')}</DeskLink>
+          <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function Side({ record, title }: { record: IncidentRecord; title: string }) {
+  const context = useFormatContext(record.incident.sources as unknown as readonly Tree[]);
+  return (
+    <section class="beside-side" aria-label={title}>
+      <h3>
+        {title}
+        {record.code && ` · ${record.code}`}
+      </h3>
+      <RecordAnswers
+        of={Incident}
+        tree={treeOf(record.incident)}
+        context={context}
+        internalWithheld={record.internalWithheld}
+      />
+    </section>
+  );
+}
+
+/** Undoes a merge: the record is separate again. */
+export function Unmerge({ record, onDone }: Props) {
+  const t = useText();
+  const act = useRecordAction(record, onDone);
+  const into = useStaffFetch<IncidentRecord>(record.mergedInto ? incidentPath(record.mergedInto) : null);
+  if (record.status !== 'WS_MERGED') return null;
+  return (
+    <section class="panel" aria-labelledby="unmerge-title">
+      <h2 id="unmerge-title">{t('desk.merge.merged-title')}</h2>
+      {record.mergedInto && (
+        <p>
+          {t('desk.merge.merged-into')}{' '}
+          <DeskLink to={`/desk/incidents/${record.mergedInto}`}>
+            {into.value?.incident.title ?? t('desk.home.untitled')}
+          </DeskLink>
+        </p>
+      )}
+      {act.problem && <Refused problem={act.problem} />}
+      {record.allowed.includes('unmerge') && (
+        <Button busy={act.busy} onClick={() => void act.remove('mergers')}>
+          {t('desk.merge.undo')}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,288 @@
+import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
+import { useText } from '../../text-bundles.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { DeskLink } from '../desk-link.js';
+import { incidentPath } from '../incident-path.js';
+import { formFieldError } from '../form-field-error.js';
+import { useRecordAction } from './use-record-action.js';
+import { PublicPreview, type PreviewPicture } from './public-preview.js';
+
+export interface Preview {
+  incident: PublicIncident;
+  pictures: PreviewPicture[];
+  warnings: (string | { code: string })[];
+  /** Names of groups that readers would first learn from it. */ names: PublicGroup[];
+  /** The digest of all of it, to be sent back. */ seen: string;
+  /** Words that readers see now and would no longer see. */ takenAway: string[];
+  /** Whether place and day may be shown this way without another person. */ detailAgreed: boolean;
+  /** The team is small: one person may publish all of it. */ alone: boolean;
+}
+interface Props {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+}
+
+const isCoarse = (record: IncidentRecord): boolean => record.incident.sensitivity === 'S1_COARSE';
+/** A record marked for coarse place and date is never shown more precisely, whoever publishes it. */
+const placesFor = (record: IncidentRecord): readonly ShownPlace[] =>
+  isCoarse(record) ? SHOWN_PLACES.filter((place) => place !== 'commune') : SHOWN_PLACES;
+const datesFor = (record: IncidentRecord): readonly ShownDate[] =>
+  isCoarse(record) ? SHOWN_DATES.filter((date) => date !== 'day') : SHOWN_DATES;
+const known = <T extends string>(value: string | null | undefined, among: readonly T[]): T | undefined =>
+  among.find((one) => one === value);
+
+/**
+ * Publishes a record or a correction, or proposes how to: first shows exactly what readers will see, then how precisely
+ * place and date are shown. What one person may not choose is proposed to a colleague.
+ */
+export function PublishRecord({ record, onDone }: Props) {
+  const t = useText();
+  const act = useRecordAction(record, onDone);
+  const kind = record.status === 'WS_PUBLISHED' ? 'correct' : 'publish';
+  const mayPublish = record.allowed.includes(kind);
+  const said = mayPublish ? kind : 'propose';
+  const [isOpen, setOpen] = useState(false);
+  const before = record.publication;
+  const [shownPlace, setPlace] = useState<ShownPlace>(known(before?.shownPlace, placesFor(record)) ?? 'district');
+  const [shownDate, setDate] = useState<ShownDate>(known(before?.shownDate, datesFor(record)) ?? datesFor(record)[0]!);
+  const [reason, setReason] = useState('');
+  const [forgetWords, setForget] = useState(false);
+  const preview = useStaffFetch<Preview>(
+    isOpen
+      ? `${incidentPath(record.id, 'publications', 'preview')}?shownPlace=${shownPlace}&shownDate=${shownDate}`
+      : null,
+  );
+  if (!mayPublish && !record.allowed.includes('propose')) return null;
+  if (!hasAuthorityAccount(record.incident)) return mayPublish ? <MissingAccount record={record} /> : null;
+  const takesTwo =
+    preview.value !== null &&
+    !preview.value.alone &&
+    (!preview.value.detailAgreed || (kind === 'correct' && (reason.trim() !== '' || forgetWords)));
+  const send = async (): Promise<void> => {
+    if (
+      await act.post('publications', {
+        shownPlace,
+        shownDate,
+        ...(reason.trim() ? { reason } : {}),
+        ...(forgetWords ? { forgetWords } : {}),
+        seen: preview.value!.seen,
+      })
+    )
+      setOpen(false);
+    // It may have been refused because something that readers would see has changed.
+    else preview.again();
+  };
+  return (
+    <section class="panel" aria-labelledby="publish-title">
+      <h2 id="publish-title">{t(`desk.publish.${said}-title`)}</h2>
+      <p class="small">{t(`desk.publish.${said}-about`)}</p>
+      <Button tone="primary" onClick={() => setOpen(true)}>
+        {t(`desk.publish.${said}-begin`)}
+      </Button>
+      <Dialog
+        open={isOpen}
+        title={t(`desk.publish.${said}-title`)}
+        onClose={() => setOpen(false)}
+        shape="sheet"
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>{t('desk.cancel')}</Button>
+            {(takesTwo || mayPublish) && (
+              <Button
+                tone="primary"
+                busy={act.busy || preview.isLoading || preview.value === null}
+                onClick={() => void send()}
+              >
+                {t(takesTwo ? 'desk.publish.ask' : `desk.publish.${kind}-do`)}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {preview.value && (takesTwo || !mayPublish) && (
+          <p role="status">{t(takesTwo ? 'desk.publish.takes-two' : `desk.publish.${kind}-nothing-to-ask`)}</p>
+        )}
+        {act.problem && (
+          <Refused problem={act.problem}>
+            <Errors problem={act.problem} />
+          </Refused>
+        )}
+        <div class="publish-choices">
+          <SelectField
+            label={t('desk.publish.place')}
+            help={t('desk.publish.place-help')}
+            error={formFieldError(act.problem, '/shownPlace')}
+            value={shownPlace}
+            options={placesFor(record).map((place) => [place, t(`desk.publish.place-${place}`)])}
+            onChange={(value) => setPlace(value as ShownPlace)}
+          />
+          <SelectField
+            label={t('desk.publish.date')}
+            help={t('desk.publish.date-help')}
+            error={formFieldError(act.problem, '/shownDate')}
+            value={shownDate}
+            options={datesFor(record).map((date) => [date, t(`desk.publish.date-${date}`)])}
+            onChange={(value) => setDate(value as ShownDate)}
+          />
+        </div>
+        {preview.problem && (
+          <Refused problem={preview.problem} again={preview.again}>
+            <Errors problem={preview.problem} />
+          </Refused>
+        )}
+        {preview.value && (
+          <>
+            <Warnings
+              warnings={preview.value.warnings}
+              onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined}
+            />
+            <PublicPreview
+              incident={preview.value.incident}
+              names={preview.value.names}
+              pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))}
+              busy={preview.isLoading}
+              change={kind === 'correct' ? { note: reason.trim() } : null}
+            />
+          </>
+        )}
+        {kind === 'correct' && preview.value && preview.value.takenAway.length > 0 && (
+          <TakenAway
+            words={preview.value.takenAway}
+            pictures={preview.value.pictures.filter(({ saysTakenAway }) => saysTakenAway).length}
+            value={forgetWords}
+            onChange={setForget}
+          />
+        )}
+        {kind === 'correct' && (
+          <Field
+            label={t('desk.publish.reason')}
+            help={t('desk.publish.reason-help')}
+            error={formFieldError(act.problem, '/reason')}
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={2}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
+      </Dialog>
+    </section>
+  );
+}
+
+/** Asks whether what a correction removes must also be removed from earlier public versions. */
+function TakenAway({
+  words,
+  pictures,
+  value,
+  onChange,
+}: {
+  words: readonly string[];
+  /** How many picture descriptions contain them. */ pictures: number;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}) {
+  const t = useText();
+  return (
+    <fieldset class="taken-away">
+      <legend>{t('desk.publish.taken-title')}</legend>
+      <ul class="taken-words">
+        {words.map((word) => (
+          <li key={word}>
+            <q>{word}</q>
+          </li>
+        ))}
+      </ul>
+      {[false, true].map((one) => (
+        <label key={String(one)} class="check">
+          <input type="radio" name="taken-away" checked={value === one} onChange={() => onChange(one)} />
+          <span>{t(one ? 'desk.publish.taken-yes' : 'desk.publish.taken-no')}</span>
+        </label>
+      ))}
+      <p class="small">{t('desk.publish.taken-help')}</p>
+      {pictures > 0 && <p>{t('desk.publish.taken-pictures', { n: pictures })}</p>}
+    </fieldset>
+  );
+}
+
+function MissingAccount({ record }: { record: IncidentRecord }) {
+  const t = useText();
+  return (
+    <section class="panel panel-stop" aria-labelledby="publish-title">
+      <h2 id="publish-title">{t('desk.publish.no-account-title')}</h2>
+      <p>{t('desk.publish.no-account')}</p>
+      {record.allowed.includes('change') && (
+        <div class="panel-buttons">
+          <DeskLink
+            class="button"
+            to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes`}
+          >
+            {t('desk.publish.add-account')}
+          </DeskLink>
+          <DeskLink
+            class="button"
+            to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&stance=DS_NOT_SOUGHT`}
+          >
+            {t('desk.publish.not-sought')}
+          </DeskLink>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Everything that prevents the action, one sentence each. */
+export function Errors({ problem }: { problem: NonNullable<ReturnType<typeof useRecordAction>['problem']> }) {
+  if (!problem.errors || problem.errors.length === 0) return null;
+  return (
+    <ul>
+      {problem.errors.map((error) => (
+        <li key={`${error.pointer} ${error.code}`}>{error.text}</li>
+      ))}
+    </ul>
+  );
+}
+
+export function Warnings({
+  warnings,
+  onQuarter,
+}: {
+  warnings: Preview['warnings'];
+  onQuarter?: (() => void) | undefined;
+}) {
+  const t = useText();
+  if (warnings.length === 0) return null;
+  const codes = warnings.map((warning) => (typeof warning === 'string' ? warning : warning.code));
+  return (
+    <output class="band band-warning warnings">
+      <ul class="plain">
+        {codes.map((code) => (
+          <li key={code}>
+            {t.has(`desk.warning.${code}`) ? t(`desk.warning.${code}`) : t('desk.warning.other')}
+            {code === 'day-can-be-guessed' && onQuarter && (
+              <>
+                {' '}
+                <Button class="button-small" onClick={onQuarter}>
+                  {t('desk.publish.take-quarter')}
+                </Button>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </output>
+  );
+}

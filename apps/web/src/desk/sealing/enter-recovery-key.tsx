@@ -1,0 +1,65 @@
+import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../text-bundles.js';
+import type { Reader } from './sealing-crypto.js';
+
+/** Reads the recovery key from paper: one whole sheet, or two parts. It never leaves this page. */
+export function EnterRecoveryKey({
+  inUse,
+  onRead,
+  onCancel,
+}: {
+  inUse: SealingKeyView;
+  onRead: (reader: Reader) => void;
+  onCancel: () => void;
+}) {
+  const t = useText();
+  const [typed, setTyped] = useState(['', '']);
+  const [isWrong, setWrong] = useState(false);
+  const read = async (): Promise<void> => {
+    const work = await import('./sealing-crypto.js');
+    const reader = await work.readRecovery(typed, inUse);
+    setWrong(reader === null);
+    if (reader) onRead(reader);
+  };
+  return (
+    <form
+      class="sealing-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void read();
+      }}
+    >
+      {typed.map((text, i) => (
+        <Field
+          key={i}
+          label={t(i === 0 ? 'sealing.sheet' : 'sealing.second-part')}
+          help={t(i === 0 ? 'sealing.sheet.help' : 'sealing.second-part.help')}
+          error={i === 0 && isWrong ? t('sealing.sheet.wrong') : null}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea sheet-input"
+              rows={2}
+              autocomplete="off"
+              autocapitalize="characters"
+              spellcheck={false}
+              required={i === 0}
+              value={text}
+              onInput={(event) => setTyped(typed.map((one, k) => (k === i ? event.currentTarget.value : one)))}
+            />
+          )}
+        </Field>
+      ))}
+      <div class="form-actions">
+        <Button type="submit" tone="primary">
+          {t('sealing.go-on')}
+        </Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+      </div>
+    </form>
+  );
+}

@@ -17,9 +17,16 @@ export const ANSWER_DAYS = { least: 1, usual: 14, most: 90 } as const;
 /** Days after that for which the text is stored. */
 export const KEEP_DAYS = { least: 7, usual: 90, most: 730 } as const;
 
-/** Pages that an objection can be about: a record, group, place or report by its code, or a page of the site. */
-const ABOUT = /^\/(?:(?:incidents|groups|places|reports)\/[\w-]{1,60}|groups|places|changes|method|codebook|data)$/;
+/**
+ * Pages that an objection can be about: a record, group, place or report by its code, a page of the site, or a figure of
+ * the map by the address that shows it.
+ */
+const ABOUT =
+  /^\/(?:(?:incidents|groups|places|reports)\/[\w-]{1,60}|groups|places|reports|changes|method|codebook|data|(?:changes\/figure)?\?[\w.,:;=&%~+-]{1,600})$/;
 export const isAbout = (value: unknown): value is string => typeof value === 'string' && ABOUT.test(value);
+
+/** Whether it is about a figure of the map, or about why one changed. */
+export const isAboutFigure = (about: string): boolean => about.includes('?');
 
 /** The code of the incident that an objection is about, or null. */
 export const incidentIn = (about: string | null): string | null =>

@@ -331,6 +331,19 @@ describe('what goes wrong', () => {
     expect((await ask('POST', new URLSearchParams(aMessage()).toString())).status).toBe(403);
   });
 
+  it('can be about the figure that the reader had chosen on the map, from its foot on', async () => {
+    const { text } = await app.visitor.get('/?indicator=I05&period=2021');
+    const link = /href="\/objections\/new\?about=([^"&]+)"/.exec(text)!;
+    const about = decodeURIComponent(link[1]!);
+    expect(about).toBe('/?indicator=I05&period=2021');
+    const form = await app.visitor.get(`/objections/new?about=${link[1]!}`);
+    expect(form.text).toContain('with the figure that you chose');
+    const sent = await post('/objections/new', aMessage(about));
+    expect(sent.status).toBe(200);
+    const { items } = (await desk.reviewer.get<ObjectionPage>('/api/objections?state=new')).body;
+    expect(items[0]).toMatchObject({ about });
+  });
+
   it('says by the name of the field what is wrong, and keeps what was typed', async () => {
     const long = await post('/objections/new', { ...aMessage(), relation: '', text: 'ក'.repeat(8001) });
     expect(long.status).toBe(422);

@@ -139,17 +139,20 @@ function OtherLanguage() {
 
 function Foot() {
   const t = useText();
-  const about = useAbout();
+  const site = useAbout();
   const [path] = useLocation();
+  const search = useSearch();
+  // The address of a figure is its query; of another page it only says how the page is shown.
+  const about = search && (path === '/' || path === '/changes/figure') ? `${path}?${search}` : path;
   return (
     <footer class="foot">
       <div class="foot-inside">
         <p>
-          {about && t('public.published-by', { organisation: about.organisation })} {t('public.minimums')}
+          {site && t('public.published-by', { organisation: site.organisation })} {t('public.minimums')}
         </p>
         <ul class="plain foot-links">
           <li>
-            <Link href={`/objections/new?about=${path}`}>{t('public.object')}</Link>
+            <Link href={`/objections/new?about=${encodeURIComponent(about)}`}>{t('public.object')}</Link>
           </li>
           <li>
             <Link href="/method">{t('public.method')}</Link>

@@ -2,6 +2,7 @@ import { incidentIn, OBJECTION_LENGTHS, type ObjectionState } from '@vigil/share
 import type { ObjectionEntry } from '@vigil/shared/staff-responses/objections.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
+import { formatAbout } from './format-about.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -84,7 +85,7 @@ function Said({ objection: { about, relation, text, contact } }: { objection: Ob
     <section class="objection-part" aria-labelledby="said">
       <h2 id="said">{t('objections.said')}</h2>
       <p>
-        <strong>{relation && t(`objection.relation.${relation}`)}</strong> · {about ?? t('objections.site')}
+        <strong>{relation && t(`objection.relation.${relation}`)}</strong> · {formatAbout(about, t)}
       </p>
       <blockquote class="objection-said">{text}</blockquote>
       {about && (

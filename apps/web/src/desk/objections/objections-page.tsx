@@ -3,6 +3,7 @@ import type { ListedObjection, ObjectionPage } from '@vigil/shared/staff-respons
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
+import { formatAbout } from './format-about.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
@@ -98,7 +99,7 @@ function Listed({ first, state }: { first: ObjectionPage; state: ObjectionState 
             head: t('objections.head.about'),
             cell: ({ id, about, erased }) => (
               <DeskLink to={`/desk/objections/${id}`}>
-                {erased ? t('objections.erased') : (about ?? t('objections.site'))}
+                {erased ? t('objections.erased') : formatAbout(about, t)}
               </DeskLink>
             ),
           },

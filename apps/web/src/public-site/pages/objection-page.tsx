@@ -2,6 +2,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import {
   isAbout,
+  isAboutFigure,
   OBJECTION_LENGTHS,
   OBJECTION_RELATIONS,
   type ObjectionInfo,
@@ -132,7 +133,7 @@ function Form({ posted }: { posted: ObjectionReply | null }) {
       <Refusal posted={posted} />
       {about && (
         <p>
-          {t('objection.about')} <Link href={about}>{about}</Link>
+          {t('objection.about')} <Link href={about}>{isAboutFigure(about) ? t('objection.about-figure') : about}</Link>
           <input type="hidden" name="about" value={about} />
         </p>
       )}

@@ -92,7 +92,7 @@ export const openCheckpoint = (note, key) => {
  * @returns for each its name, and `at` (an ISO instant; null: it did not sign)
  * @throws Error when a line under one of these keys is not its signature
  */
-export const seenBy = (note, witnesses) => {
+export const witnessSignaturesOf = (note, witnesses) => {
   const cut = note.lastIndexOf('\n\n');
   const [text, lines] = [
     note.slice(0, cut + 1),
@@ -179,15 +179,15 @@ const readDisclosure = (disclosure) => {
 const readLeaf = (data) => {
   // Lone surrogates would be hashed as replacement characters: two texts with one hash.
   if (typeof data !== 'string' || !data.isWellFormed()) throw new Error('this is no leaf');
-  const said = JSON.parse(data);
+  const content = JSON.parse(data);
   const fits =
-    said &&
-    said.v === 1 &&
-    Number.isSafeInteger(said.idx) &&
-    areTexts(said.digests) &&
-    (said.erases === undefined || areErasures(said.erases));
+    content &&
+    content.v === 1 &&
+    Number.isSafeInteger(content.idx) &&
+    areTexts(content.digests) &&
+    (content.erases === undefined || areErasures(content.erases));
   if (!fits) throw new Error('this is no leaf');
-  return said;
+  return content;
 };
 const areTexts = (list) => Array.isArray(list) && list.every((one) => typeof one === 'string');
 const areErasures = (list) =>
@@ -239,7 +239,8 @@ export const verifyBundle = async (
         const keys = named.flatMap(
           (line, i) => attempt(`the key of witness ${i + 1}`, () => readWitnessKey(line)) ?? [],
         );
-        witnesses = (signed && attempt('the checkpoint of the bundle', () => seenBy(header.checkpoint, keys))) ?? [];
+        witnesses =
+          (signed && attempt('the checkpoint of the bundle', () => witnessSignaturesOf(header.checkpoint, keys))) ?? [];
         older = checkpoints.flatMap(
           (note, i) => attempt(`checkpoint ${i + 1} from outside`, () => openCheckpoint(note, key)) ?? [],
         );
@@ -249,7 +250,7 @@ export const verifyBundle = async (
     const read = attempt(`line ${leaves.length + 2}`, () => {
       const { leaf, proof = null, values = [] } = JSON.parse(line);
       if (!areTexts(values)) throw new Error('its values are no texts');
-      return { said: readLeaf(leaf), hash: leafHash(leaf), proof: proof && proof.map(hashFrom), values };
+      return { content: readLeaf(leaf), hash: leafHash(leaf), proof: proof && proof.map(hashFrom), values };
     });
     if (!read) {
       // An unreadable leaf still counts: the leaves after it keep their positions.
@@ -274,7 +275,7 @@ export const verifyBundle = async (
   const erased = erasuresOf(leaves, states, problems);
   const results = leaves.map((leaf, i) => {
     const [state, why] = states[i];
-    const { idx, at: when, who, what, of, id } = leaf.said;
+    const { idx, at: when, who, what, of, id } = leaf.content;
     return {
       idx,
       at: when,
@@ -333,15 +334,15 @@ const checkOlder = ({ header, signed, older, problems, attempt }) => {
   });
 };
 
-const stateOf = ({ said, hash, proof, place }, { header, signed, wholeFits }) => {
+const stateOf = ({ content, hash, proof, place }, { header, signed, wholeFits }) => {
   if (!signed) return ['NOT PROVEN', 'there is no checkpoint that it can be held against'];
   if (header.complete) {
-    if (said.idx !== place) return ['NOT PROVEN', `it says that it is leaf ${said.idx}, and it is leaf ${place}`];
+    if (content.idx !== place) return ['NOT PROVEN', `it says that it is leaf ${content.idx}, and it is leaf ${place}`];
     if (place >= signed.size) return ['waiting', 'it is younger than the checkpoint'];
     return wholeFits ? ['proven', ''] : ['NOT PROVEN', 'the log as a whole does not fit a checkpoint'];
   }
-  if (said.idx >= signed.size) return ['waiting', 'it is younger than the checkpoint'];
-  return proof && checkInclusion(said.idx, signed.size, hash, proof, signed.root)
+  if (content.idx >= signed.size) return ['waiting', 'it is younger than the checkpoint'];
+  return proof && checkInclusion(content.idx, signed.size, hash, proof, signed.root)
     ? ['proven', '']
     : ['NOT PROVEN', 'nothing leads from it to the checkpoint'];
 };
@@ -352,20 +353,20 @@ const stateOf = ({ said, hash, proof, place }, { header, signed, wholeFits }) =>
  */
 const erasuresOf = (leaves, states, problems) => {
   const erased = new Map();
-  leaves.forEach(({ said }, i) => {
+  leaves.forEach(({ content }, i) => {
     const [state] = states[i];
     if (state === 'NOT PROVEN') return;
-    for (const { leaf, digest } of said.erases ?? []) {
+    for (const { leaf, digest } of content.erases ?? []) {
       const key = `${leaf} ${digest}`;
-      if (leaf >= said.idx)
-        problems.push(`leaf ${said.idx} says that it erased something of leaf ${leaf}, which is not before it`);
-      else if (erased.get(key)?.state !== 'proven') erased.set(key, { by: said.idx, state });
+      if (leaf >= content.idx)
+        problems.push(`leaf ${content.idx} says that it erased something of leaf ${leaf}, which is not before it`);
+      else if (erased.get(key)?.state !== 'proven') erased.set(key, { by: content.idx, state });
     }
   });
   return erased;
 };
 
-const itemsOf = ({ said, values }, erased, showsAll, leafState) => {
+const itemsOf = ({ content, values }, erased, showsAll, leafState) => {
   const shown = new Map();
   const items = [];
   for (const disclosure of values) {
@@ -376,7 +377,7 @@ const itemsOf = ({ said, values }, erased, showsAll, leafState) => {
     } catch {
       // Reported below: an unreadable value has no digest in the leaf, or the leaf itself is invalid.
     }
-    if (read && said.digests.includes(digest) && !shown.has(digest)) shown.set(digest, read);
+    if (read && content.digests.includes(digest) && !shown.has(digest)) shown.set(digest, read);
     else
       items.push({
         digest,
@@ -387,9 +388,9 @@ const itemsOf = ({ said, values }, erased, showsAll, leafState) => {
         why: 'the leaf does not hold this value',
       });
   }
-  for (const digest of said.digests) {
+  for (const digest of content.digests) {
     const read = shown.get(digest);
-    const gone = erased.get(`${said.idx} ${digest}`);
+    const gone = erased.get(`${content.idx} ${digest}`);
     const [state, why] =
       leafState === 'NOT PROVEN'
         ? ['NOT PROVEN', 'its leaf is not proven']

@@ -17,17 +17,17 @@ export const SLOWED = 4;
 
 /** Creates the code that adds a monitor's phone, without the desk's pages. */
 const codeFor = async (client, name) => {
-  const { newPublicCode, codeHash } = await api('accounts/phone-secrets.js');
+  const { newTypedCode, PHONE_CODE, typedCodeHash } = await api('accounts/typed-code.js');
   const {
     rows: [member],
   } = await client.query(
     `insert into member (id, name, name_folded, role) values (gen_random_uuid(), $1, $1, 'monitor') returning id`,
     [name],
   );
-  const code = newPublicCode();
+  const code = newTypedCode(PHONE_CODE);
   await client.query(
     `insert into field_enrolment (code_hash, member_id, name, expires_at) values ($1, $2, 'bench', now() + interval '1 hour')`,
-    [codeHash(code), member.id],
+    [typedCodeHash(code, PHONE_CODE), member.id],
   );
   return { code, member: member.id };
 };

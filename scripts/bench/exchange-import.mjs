@@ -42,7 +42,7 @@ export const measureImport = async ({ report, say, sizes = null, rows = sizes?.[
   const { ImportsService } = await api('exchange/imports/imports.service.js');
   const { IncidentsService } = await api('incidents/incidents.service.js');
   const { PlacesService } = await api('places/places.service.js');
-  const { readImport, WORKING } = await api('exchange/imports/import.repository.js');
+  const { IN_PROGRESS_STATES, readImport } = await api('exchange/imports/import.repository.js');
   const { ImportStore } = await api('exchange/imports/import-store.repository.js');
   const { PART_BYTES } = await api('exchange/imports/import-limits.js');
   const database = await new DataSource(deskOptions(store.url)).initialize();
@@ -64,7 +64,7 @@ export const measureImport = async ({ report, say, sizes = null, rows = sizes?.[
       for (;;) {
         const row = await readImport(database.manager, actor.id, id);
         most = Math.max(most, process.memoryUsage().rss);
-        if (!WORKING.includes(row.state)) return row;
+        if (!IN_PROGRESS_STATES.includes(row.state)) return row;
         await pause(100);
       }
     };
@@ -100,7 +100,7 @@ export const measureImport = async ({ report, say, sizes = null, rows = sizes?.[
     const before = held();
     let mostHeld = before;
     await imports.check(actor, id);
-    for (let row; WORKING.includes((row = await readImport(database.manager, actor.id, id)).state);) {
+    for (let row; IN_PROGRESS_STATES.includes((row = await readImport(database.manager, actor.id, id)).state);) {
       if (row.done > 0) mostHeld = Math.max(mostHeld, held());
       await pause(500);
     }

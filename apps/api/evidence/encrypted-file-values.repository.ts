@@ -6,14 +6,15 @@ import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
 import { lockRecordKey } from '../incidents/incident-row.repository.js';
 
 /**
- * The name of a confidential value of a file. 'key': key of the stored file; 'upload': key of its pieces during the
- * upload; 'name': its name on the device; 'addedAt': the moment, of which only the day is stored in plain form.
+ * The name of an encrypted value of a file. 'key': the key of the stored file; 'upload': the key of its pieces during the
+ * upload; 'name': its name on the device; 'addedAt': the exact time at which it was added (only the day is stored
+ * unencrypted). The inspection of files adds names of its own, such as 'reading'.
  */
-export type EncryptedValueName = 'key' | 'upload' | 'name' | (string & {});
+export type EncryptedValueName = string;
 
 const TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'evidence_private')!;
 
-/** Stores a confidential value of a file, encrypted under its record's key, and replaces the previous one. */
+/** Stores an encrypted value of a file, under its record's key. Replaces the previous one. */
 export const writeEncryptedValue = async (
   manager: EntityManager,
   incidentId: string,
@@ -42,7 +43,7 @@ interface Stored {
 }
 
 /**
- * Reads one confidential value of any number of files. Reads values and keys in one statement, so that it sees either
+ * Reads and decrypts one value of any number of files. Reads values and keys in one statement, so that it sees either
  * the state before a concurrent re-keying or the state after it.
  * @returns values by file id; omits files without one
  * @throws CannotOpen when one was changed or moved in the database

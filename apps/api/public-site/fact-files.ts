@@ -43,7 +43,7 @@ const compressed = async (pieces: readonly Uint8Array[], encoding: keyof typeof 
   });
   return Buffer.concat(packed);
 };
-const breath = (): Promise<void> =>
+const letOtherWorkRun = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
   });
@@ -115,7 +115,7 @@ export class FactFilesService {
       for (let step = steps.next(); ; step = steps.next()) {
         if (step.done) return { seq, columns: step.value };
         if (beginning > MOST_BEGINNINGS) continue;
-        await breath();
+        await letOtherWorkRun();
         if (this.facts.seq !== seq) break;
       }
     }

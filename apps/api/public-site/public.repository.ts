@@ -81,7 +81,7 @@ const MOST_REPORTS = 200;
 const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
 const ABOUT_INCIDENTS = /^(changes$|withheld$|reports$|report )/;
 /** Milliseconds that a reader waits for the database where an earlier read is kept. */
-const PATIENCE_MS = 30;
+const LONGEST_WAIT_MS = 30;
 
 /** Ignores that the database is down: what could not be read is read again on the next request. */
 const ignored = (): void => undefined;
@@ -395,7 +395,7 @@ export class PublicRepository implements OnModuleInit {
       let immediate: NodeJS.Immediate | null = null;
       const timer = setTimeout(() => {
         immediate = setImmediate(giveUp);
-      }, PATIENCE_MS);
+      }, LONGEST_WAIT_MS);
       const end = (): void => {
         clearTimeout(timer);
         if (immediate) clearImmediate(immediate);

@@ -98,8 +98,9 @@ const settle = async (manager: EntityManager, today: Day, isChanged: boolean): P
 };
 
 /**
- * Marks the records of each group as counted even if nothing may be shown. Otherwise somebody who saw the same records
- * fail, and later succeed together with others, could work out the others.
+ * Counts each group of enough records, and marks its records as counted even if no total of it may be shown. If they
+ * were counted again later, together with new records, a reader could compare the two answers and work out what the new
+ * records hold.
  */
 const countFinished = async (manager: EntityManager, now: string): Promise<void> => {
   for (const group of await waitingGroups(manager, now)) {
@@ -126,8 +127,9 @@ const lowsOf = async (
 };
 
 /**
- * Writes the public totals. Subtracts what was taken back as readers saw it, which reveals nothing new and leaves a
- * minimum. Where they did not see the number, drops everything that was counted together with it.
+ * Writes the public totals. Subtracts the number of a retracted record if readers saw that number: this tells them
+ * nothing new, and the total is still a minimum. If they did not see it, leaves out everything that was counted together
+ * with that record.
  */
 const writeTotals = async (manager: EntityManager): Promise<void> => {
   const totals = new Map<string, WithheldGroup & { code: string; low: number }>();

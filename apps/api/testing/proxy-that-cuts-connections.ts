@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Where the network breaks off, in bytes: of what the phone sends, or of what the server answers. */
+/** Where a connection is cut: after so many bytes of the phone's request or of the server's answer. */
 export interface Cut {
   of: 'request' | 'answer';
   at: number;
@@ -8,15 +8,16 @@ export interface Cut {
 
 export interface ConnectionCutter {
   url: string;
-  /** What becomes of the connections that begin from now on; null: they go through. */
+  /** Sets where connections that begin from now on are cut; null: they are not. */
   next(cut: Cut | null): void;
-  /** Resolves when the server has no connection of ours open any more: what it was sent it has worked off. */
+  /** Resolves when all connections to the server are closed: it has processed everything that it received. */
   quiet(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Stands between a phone and the server and passes bytes on until the cut, then ends both ends as a lost network does.
+ * Starts a proxy between a phone and the server. It passes bytes on until the cut. Then it resets the phone's connection
+ * and ends the server's, as when a phone loses its network.
  */
 export const startConnectionCutter = async (target: string): Promise<ConnectionCutter> => {
   const { hostname, port } = new URL(target);
@@ -29,7 +30,7 @@ export const startConnectionCutter = async (target: string): Promise<ConnectionC
       open.add(socket);
       socket.on('close', () => open.delete(socket)).on('error', () => undefined);
     }
-    // A phone that is gone tells the server nothing; the server works off what it has and answers nobody.
+    // The server does not notice that the phone is gone: it processes what it received, and its answer reaches nobody.
     const lose = (): void => {
       phone.resetAndDestroy();
       upstream.end();

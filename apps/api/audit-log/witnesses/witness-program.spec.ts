@@ -12,7 +12,7 @@ import { loadOfflineVerifier } from '../../operations/verification/offline-verif
 import { aSigner, aWitness, WITNESS_FILE, witnessFile, type RunningWitness } from '../../testing/run-witness.js';
 
 const { isContinued } = await witnessFile();
-const { seenBy, readWitnessKey, checkConsistency } = await loadOfflineVerifier();
+const { witnessSignaturesOf, readWitnessKey, checkConsistency } = await loadOfflineVerifier();
 const SEED = Number(process.env['VIGIL_SEED'] ?? 11);
 const KILLS = process.env['VIGIL_PROVE'] ? 100 : 3;
 const log = aSigner();
@@ -50,7 +50,7 @@ describe('a witness', () => {
     ] as const) {
       const { status, text } = await post(witness.address, request(old, size));
       expect([old, size, status, text.split(' ').slice(0, 2)]).toEqual([old, size, 200, ['—', 'witness.example.org']]);
-      const [seen] = seenBy(note(size) + text, [readWitnessKey(witness.key)]);
+      const [seen] = witnessSignaturesOf(note(size) + text, [readWitnessKey(witness.key)]);
       expect(Math.abs(Date.parse(seen!.at!) - Date.now())).toBeLessThan(60_000);
     }
   });

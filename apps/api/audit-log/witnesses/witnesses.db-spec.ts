@@ -77,9 +77,9 @@ describe('witnesses outside', () => {
         false,
       ]);
       const { text } = await app.visitor.get('/api/public/log/checkpoint');
-      const { seenBy, readWitnessKey } = await loadOfflineVerifier();
+      const { witnessSignaturesOf, readWitnessKey } = await loadOfflineVerifier();
       expect(
-        seenBy(
+        witnessSignaturesOf(
           text,
           [first, second].map(({ key }) => readWitnessKey(key)),
         ).map(({ name, at }) => [name, at !== null]),

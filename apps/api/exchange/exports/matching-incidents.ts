@@ -3,31 +3,32 @@ import { matching, type Match } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { asProblem } from '../../statistics/parse-question.js';
 
-/** Facts that may change during the work; the number increases with each change. */
-export interface MovingFacts {
+/** The facts as they are now. They may change during the work; `seq` increases with each change. */
+export interface CurrentFacts {
   readonly facts: Facts;
   readonly seq: number;
 }
 
-/** Narrows a list to the rows with 1 in a table by row, of the facts as they are when it is called. */
-export interface Narrowing {
+/** Says which rows a list may contain: 1 in a byte for each row of the current facts. */
+export interface RowFilter {
   rows(): Uint8Array;
 }
 
-const AT_ONCE = 1000;
+/** Incidents found before other work may run. */
+const MATCHES_PER_STEP = 1000;
 /** Maximum restarts when something changes during the work; after that, it runs without pauses. */
-const MOST_BEGINNINGS = 4;
+const MOST_RESTARTS = 4;
 const CERTAIN = 1;
 const SINGLE = 2;
 
-const breath = (): Promise<void> =>
+const letOtherWorkRun = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
   });
 
 /**
- * Stores which incidents a file contains, in list order. It stays in memory while the file is written, at about 15
- * bytes each, because the facts change meanwhile.
+ * Remembers which incidents a file contains, in list order. The facts change while the file is written, so the list
+ * stays in memory until then, at about 15 bytes an incident.
  */
 export class MatchingIncidents {
   private readonly letters: Buffer[] = [];
@@ -87,22 +88,22 @@ export class MatchingIncidents {
  * @throws Problem 'invalid-query'
  */
 export const findMatchingIncidents = async (
-  table: MovingFacts,
+  table: CurrentFacts,
   question: Question,
-  only: Narrowing | null,
+  only: RowFilter | null,
   rowsOf?: (facts: Facts, row: number) => number,
 ): Promise<MatchingIncidents> => {
-  for (let beginning = 1; ; beginning += 1) {
+  for (let restarts = 0; ; restarts += 1) {
     const { facts, seq } = table;
     const found = asProblem(() => matching(facts, question, only && only.rows()));
     const kept = new MatchingIncidents(found.total, found.singleSource, seq);
     let isOver = true;
-    for (let at = 0; at < found.total; at += AT_ONCE) {
-      const page = found.page(at, AT_ONCE);
+    for (let at = 0; at < found.total; at += MATCHES_PER_STEP) {
+      const page = found.page(at, MATCHES_PER_STEP);
       kept.add(page);
       if (rowsOf) for (const { code } of page) countRows(kept, rowsOf(facts, facts.rowOf(code)!));
-      if (at + AT_ONCE >= found.total || beginning > MOST_BEGINNINGS) continue;
-      await breath();
+      if (at + MATCHES_PER_STEP >= found.total || restarts >= MOST_RESTARTS) continue;
+      await letOtherWorkRun();
       if (table.seq === seq) continue;
       isOver = false;
       break;

@@ -70,20 +70,20 @@ export const moveImport = async (
   return rows.length > 0;
 };
 
-/** The step was asked to stop, or its file was deleted meanwhile. */
-export class Stopped extends Error {
-  override readonly name = 'Stopped';
+/** The step was asked to stop, its file was deleted meanwhile, or its author may no longer import. */
+export class ImportStopped extends Error {
+  override readonly name = 'ImportStopped';
 }
 
 /** SQL: whether a step of an import must stop. @param roles the parameter with the roles that may import */
 const toStop = (roles: string): string => `(stop_asked or not ${mayActSql('author_id', roles)})`;
 
 /**
- * Checks at the end of a long transaction whether to stop, so that requests made meanwhile count. Locks the import
- * until the commit: nobody can undo a run that seemed interrupted and then find more records from it. @throws Stopped
- * as beat does
+ * Locks an import until the commit, at the end of a long transaction. A request to stop that came meanwhile counts, and
+ * nobody can undo the import before its last records are there.
+ * @throws ImportStopped where reportProgress would
  */
-export const mustGoOn = async (
+export const lockUnlessStopped = async (
   manager: Pick<EntityManager, 'query'>,
   id: string,
   state: ImportState,
@@ -92,14 +92,14 @@ export const mustGoOn = async (
     `select ${toStop('$3')} as stop from import where id = $1 and state = $2 for share`,
     [id, state, RIGHTS['import-incidents']],
   );
-  if (!row || row.stop) throw new Stopped();
+  if (!row || row.stop) throw new ImportStopped();
 };
 
 /**
- * Records that a step is alive, and its progress. @throws Stopped, also if the author may no longer import: a step can
- * outlive their session.
+ * Records that a step is alive, and how many rows are done. @throws ImportStopped, also if the author may no longer
+ * import: a step can outlive their session.
  */
-export const beat = async (
+export const reportProgress = async (
   database: Pick<DataSource, 'query'>,
   id: string,
   state: ImportState,
@@ -111,7 +111,7 @@ export const beat = async (
        returning ${toStop('$5')} as stop) select * from beaten`,
     [id, state, done, tally ? JSON.stringify(tally) : null, RIGHTS['import-incidents']],
   );
-  if (!row || row.stop) throw new Stopped();
+  if (!row || row.stop) throw new ImportStopped();
 };
 
 type Database = Pick<EntityManager, 'query'>;
@@ -136,7 +136,7 @@ export const touchImport = async (manager: EntityManager, id: string): Promise<v
 };
 
 /** Notes that a step is alive, unless the import has left its state. */
-export const keepAlive = async (database: Database, id: string, state: ImportState): Promise<void> => {
+export const noteStepAlive = async (database: Database, id: string, state: ImportState): Promise<void> => {
   await database.query('update import set beat_at = now() where id = $1 and state = $2', [id, state]);
 };
 

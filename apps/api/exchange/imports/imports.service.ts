@@ -13,13 +13,13 @@ import { checkFile } from './preview-step.js';
 import {
   abandonedImports,
   askImportsToStop,
-  beat,
+  reportProgress,
   insertImport,
-  keepAlive,
+  noteStepAlive,
   markDropped,
   moveImport,
   readImport,
-  Stopped,
+  ImportStopped,
   touchImport,
   IN_PROGRESS_STATES,
   type ImportRow,
@@ -229,14 +229,14 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       throw new Problem('wrong-state', { extra: { status: row.state } });
     this.working.add(row.id);
     const alive = setInterval(
-      () => void keepAlive(this.database, row.id, to).catch(() => undefined),
+      () => void noteStepAlive(this.database, row.id, to).catch(() => undefined),
       SILENT_SECONDS * 300,
     );
     alive.unref();
     const step = this.turns
       .take(row.authorId, async () => {
-        if (this.closing) throw new Stopped();
-        await beat(this.database, row.id, to, 0);
+        if (this.closing) throw new ImportStopped();
+        await reportProgress(this.database, row.id, to, 0);
         return work();
       })
       .then(
@@ -286,7 +286,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
 /** Returns the problem of a failed step. Omits the error's message, which may quote the file. */
 const problemOf = (error: unknown): StepProblem => {
   if (error instanceof FileProblem) return { code: error.code, params: error.params };
-  if (error instanceof Stopped) return { code: 'stopped', params: {} };
+  if (error instanceof ImportStopped) return { code: 'stopped', params: {} };
   if (error instanceof Problem) return { code: error.code === 'gone' ? 'gone' : 'unexpected', params: {} };
   const failure = databaseFailure(error);
   if (failure) return { code: failure.sqlstate.startsWith('53') ? 'disk-full' : 'database-away', params: {} };

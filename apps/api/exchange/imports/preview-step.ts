@@ -20,7 +20,7 @@ import type { Actor } from '../../incidents/record-access.js';
 import type { PlacesService } from '../../places/places.service.js';
 import { CHOICES_AT, type Choices } from './duplicate-choices.js';
 import { DuplicateFinder } from './find-duplicates.js';
-import { beat, type ImportRow } from './import.repository.js';
+import { reportProgress, type ImportRow } from './import.repository.js';
 import { judgeChunk } from './judge-chunk.js';
 import { unitsOf } from './row-groups.js';
 import type { ImportStore } from './import-store.repository.js';
@@ -139,7 +139,7 @@ export const countVerdict = (
 
 /**
  * Runs the preview: judges every row and stores what would happen to it. Writes no record.
- * @throws Stopped
+ * @throws ImportStopped
  */
 export const checkFile = async (
   database: DataSource,
@@ -188,7 +188,7 @@ export const checkFile = async (
       gathering.add(verdict);
     }
     await vault.put('verdicts', chunk, verdicts);
-    await beat(database, row.id, 'checking', rows, tally);
+    await reportProgress(database, row.id, 'checking', rows, tally);
     await new Promise(setImmediate);
   }
   await vault.put('about', 1, gathering.findings);

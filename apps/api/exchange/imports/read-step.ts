@@ -4,7 +4,7 @@ import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vi
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
-import { beat, type ImportRow } from './import.repository.js';
+import { reportProgress, type ImportRow } from './import.repository.js';
 import { CHUNK_ROWS } from './import-limits.js';
 import type { RawRow } from './reading/file-problem.js';
 import { openTable, type ReadAs } from './reading/open-table.js';
@@ -17,7 +17,7 @@ export type KeptRow = readonly [n: number, cells: readonly string[], merged?: re
  * Reads the file into rows, stores them in chunks, and guesses what its columns mean. Only one chunk is in memory at a
  * time.
  * @returns the number of rows
- * @throws FileProblem, Stopped
+ * @throws FileProblem, ImportStopped
  */
 export const readFile = async (
   database: DataSource,
@@ -30,7 +30,7 @@ export const readFile = async (
   await vault.drop('rows', 'verdicts', 'records', 'before');
   let rows = 0;
   const table = await openTable(
-    { ...vault.file(Number(row.size)), pause: pausing(() => beat(database, row.id, 'reading', rows)) },
+    { ...vault.file(Number(row.size)), pause: pausing(() => reportProgress(database, row.id, 'reading', rows)) },
     as,
   );
   try {
@@ -54,7 +54,7 @@ export const readFile = async (
       );
       chunks += 1;
       chunk = [];
-      await beat(database, row.id, 'reading', rows);
+      await reportProgress(database, row.id, 'reading', rows);
     };
     for await (const one of table.rows) {
       rows += 1;

@@ -9,7 +9,7 @@ import { createRecords, type IncidentsService } from '../../incidents/incidents.
 import type { Actor } from '../../incidents/record-access.js';
 import { readRecords } from '../../incidents/whole-record.repository.js';
 import type { KeptRecord } from './preview-step.js';
-import { beat, mustGoOn, type ImportRow } from './import.repository.js';
+import { reportProgress, lockUnlessStopped, type ImportRow } from './import.repository.js';
 import {
   claimRefs,
   insertWritten,
@@ -44,7 +44,7 @@ const AT_ONCE = 2;
  * Writes the previewed records. Each chunk creates its records in one transaction; each changed record has a
  * transaction of its own. Skips rows already written, so that an interrupted run can continue. If a chunk fails, waits
  * for the others in progress before throwing.
- * @throws Stopped
+ * @throws ImportStopped
  */
 export const runFile = async (deps: RunDeps): Promise<ImportTally> => {
   const { database, vault, row } = deps;
@@ -65,7 +65,7 @@ export const runFile = async (deps: RunDeps): Promise<ImportTally> => {
         const verdicts = await writing;
         rows += verdicts.reduce((sum, verdict) => sum + verdict.rows.length, 0);
         for (const { wrote } of verdicts) if (wrote) tally[wrote] = (tally[wrote] ?? 0) + 1;
-        await beat(database, row.id, 'running', rows, tally);
+        await reportProgress(database, row.id, 'running', rows, tally);
         await new Promise(setImmediate);
       } catch (error) {
         broken ??= { by: error };
@@ -254,7 +254,7 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
       );
     // This chunk now holds the log's lock: an author suspended while the previous chunk was written adds no more
     // records.
-    await mustGoOn(manager, importId, 'running');
+    await lockUnlessStopped(manager, importId, 'running');
     return made;
   });
   const left = all.filter((one) => !made.includes(one)).map(({ verdict }) => verdict);
@@ -292,7 +292,7 @@ const change = async (
       else isTaken = (await claim(manager, importId, [one])).length === 0;
       if (isTaken) throw new Problem('changed-meanwhile');
       await remember(manager, importId, [one]);
-      await mustGoOn(manager, importId, 'running');
+      await lockUnlessStopped(manager, importId, 'running');
       isWritten = true;
     });
     verdict.wrote = 'changed';

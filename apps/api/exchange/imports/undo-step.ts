@@ -6,7 +6,7 @@ import { appendChanges } from '../../incidents/record-changes.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { deleteIncidents } from '../../incidents/incident-row.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
-import { beat, type ImportRow } from './import.repository.js';
+import { reportProgress, type ImportRow } from './import.repository.js';
 import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
 import { lockUntouched, writtenAfter, type WrittenRow } from './imported-rows.repository.js';
 import { toldAt, type Told } from './run-step.js';
@@ -17,7 +17,7 @@ const CHUNK = 100;
 /**
  * Undoes an import: deletes records that it created and nobody touched since, and restores changed records that nobody
  * changed again. Touched records stay, and are counted.
- * @throws Stopped
+ * @throws ImportStopped
  */
 export const undoImport = async (
   database: DataSource,
@@ -44,7 +44,7 @@ export const undoImport = async (
       else tally.touched! += 1;
     }
     after = written.at(-1)!.row;
-    await beat(database, row.id, 'undoing', tally.removed! + tally.restored! + tally.touched!, tally);
+    await reportProgress(database, row.id, 'undoing', tally.removed! + tally.restored! + tally.touched!, tally);
   }
 };
 

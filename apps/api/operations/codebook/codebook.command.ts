@@ -8,7 +8,7 @@ import { generatedPages } from './generated-pages.js';
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.length > 0) {
-    process.stderr.write('npm run codebook takes nothing: it writes docs/codebook.md and docs/translation.md anew.\n');
+    process.stderr.write('npm run codebook takes no arguments. It writes docs/codebook.md and docs/translation.md.\n');
     return 2;
   }
   for (const { path, name, text } of generatedPages()) {

@@ -16,8 +16,9 @@ export interface TextBundle {
 export type Reviewed = Readonly<Record<string, Words>>;
 
 /**
- * Khmer texts whose English has changed its meaning since, by bundle and key: `km` is the text as it stands, `en` what
- * it translates. A key comes off when its Khmer is written again; generated-pages.spec.ts holds that.
+ * Khmer texts that are outdated because the meaning of their English changed, by bundle and key: `km` is the Khmer that
+ * is still shown, `en` the former English that it translates. Whoever writes the Khmer again deletes the key;
+ * generated-pages.spec.ts tells who forgets it.
  */
 export type Outdated = Readonly<Record<string, Readonly<Record<string, { en: string; km: string }>>>>;
 

@@ -25,7 +25,7 @@ export const checkLog = async (
   database: Pick<EntityManager, 'query'>,
   options: { key: string; outside: readonly string[]; witnesses: readonly string[]; each: (row: LogRow) => void },
 ): Promise<CheckedLog> => {
-  const { verifyBundle, faultsOf, seenBy, readWitnessKey } = await loadOfflineVerifier();
+  const { verifyBundle, faultsOf, witnessSignaturesOf, readWitnessKey } = await loadOfflineVerifier();
   const faults: string[] = [];
   const checkpoints = await storedCheckpoints(database);
   const head = await logHead(database as EntityManager);
@@ -64,7 +64,7 @@ export const checkLog = async (
   const witnesses = options.witnesses.map(readWitnessKey);
   const seen = checkpoints.map(({ size, note }) => {
     try {
-      return seenBy(note, witnesses)
+      return witnessSignaturesOf(note, witnesses)
         .filter(({ at }) => at !== null)
         .map(({ name }) => name);
     } catch (error) {

@@ -157,7 +157,7 @@ it(`says of ${CASES} valid and broken proofs and notes what Go's sumdb says (VIG
     return void process.stderr.write(
       'Go and golang-golang-x-mod-dev are not installed here: its oracle was not asked.\n',
     );
-  const { checkInclusion, checkConsistency, openCheckpoint, readKey, readWitnessKey, seenBy } =
+  const { checkInclusion, checkConsistency, openCheckpoint, readKey, readWitnessKey, witnessSignaturesOf } =
     await loadOfflineVerifier();
   const random = new SeededRandom(SEED);
   const pick = (n: number): number => Math.floor(random.next() * n);
@@ -221,7 +221,7 @@ it(`says of ${CASES} valid and broken proofs and notes what Go's sumdb says (VIG
   });
   const isSeen = (text: string, by: string): boolean => {
     try {
-      return seenBy(text, [readWitnessKey(by)])[0]!.at !== null;
+      return witnessSignaturesOf(text, [readWitnessKey(by)])[0]!.at !== null;
     } catch {
       return false;
     }

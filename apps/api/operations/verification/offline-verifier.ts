@@ -40,7 +40,7 @@ export interface OfflineVerifier {
   openCheckpoint(note: string, key: unknown): { name: string; size: number; root: Buffer };
   readKey(line: string): unknown;
   readWitnessKey(line: string): unknown;
-  seenBy(note: string, witnesses: readonly unknown[]): { name: string; at: string | null }[];
+  witnessSignaturesOf(note: string, witnesses: readonly unknown[]): { name: string; at: string | null }[];
   checkInclusion(index: number, size: number, hash: Buffer, proof: readonly Buffer[], root: Buffer): boolean;
   checkConsistency(
     first: number,

@@ -2,8 +2,8 @@
  * The single list of what the revision log covers, table by table. A test checks that every table of the database is in
  * it: a new table needs one line here.
  *
- * - rows: the log holds a digest of each row, over all its columns but those under `except` (with the reason). So
- *   verification finds a row that was changed, added or removed. Code that writes such a row appends a line of any kind
+ * - rows: the log holds a digest of each row. The digest is of all columns except those under `except`, each with its
+ *   reason. Verification finds a row that was changed, added or removed. Code that writes such a row appends a line of any kind
  *   in the same transaction (audit-log/log-leaf.ts), and the database adds the rows to it. A migration does so by itself; a
  *   step of the start does through encryption/in-transaction.ts.
  * - check: `npm run log -- verify` compares the table with the log by a check of its own, named here.
@@ -11,12 +11,13 @@
  */
 export type HowLogged = LoggedByRows | { check: string } | { why: string };
 export interface LoggedByRows {
+  /** Every row; or `only` those of an SQL condition on row n, in words: `that`. */
   rows: 'all' | { only: string; that: string };
   /** Columns that the digest leaves out, each with the reason. */
   except?: Readonly<Record<string, string>>;
   /**
-   * Rows may disappear without a line: they live only for a while, and a restored backup has none of them. A row that
-   * no line names is still an error.
+   * Rows may disappear without a line in the log, because they live only for a while and are not in a backup. A row that
+   * exists but is in no line of the log is an error here, too.
    */
   mayGo?: true;
 }
@@ -25,6 +26,17 @@ const ALL: LoggedByRows = { rows: 'all' };
 const ANSWERS = { check: 'the answers of each record, path by path' } as const;
 const LOG = { check: 'the log itself' } as const;
 const LAST_USED = 'a day, written whenever it is used; the size of the log would tell how often';
+const EXPORT_STATE = 'written every second while the file is written; checked against the log lines about the export';
+const HOW_FAR = 'how far the export is, written every second';
+const FEED_LAST_SAID = 'what the feed said last, which Vigil calculates from public figures';
+const FROM_A_PICTURE = 'calculated from a picture; Vigil can do so again at any time';
+const IMPORT_UNDER_WAY = 'work in progress; the imported records are covered';
+const ROWS_IMPORTED = 'finds rows that were imported before; the records are covered';
+const KEY_NAMES = 'names of keys; another key opens nothing';
+const DRAFT = 'what somebody is writing; once frozen it is covered';
+const MIGRATIONS = 'compared with the files of the release at each start';
+const WITHHELD =
+  'the log would name for good which record holds a withheld type; the totals that readers see are covered';
 
 export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'pub.account': ALL,
@@ -79,27 +91,27 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
     rows: 'all',
     except: {
       checked_at: 'written by the weekly check of every file',
-      damaged_at: 'the same; a file that was changed is found by its digest',
+      damaged_at: 'written by the weekly check of every file; a changed file is found by its digest',
     },
   },
   'public.evidence_object': {
     rows: {
       only: `n.what = 'original' and n.kept_at is not null`,
-      that: 'whole originals; pieces are of files that are still coming',
+      that: 'complete originals; not parts of files that are still being uploaded',
     },
   },
   'public.evidence_private': {
     rows: {
       only: `n.field not in ('upload', 'reading', 'small', 'large')`,
-      that: 'keys, names and cuts; not what is worked out from a picture, nor where an upload has come to',
+      that: 'keys, names and crops; not what Vigil calculates from a picture, nor the progress of an upload',
     },
   },
   'public.evidence_check': { why: 'how far a check of every file has come' },
   'public.file_check': ALL,
   'public.public_copy': ALL,
-  'public.file_likeness': { why: 'worked out from a picture, and again at any time' },
-  'public.file_look': { why: 'the same' },
-  'public.near_same': { why: 'the same' },
+  'public.file_likeness': { why: FROM_A_PICTURE },
+  'public.file_look': { why: FROM_A_PICTURE },
+  'public.near_same': { why: FROM_A_PICTURE },
 
   'public.assembly_group': ALL,
   'public.coverage_entry': ALL,
@@ -111,40 +123,40 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.report_figure': ALL,
   'public.report': ALL,
   'public.report_snapshot': ALL,
-  'public.report_draft': { why: 'what somebody is writing; once frozen it is covered' },
-  'public.report_draft_former': { why: 'the same' },
+  'public.report_draft': { why: DRAFT },
+  'public.report_draft_former': { why: DRAFT },
   'public.question_subscription': { why: 'which member follows which question' },
   'public.figure_feed': {
     rows: 'all',
     mayGo: true,
     except: {
       last_used_on: LAST_USED,
-      address: 'what the feed said last, which is worked out from public figures',
-      seq: 'the same',
-      day: 'the same',
-      seen: 'the same',
+      address: FEED_LAST_SAID,
+      seq: FEED_LAST_SAID,
+      day: FEED_LAST_SAID,
+      seen: FEED_LAST_SAID,
     },
   },
   'public.figure_feed_entry': { why: 'what a feed said, which is worked out from public figures' },
   'public.export': {
     rows: 'all',
     except: {
-      state: 'written every second; held against the lines of the log about the export',
-      begun_at: 'the same',
-      takings: 'the same',
-      rows_written: 'the same',
-      checksum: 'the same',
-      why_stopped: 'the same',
-      seen_at: 'how far it is, written every second',
-      ended_at: 'the same',
-      rows_expected: 'the same',
-      incidents: 'the same',
-      left_out: 'the same',
-      as_of: 'the same',
-      taken_back: 'the same',
-      bytes: 'the same',
-      cancel_asked: 'the same',
-      take_until: 'the same',
+      state: EXPORT_STATE,
+      begun_at: EXPORT_STATE,
+      takings: EXPORT_STATE,
+      rows_written: EXPORT_STATE,
+      checksum: EXPORT_STATE,
+      why_stopped: EXPORT_STATE,
+      seen_at: HOW_FAR,
+      ended_at: HOW_FAR,
+      rows_expected: HOW_FAR,
+      incidents: HOW_FAR,
+      left_out: HOW_FAR,
+      as_of: HOW_FAR,
+      taken_back: HOW_FAR,
+      bytes: HOW_FAR,
+      cancel_asked: HOW_FAR,
+      take_until: HOW_FAR,
     },
   },
 
@@ -170,23 +182,21 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.session': { why: 'lives for hours; who signed in is a line of the log a day' },
   'public.sign_in_link': { why: 'of the demo alone' },
 
-  'public.import': { why: 'work that is under way; the records that come of it are covered' },
-  'public.import_blob': { why: 'the same' },
-  'public.import_key': { why: 'the same' },
+  'public.import': { why: IMPORT_UNDER_WAY },
+  'public.import_blob': { why: IMPORT_UNDER_WAY },
+  'public.import_key': { why: IMPORT_UNDER_WAY },
   'public.import_map': { why: 'how somebody read a file; the records that come of it are covered' },
-  'public.import_ref': { why: 'finds rows that were imported before; the records are covered' },
-  'public.import_row': { why: 'the same' },
+  'public.import_ref': { why: ROWS_IMPORTED },
+  'public.import_row': { why: ROWS_IMPORTED },
 
-  'public.encryption_key': { why: 'names of keys; another key opens nothing' },
-  'public.encryption_key_current': { why: 'the same' },
+  'public.encryption_key': { why: KEY_NAMES },
+  'public.encryption_key_current': { why: KEY_NAMES },
   'public.intake_key': { why: 'an encrypted key; another one opens nothing' },
   'public.record_key': { why: 'an encrypted key; another one opens nothing' },
   'public.unfinished_step': { why: 'a step that the next start does' },
-  'public.withheld_block': {
-    why: 'the log would name for good which record holds a withheld type; the totals that readers see are covered',
-  },
-  'public.withheld_member': { why: 'the same' },
-  'public.withheld_waiting': { why: 'the same' },
+  'public.withheld_block': { why: WITHHELD },
+  'public.withheld_member': { why: WITHHELD },
+  'public.withheld_waiting': { why: WITHHELD },
 
   'public.log_head': LOG,
   'public.log_leaf': LOG,
@@ -194,8 +204,8 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.row_mark': LOG,
   'public.covered_table': { why: 'made at each start from the list that this table shows' },
   'public.log_witness': { why: 'how far each witness is; what it signed is in the checkpoint' },
-  'public.migration_file': { why: 'held against the files of the release at each start' },
-  'public.migrations': { why: 'the same' },
+  'public.migration_file': { why: MIGRATIONS },
+  'public.migrations': { why: MIGRATIONS },
   'public.place': { why: 'loaded from the release at each start' },
 };
 

@@ -5,7 +5,8 @@ import { aGroupLink, anIncident } from '../an-incident.js';
 import { aGroup, openDesk, published } from '../desk.js';
 import { eventually, type Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
-import { addFilter, bars, choosePeriod, readsAs, rowsOf, sentenceAs, symbols } from './reader-steps.js';
+import { expectedSentence } from './expected-sentences.js';
+import { addFilter, bars, choosePeriod, waitForSentence, rowsOf, symbols } from './reader-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /**
@@ -50,9 +51,9 @@ const barAt = async (words: string) => {
 };
 /** The sentence of so many assemblies. */
 const reads = (period: string, low: number, more = ''): Promise<void> =>
-  readsAs(
+  waitForSentence(
     reader,
-    sentenceAs(period, `${low === 1 ? 'assembly' : 'assemblies'} interfered with${more}`, { low }, reader.t),
+    expectedSentence(period, `${low === 1 ? 'assembly' : 'assemblies'} interfered with${more}`, { low }, reader.t),
   );
 
 describe('the chart', () => {
@@ -263,16 +264,16 @@ it('what stands below the sentence stays under the finger when the sentence gets
   const top = async (): Promise<number> => Math.round((await boxOf('.period-bar')).y);
   const goes = async (query: string, sentence: string): Promise<void> => {
     await phone.page.evaluate(`history.pushState(null, '', '/?${query}')`);
-    await readsAs(phone, sentence);
+    await waitForSentence(phone, sentence);
   };
   /** A figure whose sentence names the standards is the longest. */
   const goesFar = async (): Promise<void> => {
     await phone.page.evaluate(`history.pushState(null, '', '/?period=2021-03&indicator=I06')`);
     await eventually(async () => /International Covenant/.test(await phone.page.locator('h1').innerText()), true);
   };
-  const inMarch = sentenceAs('March 2021', 'assembly interfered with', { low: 1 }, phone.t);
+  const inMarch = expectedSentence('March 2021', 'assembly interfered with', { low: 1 }, phone.t);
   await phone.go('/?period=2021-03');
-  await readsAs(phone, inMarch);
+  await waitForSentence(phone, inMarch);
   const [before, space] = [await high('h1'), await high('.headline')];
   expect(space).toBeGreaterThan(before); // as much as was kept for it before it came
   await goesFar();
@@ -281,14 +282,14 @@ it('what stands below the sentence stays under the finger when the sentence gets
   await goes('period=2021-03', inMarch);
   expect([await high('h1'), await top()]).toEqual([before, at]);
   // One filter less is a finger on a filter; several less at once, or more room, and the sentence takes less.
-  const byWeavers = sentenceAs('March 2021', 'assembly interfered with, with Test weavers', { low: 1 }, phone.t);
+  const byWeavers = expectedSentence('March 2021', 'assembly interfered with, with Test weavers', { low: 1 }, phone.t);
   await goes(`period=2021-03&groups=${weavers}`, byWeavers);
   const long = await high('.headline');
   await goes('period=2021-03', inMarch);
   expect(await high('.headline')).toBe(long);
   await goes(
     `period=2021-03&groups=${weavers}&place=12`,
-    sentenceAs('March 2021', 'assembly interfered with in Phnom Penh, with Test weavers', { low: 1 }, phone.t),
+    expectedSentence('March 2021', 'assembly interfered with in Phnom Penh, with Test weavers', { low: 1 }, phone.t),
   );
   await goes('period=2021-03', inMarch);
   await eventually(() => high('.headline'), space);

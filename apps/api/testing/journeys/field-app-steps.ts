@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { Client } from '../app.js';
 
-const PATIENCE_MS = 20_000;
+const LONGEST_WAIT_MS = 20_000;
 export const PASSPHRASE = 'correct-horse-battery';
 const VOICES: Record<Language, Text> = {
   en: createText('en', codebook, field),
@@ -199,7 +199,7 @@ export const openPhone = async (
   context.pages().forEach(watch);
   context.on('page', watch);
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(PATIENCE_MS);
+  page.setDefaultTimeout(LONGEST_WAIT_MS);
   const visit = new FieldVisit(page, origin, VOICES[language]);
   const end = (): Promise<void> => context.close();
   return {

@@ -7,7 +7,8 @@ import { CREATE, openDesk, published, type Desk } from '../desk.js';
 import { eventually, type Visit } from './open-installation.js';
 import { addTo, answer, answers, choose, listOf, saidBeside, unfold, visitAs } from './incident-form-steps.js';
 import { holds, spotInside } from './drawn-areas.js';
-import { choosePeriod, readsAs, saidAs, sentenceAs, symbols } from './reader-steps.js';
+import { expectedLabel, expectedSentence } from './expected-sentences.js';
+import { choosePeriod, waitForSentence, symbols } from './reader-steps.js';
 import { button, giveCode, openFromHeap, publish, standsAs, take, takeUpInvitation, verify } from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
@@ -219,13 +220,15 @@ describe('the way through the office', () => {
 describe('the public side', () => {
   const period = 'January to June 2021';
   let map: string;
-  const cell = { low: 0, high: 0, asides: { singleSource: { low: 1, high: 1 } } } as Parameters<typeof saidAs>[1];
+  const cell = { low: 0, high: 0, asides: { singleSource: { low: 1, high: 1 } } } as Parameters<
+    typeof expectedLabel
+  >[1];
 
   it('shows it on the map as a single source, hollow, and in no headline', async () => {
     await reader.go('/');
     await choosePeriod(reader, 'half-year', '2021-H1');
-    await readsAs(reader, sentenceAs(period, reader.t('what.I02', { n: 0 }), cell, reader.t));
-    await eventually(() => symbols(reader), [saidAs('Phnom Penh', cell, reader.t)]);
+    await waitForSentence(reader, expectedSentence(period, reader.t('what.I02', { n: 0 }), cell, reader.t));
+    await eventually(() => symbols(reader), [expectedLabel('Phnom Penh', cell, reader.t)]);
     const drawn = await reader.page
       .getByRole('button', { name: /^Phnom Penh:/ })
       .locator('circle')
@@ -271,7 +274,7 @@ describe('the public side', () => {
     expect(said).toContain(NOTE);
     expect(said).not.toContain(TITLE);
     await reader.page.goto(map);
-    await readsAs(reader, reader.t('nothing-yet.title')); // it was the only one
+    await waitForSentence(reader, reader.t('nothing-yet.title')); // it was the only one
     expect(await symbols(reader)).toEqual([]);
   });
 

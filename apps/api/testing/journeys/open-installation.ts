@@ -50,14 +50,14 @@ export const openHouse = async (prepare?: (databaseUrl: string) => Promise<void>
 };
 
 /** Longer than anything that a page waits for takes; shorter than a test's patience. */
-const PATIENCE_MS = 20_000;
+const LONGEST_WAIT_MS = 20_000;
 
 /** The application has taken the place of the page that the server wrote. */
 export const takenOver = ({ page }: WatchedPage): Promise<void> =>
   page.locator('#served').waitFor({ state: 'detached' });
 
 const visitOf = (watched: WatchedPage, origin: string, { lang = 'en', script = true }: Partial<PageOptions>): Visit => {
-  watched.page.setDefaultTimeout(PATIENCE_MS);
+  watched.page.setDefaultTimeout(LONGEST_WAIT_MS);
   const settled = script ? () => takenOver(watched) : () => Promise.resolve();
   return Object.assign(watched, {
     t: voiceOf(lang),
@@ -72,7 +72,7 @@ const visitOf = (watched: WatchedPage, origin: string, { lang = 'en', script = t
 
 /** Reads again until it is as expected; what it was in the end is the failure. */
 export const eventually = async <T>(read: () => Promise<T>, expected: T): Promise<void> => {
-  const end = Date.now() + PATIENCE_MS;
+  const end = Date.now() + LONGEST_WAIT_MS;
   let seen = await read();
   while (!isDeepStrictEqual(seen, expected) && Date.now() < end) {
     await nextFrame();

@@ -1,76 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
-import type { Cell } from '@vigil/shared/counting/answer.js';
-import type { Text } from '@vigil/shared/text/text.js';
 import { eventually, type Visit } from './open-installation.js';
 
-/** What a reader does on the public map and reads there. */
-
-/** A part of a cell, as data/reference/figures.json gives it. */
-export type Expected = Partial<Cell>;
-
-const single = ({ asides }: Expected): number => asides?.singleSource?.low ?? 0;
-const possible = ({ low, high }: Expected): number => (high ?? low!) - low!;
-
-/** None of these events says who was watching: then nothing at all is no 0. */
-const formatNone = (cell: Expected, t: Text): string =>
-  t(possible(cell) === 0 && single(cell) === 0 ? 'cell.unseen' : 'cell.none');
-
-/**
- * A unit or a period with its numbers as the map and the chart say it: "Phnom Penh: at least 3; and 3 from a single
- * source".
- */
-export const saidAs = (name: string, cell: Expected, t: Text): string => {
-  const said = [
-    cell.low === 0 ? formatNone(cell, t) : t('count.CS_AT_LEAST', { low: cell.low! }),
-    ...(possible(cell) > 0 ? [t('tail.possible', { n: possible(cell) })] : []),
-    ...(single(cell) > 0 ? [t('tail.singleSource', { n: single(cell) })] : []),
-  ];
-  return t('cell.said', { name, said: said.join(t('list.and')) });
-};
-
-/** What is said beside a figure, in the order in which it is said. */
-const TAILS = ['forceNotKnown', 'notYetAssessed', 'singleSource'] as const;
-
-const COUNTRY = { en: 'Cambodia', km: 'កម្ពុជា' } as const;
-
-/** The story of the opening figure: `byState` of them by state forces or authorities. */
-const storyAs = (period: string, cell: Expected, t: Text, byState: number): string => {
-  const n = cell.low!;
-  const said = t('story.at-least', { period, n });
-  const figure =
-    byState === 0 ? said : n === 1 ? t('story.one-by-state', { said }) : t('story.by-state', { said, n: byState });
-  const rest = single(cell) > 0 ? t('story.single', { n: single(cell) }) : '';
-  return (rest === '' ? figure : t('story.rest', { said: figure, rest })) + t('headline.end');
-};
-
-/**
- * The sentence above the map. `what` is the figure in words, without its number: "assemblies interfered with".
- * @param byState of the opening figure alone. Default: all
- */
-export const sentenceAs = (
-  days: string,
-  what: string,
-  cell: Expected,
-  t: Text,
-  indicator = 'I02',
-  byState = cell.low!,
-): string => {
-  const period = t('figure.in-country', { country: COUNTRY[t.language], said: days });
-  if (cell.low! > 0 && what === t('what.I02', { n: cell.low! })) return storyAs(period, cell, t, byState);
-  const figure =
-    cell.low === 0
-      ? t('figure.zero', { period, what, recorded: formatNone(cell, t) })
-      : t('figure.at-least', { period, what, n: cell.low! });
-  const tails = TAILS.flatMap((aside) => {
-    const n = cell.asides?.[aside]?.low ?? 0;
-    return n > 0 ? [t(aside === 'notYetAssessed' ? `tail.notYetAssessed.${indicator}` : `tail.${aside}`, { n })] : [];
-  });
-  return tails.reduce((said, tail) => t('figure.with-tail', { said, tail }), figure) + t('headline.end');
-};
+/** Steps of a reader on the public map, and what can be read there. */
 
 /** Waits until the sentence above the map reads so. */
-export const readsAs = async ({ page }: Visit, sentence: string): Promise<void> =>
+export const waitForSentence = async ({ page }: Visit, sentence: string): Promise<void> =>
   eventually(async () => clean(await page.getByRole('heading', { level: 1 }).innerText()), sentence);
 
 const clean = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -5,7 +5,8 @@ import { openDesk, retract, type Desk } from '../desk.js';
 import { written } from './reference-figures.js';
 import { eventually, openHouse, type House } from './open-installation.js';
 import { publishReference } from './published-reference.js';
-import { readsAs, saidAs, sentenceAs, symbols, type Expected } from './reader-steps.js';
+import { expectedLabel, expectedSentence, type ExpectedCell } from './expected-sentences.js';
+import { waitForSentence, symbols } from './reader-steps.js';
 import { voiceOf } from './page-texts.js';
 
 let house: House;
@@ -20,19 +21,22 @@ afterAll(() => house?.close());
 
 /** Of the three assemblies interfered with, those of which a source says that it was the state. */
 const BY_STATE = 2;
-const inCity = (): Expected => written({ indicator: 'I02', split: ['place:1'] }, '12');
+const inCity = (): ExpectedCell => written({ indicator: 'I02', split: ['place:1'] }, '12');
 
 describe('the public map in two languages', () => {
   it('says the same in either, and leads from one to the other at the same view', async () => {
     const visit = await house.visit({ lang: 'km' });
     await visit.go('/?indicator=I02&unit=year');
     const { t } = visit;
-    await readsAs(visit, sentenceAs('ឆ្នាំ២០១៣ ដល់ឆ្នាំ២០២២', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE));
-    await eventually(() => symbols(visit), [saidAs('ភ្នំពេញ', inCity(), t)]);
+    await waitForSentence(
+      visit,
+      expectedSentence('ឆ្នាំ២០១៣ ដល់ឆ្នាំ២០២២', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE),
+    );
+    await eventually(() => symbols(visit), [expectedLabel('ភ្នំពេញ', inCity(), t)]);
     await visit.page.getByRole('link', { name: 'English', exact: true }).click();
     await visit.page.waitForURL(/unit=year.*lang=en/);
     const inEnglish = { ...visit, t: voiceOf('en') };
-    await eventually(() => symbols(inEnglish), [saidAs('Phnom Penh', inCity(), inEnglish.t)]);
+    await eventually(() => symbols(inEnglish), [expectedLabel('Phnom Penh', inCity(), inEnglish.t)]);
     await eventually(() => visit.page.evaluate<string>('document.documentElement.lang'), 'en');
     await visit.close();
   });
@@ -44,8 +48,8 @@ describe('the chart without a mouse', () => {
     await visit.go('/');
     const { page, t } = visit;
     const chart = page.getByRole('group', { name: t('chart.label') });
-    const bar = (name: string, numbers: Expected) =>
-      chart.getByRole('button', { name: saidAs(name, { asides: {}, ...numbers }, t), exact: true });
+    const bar = (name: string, numbers: ExpectedCell) =>
+      chart.getByRole('button', { name: expectedLabel(name, { asides: {}, ...numbers }, t), exact: true });
     const hasFocus = (one: Locator): Promise<boolean> =>
       one.evaluate((element: { matches(what: string): boolean }) => element.matches(':focus-visible'));
     await page.getByRole('combobox', { name: t('chart.unit') }).focus();
@@ -57,9 +61,12 @@ describe('the chart without a mouse', () => {
     for (let months = 0; months < 12; months += 1) await page.keyboard.press('ArrowRight');
     expect(await hasFocus(bar('January 2014', { low: 1, high: 1 }))).toBe(true);
     await page.keyboard.press('Enter');
-    await readsAs(visit, sentenceAs('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t, 'I02', 0));
+    await waitForSentence(visit, expectedSentence('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t, 'I02', 0));
     await page.keyboard.press('Enter');
-    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE));
+    await waitForSentence(
+      visit,
+      expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE),
+    );
     await page.keyboard.press('Tab');
     expect(await chart.locator(':focus').count()).toBe(0);
     await visit.close();
@@ -80,9 +87,9 @@ describe('figures of an earlier moment', () => {
   it('have an address that gives the same, whatever is taken back later, and lead to those of today', async () => {
     const visit = await house.visit();
     const { page, t } = visit;
-    const said = sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE);
+    const said = expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE);
     await visit.go('/');
-    await readsAs(visit, said);
+    await waitForSentence(visit, said);
     await page.getByRole('link', { name: t('as-of.link') }).click();
     await page.waitForURL(/asOf=\d+/);
     await visit.settled();
@@ -90,12 +97,12 @@ describe('figures of an earlier moment', () => {
     await page.reload();
     await visit.settled();
     await page.getByRole('button', { name: t('as-of.now') }).waitFor();
-    await readsAs(visit, said);
+    await waitForSentence(visit, said);
     await page.getByText(t('as-of.no-list')).waitFor();
     await page.getByRole('button', { name: t('as-of.now') }).click();
-    await readsAs(
+    await waitForSentence(
       visit,
-      sentenceAs(
+      expectedSentence(
         '2013 to 2022',
         t('what.I02', { n: 3 }),
         { ...inCity(), asides: { singleSource: { low: 2, high: 2 } } },

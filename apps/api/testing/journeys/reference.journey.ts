@@ -24,6 +24,7 @@ import {
   writtenFor,
 } from './reference-figures.js';
 import { eventually, openHouse, story, type House, type Visit } from './open-installation.js';
+import { expectedLabel, expectedSentence, type ExpectedCell } from './expected-sentences.js';
 import {
   addFilter,
   bars,
@@ -31,15 +32,12 @@ import {
   choosePeriod,
   divideChart,
   download,
-  readsAs,
+  waitForSentence,
   removeFilter,
   rowsOf,
-  saidAs,
-  sentenceAs,
   symbols,
   theMap,
   zoomIn,
-  type Expected,
 } from './reader-steps.js';
 import {
   button,
@@ -98,7 +96,7 @@ const { step, shows } = story();
 describe('the reference events, from an empty database to the public map', () => {
   step('show readers nothing as long as nobody has reviewed them', async () => {
     await reader.go('/');
-    await readsAs(reader, reader.t('nothing-yet.title'));
+    await waitForSentence(reader, reader.t('nothing-yet.title'));
     expect(await symbols(reader)).toEqual([]);
     expect(await reader.page.getByRole('heading', { name: reader.t('others.title') }).count()).toBe(0);
   });
@@ -195,7 +193,7 @@ describe('the public map of the reference events, compared with what was written
   step('has been published', () => reader.go('/'));
 
   shows('says its sentence', async () => {
-    await readsAs(
+    await waitForSentence(
       reader,
       'Cambodia, 2013 to 2022: at least 3 recorded protests were interfered with, at least 2 of them by state forces or authorities. 3 more have only one source.',
     );
@@ -209,12 +207,15 @@ describe('the public map of the reference events, compared with what was written
     'has one symbol for Phnom Penh; nearer, one for each district and one for what is known of the city only',
     async () => {
       const ofCity = written({ indicator: 'I02', split: ['place:1'] }, '12');
-      await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
+      await eventually(() => symbols(reader), [expectedLabel('Phnom Penh', ofCity, reader.t)]);
       await zoomIn(reader);
       await zoomIn(reader);
       const [district, loose] = ['1201', null].map((key) => written({ indicator: 'I02', split: ['place:2'] }, key));
-      const looseSaid = reader.t('map.loose-said', { said: saidAs('Phnom Penh', loose!, reader.t), level: 'Province' });
-      await eventually(() => symbols(reader), [saidAs('Chamkar Mon', district!, reader.t), looseSaid].sort());
+      const looseSaid = reader.t('map.loose-said', {
+        said: expectedLabel('Phnom Penh', loose!, reader.t),
+        level: 'Province',
+      });
+      await eventually(() => symbols(reader), [expectedLabel('Chamkar Mon', district!, reader.t), looseSaid].sort());
       const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });
       expect(await rowsOf(reader, caption)).toEqual([
         rowAs('Chamkar Mon, Phnom Penh', district!, ofCity),
@@ -224,7 +225,7 @@ describe('the public map of the reference events, compared with what was written
       await theMap(reader)
         .getByRole('button', { name: reader.t('map.whole-country') })
         .click();
-      await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
+      await eventually(() => symbols(reader), [expectedLabel('Phnom Penh', ofCity, reader.t)]);
     },
   );
 
@@ -236,7 +237,7 @@ describe('the public map of the reference events, compared with what was written
       expect(cells).toHaveLength(10);
       await eventually(
         () => bars(reader),
-        cells!.map((cell) => saidAs(cell.keys[0]!, cell, reader.t)),
+        cells!.map((cell) => expectedLabel(cell.keys[0]!, cell, reader.t)),
       );
       await openPeriods();
       const rows = await rowsOf(reader, reader.t('table.by-period', { what: reader.t(`indicator.${indicator}`) }));
@@ -251,9 +252,9 @@ describe('the public map of the reference events, compared with what was written
         await chooseFigure(reader, indicator);
         await choosePeriod(reader, 'half-year', key);
         const cell = written({ indicator, period: key });
-        await readsAs(
+        await waitForSentence(
           reader,
-          sentenceAs(period(key), what(indicator, cell.low!), cell, reader.t, indicator, await byState(key)),
+          expectedSentence(period(key), what(indicator, cell.low!), cell, reader.t, indicator, await byState(key)),
         );
       }),
     ),
@@ -265,8 +266,8 @@ describe('the public map of the reference events, compared with what was written
     await addFilter(reader, 'groups', FRIDAY_WOMEN.nameEn);
     const cell = written({ indicator: 'I02', group: FRIDAY_WOMEN.id });
     const narrowed = reader.t('narrow.groups', { what: what('I02', cell.low!), groups: FRIDAY_WOMEN.nameEn });
-    await readsAs(reader, sentenceAs(period(WHOLE), narrowed, cell, reader.t));
-    await eventually(() => symbols(reader), [saidAs('Phnom Penh', cell, reader.t)]);
+    await waitForSentence(reader, expectedSentence(period(WHOLE), narrowed, cell, reader.t));
+    await eventually(() => symbols(reader), [expectedLabel('Phnom Penh', cell, reader.t)]);
     await removeFilter(reader, FRIDAY_WOMEN.nameEn);
   });
 
@@ -276,9 +277,9 @@ describe('the public map of the reference events, compared with what was written
     const { organisation, standards } = await reader.page.evaluate(
       async () => (await (await fetch('/api/public/about')).json()) as { organisation: string; standards: string },
     );
-    await readsAs(
+    await waitForSentence(
       reader,
-      sentenceAs(period(WHOLE), reader.t('what.I06', { n: 0, organisation, standards }), cell, reader.t, 'I06'),
+      expectedSentence(period(WHOLE), reader.t('what.I06', { n: 0, organisation, standards }), cell, reader.t, 'I06'),
     );
   });
 
@@ -319,7 +320,7 @@ describe('the public map of the reference events, compared with what was written
       .filter(({ row }) => row === 'cell')
       .map(({ period: key, low, high, beside_single_source: single }) => [key, low, high, single]);
     // Nobody recorded who was watching, so a year without anything is no 0.
-    const isNothing = ({ low, high, asides }: Expected): boolean =>
+    const isNothing = ({ low, high, asides }: ExpectedCell): boolean =>
       low === 0 && high === 0 && asides!.singleSource!.high === 0;
     expect(lines).toEqual(
       cells!.map((cell) => [
@@ -363,7 +364,7 @@ describe('the public map of the reference events, compared with what was written
       1,
     );
     const cell = written({ indicator: 'I02', period: '2021-H1' });
-    await readsAs(reader, sentenceAs(period('2021-H1'), what('I02', 0), cell, reader.t));
+    await waitForSentence(reader, expectedSentence(period('2021-H1'), what('I02', 0), cell, reader.t));
   });
 
   shows('keeps the whole view in its address, for whoever is sent it', async () => {
@@ -372,11 +373,11 @@ describe('the public map of the reference events, compared with what was written
     await addFilter(reader, 'groups', LRSU.nameEn);
     const narrowed = (n: number): string => reader.t('narrow.groups', { what: what('I04', n), groups: LRSU.nameEn });
     const cell = written({ indicator: 'I04', group: LRSU.id });
-    const sentence = sentenceAs(period('2022-H1'), narrowed(cell.low!), { ...cell, asides: {} }, reader.t);
-    await readsAs(reader, sentence);
+    const sentence = expectedSentence(period('2022-H1'), narrowed(cell.low!), { ...cell, asides: {} }, reader.t);
+    await waitForSentence(reader, sentence);
     const other = await house.visit({ width: 390 });
     await other.page.goto(reader.page.url());
-    await readsAs(other, sentence);
+    await waitForSentence(other, sentence);
     await other.close();
   });
 
@@ -403,8 +404,8 @@ const openPeriods = async (): Promise<void> => {
  * A row of a table of counts: its name, at least how many, from a single source where the table has any, and who
  * watched, which nobody has recorded for these events.
  */
-const rowAs = (name: string, cell: Expected, total: Expected): string[] => {
-  const single = (one: Expected): number => one.asides?.singleSource?.low ?? 0;
+const rowAs = (name: string, cell: ExpectedCell, total: ExpectedCell): string[] => {
+  const single = (one: ExpectedCell): number => one.asides?.singleSource?.low ?? 0;
   const nothing = cell.low === 0 && (cell.high ?? 0) === 0 && single(cell) === 0;
   return [
     name,
@@ -415,4 +416,4 @@ const rowAs = (name: string, cell: Expected, total: Expected): string[] => {
 };
 
 /** The last row, over places or periods that may have been watched differently. */
-const totalAs = (total: Expected): string[] => [...rowAs(reader.t('row.total'), total, total).slice(0, -1), ''];
+const totalAs = (total: ExpectedCell): string[] => [...rowAs(reader.t('row.total'), total, total).slice(0, -1), ''];

@@ -5,7 +5,8 @@ import { openDesk } from '../desk.js';
 import { written } from './reference-figures.js';
 import { eventually, openHouse, type House, type Visit } from './open-installation.js';
 import { publishReference } from './published-reference.js';
-import { readsAs, sentenceAs } from './reader-steps.js';
+import { expectedSentence } from './expected-sentences.js';
+import { waitForSentence } from './reader-steps.js';
 
 let house: House;
 let code: string;
@@ -33,11 +34,14 @@ describe('a reader whose browser runs no script', () => {
       const visit = await house.visit({ width, height, script: false });
       const { page, t } = visit;
       await visit.go('/');
-      await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE));
+      await waitForSentence(
+        visit,
+        expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE),
+      );
       await page.getByRole('combobox', { name: t('period.label') }).selectOption('2014-01');
       await page.getByRole('button', { name: t('filter.show') }).click();
       await page.waitForURL(/period=2014-01/);
-      await readsAs(visit, sentenceAs('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t, 'I02', 0));
+      await waitForSentence(visit, expectedSentence('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t, 'I02', 0));
       await page.getByRole('link', { name: 'ខ្មែរ' }).click();
       await page.waitForURL(/lang=km/);
       for (const path of [
@@ -103,11 +107,11 @@ describe('a reader whose browser runs our script', () => {
       await route.continue();
     });
     await page.goto(`${house.origin}/?lang=en`, { waitUntil: 'commit' });
-    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE));
+    await waitForSentence(visit, expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE));
     expect(await page.locator('#served').count()).toBe(1);
     release();
     await eventually(() => page.locator('#served').count(), 0);
-    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE));
+    await waitForSentence(visit, expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE));
     expect(await page.getByRole('main').count()).toBe(1);
     await visit.close();
   });

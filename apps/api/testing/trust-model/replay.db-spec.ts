@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestApp, type TestApp } from '../app.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { KNOWN_FINDINGS } from './known-findings.js';
-import { Office } from './server-replay.js';
+import { ServerReplay } from './server-replay.js';
 import type { Move } from './goals-and-moves.js';
 import { aPath, NEVER_REFUSED, pathsToRefusals } from './replay-paths.js';
 import { EDGES, play } from './search.js';
-import { BEGUN, ONE_OF_AN_OFFICE, STARTS } from './starts.js';
+import { BEGUN, ONE_OF_A_TEAM, STARTS } from './starts.js';
 import type { State } from './state.js';
 
 jest.setTimeout(1_200_000);
@@ -18,11 +18,11 @@ const some = <T>(all: readonly T[], count: number): T[] =>
   PROVES ? [...all] : Array.from({ length: Math.min(count, all.length) }, (_, i) => all[(SEED + i * 7) % all.length]!);
 let database: FreshDatabase;
 let app: TestApp;
-let office: Office;
+let replay: ServerReplay;
 beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database);
-  office = await Office.open(app);
+  replay = await ServerReplay.open(app);
 });
 afterAll(async () => {
   await app?.close();
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const said = (move: Move): string => Object.values(move).join(' ');
 /** What the model and the server answer to each step of a path, where they differ. */
-const differences = async (who: string, path: readonly Move[], at: Office): Promise<string[]> => {
+const differences = async (who: string, path: readonly Move[], at: ServerReplay): Promise<string[]> => {
   let state: State = STARTS[who]!;
   const found: string[] = [];
   for (const move of path) {
@@ -47,8 +47,8 @@ const differences = async (who: string, path: readonly Move[], at: Office): Prom
 const all = async (paths: readonly { who: string; path: readonly Move[] }[]): Promise<string[]> => {
   const found: string[] = [];
   for (const { who, path } of paths) {
-    await office.begin(STARTS[who]!, path);
-    found.push(...(await differences(who, path, office)));
+    await replay.begin(STARTS[who]!, path);
+    found.push(...(await differences(who, path, replay)));
   }
   return found;
 };
@@ -59,7 +59,7 @@ const allFromNothing = async (paths: readonly { who: string; path: readonly Move
     const fresh = await freshDatabase();
     const empty = await startTestApp(fresh);
     try {
-      found.push(...(await differences(who, path, await Office.empty(empty, BEGUN[who]!))));
+      found.push(...(await differences(who, path, await ServerReplay.empty(empty, BEGUN[who]!))));
     } finally {
       await empty.close();
       await fresh.drop();
@@ -99,7 +99,7 @@ describe('the server answers as the model says', () => {
   });
 
   it(`to ${PATHS} paths by chance (VIGIL_SEED=${SEED})`, async () => {
-    const starts = [...ONE_OF_AN_OFFICE, 'admin and second', 'second, small team'];
+    const starts = [...ONE_OF_A_TEAM, 'admin and second', 'second, small team'];
     expect(
       await all(
         Array.from({ length: PATHS }, (_, i) => ({

@@ -5,7 +5,7 @@ import type { Word } from './state.js';
 export type Reason =
   | 'reads what everybody may' // what was published, one's own account, lists of codes
   | 'reads by the rules of records' // the model asks the same rules of each record: readsOf
-  | 'reads of the office' // names, the log, what waits: nothing of a record beyond those rules
+  | 'reads no record' // names, the log, what waits: nothing of a record beyond those rules
   | 'own account' // what one signs in with; whoever attacks holds it already
   | 'own work' // drafts, questions, imports, reports: before anybody else acts on them
   | 'codes and numbers' // no word that a person wrote
@@ -90,25 +90,25 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/v1/figures': nothing('reads by the rules of records'),
   'GET /api/imports/:id/aside.csv': nothing('own work'),
 
-  'GET /api/members': nothing('reads of the office'),
-  'GET /api/members/waiting': nothing('reads of the office'),
-  'GET /api/log': nothing('reads of the office'),
-  'GET /api/log/administration': nothing('reads of the office'),
-  'GET /api/releases': nothing('reads of the office'),
-  'GET /api/erasures': nothing('reads of the office'),
-  'GET /api/exports': nothing('reads of the office'),
-  'GET /api/exports/:id': nothing('reads of the office'),
-  'GET /api/settings': nothing('reads of the office'),
-  'GET /api/settings/small-team': nothing('reads of the office'),
-  'GET /api/server-health': nothing('reads of the office'),
-  'GET /api/case-teams/missing': nothing('reads of the office'),
-  'GET /api/groups': nothing('reads of the office'),
-  'GET /api/coverage': nothing('reads of the office'),
-  'GET /api/published-totals': nothing('reads of the office'),
-  'GET /api/dated-notes': nothing('reads of the office'),
-  'GET /api/sealing-keys': nothing('reads of the office'),
-  'GET /api/field/members/:id/devices': nothing('reads of the office'),
-  'GET /api/sessions/all': nothing('reads of the office'),
+  'GET /api/members': nothing('reads no record'),
+  'GET /api/members/waiting': nothing('reads no record'),
+  'GET /api/log': nothing('reads no record'),
+  'GET /api/log/administration': nothing('reads no record'),
+  'GET /api/releases': nothing('reads no record'),
+  'GET /api/erasures': nothing('reads no record'),
+  'GET /api/exports': nothing('reads no record'),
+  'GET /api/exports/:id': nothing('reads no record'),
+  'GET /api/settings': nothing('reads no record'),
+  'GET /api/settings/small-team': nothing('reads no record'),
+  'GET /api/server-health': nothing('reads no record'),
+  'GET /api/case-teams/missing': nothing('reads no record'),
+  'GET /api/groups': nothing('reads no record'),
+  'GET /api/coverage': nothing('reads no record'),
+  'GET /api/published-totals': nothing('reads no record'),
+  'GET /api/dated-notes': nothing('reads no record'),
+  'GET /api/sealing-keys': nothing('reads no record'),
+  'GET /api/field/members/:id/devices': nothing('reads no record'),
+  'GET /api/sessions/all': nothing('reads no record'),
   'POST /api/field/members/:id/ending': nothing('stops'),
   'GET /api/evidence/standing': nothing('looks after files'),
   'POST /api/evidence/checks': nothing('looks after files'),

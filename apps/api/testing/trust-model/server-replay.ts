@@ -12,9 +12,7 @@ import { storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import type { Move } from './goals-and-moves.js';
 import { inOrder } from './account-moves.js';
-import { office, RECORDS, type RecordName, type State } from './state.js';
-
-/** The real server, told to do what the model does. */
+import { startingTeam, RECORDS, type RecordName, type State } from './state.js';
 
 const PASSWORD = 'seven green kettles sing loudly';
 const SHOWN = { shownPlace: 'district', shownDate: 'day' };
@@ -47,8 +45,8 @@ const DATED_NOTE = {
   note: null,
   shown: true,
 };
-/** Words that speak of no record. */
-const OF_OFFICE: readonly string[] = ['total', 'dated-note', 'report'];
+/** Public words that are not about a record. */
+const ABOUT_NO_RECORD: readonly string[] = ['total', 'dated-note', 'report'];
 const COVERAGE = { place: '12', from: '2021-01-01', until: '2021-01-31', level: 'CO_ON_SITE', shown: true };
 const TESTS = {
   legality: 'not-met',
@@ -68,7 +66,8 @@ interface Proposed {
 
 const RELEASES = { path: '', body: (digest: string) => ({ answer: 'release', seen: digest }) };
 
-export class Office {
+/** Plays the moves of the trust model against the real server. */
+export class ServerReplay {
   private readonly ids = new Map<string, string>();
   private readonly records = new Map<RecordName, string>();
   private proposed: Proposed | null = null;
@@ -85,23 +84,26 @@ export class Office {
     private readonly photo: Buffer | null,
   ) {}
 
-  static async open(app: TestApp): Promise<Office> {
-    return new Office(app, await openDesk(app), await aPhoto(await aScene(3, 640, 480)));
+  static async open(app: TestApp): Promise<ServerReplay> {
+    return new ServerReplay(app, await openDesk(app), await aPhoto(await aScene(3, 640, 480)));
   }
 
-  /** An empty installation with its first administrator. @param begun what happens before the path */
-  static async empty(app: TestApp, begun: readonly Move[]): Promise<Office> {
-    const office = new Office(app, { admin: await app.signIn('admin') }, null);
-    office.ids.set('admin', office.desk.admin!.member!.id);
+  /** Opens an empty installation with its first administrator. @param begun moves played before the path */
+  static async empty(app: TestApp, begun: readonly Move[]): Promise<ServerReplay> {
+    const replay = new ServerReplay(app, { admin: await app.signIn('admin') }, null);
+    replay.ids.set('admin', replay.desk.admin!.member!.id);
     for (const move of begun) {
-      const why = await office.play(move);
+      const why = await replay.play(move);
       if (why) throw new Error(`${JSON.stringify(move)} is refused: ${why}`);
     }
-    office.ids.set('reviewer', office.ids.get('own1') ?? '');
-    return office;
+    replay.ids.set('reviewer', replay.ids.get('own1') ?? '');
+    return replay;
   }
 
-  /** The office as it was before anything of the last path, with new records of those that this path speaks of. */
+  /**
+   * Resets members and settings to the start of a path, whatever the last path did. Makes new records, but only those
+   * that this path is about.
+   */
   async begin(start: State, path: readonly Move[]): Promise<void> {
     const { database } = this.app;
     await database.query(
@@ -114,7 +116,7 @@ export class Office {
     );
     this.ids.clear();
     for (const id of FIRST) this.ids.set(id, this.idOf(id));
-    await this.stand(office());
+    await this.setMembers(startingTeam());
     this.proposed = null;
     this.records.clear();
     const spoken = new Set(
@@ -122,18 +124,18 @@ export class Office {
         record,
         edge === 'rename-group' ? 'verified' : null,
         edge === 'let-in' || edge === 'choose-team' ? 'limited' : null,
-        edge === 'merge' || edge === 'ask-erasure' || (what !== undefined && !OF_OFFICE.includes(what))
+        edge === 'merge' || edge === 'ask-erasure' || (what !== undefined && !ABOUT_NO_RECORD.includes(what))
           ? 'published'
           : null,
       ]),
     );
     for (const name of RECORDS) if (spoken.has(name)) this.records.set(name, (await this.make(name)).id);
-    await this.stand(start);
+    await this.setMembers(start);
     if (start.smallTeam.on) await database.query(`insert into setting (key, value) values ('smallTeam', 'true')`);
   }
 
-  /** What its people are to each other. */
-  private async stand({ accounts }: State): Promise<void> {
+  /** Sets role, suspension and vouches of each member as the model's state says. */
+  private async setMembers({ accounts }: State): Promise<void> {
     for (const { id, role, frozen, vouched, samePersonAs } of accounts) {
       await this.app.database.query(
         `update member set role = $2, frozen = $3, same_person_as = $4, vouched_at = case when $5 then now() end
@@ -188,9 +190,9 @@ export class Office {
     return record;
   }
 
-  /** Does it, as whoever the model says. @returns how it is refused; null: it is not */
+  /** Does a move on the server, as the account that the model names. @returns the code of the refusal; null: none */
   async play(move: Move): Promise<string | null> {
-    if (move.edge === 'time') return this.pass(move.days!, move.whom);
+    if (move.edge === 'time') return this.letTimePass(move.days!, move.whom);
     const by = await this.session(this.ids.get(move.by)!);
     const answer = await this.request(by, move);
     return answer.status < 400 ? null : ((answer.body as { code?: string } | null)?.code ?? String(answer.status));
@@ -203,7 +205,7 @@ export class Office {
     return clientOf(this.app.url, `${SESSION_COOKIE}=${token}`, null);
   }
 
-  private async pass(days: number, whom?: string): Promise<null> {
+  private async letTimePass(days: number, whom?: string): Promise<null> {
     const { database } = this.app;
     await database.query(
       'update member set waits_since = waits_since - make_interval(days => $1) where waits_since is not null',
@@ -354,7 +356,7 @@ export class Office {
   private async log(by: Client): Promise<Answer> {
     const id = randomUUID();
     this.records.set('own', id);
-    // In an empty installation it is what readers see later: of it there is a group to rename.
+    // In an empty installation this record is the one that is published later. Its group is needed for a renaming.
     const groups = this.desk.reviewer ? [] : [aGroupLink((this.knownGroup = (await this.group('admin')).id))];
     const incident = anIncident({ acts: [anAct({ type: 'FM_PUSH' })], groups });
     const logged = await by.put(`/api/incidents/${id}`, incident, CREATE);

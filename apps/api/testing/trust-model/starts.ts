@@ -1,9 +1,9 @@
-import { heldBy, nothingYet, office, samePerson, type State } from './state.js';
+import { heldBy, nothingYet, startingTeam, samePerson, type State } from './state.js';
 import type { Move } from './goals-and-moves.js';
 import { play } from './search.js';
 
 /**
- * Whom the attacker is: one of an office, two accounts of one person there, or the first administrator of an empty
+ * Who the attacker is: one of a team, two accounts of one person there, or the first administrator of an empty
  * installation.
  */
 
@@ -14,12 +14,12 @@ const after = (start: State, moves: readonly Move[]): State =>
     return outcome.state;
   }, start);
 
-export const ONE_OF_AN_OFFICE = ['admin', 'reviewer', 'second', 'analyst', 'monitor'] as const;
-const inOffice = Object.fromEntries(ONE_OF_AN_OFFICE.map((id) => [id, heldBy(office(), id)])) as Record<
-  (typeof ONE_OF_AN_OFFICE)[number],
+export const ONE_OF_A_TEAM = ['admin', 'reviewer', 'second', 'analyst', 'monitor'] as const;
+const inTeam = Object.fromEntries(ONE_OF_A_TEAM.map((id) => [id, heldBy(startingTeam(), id)])) as Record<
+  (typeof ONE_OF_A_TEAM)[number],
   State
 >;
-const twoHats = (other: string): State => heldBy(samePerson(office(), 'second', other), 'second', other);
+const twoHats = (other: string): State => heldBy(samePerson(startingTeam(), 'second', other), 'second', other);
 const firstAdministrator = heldBy(nothingYet(), 'admin');
 /** Two reviewers whom the first administrator invented, who vouched for each other. */
 const INVENTED: readonly Move[] = [
@@ -56,11 +56,11 @@ export const BEGUN: Readonly<Record<string, readonly Move[]>> = {
   'new team, reviewer': FIRST_REVIEWER,
 };
 export const STARTS: Readonly<Record<string, State>> = {
-  ...inOffice,
+  ...inTeam,
   'admin and second': twoHats('admin'),
   'monitor and second': twoHats('monitor'),
   'analyst and second': twoHats('analyst'),
-  'second, small team': { ...inOffice.second, smallTeam: { on: true, askedBy: null } },
+  'second, small team': { ...inTeam.second, smallTeam: { on: true, askedBy: null } },
   'empty, admin': firstAdministrator,
   'new team, admin': firstReviewer,
   'new team, reviewer': heldBy(honest(firstReviewer, 'admin'), 'reviewer'),

@@ -114,7 +114,7 @@ const NOTHING = { word: null, export: null, erasure: null, renamedBy: null, letI
  * An administrator, two reviewers, an analyst and a monitor, all long since known to each other, with a record in each
  * status.
  */
-export const office = (): State => ({
+export const startingTeam = (): State => ({
   accounts: [
     account('admin', 'admin'),
     account('reviewer', 'reviewer'),

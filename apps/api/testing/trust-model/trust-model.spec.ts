@@ -9,7 +9,7 @@ import { aPath } from './replay-paths.js';
 import { BY_ACTION, inModel, MODELLED } from './routes.js';
 import { EDGES, play } from './search.js';
 import { RULES } from './product-rules.js';
-import { account, heldBy, office, WORDS } from './state.js';
+import { account, heldBy, startingTeam, WORDS } from './state.js';
 import { STARTS } from './starts.js';
 import { attacksIn, table } from './threats-table.js';
 
@@ -54,7 +54,7 @@ describe('internal data that nobody answered', () => {
     const asked: Move = { edge: 'ask-export', by: 'analyst' };
     const day: Move = { edge: 'time', by: 'time', days: 1 };
     const taken: Move = { edge: 'take-export', by: 'analyst' };
-    let state = heldBy(office(), 'admin', 'analyst');
+    let state = heldBy(startingTeam(), 'admin', 'analyst');
     const outcomes = [asked, ...between.flatMap((move) => (move.edge === 'day' ? [day] : [move])), taken].map(
       (move) => {
         const outcome = play(state, move);

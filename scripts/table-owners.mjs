@@ -126,7 +126,7 @@ export const ALONE = [
   ],
   [
     'exchange/imports/import.repository.ts',
-    ['moveImport', 'beat', 'askImportsToStop', 'keepAlive'],
+    ['moveImport', 'reportProgress', 'askImportsToStop', 'noteStepAlive'],
     'a step under way: other servers see it at once, also while a transaction of the step is open',
   ],
   ['exchange/imports/import-store.repository.ts', ['drop'], 'what a step worked out and the next one works out again'],

@@ -9,7 +9,7 @@ const possible = ({ low, high }: ExpectedCell): number => (high ?? low!) - low!;
 
 /**
  * Formats a cell without counted incidents. No reference event says who was watching, so a cell with nothing at all
- * reads "not recorded as watched", not 0.
+ * reads "nothing recorded", not 0.
  */
 const formatNone = (cell: ExpectedCell, t: Text): string =>
   t(possible(cell) === 0 && single(cell) === 0 ? 'cell.unseen' : 'cell.none');

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
-import { refuseOldNode } from './workshop/node-version.mjs';
+import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /**
  * `npm run dev`: runs Vigil for developers. Vite serves the pages and shows changes at once; the API restarts when its
  * code changes. The demo keeps its data. The field app is served from its last build: `npm run build` updates it.
  */
 refuseOldNode();
-const { complain, say } = await import('./workshop/say.mjs');
+const { complain, say } = await import('./build-and-test/print-messages.mjs');
 try {
-  const { prepareEnvironment } = await import('./workshop/environment.mjs');
-  const { installIfNeeded } = await import('./workshop/install.mjs');
-  const { build } = await import('./workshop/build.mjs');
-  const { inCheckout, top } = await import('./workshop/checkout-files.mjs');
+  const { prepareEnvironment } = await import('./build-and-test/prepare-environment.mjs');
+  const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
+  const { build } = await import('./build-and-test/build.mjs');
+  const { inCheckout, top } = await import('./build-and-test/checkout-files.mjs');
   prepareEnvironment();
   await installIfNeeded();
   await build(['shared', 'api', 'web']);
@@ -56,10 +56,14 @@ try {
     env: { VIGIL_API: api },
   });
   // Replaces the API's address in its output with that of the pages served by Vite.
-  start(process.execPath, ['--watch', '--watch-preserve-output', inCheckout('scripts/workshop/serve.mjs')], {
-    env: { PORT: ports.api },
-    tell: (text) => process.stdout.write(text.replaceAll(api, web)),
-  });
+  start(
+    process.execPath,
+    ['--watch', '--watch-preserve-output', inCheckout('scripts/build-and-test/serve-built-api.mjs')],
+    {
+      env: { PORT: ports.api },
+      tell: (text) => process.stdout.write(text.replaceAll(api, web)),
+    },
+  );
   say(`Pages: ${web}   API: ${api}   (Ctrl-C ends both)`);
 } catch (error) {
   complain(error);

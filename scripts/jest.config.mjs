@@ -10,7 +10,7 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** Where each run writes its counts, for `scripts/test.mjs` to add up. */
 const countsFile = process.env.VIGIL_TEST_COUNTS;
-const counts = countsFile ? [[at('scripts/workshop/jest-counts.mjs'), { file: countsFile }]] : [];
+const counts = countsFile ? [[at('scripts/build-and-test/jest-counts.mjs'), { file: countsFile }]] : [];
 
 /** The files that `scripts/test.mjs` chose, by kind. Jest started by hand runs all that it finds. */
 const plan = process.env.VIGIL_TEST_PLAN ? JSON.parse(readFileSync(process.env.VIGIL_TEST_PLAN, 'utf8')) : null;
@@ -22,7 +22,7 @@ const tests = (kind, ...all) =>
 const plain = {
   rootDir: at(''),
   testEnvironment: 'node',
-  moduleNameMapper: { '^cookie$': at('scripts/workshop/no-cookies.cjs') },
+  moduleNameMapper: { '^cookie$': at('scripts/build-and-test/jest-no-cookies.cjs') },
   injectGlobals: true,
 };
 
@@ -56,7 +56,7 @@ const fromSource = {
     '^@vigil/shared/(.*)\\.js$': at('libs/shared/$1.ts'),
     '^@vigil/shared/(.*)\\.json$': at('libs/shared/$1.json'),
     // Tests need no styles.
-    '\\.css$': at('scripts/workshop/no-cookies.cjs'),
+    '\\.css$': at('scripts/build-and-test/jest-no-cookies.cjs'),
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'],
   },
 };
@@ -81,21 +81,24 @@ export default {
       ...fromSource,
       displayName: 'pure',
       ...tests('pure', '**/*.spec.ts', '**/*.spec.tsx', '**/*.spec.mjs'),
-      setupFilesAfterEnv: [at('scripts/workshop/jest-timeouts-pure.mjs')],
+      setupFilesAfterEnv: [at('scripts/build-and-test/jest-timeouts-pure.mjs')],
     },
     {
       ...compiled,
       displayName: 'db',
       ...tests('db', '**/*.db-spec.js'),
-      setupFilesAfterEnv: [at('scripts/workshop/jest-timeouts-db.mjs'), at('scripts/workshop/jest-table-owners.mjs')],
+      setupFilesAfterEnv: [
+        at('scripts/build-and-test/jest-timeouts-db.mjs'),
+        at('scripts/build-and-test/jest-table-owners.mjs'),
+      ],
     },
     {
       ...compiled,
       displayName: 'journey',
       ...tests('journey', '**/*.journey.js'),
       setupFilesAfterEnv: [
-        at('scripts/workshop/jest-timeouts-journey.mjs'),
-        at('scripts/workshop/jest-table-owners.mjs'),
+        at('scripts/build-and-test/jest-timeouts-journey.mjs'),
+        at('scripts/build-and-test/jest-table-owners.mjs'),
       ],
     },
   ],

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { top as ROOT } from './workshop/checkout-files.mjs';
+import { top as ROOT } from './build-and-test/checkout-files.mjs';
 
 /** The modules of the API, from the ground up: each may import those before it. */
 export const ORDER = [

@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { refuseOldNode } from './workshop/node-version.mjs';
+import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /**
- * `npm run prove [-- CHAPTER... --again]`: runs all tests at full counts, chapter by chapter (workshop/proof-chapters.mjs),
+ * `npm run prove [-- CHAPTER... --again]`: runs all tests at full counts, chapter by chapter (build-and-test/proof-chapters.mjs),
  * or only the named chapters. It saves each result when the chapter ends, and skips chapters that passed at this very
  * commit, unless --again is given. It updates docs/proofs.md after each.
  */
 refuseOldNode();
-const { Refusal, complain, say } = await import('./workshop/say.mjs');
-const { installIfNeeded } = await import('./workshop/install.mjs');
+const { Refusal, complain, say } = await import('./build-and-test/print-messages.mjs');
+const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -17,11 +17,11 @@ try {
   const unknown = flags.find((flag) => flag !== '--again');
   if (unknown) throw new Refusal(`prove.mjs does not know ${unknown}: it takes --again and names of chapters.`);
   await installIfNeeded();
-  const { chosenChapters, testsOf } = await import('./workshop/proof-chapters.mjs');
-  const { setAside } = await import('./workshop/test-files.mjs');
-  const { buildFor, runAll } = await import('./workshop/run-tests.mjs');
+  const { chosenChapters, testsOf } = await import('./build-and-test/proof-chapters.mjs');
+  const { setAside } = await import('./build-and-test/test-files.mjs');
+  const { buildFor, runAll } = await import('./build-and-test/run-tests.mjs');
   const { hasPassed, keepChapter, readProofs, stateOfTree, summaryOf, writeProofs } =
-    await import('./workshop/proof-results.mjs');
+    await import('./build-and-test/proof-results.mjs');
   const chapters = chosenChapters(words);
   for (const chapter of chapters) {
     const tree = stateOfTree();

@@ -1,8 +1,8 @@
-import { refuseOldNode } from './workshop/node-version.mjs';
+import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /** `npm run NAME -- ARGUMENTS`: installs and builds what is needed, then runs one of Vigil's commands. */
 refuseOldNode();
-const { Refusal, complain } = await import('./workshop/say.mjs');
+const { Refusal, complain } = await import('./build-and-test/print-messages.mjs');
 
 /** The path of each command below `apps/api/dist`; it exports `main(args)`, which returns the exit status. */
 const commands = {
@@ -22,10 +22,10 @@ try {
   const [name = '', ...args] = process.argv.slice(2);
   const file = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!file) throw new Refusal(`There is no command "${name}": there are ${Object.keys(commands).join(', ')}.`);
-  const { prepareEnvironment } = await import('./workshop/environment.mjs');
-  const { installIfNeeded } = await import('./workshop/install.mjs');
-  const { build } = await import('./workshop/build.mjs');
-  const { inCheckout } = await import('./workshop/checkout-files.mjs');
+  const { prepareEnvironment } = await import('./build-and-test/prepare-environment.mjs');
+  const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
+  const { build } = await import('./build-and-test/build.mjs');
+  const { inCheckout } = await import('./build-and-test/checkout-files.mjs');
   const { pathToFileURL } = await import('node:url');
   prepareEnvironment();
   await installIfNeeded();

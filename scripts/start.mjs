@@ -1,16 +1,16 @@
-import { refuseOldNode } from './workshop/node-version.mjs';
+import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /**
  * `npm start`: installs the packages, builds what changed, then runs Vigil in this process, so that signals reach it.
  * If nothing is to be done, this takes a few milliseconds.
  */
 refuseOldNode();
-const { complain } = await import('./workshop/say.mjs');
+const { complain } = await import('./build-and-test/print-messages.mjs');
 try {
-  const { prepareEnvironment } = await import('./workshop/environment.mjs');
-  const { installIfNeeded } = await import('./workshop/install.mjs');
-  const { build } = await import('./workshop/build.mjs');
-  const { inCheckout } = await import('./workshop/checkout-files.mjs');
+  const { prepareEnvironment } = await import('./build-and-test/prepare-environment.mjs');
+  const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
+  const { build } = await import('./build-and-test/build.mjs');
+  const { inCheckout } = await import('./build-and-test/checkout-files.mjs');
   const { pathToFileURL } = await import('node:url');
   prepareEnvironment();
   await installIfNeeded();

@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inCheckout } from './workshop/checkout-files.mjs';
+import { inCheckout } from './build-and-test/checkout-files.mjs';
 
 /** How many of each are allowed besides the exemptions below. These numbers may only fall. */
 export const LEFT = { elsewhere: 0, queries: 0, outside: 0, alone: 0 };

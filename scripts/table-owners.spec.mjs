@@ -15,7 +15,7 @@ import {
   writersIn,
   writesAlone,
 } from './table-owners.mjs';
-import { inCheckout } from './workshop/checkout-files.mjs';
+import { inCheckout } from './build-and-test/checkout-files.mjs';
 
 const ENTITIES = {
   'apps/api/accounts/member.entity.ts': "@Entity({ name: 'member' })\nexport class MemberEntity {}\n",

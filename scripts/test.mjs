@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { refuseOldNode } from './workshop/node-version.mjs';
+import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /**
  * `npm test [-- PATTERN... --watch --prove --despite-build]`: installs and builds what is needed, then runs every test
@@ -8,8 +8,8 @@ import { refuseOldNode } from './workshop/node-version.mjs';
  * is a summary. `npm run prove` runs all tests at full counts, chapter by chapter, and records the results (prove.mjs).
  */
 refuseOldNode();
-const { Refusal, complain, say } = await import('./workshop/say.mjs');
-const { installIfNeeded } = await import('./workshop/install.mjs');
+const { Refusal, complain, say } = await import('./build-and-test/print-messages.mjs');
+const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const patterns = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -21,8 +21,8 @@ try {
     throw new Refusal(`test.mjs does not know ${unknown}: it takes ${known.join(', ')} and patterns of file names.`);
   const watch = flags.includes('--watch');
   await installIfNeeded();
-  const { testFiles, setAside } = await import('./workshop/test-files.mjs');
-  const { buildFor, keepCompiling, runAll } = await import('./workshop/run-tests.mjs');
+  const { testFiles, setAside } = await import('./build-and-test/test-files.mjs');
+  const { buildFor, keepCompiling, runAll } = await import('./build-and-test/run-tests.mjs');
   const chosen = testFiles(patterns);
   await buildFor(chosen, { despite: flags.includes('--despite-build'), whole: patterns.length === 0 });
   const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));

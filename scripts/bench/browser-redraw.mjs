@@ -2,10 +2,10 @@
 // processor slowed to a quarter.
 import pg from 'pg';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../workshop/chromium.mjs';
+import { findChromium } from '../build-and-test/find-or-install-chromium.mjs';
 import { fillCounted } from './fill-pub.mjs';
 import { quantile } from './measure.mjs';
-import { openStore, startVigil } from './server.mjs';
+import { openStore, startVigil } from './start-vigil.mjs';
 
 const PORT = 3977;
 const SLOWED = 4;

@@ -8,7 +8,7 @@ import { BY_MONTH_AND_PROVINCE, FILTERS, IN_PROCESS, PERIOD, QUESTIONS, SPAN, SQ
 import { fillCounted } from './fill-pub.mjs';
 import { inventedFacts } from './invented-facts.mjs';
 import { ask, bareServer, garbageCollected, latencies, peakMebibytes, quantile, rate, untilCalm } from './measure.mjs';
-import { openStore, startVigil } from './server.mjs';
+import { openStore, startVigil } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const shared = (path) => import(join(ROOT, 'libs/shared/dist', path));

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../workshop/chromium.mjs';
-import { openStore, startVigil } from './server.mjs';
+import { findChromium } from '../build-and-test/find-or-install-chromium.mjs';
+import { openStore, startVigil } from './start-vigil.mjs';
 import { slowNetwork } from './slow-network.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));

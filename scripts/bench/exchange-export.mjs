@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { fillPub } from './fill-pub.mjs';
-import { openStore, startVigil } from './server.mjs';
+import { openStore, startVigil } from './start-vigil.mjs';
 
 const EVERYTHING = 'indicator=I01&period=2000-01-01..2030-12-31';
 const SHARE = 1 / 4;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { openStore } from './server.mjs';
+import { openStore } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { fillPub } from './fill-pub.mjs';
 import { quantile } from './measure.mjs';
-import { openStore } from './server.mjs';
+import { openStore } from './start-vigil.mjs';
 
 const api = (path) => import(join(fileURLToPath(new URL('../..', import.meta.url)), 'apps/api/dist', path));
 const RUNS = 5;

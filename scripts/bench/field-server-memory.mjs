@@ -5,7 +5,7 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { openStore, signedIn, startVigil } from './server.mjs';
+import { openStore, signedIn, startVigil } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));

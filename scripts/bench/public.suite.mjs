@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../workshop/chromium.mjs';
+import { findChromium } from '../build-and-test/find-or-install-chromium.mjs';
 import { fillCounted } from './fill-pub.mjs';
 import { bareServer, quantile } from './measure.mjs';
-import { openStore, startVigil } from './server.mjs';
+import { openStore, startVigil } from './start-vigil.mjs';
 
 const PORT = 3978;
 const RUNS = 5;

@@ -3,9 +3,9 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { atLeast, atMost, shareOfFloor } from './aims.mjs';
-import { load } from './load.mjs';
+import { load } from './send-load.mjs';
 import { ask, quantile } from './measure.mjs';
-import { asking } from './reader-draws.mjs';
+import { asking } from './draw-reader-questions.mjs';
 
 /** The aims are for so many clients. */
 const AIMED = 8;

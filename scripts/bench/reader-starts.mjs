@@ -4,8 +4,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { atMost } from './aims.mjs';
 import { ask, quantile, untilCalm } from './measure.mjs';
-import { freePort, startVigil } from './server.mjs';
-import { asking } from './reader-draws.mjs';
+import { freePort, startVigil } from './start-vigil.mjs';
+import { asking } from './draw-reader-questions.mjs';
 import { KINDS } from './reader-questions.mjs';
 
 const EVERY_MS = 20;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { atLeast, atMost, isMet, shareOfFloor, timesFloor } from './aims.mjs';
-import { load } from './load.mjs';
-import { asking } from './reader-draws.mjs';
+import { load } from './send-load.mjs';
+import { asking } from './draw-reader-questions.mjs';
 import { KINDS } from './reader-questions.mjs';
 import { openSocket } from './socket-client.mjs';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { atLeast, timesFloor } from './aims.mjs';
 import { ask, latencies } from './measure.mjs';
-import { freePort, openStore, signedIn, startVigil } from './server.mjs';
+import { freePort, openStore, signedIn, startVigil } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));

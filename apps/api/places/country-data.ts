@@ -7,7 +7,7 @@ import { inCheckout } from '../project-root.js';
 
 const DATA = inCheckout('data/');
 export const PLACES_FOLDER = join(DATA, 'places');
-/** Written by scripts/places/areas.mjs at build time. */
+/** Written by scripts/places/draw-areas.mjs at build time. */
 export const GENERATED_AREAS_FOLDER = join(DATA, 'areas/generated');
 
 /** The data of one country, as shipped. `name` is that of its files: three letters, such as ISO 3166-1 alpha-3. */

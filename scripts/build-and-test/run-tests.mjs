@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runChild } from './child.mjs';
+import { runChild } from './run-child.mjs';
 import { inCheckout, top } from './checkout-files.mjs';
 import { fileToRun } from './test-files.mjs';
-import { say } from './say.mjs';
+import { say } from './print-messages.mjs';
 
 /** A test that depends on the machine's time zone fails in one of these: their dates differ for most of the day. */
 const zones = ['Pacific/Kiritimati', 'America/St_Johns'];
@@ -55,7 +55,7 @@ export async function runAll(chosen, { seed, prove, bothZones = false, watch = f
   const slow = {};
   if (chosen.db.length > 0) slow.db = chosen.db;
   if (chosen.journey.length > 0) {
-    const { provideChromium, howToGetChromium } = await import('./chromium.mjs');
+    const { provideChromium, howToGetChromium } = await import('./find-or-install-chromium.mjs');
     const chromium = await provideChromium();
     if (chromium) {
       slow.journey = chosen.journey;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { runChild } from './child.mjs';
+import { runChild } from './run-child.mjs';
 import { inCheckout, top } from './checkout-files.mjs';
-import { Refusal, step } from './say.mjs';
+import { Refusal, step } from './print-messages.mjs';
 
 /** Nothing of the API runs without these, not even from its source: its build creates the areas. */
 const madeByBuild = ['libs/shared/dist', 'apps/api/dist', 'data/areas/generated'];

@@ -1,7 +1,7 @@
 /**
  * Draws the schematic areas and the base map of every country in data/places, at build time:
- *   node scripts/places/areas.mjs            writes data/areas/generated/, only when an input has changed
- *   node scripts/places/areas.mjs --force    writes it anyway
+ *   node scripts/places/draw-areas.mjs            writes data/areas/generated/, only when an input has changed
+ *   node scripts/places/draw-areas.mjs --force    writes it anyway
  * They are schematic because official boundaries are not ours to ship; `npm run places -- import` replaces them.
  */
 import { createHash } from 'node:crypto';
@@ -9,8 +9,8 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { outlinesIn, outlineOf } from './outlines.mjs';
-import { drawAreas, landOf, drawBase } from './draw.mjs';
+import { outlinesIn, outlineOf } from './country-outlines.mjs';
+import { drawAreas, landOf, drawBase } from './draw-topojson.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PLACES = join(HERE, '../../data/places');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isAsLocked } from './install.mjs';
-import { Refusal, sentenceFor } from './say.mjs';
+import { isAsLocked } from './install-if-needed.mjs';
+import { Refusal, sentenceFor } from './print-messages.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
 import { hasPassed, pageOf, summaryOf } from './proof-results.mjs';
 import { fileToRun, linesAside, testFiles } from './test-files.mjs';
@@ -24,8 +24,8 @@ describe('a test that is set aside', () => {
 });
 
 describe('the tests that a pattern chooses', () => {
-  it('are found by their source, in every part of the house, by kind', () => {
-    expect(testFiles(['workshop/workshop']).pure).toEqual(['scripts/workshop/workshop.spec.mjs']);
+  it('are found by their source, in every part of the checkout, by kind', () => {
+    expect(testFiles(['build-and-test/test-runner']).pure).toEqual(['scripts/build-and-test/test-runner.spec.mjs']);
     expect(testFiles(['database/MIGRATE']).db).toEqual(['apps/api/platform/database/migrate.db-spec.ts']);
     expect(
       [
@@ -57,7 +57,7 @@ describe('the chapters of all proofs', () => {
     expect(
       CHAPTERS.filter(([name]) => name !== 'rest' && kinds.every((kind) => testsOf(name)[kind].length === 0)),
     ).toEqual([]);
-    expect(chapterOf('apps/api/a-new-room/a.db-spec.ts')).toBe('rest');
+    expect(chapterOf('apps/api/a-new-module/a.db-spec.ts')).toBe('rest');
   });
 
   it('are chosen by name, in their order, and one that is not known is refused', () => {

@@ -1,5 +1,5 @@
 import { testFiles } from './test-files.mjs';
-import { Refusal } from './say.mjs';
+import { Refusal } from './print-messages.mjs';
 
 /**
  * The chapters of `npm run prove`, each short enough to run alone: its name, and the paths from the top of the

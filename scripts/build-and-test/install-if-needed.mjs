@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { runChild } from './child.mjs';
+import { runChild } from './run-child.mjs';
 import { inCheckout, isThere, top } from './checkout-files.mjs';
-import { Refusal, step } from './say.mjs';
+import { Refusal, step } from './print-messages.mjs';
 
 const stampFolder = inCheckout('node_modules', '.vigil');
 const stampFile = inCheckout('node_modules', '.vigil', 'installed');

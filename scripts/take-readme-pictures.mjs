@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { findChromium, howToGetChromium } from './workshop/chromium.mjs';
-import { inCheckout } from './workshop/checkout-files.mjs';
-import { Refusal, complain } from './workshop/say.mjs';
+import { findChromium, howToGetChromium } from './build-and-test/find-or-install-chromium.mjs';
+import { inCheckout } from './build-and-test/checkout-files.mjs';
+import { Refusal, complain } from './build-and-test/print-messages.mjs';
 
 /**
- * `node scripts/pictures.mjs REVIEWER-LINK MONITOR-LINK`: takes the three pictures of the README from a demo that runs.
+ * `node scripts/take-readme-pictures.mjs REVIEWER-LINK MONITOR-LINK`: takes the three pictures of the README from a demo that runs.
  * `npm start` prints the two links; each works once. Look at the pictures before you commit them.
  */
 const words = Object.fromEntries(
@@ -99,7 +99,7 @@ async function takePhone(origin) {
 try {
   if (!reviewerLink || !monitorLink)
     throw new Refusal(
-      'Start a demo with npm start. Then give the links of the reviewer and the monitor that it prints: node scripts/pictures.mjs REVIEWER-LINK MONITOR-LINK',
+      'Start a demo with npm start. Then give the links of the reviewer and the monitor that it prints: node scripts/take-readme-pictures.mjs REVIEWER-LINK MONITOR-LINK',
     );
   const executablePath = findChromium();
   if (!executablePath) throw new Refusal(howToGetChromium);

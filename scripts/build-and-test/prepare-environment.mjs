@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inCheckout, isThere, top } from './checkout-files.mjs';
-import { Refusal, say } from './say.mjs';
+import { Refusal, say } from './print-messages.mjs';
 
 /**
  * Reads `.env` at the top of the checkout, if there is one; existing environment variables take precedence. Then sets

@@ -3,7 +3,7 @@ import polygonClipping from 'polygon-clipping';
 import { feature, mergeArcs } from 'topojson-client';
 import { topology } from 'topojson-server';
 import { cellsOf } from './voronoi-areas.mjs';
-import { polygonsOf } from './outlines.mjs';
+import { polygonsOf } from './country-outlines.mjs';
 
 /** Steps across the country, for each level: about 50 m for provinces and districts, 6 m for communes. */
 const STEPS = { 1: 1e4, 2: 1e4, 3: 1e5 };

@@ -7,7 +7,7 @@ const aside =
   /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(/;
 
 /** Excluded, because it contains examples of what is searched for. */
-const ownSpec = 'scripts/workshop/workshop.spec.mjs';
+const ownSpec = 'scripts/build-and-test/test-runner.spec.mjs';
 
 function allTests() {
   return ['libs/shared', 'apps/api', 'apps/web/src', 'scripts'].flatMap((folder) => filesBelow(folder));

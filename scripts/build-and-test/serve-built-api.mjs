@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { inCheckout } from './checkout-files.mjs';
-import { complain } from './say.mjs';
+import { complain } from './print-messages.mjs';
 
 /** Serves only what was built: `npm run dev` restarts it after each change. */
 try {

@@ -22,7 +22,7 @@ import { compressAnswers, servePages, withoutPages } from './public-site/server-
 import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './platform/http/route-table.js';
 import { keepDatabaseIn } from './platform/database/database-disk.js';
-import { liveAt } from './platform/http/site-address.js';
+import { setSiteAddress } from './platform/http/site-address.js';
 import { strictBodies } from './platform/http/validation.js';
 import { ApiTokens } from './accounts/api-tokens.js';
 import { sessionToken } from './accounts/session-cookie.js';
@@ -77,7 +77,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     skipMiddie: true,
   });
   const server = adapter.getInstance() as unknown as FastifyInstance;
-  liveAt(server, config.address);
+  setSiteAddress(server, config.address);
   keepDatabaseIn(server, config.databaseUrl ? null : config.home);
   const routes = watchRoutes(server);
   await compressAnswers(server);

@@ -26,7 +26,7 @@ export const measureReport = async ({ report, say }) => {
   await client.end();
   const { startTestApp } = await api('testing/app.js');
   const { aDraft } = await api('testing/draft-and-read-reports.js');
-  const { unzip, readDocx } = await api('testing/docx-reader.js');
+  const { unzip, readDocx } = await api('testing/read-docx.js');
   const app = await startTestApp({ url: store.url });
   try {
     const analyst = await app.signIn('analyst');

@@ -6,7 +6,7 @@ import { lockPublicSeq, showOrganisation } from '../platform/database/public-sit
 import { hasRowsToLog } from '../audit-log/log.repository.js';
 import type { Member } from '../platform/http/current-member.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from './releases/release-kinds.js';
-import { propose } from './releases/propose-release.js';
+import { proposeRelease } from './releases/propose-release.js';
 import { logSettings } from './log-account-changes.js';
 import { readSettings, saveSettings } from './organisation-settings.repository.js';
 import { showRule } from './apply-trust-policy.js';
@@ -60,7 +60,7 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
       const { smallTeam: _internal, ...seen } = await this.read(manager);
       const wanted = { ...seen, ...more };
       if (isPublic)
-        await propose(manager, {
+        await proposeRelease(manager, {
           kind: 'organisation',
           subject: 'organisation',
           seen: { ...seen },

@@ -11,7 +11,7 @@ const ABOUT = ['member', 'invitation', 'settings'];
  * Lists who suspended, reset, invited and gave roles to whom, the newest first.
  * @param before only entries before this number
  */
-export const administrationOf = async (
+export const listAdministrationLog = async (
   manager: Pick<EntityManager, 'query'>,
   before: number | null,
 ): Promise<AdministrationPage> => {

@@ -4,7 +4,7 @@ import type { ADMINISTRATION_KINDS } from '@vigil/shared/staff-responses/revisio
 type What = (typeof ADMINISTRATION_KINDS)[number] extends infer K ? (K extends `member.${infer W}` ? W : never) : never;
 
 /** Returns when one of these was last done to one of these members; null: never. */
-export const lastDoneTo = async (
+export const lastMemberChange = async (
   manager: Pick<EntityManager, 'query'>,
   memberIds: readonly string[],
   what: readonly What[],

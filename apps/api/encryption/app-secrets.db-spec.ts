@@ -11,7 +11,7 @@ import { newTotpSecret } from '../accounts/totp.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { TestAuthenticator, withCookieOf, withPassword } from '../testing/authenticator-app.js';
-import { checkAll } from './check-encrypted-values.js';
+import { checkEncryptedValues } from './check-encrypted-values.js';
 import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 import { keySource } from './key-source.js';
 import { keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
@@ -116,7 +116,7 @@ it('encrypts what is set up from now on, and all of them anew when the key is ch
     after.filter(({ secret, key_id: key }) => key === old!.id || before.some((one) => one.secret.equals(secret))),
   ).toEqual([]);
   expect(await signIn('stork', phone)).toBe(201);
-  expect(await checkAll(database.url, await keyring())).toMatchObject({
+  expect(await checkEncryptedValues(database.url, await keyring())).toMatchObject({
     appSecrets: 3,
     plain: 0,
     unreadable: [],
@@ -133,7 +133,7 @@ describe('what goes wrong', () => {
       ),
     );
     expect(await signIn('egret', members[0]!.phone)).toBe(500);
-    expect(await checkAll(database.url, await keyring())).toMatchObject({
+    expect(await checkEncryptedValues(database.url, await keyring())).toMatchObject({
       unreadable: [`the app of member ${members[1]!.id}`],
     });
   });

@@ -28,7 +28,7 @@ const PART = 200;
  * Opens every encrypted value of a database once. `unreadable` lists the ids of records with a value that does not
  * open, and describes in words any other value that does not.
  */
-export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<Checked> =>
+export const checkEncryptedValues = async (databaseUrl: string, keyring: Keyring): Promise<Checked> =>
   withClient(databaseUrl, async (client) => {
     const checked: Checked = {
       records: 0,

@@ -13,7 +13,7 @@ import { log } from '../testing/desk.js';
 import { workUntilKilled } from '../testing/rekeying-child.js';
 import { testKeyFile, testKeyring } from '../testing/test-keys.js';
 import { makeHome, startChild, type TestHome, type VigilChild } from '../testing/embedded-postgres-process.js';
-import { checkAll } from './check-encrypted-values.js';
+import { checkEncryptedValues } from './check-encrypted-values.js';
 import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
@@ -96,7 +96,7 @@ describe('answers that an earlier Vigil kept plain', () => {
     expect(seen.size).toBe(KILLS);
     expect(await workUntilKilled('encrypt', database.url, testKeyFile(), null)).toBe(true);
     expect(await left(database.url)).toEqual({ plain: 0, steps: 0, holds: true });
-    expect(await checkAll(database.url, await testKeyring(database.url))).toEqual({
+    expect(await checkEncryptedValues(database.url, await testKeyring(database.url))).toEqual({
       records: RECORDS,
       values: RECORDS * 4,
       appSecrets: 0,

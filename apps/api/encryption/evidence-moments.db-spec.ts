@@ -9,7 +9,7 @@ import { formerMigrations, migrate } from '../platform/database/migrate.js';
 import { readEncryptedValue } from '../evidence/encrypted-file-values.repository.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { testKeyring } from '../testing/test-keys.js';
-import { checkAll } from './check-encrypted-values.js';
+import { checkEncryptedValues } from './check-encrypted-values.js';
 import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 import { useKeyring } from './keyring.js';
 
@@ -68,7 +68,7 @@ it('the moment at which a file was added is encrypted at the start, its day stay
   } finally {
     await source.destroy();
   }
-  expect(await checkAll(database.url, keyring)).toMatchObject({ values: 1, plain: 0, unreadable: [] });
+  expect(await checkEncryptedValues(database.url, keyring)).toMatchObject({ values: 1, plain: 0, unreadable: [] });
   await encryptPlaintextValues({
     databaseUrl: database.url,
     keyring,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readConfig, type Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from '../open-database.js';
-import { checkAll } from './check-encrypted-values.js';
+import { checkEncryptedValues } from './check-encrypted-values.js';
 import { tellRunning, type LockAnswer, type LockCommand } from './key-lock-socket.js';
 import { moveKey } from './key-location.js';
 import { keySource } from './key-source.js';
@@ -104,7 +104,10 @@ const check = ({ databaseUrl, keyring }: OpenDatabase, config: Config): Promise<
 };
 
 const report = async (databaseUrl: string, keyring: OpenDatabase['keyring']): Promise<number> => {
-  const { records, values, appSecrets, others, plain, unreadable, unfinished } = await checkAll(databaseUrl, keyring);
+  const { records, values, appSecrets, others, plain, unreadable, unfinished } = await checkEncryptedValues(
+    databaseUrl,
+    keyring,
+  );
   const wrong = unreadable.length + plain;
   say(
     `${values} internal answers in ${records} records, ${appSecrets} secrets of authenticator apps, ${others} intake keys, unread reports of the field and objections: ${wrong === 0 ? 'all are encrypted and open' : `${plain} are plain, and ${unreadable.length} records or members have one that does not open`}.`,

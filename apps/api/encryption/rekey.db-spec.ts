@@ -15,7 +15,7 @@ import { checkDatabase } from '../operations/verification/check-database.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { withClient } from '../platform/database/ensure-database.js';
-import { checkAll } from './check-encrypted-values.js';
+import { checkEncryptedValues } from './check-encrypted-values.js';
 import { keySource } from './key-source.js';
 import { keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import { openKeyring } from './open-keyring.js';
@@ -116,7 +116,7 @@ it(`loses nothing when it is killed at any moment, and goes on from there (${KIL
     );
     expect(changed.status).toBe(200);
     records[at] = changed.body;
-    const checked = await checkAll(database.url, await keyring());
+    const checked = await checkEncryptedValues(database.url, await keyring());
     expect({ n, plain: checked.plain, unreadable: checked.unreadable }).toEqual({ n, plain: 0, unreadable: [] });
     if (n % 5 === 0) await readAll();
   }
@@ -124,7 +124,7 @@ it(`loses nothing when it is killed at any moment, and goes on from there (${KIL
   expect(await workUntilKilled('rekey', database.url, keyFile, null)).toBe(true);
   await readAll();
   expect(keysOfBytes(readFileSync(keyFile), 'x')).toHaveLength(1);
-  expect(await checkAll(database.url, await keyring())).toMatchObject({
+  expect(await checkEncryptedValues(database.url, await keyring())).toMatchObject({
     records: RECORDS,
     plain: 0,
     unreadable: [],
@@ -151,7 +151,7 @@ it('goes on beside people who write: nothing that was answered is lost', async (
   busy = false;
   await writing;
   await readAll();
-  expect(await checkAll(database.url, await keyring())).toMatchObject({
+  expect(await checkEncryptedValues(database.url, await keyring())).toMatchObject({
     records: records.length,
     plain: 0,
     unreadable: [],
@@ -182,7 +182,7 @@ describe('what goes wrong', () => {
     await swap();
     const answer = await desk.monitor.get(`/api/incidents/${one}`);
     expect([answer.status, answer.body['code']]).toEqual([500, 'unexpected']);
-    expect((await checkAll(database.url, await keyring())).unreadable).toEqual([one]);
+    expect((await checkEncryptedValues(database.url, await keyring())).unreadable).toEqual([one]);
     await app.database.query(
       `update incident_private set value = $1, key_id = $2 where owner_id = $3 and field = 'narrative' and revision = $4`,
       [value, keyId, one, revision],

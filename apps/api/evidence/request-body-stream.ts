@@ -8,7 +8,7 @@ const MOST_DRAINED = 16 * 1024 * 1024;
 const DRAIN_WITHIN_MS = 5_000;
 
 /** The body of a request as a web stream that reads only on demand. */
-export interface IncomingBody {
+export interface RequestBodyStream {
   stream: ReadableStream<Uint8Array>;
   /**
    * Reads and discards the remainder. @returns false when it was too long or too slow, or the connection broke: the
@@ -19,7 +19,7 @@ export interface IncomingBody {
 
 const EVENTS = ['readable', 'end', 'error', 'close'] as const;
 
-export const incomingBody = (raw: IncomingMessage): IncomingBody => {
+export const requestBodyStream = (raw: IncomingMessage): RequestBodyStream => {
   const something = (): Promise<void> =>
     new Promise((resolve) => {
       const go = (): void => {

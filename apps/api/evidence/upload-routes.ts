@@ -7,7 +7,7 @@ import { isError } from '../platform/http/sqlstate-to-problem.js';
 import { memberOf, phoneOf } from '../platform/http/current-member.js';
 import { sendProblem } from '../platform/http/problem.filter.js';
 import { EvidenceService } from './evidence.service.js';
-import { incomingBody, type IncomingBody } from './request-body-stream.js';
+import { requestBodyStream, type RequestBodyStream } from './request-body-stream.js';
 import { FILE_MAX } from './upload-limits.js';
 import { OneWriter, TusStore } from './tus-store.js';
 import { UploadChunks } from './upload-chunks.js';
@@ -60,7 +60,7 @@ export const registerUploadRoutes = (server: FastifyInstance, { evidence, chunks
   });
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const body = request.headers['content-type'] === PIECES ? incomingBody(request.raw) : null;
+    const body = request.headers['content-type'] === PIECES ? requestBodyStream(request.raw) : null;
     try {
       await assertOwn(evidence, request);
       const asked = webRequest(request, body);
@@ -74,7 +74,7 @@ export const registerUploadRoutes = (server: FastifyInstance, { evidence, chunks
       return sendProblem(error, request, reply.header('tus-resumable', '1.0.0'));
     }
   };
-  const finish = async (body: IncomingBody | null, reply: FastifyReply): Promise<void> => {
+  const finish = async (body: RequestBodyStream | null, reply: FastifyReply): Promise<void> => {
     if (body && !(await body.drain())) reply.header('connection', 'close');
   };
 
@@ -140,7 +140,7 @@ const idInMetadata = (metadata: string | string[] | undefined): string => {
 /**
  * Converts a request for the library. The body streams with back-pressure: it is read only as fast as it is written.
  */
-const webRequest = (request: FastifyRequest, body: IncomingBody | null): Request => {
+const webRequest = (request: FastifyRequest, body: RequestBodyStream | null): Request => {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
   const init: RequestInit & { duplex?: 'half' } = {

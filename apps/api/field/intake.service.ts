@@ -25,7 +25,7 @@ import { currentIntakeKey, intakeSeed, type IntakeKey } from './intake-key.js';
 import { FieldQuarantineEntity, FieldReportEntity, IntakeKeyEntity } from './field-report.entity.js';
 import { findReport, insertReport, lockUnread, quarantine } from './field-report.repository.js';
 import { convertReport, type Judged } from './convert-report.js';
-import { holdPhone } from './phones.service.js';
+import { lockLivePhone } from './phones.service.js';
 import { writeReportDetails } from './encrypted-report-details.repository.js';
 
 /** What the server tells a phone about a report. receipt: 16 digits that the desk also sees. */
@@ -85,7 +85,7 @@ export class IntakeService implements OnModuleInit {
     const sent: Sent = { id, keyId, bytes, files, sha256: createHash('sha256').update(bytes).digest() };
     const judged = await this.open(sent);
     const known = await this.database.transaction(async (manager): Promise<FieldReportEntity | null> => {
-      await holdPhone(manager, phone);
+      await lockLivePhone(manager, phone);
       const { sha256 } = sent;
       if (!(await insertReport(manager, { id, memberId: phone.member.id, deviceId: phone.id, keyId, sha256, files })))
         return findReport(manager, id);

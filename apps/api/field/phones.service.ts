@@ -159,7 +159,7 @@ export class PhonesService {
  * Locks a phone for the rest of a transaction that writes for it, so that nothing it sends is accepted after it has
  * ended. @throws Problem 'device-ended'
  */
-export const holdPhone = async (manager: EntityManager, { id, member }: Phone): Promise<void> => {
+export const lockLivePhone = async (manager: EntityManager, { id, member }: Phone): Promise<void> => {
   if (!(await phones.holdLivePhone(manager, id, member.id))) throw new Problem('device-ended');
 };
 

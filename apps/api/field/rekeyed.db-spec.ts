@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClient } from '../platform/database/ensure-database.js';
-import { checkAll } from '../encryption/check-encrypted-values.js';
+import { checkEncryptedValues } from '../encryption/check-encrypted-values.js';
 import { keySource } from '../encryption/key-source.js';
 import { newKey, textOfKeys } from '../encryption/key-file-format.js';
 import { openKeyring } from '../encryption/open-keyring.js';
@@ -53,7 +53,7 @@ describe('a re-keying', () => {
     await rekey({ databaseUrl: database.url, source: source(), log: () => undefined });
     expect(before).toHaveLength(5);
     expect((await kept()).filter(({ value }) => before.includes(value.toString('hex')))).toEqual([]);
-    expect(await checkAll(database.url, await keyring())).toMatchObject({
+    expect(await checkEncryptedValues(database.url, await keyring())).toMatchObject({
       others: 2,
       plain: 0,
       unreadable: [],
@@ -84,7 +84,7 @@ describe('what goes wrong', () => {
       );
       await client.query('update field_quarantine set bytes = (select seed from intake_key limit 1)');
     });
-    expect((await checkAll(database.url, await keyring())).unreadable.sort()).toEqual([
+    expect((await checkEncryptedValues(database.url, await keyring())).unreadable.sort()).toEqual([
       `the intake key ${first.id}`,
       `the unread report ${unread}`,
     ]);

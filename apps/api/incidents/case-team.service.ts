@@ -9,7 +9,7 @@ import { loggedOf } from '../audit-log/logged-values.repository.js';
 import { accountsOf, assertIndependent } from '../accounts/apply-trust-policy.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { lostSight, SIGHT_FIELDS } from './lost-access.js';
+import { findLostAccess, SIGHT_FIELDS } from './lost-access.js';
 import { lockRow, assertRevision, type Actor } from './record-access.js';
 import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './case-team.repository.js';
 
@@ -68,10 +68,10 @@ export class CaseTeamService {
    * Tells a reviewer who lately made records vanish from them, by taking them out of the case team or by limiting a
    * record that they could see to one. They see nothing else of it any more.
    */
-  async lostSight(actor: Actor): Promise<LostSight[]> {
+  async findLostAccess(actor: Actor): Promise<LostSight[]> {
     const { manager } = this.database;
     const since = Date.now() - TOLD_DAYS * 86_400_000;
-    const lately = lostSight(
+    const lately = findLostAccess(
       actor.id,
       await loggedOf(manager, await recordsOutside(manager, actor), SIGHT_FIELDS),
     ).filter(({ at }) => at.getTime() > since);

@@ -14,7 +14,7 @@ import { appendLeaf, openDisclosure } from '../audit-log/log-leaf.js';
 import { recordFaults } from '../operations/verification/check-records.js';
 import { LoggedStates } from '../operations/verification/logged-state.js';
 import { storedLeaves } from '../operations/verification/read-stored-log.js';
-import { checkAll } from '../encryption/check-encrypted-values.js';
+import { checkEncryptedValues } from '../encryption/check-encrypted-values.js';
 import { encryptPlaintextValues } from '../encryption/encrypt-plaintext-values.js';
 import { useKeyring } from '../encryption/keyring.js';
 import type { TestApp } from '../testing/app.js';
@@ -140,7 +140,7 @@ describe('what readers never see of a record', () => {
       changed.sources.map(({ url }) => url),
     ]);
     expect(await faults(app.database.manager)).toEqual([]);
-    expect((await checkAll(database.url, await testKeyring(database.url))).unreadable).toEqual([]);
+    expect((await checkEncryptedValues(database.url, await testKeyring(database.url))).unreadable).toEqual([]);
   });
 
   it('takes what a withheld link said while it lay open out of the log, and the history says that it is there, not that it was erased', async () => {
@@ -362,6 +362,6 @@ describe('records that an earlier Vigil kept plain', () => {
     } finally {
       await data.destroy();
     }
-    expect(await checkAll(database.url, keyring)).toMatchObject({ plain: 0, unreadable: [] });
+    expect(await checkEncryptedValues(database.url, keyring)).toMatchObject({ plain: 0, unreadable: [] });
   });
 });

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Field } from '@vigil/shared/codebook/field.js';
-import { snake } from '../platform/database/codebook-columns.js';
+import { toSnakeCase } from '../platform/database/codebook-columns.js';
 import { readSealed } from './internal-answers.repository.js';
 import type { RecordTable } from './incident.entity.js';
 import { IncidentPrivateEntity } from './internal-answer.entity.js';
@@ -22,7 +22,7 @@ export const standingTexts = async (
 ): Promise<string[]> => {
   const { field, table } = answer;
   const rows: { text: string }[] = await manager.query(
-    `select ${snake(field.name)} as text from ${table} where id = $1 and ${snake(field.name)} is not null`,
+    `select ${toSnakeCase(field.name)} as text from ${table} where id = $1 and ${toSnakeCase(field.name)} is not null`,
     [ownerOf(incidentId, answer)],
   );
   const sealed = await readSealed(manager, [incidentId], [field.name]);
@@ -37,7 +37,7 @@ export const standingTexts = async (
 /** Erases an answer, with every revision of it that is stored encrypted, and raises the record's revision. */
 export const eraseAnswer = async (manager: EntityManager, incidentId: string, answer: StoredAnswer): Promise<void> => {
   const { field, table, child } = answer;
-  const column = snake(field.name);
+  const column = toSnakeCase(field.name);
   const ownerId = ownerOf(incidentId, answer);
   if (field.class !== 'internal') {
     const where = table === 'incident' ? 'id = $1 and id = $2' : 'incident_id = $1 and id = $2';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { lostSight, type SightValue } from './lost-access.js';
+import { findLostAccess, type SightValue } from './lost-access.js';
 
 const AT = new Date('2026-11-01T10:00:00Z');
 /** Values of the log, a line each, of one record. */
@@ -42,5 +42,5 @@ it.each<[what: string, expected: object[], SightValue[]]>([
     history(OPEN, { by: 'reviewer', '/sensitivity': 'S3_RESTRICTED' }, { by: 'reviewer', '/sensitivity': 'S0_PUBLIC' }),
   ],
 ])('a record that was %s', (_what, expected, values) => {
-  expect(lostSight('me', values)).toEqual(expected.map((one) => ({ ...one, at: AT })));
+  expect(findLostAccess('me', values)).toEqual(expected.map((one) => ({ ...one, at: AT })));
 });

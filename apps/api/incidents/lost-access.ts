@@ -24,7 +24,7 @@ export const SIGHT_FIELDS = ['record.status', '/sensitivity', 'record.caseTeam']
  * author who recalls a record is not meant.
  * @param values in the order of the log
  */
-export const lostSight = (memberId: string, values: readonly SightValue[]): Lost[] => {
+export const findLostAccess = (memberId: string, values: readonly SightValue[]): Lost[] => {
   const records = new Map<string, { said: Map<string, unknown>; sees: boolean; lost: Lost | null }>();
   const leaves = new Map<number, SightValue[]>();
   for (const one of values) leaves.set(one.idx, [...(leaves.get(one.idx) ?? []), one]);

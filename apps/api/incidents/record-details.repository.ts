@@ -33,7 +33,7 @@ export interface StoredHiding {
   forgetAskedName: string | null;
   forgetFrom: string;
 }
-export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
+export const isSmallTeam = async (manager: EntityManager): Promise<boolean> => {
   const [row] = (await manager.query(`select value from setting where key = 'smallTeam'`)) as { value: string }[];
   return row?.value === 'true';
 };

@@ -4,7 +4,7 @@ import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
-import { fromRow, internalFields, snake, toRow, type Row } from '../platform/database/codebook-columns.js';
+import { fromRow, internalFields, toSnakeCase, toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
 import type { SealedDigests } from './record-changes.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
@@ -23,7 +23,7 @@ const COLUMNS = new Map(
         table,
         Object.entries(entity.options.columns).map(([property, column]) => ({
           property,
-          column: column!.name ?? snake(property),
+          column: column!.name ?? toSnakeCase(property),
         })),
       ] as const,
   ),
@@ -230,7 +230,7 @@ export interface Made {
 /** Inserts new records in one statement. @returns those that were new, by id; others stay unchanged */
 export const insertIncidents = async (manager: EntityManager, rows: readonly Row[]): Promise<Map<string, Made>> => {
   const names = Object.keys(rows[0]!);
-  const columns = names.map(snake);
+  const columns = names.map(toSnakeCase);
   const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
   const written: (Made & { id: string })[] = await manager.query(
     `${PREPARED}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,

@@ -15,7 +15,7 @@ export type CodedFeature = { places: Place[]; unknown: string[] };
  * Returns the units of a feature: by its code or codes, else by a name whose representative point lies in the polygon
  * (geoBoundaries has no codes below the first level). Null when the feature has neither.
  */
-export function unitsOf(feature: Feature, gazetteer: Gazetteer): CodedFeature | null {
+export function placesOfBoundary(feature: Feature, gazetteer: Gazetteer): CodedFeature | null {
   const properties = lowerCased(feature.properties);
   const property = CODE_PROPERTIES.find((name) => hasText(properties.get(name)));
   if (property !== undefined) return byCode(String(properties.get(property)), gazetteer);

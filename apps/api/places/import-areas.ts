@@ -5,7 +5,7 @@ import { topology } from 'topojson-server';
 import { presimplify, simplify } from 'topojson-simplify';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { AREA_LEVELS, type AreaLevel, type LevelTexts, writeAreas } from './areas-folder.js';
-import { unitsOf } from './boundary-codes.js';
+import { placesOfBoundary } from './boundary-codes.js';
 import { BoundariesRefused, type BoundaryLayer, readBoundaryFolder } from './boundary-files.js';
 import { type CountryData, loadCountry } from './country-data.js';
 import type { Bounds } from '@vigil/shared/places/place.js';
@@ -65,7 +65,7 @@ function sortByLevel(layers: BoundaryLayer[], country: CountryData): { levels: L
   const levels: Levels = new Map();
   const leftOut: string[] = [];
   for (const layer of layers) {
-    const coded = layer.features.map((feature) => ({ feature, units: unitsOf(feature, country.gazetteer) }));
+    const coded = layer.features.map((feature) => ({ feature, units: placesOfBoundary(feature, country.gazetteer) }));
     if (coded.every(({ units }) => units === null)) {
       leftOut.push(layer.name);
       continue;
@@ -79,7 +79,7 @@ function sortByLevel(layers: BoundaryLayer[], country: CountryData): { levels: L
   return { levels, leftOut };
 }
 
-function checkCodes(name: string, units: ReturnType<typeof unitsOf>[]): void {
+function checkCodes(name: string, units: ReturnType<typeof placesOfBoundary>[]): void {
   const bare = units.filter((unit) => unit === null).length;
   if (bare > 0) throw new BoundariesRefused(`${name}: ${bare} of ${units.length} areas carry no code.`);
   const unknown = units.flatMap((unit) => unit?.unknown ?? []);

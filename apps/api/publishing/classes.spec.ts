@@ -9,7 +9,7 @@ import { Source } from '@vigil/shared/incident/source.js';
 import { loadCountry } from '../places/country-data.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
-import { leaving } from './coarsen.js';
+import { coarsenForReaders } from './coarsen.js';
 
 /** Checks each field's class, as the form states it, against what is really published. */
 const { gazetteer } = loadCountry();
@@ -32,7 +32,7 @@ const recordWith = (of: CodebookClass, answers: Record<string, unknown>): Incide
 };
 const left = (incident: Incident): string =>
   JSON.stringify(
-    leaving(
+    coarsenForReaders(
       {
         incident,
         grade: 'VG_FAIR',

@@ -5,11 +5,11 @@ import { between, exactDay, monthOf } from '@vigil/shared/day/window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { loadCountry } from '../places/country-data.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource, notSought } from '../testing/an-incident.js';
-import { joinCounts, leaving, type AgreedAssessment, type Leaving, type Shown } from './coarsen.js';
+import { joinCounts, coarsenForReaders, type AgreedAssessment, type Leaving, type Shown } from './coarsen.js';
 
 const { gazetteer } = loadCountry();
 const leave = (incident: Incident, shown: Partial<Shown> = {}, assessments: AgreedAssessment[] = []): Leaving =>
-  leaving(
+  coarsenForReaders(
     {
       incident,
       grade: 'VG_FAIR',

@@ -136,7 +136,7 @@ interface Around {
 
 const publicAct = (
   act: Act,
-  leaving: Around,
+  shared: Around,
   shown: Shown,
   gazetteer: Gazetteer,
   found: AgreedAssessment | undefined,
@@ -151,12 +151,12 @@ const publicAct = (
     type: withheld ? 'WITHHELD' : act.type!,
     actor: act.actor,
     // Where a unit serves is a finer place than a coarse record may show.
-    forceName: leaving.isCoarse ? null : act.forceName,
+    forceName: shared.isCoarse ? null : act.forceName,
     byState: isStateActor(act.actor) || act.attribution !== null,
-    quantity: withheld ? UNKNOWN_COUNT : publicCount(act.quantity, leaving.isCoarse),
-    people: withheld ? UNKNOWN_COUNT : publicCount(act.people, leaving.isCoarse),
-    place: place && !samePlace(place, leaving.place) ? place : null,
-    when: when && !sameDays(when, leaving.when) ? when : null,
+    quantity: withheld ? UNKNOWN_COUNT : publicCount(act.quantity, shared.isCoarse),
+    people: withheld ? UNKNOWN_COUNT : publicCount(act.people, shared.isCoarse),
+    place: place && !samePlace(place, shared.place) ? place : null,
+    when: when && !sameDays(when, shared.when) ? when : null,
     outcome: agreed?.outcome ?? 'LA_NOT_ASSESSED',
     assessedBy: agreed?.organisation ?? null,
     assessedUnder: agreed?.standards ?? null,
@@ -166,16 +166,16 @@ const publicAct = (
 
 const publicHarms = (harms: readonly Harm[], isCoarse: boolean): PublicHarm[] => {
   const injured = new Map<string | null, CountValue[]>();
-  const leaving: PublicHarm[] = [];
+  const shown: PublicHarm[] = [];
   let withheld = false;
   for (const harm of harms) {
     if (WITHHELD.has(harm.type!)) withheld = true;
     else if (INJURED.has(harm.type!)) injured.set(harm.side, [...(injured.get(harm.side) ?? []), harm.count]);
-    else leaving.push({ type: harm.type!, side: harm.side, count: publicCount(harm.count, isCoarse) });
+    else shown.push({ type: harm.type!, side: harm.side, count: publicCount(harm.count, isCoarse) });
   }
-  for (const [side, counts] of injured) leaving.push({ type: 'INJURED', side, count: joinCounts(counts) });
-  if (withheld) leaving.push({ type: 'WITHHELD', side: null, count: UNKNOWN_COUNT });
-  return leaving;
+  for (const [side, counts] of injured) shown.push({ type: 'INJURED', side, count: joinCounts(counts) });
+  if (withheld) shown.push({ type: 'WITHHELD', side: null, count: UNKNOWN_COUNT });
+  return shown;
 };
 
 /** The day of a statement or an article would reveal the withheld day. */
@@ -213,7 +213,7 @@ const publicSource = (source: Source, shown: Shown): PublicSource => {
  * Returns what the public will see of a record. Makes place and days coarse here, once; a query's period never does it
  * again. Reads nothing internal. Why: docs/threats.md.
  */
-export const leaving = (
+export const coarsenForReaders = (
   { incident, grade, gradeReason, assessments, groupCodes }: ToPublish,
   shown: Shown,
   gazetteer: Gazetteer,

@@ -1,7 +1,7 @@
 import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { snake } from '../platform/database/codebook-columns.js';
+import { toSnakeCase } from '../platform/database/codebook-columns.js';
 import type { StoredAnswer } from '../incidents/erase-answer.repository.js';
 import { CHILDREN, type RecordTable } from '../incidents/incident.entity.js';
 import { isFieldDetail, type FieldDetail } from '../field/field-report.repository.js';
@@ -50,4 +50,5 @@ const answerOf = (of: CodebookClass, name: string, table: RecordTable, child: st
 };
 
 /** Returns the public column of an answer, in the table of the same name in schema pub. */
-export const publicColumn = (field: Field): string => (field.name === 'publicSummary' ? 'summary' : snake(field.name));
+export const publicColumn = (field: Field): string =>
+  field.name === 'publicSummary' ? 'summary' : toSnakeCase(field.name);

@@ -5,7 +5,7 @@ import { deleteValues, valuesTold } from '../audit-log/logged-values.repository.
 import { findMark } from '../incidents/incident-row.repository.js';
 import { hiddenValues } from '../platform/database/hidden-rows.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
-import { openValues } from './forget-logged-digests.js';
+import { openLoggedValues } from './forget-logged-digests.js';
 
 interface Note {
   /** The table, or the one that a hidden row is from. */
@@ -80,7 +80,9 @@ export const logNotes = async (
     if (!record) continue;
     const left = new Map(ofCode.map((one) => [one.seq, one.left]));
     const before = ofCode.map(({ note }) => note);
-    const gone = openValues(await valuesTold(manager, record.id)).filter(({ value }) => before.includes(String(value)));
+    const gone = openLoggedValues(await valuesTold(manager, record.id)).filter(({ value }) =>
+      before.includes(String(value)),
+    );
     await deleteValues(manager, gone);
     await appendLeaf(manager, {
       entity: 'incident',

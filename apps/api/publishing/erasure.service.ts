@@ -25,7 +25,7 @@ import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { forgetInTotals } from './coverage/erase-published-total-words.repository.js';
 import { detailAt, publicColumn, type Detail } from './erasable-details.js';
-import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-logged-digests.js';
+import { digestsOfShown, openLoggedValues, publicationsOf, type LoggedValue } from './forget-logged-digests.js';
 import {
   asksFor,
   decideErasure,
@@ -173,7 +173,7 @@ export class ErasureService {
       });
     if (wasShown) {
       found.push(...(await digestsOfShown(manager, row, reports)));
-      found.push(...openValues(await loggedWords(manager, quoted)));
+      found.push(...openLoggedValues(await loggedWords(manager, quoted)));
     }
     for (const erase of this.others) await erase(manager, row.id);
     await deleteValues(manager, found);
@@ -294,7 +294,7 @@ const loggedValues = async (
 ): Promise<LoggedValue[]> => {
   const field = detail.what === 'reason' ? 'reason' : path;
   const at = 'leaf' in detail ? { leaf: detail.leaf } : 'line' in detail ? { line: detail.line } : {};
-  return openValues(await valuesOfField(manager, incidentId, field, at));
+  return openLoggedValues(await valuesOfField(manager, incidentId, field, at));
 };
 
 /** Returns whether there is anything to erase: now, or in an earlier version that the log still holds. */

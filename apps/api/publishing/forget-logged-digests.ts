@@ -20,7 +20,7 @@ export interface LoggedValue {
   digest: string;
   value: unknown;
 }
-export const openValues = (rows: readonly StoredValue[]): LoggedValue[] =>
+export const openLoggedValues = (rows: readonly StoredValue[]): LoggedValue[] =>
   rows.map(({ leaf, field, disclosure }) => ({
     leaf,
     field,
@@ -43,10 +43,10 @@ export const digestsOfShown = async (
     ...reports.map(frozenField),
     ...[...reports, incident.code ?? ''].map(hiddenField),
   ]);
-  if (reports.length === 0) return openValues(shown);
-  const codes = openValues(await reportCodes(manager));
+  if (reports.length === 0) return openLoggedValues(shown);
+  const codes = openLoggedValues(await reportCodes(manager));
   const frozen = codes.filter(({ value }) => reports.includes(String(value))).map(({ leaf }) => leaf);
-  return openValues([...shown, ...(await checksumsIn(manager, frozen))]);
+  return openLoggedValues([...shown, ...(await checksumsIn(manager, frozen))]);
 };
 
 /** Returns the digests of every version as shown now, so that the log vouches for what remains. */
@@ -76,7 +76,7 @@ export const logShownAnew = async (
   const found = (await digestsOfShown(manager, row, reports)).filter(
     ({ value }) => newest === null || (value as { seq?: number } | null)?.seq !== newest,
   );
-  if (words) found.push(...openValues(await loggedWords(manager, words)));
+  if (words) found.push(...openLoggedValues(await loggedWords(manager, words)));
   await deleteValues(manager, found);
   await appendLeaf(manager, {
     entity: 'incident',

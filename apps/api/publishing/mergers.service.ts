@@ -16,7 +16,7 @@ import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/
 import { readRecords } from '../incidents/whole-record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { propose } from '../accounts/releases/propose-release.js';
+import { proposeRelease } from '../accounts/releases/propose-release.js';
 import { isGone, upsertMerged, type Gone } from './gone-codes.repository.js';
 import { updateTotalsOnRetraction } from './update-withheld-totals.js';
 
@@ -78,7 +78,7 @@ export class Mergers {
     if (stays.status !== 'WS_PUBLISHED')
       throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
     await this.taken(manager, { row, stays }, take);
-    await propose(manager, {
+    await proposeRelease(manager, {
       kind: 'retraction',
       subject: row.id,
       seen: { code: row.code },

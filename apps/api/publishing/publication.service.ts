@@ -23,7 +23,7 @@ import {
 import { PlacesService } from '../places/places.service.js';
 import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
-import { isFiner, leaving, type Leaving, type Shown, type ToPublish } from './coarsen.js';
+import { isFiner, coarsenForReaders, type Leaving, type Shown, type ToPublish } from './coarsen.js';
 import { applyCurrentRule } from './apply-current-publishing-rule.js';
 import { logShownAnew } from './forget-logged-digests.js';
 import { forgetInTotals } from './coverage/erase-published-total-words.repository.js';
@@ -41,7 +41,7 @@ import {
   shownNow,
 } from './published-version.repository.js';
 import { ERASED, takeOutOf } from './published-words.repository.js';
-import { holds, namesIn, notesHolding, takenAway, textsHolding } from './removed-words.js';
+import { holds, namesIn, notesHolding, findRemovedWords, textsHolding } from './removed-words.js';
 import { withheldOf } from './withheld-contribution.js';
 import { updateTotalsOnPublication, updateTotalsOnRetraction } from './update-withheld-totals.js';
 
@@ -86,8 +86,8 @@ export class PublicationService {
     const missing = completeness(ready.incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const warnings = await warningsOf(manager, row, ready, shown);
-    const incident = leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
-    const away = await takenAway(manager, row.code, incident);
+    const incident = coarsenForReaders({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
+    const away = await findRemovedWords(manager, row.code, incident);
     const isHolding = holds(away);
     const pictures = (await previewCopies(manager, row.id, shown)).map((copy) => ({
       ...copy,
@@ -116,8 +116,8 @@ export class PublicationService {
   ): Promise<{ ready: ToPublish; out: Leaving }> {
     const ready = await collectPublishableAnswers(manager, row);
     assertPublishable(ready, shown);
-    const out = leaving(ready, shown, this.places.gazetteer);
-    if (forgetWords && row.status === 'WS_PUBLISHED') assertNot(note, await takenAway(manager, row.code, out));
+    const out = coarsenForReaders(ready, shown, this.places.gazetteer);
+    if (forgetWords && row.status === 'WS_PUBLISHED') assertNot(note, await findRemovedWords(manager, row.code, out));
     return { ready, out };
   }
 
@@ -144,7 +144,7 @@ export class PublicationService {
     const firstDay = await firstPublishedOn(manager, code);
     const seq = await nextPublicSeq(manager);
     // Before what was finer goes: afterwards nothing would say what readers saw.
-    const away = isCorrection && forgetWords ? await takenAway(manager, code, out) : [];
+    const away = isCorrection && forgetWords ? await findRemovedWords(manager, code, out) : [];
     const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
     await closeVersion(manager, code, seq);
     const saying = away.length > 0 ? await endCopiesSaying(manager, row.id, holds(away)) : null;

@@ -7,7 +7,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
-import { end, propose } from '../accounts/releases/propose-release.js';
+import { endProposal, proposeRelease } from '../accounts/releases/propose-release.js';
 import { lockWaiting } from '../accounts/releases/releases.repository.js';
 import { acts, onePersonWith } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/apply-trust-policy.js';
@@ -24,7 +24,7 @@ import {
   type Actor,
 } from '../incidents/record-access.js';
 import { seesAll } from '../incidents/whole-record.repository.js';
-import { smallTeam } from '../incidents/record-details.repository.js';
+import { isSmallTeam } from '../incidents/record-details.repository.js';
 import type { Shown } from './coarsen.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
 import { lastShown } from './publication.repository.js';
@@ -60,7 +60,7 @@ export class PublishOrPropose implements ReleaseKind {
       return {
         ...(await this.publication.preview(manager, row, shown)),
         detailAgreed: !(await needsAnother(manager, row, choice)),
-        alone: await smallTeam(manager),
+        alone: await isSmallTeam(manager),
       };
     });
   }
@@ -81,7 +81,7 @@ export class PublishOrPropose implements ReleaseKind {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       const waits = await lockWaiting(manager, 'publication', id);
-      if ((await needsAnother(manager, row, choice)) && !(await smallTeam(manager)))
+      if ((await needsAnother(manager, row, choice)) && !(await isSmallTeam(manager)))
         return this.ask(manager, actor, row, choice, seen);
       await assertAction(manager, actor, row, actionOn(row));
       const now = await this.look(manager, row, choice);
@@ -93,7 +93,7 @@ export class PublishOrPropose implements ReleaseKind {
       );
       await assertSeen(manager, actor, row, now, seen);
       await this.publication.publish(manager, actor, row, choice);
-      if (waits !== null) await end(manager, waits, actor.id, 'replaced', null);
+      if (waits !== null) await endProposal(manager, waits, actor.id, 'replaced', null);
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
@@ -118,7 +118,7 @@ export class PublishOrPropose implements ReleaseKind {
     await assertSeen(manager, actor, row, now, looked);
     const { shown, note, forgetWords } = choice;
     const seen = row.status === 'WS_PUBLISHED' ? await lastShown(manager, row.id) : null;
-    await propose(manager, {
+    await proposeRelease(manager, {
       kind: 'publication',
       subject: row.id,
       seen: seen && { code: row.code, shownPlace: seen.place, shownDate: seen.date },
@@ -222,7 +222,7 @@ const assertNamesSeen = async (
   if (codes.length === 0) return;
   const own = onePersonWith(actor.id, await readTeam(manager));
   const isUnseen = await isNewGroupChangedBy(manager, { codes, people: own, incidentId });
-  if (isUnseen && !(await smallTeam(manager))) throw new Problem('second-person-needed');
+  if (isUnseen && !(await isSmallTeam(manager))) throw new Problem('second-person-needed');
 };
 
 const needsAnother = async (manager: EntityManager, row: IncidentRow, choice: Choice): Promise<boolean> =>

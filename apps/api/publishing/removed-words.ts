@@ -53,7 +53,7 @@ export const namesIn = (runs: readonly string[]): string[] =>
   runs.flatMap((run) => run.match(/\p{Lu}[\p{L}\p{M}'’-]*(?:\s+\p{Lu}[\p{L}\p{M}'’-]*)*/gu) ?? []);
 
 /** Returns the words that a correction removes from what readers see. */
-export const takenAway = async (manager: EntityManager, code: string | null, out: Leaving): Promise<string[]> =>
+export const findRemovedWords = async (manager: EntityManager, code: string | null, out: Leaving): Promise<string[]> =>
   code === null ? [] : runsTakenAway(await shownTexts(manager, code), textsOf(out));
 
 /** Returns a test whether a text contains one of the words of these runs. */

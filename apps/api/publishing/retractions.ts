@@ -8,7 +8,7 @@ import { describeIncident, idsOfCodes } from '../incidents/incident-row.reposito
 import { seesAll } from '../incidents/whole-record.repository.js';
 import { lockRow, refusalOf, assertAction, assertRevision, type Actor } from '../incidents/record-access.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
-import { propose } from '../accounts/releases/propose-release.js';
+import { proposeRelease } from '../accounts/releases/propose-release.js';
 import { lockPair, Mergers, type Pair } from './mergers.service.js';
 import { PublicationService } from './publication.service.js';
 
@@ -39,7 +39,7 @@ export class Retractions implements ReleaseKind {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       await assertAction(manager, actor, row, 'retract');
-      await propose(manager, {
+      await proposeRelease(manager, {
         kind: 'retraction',
         subject: id,
         seen: { code: row.code },

@@ -8,12 +8,12 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { loadCountry } from '../places/country-data.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
 import { aHarm, anAct, anIncident } from '../testing/an-incident.js';
-import { leaving, type Leaving, type ShownDate } from './coarsen.js';
+import { coarsenForReaders, type Leaving, type ShownDate } from './coarsen.js';
 import { halfYearOf, withheldOf } from './withheld-contribution.js';
 
 const { gazetteer } = loadCountry();
 const leave = (incident: Incident, grade = 'VG_FAIR', date: ShownDate = 'day'): Leaving =>
-  leaving(
+  coarsenForReaders(
     { incident, grade, gradeReason: null, hasFailedCheck: false, assessments: [], groupCodes: new Map() },
     { place: 'district', date },
     gazetteer,

@@ -25,7 +25,7 @@ import {
   contentOf,
   type ReportSnapshot,
   materialFrom,
-  remembering,
+  recordQuestions,
 } from './report-snapshot.js';
 import { ReportMaterialService } from './report-material.service.js';
 import { frozenReportValues } from './log-affected-reports.js';
@@ -244,7 +244,7 @@ export class FrozenWholeReports {
   }
 
   private async questionsOf(draft: Draft): Promise<Parameters<ReportMaterialService['keep']>[2]> {
-    const { material, asked } = remembering(await this.material.live(draft));
+    const { material, asked } = recordQuestions(await this.material.live(draft));
     for (const language of ['en', 'km'] as const) writeDocument(material, REPORT_MESSAGES[language]);
     return [...asked.values()].map(({ question }) => question);
   }

@@ -7,7 +7,7 @@ import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member } from '../platform/http/current-member.js';
 import { PlacesService } from '../places/places.service.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
-import { propose } from '../accounts/releases/propose-release.js';
+import { proposeRelease } from '../accounts/releases/propose-release.js';
 import { frozenField } from './log-affected-reports.js';
 import { findBeside, lockReport, frozenDigest, showReport, type ReportBeside } from './frozen-figures.repository.js';
 
@@ -34,7 +34,7 @@ export class ReportPublisher implements ReleaseKind {
     const found = await lockReport(manager, code);
     if (!found) throw new Problem('not-found');
     const words = { code, kind: found.kind };
-    await propose(manager, {
+    await proposeRelease(manager, {
       kind: 'report',
       subject: code,
       seen: found.isSeen ? words : null,

@@ -17,7 +17,7 @@ import { PlacesService } from '../places/places.service.js';
 import { correctionsWithin, documentsWithin, publishedWithin } from '../public-site/incident-documents.repository.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { contributingIncidents } from './contributing-incidents.js';
-import { drawnWith, type ReportSnapshot, remembering } from './report-snapshot.js';
+import { drawingMaterial, type ReportSnapshot, recordQuestions } from './report-snapshot.js';
 
 /** Collects what a report is written from: only the public facts and what is published. */
 @Injectable()
@@ -35,9 +35,9 @@ export class ReportMaterialService {
     const moment = await this.moment();
     const listed = await this.listed(this.database.manager, facts, draft);
     const incidents = await this.incidents(this.database.manager, listed);
-    return remembering({
+    return recordQuestions({
       ...(await this.surroundings()),
-      ...drawnWith(this.places),
+      ...drawingMaterial(this.places),
       draft,
       moment,
       coverage,

@@ -43,7 +43,7 @@ export interface Content {
 export const checksumOf = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex');
 
 /** Returns the places, map and text measurement that a report is drawn with. */
-export const drawnWith = (places: PlacesService): Pick<Material, 'gazetteer' | 'drawMap' | 'widthOf'> => ({
+export const drawingMaterial = (places: PlacesService): Pick<Material, 'gazetteer' | 'drawMap' | 'widthOf'> => ({
   gazetteer: places.gazetteer,
   drawMap: (answer, t) => mapScene(answer, places, t),
   widthOf: (text, size, weight) => widthOf(text, weight) * size,
@@ -56,14 +56,14 @@ export const materialFrom = (kept: ReportSnapshot, places: PlacesService): Mater
   facts.asOf = String(kept.moment.seq);
   return {
     ...kept,
-    ...drawnWith(places),
+    ...drawingMaterial(places),
     incidents: new Map(kept.incidents.map((incident) => [incident.code, incident])),
     count: (question) => count(facts, question, kept.moment.day),
   };
 };
 
 /** Wraps the material and records which questions it was asked. */
-export const remembering = (
+export const recordQuestions = (
   material: Material,
 ): { material: Material; asked: ReadonlyMap<string, { question: Question; answer: Answer }> } => {
   const asked = new Map<string, { question: Question; answer: Answer }>();
@@ -83,7 +83,7 @@ export const remembering = (
 
 /** Writes a report in both languages. */
 export const contentOf = (whole: Material, code: string, frozenOn: string): Content => {
-  const { material, asked } = remembering(whole);
+  const { material, asked } = recordQuestions(whole);
   const documents = {
     en: writeDocument(material, REPORT_MESSAGES.en),
     km: writeDocument(material, REPORT_MESSAGES.km),

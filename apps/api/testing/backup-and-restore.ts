@@ -16,7 +16,7 @@ import { anIncident } from './an-incident.js';
 import { log, openDesk, published, submit, type Desk } from './desk.js';
 import { addFile, aPhoto, begin, declaredAs, sendPiece } from './upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
-import { HEAD, row, sendFile } from './import-file.js';
+import { HEAD, row, sendFile } from './upload-import-file.js';
 import { internalIncident } from './internal-incident.js';
 import { makeKey, seal } from './seal-notes.js';
 import { testKeyFile, testKeyring } from './test-keys.js';

@@ -8,7 +8,7 @@ import { draftFrom } from '@vigil/shared/report/templates.js';
 import { createText } from '@vigil/shared/text/text.js';
 import type { Client } from './app.js';
 import { CREATE, ifMatch } from './desk.js';
-import { readDocx, type ReadDocx } from './docx-reader.js';
+import { readDocx, type ReadDocx } from './read-docx.js';
 
 const voices = { en: createText('en', en), km: createText('km', km) };
 

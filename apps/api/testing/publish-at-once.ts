@@ -3,7 +3,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { newPublicCode } from '../platform/database/new-public-code.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { leaving } from '../publishing/coarsen.js';
+import { coarsenForReaders } from '../publishing/coarsen.js';
 import { insertVersion } from '../publishing/published-version.repository.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { TestApp } from './app.js';
@@ -16,7 +16,7 @@ export const publishAtOnce = async (app: TestApp, incidents: readonly Incident[]
   const { gazetteer } = app.app.get(PlacesService);
   await app.database.transaction(async (manager) => {
     for (const incident of incidents) {
-      const out = leaving(
+      const out = coarsenForReaders(
         {
           incident,
           grade: 'VG_FAIR',

@@ -21,7 +21,7 @@ export interface Proposal {
  * Returns what readers see of things that only releases publish: what was last released.
  * @param before what they saw before any release
  */
-export const seenOf = async (
+export const releasedWordsOf = async (
   manager: EntityManager,
   kind: ReleaseKindName,
   subject: string,
@@ -37,7 +37,7 @@ export const seenOf = async (
  * proposal's row while holding the log.
  * @returns the id of the waiting proposal; null: none waits.
  */
-export const propose = async (
+export const proposeRelease = async (
   manager: EntityManager,
   { kind, subject, by, note = null, ...words }: Omit<Proposal, 'note'> & { note?: string | null },
 ): Promise<string | null> => {
@@ -45,7 +45,7 @@ export const propose = async (
   const waiting = await lockWaitingWords(manager, kind, subject);
   const isSeen = isDeepStrictEqual(former, wanted);
   if (waiting && !isSeen && isDeepStrictEqual(waiting.proposed, wanted) && waiting.note === note) return waiting.id;
-  if (waiting) await end(manager, waiting.id, by, 'replaced', null);
+  if (waiting) await endProposal(manager, waiting.id, by, 'replaced', null);
   if (isSeen) return null;
   const id = randomUUID();
   await insertRelease(manager, { id, kind, subject, former, proposed: wanted, note, by });
@@ -54,7 +54,7 @@ export const propose = async (
 };
 
 /** Ends a proposal. Call it last in its transaction. */
-export const end = async (
+export const endProposal = async (
   manager: EntityManager,
   id: string,
   by: string,

@@ -17,7 +17,7 @@ import { mayDo } from '../../platform/http/rights.js';
 import { accountsOf, assertIndependent } from '../apply-trust-policy.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ReleaseKinds } from './release-kinds.js';
-import { end } from './propose-release.js';
+import { endProposal } from './propose-release.js';
 import {
   countReleases,
   findRelease,
@@ -101,7 +101,7 @@ export class ReleasesService {
       if (refused) throw new Problem(refused, { extra: { current } });
       if (current.digest !== seen) throw new Problem('changed-meanwhile', { extra: { current } });
       if (outcome === 'released') await this.show(manager, row, member);
-      await end(manager, id, member.id, outcome, reason);
+      await endProposal(manager, id, member.id, outcome, reason);
       return this.view(manager, await this.locked(manager, id), member);
     });
     await this.caches.catchUp();
@@ -119,7 +119,7 @@ export class ReleasesService {
       if (row.proposedById !== member.id) throw new Problem('not-found');
       if (row.outcome === 'taken-back') return;
       if (row.outcome !== null) throw new Problem('wrong-state', { extra: { status: row.outcome } });
-      await end(manager, id, member.id, 'taken-back', null);
+      await endProposal(manager, id, member.id, 'taken-back', null);
     });
   }
 

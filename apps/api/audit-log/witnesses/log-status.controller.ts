@@ -2,7 +2,7 @@ import type { AdministrationPage, LogStatus } from '@vigil/shared/staff-response
 import { Controller, Get, Query } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { administrationOf } from '../administration-log.js';
+import { listAdministrationLog } from '../administration-log.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { readQuery, wholeNumber } from '../../platform/http/read-query.js';
 import { logStatusOf } from './log-status.js';
@@ -27,6 +27,6 @@ export class LogStatusController {
   @Allow('read-administration')
   administration(@Query() query: Record<string, unknown>): Promise<AdministrationPage> {
     const { before } = readQuery(query, { before: wholeNumber(1, 1e15) });
-    return administrationOf(this.database.manager, before ?? null);
+    return listAdministrationLog(this.database.manager, before ?? null);
   }
 }

@@ -7,7 +7,7 @@ import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
-import { publicCopyFaults } from '../../operations/verification/check-public-copies.js';
+import { publishedRowFaults } from '../../operations/verification/check-published-rows.js';
 import { TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import {
@@ -153,10 +153,10 @@ describe('a copy for readers', () => {
 
   it('is held against what was agreed on', async () => {
     const { path } = await shown();
-    expect(await publicCopyFaults(app.database.manager)).toEqual([]);
+    expect(await publishedRowFaults(app.database.manager)).toEqual([]);
     const id = path.split('/').at(-1)!;
     await app.database.query(`update pub.copy set alt_en = alt_en || '.' where id = $1`, [id]);
-    expect(await publicCopyFaults(app.database.manager)).toEqual([
+    expect(await publishedRowFaults(app.database.manager)).toEqual([
       `a picture that readers see (${id}) is not what was entered`,
     ]);
     await app.database.query(`update pub.copy set alt_en = rtrim(alt_en, '.') || '.' where id = $1`, [id]);

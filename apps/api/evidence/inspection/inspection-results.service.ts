@@ -16,7 +16,7 @@ import { compareMetadata, type RecordSays } from './compare-metadata.js';
 import { copiesOf } from './copy-views.js';
 import { viewableFile, viewableFiles, mayViewFiles, type FileRow } from './viewable-files.js';
 import { inspectionsOf } from './inspection.repository.js';
-import { alikeOf } from './near-duplicates.repository.js';
+import { nearDuplicatesOf } from './near-duplicates.repository.js';
 import { copyFields, type KeptPicture } from './copies.repository.js';
 import type { PictureName } from './image-process/job.js';
 
@@ -129,7 +129,7 @@ const alikeFor = async (
   ids: readonly string[],
 ): Promise<Map<string, AlikeFile[]>> => {
   const found = new Map<string, AlikeFile[]>();
-  for (const { of, status, grade, authorId, sensitivity, caseTeam, ...other } of await alikeOf(manager, ids)) {
+  for (const { of, status, grade, authorId, sensitivity, caseTeam, ...other } of await nearDuplicatesOf(manager, ids)) {
     if (!mayViewFiles(actor, { status, grade, authorId, sensitivity, caseTeam })) continue;
     found.set(of, [...(found.get(of) ?? []), { ...other, here: other.incident === row.id }]);
   }

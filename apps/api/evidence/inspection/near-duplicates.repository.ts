@@ -84,7 +84,7 @@ export interface Alike {
 }
 
 /** Finds other files with equal bytes or nearly equal pictures. The caller checks who may know of them. */
-export const alikeOf = async (manager: EntityManager, evidenceIds: readonly string[]): Promise<Alike[]> =>
+export const nearDuplicatesOf = async (manager: EntityManager, evidenceIds: readonly string[]): Promise<Alike[]> =>
   manager.query(
     `with alike as (
        select mine.id as of, same.id as evidence, null::int as apart from evidence mine join evidence same on same.sha256 = mine.sha256 and same.size = mine.size and same.id <> mine.id and same.state = 'stored'

@@ -1,4 +1,4 @@
-import { snake } from '../../platform/database/codebook-columns.js';
+import { toSnakeCase } from '../../platform/database/codebook-columns.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { ALL } from '@vigil/shared/counting/cell-key.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
@@ -174,4 +174,4 @@ export class CountsTable {
   }
 }
 
-const columnOf = (name: string): string => snake(name).replace(':', '_level_');
+const columnOf = (name: string): string => toSnakeCase(name).replace(':', '_level_');

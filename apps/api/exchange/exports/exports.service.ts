@@ -7,7 +7,7 @@ import type { ExportAsk, ExportRecord } from '@vigil/shared/staff-responses/expo
 import { parseQuestion, askStaff } from '../../statistics/parse-question.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { readQuery } from '../../platform/http/read-query.js';
-import { isBrokenOff } from '../../platform/http/stop-revoked-downloads.js';
+import { wasDownloadStopped } from '../../platform/http/stop-downloads-of-ended-sessions.js';
 import { assertIndependent } from '../../accounts/apply-trust-policy.js';
 import { searchText } from '../../public-site/incident-text-search.js';
 import { ExportRegister } from './export-register.js';
@@ -177,7 +177,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     );
     const sent = await sending.ended;
     clearInterval(says);
-    const why = isBrokenOff(running.answer)
+    const why = wasDownloadStopped(running.answer)
       ? 'cancelled'
       : running.why === 'connection-lost' && sent.failure !== null
         ? 'failed'

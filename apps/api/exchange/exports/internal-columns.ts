@@ -1,4 +1,4 @@
-import { snake } from '../../platform/database/codebook-columns.js';
+import { toSnakeCase } from '../../platform/database/codebook-columns.js';
 import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -87,8 +87,8 @@ export const internalColumns = (language: Language, groups: ReadonlyMap<string, 
   const single = (field: Field): Column<InternalRow>[] =>
     partsOf(field, language, groups).map(({ suffix, hxl, kind, of }) =>
       own(
-        snake(field.name) + suffix,
-        `#event+${snake(field.name)}${hxl}`,
+        toSnakeCase(field.name) + suffix,
+        `#event+${toSnakeCase(field.name)}${hxl}`,
         ({ incident }) => of((incident.incident as unknown as Answers)[field.name] ?? null),
         kind,
       ),
@@ -99,8 +99,8 @@ export const internalColumns = (language: Language, groups: ReadonlyMap<string, 
       .flatMap((field) =>
         partsOf(field, language, groups).map(({ suffix, hxl, of: said }) =>
           own(
-            `${list.name}_${snake(field.name)}${suffix}`,
-            `#${list.name}+${snake(field.name)}${hxl}`,
+            `${list.name}_${toSnakeCase(field.name)}${suffix}`,
+            `#${list.name}+${toSnakeCase(field.name)}${hxl}`,
             ({ incident }) =>
               ((incident.incident as unknown as Answers)[list.name] as Answers[])
                 .map((child) => said(child[field.name] ?? null) ?? '')

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { acts, areIndependent, type Team } from '../../accounts/trust-policy.js';
 import { readTeam } from '../../accounts/apply-trust-policy.js';
-import { lastDoneTo } from '../../audit-log/last-member-change.repository.js';
+import { lastMemberChange } from '../../audit-log/last-member-change.repository.js';
 import { mayDo } from '../../platform/http/rights.js';
 
 /**
@@ -42,7 +42,7 @@ export interface Unchanged {
 }
 export const readUnchanged = async (manager: EntityManager): Promise<Unchanged> => {
   const team = await readTeam(manager);
-  return { team, since: await lastDoneTo(manager, [...team.keys()], CHANGES_WHO_ANSWERS) };
+  return { team, since: await lastMemberChange(manager, [...team.keys()], CHANGES_WHO_ANSWERS) };
 };
 
 /** Returns when the waiting time of a request began. */

@@ -8,7 +8,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import { clientOf, startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { openDesk, published, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { check, HEAD, row, rowsOf, sendFile, settled, step } from '../../testing/import-file.js';
+import { check, HEAD, row, rowsOf, sendFile, settled, step } from '../../testing/upload-import-file.js';
 
 let database: FreshDatabase;
 let app: TestApp;

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../testing/app.js';
 import { published, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { FreshDatabase } from '../../testing/fresh-database.js';
-import { check, HEAD, importFile, row, sendFile, step } from '../../testing/import-file.js';
+import { check, HEAD, importFile, row, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let database: FreshDatabase;

@@ -5,7 +5,7 @@ import type { DuplicateChoice, ImportTally, RowVerdict } from '@vigil/shared/sta
 import type { Actor } from '../../incidents/record-access.js';
 import type { Where } from '../../places/places.service.js';
 import { countVerdict, type KeptRecord } from './preview-step.js';
-import { CHOICES_AT, rowsAddedTo, settle, type Choices } from './duplicate-choices.js';
+import { CHOICES_AT, rowsAddedTo, applyDuplicateChoice, type Choices } from './apply-duplicate-choice.js';
 import { lockImport, setTally } from './import.repository.js';
 import { targetsOf } from './judge-chunk.js';
 import { ImportStore } from './import-store.repository.js';
@@ -47,7 +47,7 @@ export const chooseDuplicate = async (
       choice.record === null
         ? undefined
         : await takenBy(vault, manager, choice.record, rowsAddedTo(choices, choice.record, kept.key));
-    const settled = settle(verdict, kept.says, {
+    const settled = applyDuplicateChoice(verdict, kept.says, {
       map: (await vault.get<ColumnMapping>('map', 0, manager))!,
       actor,
       where,

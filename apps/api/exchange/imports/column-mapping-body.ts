@@ -60,7 +60,7 @@ const decisionError = (target: string, decision: unknown): string | null => {
  * @param headers those of its file; null if it is saved for later files
  * @throws Problem 'invalid-body' that names every invalid part
  */
-export const readMap = (body: unknown, headers: readonly string[] | null): ColumnMapping => {
+export const readColumnMapping = (body: unknown, headers: readonly string[] | null): ColumnMapping => {
   const refuse = (...errors: FieldError[]): never => {
     throw new Problem('invalid-body', { errors });
   };

@@ -7,7 +7,7 @@ import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { anAct, anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
 import { ifMatch, published, type Desk } from '../../testing/desk.js';
-import { check, HEAD, row, rowsOf, sendFile, step } from '../../testing/import-file.js';
+import { check, HEAD, row, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
 import type { Chosen } from './choose-duplicate.js';
 import { useDesk } from '../../testing/use-desk.js';
 

@@ -5,7 +5,7 @@ import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { inCheckout } from '../../project-root.js';
 import { ACLED, arrestsWorkbook, HXL_SHEET, WIDE } from '../../testing/foreign-files.js';
 import type { Desk } from '../../testing/desk.js';
-import { check, rowsOf, sendFile } from '../../testing/import-file.js';
+import { check, rowsOf, sendFile } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 import { importText } from './import-text.js';
 import { reportOf } from './preview-report.js';

@@ -11,7 +11,11 @@ import type {
 import { readImport, IN_PROGRESS_STATES, type ImportRow } from './import.repository.js';
 import { ImportStore } from './import-store.repository.js';
 
-export const viewOf = async (database: DataSource, row: ImportRow, vault: ImportStore | null): Promise<ImportView> => ({
+export const importViewOf = async (
+  database: DataSource,
+  row: ImportRow,
+  vault: ImportStore | null,
+): Promise<ImportView> => ({
   id: row.id,
   name:
     (await (vault ?? (await ImportStore.openKept(database, row.id)))?.get<{ name: string }>('about', 2))?.name ?? null,
@@ -26,13 +30,13 @@ export const viewOf = async (database: DataSource, row: ImportRow, vault: Import
   hasFile: row.hasFile,
 });
 
-export const wholeView = async (database: DataSource, actorId: string, id: string): Promise<WholeImport> => {
+export const wholeImportView = async (database: DataSource, actorId: string, id: string): Promise<WholeImport> => {
   const row = await readImport(database.manager, actorId, id);
   const vault = await ImportStore.openKept(database, id);
   const reading = row.state === 'sending' || row.state === 'reading';
   const map = reading ? undefined : await vault?.get<ColumnMapping>('map', 0);
   return {
-    ...(await viewOf(database, row, vault)),
+    ...(await importViewOf(database, row, vault)),
     parts: row.state === 'sending' && vault ? await vault.numbers('part') : [],
     about: (!reading && (await vault?.get<ImportedFile>('about', 0))) || null,
     map: map ? wholeMap(map) : null,
@@ -78,7 +82,7 @@ const isShown =
               : did === shown);
 
 /** Returns a page of outcomes in file order. The cursor: chunk and position in it. @throws Problem 'invalid-query' */
-export const verdictPage = async (
+export const rowOutcomePage = async (
   database: DataSource,
   actorId: string,
   id: string,

@@ -23,7 +23,7 @@ import { readImport, IN_PROGRESS_STATES, type ImportRow } from './import.reposit
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { PART_BYTES } from './import-limits.js';
-import { readMap } from './column-mapping-body.js';
+import { readColumnMapping } from './column-mapping-body.js';
 import { reportOf } from './preview-report.js';
 import { listSavedMappings } from './saved-mappings.repository.js';
 import { ImportStore } from './import-store.repository.js';
@@ -159,7 +159,7 @@ const mapOf = async (
     asked.map === null
       ? null
       : ((await listSavedMappings(database)).find(({ name }) => name === asked.map)?.map ??
-        readMap(mapFile(asked.map), null));
+        readColumnMapping(mapFile(asked.map), null));
   const map = saved ? mapForHeaders(saved, about.guesses) : guessed;
   const { notInFile, notInMap } = saved ? notesOnUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };
   if (notInFile.length > 0) say(text('import.maps.not-in-file', { columns: notInFile.join(', ') }));

@@ -15,10 +15,10 @@ import { skippedRowsFile } from './skipped-rows-file.js';
 import { chooseDuplicate, type Chosen } from './choose-duplicate.js';
 import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-request-bodies.js';
 import { listImports, readImport } from './import.repository.js';
-import { SHOWN, verdictPage, viewOf, wholeView, type VerdictPage } from './import-view.js';
+import { SHOWN, rowOutcomePage, importViewOf, wholeImportView, type VerdictPage } from './import-view.js';
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
-import { readMap } from './column-mapping-body.js';
+import { readColumnMapping } from './column-mapping-body.js';
 import { deleteMapping, saveMapping, listSavedMappings } from './saved-mappings.repository.js';
 import { ImportStore } from './import-store.repository.js';
 
@@ -35,7 +35,7 @@ export class ImportsController {
   async list(@CurrentMember() member: Member): Promise<{ total: number; items: ImportView[] }> {
     const items: ImportView[] = [];
     for (const row of await listImports(this.database.manager, member.id))
-      items.push(await viewOf(this.database, row, null));
+      items.push(await importViewOf(this.database, row, null));
     return { total: items.length, items };
   }
 
@@ -44,13 +44,13 @@ export class ImportsController {
   @Allow('import-incidents')
   async begin(@CurrentMember() member: Member, @Body() { id, name, size }: ImportBody): Promise<WholeImport> {
     await this.imports.begin(member, id, name, size);
-    return wholeView(this.database, member.id, id);
+    return wholeImportView(this.database, member.id, id);
   }
 
   @Get('imports/:id')
   @Allow('import-incidents')
   get(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
-    return wholeView(this.database, member.id, id);
+    return wholeImportView(this.database, member.id, id);
   }
 
   @Post('imports/:id/parts/:n')
@@ -72,7 +72,7 @@ export class ImportsController {
   @Allow('import-incidents')
   async read(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: ReadingBody): Promise<WholeImport> {
     await this.imports.read(member, id, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)));
-    return wholeView(this.database, member.id, id);
+    return wholeImportView(this.database, member.id, id);
   }
 
   @Post('imports/:id/maps')
@@ -80,8 +80,8 @@ export class ImportsController {
   @Allow('import-incidents')
   async map(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: unknown): Promise<WholeImport> {
     const { headers } = await this.imports.about(member, id);
-    await this.imports.setMap(member, id, readMap(body, headers));
-    return wholeView(this.database, member.id, id);
+    await this.imports.setMap(member, id, readColumnMapping(body, headers));
+    return wholeImportView(this.database, member.id, id);
   }
 
   /** Starts the preview. */
@@ -90,14 +90,14 @@ export class ImportsController {
   @Allow('import-incidents')
   async check(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
     await this.imports.check(member, id);
-    return wholeView(this.database, member.id, id);
+    return wholeImportView(this.database, member.id, id);
   }
 
   @Get('imports/:id/rows')
   @Allow('import-incidents')
   rows(@CurrentMember() member: Member, @IdIn('id') id: string, @Query() query: unknown): Promise<VerdictPage> {
     const { shown, cursor } = readQuery(query, { shown: oneOf(SHOWN), cursor: words(20) });
-    return verdictPage(this.database, member.id, id, shown, cursor);
+    return rowOutcomePage(this.database, member.id, id, shown, cursor);
   }
 
   /** Decides about one row that may be a duplicate. Repeating the request has no further effect. */
@@ -118,7 +118,7 @@ export class ImportsController {
   @Allow('import-incidents')
   async run(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
     await this.imports.run(member, id);
-    return wholeView(this.database, member.id, id);
+    return wholeImportView(this.database, member.id, id);
   }
 
   @Post('imports/:id/stops')
@@ -126,7 +126,7 @@ export class ImportsController {
   @Allow('import-incidents')
   async stop(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
     await this.imports.stop(member, id);
-    return wholeView(this.database, member.id, id);
+    return wholeImportView(this.database, member.id, id);
   }
 
   @Post('imports/:id/undoings')
@@ -134,7 +134,7 @@ export class ImportsController {
   @Allow('import-incidents')
   async undo(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
     await this.imports.undo(member, id);
-    return wholeView(this.database, member.id, id);
+    return wholeImportView(this.database, member.id, id);
   }
 
   /** Sends the skipped rows with the reasons. */
@@ -177,7 +177,7 @@ export class ImportsController {
   @HttpCode(200)
   @Allow('import-incidents')
   keep(@CurrentMember() member: Member, @Body() { name, map }: SavedMapBody): Promise<SavedMapping> {
-    const read: ColumnMapping = readMap(map, null);
+    const read: ColumnMapping = readColumnMapping(map, null);
     return saveMapping(this.database, member.id, name, read);
   }
 

@@ -13,7 +13,7 @@ import type { Client, TestApp } from '../../testing/app.js';
 import { published, verify, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { ImportStore } from './import-store.repository.js';
-import { check, HEAD, importFile, row, rowsOf, sendFile, step } from '../../testing/import-file.js';
+import { check, HEAD, importFile, row, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;

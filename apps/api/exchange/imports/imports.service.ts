@@ -9,7 +9,7 @@ import { databaseFailure } from '../../platform/http/sqlstate-to-problem.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
-import { checkFile } from './preview-step.js';
+import { previewFile } from './preview-step.js';
 import {
   abandonedImports,
   askImportsToStop,
@@ -142,7 +142,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     const vault = await ImportStore.open(this.database, id);
     await this.start(row, ['read', 'checked'], 'checking', async () => {
       try {
-        return { state: 'checked', tally: await checkFile(this.database, this.places, vault, row, actor) };
+        return { state: 'checked', tally: await previewFile(this.database, this.places, vault, row, actor) };
       } catch (error) {
         // The verdicts may contain what was erased meanwhile.
         await vault.drop('verdicts', 'records');

@@ -6,7 +6,7 @@ import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js
 import type { Actor } from '../../incidents/record-access.js';
 import { readRecords } from '../../incidents/whole-record.repository.js';
 import type { Where } from '../../places/places.service.js';
-import { settle, type Choices } from './duplicate-choices.js';
+import { applyDuplicateChoice, type Choices } from './apply-duplicate-choice.js';
 import { contextOfChange, type DuplicateFinder } from './find-duplicates.js';
 import { knownRefs } from './imported-rows.repository.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
@@ -161,7 +161,7 @@ const settleDoubles = async (
     const record = choice?.record ?? null;
     // The row chosen first is added, wherever it is in the file.
     const taken = record === null ? undefined : (kept?.waits ?? added.get(record));
-    settled[i] = settle(
+    settled[i] = applyDuplicateChoice(
       { ...verdict, doubles: all },
       { incident, given, notes: verdict.notes },
       { map, actor, where, choice, taken, target: targets.find(({ id }) => id === record) ?? null },

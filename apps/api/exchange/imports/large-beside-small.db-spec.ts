@@ -6,7 +6,7 @@ import type { TestApp } from '../../testing/app.js';
 import { aZip, workbookFiles } from '../../testing/a-workbook.js';
 import type { Client } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
-import { HEAD, row, sendFile, settled } from '../../testing/import-file.js';
+import { HEAD, row, sendFile, settled } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 import { PART_BYTES } from './import-limits.js';
 

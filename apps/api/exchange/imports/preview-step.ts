@@ -18,11 +18,11 @@ import type {
 import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import type { PlacesService } from '../../places/places.service.js';
-import { CHOICES_AT, type Choices } from './duplicate-choices.js';
+import { CHOICES_AT, type Choices } from './apply-duplicate-choice.js';
 import { DuplicateFinder } from './find-duplicates.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
 import { judgeChunk } from './judge-chunk.js';
-import { unitsOf } from './row-groups.js';
+import { rowGroupsOf } from './row-groups.js';
 import type { ImportStore } from './import-store.repository.js';
 import type { Saying } from './row-outcome.js';
 
@@ -141,7 +141,7 @@ export const countVerdict = (
  * Runs the preview: judges every row and stores what would happen to it. Writes no record.
  * @throws ImportStopped
  */
-export const checkFile = async (
+export const previewFile = async (
   database: DataSource,
   places: PlacesService,
   vault: ImportStore,
@@ -168,7 +168,7 @@ export const checkFile = async (
     choices: (await vault.get<Choices>('map', CHOICES_AT)) ?? {},
     added: new Map<string, number>(),
   };
-  for await (const { units, chunk, rows } of unitsOf(vault, about, map, await worldOf(database, places))) {
+  for await (const { units, chunk, rows } of rowGroupsOf(vault, about, map, await worldOf(database, places))) {
     const judged = await judgeChunk(units, judging);
     const verdicts = judged.map(({ verdict }) => verdict);
     await vault.put(

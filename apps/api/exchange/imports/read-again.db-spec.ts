@@ -3,7 +3,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
-import { check, importFile, rowsOf, sendFile, step } from '../../testing/import-file.js';
+import { check, importFile, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;

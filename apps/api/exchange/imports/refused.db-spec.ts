@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { TestApp } from '../../testing/app.js';
 import { ifMatch, log, published, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
-import { check, HEAD, row, rowsOf, sendFile, settled, step } from '../../testing/import-file.js';
+import { check, HEAD, row, rowsOf, sendFile, settled, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;

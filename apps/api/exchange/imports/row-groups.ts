@@ -58,7 +58,7 @@ const idOf = (cells: readonly string[], column: number): string => (column < 0 ?
  * Yields the records of a file in order, chunk by chunk. If the mapping says so, consecutive rows with the same id make
  * one record.
  */
-export async function* unitsOf(
+export async function* rowGroupsOf(
   vault: ImportStore,
   about: ImportedFile,
   map: ColumnMapping,

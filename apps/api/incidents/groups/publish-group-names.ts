@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { isGroupOfHidden } from '../../platform/database/hidden-rows.js';
 import type { FeedLine, Released, ReleaseKind } from '../../accounts/releases/release-kinds.js';
 import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
-import { propose, seenOf } from '../../accounts/releases/propose-release.js';
+import { proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
 import { namesOfGroup, renameShownGroup } from './group.repository.js';
 
 interface Names {
@@ -38,10 +38,10 @@ export class GroupNamePublisher implements ReleaseKind {
     }
     const { shown, wasProposed: _was, ...wanted } = group;
     const before = shown && { code: group.code, nameEn: shown.name_en, nameKm: shown.name_km, aliases: shown.aliases };
-    await propose(manager, {
+    await proposeRelease(manager, {
       kind: 'group',
       subject: id,
-      seen: await seenOf(manager, 'group', id, before),
+      seen: await releasedWordsOf(manager, 'group', id, before),
       wanted: { ...wanted },
       by,
     });

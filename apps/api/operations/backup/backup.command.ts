@@ -9,7 +9,7 @@ import { compareWith, type Comparison } from './compare-backup.js';
 import { noteBackup } from './last-backup.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
-import { inPlace, inSentences, productionConfig, assertElsewhere, say } from './command-setup.js';
+import { inPlace, runInSentences, productionConfig, assertElsewhere, say } from './command-setup.js';
 import { onSignals, type Progress } from './cancellation.js';
 
 const USAGE = `Usage:
@@ -38,7 +38,7 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   const folder = resolve(second ?? first!);
-  return inSentences(
+  return runInSentences(
     async () => work(productionConfig(process.env), folder, onSignals(say)),
     work === make ? 'Nothing was changed, and no backup is there.' : 'Nothing was changed.',
   );

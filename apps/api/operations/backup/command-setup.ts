@@ -22,7 +22,7 @@ export const productionConfig = (env: NodeJS.ProcessEnv): Config => readConfig({
 /**
  * Runs a command and prints one sentence about what stopped it. @returns its exit code: 1 refused or failed, 3 stopped
  */
-export const inSentences = async (work: () => Promise<number>, afterStop: string): Promise<number> => {
+export const runInSentences = async (work: () => Promise<number>, afterStop: string): Promise<number> => {
   try {
     return await work();
   } catch (thrown) {

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { NoSuchObject, StoreFull, isObjectKey, type EvidenceStore } from '../../evidence/evidence-store.js';
 import { LocalFileStore } from '../../evidence/local-file-store.js';
-import { keepOf } from './excluded-tables.js';
+import { conditionOfKeptRows } from './excluded-tables.js';
 import type { Progress } from './cancellation.js';
 
 /** One object of the store, in its stored, encrypted form. */
@@ -22,7 +22,7 @@ export const evidenceIn = (folder: string): LocalFileStore => new LocalFileStore
 export const objectsNamed = async (client: pg.ClientBase): Promise<string[]> =>
   (
     await client.query<{ id: string }>(
-      `select id from evidence_object where ${keepOf('public.evidence_object')} order by id`,
+      `select id from evidence_object where ${conditionOfKeptRows('public.evidence_object')} order by id`,
     )
   ).rows.map(({ id }) => id);
 

@@ -34,5 +34,5 @@ export const LEFT_OUT: Readonly<Record<string, LeftOut>> = {
   'public.migrations': { keep: null, why: 'the same' },
 };
 
-export const keepOf = (table: string): string =>
+export const conditionOfKeptRows = (table: string): string =>
   Object.hasOwn(LEFT_OUT, table) ? (LEFT_OUT[table]!.keep ?? 'false') : 'true';

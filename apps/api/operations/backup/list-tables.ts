@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { keepOf } from './excluded-tables.js';
+import { conditionOfKeptRows } from './excluded-tables.js';
 
 /** A table, from the catalogue. */
 export interface Table {
@@ -54,7 +54,7 @@ export const sequencesOf = async (client: pg.ClientBase): Promise<Sequence[]> =>
 
 /** SQL for the rows of a table that a backup includes. */
 export const rowsOf = ({ name, sql, columns }: Table): string =>
-  `select ${columns.join(', ')} from ${sql} where ${keepOf(name)}`;
+  `select ${columns.join(', ')} from ${sql} where ${conditionOfKeptRows(name)}`;
 
 /** Reads a table's rows in the database to count and digest them. */
 export const digestOfTable = async (client: pg.ClientBase, table: Table): Promise<TableDigest> => {

@@ -13,7 +13,7 @@ import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { bringUpToDate, openServer, type OpenDatabase, type OpenServer } from '../../open-database.js';
 import { checkDatabase, type CheckedDatabase } from '../verification/check-database.js';
-import { checkAll, type Checked } from '../../encryption/check-encrypted-values.js';
+import { checkEncryptedValues, type Checked } from '../../encryption/check-encrypted-values.js';
 import { keySource } from '../../encryption/key-source.js';
 import { useKeyring } from '../../encryption/keyring.js';
 import { witnessesOf } from '../../audit-log/witnesses/configured-witnesses.js';
@@ -136,7 +136,7 @@ const look = async (
       tables: of.contents.tables.length,
       rows: of.contents.tables.reduce((sum, { rows }) => sum + rows, 0),
       files: { total: stored.length, whole: stored.length - damaged.length, damaged },
-      answers: await checkAll(databaseUrl, keyring),
+      answers: await checkEncryptedValues(databaseUrl, keyring),
       log: await checkDatabase(database.manager, {
         key: verifierKey(signingKey(config)),
         witnesses: witnessesOf(config.log).map(({ key }) => key),

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
-import { inSentences, productionConfig, say } from './command-setup.js';
+import { runInSentences, productionConfig, say } from './command-setup.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
 import { onSignals } from './cancellation.js';
 
@@ -22,7 +22,7 @@ export async function main(args: string[]): Promise<number> {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
-  return inSentences(
+  return runInSentences(
     async () => report(await restoreBackup(productionConfig(process.env), resolve(folder), onSignals(say))),
     'The place is still empty: run it again.',
   );

@@ -13,7 +13,7 @@ import { newPublicCode } from '../../platform/database/new-public-code.js';
 import { differences, standingDifferences, appendChange } from '../../incidents/record-changes.js';
 import { actSealedAt } from '../../platform/database/assessment-still-applies.js';
 import { writeChildren } from '../../incidents/whole-record.repository.js';
-import { leaving, type Shown } from '../../publishing/coarsen.js';
+import { coarsenForReaders, type Shown } from '../../publishing/coarsen.js';
 import { collectPublishableAnswers } from '../../publishing/collect-publishable-answers.js';
 import { showGroups } from '../../platform/database/published-group-names.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
@@ -271,7 +271,7 @@ const assess = async (
 const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown: Shown, onDay: Day): Promise<void> => {
   const row = (await manager.getRepository(IncidentEntity).findOneBy({ id }))!;
   const ready = await collectPublishableAnswers(manager, row);
-  const out = leaving(ready, shown, deps.gazetteer);
+  const out = coarsenForReaders(ready, shown, deps.gazetteer);
   const code = await newPublicCode(manager, deps.country.code);
   const seq = await nextPublicSeq(manager);
   await insertVersion(manager, { code, seq, publishedOn: onDay, firstPublishedOn: onDay }, out);

@@ -8,7 +8,7 @@ import { checkLog, type CheckedLog } from './check-log.js';
 import { reviewAndPublicationFaults } from './check-review-and-publication.js';
 import { recordFaults } from './check-records.js';
 import { rowFaults } from './check-row-digests.js';
-import { publicCopyFaults } from './check-public-copies.js';
+import { publishedRowFaults } from './check-published-rows.js';
 import { LoggedStates } from './logged-state.js';
 
 const TOLD_EVERY = 1000;
@@ -64,7 +64,7 @@ export const checkDatabase = async (
     'small records': smallRecordFaults,
     exports: exportFaults,
     files: evidenceFaults,
-    'what readers see': publicCopyFaults,
+    'what readers see': publishedRowFaults,
     keys: keyFaults,
   };
   for (const [what, check] of Object.entries(checks)) {

@@ -24,7 +24,7 @@ const PARTS: Partial<
   ],
 };
 
-export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
 
 /**
@@ -51,13 +51,13 @@ export const columnsFor = (of: CodebookClass): Record<string, EntitySchemaColumn
     const parts = PARTS[field.kind];
     if (parts)
       for (const [part, type] of parts) {
-        columns[field.name + capital(part)] = column(`${snake(field.name)}_${part}`, type, {
+        columns[field.name + capital(part)] = column(`${toSnakeCase(field.name)}_${part}`, type, {
           nullable: part !== 'state',
         });
       }
-    else if (field.kind === 'choices') columns[field.name] = column(snake(field.name), 'text', { array: true });
-    else if (field.kind === 'reference') columns[`${field.name}Id`] = column(`${snake(field.name)}_id`, 'uuid');
-    else columns[field.name] = column(snake(field.name), 'text', { nullable: field.kind !== 'ternary' });
+    else if (field.kind === 'choices') columns[field.name] = column(toSnakeCase(field.name), 'text', { array: true });
+    else if (field.kind === 'reference') columns[`${field.name}Id`] = column(`${toSnakeCase(field.name)}_id`, 'uuid');
+    else columns[field.name] = column(toSnakeCase(field.name), 'text', { nullable: field.kind !== 'ternary' });
   }
   return columns;
 };

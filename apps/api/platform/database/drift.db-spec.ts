@@ -10,7 +10,7 @@ import { loadCountry } from '../../places/country-data.js';
 import { loadPlaces } from '../../places/load-places.repository.js';
 import { answersOf, SEED } from '../../testing/arbitrary-answers.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { fromRow, snake, storedFields, toRow, type Row } from './codebook-columns.js';
+import { fromRow, toSnakeCase, storedFields, toRow, type Row } from './codebook-columns.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { CHILDREN, columnValues, IncidentEntity, type ChildRow } from '../../incidents/incident.entity.js';
 
@@ -95,7 +95,7 @@ describe('the entities', () => {
 describe('the vocabulary checks of the database', () => {
   /** Returns the column's own lists, if it is a field of the codebook. */
   const listsOfField = (of: CodebookClass, column: string): readonly VocabularyList[] | undefined =>
-    storedFields(of).find((field) => snake(field.name) === column && field.lists.length > 0)?.lists;
+    storedFields(of).find((field) => toSnakeCase(field.name) === column && field.lists.length > 0)?.lists;
   const OF_TABLE: Record<string, CodebookClass> = {
     incident: Incident,
     ...Object.fromEntries(CHILDREN.map((child) => [child.table, child.of as CodebookClass])),
@@ -140,7 +140,7 @@ describe('the vocabulary checks of the database', () => {
       (OF_TABLE[table] ? listsOfField(OF_TABLE[table], column) : undefined);
     const ternary =
       OF_TABLE[table] &&
-      storedFields(OF_TABLE[table]).some((field) => field.kind === 'ternary' && snake(field.name) === column);
+      storedFields(OF_TABLE[table]).some((field) => field.kind === 'ternary' && toSnakeCase(field.name) === column);
     const { more = [], only, without = [] } = ON_PURPOSE[`${schema}.${table}.${column}`] ?? {};
     const all = ternary ? TERNARY : (lists ?? []).flatMap((list) => [...codesOf(list)]);
     if (only) expect(all).toEqual(expect.arrayContaining(only));
@@ -192,7 +192,7 @@ describe('the vocabulary checks of the database', () => {
     const missing = Object.entries(OF_TABLE)
       .flatMap(([table, of]) =>
         storedFields(of).flatMap((field) => {
-          const column = snake(field.name);
+          const column = toSnakeCase(field.name);
           if (field.kind === 'count') return [`${table}.${column}_state`];
           if (field.kind === 'window' || field.kind === 'place') return [`${table}.${column}_precision`];
           return ['choice', 'choices', 'ternary'].includes(field.kind) ? [`${table}.${column}`] : [];

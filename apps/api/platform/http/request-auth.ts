@@ -10,9 +10,9 @@ import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
 import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up-proofs.js';
 import { isSafeForStaff } from './secure-connection.js';
-import { isSafe, assertSameOrigin } from './same-origin.js';
+import { isReadOnlyMethod, assertSameOrigin } from './same-origin.js';
 import { bearerOf, type Scope } from './token-scopes.js';
-import { goesOnWhile, stopRevokedDownloads } from './stop-revoked-downloads.js';
+import { continueDownloadWhile, stopRevokedDownloads } from './stop-downloads-of-ended-sessions.js';
 import { assertOneHost } from './site-address.js';
 
 /** The live session that came with a request. */
@@ -57,7 +57,7 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
     if (token === null || request.headers.cookie !== undefined)
       assertSameOrigin(request.method, request.headers, request.protocol);
     if (!request.is404) await assertAudience(request, reply, auth);
-    if (!isSafe(request.method)) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
+    if (!isReadOnlyMethod(request.method)) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });
   spendProofs(server, auth.proofs);
   stopRevokedDownloads(server);
@@ -89,7 +89,7 @@ const assertAudience = async (request: FastifyRequest, reply: FastifyReply, auth
   if (!isFreshFor(action, request.method, session.provedSecondsAgo)) throw new Problem('step-up-needed');
   if (spendsProof(action, request.method) && session.provedSecondsAgo !== null) willSpend(request, session.id);
   rememberMember(request, session.member);
-  goesOnWhile(request, async () => {
+  continueDownloadWhile(request, async () => {
     const now = await auth.sessionFor(request);
     return now !== null && mayAtStage(now.stage, action) && mayDo(now.member.role, action);
   });
@@ -118,7 +118,7 @@ const assertToken = async (
   if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP[action])
     throw new Problem('not-allowed');
   rememberMember(request, bearer.member);
-  goesOnWhile(request, async () => {
+  continueDownloadWhile(request, async () => {
     const now = await auth.bearerFor(token);
     return now !== null && mayDo(now.member.role, action);
   });

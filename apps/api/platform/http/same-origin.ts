@@ -1,7 +1,7 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
-export const isSafe = (method: string): boolean => SAFE.has(method);
+export const isReadOnlyMethod = (method: string): boolean => SAFE.has(method);
 
 interface Headers {
   host?: string | undefined;
@@ -17,7 +17,7 @@ interface Headers {
  * @throws Problem 'cross-site'
  */
 export const assertSameOrigin = (method: string, headers: Headers, protocol = 'http'): void => {
-  if (isSafe(method)) return;
+  if (isReadOnlyMethod(method)) return;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') throw new Problem('cross-site');
   if (protocol === 'https' && headers.origin?.toLowerCase().startsWith('http:')) throw new Problem('cross-site');

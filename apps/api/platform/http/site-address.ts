@@ -9,8 +9,8 @@ declare module 'fastify' {
   }
 }
 
-/** Makes the site name itself by this address alone, whatever host a request claims. */
-export const liveAt = (server: FastifyInstance, address: string | null): void =>
+/** Sets the only address that the site uses for itself, whatever host a request names. */
+export const setSiteAddress = (server: FastifyInstance, address: string | null): void =>
   void server.decorate('siteAddress', address);
 
 interface Asked {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { FRESH_SECONDS, STEP_UP, type Action } from './rights.js';
-import { isSafe } from './same-origin.js';
+import { isReadOnlyMethod } from './same-origin.js';
 
 /** A request that uses up a proof. claim: this request alone. */
 export interface Spending {
@@ -21,7 +21,8 @@ export interface Proofs {
 }
 
 /** Tells whether one action of this kind uses up the proof. Requests that only read do not. */
-export const spendsProof = (action: Action, method: string): boolean => STEP_UP[action] === 'each' && !isSafe(method);
+export const spendsProof = (action: Action, method: string): boolean =>
+  STEP_UP[action] === 'each' && !isReadOnlyMethod(method);
 
 /**
  * Tells whether the last proof of identity is fresh enough for an action.
@@ -30,7 +31,7 @@ export const spendsProof = (action: Action, method: string): boolean => STEP_UP[
 export const isFreshFor = (action: Action, method: string, provedSecondsAgo: number | null): boolean => {
   const asked = STEP_UP[action];
   if (!asked || provedSecondsAgo === null) return true;
-  return provedSecondsAgo <= FRESH_SECONDS[asked === 'each' && isSafe(method) ? 'ten-minutes' : asked];
+  return provedSecondsAgo <= FRESH_SECONDS[asked === 'each' && isReadOnlyMethod(method) ? 'ten-minutes' : asked];
 };
 
 const spending = new WeakMap<FastifyRequest, { sessionId: string; spent: Spending | null }>();

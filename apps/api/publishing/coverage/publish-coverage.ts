@@ -9,7 +9,7 @@ import { hiddenValues } from '../../platform/database/hidden-rows.js';
 import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/published-group-names.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
-import { propose } from '../../accounts/releases/propose-release.js';
+import { proposeRelease } from '../../accounts/releases/propose-release.js';
 import {
   asideOf,
   bringVersionsBack,
@@ -55,7 +55,7 @@ export class CoveragePublisher implements ReleaseKind {
       await this.hide(manager, id);
       seen = null;
     }
-    await propose(manager, {
+    await proposeRelease(manager, {
       kind: 'coverage',
       subject: id,
       seen: seen && { ...seen },
@@ -71,7 +71,7 @@ export class CoveragePublisher implements ReleaseKind {
    */
   async proposeRemoval(manager: EntityManager, id: string, by: string): Promise<boolean> {
     const former = (await seenOf(manager, id)) ?? (await asideOf(manager, id));
-    await propose(manager, { kind: 'coverage', subject: id, seen: former && { ...former }, wanted: null, by });
+    await proposeRelease(manager, { kind: 'coverage', subject: id, seen: former && { ...former }, wanted: null, by });
     return former !== null;
   }
 

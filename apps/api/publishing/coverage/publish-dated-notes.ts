@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
-import { propose, seenOf } from '../../accounts/releases/propose-release.js';
+import { proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
 import { deleteShownNote, insertShownNote, noteWantedAndSeen, type ShownNote } from './dated-notes.repository.js';
 
 /** Publishes dated notes: one person proposes, another releases. */
@@ -19,10 +19,10 @@ export class DatedNotePublisher implements ReleaseKind {
    */
   async propose(manager: EntityManager, id: string, by: string): Promise<void> {
     const { wanted, seen } = await noteWantedAndSeen(manager, id);
-    await propose(manager, {
+    await proposeRelease(manager, {
       kind: this.name,
       subject: id,
-      seen: await seenOf(manager, this.name, id, seen && { ...seen }),
+      seen: await releasedWordsOf(manager, this.name, id, seen && { ...seen }),
       wanted: wanted && { ...wanted },
       by,
     });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/published-group-names.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
-import { propose, seenOf } from '../../accounts/releases/propose-release.js';
+import { proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
 import { deleteShownTotal, insertShownTotal, wantedAndSeen, type ShownTotal } from './published-totals.repository.js';
 
 /** Publishes others' totals: one person proposes, another releases. */
@@ -20,10 +20,10 @@ export class PublishedTotalPublisher implements ReleaseKind {
    */
   async propose(manager: EntityManager, id: string, by: string): Promise<void> {
     const { wanted, seen } = await wantedAndSeen(manager, id);
-    await propose(manager, {
+    await proposeRelease(manager, {
       kind: 'total',
       subject: id,
-      seen: await seenOf(manager, 'total', id, seen && { ...seen }),
+      seen: await releasedWordsOf(manager, 'total', id, seen && { ...seen }),
       wanted: wanted && { ...wanted },
       by,
     });

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { words, type Block, type ReportDocument } from '@vigil/shared/report/document.js';
-import { readDocx } from '../../testing/docx-reader.js';
+import { readDocx } from '../../testing/read-docx.js';
 import { renderReport } from './render-report.js';
 
 const head = (text: string): Block => ({ kind: 'heading', level: 1, text });

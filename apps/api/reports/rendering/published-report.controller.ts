@@ -12,7 +12,7 @@ import { oneOf, readQuery } from '../../platform/http/read-query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { findChromium } from '../../platform/find-chromium.js';
 import { REPORT_MESSAGES } from './report-messages.js';
-import { type Form, FORMS, sendReport, renderReport, settingFile, RenderedReports } from './render-report.js';
+import { type Form, FORMS, sendReport, renderReport, reportPageFile, RenderedReports } from './render-report.js';
 
 const DAY = 24 * 60 * 60;
 
@@ -70,7 +70,7 @@ export class PublishedReportController {
     @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
   ): void {
-    const file = settingFile(name);
+    const file = reportPageFile(name);
     if (!file) throw new Problem('not-found');
     answerCached(reply, known, file.body, { type: file.type, maxAgeSeconds: DAY });
   }

@@ -1,9 +1,9 @@
 import { words, type Block, type ReportDocument } from '@vigil/shared/report/document.js';
 import type { TableShape } from '@vigil/shared/report/chapters.js';
 import { findChromium } from '../../platform/find-chromium.js';
-import { readDocx, unzip } from '../../testing/docx-reader.js';
+import { readDocx, unzip } from '../../testing/read-docx.js';
 import { plain } from '../../testing/draft-and-read-reports.js';
-import { anchorPages } from './anchor-pages.js';
+import { pagesOfAnchors } from './pdf-anchor-pages.js';
 import { toDocx } from './report-to-docx.js';
 import { toHtml } from './report-to-html.js';
 import { REPORT_MESSAGES } from './report-messages.js';
@@ -123,7 +123,7 @@ describe('a report as a PDF', () => {
     }));
     const whole = report(head('One'), ...long, head('Two'), ...long, head('Three'));
     const pdf = await renderReport(whole, 'pdf', () => '');
-    const pages = anchorPages(pdf);
+    const pages = pagesOfAnchors(pdf);
     expect(pages.get('chapter-1')).toBe(1);
     expect(pages.get('chapter-2')!).toBeGreaterThan(1);
     expect(pages.get('chapter-3')!).toBeGreaterThan(pages.get('chapter-2')!);
@@ -144,7 +144,7 @@ describe('a report as a PDF', () => {
   }, 60_000);
 
   it('is printed without them if the file does not say', async () => {
-    expect(anchorPages(Buffer.from('%PDF-1.4 nothing'))).toEqual(new Map());
-    if (findChromium()) expect(anchorPages(await toPdf('<p>No links</p>'))).toEqual(new Map());
+    expect(pagesOfAnchors(Buffer.from('%PDF-1.4 nothing'))).toEqual(new Map());
+    if (findChromium()) expect(pagesOfAnchors(await toPdf('<p>No links</p>'))).toEqual(new Map());
   }, 60_000);
 });

@@ -4,7 +4,7 @@ import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
 import { docxInWorker } from './docx-in-worker.js';
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { headingsOf, toHtml } from './report-to-html.js';
-import { anchorPages } from './anchor-pages.js';
+import { pagesOfAnchors } from './pdf-anchor-pages.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { pageStyle } from './report-page-style.js';
 import { findChromium } from '../../platform/find-chromium.js';
@@ -22,14 +22,17 @@ export const FORMS = ['html', 'docx', 'pdf'] as const;
 export type Form = (typeof FORMS)[number];
 
 /** The path on this server of a report page's styles, fonts and one script. */
-export const SETTING_PATH = '/api/public/report-page';
+export const REPORT_PAGE_FILES_PATH = '/api/public/report-page';
 const isFace = (name: string): name is PageFace => (PAGE_FACES as readonly string[]).includes(name);
 
 /** Returns a file of the page by name; null if there is none. */
-export const settingFile = (name: string): { type: string; body: Buffer | string } | null => {
+export const reportPageFile = (name: string): { type: string; body: Buffer | string } | null => {
   const language = /^page-(en|km)\.css$/.exec(name)?.[1];
   if (language === 'en' || language === 'km')
-    return { type: 'text/css; charset=utf-8', body: pageStyle((face) => `${SETTING_PATH}/${face}.woff2`, language) };
+    return {
+      type: 'text/css; charset=utf-8',
+      body: pageStyle((face) => `${REPORT_PAGE_FILES_PATH}/${face}.woff2`, language),
+    };
   if (name === 'print.js') return { type: 'text/javascript; charset=utf-8', body: PRINT };
   const face = /^([a-z0-9-]+)\.woff2$/.exec(name)?.[1];
   return face && isFace(face) ? { type: 'font/woff2', body: pageFace(face) } : null;
@@ -58,7 +61,7 @@ export const renderReport = async (
 /** Prints twice: only a printed page knows where the chapters that its contents list begin. */
 const toPdfWithPages = async (report: ReportDocument, t: Text): Promise<Buffer> => {
   const first = await toPdf(toHtml(report, alone(report), t));
-  const pages = anchorPages(first);
+  const pages = pagesOfAnchors(first);
   if (headingsOf(report, t).every(({ id }) => !pages.has(id))) return first;
   const again = toPdf(toHtml(report, { ...alone(report), pageOf: (id) => pages.get(id) }, t));
   // A list of contents without pages is better than no file.
@@ -78,7 +81,7 @@ export const sendReport = (reply: FastifyReply, body: Buffer, form: Form, name: 
 };
 
 const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameters<typeof toHtml>[1] => ({
-  head: `<link rel="stylesheet" href="${SETTING_PATH}/page-${report.language}.css"><script type="module" src="${SETTING_PATH}/print.js"></script>`,
+  head: `<link rel="stylesheet" href="${REPORT_PAGE_FILES_PATH}/page-${report.language}.css"><script type="module" src="${REPORT_PAGE_FILES_PATH}/print.js"></script>`,
   tools: `<nav class="tools"><button type="button" id="print">${escapeXml(REPORT_MESSAGES[report.language]('report.print'))}</button>${(findChromium()
     ? (['docx', 'pdf'] as const)
     : (['docx'] as const)

@@ -8,9 +8,9 @@ import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../app.js';
 import { hideCanaries, scannerFor, type Canary, type Found } from '../canaries.js';
 import { CREATE, type Desk, ifMatch, log, openDesk, published, releaseAll, submit, verified } from '../desk.js';
-import { unzip } from '../docx-reader.js';
+import { unzip } from '../read-docx.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { check, sendFile } from '../import-file.js';
+import { check, sendFile } from '../upload-import-file.js';
 import { aDraft, bytesOf, frozen, written } from '../draft-and-read-reports.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);

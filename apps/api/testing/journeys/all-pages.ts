@@ -15,7 +15,7 @@ import {
   submit,
   verified,
 } from '../desk.js';
-import { check, HEAD, row, sendFile } from '../import-file.js';
+import { check, HEAD, row, sendFile } from '../upload-import-file.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 import { storeFile } from '../evidence-inspection.js';
 import { aReport, letPhoneIn, sealedBody } from '../field-phone.js';

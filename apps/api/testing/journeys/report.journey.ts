@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { anAct, anIncident } from '../an-incident.js';
-import { readDocx } from '../docx-reader.js';
+import { readDocx } from '../read-docx.js';
 import { openDesk, published, releaseAll, type Desk } from '../desk.js';
 import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';

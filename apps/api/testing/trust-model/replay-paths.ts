@@ -1,7 +1,7 @@
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { Move } from './goals-and-moves.js';
 import { EDGES, movesIn, play } from './search.js';
-import { STARTS } from './starts.js';
+import { STARTS } from './attacker-starts.js';
 import type { State } from './state.js';
 
 const STEPS = 6;

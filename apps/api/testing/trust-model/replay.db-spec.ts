@@ -6,7 +6,7 @@ import { ServerReplay } from './server-replay.js';
 import type { Move } from './goals-and-moves.js';
 import { aPath, NEVER_REFUSED, pathsToRefusals } from './replay-paths.js';
 import { EDGES, play } from './search.js';
-import { BEGUN, ONE_OF_A_TEAM, STARTS } from './starts.js';
+import { BEGUN, ONE_OF_A_TEAM, STARTS } from './attacker-starts.js';
 import type { State } from './state.js';
 
 jest.setTimeout(1_200_000);

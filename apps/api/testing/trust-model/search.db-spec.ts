@@ -6,7 +6,7 @@ import { ALLOWED_ALONE } from './goals-and-moves.js';
 import { plainSearch, wayOf } from './plain-search.js';
 import { RULES, type Rules } from './product-rules.js';
 import { search } from './search.js';
-import { STARTS } from './starts.js';
+import { STARTS } from './attacker-starts.js';
 import { attacksIn, searchAll } from './threats-table.js';
 
 /** None of it needs a database. It stands among the tests that run once, since it takes long. */

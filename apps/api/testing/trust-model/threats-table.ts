@@ -2,7 +2,7 @@ import { GOALS, type Goal } from './goals-and-moves.js';
 import type { KnownFinding } from './known-findings.js';
 import { search, type Found } from './search.js';
 import { RULES, type Rules } from './product-rules.js';
-import { STARTS } from './starts.js';
+import { STARTS } from './attacker-starts.js';
 import type { State } from './state.js';
 
 /** Who alone can do what, as docs/threats.md has it. */

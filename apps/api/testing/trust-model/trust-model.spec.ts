@@ -6,11 +6,11 @@ import { KNOWN_FINDINGS } from './known-findings.js';
 import { teamOf, type Team } from '../../accounts/trust-policy.js';
 import { ALLOWED_ALONE, type Move, type Reached } from './goals-and-moves.js';
 import { aPath } from './replay-paths.js';
-import { BY_ACTION, inModel, MODELLED } from './routes.js';
+import { BY_ACTION, inModel, MODELLED } from './routes-in-the-model.js';
 import { EDGES, play } from './search.js';
 import { RULES } from './product-rules.js';
 import { account, heldBy, startingTeam, WORDS } from './state.js';
-import { STARTS } from './starts.js';
+import { STARTS } from './attacker-starts.js';
 import { attacksIn, table } from './threats-table.js';
 
 const THREATS = inCheckout('docs/threats.md');

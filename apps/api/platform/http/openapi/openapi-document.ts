@@ -180,7 +180,7 @@ Not known is never zero. Days are calendar days of the place. Every refusal is a
 /**
  * Builds the whole API as an OpenAPI 3.1 document, from the routes, rules and codebook that the program itself uses.
  */
-export const openApi = (
+export const buildOpenApiDocument = (
   { people, others, schemas }: ApiDescription,
   routes: readonly Route[],
   bodies: ReadonlyMap<string, BodyClass | null>,

@@ -5,7 +5,7 @@ import { answerCached } from '../conditional-response.js';
 import type { RouteTable } from '../route-table.js';
 import { bodiesOf } from './controller-bodies.js';
 import type { ApiDescription } from './route-description.js';
-import { openApi, type OpenApi } from './openapi-document.js';
+import { buildOpenApiDocument, type OpenApi } from './openapi-document.js';
 import { DOCS_STYLE, docsPage } from './docs-page.js';
 
 const HOUR = 3600;
@@ -22,7 +22,7 @@ export const serveDocs = (
   let made: { json: string; html: string } | null = null;
   const docs = (): { json: string; html: string } => {
     if (made) return made;
-    const document: OpenApi = openApi(description, routes.routes(), bodiesOf(app));
+    const document: OpenApi = buildOpenApiDocument(description, routes.routes(), bodiesOf(app));
     return (made = { json: JSON.stringify(document), html: docsPage(document) });
   };
   const config = allow('read-public');

@@ -2,7 +2,7 @@
  * Returns the page of each anchor that a link of a PDF leads to, as Chromium writes it: one object for each page, and a
  * dictionary of names. Empty if the file is written otherwise; a report is then printed without page numbers.
  */
-export const anchorPages = (pdf: Buffer): ReadonlyMap<string, number> => {
+export const pagesOfAnchors = (pdf: Buffer): ReadonlyMap<string, number> => {
   const objects = new Map<string, string>();
   for (const [, number, body] of pdf.toString('latin1').matchAll(/(?:^|[\r\n])(\d+) 0 obj\s*([^]*?)\s*endobj/g))
     objects.set(number!, body!);

@@ -23,7 +23,7 @@ export const rowsAddedTo = (choices: Choices, record: string, key: string): numb
     .filter(([other, { as, record: to }]) => other !== key && as === 'add' && to === record)
     .map(([, { row }]) => row);
 
-export interface Settling {
+export interface DuplicateDecision {
   map: ColumnMapping;
   actor: Actor;
   where: Where;
@@ -35,10 +35,10 @@ export interface Settling {
 const aside = (code: string, value = '', params: Note['params'] = {}): Note => ({ code, column: null, value, params });
 
 /** Decides the outcome of a possible duplicate: by its own choice, or else by the setting for all. Pure. */
-export const settle = (
+export const applyDuplicateChoice = (
   verdict: RowVerdict,
   says: Saying,
-  { map, actor, where, choice, target, taken }: Settling,
+  { map, actor, where, choice, target, taken }: DuplicateDecision,
 ): Judged => {
   const base: RowVerdict = {
     ...verdict,

@@ -59,7 +59,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
  * Checks the public copies of small records against the records, which the log vouches for. @returns the differences,
  * one line each.
  */
-export const publicCopyFaults = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
+export const publishedRowFaults = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
   const faults: string[] = [];
   for (const [what, sql] of Object.entries(DIFFERENCES)) {
     const rows: { key: string }[] = await manager.query(sql);

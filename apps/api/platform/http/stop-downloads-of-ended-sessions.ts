@@ -5,13 +5,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 const LOOK_EVERY_MS = 1_000;
 
 const checks = new WeakMap<FastifyRequest, () => Promise<boolean>>();
-/** Sets how to ask whether whoever sent a request may still have its answer. */
-export const goesOnWhile = (request: FastifyRequest, mayHave: () => Promise<boolean>): void =>
+/** Sets the check whether the sender of a request may still have its answer. A download stops soon after it says no. */
+export const continueDownloadWhile = (request: FastifyRequest, mayHave: () => Promise<boolean>): void =>
   void checks.set(request, mayHave);
 
 const brokenOff = new WeakSet<ServerResponse>();
-/** Returns whether an answer was broken off because its session or token ended, and not by its reader. */
-export const isBrokenOff = (answer: ServerResponse): boolean => brokenOff.has(answer);
+/** Tells whether Vigil stopped a download because the session or token ended; not whether its reader cut it off. */
+export const wasDownloadStopped = (answer: ServerResponse): boolean => brokenOff.has(answer);
 
 /**
  * Breaks off a running download within a second or two when its session or token ends: its reader signed out, was

@@ -7,6 +7,7 @@ import { IncidentActs, Harms } from './incident-acts.js';
 import { IncidentFacts } from './incident-facts.js';
 import { Grade, Sources } from './incident-grade-sources-history.js';
 import { IncidentParagraph, paragraphOf } from './incident-paragraph.js';
+import { IncidentTimeline } from './incident-timeline.js';
 import './record.css';
 import { Label, Said } from './record-text.js';
 
@@ -52,6 +53,7 @@ export function IncidentShown({ incident, pictures, places, groups, cameFrom = n
       <Grade incident={incident} />
       <IncidentFacts incident={incident} places={places} groups={groups} />
       <Pictures pictures={pictures} />
+      <IncidentTimeline incident={incident} />
       <IncidentActs incident={incident} places={places} />
       <Harms incident={incident} />
       <Accounts accounts={incident.accounts} />

@@ -1,0 +1,109 @@
+import { exactly, UNKNOWN_COUNT } from '../counting/count-value.js';
+import type { Day } from '../day/day.js';
+import { exactDay, monthOf } from '../day/window.js';
+import { SeededRandom } from '../random/seeded-random.js';
+import { timelineOf } from './incident-timeline.js';
+import { randomRecord } from './random-record.js';
+import type { PublicAct } from './response-types.js';
+
+const act = (values: Partial<PublicAct>): PublicAct => ({
+  kind: 'restriction',
+  type: 'RS_SEIZE_MATERIAL',
+  actor: null,
+  forceName: null,
+  byState: true,
+  quantity: UNKNOWN_COUNT,
+  people: UNKNOWN_COUNT,
+  place: null,
+  when: null,
+  outcome: 'LA_NOT_ASSESSED',
+  assessedBy: null,
+  assessedUnder: null,
+  testsNotMet: [],
+  ...values,
+});
+const day = (text: string) => exactDay(text as Day);
+const about = {
+  party: 'PA_AUTHORITY',
+  stance: 'DS_DENIES',
+  text: null,
+  language: null,
+  aboutThisEvent: 'yes' as const,
+};
+const source = {
+  type: 'SR_MEDIA_NAT',
+  publisher: 'One',
+  title: null,
+  url: null,
+  archiveUrl: null,
+  linkWithheld: false,
+};
+
+describe('the timeline of a record', () => {
+  it('has bans before the day, the day with dispersal and arrests, releases, court, both accounts and the first report', () => {
+    const days = timelineOf({
+      kind: 'IK_ASSEMBLY',
+      when: day('2021-06-04'),
+      acts: [
+        act({ type: 'RS_BAN_SPECIFIC', when: day('2021-06-01') }),
+        act({ type: 'RS_DISPERSAL' }),
+        act({ type: 'RS_SEIZE_MATERIAL' }),
+        act({ kind: 'liberty', type: 'D_ARREST', people: exactly(3) }),
+        act({ kind: 'liberty', type: 'D_RELEASED', when: day('2021-06-06') }),
+        act({ kind: 'legal', type: 'LE_HEARING', when: monthOf(2021, 9) }),
+        act({ kind: 'legal', type: 'LE_CHARGE' }),
+      ],
+      accounts: [
+        { ...about, saidOn: day('2021-06-05') },
+        { ...about, party: 'PA_ORGANISER', stance: 'DS_CONFIRMS', saidOn: day('2021-06-05') },
+        { ...about, saidOn: day('2021-06-07'), aboutThisEvent: 'no' },
+        { ...about, saidOn: null },
+      ],
+      sources: [
+        { ...source, publishedOn: day('2021-06-08') },
+        { ...source, publishedOn: day('2021-06-05'), publisher: 'Two' },
+      ],
+    });
+    const told = days.map(({ when, events }) => [
+      when.earliest,
+      ...events.map((event) =>
+        event.what === 'act'
+          ? event.act.type
+          : event.what === 'said'
+            ? event.account.party
+            : event.what === 'reported'
+              ? event.source.publisher
+              : event.what,
+      ),
+    ]);
+    expect(told).toEqual([
+      ['2021-06-01', 'RS_BAN_SPECIFIC'],
+      ['2021-06-04', 'gathered', 'RS_DISPERSAL', 'D_ARREST'],
+      ['2021-06-05', 'PA_AUTHORITY', 'PA_ORGANISER', 'Two'],
+      ['2021-06-06', 'D_RELEASED'],
+      ['2021-09-01', 'LE_HEARING'],
+    ]);
+  });
+
+  it('is empty where only the day of the assembly is known', () => {
+    expect(
+      timelineOf({ kind: 'IK_ASSEMBLY', when: day('2021-06-04'), acts: [act({})], accounts: [], sources: [] }),
+    ).toEqual([]);
+  });
+
+  it('has no day that the record does not have, and each in order', () => {
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const record = randomRecord(new SeededRandom(seed));
+      const known = [
+        record.when,
+        ...record.acts.map((one) => one.when),
+        ...record.accounts.map(({ saidOn }) => saidOn),
+        ...record.sources.map(({ publishedOn }) => publishedOn),
+      ];
+      const days = timelineOf(record);
+      for (const { when } of days) expect(known).toContainEqual(when);
+      const starts = days.map(({ when }) => when.earliest);
+      expect(starts).toEqual([...starts].sort());
+    }
+  });
+});

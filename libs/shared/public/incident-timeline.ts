@@ -1,0 +1,51 @@
+import type { DayWindow } from '../day/window.js';
+import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from './response-types.js';
+
+/** Something of a record that has a day: the assembly, an act, what a party said, or the first published report. */
+export type TimelineEvent =
+  | { what: 'gathered' | 'reprisal' }
+  | { what: 'act'; act: PublicAct }
+  | { what: 'said'; account: PublicAccount }
+  | { what: 'reported'; source: PublicSource };
+/** What is known of one day or span of days. */
+export interface TimelineDay {
+  when: DayWindow;
+  events: TimelineEvent[];
+}
+
+/** Acts that are told under the record's own day if they have no other: who was dispersed or taken, was so then. */
+const OF_THE_DAY: ReadonlySet<string> = new Set(['RS_DISPERSAL_ORDER', 'RS_DISPERSAL']);
+const isOfTheDay = ({ type, kind }: PublicAct): boolean => OF_THE_DAY.has(type) || kind === 'liberty';
+
+const order = ({ when }: TimelineDay): string => `${when.earliest} ${when.latest}`;
+
+/**
+ * Returns what is known to have happened when, the earliest first: the assembly; acts that have a day of their own;
+ * dispersals and deprivations of liberty of the day; what each side said about it; the first report. Nothing is
+ * guessed: what has no day is not in it. Empty if only the assembly's day is known.
+ */
+export const timelineOf = (
+  incident: Pick<PublicIncident, 'kind' | 'when' | 'acts' | 'accounts' | 'sources'>,
+): TimelineDay[] => {
+  const { kind, when, acts, accounts, sources } = incident;
+  const days = new Map<string, TimelineDay>();
+  const add = (on: DayWindow, event: TimelineEvent): void => {
+    const key = `${on.precision} ${on.earliest} ${on.latest}`;
+    const day = days.get(key) ?? { when: on, events: [] };
+    day.events.push(event);
+    days.set(key, day);
+  };
+  add(when, { what: kind === 'IK_REPRISAL' ? 'reprisal' : 'gathered' });
+  for (const act of acts) {
+    if (act.when) add(act.when, { what: 'act', act });
+    else if (isOfTheDay(act)) add(when, { what: 'act', act });
+  }
+  for (const account of accounts)
+    if (account.saidOn && account.aboutThisEvent !== 'no') add(account.saidOn, { what: 'said', account });
+  const first = sources
+    .filter(({ publishedOn, linkWithheld }) => publishedOn !== null && !linkWithheld)
+    .sort((a, b) => (a.publishedOn!.latest < b.publishedOn!.latest ? -1 : 1))[0];
+  if (first) add(first.publishedOn!, { what: 'reported', source: first });
+  const sorted = [...days.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  return sorted.length === 1 && sorted[0]!.events.length === 1 ? [] : sorted;
+};

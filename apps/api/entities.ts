@@ -93,6 +93,7 @@ import {
   PubChangeEntity,
   PubGoneEntity,
   PubHeadEntity,
+  PubStoryEntity,
   PubWithheldTotalEntity,
 } from './publishing/pub.entity.js';
 import {
@@ -202,6 +203,7 @@ export const ENTITIES = [
   PubChangeEntity,
   PubGoneEntity,
   PubHeadEntity,
+  PubStoryEntity,
   PubWithheldTotalEntity,
   PublicationEntity,
   WithdrawalEntity,

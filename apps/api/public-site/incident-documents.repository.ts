@@ -196,7 +196,7 @@ export const picturesNow = async ({
 }: PublicDatabase): Promise<{ shown: (PublicPicture & { code: string })[]; gone: string[] }> => {
   const [shown, gone] = await Promise.all([
     pool.query<PublicPicture & { code: string }>(
-      'select code, id, alt_en as "altEn", alt_km as "altKm", width, height, small_width as "smallWidth", small_height as "smallHeight" from pub.copy order by code, position',
+      'select code, id, alt_en as "altEn", alt_km as "altKm", width, height, small_width as "smallWidth", small_height as "smallHeight", safe, violent, is_still as "isStill", checked from pub.copy order by code, position',
     ),
     pool.query<{ id: string }>('select id from pub.copy_gone'),
   ]);

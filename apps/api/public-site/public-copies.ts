@@ -24,7 +24,9 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
   });
   private reading: Promise<void> = Promise.resolve();
   private readonly listener: NotifyListener;
-  /** Increases whenever pictures are added or removed. */
+  /** Everything about the pictures that are shown, as read last. */
+  private said = '[]';
+  /** Increases whenever pictures are added or removed, or something about them changes. */
   turn = 0;
 
   constructor(
@@ -89,7 +91,9 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     const byCode = new Map<string, PublicPicture[]>();
     for (const { code, ...picture } of shown) byCode.set(code, [...(byCode.get(code) ?? []), picture]);
     const codeOf = new Map(shown.map(({ id, code }) => [id, code]));
-    if ([...codeOf.keys()].join() !== [...this.codeOf.keys()].join()) {
+    const said = JSON.stringify(shown);
+    if (said !== this.said) {
+      this.said = said;
       this.turn += 1;
       this.kept.clear();
     }

@@ -369,3 +369,22 @@ export class PubWithheldTotalEntity {
   @Column('integer')
   low: number;
 }
+
+/** Read only: a release writes it, in SQL. */
+@Entity({ name: 'story', schema: 'pub' })
+export class PubStoryEntity {
+  @PrimaryColumn('text')
+  code: string;
+
+  @Column({ name: 'text_en', type: 'text' })
+  textEn: string;
+
+  @Column({ name: 'text_km', type: 'text' })
+  textKm: string;
+
+  @Column('text')
+  answers: string;
+
+  @Column('boolean')
+  fits: boolean;
+}

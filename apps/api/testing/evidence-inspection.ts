@@ -28,6 +28,7 @@ export const aCopy = (fields: Record<string, unknown> = {}): Record<string, unkn
   boxes: [{ x: 0.25, y: 0.25, width: 0.2, height: 0.25 }],
   alt: { en: 'People sit before a gate.', km: 'មនុស្សអង្គុយមុខខ្លោងទ្វារ។' },
   tells: { place: 'province', date: 'month' },
+  safe: 'none-recognised',
   ...fields,
 });
 
@@ -47,7 +48,11 @@ export const decideCopy = (
   evidence: string,
   copy: string,
   decision: 'agree' | 'refuse' | 'withdraw' | 'restore',
-): Promise<Answer> => client.post(`/api/evidence/${evidence}/copies/${copy}/decisions`, { decision });
+): Promise<Answer> =>
+  client.post(`/api/evidence/${evidence}/copies/${copy}/decisions`, {
+    decision,
+    ...(decision === 'agree' ? { safe: 'none-recognised' } : {}),
+  });
 
 export interface FileGiven {
   incident: string;

@@ -65,6 +65,10 @@ export interface Box {
   height: number;
 }
 
+/** What each of the two people answers before readers see a copy: whether anybody can be recognised in it. */
+export const SAFETY_ANSWERS = ['none-recognised', 'consent-noted'] as const;
+export type SafetyAnswer = (typeof SAFETY_ANSWERS)[number];
+
 /** Most faces in one picture. */
 export const MOST_BOXES = 200;
 /** A crop to less than this fraction of a side shows nothing. */

@@ -53,6 +53,8 @@ export const PROBLEMS = {
   incomplete: 422,
   'invalid-body': 422,
   'not-publishable': 422,
+  /** Nobody has said whether somebody can be recognised in a picture for readers. */
+  'faces-not-checked': 422,
   /** A field report that cannot be read. The server stores it as it came, and the phone keeps it, too. */
   'report-kept-unread': 422,
   'precondition-needed': 428,

@@ -3,6 +3,7 @@ import type { ChangeReason, FigureChange } from '../counting/figure-change.js';
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/window.js';
+import type { CheckAspect, SafetyAnswer } from '../inspection/findings.js';
 import type { ReportCard } from '../report/report-card.js';
 import type { ActKind, Language } from '../vocabulary/vocabulary.js';
 
@@ -143,6 +144,14 @@ export interface PublicPicture {
   height: number;
   smallWidth: number;
   smallHeight: number;
+  /** What two people answered: nobody can be recognised, or consent is noted. Null: it is from before they were asked. */
+  safe: SafetyAnswer | null;
+  /** It shows violence. */
+  violent: boolean;
+  /** A frame of a video. */
+  isStill: boolean;
+  /** What people checked in the file and found to hold. */
+  checked: CheckAspect[];
 }
 /** A record at its own address. */
 export interface PublicRecord extends PublicIncident {

@@ -6,6 +6,7 @@ import type {
   FileMetadata,
   Findings,
   InspectionOutcome,
+  SafetyAnswer,
 } from '../inspection/findings.js';
 import type { ShownDate, ShownPlace } from '../public/shown-precision.js';
 
@@ -49,6 +50,12 @@ export interface CopyView {
   crop: Box | null;
   boxes: Box[];
   tells: Closeness;
+  /** What who made it, and who agreed, answered about faces and plates; null: not asked then, or nobody agreed. */
+  safe: SafetyAnswer | null;
+  agreedSafe: SafetyAnswer | null;
+  violent: boolean;
+  /** Milliseconds into the video that it is a still of; null: of a picture. */
+  stillAt: number | null;
   alt: { en: string; km: string } | null;
   width: number;
   height: number;

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
-import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { Box, SafetyAnswer } from '@vigil/shared/inspection/findings.js';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { memberName } from '../../accounts/members.repository.js';
@@ -11,6 +11,7 @@ import { readEncryptedValue } from '../encrypted-file-values.repository.js';
 import { type ShownDate, type ShownPlace, SHOWN_DATES, SHOWN_PLACES } from '@vigil/shared/public/shown-precision.js';
 import type { Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { PublicCopyEntity } from './inspection.entity.js';
+import { checkedAspects } from './inspection.repository.js';
 
 /** Returns where a picture shows more detail than the record publishes; empty: it may be shown. */
 export const exceedsPublishedDetail = (tells: Closeness, shown: Closeness): (keyof Closeness)[] => [
@@ -23,6 +24,8 @@ export interface CopyLine {
   evidenceId: string;
   kind: CustodyKind;
   copy: string;
+  /** What who agreed answered about faces and plates. */
+  safe?: SafetyAnswer;
 }
 
 /** A picture as stored, encrypted. */
@@ -52,6 +55,9 @@ interface Agreed {
   tellsDate: ShownDate;
   altEn: string;
   altKm: string;
+  safe: SafetyAnswer | null;
+  violent: boolean;
+  isStill: boolean;
   isHidden: boolean;
   isShown: boolean;
 }
@@ -77,9 +83,12 @@ export const showCopies = async (
   );
 };
 
+/** SQL: what both answered of a copy; null of one from before they were asked. */
+const SAFE = `case when c.made_safe is null or c.agreed_safe is null then null when 'consent-noted' in (c.made_safe, c.agreed_safe) then 'consent-noted' else 'none-recognised' end`;
+
 const agreedOr = (
   more: string,
-): string => `select c.id, c.evidence_id as evidence, c.public_id as "publicId", c.tells_place as "tellsPlace", c.tells_date as "tellsDate", c.alt_en as "altEn", c.alt_km as "altKm", c.state = 'hidden' as "isHidden",
+): string => `select c.id, c.evidence_id as evidence, c.public_id as "publicId", c.tells_place as "tellsPlace", c.tells_date as "tellsDate", c.alt_en as "altEn", c.alt_km as "altKm", ${SAFE} as safe, c.violent, c.still_at is not null as "isStill", c.state = 'hidden' as "isHidden",
             exists (select 1 from pub.copy p where p.id = c.public_id) as "isShown"
        from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and e.state = 'stored' and c.state in ('agreed'${more}) order by c.decided_at, c.id`;
 const AGREED = agreedOr('');
@@ -144,7 +153,7 @@ export const previewCopies = async (
       .filter((copy) => !isTooClose(copy, shown))
       .map(async (copy) => {
         const { large, small } = await picturesOf(manager, copy);
-        const { id, evidence, publicId, altEn, altKm } = copy;
+        const { id, evidence, publicId, altEn, altKm, safe, violent, isStill } = copy;
         return {
           id: publicId,
           evidence,
@@ -155,16 +164,20 @@ export const previewCopies = async (
           height: large.height,
           smallWidth: small.width,
           smallHeight: small.height,
+          safe,
+          violent,
+          isStill,
+          checked: await checkedAspects(manager, evidence),
         };
       }),
   );
 };
 
 const show = async (manager: EntityManager, code: string, copy: Agreed): Promise<void> => {
-  const { publicId, altEn, altKm } = copy;
+  const { publicId, evidence, altEn, altKm, safe, violent, isStill } = copy;
   const { large, small } = await picturesOf(manager, copy);
   await manager.query(
-    'insert into pub.copy (id, code, alt_en, alt_km, width, height, small_width, small_height, large, small) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    'insert into pub.copy (id, code, alt_en, alt_km, width, height, small_width, small_height, large, small, safe, violent, is_still, checked) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)',
     [
       publicId,
       code,
@@ -176,6 +189,10 @@ const show = async (manager: EntityManager, code: string, copy: Agreed): Promise
       small.height,
       Buffer.from(large.jpeg, 'base64'),
       Buffer.from(small.jpeg, 'base64'),
+      safe,
+      violent,
+      isStill,
+      await checkedAspects(manager, evidence),
     ],
   );
 };
@@ -194,6 +211,10 @@ export interface NamedCopy {
   height: number;
   small_width: number;
   small_height: number;
+  made_safe: SafetyAnswer | null;
+  agreed_safe: SafetyAnswer | null;
+  violent: boolean;
+  still_at: number | null;
   made_by: string;
   hidden_by: string | null;
   hider: string | null;
@@ -219,13 +240,13 @@ export const insertCopy = async (
   manager: EntityManager,
   copy: Omit<
     PublicCopyEntity,
-    'state' | 'madeAt' | 'decidedBy' | 'decidedAt' | 'hiddenBy' | 'hiddenAt' | 'endedBy' | 'endedAt'
+    'state' | 'agreedSafe' | 'madeAt' | 'decidedBy' | 'decidedAt' | 'hiddenBy' | 'hiddenAt' | 'endedBy' | 'endedAt'
   >,
 ): Promise<boolean> => {
   // The query builder would not say whether it inserted.
   const inserted: unknown[] = await manager.query(
-    `insert into public_copy (id, evidence_id, public_id, state, edits, tells_place, tells_date, alt_en, alt_km, width, height, small_width, small_height, sha256, made_by)
-     values ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (id) do nothing returning id`,
+    `insert into public_copy (id, evidence_id, public_id, state, edits, tells_place, tells_date, alt_en, alt_km, width, height, small_width, small_height, sha256, made_by, made_safe, violent, still_at)
+     values ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict (id) do nothing returning id`,
     [
       copy.id,
       copy.evidenceId,
@@ -241,6 +262,9 @@ export const insertCopy = async (
       copy.smallHeight,
       copy.sha256,
       copy.madeBy,
+      copy.madeSafe,
+      copy.violent,
+      copy.stillAt,
     ],
   );
   return inserted.length > 0;
@@ -351,6 +375,8 @@ export const endCopiesSaying = async (
 
 /** Writes the lines. Call it last in the transaction. */
 export const logCopies = async (manager: EntityManager, actorId: string, lines: readonly CopyLine[]): Promise<void> => {
-  for (const { evidenceId, kind, copy } of lines)
-    await appendCustody(manager, evidenceId, actorId, kind, [{ field: 'copy', value: { id: copy } }]);
+  for (const { evidenceId, kind, copy, safe } of lines)
+    await appendCustody(manager, evidenceId, actorId, kind, [
+      { field: 'copy', value: { id: copy, ...(safe ? { safe } : {}) } },
+    ]);
 };

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { Box, SafetyAnswer } from '@vigil/shared/inspection/findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';
@@ -61,17 +61,21 @@ export class CopiesService {
   /**
    * Makes a copy from the original and stores it, for a second person to decide. Repeating the same request changes
    * nothing.
-   * @throws Problem not-found, not-allowed, wrong-state, already-exists
+   * @throws Problem not-found, not-allowed, wrong-state, already-exists; faces-not-checked without the answer whether
+   * anybody can be recognised
    */
   async propose(actor: Actor, evidenceId: string, id: string, body: CopyBody): Promise<void> {
     if (await this.isKnown(actor, evidenceId, id, body)) return;
+    if (body.safe === undefined) throw new Problem('faces-not-checked');
     const { type } = await this.database.transaction(
       async (manager) => (await reviewedFile(manager, actor, evidenceId)).file,
     );
-    if (!hasPicture(type)) throw new Problem('wrong-state', { extra: { outcome: 'no-view' } });
-    const { crop, boxes } = body;
-    const made = await this.imageWorker.work({ job: 'copy', type, crop, boxes }, () =>
-      this.originals.readOriginal(actor, evidenceId, 'derived'),
+    const isVideo = type.startsWith('video/');
+    if (isVideo !== (body.still !== undefined) || !(isVideo || hasPicture(type)))
+      throw new Problem('wrong-state', { extra: { outcome: 'no-view' } });
+    const { crop, boxes, still } = body;
+    const made = await this.imageWorker.work({ job: 'copy', type: isVideo ? 'image/jpeg' : type, crop, boxes }, () =>
+      still ? bytesOf(still.jpeg) : this.originals.readOriginal(actor, evidenceId, 'derived'),
     );
     if (made.outcome !== 'shown') throw new Problem('wrong-state', { extra: { outcome: made.outcome } });
     await this.database.transaction((manager) => keep(manager, actor, evidenceId, id, body, made));
@@ -82,7 +86,7 @@ export class CopiesService {
     actor: Actor,
     evidenceId: string,
     id: string,
-    { crop, boxes, alt, tells }: CopyBody,
+    { crop, boxes, alt, tells, safe, violent = false, still }: CopyBody,
   ): Promise<boolean> {
     const known = await this.database.manager.findOneBy(PublicCopyEntity, { id });
     if (!known) return false;
@@ -93,6 +97,9 @@ export class CopiesService {
       sameBoxes(known.edits as Edits, { crop, boxes }) &&
       known.tellsPlace === tells.place &&
       known.tellsDate === tells.date &&
+      known.madeSafe === (safe ?? null) &&
+      known.violent === violent &&
+      known.stillAt === (still?.at ?? null) &&
       (known.altEn === null || (known.altEn === alt.en && known.altKm === alt.km));
     if (!isSame) throw new Problem('already-exists');
     return true;
@@ -103,9 +110,9 @@ export class CopiesService {
    * reviewer can do at once: readers no longer see it, and any reviewer restores it. Withdrawn once more, by somebody
    * else, it is deleted. What changes for readers is a line of the change feed.
    * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, not-publishable (it
-   * shows more detail than the record publishes)
+   * shows more detail than the record publishes), faces-not-checked
    */
-  async decide(actor: Actor, evidenceId: string, id: string, { decision }: CopyDecisionBody): Promise<void> {
+  async decide(actor: Actor, evidenceId: string, id: string, { decision, safe }: CopyDecisionBody): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { row } = await reviewedFile(manager, actor, evidenceId);
       const copy = await manager.findOne(PublicCopyEntity, {
@@ -114,7 +121,7 @@ export class CopiesService {
       });
       if (!copy) throw new Problem('not-found');
       const before = await shownPictures(manager, row.code);
-      const lines = await decided(manager, actor, row, copy, decision);
+      const lines = await decided(manager, actor, row, copy, { decision, safe });
       await tellOfPictures(manager, row.code, before, todayIn(this.places.country.timeZone));
       await logCopies(manager, actor.id, lines);
     });
@@ -128,13 +135,16 @@ const decided = async (
   actor: Actor,
   row: IncidentRow,
   copy: PublicCopyEntity,
-  decision: CopyDecisionBody['decision'],
+  { decision, safe }: CopyDecisionBody,
 ): Promise<CopyLine[]> => {
   if (decision === 'withdraw') return withdraw(manager, actor, copy);
   if (decision === 'restore') return restore(manager, row, copy);
   if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
   await assertIndependent(manager, actor.id, [copy.madeBy]);
-  return decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy);
+  if (decision === 'refuse') return refuse(manager, actor, copy);
+  // Neither of both releases it unanswered; a proposal from before the question is made anew.
+  if (safe === undefined || copy.madeSafe === null) throw new Problem('faces-not-checked');
+  return agree(manager, actor, row, copy, safe);
 };
 
 const reviewedFile = async (
@@ -147,12 +157,21 @@ const reviewedFile = async (
   return found;
 };
 
+// eslint-disable-next-line @typescript-eslint/require-await -- the image process reads a stream
+async function* bytesOf(base64: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(base64, 'base64');
+}
+
+/** What the log keeps of a still: its moment, and the digest of what the browser sent. */
+const stillIn = (still: CopyBody['still']): object =>
+  still ? { still: { at: still.at, sha256: createHash('sha256').update(still.jpeg, 'base64').digest('hex') } } : {};
+
 const keep = async (
   manager: EntityManager,
   actor: Actor,
   evidenceId: string,
   id: string,
-  { crop, boxes, alt, tells }: CopyBody,
+  { crop, boxes, alt, tells, safe, violent = false, still }: CopyBody,
   { pictures: { large, small } }: Made,
 ): Promise<void> => {
   const { row } = await reviewedFile(manager, actor, evidenceId);
@@ -172,6 +191,9 @@ const keep = async (
     smallWidth: small.width,
     smallHeight: small.height,
     sha256,
+    madeSafe: safe!,
+    violent,
+    stillAt: still?.at ?? null,
     madeBy: actor.id,
   });
   // The same request arrived twice at once, and the other one was faster.
@@ -188,7 +210,7 @@ const keep = async (
     } satisfies KeptPicture);
   }
   await appendCustody(manager, evidenceId, actor.id, 'copy-proposed', [
-    { field: 'copy', value: { id, tells, boxes: boxes.length, cut: crop !== null } },
+    { field: 'copy', value: { id, tells, boxes: boxes.length, cut: crop !== null, safe, violent, ...stillIn(still) } },
   ]);
 };
 
@@ -251,10 +273,16 @@ const agree = async (
   actor: Actor,
   row: IncidentRow,
   copy: PublicCopyEntity,
+  safe: SafetyAnswer,
 ): Promise<CopyLine[]> => {
   const shown = await shownNow(manager, row);
   assertNotTooClose(copy, shown);
-  await manager.update(PublicCopyEntity, copy.id, { state: 'agreed', decidedBy: actor.id, decidedAt: () => 'now()' });
+  await manager.update(PublicCopyEntity, copy.id, {
+    state: 'agreed',
+    agreedSafe: safe,
+    decidedBy: actor.id,
+    decidedAt: () => 'now()',
+  });
   const lines = shown ? await showCopies(manager, row.id, row.code!, shown) : [];
-  return [{ evidenceId: copy.evidenceId, kind: 'copy-agreed', copy: copy.id }, ...lines];
+  return [{ evidenceId: copy.evidenceId, kind: 'copy-agreed', copy: copy.id, safe }, ...lines];
 };

@@ -107,6 +107,19 @@ export class PublicCopyEntity {
   @Column('bytea')
   sha256: Buffer;
 
+  @Column({ name: 'made_safe', type: 'text', nullable: true })
+  madeSafe: string | null;
+
+  @Column({ name: 'agreed_safe', type: 'text', nullable: true })
+  agreedSafe: string | null;
+
+  @Column('boolean')
+  violent: boolean;
+
+  /** Milliseconds into the video that it is a still of; null: of a picture. */
+  @Column({ name: 'still_at', type: 'integer', nullable: true })
+  stillAt: number | null;
+
   @Column({ name: 'made_by', type: 'uuid' })
   madeBy: string;
 
@@ -161,6 +174,18 @@ export class PubCopyEntity {
 
   @Column({ name: 'small_height', type: 'integer' })
   smallHeight: number;
+
+  @Column({ type: 'text', nullable: true })
+  safe: string | null;
+
+  @Column('boolean')
+  violent: boolean;
+
+  @Column({ name: 'is_still', type: 'boolean' })
+  isStill: boolean;
+
+  @Column('text', { array: true })
+  checked: string[];
 
   @Column('bytea')
   large: Buffer;

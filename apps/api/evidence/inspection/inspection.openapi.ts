@@ -1,4 +1,9 @@
-import { CHECK_ANSWERS, CHECK_ASPECTS, INSPECTION_OUTCOMES } from '@vigil/shared/inspection/findings.js';
+import {
+  CHECK_ANSWERS,
+  CHECK_ASPECTS,
+  INSPECTION_OUTCOMES,
+  SAFETY_ANSWERS,
+} from '@vigil/shared/inspection/findings.js';
 import {
   day,
   id,
@@ -63,6 +68,10 @@ const copy = record({
   crop: orNull(box),
   boxes: list(box),
   tells: record({ place: text(), date: text() }),
+  safe: orNull(enumOf(SAFETY_ANSWERS)),
+  agreedSafe: orNull(enumOf(SAFETY_ANSWERS)),
+  violent: yesNo,
+  stillAt: maybeInteger,
   alt: orNull(record({ en: text(), km: text() })),
   width: integer,
   height: integer,
@@ -127,7 +136,7 @@ export const INSPECTION_ROUTES: RouteDescriptions = {
   'PUT /api/evidence/:id/copies/:copy': {
     summary: 'Make a copy that readers can see once somebody else agrees: cropped, and with areas permanently redacted',
     answer: gone,
-    problems: ['wrong-state', 'already-exists'],
+    problems: ['wrong-state', 'already-exists', 'faces-not-checked'],
   },
   'GET /api/evidence/:id/copies/:copy/:size': {
     summary: 'A copy as readers would see it (small or large)',
@@ -136,7 +145,7 @@ export const INSPECTION_ROUTES: RouteDescriptions = {
   'POST /api/evidence/:id/copies/:copy/decisions': {
     summary: 'Agree to a copy that somebody else made, refuse it, or withdraw it',
     answer: gone,
-    problems: ['wrong-state', 'second-person-needed', 'not-publishable', 'not-independent'],
+    problems: ['wrong-state', 'second-person-needed', 'not-publishable', 'not-independent', 'faces-not-checked'],
   },
   'GET /api/public/incidents/:code/pictures/:picture/:size': {
     summary:

@@ -23,6 +23,25 @@ export const listChecks = (manager: EntityManager, evidenceIds: readonly string[
     [evidenceIds],
   );
 
+/** SQL: the aspects of a file, given in SQL, whose newest answer is that they hold, in order. */
+const CHECKED = (file: string): string => `array(select n.aspect from (
+    select distinct on (aspect) aspect, answer from file_check where evidence_id = ${file} order by aspect, answered_at desc) n
+   where n.answer = 'holds' order by n.aspect)`;
+
+/** Returns what people checked in a file and found to hold. */
+export const checkedAspects = async (manager: EntityManager, evidenceId: string): Promise<CheckAspect[]> => {
+  const [row]: { checked: CheckAspect[] }[] = await manager.query(`select ${CHECKED('$1')} as checked`, [evidenceId]);
+  return row!.checked;
+};
+
+/** Tells readers of a file's shown copies what holds of it now: a check that fails later must not stay claimed. */
+export const refreshShownChecks = async (manager: EntityManager, evidenceId: string): Promise<void> => {
+  await manager.query(
+    `update pub.copy p set checked = ${CHECKED('$1')} from public_copy c where c.public_id = p.id and c.evidence_id = $1`,
+    [evidenceId],
+  );
+};
+
 /** Stores an answer. @returns false if there is one with this id, and changes nothing then */
 export const insertCheck = async (
   manager: EntityManager,

@@ -8,11 +8,12 @@ import { appendCustody } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readEncryptedValue, writeEncryptedValue } from '../encrypted-file-values.repository.js';
 import { assertAction, type Actor } from '../../incidents/record-access.js';
+import { PublishedCaches } from '../../platform/database/published-caches.js';
 import { assertNotOwn } from '../../accounts/apply-trust-policy.js';
 import type { AddressBody, CheckBody } from './request-bodies.js';
 import { viewableFile, assertReviewed } from './viewable-files.js';
 import { FileCheckEntity } from './inspection.entity.js';
-import { insertCheck, listChecks } from './inspection.repository.js';
+import { insertCheck, listChecks, refreshShownChecks } from './inspection.repository.js';
 
 /** Returns people's answers about files, by file, the newest first. */
 export const checksOf = async (
@@ -36,7 +37,10 @@ const noteField = (check: string): string => `check:${check}`;
 /** Stores what a reviewer finds out about a file, and where it was found. */
 @Injectable()
 export class ManualChecksService {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly caches: PublishedCaches,
+  ) {}
 
   /**
    * Answers one question about a file. Refuses the reviewer's own record, because the answers affect its grade.
@@ -49,11 +53,13 @@ export class ManualChecksService {
       assertReviewed(row);
       if (!(await insertCheck(manager, { id, evidenceId: file.id, aspect, answer, answeredBy: actor.id })))
         return assertSame(manager, actor, id, file.id, { aspect, answer, note: note ?? null });
+      await refreshShownChecks(manager, file.id);
       if (note !== undefined) await writeEncryptedValue(manager, row.id, file.id, noteField(id), note);
       await appendCustody(manager, file.id, actor.id, 'checked', [
         { field: 'check', value: { id, aspect, answer, hasNote: note !== undefined } },
       ]);
     });
+    await this.caches.catchUp();
   }
 
   /** Sets the web address that a file is a copy of; null: none. @throws Problem not-found, not-allowed */

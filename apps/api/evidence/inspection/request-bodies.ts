@@ -1,14 +1,29 @@
-import { IsIn, IsObject, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
 import { Type } from 'class-transformer';
 import {
   CHECK_ANSWERS,
   CHECK_ASPECTS,
   isBox,
+  SAFETY_ANSWERS,
   LEAST_SIDE,
   MOST_BOXES,
   type Box,
   type CheckAnswer,
   type CheckAspect,
+  type SafetyAnswer,
 } from '@vigil/shared/inspection/findings.js';
 import { IsCalendarDay, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
@@ -59,6 +74,23 @@ export class TellsBody {
   date!: ShownDate;
 }
 
+/** Largest still of a video, in characters of base64; a JPEG of 1600 pixels has a third of it. */
+const STILL_LENGTH = 1_600_000;
+
+export class StillBody {
+  /** The JPEG that the reviewer's browser made of one frame, in base64. */
+  @IsString()
+  @MaxLength(STILL_LENGTH)
+  @Matches(/^[A-Za-z0-9+/]+=*$/)
+  jpeg!: string;
+
+  /** The moment of the frame, in milliseconds from the start of the video. */
+  @IsInt()
+  @Min(0)
+  @Max(86_400_000)
+  at!: number;
+}
+
 export class CopyBody {
   /** The part of the picture to keep, as fractions of its width and height; null: all of it. */
   @rule('isCrop', isCrop)
@@ -82,9 +114,31 @@ export class CopyBody {
   @ValidateNested()
   @Type(() => TellsBody)
   tells!: TellsBody;
+
+  /** Whether anybody can be recognised in it. Without an answer, it is refused. */
+  @IsOptional()
+  @IsIn(SAFETY_ANSWERS)
+  safe?: SafetyAnswer;
+
+  /** It shows violence: readers are warned before they see it. */
+  @IsOptional()
+  @IsBoolean()
+  violent?: boolean;
+
+  /** Of a video: the frame to show. Of a picture: nothing. */
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => StillBody)
+  still?: StillBody;
 }
 
 export class CopyDecisionBody {
   @IsIn(['agree', 'refuse', 'withdraw', 'restore'])
   decision!: 'agree' | 'refuse' | 'withdraw' | 'restore';
+
+  /** To agree: whether anybody can be recognised in it. */
+  @IsOptional()
+  @IsIn(SAFETY_ANSWERS)
+  safe?: SafetyAnswer;
 }

@@ -43,10 +43,10 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
      where s.subject is not null and (p.code is null) <> (s.seen is null)`,
   'a picture that readers see': `
     select coalesce(w.id, s.id) as key from (
-      select c.public_id as id, i.code, c.alt_en, c.alt_km, c.sha256 from public_copy c join evidence e on e.id = c.evidence_id join incident i on i.id = e.incident_id
+      select c.public_id as id, i.code, c.alt_en, c.alt_km, c.sha256, c.violent, c.made_safe is null as unasked from public_copy c join evidence e on e.id = c.evidence_id join incident i on i.id = e.incident_id
        where c.state = 'agreed' and i.status = 'WS_PUBLISHED') w
-      full join (select id, code, alt_en, alt_km, sha256(large) as sha256 from pub.copy) s on s.id = w.id
-     where (w.code, w.alt_en, w.alt_km, w.sha256) is distinct from (s.code, s.alt_en, s.alt_km, s.sha256)`,
+      full join (select id, code, alt_en, alt_km, sha256(large) as sha256, violent, safe is null as unasked from pub.copy) s on s.id = w.id
+     where (w.code, w.alt_en, w.alt_km, w.sha256, w.violent, w.unasked) is distinct from (s.code, s.alt_en, s.alt_km, s.sha256, s.violent, s.unasked)`,
   'what readers see of the organisation': `
     select s.key from pub.head h join setting s on s.value is distinct from case s.key when 'organisation' then h.organisation when 'standards' then h.standards
         when 'contact' then h.contact when 'objectionDays' then h.objection_days::text when 'objectionKeepDays' then h.objection_keep_days::text else s.value end`,

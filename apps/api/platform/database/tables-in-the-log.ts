@@ -47,6 +47,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'pub.copy_gone': ALL,
   'pub.coverage': ALL,
   'pub.dated_note': ALL,
+  'pub.story': ALL,
   'pub.gone': ALL,
   'pub.harm': ALL,
   'pub.head': ALL,

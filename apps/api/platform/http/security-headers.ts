@@ -10,6 +10,8 @@ const CONTENT = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' blob:",
+  // A video that a reviewer loads to make a still of it.
+  "media-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",

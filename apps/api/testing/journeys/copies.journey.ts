@@ -96,6 +96,7 @@ describe('a picture for readers', () => {
     await page.getByLabel(t('inspection.edit.alt-km')).fill('មនុស្សអង្គុយមុខខ្លោងទ្វារ។');
     await page.getByLabel(t('inspection.edit.tells-place')).selectOption('province');
     await page.getByLabel(t('inspection.edit.tells-date')).selectOption('month');
+    await page.getByLabel(t('inspection.safe.none-recognised')).check();
     await button(visit, 'inspection.edit.send').click();
     await page.getByText(t('inspection.copy.done')).waitFor();
     expect(await button(visit, 'inspection.copy.agree').count()).toBe(0);
@@ -106,26 +107,31 @@ describe('a picture for readers', () => {
     const phone = await visitAs(stage, desk.second, { width: 360, height: 740, lang: 'km' });
     await phone.go(`/desk/incidents/${record.id}?lang=km`);
     await button(phone, 'inspection.copy.agree').click();
+    await phone.page.getByText(phone.t('inspection.safe.needed')).waitFor();
+    await phone.page.getByLabel(phone.t('inspection.safe.none-recognised')).check();
+    await button(phone, 'inspection.copy.agree').click();
     await phone.page.getByText(phone.t('inspection.copy.shown')).waitFor();
     expect(await phone.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
     expect(await faults(phone)).toEqual([]);
     expect(phone.troubles).toEqual([]);
   });
 
-  shows('is on the page of the record, small first and in its frame, also without a script', async () => {
+  shows('is on the page of the record, large and in its frame, also without a script', async () => {
     const reader = await visitAs(stage, null, { lang: 'km', width: 360 });
     await reader.go(`/incidents/${record.code}?lang=km`);
     const image = reader.page.getByRole('img', { name: 'មនុស្សអង្គុយមុខខ្លោងទ្វារ។' });
     await image.scrollIntoViewIfNeeded();
-    await eventually(() => image.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth), 480);
+    await eventually(() => image.evaluate((one) => (one as unknown as { complete: boolean }).complete), true);
     expect([
       await image.getAttribute('width'),
       await image.getAttribute('height'),
       await image.getAttribute('loading'),
-    ]).toEqual(['480', '360', 'lazy']);
+    ]).toEqual(['800', '600', 'lazy']);
     expect([await faults(reader), reader.troubles]).toEqual([[], []]);
     const page = await fetch(`${stage.app.url}/incidents/${record.code}?lang=en`, { headers: { accept: 'text/html' } });
-    expect(await page.text()).toContain('alt="People sit before a gate."');
+    const html = await page.text();
+    expect(html).toContain('alt="People sit before a gate."');
+    expect(html).toContain('Two people checked that no face and no number plate can be recognised.');
   });
 
   shows('leaves no trouble in any browser', async () => {

@@ -457,11 +457,12 @@ export class ServerReplay {
           boxes: [],
           alt: { en: 'People sit before a gate.', km: 'មនុស្សអង្គុយមុខខ្លោងទ្វារ។' },
           tells: { place: 'district', date: 'day' },
+          safe: 'none-recognised',
         };
         return kept(await by.put(`/api/evidence/${this.file}/copies/${id}`, body), {
           id,
           path: `/api/evidence/${this.file}/copies/${id}/decisions`,
-          body: () => ({ decision: 'agree' }),
+          body: () => ({ decision: 'agree', safe: 'none-recognised' }),
         });
       }
       case 'assessment': {

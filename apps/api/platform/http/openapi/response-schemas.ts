@@ -1,3 +1,4 @@
+import { CHECK_ASPECTS, SAFETY_ANSWERS } from '@vigil/shared/inspection/findings.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { PROBLEM_CODES } from '@vigil/shared/problems/problems.js';
 import { ROLES } from '../rights.js';
@@ -306,6 +307,7 @@ const incidentFields: Record<string, Schema> = {
   changes: list(publicChange),
   joined: list(record({ code: text(), day: orNull(day) })),
 };
+const oneOfWords = (words: readonly string[]): Schema => ({ type: 'string', enum: words });
 const publicPicture = record({
   id: text(),
   altEn: text(),
@@ -314,6 +316,10 @@ const publicPicture = record({
   height: integer,
   smallWidth: integer,
   smallHeight: integer,
+  safe: orNull(oneOfWords(SAFETY_ANSWERS)),
+  violent: yesNo,
+  isStill: yesNo,
+  checked: list(oneOfWords(CHECK_ASPECTS)),
 });
 const publicIncident = record(
   {

@@ -1,4 +1,6 @@
 import type { CopyView, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
+import { formatNumber } from '@vigil/shared/day/format-dates.js';
+import type { SafetyAnswer } from '@vigil/shared/inspection/findings.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -10,6 +12,8 @@ import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { RedactionEditor } from './redaction-editor.js';
 import { evidencePath } from './inspection-paths.js';
+import { SafetyQuestion } from './safety-question.js';
+import { type Still, VideoStill } from './video-still.js';
 
 interface Props {
   file: InspectionResult;
@@ -22,6 +26,8 @@ export function PublicCopies({ file, isPublished, onChanged }: Props) {
   const t = useText();
   const [isMaking, setMaking] = useState(false);
   const [isMade, setMade] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
+  const [still, setStill] = useState<Still | null>(null);
   const now = file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed' || state === 'hidden');
   const earlier = file.copies.filter((copy) => !now.includes(copy));
   return (
@@ -36,7 +42,19 @@ export function PublicCopies({ file, isPublished, onChanged }: Props) {
           <p>{t('inspection.copy.done')}</p>
         </Band>
       )}
-      {file.outcome === 'shown' ? (
+      {file.type.startsWith('video/') ? (
+        <p>
+          <Button
+            class="button-small"
+            onClick={() => {
+              setChoosing(true);
+              setMade(false);
+            }}
+          >
+            {t('inspection.still.make')}
+          </Button>
+        </p>
+      ) : file.outcome === 'shown' ? (
         <p>
           <Button
             class="button-small"
@@ -59,9 +77,21 @@ export function PublicCopies({ file, isPublished, onChanged }: Props) {
           ))}
         </details>
       )}
+      {isChoosing && (
+        <VideoStill
+          file={file.id}
+          onClose={() => setChoosing(false)}
+          onMade={(made) => {
+            setStill(made);
+            setChoosing(false);
+            setMaking(true);
+          }}
+        />
+      )}
       {isMaking && (
         <RedactionEditor
           file={file}
+          still={still}
           onClose={() => setMaking(false)}
           onMade={() => {
             setMaking(false);
@@ -90,11 +120,18 @@ function OneCopy({
   const { country } = usePlaces();
   const [busy, setBusy] = useState(false);
   const [isSure, setSure] = useState(false);
+  const [isUnanswered, setUnanswered] = useState(false);
+  const [safe, setSafe] = useState<SafetyAnswer | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const decide = async (decision: 'agree' | 'refuse' | 'withdraw' | 'restore'): Promise<void> => {
+    setUnanswered(decision === 'agree' && safe === null);
+    if (decision === 'agree' && safe === null) return;
     setBusy(true);
     setProblem(null);
-    const reply = await api.post(evidencePath(file, 'copies', copy.id, 'decisions'), { decision });
+    const reply = await api.post(evidencePath(file, 'copies', copy.id, 'decisions'), {
+      decision,
+      ...(decision === 'agree' && safe ? { safe } : {}),
+    });
     setBusy(false);
     if (reply.ok) onChanged();
     else setProblem(reply.problem);
@@ -145,7 +182,19 @@ function OneCopy({
           <p class="wrong small">{t('inspection.copy.too-much')}</p>
         )}
         {copy.state === 'agreed' && !isPublished && <p class="small">{t('inspection.copy.not-yet')}</p>}
+        {copy.stillAt !== null && (
+          <p class="small">
+            {t('inspection.copy.still', { seconds: formatNumber(copy.stillAt / 1000, t.language, 1) })}
+          </p>
+        )}
+        {copy.violent && <p class="small">{t('inspection.copy.violent')}</p>}
+        {copy.safe && <p class="small">{t('inspection.safe.made', { answer: t(`inspection.safe.${copy.safe}`) })}</p>}
+        {copy.agreedSafe && (
+          <p class="small">{t('inspection.safe.agreed', { answer: t(`inspection.safe.${copy.agreedSafe}`) })}</p>
+        )}
         {copy.mayDecide && <p class="small">{t('inspection.copy.look-well')}</p>}
+        {copy.mayDecide && <SafetyQuestion name={`safe-${copy.id}`} value={safe} onChange={setSafe} />}
+        {isUnanswered && <p role="alert">{t('inspection.safe.needed')}</p>}
         {problem && <Refused problem={problem} />}
         {isSure && (
           <p role="alert">

@@ -1,5 +1,5 @@
 import { SHOWN_DATES, SHOWN_PLACES } from '@vigil/shared/public/shown-precision.js';
-import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { Box, SafetyAnswer } from '@vigil/shared/inspection/findings.js';
 import type { InspectionResult, Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
@@ -14,6 +14,8 @@ import { formFieldError } from '../form-field-error.js';
 import { MIDDLE, moved, resized } from './box-geometry.js';
 import { DrawBoxes, type Chosen } from './draw-boxes.js';
 import { evidencePath, viewPath } from './inspection-paths.js';
+import { SafetyQuestion } from './safety-question.js';
+import type { Still } from './video-still.js';
 
 const STEP = 0.02;
 const MOVES = [
@@ -30,10 +32,13 @@ const MOVES = [
 /** Crops and redacts a picture for readers. The server edits the pixels of the original. */
 export function RedactionEditor({
   file,
+  still = null,
   onClose,
   onMade,
 }: {
   file: InspectionResult;
+  /** Of a video: the frame that the copy is made of. */
+  still?: Still | null;
   onClose: () => void;
   onMade: () => void;
 }) {
@@ -49,12 +54,22 @@ export function RedactionEditor({
     place: '',
     date: '',
   });
+  const [safe, setSafe] = useState<SafetyAnswer | null>(null);
+  const [violent, setViolent] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const send = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
-    const reply = await api.put(evidencePath(file.id, 'copies', id), { crop, boxes, alt, tells });
+    const reply = await api.put(evidencePath(file.id, 'copies', id), {
+      crop,
+      boxes,
+      alt,
+      tells,
+      ...(safe ? { safe } : {}),
+      violent,
+      ...(still ? { still: { jpeg: still.jpeg, at: still.at } } : {}),
+    });
     setBusy(false);
     if (reply.ok) onMade();
     else setProblem(reply.problem);
@@ -117,9 +132,9 @@ export function RedactionEditor({
         </div>
         <div class="draw-frame" aria-describedby="copy-editor-keys">
           <DrawBoxes
-            src={viewPath(file.id, 'large')}
-            width={file.width!}
-            height={file.height!}
+            src={still?.url ?? viewPath(file.id, 'large')}
+            width={still?.width ?? file.width!}
+            height={still?.height ?? file.height!}
             boxes={boxes}
             crop={crop}
             chosen={chosen}
@@ -185,6 +200,11 @@ export function RedactionEditor({
           options={SHOWN_DATES.toReversed().map((one) => [one, t(`inspection.tells.${one}`)])}
           onChange={(value) => setTells({ ...tells, date: value as Closeness['date'] })}
         />
+        <SafetyQuestion name="copy-safe" value={safe} onChange={setSafe} />
+        <label class="check">
+          <input type="checkbox" checked={violent} onChange={(event) => setViolent(event.currentTarget.checked)} />
+          <span>{t('inspection.edit.violent')}</span>
+        </label>
         {problem && <Refused problem={problem} />}
       </form>
     </Dialog>

@@ -73,7 +73,19 @@ const RICH: PublicIncident = {
   ] as unknown as PublicIncident['sources'],
   changes: [],
 };
-const PICTURE = { id: 'p', altEn: 'Banners', altKm: 'បដា', width: 800, height: 600, smallWidth: 400, smallHeight: 300 };
+const PICTURE = {
+  id: 'p',
+  altEn: 'Banners',
+  altKm: 'បដា',
+  width: 800,
+  height: 600,
+  smallWidth: 400,
+  smallHeight: 300,
+  safe: 'none-recognised' as const,
+  violent: false,
+  isStill: false,
+  checked: [],
+};
 
 /** The page of a record has its title as the heading of the page, its code, and pictures at a public address. */
 const asOnPage = (html: string): string =>

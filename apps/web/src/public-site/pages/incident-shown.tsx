@@ -1,12 +1,13 @@
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import type { PublicGroup, PublicIncident, PublicPicture, PublicAccount } from '@vigil/shared/public/response-types.js';
+import type { PublicGroup, PublicIncident, PublicAccount } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { IncidentActs, Harms } from './incident-acts.js';
 import { IncidentFacts } from './incident-facts.js';
 import { Grade, Sources } from './incident-grade-sources-history.js';
 import { IncidentParagraph, paragraphOf } from './incident-paragraph.js';
+import { IncidentPictures, type ShownPicture } from './incident-pictures.js';
 import { IncidentTimeline } from './incident-timeline.js';
 import './record.css';
 import { Label, Said } from './record-text.js';
@@ -50,58 +51,15 @@ export function IncidentShown({ incident, pictures, places, groups, cameFrom = n
           <Said>{incident.summary}</Said>
         </p>
       )}
+      <IncidentPictures pictures={pictures} />
       <Grade incident={incident} />
       <IncidentFacts incident={incident} places={places} groups={groups} />
-      <Pictures pictures={pictures} />
       <IncidentTimeline incident={incident} />
       <IncidentActs incident={incident} places={places} />
       <Harms incident={incident} />
       <Accounts accounts={incident.accounts} />
       <Sources sources={incident.sources} />
     </>
-  );
-}
-
-/** A picture with the path that its two sizes share. */
-interface ShownPicture extends PublicPicture {
-  path: string;
-}
-
-/**
- * Pictures of an incident: thumbnails in frames of their size, loaded only when near the visible area. A tap shows them
- * larger. Originals are never shown.
- */
-function Pictures({ pictures }: { pictures: readonly ShownPicture[] }) {
-  const t = useText();
-  if (pictures.length === 0) return null;
-  return (
-    <section class="part" aria-labelledby="pictures">
-      <h2 id="pictures">{t('pictures.title')}</h2>
-      <p class="small quiet">{t('pictures.about')}</p>
-      <ul class="plain pictures">
-        {pictures.map((picture) => {
-          const { path } = picture;
-          const alt = t.language === 'km' ? picture.altKm : picture.altEn;
-          return (
-            <li key={picture.id}>
-              <figure>
-                <a href={`${path}/large`} aria-label={t('pictures.larger', { alt })}>
-                  <img
-                    src={`${path}/small`}
-                    width={picture.smallWidth}
-                    height={picture.smallHeight}
-                    alt={alt}
-                    loading="lazy"
-                    decoding="async"
-                  />
-                </a>
-                <figcaption class="small">{alt}</figcaption>
-              </figure>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
 

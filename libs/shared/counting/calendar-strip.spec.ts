@@ -1,8 +1,9 @@
 import { SeededRandom } from '../random/seeded-random.js';
 import { asDay, type Day } from '../day/day.js';
+import { asPeriod } from '../day/period.js';
 import { count } from './count.js';
-import { daysOfWeekday, stripOf, stripQueries, type Strip, usualWeekday } from './calendar-strip.js';
-import type { Watch } from './coverage-status.js';
+import { daysOfWeekday, stripOf, stripQueries, type Strip, usualWeekday, watchOfGroup } from './calendar-strip.js';
+import type { CoverageEntry, Watch } from './coverage-status.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
@@ -122,6 +123,36 @@ describe('the strip of a weekly protest', () => {
       }
     }
     expect(squares).toBeGreaterThan(200);
+  });
+});
+
+describe('who watched the protests of a group', () => {
+  const within = { isWithin: (code: string, area: string) => code.startsWith(area) || area === 'KH' };
+  const entry = (place: string, level: CoverageEntry['level'], group: string | null = null): CoverageEntry => ({
+    place,
+    level,
+    group,
+    from: asDay('2021-01-01'),
+    until: asDay('2022-01-01'),
+  });
+  const watch = (areas: readonly string[], coverage: readonly CoverageEntry[], key = '2021-W22'): Watch =>
+    watchOfGroup(G, areas, coverage, within, null)(asPeriod(key));
+
+  it('counts what is on record for this group alone, and not for another', () => {
+    expect(watch(['12'], [entry('12', 'CO_ON_SITE', G)])).toBe('watched');
+    expect(watch(['12'], [entry('12', 'CO_ON_SITE', 'G-000002')])).toBe('not-recorded');
+    expect(watch(['12'], [entry('KH', 'CO_NETWORK')])).toBe('watched');
+    expect(watch(['12'], [entry('12', 'CO_NONE')])).toBe('nobody');
+    expect(watch(['12'], [entry('12', 'CO_NONE')], '2022-W22')).toBe('not-recorded');
+    expect(watch([], [entry('12', 'CO_ON_SITE')])).toBe('not-recorded');
+  });
+
+  it('needs all places where it gathers for "watched" and for "nobody"', () => {
+    expect(watch(['12', '08'], [entry('12', 'CO_ON_SITE'), entry('08', 'CO_NONE')])).toBe('partly');
+    expect(watch(['12', '08'], [entry('12', 'CO_ON_SITE'), entry('08', 'CO_NETWORK')])).toBe('watched');
+    expect(watch(['12', '08'], [entry('12', 'CO_NONE'), entry('08', 'CO_NONE')])).toBe('nobody');
+    expect(watch(['12', '08'], [entry('12', 'CO_NONE'), entry('08', 'CO_MEDIA')])).toBe('media');
+    expect(watch(['12', '08'], [entry('12', 'CO_NONE')])).toBe('not-recorded');
   });
 });
 

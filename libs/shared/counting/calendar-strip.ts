@@ -3,7 +3,7 @@ import { type Period, periodBetween } from '../day/period.js';
 import { progressOf } from '../day/period-progress.js';
 import type { Answer, Cell } from './answer.js';
 import { ALL } from './cell-key.js';
-import type { Watch } from './coverage-status.js';
+import { type CoverageEntry, daysSoFar, type Watch, watchedDays, watchIn, type Within } from './coverage-status.js';
 
 /**
  * What a square of the strip shows, the gravest first. `uncertain`: only what may fall in the period, has a single
@@ -116,6 +116,32 @@ const stateOf = ({ recorded, force, interfered, unknown }: StripCounts, uncertai
   if (recorded > 0) return 'quiet';
   if (uncertain > 0) return 'uncertain';
   return watch === 'nobody' ? 'nobody' : watch === null || watch === 'not-recorded' ? 'not-recorded' : 'nothing';
+};
+
+/**
+ * Returns who watched a group's assemblies in each period, by the rule of places: what is on record for this group
+ * alone watches it as well as what is on record for all. Where it gathers in several places, `watched` and `nobody`
+ * need all of them.
+ * @param areas the places where it gathered
+ */
+export const watchOfGroup = (
+  group: string,
+  areas: readonly string[],
+  coverage: readonly CoverageEntry[],
+  places: Within,
+  day: Day | null,
+): ((period: Period) => Watch) => {
+  const own = coverage
+    .filter((entry) => entry.group === null || entry.group === group)
+    .map((entry) => ({ ...entry, group: null }));
+  const days = areas.map((area) => watchedDays(area, own, places));
+  return (period) => {
+    const covered = daysSoFar(period, day);
+    const watches = new Set(days.map((one) => watchIn(one, covered)));
+    const [first = 'not-recorded', ...others] = watches;
+    if (others.length === 0) return first;
+    return watches.has('watched') || watches.has('partly') ? 'partly' : watches.has('media') ? 'media' : 'not-recorded';
+  };
 };
 
 /** On how many protests, and on what share of them, a weekday must be to be a group's day. */

@@ -55,10 +55,8 @@ export function formatStory(
   let said = t('story.at-least', { period, n: low });
   const n = byState?.total.low ?? 0;
   if (n > 0) said = low === 1 ? t('story.one-by-state', { said }) : t('story.by-state', { said, n });
-  const group = byGroup && clearlyMost(byGroup);
-  // A group without a public name is a code to readers.
-  if (group && names.group(group.key) !== group.key)
-    said = t('story.most-often', { said, group: names.group(group.key), k: group.low, of: low });
+  const group = storyGroup(byGroup, names);
+  if (group) said = t('story.most-often', { said, group: names.group(group.key), k: group.low, of: low });
   const single = all.total.asides.singleSource?.low ?? 0;
   const rest = [
     ...(single > 0 ? [t('story.single', { n: single })] : []),
@@ -71,11 +69,17 @@ export function formatStory(
   return rest === '' ? [said, ''] : [said, t('story.rest', { said, rest }).slice(said.length)];
 }
 
+/** Returns the group that the story names; null where it names none. A group without a public name is a code to readers. */
+export function storyGroup(byGroup: Answer | null, names: Names): { key: string; low: number } | null {
+  const group = byGroup && clearlyMost(byGroup);
+  return group && names.group(group.key) !== group.key ? group : null;
+}
+
 /**
  * Names the days of a figure. Everything recorded up to now ends with the last day on record, which is over; today is
  * not, and is named only where something recorded may be of today or later.
  */
-function formatDays(period: Period, day: Day | null, last: Day | null, t: Text): string {
+export function formatDays(period: Period, day: Day | null, last: Day | null, t: Text): string {
   const first = partsOf(period.from).year;
   const isYears = period.from.endsWith('-01-01') && partsOf(addDays(period.until, -1)).year > first;
   if (day === null || last === null || !isYears || progressOf(period, day).is !== 'so-far')
@@ -88,10 +92,11 @@ function formatDays(period: Period, day: Day | null, last: Day | null, t: Text):
 const LEAST = { of: 10, own: 5, share: 0.25 };
 
 /**
- * Returns the group whose assemblies were met most often, if no other can have had as many: not another group, and not
- * one among those whose group no source names. Groups that only we inferred do not count.
+ * Returns the group (or place, by which the answer is split) whose assemblies were met most often, if no other can have
+ * had as many: not another group, and not one among those whose group no source names. Groups that only we inferred do
+ * not count.
  */
-function clearlyMost({ cells, total }: Answer): { key: string; low: number } | null {
+export function clearlyMost({ cells, total }: Answer): { key: string; low: number } | null {
   const most = (figure: Figure): number => figure.high ?? Infinity;
   const [first, ...others] = [...cells].sort((a, b) => b.low - a.low);
   const key = first?.keys[0];

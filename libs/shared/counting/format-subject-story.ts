@@ -1,0 +1,64 @@
+import type { Day } from '../day/day.js';
+import type { Text } from '../text/text.js';
+import { formatNumber } from '../text/text.js';
+import type { Answer, Cell } from './answer.js';
+import { formatTails } from './format-figure.js';
+import { clearlyMost, formatDays } from './format-story.js';
+
+/** The figures of one group or place in one period. */
+export interface SubjectAnswers {
+  /** I01. */
+  recorded: Answer;
+  /** I02; of a place split by its parts, or not at all. */
+  interfered: Answer;
+  /** I05 split by kind. */
+  force: Answer;
+  /** I03 of this group or place. */
+  rate: Cell;
+}
+
+/**
+ * Formats how often the protests of a group, or those in a place, are stopped, in two parts: "DEMO Group A, 2022 to 31
+ * October 2026: at least 61 of 68 recorded protests were interfered with, at least 20 of them with force", and ". Of 60
+ * monitored protests where this is known, 55 were interfered with (92 %)", with what must be said besides. Each number
+ * is a cell of an answer. `t` has the texts of the bundles `counting` and `pages`.
+ * @param subject its name, and names of the parts of a place
+ * @returns null where nothing is certain: every figure's own sentence then says why
+ */
+export function formatSubjectStory(
+  { recorded, interfered, force, rate }: SubjectAnswers,
+  t: Text,
+  subject: { name: string; part: (code: string) => string },
+  last: Day | null,
+): [figure: string, beside: string] | null {
+  const [n, k] = [recorded.total.low, interfered.total.low];
+  if (n === 0) return null;
+  const period = formatDays(recorded.periods[0]!, recorded.day, last, t);
+  let said = t(k === 0 ? 'subject-story.none' : n === 1 ? 'subject-story.one' : 'subject-story.of', {
+    name: subject.name,
+    period,
+    k,
+    n,
+  });
+  const withForce = force.cells.find(({ keys }) => keys[0] === 'IK_ASSEMBLY')?.low ?? 0;
+  if (withForce > 0) said = t(k === 1 ? 'subject-story.one-force' : 'subject-story.force', { said, k: withForce });
+  const part = interfered.splits.length === 1 ? clearlyMost(interfered) : null;
+  if (part) said = t('subject-story.part', { said, place: subject.part(part.key), k: part.low, of: k });
+  const rest = [monitored(rate, t), ...formatTails(recorded, recorded.total, t)].join(t('list.and'));
+  return [said, t('story.rest', { said, rest }).slice(said.length)];
+}
+
+/** Says of how many the answer is known because somebody watched, and what is left out of that. */
+function monitored({ rate, asides }: Cell, t: Text): string {
+  const [unknown, left] = [asides.interferenceUnknown?.low ?? 0, asides.notCovered?.low ?? 0];
+  const { numerator, denominator, share } = rate!;
+  const figure =
+    denominator.low === 0
+      ? t('subject-story.unmonitored')
+      : t('subject-story.monitored', { a: numerator.low, n: denominator.low });
+  return [
+    share === null ? figure : t('figure.share', { said: figure, share: formatNumber(share * 100, t.language) }),
+    ...(unknown > 0 ? [t('tail.interferenceUnknown', { n: unknown })] : []),
+    ...(left > 0 ? [t('subject-story.left-out', { n: left })] : []),
+  ].join(t('list.and'));
+}

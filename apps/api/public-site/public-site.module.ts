@@ -12,6 +12,7 @@ import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { ResponseCache } from './response-cache.js';
 import { LogCheckpointController } from './log-checkpoint.controller.js';
+import { CalendarController } from './calendar.controller.js';
 import { OverviewController } from './overview.controller.js';
 import { DownloadLimiter } from './download-limiter.js';
 import { PageStatusController } from './page-status.controller.js';
@@ -29,6 +30,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     PublicApiController,
     OverviewController,
     PublicCopiesController,
+    CalendarController,
     IncidentListController,
     FactsController,
     FigureChangesController,

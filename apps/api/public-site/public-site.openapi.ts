@@ -12,6 +12,7 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
+import { STRIP_STATES } from '@vigil/shared/counting/calendar-strip.js';
 import { CHANGE_REASONS } from '@vigil/shared/counting/figure-change.js';
 import {
   AS_OF,
@@ -24,6 +25,9 @@ import {
   ok,
   enumOf,
 } from '../platform/http/openapi/route-description.js';
+
+/** What is known of the assemblies of a calendar. */
+const STRIP_COUNTS = { recorded: integer, interfered: integer, force: integer, quiet: integer, unknown: integer };
 
 /** The routes of this module, as the API's document tells them. */
 export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
@@ -98,6 +102,24 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
             }),
           }),
         ),
+      }),
+    ),
+  },
+  'GET /api/public/calendar': {
+    summary:
+      'The weeks of a weekly protest, or the months of any other group or of a place, over everything recorded: how many assemblies are recorded in each, and what is known of them. The numbers are those of /api/public/counts',
+    query: {
+      groups: { schema: { type: 'string', example: 'G-F6D533' }, about: 'One group. This or place is needed.' },
+      place: { schema: { type: 'string', example: '12' }, about: 'One place.' },
+    },
+    answer: ok(
+      record({
+        asOf: ref('AsOf'),
+        unit: enumOf(['week', 'month']),
+        usual: orNull(record({ weekday: integer, n: integer, of: integer })),
+        squares: list(record({ period: text(), state: enumOf(STRIP_STATES), ...STRIP_COUNTS, uncertain: integer })),
+        longer: record(STRIP_COUNTS),
+        total: record(STRIP_COUNTS),
       }),
     ),
   },

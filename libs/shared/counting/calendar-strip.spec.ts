@@ -2,12 +2,12 @@ import { SeededRandom } from '../random/seeded-random.js';
 import { asDay, type Day } from '../day/day.js';
 import { asPeriod } from '../day/period.js';
 import { count } from './count.js';
-import { daysOfWeekday, stripOf, stripQueries, type Strip, usualWeekday, watchOfGroup } from './calendar-strip.js';
+import { daysOfWeekday, stripOf, STRIP_QUESTIONS, type Strip, usualWeekday, watchOfGroup } from './calendar-strip.js';
 import type { CoverageEntry, Watch } from './coverage-status.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask } from './question.js';
+import { ask, type Question } from './question.js';
 import { questionFromQuery } from './question-address.js';
 import { factsByChance } from './random-facts.js';
 import { aForce, anIncident, aRestriction, statedGroup } from './test-facts.js';
@@ -36,10 +36,11 @@ const stripFrom = (
     watch?: Watch | null;
   } = {},
 ): Strip => {
-  const [recorded, force] = stripQueries(`period=${WHOLE}&unit=${unit}&${filter}`).map((query) =>
-    count(facts, asked(query), day),
-  );
-  return stripOf({ recorded: recorded!, force: force! }, () => watch);
+  const { filters } = asked(`indicator=I01&period=${WHOLE}&${filter}`);
+  const counted = (more: Partial<Question>) =>
+    count(facts, ask(WHOLE, { ...more, filters, unit: unit as 'week' }), day);
+  const [recorded, force] = [counted(STRIP_QUESTIONS.recorded), counted(STRIP_QUESTIONS.force)];
+  return stripOf({ recorded, force }, () => watch);
 };
 
 const on = (day: string, more: Partial<IncidentFact> = {}): Partial<IncidentFact> => ({

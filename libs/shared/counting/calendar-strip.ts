@@ -3,6 +3,7 @@ import { type Period, periodBetween } from '../day/period.js';
 import { progressOf } from '../day/period-progress.js';
 import type { Answer, Cell } from './answer.js';
 import { ALL } from './cell-key.js';
+import type { Question } from './question.js';
 import { type CoverageEntry, daysSoFar, type Watch, watchedDays, watchIn, type Within } from './coverage-status.js';
 
 /**
@@ -53,11 +54,11 @@ export interface StripAnswers {
   force: Answer;
 }
 
-/** Returns both questions of a strip as queries. @param asked the period with its unit, and the filter */
-export const stripQueries = (asked: string): [recorded: string, force: string] => [
-  `indicator=I01&split=period,interference&${asked}`,
-  `indicator=I05&split=period,kind&${asked}`,
-];
+/** Both questions of a strip, without their period and filter. */
+export const STRIP_QUESTIONS = {
+  recorded: { indicator: 'I01', split: ['period', 'interference'] },
+  force: { indicator: 'I05', split: ['period', 'kind'] },
+} as const satisfies Record<keyof StripAnswers, Partial<Question>>;
 
 /** The interferences, each with its name in the counts. */
 const INTERFERENCES = { IN_INTERFERED: 'interfered', IN_NONE: 'quiet', IN_UNKNOWN: 'unknown' } as const;

@@ -4,7 +4,7 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask } from './question.js';
-import { cellOf, restOf } from './subtract-cells.js';
+import { againstOthers, cellOf, restOf } from './subtract-cells.js';
 
 const factsOf = (all: readonly IncidentFact[]): Facts => {
   const facts = createFacts(
@@ -98,5 +98,41 @@ describe('what goes wrong', () => {
   it('people cannot be taken off: who was counted in a range is not known', () => {
     const answer = count(facts, ask('2021', { indicator: 'I09', split: ['group'] }), null);
     expect(() => restOf(answer, [cellOf(answer, 'G')])).toThrow('a rest is of one split');
+  });
+});
+
+describe('one group or place against all others, period by period', () => {
+  const told = ({ low, high, asides, rate }: ReturnType<typeof cellOf>) => ({ low, high, asides, rate });
+  const YEARS = '2021-01-01..2022-12-31';
+
+  it('is in each period what the rule counts of it, and of all other assemblies', () => {
+    const by = againstOthers(
+      count(facts, ask(YEARS, { indicator: 'I03', unit: 'half-year', split: ['period', 'group'] }), null),
+      'G',
+    );
+    const others = factsOf(ALL.filter((fact) => !isOfG(fact)));
+    expect(by.map(({ period }) => period.key)).toEqual(['2021-H1', '2021-H2', '2022-H1', '2022-H2']);
+    for (const { period, own, rest } of by) {
+      expect(told(own)).toEqual(
+        told(count(facts, ask(period.key, { indicator: 'I03', filters: { groups: ['G'] } }), null).total),
+      );
+      expect(told(rest)).toEqual(told(count(others, ask(period.key, { indicator: 'I03' }), null).total));
+    }
+    expect(by[0]!.own.rate!.denominator.low).toBeGreaterThan(0);
+    expect(by[3]!.own.rate!.denominator.low).toBe(0);
+  });
+
+  it('leaves what is in no known place out of both', () => {
+    const by = againstOthers(
+      count(facts, ask(YEARS, { indicator: 'I03', unit: 'year', split: ['period', 'place:1'] }), null),
+      '01',
+    );
+    const placed = factsOf(ALL.filter(({ place }) => place !== null && place !== '01'));
+    expect(told(by[0]!.rest)).toEqual(told(count(placed, ask('2021', { indicator: 'I03' }), null).total));
+  });
+
+  it('refuses people, and an answer that is not split so', () => {
+    const answer = count(facts, ask(YEARS, { indicator: 'I03', split: ['group'] }), null);
+    expect(() => againstOthers(answer, 'G')).toThrow(/split by period/);
   });
 });

@@ -1,5 +1,7 @@
 import type { Answer, Cell, Figure, Rate } from './answer.js';
 import { rateOf } from './answer-cells.js';
+import { ALL } from './cell-key.js';
+import type { Period } from '../day/period.js';
 import type { Aside } from './indicators.js';
 
 /**
@@ -21,6 +23,25 @@ export function restOf(answer: Answer, cells: readonly Cell[]): Cell {
 export function cellOf(answer: Answer, key: string): Cell {
   const { total } = answer;
   return answer.cells.find(({ keys }) => keys[0] === key) ?? { ...without(total, total), keys: [key] };
+}
+
+/**
+ * Returns by period the cell of one key, and everything else by the same rule. What is of no key is with the others for
+ * groups; a place that is not known precisely enough may be here or elsewhere, so it is in neither.
+ * @param answer incidents or acts, split by period and then by group or place
+ */
+export function againstOthers(answer: Answer, key: string): { period: Period; own: Cell; rest: Cell }[] {
+  const [time, split] = answer.splits;
+  if (time?.split !== 'period' || !split || answer.unit === 'people')
+    throw new Error('others are of a split by period and by another');
+  const cells = new Map([...answer.totals, ...answer.cells].map((cell) => [JSON.stringify(cell.keys), cell]));
+  return answer.periods.map((period) => {
+    const total = cells.get(JSON.stringify([period.key, ALL])) ?? answer.total;
+    const none = { ...without(total, total), keys: [period.key, key] };
+    const own = cells.get(JSON.stringify([period.key, key])) ?? none;
+    const nowhere = split.split === 'group' ? undefined : cells.get(JSON.stringify([period.key, null]));
+    return { period, own, rest: [own, ...(nowhere ? [nowhere] : [])].reduce(without, total) };
+  });
 }
 
 function without(total: Cell, cell: Cell): Cell {

@@ -63,6 +63,7 @@ export const publicAnswers = async (
     '/objections/new?about=/method',
     '/api/public/overview',
     '/api/public/overview?period=2021&lang=km',
+    '/api/public/calendar?place=12',
     '/api/public/counts/changes?indicator=I02&period=2021&since=1',
     '/changes/figure?period=2021&since=1',
     '/api/public/coverage',

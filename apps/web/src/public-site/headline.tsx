@@ -10,7 +10,7 @@ import type { Places } from './places.js';
 import { heldAt } from './held-view.js';
 import { Sentence, WhatIs } from './sentence.js';
 import { useCounts } from './use-counts.js';
-import { storyQueries, useTold } from './use-story.js';
+import { groupInStory, storyQueries, useTold } from './use-story.js';
 import { type View, viewToSearch } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
 import { WrittenPart } from './written-part.js';
@@ -85,13 +85,8 @@ function Told({
   const answer = told.all;
   const { asOf, isLoading } = figures;
   const { box, sentence } = useTallest(t.language, Object.values(answer.question.filters).flat().length);
-  const said = formatStory(
-    told,
-    t,
-    namesWithCountry(about, places, groups, t),
-    watchOfAnswer(answer, coverage, places),
-    about.last as Day | null,
-  );
+  const names = namesWithCountry(about, places, groups, t);
+  const said = formatStory(told, t, names, watchOfAnswer(answer, coverage, places), about.last as Day | null);
   return (
     <>
       <div
@@ -101,7 +96,7 @@ function Told({
         aria-atomic="true"
         aria-busy={isLoading || answer !== figures.answer}
       >
-        <Sentence said={said} box={sentence} />
+        <Sentence said={said} to={groupInStory(told, names)} box={sentence} />
       </div>
       <div class="head-foot">
         <WhatIs about={about} places={places} />

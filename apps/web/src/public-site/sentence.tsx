@@ -1,5 +1,6 @@
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { RefObject } from 'preact';
+import { Link } from 'wouter-preact';
 import { useText } from '../text-bundles.js';
 import type { Places } from './places.js';
 
@@ -9,15 +10,18 @@ const LONG = 130;
 /** The figure in bold, and after it what must be said with it. */
 export function Sentence({
   said: [figure, beside],
+  to,
   box,
 }: {
   said: readonly [figure: string, beside: string];
+  /** A name in the figure, and the page about it. */
+  to?: { name: string; href: string } | null;
   box?: RefObject<HTMLHeadingElement | null>;
 }) {
   const t = useText();
   return (
     <h1 {...(box && { ref: box })} class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>
-      {figure}
+      {to ? <Linked figure={figure} to={to} /> : figure}
       {beside === '' ? (
         figure && t('headline.end')
       ) : (
@@ -27,6 +31,17 @@ export function Sentence({
         </span>
       )}
     </h1>
+  );
+}
+
+function Linked({ figure, to: { name, href } }: { figure: string; to: { name: string; href: string } }) {
+  const at = figure.lastIndexOf(name);
+  return (
+    <>
+      {figure.slice(0, at)}
+      <Link href={href}>{name}</Link>
+      {figure.slice(at + name.length)}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { isStory, STORY_ACTORS, type StoryAnswers } from '@vigil/shared/counting/format-story.js';
+import { isStory, STORY_ACTORS, type StoryAnswers, storyGroup } from '@vigil/shared/counting/format-story.js';
+import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useRef } from 'preact/hooks';
 import { aboutOf } from './cell-numbers.js';
@@ -41,4 +42,10 @@ export const useTold = (all: Answer | null, byState: Reading, byGroup: Reading):
   if (!parts.includes(undefined)) told.current = { all, byState: parts[0]!, byGroup: parts[1]! };
   else if (isSame) told.current = { ...told.current!, all };
   return told.current;
+};
+
+/** Returns the group that a story names, and the page about it; null where it names none. */
+export const groupInStory = ({ all, byGroup }: StoryAnswers, names: Names): { name: string; href: string } | null => {
+  const group = isStory(all.question) && all.total.low > 0 ? storyGroup(byGroup, names) : null;
+  return group && { name: names.group(group.key), href: `/groups/${group.key}` };
 };

@@ -17,7 +17,7 @@ import { isMisdivided } from '../public-site/divided-by.js';
 import { namesWithCountry } from '../public-site/names-for.js';
 import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
 import { Sentence, WhatIs } from '../public-site/sentence.js';
-import { storyQueries, useTold } from '../public-site/use-story.js';
+import { groupInStory, storyQueries, useTold } from '../public-site/use-story.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
 import { heldAt } from '../public-site/held-view.js';
@@ -119,7 +119,7 @@ function Page({ about }: { about: PublicAbout }) {
           places && (
             <>
               <div class="headline">
-                <Sentence said={said} />
+                <Sentence said={said} to={told && groupInStory(told, namesWithCountry(about, places, groups, t))} />
               </div>
               <div class="head-foot">
                 <WhatIs about={about} places={places} />

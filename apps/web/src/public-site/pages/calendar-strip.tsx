@@ -1,32 +1,19 @@
-import {
-  daysOfWeekday,
-  type Strip,
-  type StripCounts,
-  stripOf,
-  stripQueries,
-  STRIP_STATES,
-  type StripSquare,
-  usualWeekday,
-  watchOfGroup,
-} from '@vigil/shared/counting/calendar-strip.js';
-import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
+import { type Strip, type StripCounts, STRIP_STATES, type StripSquare } from '@vigil/shared/counting/calendar-strip.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
-import { begunOf } from '@vigil/shared/day/whole-time.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
+import { madeOnce } from '../../made-once.js';
 import { pageBeingRendered } from '../../page-being-rendered.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
-import type { Places } from '../places.js';
-import { useCounts } from '../use-counts.js';
-import { wholeOf } from '../use-figures.js';
 import { type View, viewToSearch, NO_FILTERS } from '../view.js';
-import { watchIn } from '../who-watched.js';
 import type { Subject } from './subject-types.js';
 import { filterOf } from './use-subject-story.js';
 import './calendar-strip.css';
@@ -35,45 +22,18 @@ interface Props {
   subject: Subject;
   view: View;
   about: PublicAbout;
-  places: Places;
-  coverage: readonly CoverageEntry[];
 }
 
 /**
  * A square for each week of a weekly protest, and for each month of any other group or of a place, over everything
- * recorded. Its numbers are those of the API, and add up to them.
+ * recorded. Its numbers are those of the API's figures, and add up to them.
  */
-export function CalendarStrip({ subject, view, about, places, coverage }: Props) {
+export function CalendarStrip({ subject, view, about }: Props) {
   const t = useText();
-  const isGroup = subject.kind === 'groups';
-  const filter = filterOf(subject);
-  const whole = wholeOf(about);
-  const today = about.asOf.day as Day;
-  const areas = useCounts(isGroup ? `indicator=I01&period=${whole.key}&split=place:1&${filter}` : null).value?.answer;
-  const watch = useMemo(() => {
-    if (!isGroup) return (period: Period): Watch | null => watchIn(subject.code, period, today, coverage, places);
-    const met = areas?.cells.filter(({ keys, low }) => keys[0] !== null && low > 0).map(({ keys }) => keys[0]!) ?? [];
-    return watchOfGroup(subject.code, met, coverage, places, today);
-  }, [isGroup, subject.code, areas, coverage, places, today]);
-  const useStrip = (unit: 'week' | 'month', isAsked: boolean): Strip | null => {
-    const period = begunOf(whole, unit, today);
-    const [askRecorded, askForce] = stripQueries(`period=${period.key}&unit=${unit}&${filter}`);
-    const recorded = useCounts(isAsked ? askRecorded : null).value?.answer;
-    const force = useCounts(isAsked ? askForce : null).value?.answer;
-    return useMemo(
-      () => (isAsked && recorded && force?.asOf === recorded.asOf ? stripOf({ recorded, force }, watch) : null),
-      [isAsked, recorded, force, watch],
-    );
-  };
-  const weeks = useStrip('week', isGroup);
-  const days = weeks && daysOfWeekday(weeks);
-  const daily = useCounts(days && `indicator=I01&period=${days.key}&unit=day&split=period&${filter}`).value?.answer;
-  const usual = daily ? usualWeekday(daily) : null;
-  const isSettled = !isGroup || (weeks !== null && (days === null || daily !== undefined));
-  const months = useStrip('month', isSettled && usual === null);
-  const strip = usual ? weeks : months;
+  const body = usePublicFetch<CalendarBody>(`/api/public/calendar?${filterOf(subject)}`).value;
+  const strip = body && stripIn(body);
   if (!strip || strip.squares.length === 0) return null;
-  const unit = usual ? 'week' : 'month';
+  const { usual, unit } = body;
   return (
     <section class="part" aria-labelledby="strip-title">
       <h2 id="strip-title">{t(`strip.title-${unit}`)}</h2>
@@ -83,12 +43,17 @@ export function CalendarStrip({ subject, view, about, places, coverage }: Props)
           : t('strip.monthly')}{' '}
         {t('strip.nothing-means')} {t('strip.choose')}
       </p>
-      <Squares {...{ strip, subject, view, unit, today }} />
+      <Squares {...{ strip, subject, view, unit }} today={about.asOf.day as Day} />
       <Legend strip={strip} />
       <ByYear strip={strip} unit={unit} />
     </section>
   );
 }
+
+const stripIn = madeOnce((body: CalendarBody): Strip => ({
+  ...body,
+  squares: body.squares.map((square) => ({ ...square, period: asPeriod(square.period) })),
+}));
 
 /** Returns the years of a strip, each with its squares: an ISO week belongs to the year in its name. */
 const yearsOf = ({ squares }: Strip): readonly [year: string, squares: StripSquare[]][] => {

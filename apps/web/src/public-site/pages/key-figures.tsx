@@ -12,6 +12,7 @@ import { besides, formatLow } from '../formatting.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../who-watched.js';
 import type { Subject } from './subject-types.js';
+import { filterOf } from './use-subject-story.js';
 
 interface Props {
   subject: Subject;
@@ -20,8 +21,6 @@ interface Props {
   places: Places | null;
   coverage: readonly CoverageEntry[] | null;
 }
-
-const filterOf = ({ kind, code }: Subject): string => `${kind === 'groups' ? 'groups' : 'place'}=${code}`;
 
 /** How many assemblies, how many interfered with, how many met with force assessed as unlawful: each with its notes. */
 export function KeyFigures({ subject, period, about, places, coverage }: Props) {

@@ -20,15 +20,19 @@ import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { askedAs } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
+import { CalendarStrip } from './calendar-strip.js';
 import { Cite } from './cite.js';
 import { FollowPart } from './follow.js';
 import { OverTime } from './over-time.js';
 import { Page } from './page.js';
+import { RateByYear } from './rate-by-year.js';
 import { Rates } from './rates.js';
 import { Said } from './record-text.js';
 import type { Subject } from './subject-types.js';
 import { KeyFigures } from './key-figures.js';
+import { useSubjectStory } from './use-subject-story.js';
 import { type SubjectView, onMap } from './use-subject-view.js';
+import { WhoActed } from './who-acted.js';
 import '../map.css';
 import './subject.css';
 
@@ -63,10 +67,15 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const answer = figure.value?.answer;
   const { value: asked } = figure;
   const isEmpty = isNothingYet(about, null);
-  const said = answer
-    ? formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
-      t('headline.end')
-    : null;
+  const story = useSubjectStory(subject, period, rates[0]!.value?.answer, about, places);
+  // The story is of the first figure; any other, and a figure with nothing certain, has the sentence of every figure.
+  const said =
+    answer && view.indicator === 'I02' && story
+      ? story
+      : answer
+        ? formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+          t('headline.end')
+        : null;
   setHead({
     canonical: view.period === null ? `/${kind}/${code}` : null,
     description: said !== null && !isEmpty ? `${subject.name}. ${said}` : subject.name,
@@ -136,6 +145,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
             </Link>
           </p>
           <KeyFigures {...{ subject, period, about, places, coverage }} />
+          <CalendarStrip {...{ subject, view, about }} />
           <OverTime {...{ narrowed, about, places, coverage }} />
           {rates.map(
             ({ value }) =>
@@ -150,6 +160,8 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
                 />
               ),
           )}
+          <RateByYear {...{ subject, about }} />
+          <WhoActed {...{ subject, period }} />
           {subject.totals.length > 0 && (
             <div class="part">
               <PublishedTotals totals={subject.totals} period={period} places={places} />

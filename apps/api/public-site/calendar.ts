@@ -1,0 +1,61 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import {
+  daysOfWeekday,
+  type Strip,
+  stripOf,
+  STRIP_QUESTIONS,
+  usualWeekday,
+  watchOfGroup,
+} from '@vigil/shared/counting/calendar-strip.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { watchOf } from '@vigil/shared/counting/coverage-status.js';
+import { ask, type Question } from '@vigil/shared/counting/question.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
+import type { CalendarBody } from '@vigil/shared/public/calendar.js';
+import type { PlacesService } from '../places/places.service.js';
+import type { FactSnapshot } from '../statistics/fact-snapshots.js';
+
+/** Whose calendar: one group's, or that of one place. */
+export type CalendarFilter = { groups: [string] } | { place: [string] };
+
+/** Counts the calendar of a group or place over everything recorded. Each number is one of `/api/public/counts`. */
+export const calendarOf = (
+  filters: CalendarFilter,
+  { facts, coverage, asOf }: FactSnapshot,
+  { gazetteer }: Pick<PlacesService, 'gazetteer'>,
+): CalendarBody => {
+  const today = asOf.day as Day;
+  const { earliest, latest } = facts.days();
+  const whole = wholeTime(earliest ?? today, latest ?? today);
+  const counted = (period: Period, more: Partial<Question>): Answer =>
+    count(facts, ask(period.key, { indicator: 'I01', filters, ...more }), today);
+  const strip = (unit: 'week' | 'month'): Strip => {
+    const period = begunOf(whole, unit, today);
+    const { recorded, force } = STRIP_QUESTIONS;
+    return stripOf(
+      { recorded: counted(period, { ...recorded, unit }), force: counted(period, { ...force, unit }) },
+      watchIn,
+    );
+  };
+  const isGroup = 'groups' in filters;
+  const met = isGroup
+    ? counted(whole, { split: ['place:1'] }).cells.flatMap(({ keys: [key], low }) => (low > 0 && key ? [key] : []))
+    : [];
+  const watchIn = isGroup
+    ? watchOfGroup(filters.groups[0], met, coverage, gazetteer, today)
+    : (period: Period) => watchOf(filters.place[0], period, coverage, gazetteer, today);
+  const weeks = isGroup ? strip('week') : null;
+  const days = weeks && daysOfWeekday(weeks);
+  const usual = days && usualWeekday(counted(days, { unit: 'day', split: ['period'] }));
+  const { squares, longer, total } = weeks && usual ? weeks : strip('month');
+  return {
+    asOf,
+    unit: usual ? 'week' : 'month',
+    usual,
+    squares: squares.map(({ period, ...square }) => ({ ...square, period: period.key })),
+    longer,
+    total,
+  };
+};

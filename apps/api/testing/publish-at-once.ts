@@ -11,8 +11,14 @@ import type { TestApp } from './app.js';
 /**
  * Publishes many by the publication's own steps, without the way to it: a hundred assemblies would take minutes on a
  * slow machine. @param onDay the day of publication, not before that of anything published already
+ * @param groupCodes by id, the public code of each group that readers may see
  */
-export const publishAtOnce = async (app: TestApp, incidents: readonly Incident[], onDay: Day): Promise<void> => {
+export const publishAtOnce = async (
+  app: TestApp,
+  incidents: readonly Incident[],
+  onDay: Day,
+  groupCodes: ReadonlyMap<string, string> = new Map(),
+): Promise<void> => {
   const { gazetteer } = app.app.get(PlacesService);
   await app.database.transaction(async (manager) => {
     for (const incident of incidents) {
@@ -23,7 +29,7 @@ export const publishAtOnce = async (app: TestApp, incidents: readonly Incident[]
           gradeReason: null,
           hasFailedCheck: false,
           assessments: [],
-          groupCodes: new Map(),
+          groupCodes,
         },
         { place: 'district', date: 'day' },
         gazetteer,

@@ -239,18 +239,14 @@ describe('the page of a group', () => {
   it('has its period in the address, and steps back to the one before', async () => {
     const { page, t } = visit;
     await visit.go(`/groups/${weavers.publicCode}`);
-    const sentence = (n: number, period: string): Promise<void> =>
-      page
-        .getByText(
-          `${period}: at least ${n} ${t('narrow.groups', { what: t('what.I02', { n }), groups: 'Test Weavers' })}`,
-        )
-        .waitFor();
-    await sentence(9, '2021');
+    const sentence = (k: number, n: number, period: string): Promise<void> =>
+      page.getByText(t('subject-story.of', { name: 'Test Weavers', period, k, n })).waitFor();
+    await sentence(9, 10, '2021');
     await page.getByRole('combobox', { name: t('period.by'), exact: true }).selectOption('half-year');
     await page.waitForURL(/period=2021-H2/);
     await page.getByText(t('rates.none')).first().waitFor();
     await page.goBack();
-    await sentence(9, '2021');
+    await sentence(9, 10, '2021');
     await eventually(async () => page.url().includes('period'), false);
   });
 
@@ -276,7 +272,37 @@ describe('the page of a group', () => {
     );
     await table.getByRole('button', { name: 'March 2021' }).click();
     await page.waitForURL(/period=2021-03/);
-    await page.getByText(/^March 2021: at least 2 /).waitFor();
+    await page.getByText(/^Test Weavers, March 2021: at least 2 of 2 /).waitFor();
+  });
+
+  it('is one click from the first page, and says first how often its protests are stopped', async () => {
+    const { page, t } = visit;
+    await visit.go('/');
+    await page.getByRole('heading', { level: 1 }).getByRole('link', { name: 'Test Weavers' }).click();
+    await heading('Test Weavers').waitFor();
+    await eventually(
+      async () => (await page.locator('.subject-sentence').textContent())?.split('. ').slice(0, 2),
+      [
+        t('subject-story.of', { name: 'Test Weavers', period: '2021', k: 9, n: 10 }),
+        `${t('figure.share', { said: t('subject-story.monitored', { a: 9, n: 10 }), share: '90' })}.`,
+      ],
+    );
+  });
+
+  it('has a square for each month, in words, that keys walk along and choose', async () => {
+    const { page, t } = visit;
+    await visit.go(`/groups/${weavers.publicCode}`);
+    const squares = page.getByRole('region', { name: t('strip.title-month') }).locator('a.square');
+    await eventually(() => squares.count(), 6);
+    expect(await squares.first().getAttribute('aria-label')).toMatch(/^January 2021: 3 recorded; /);
+    await squares.last().focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/period=2021-03/);
+    await page.getByText(/^Test Weavers, March 2021: /).waitFor();
+    await page.locator('a.square[aria-current][aria-label^="March 2021: 2 "]').waitFor();
   });
 
   it('leads to the map with the same figures', async () => {

@@ -71,7 +71,8 @@ describe('a reader whose browser runs no script', () => {
         .getByRole('link', { name: 'January 2014' })
         .click();
       await page.waitForURL(/\/places\/12\?period=2014-01/);
-      await page.getByText(/^January 2014: at least 1 /).waitFor();
+      await page.getByText(/^Phnom Penh, January 2014: /).waitFor();
+      expect(await page.locator('a.square[aria-current]').getAttribute('aria-label')).toMatch(/^January 2014: /);
       for (const [path, listed] of [
         ['/', 6],
         ['/places/12', 6],

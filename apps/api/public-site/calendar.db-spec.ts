@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { StripCounts } from '@vigil/shared/counting/calendar-strip.js';
+import { addDays, asDay, type Day, weekday } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { CalendarBody } from '@vigil/shared/public/calendar.js';
+import { aGroupLink, anAct, anIncident } from '../testing/an-incident.js';
+import type { TestApp } from '../testing/app.js';
+import { aGroup, CREATE, type Desk, hide, published, releaseAll } from '../testing/desk.js';
+import { publishAtOnce } from '../testing/publish-at-once.js';
+import { useDesk } from '../testing/use-desk.js';
+
+jest.setTimeout(60_000);
+
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+let today: Day;
+let weekly: { id: string; publicCode: string };
+let seldom: { id: string; publicCode: string };
+
+const read = async (query: string): Promise<CalendarBody> => {
+  const { status, body, text } = await app.visitor.get<CalendarBody>(`/api/public/calendar?${query}`);
+  if (status !== 200) throw new Error(text);
+  return body;
+};
+const low = async (query: string): Promise<number> =>
+  (await app.visitor.get<{ answer: { total: { low: number } } }>(`/api/public/counts?${query}`)).body.answer.total.low;
+
+/** A Friday so many weeks ago. */
+const friday = (ago: number): Day => addDays(today, -7 * ago - ((weekday(today) + 2) % 7));
+const on = (group: { id: string }, day: Day, more: Partial<Incident> = {}): Incident =>
+  anIncident({ when: exactDay(day), groups: [aGroupLink(group.id)], ...more });
+const quiet: Partial<Incident> = { interference: 'IN_NONE', acts: [] };
+
+beforeAll(async () => {
+  today = (await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about')).body.asOf.day;
+  [weekly, seldom] = [await aGroup(desk, 'Weekly'), await aGroup(desk, 'Seldom')];
+  // Readers know a group once an incident that names it is published.
+  await published(desk, on(weekly, friday(21)));
+  await publishAtOnce(
+    app,
+    [
+      ...[20, 19, 18, 16, 14, 12, 10, 9, 8].map((ago) => on(weekly, friday(ago))),
+      on(weekly, friday(7), quiet),
+      on(weekly, friday(6), { acts: [anAct({ type: 'FM_PUSH' })] }),
+    ],
+    today,
+    new Map([[weekly.id, weekly.publicCode]]),
+  );
+  await published(desk, on(seldom, friday(30)));
+  await desk.analyst.put(
+    `/api/coverage/${randomUUID()}`,
+    { place: '12', from: friday(15), until: today, level: 'CO_ON_SITE', group: null, note: null, shown: true },
+    CREATE,
+  );
+  await releaseAll(desk);
+});
+
+describe('the calendar of a group or place', () => {
+  it('has the weeks of a weekly protest, with its weekday and who watched the empty ones', async () => {
+    const { unit, usual, squares } = await read(`groups=${weekly.publicCode}`);
+    expect([unit, usual]).toEqual(['week', { weekday: 5, n: 12, of: 12 }]);
+    const state = (ago: number): string => squares.at(-1 - (ago - 6))!.state;
+    expect([20, 17, 13, 7, 6].map(state)).toEqual(['interfered', 'not-recorded', 'nothing', 'quiet', 'force']);
+  });
+
+  it('has the months of any other group, and of a place', async () => {
+    expect(await read(`groups=${seldom.publicCode}`)).toMatchObject({
+      unit: 'month',
+      usual: null,
+      squares: [{ recorded: 1 }],
+    });
+    expect((await read('place=12')).unit).toBe('month');
+    expect((await read('place=01')).squares).toEqual([]);
+  });
+
+  it('adds up to the figures of the interface', async () => {
+    for (const filter of [`groups=${weekly.publicCode}`, `groups=${seldom.publicCode}`, 'place=12']) {
+      const { squares, longer, total } = await read(filter);
+      const period = `period=2000-01-01..${today}&${filter}`;
+      expect([total.recorded, total.interfered, total.quiet, total.force]).toEqual(
+        await Promise.all(
+          ['I01', 'I02', 'I01&interference=IN_NONE', 'I05'].map((of) => low(`indicator=${of}&${period}`)),
+        ),
+      );
+      for (const name of Object.keys(total) as (keyof StripCounts)[])
+        expect([filter, name, squares.reduce((sum, square) => sum + square[name], longer[name])]).toEqual([
+          filter,
+          name,
+          total[name],
+        ]);
+    }
+  });
+
+  it('loses what is hidden at once', async () => {
+    const before = await read(`groups=${seldom.publicCode}`);
+    const record = await published(desk, on(seldom, friday(29)));
+    expect((await read(`groups=${seldom.publicCode}`)).total.recorded).toBe(before.total.recorded + 1);
+    await hide(desk.reviewer, record);
+    expect((await read(`groups=${seldom.publicCode}`)).total).toEqual(before.total);
+  });
+
+  it.each(['', 'groups=G-000000', 'place=99', 'groups=G-000000&place=12', 'place=01,12', 'place=12&when=now'])(
+    'refuses %j',
+    async (query) => {
+      expect((await app.visitor.get(`/api/public/calendar?${query}`)).status).toBe(400);
+    },
+  );
+});

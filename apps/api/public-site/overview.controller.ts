@@ -3,7 +3,7 @@ import { Controller, Get, Headers, Ip, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { OVERVIEW, type OverviewFigure } from '@vigil/shared/public/overview.js';
+import { OVERVIEW } from '@vigil/shared/public/overview.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached } from '../platform/http/conditional-response.js';
@@ -12,7 +12,14 @@ import { PlacesService } from '../places/places.service.js';
 import { FactSnapshots } from '../statistics/fact-snapshots.js';
 import { parseQuestion } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { type EarlierFacts, overviewBody, overviewFigure, overviewPeriods, type OverviewPeriods } from './overview.js';
+import {
+  comparedWith,
+  type EarlierFacts,
+  OverviewCounting,
+  overviewPeriods,
+  type OverviewPeriods,
+  overviewText,
+} from './overview.js';
 import { QuestionLimiter } from './question-limiter.js';
 import { type Kept, ResponseCache } from './response-cache.js';
 
@@ -22,6 +29,9 @@ import { type Kept, ResponseCache } from './response-cache.js';
  */
 const LONGEST_WAIT = 400;
 const LONGEST_KEY = 60;
+
+type AskedMoment = Parameters<FactSnapshots['at']>[0];
+type Answered = Pick<Kept, 'body'> & { etag?: string };
 
 /** Serves the figures of the first screen in one answer. */
 @Controller('api/public/overview')
@@ -47,12 +57,8 @@ export class OverviewController {
     answerCached(reply, known, body, { type: 'application/json; charset=utf-8', etag, maxAgeSeconds: 0 });
   }
 
-  /** Returns the cached overview, or counts its figures one after another, all from the same edition. */
-  private async made(
-    asOf: Parameters<FactSnapshots['at']>[0],
-    asked: Period | null,
-    address: string,
-  ): Promise<Pick<Kept, 'body'> & { etag?: string }> {
+  /** Returns the cached overview, or counts its figures, all from the same edition. */
+  private async made(asOf: AskedMoment, asked: Period | null, address: string): Promise<Answered> {
     const key = `overview ${JSON.stringify([asOf, asked?.key])}`;
     for (;;) {
       // Read the version before the facts: see PublicApiController.counted.
@@ -60,21 +66,45 @@ export class OverviewController {
       const known = this.answers.known(key, version);
       if (known) return known;
       const now = await this.past.at(asOf, address);
-      const periods = overviewPeriods(now, asked);
-      const then = await this.earlier(periods, now, address);
-      const figures: OverviewFigure[] = [];
-      for (const of of OVERVIEW) {
-        const figure = await this.questions.take(address, () =>
-          this.version() === version ? overviewFigure(of, periods, now, then, this.places) : null,
-        );
-        if (!figure) break;
-        figures.push(figure);
-      }
-      if (figures.length < OVERVIEW.length || this.version() !== version) continue;
-      const make = (): string => JSON.stringify(overviewBody(periods, now, then, figures));
+      const counting = new OverviewCounting(overviewPeriods(now, asked), now, this.places);
+      const beside = await this.beside(asOf, counting, version, address);
+      if (!beside) continue;
+      const figures = await this.counted(version, address, () => OVERVIEW.map((of) => counting.figure(of)));
+      if (!figures) continue;
+      const make = (): string => overviewText(counting, figures, beside.body.toString());
       // What had to be left out now is there in a moment.
-      return then === null ? { body: Buffer.from(make()) } : this.answers.get(key, version, make);
+      return 'etag' in beside ? this.answers.get(key, version, make) : { body: Buffer.from(make()) };
     }
+  }
+
+  /**
+   * Returns what is shown with the figures, a line for each. It is the same for all periods with the same last year.
+   * @returns null if the facts have changed
+   */
+  private async beside(
+    asOf: AskedMoment,
+    counting: OverviewCounting,
+    version: string,
+    address: string,
+  ): Promise<Answered | null> {
+    const key = `beside overview ${JSON.stringify([asOf, counting.periods.compared.key])}`;
+    const known = this.answers.known(key, version);
+    if (known) return known;
+    const then = await this.earlier(counting.periods, counting.now, address);
+    const lines = [JSON.stringify(comparedWith(counting.periods, then))];
+    for (const of of OVERVIEW) {
+      const line = await this.counted(version, address, () => JSON.stringify(counting.beside(of, then)));
+      if (line === null) return null;
+      lines.push(line);
+    }
+    const body = Buffer.from(lines.join('\n'));
+    if (then === null) return { body };
+    return this.version() === version ? this.answers.get(key, version, () => body) : null;
+  }
+
+  /** Counts when its turn comes. @returns null if the facts have changed */
+  private counted<T>(version: string, address: string, count: () => T): Promise<T | null> {
+    return this.questions.take(address, () => (this.version() === version ? count() : null));
   }
 
   /** Returns the facts of the year before, as they stood; null if that takes too long, or they cannot be read. */

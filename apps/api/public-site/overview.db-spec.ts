@@ -78,8 +78,19 @@ beforeAll(async () => {
 
 describe('the figures of the first screen', () => {
   it('are those of the interface, each of them, for the same question and the same edition', async () => {
-    for (const query of ['', `period=${year - 1}`, `period=${year}-Q1`, `asOf=${then}`]) {
+    // The last two have the last year in common, so that what stands beside their figures was counted before.
+    for (const query of [
+      '',
+      `period=${year - 1}`,
+      `period=${year}-Q1`,
+      `asOf=${then}`,
+      `period=${year - 1}-01-01..${year}-12-31`,
+      `period=${year - 2}-03-01..${year}-12-31`,
+    ]) {
       const body = await overview(query);
+      expect(body.figures.map((figure) => Object.keys(figure).join())).toEqual(
+        OVERVIEW.map(() => 'query,answer,series,now,before,change'),
+      );
       expect(body.figures.map(({ answer: { question: q } }) => [q.indicator, q.measure])).toEqual(
         OVERVIEW.map(({ indicator, measure }) => [indicator, measure]),
       );

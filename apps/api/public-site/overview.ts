@@ -44,57 +44,78 @@ export const overviewPeriods = ({ facts, asOf }: FactSnapshot, asked: Period | n
 /** The facts of the earlier figures; null: not to be had now. */
 export type EarlierFacts = FactSnapshot | null;
 
-/** Counts one figure of the overview, and what is shown with it. Each answer is that of `/api/public/counts`. */
-export const overviewFigure = (
-  of: (typeof OVERVIEW)[number],
-  { period, whole, compared, with: before }: OverviewPeriods,
-  now: FactSnapshot,
-  then: EarlierFacts,
-  places: Pick<PlacesService, 'gazetteer' | 'country'>,
-): OverviewFigure => {
-  const ask = (snapshot: FactSnapshot, question: Question, asOf: string | null): Asked & { plain: Answer } => {
+/** What is shown with a figure. It depends on the period that is compared, not on the one that was asked for. */
+export type BesideFigure = Pick<OverviewFigure, 'series' | 'now' | 'before' | 'change'>;
+
+/** Counts figures of an overview. Each answer is that of `/api/public/counts`. */
+export class OverviewCounting {
+  constructor(
+    readonly periods: OverviewPeriods,
+    readonly now: FactSnapshot,
+    private readonly places: Pick<PlacesService, 'gazetteer' | 'country'>,
+  ) {}
+
+  /** Counts a figure of the period that was asked for. */
+  figure(of: (typeof OVERVIEW)[number]): Asked {
+    return sent(this.ask(this.now, overviewQuestion(of, this.periods.period.key), null));
+  }
+
+  /** Counts what is shown with a figure. */
+  beside(of: (typeof OVERVIEW)[number], then: EarlierFacts): BesideFigure {
+    const { whole, compared, with: before } = this.periods;
+    const { now } = this;
+    const day = now.asOf.day as Day;
+    const unit = unitOfOverview(of.indicator, whole);
+    const thisYear = this.ask(now, overviewQuestion(of, compared.key), null);
+    const why = whyNotCompared(this.periods, now, then);
+    const earlier =
+      before === null || then === null || why === 'not-published'
+        ? null
+        : this.ask(then, overviewQuestion(of, before.period.key), before.asOf === null ? null : editionOf(then));
+    return {
+      series: sent(
+        this.ask(now, overviewQuestion(of, begunOf(whole, unit, day).key, { unit, split: ['period'] }), null),
+      ),
+      now: sent(thisYear),
+      before: earlier && sent(earlier),
+      change:
+        why !== null || earlier === null
+          ? { direction: null, why: why ?? 'not-known' }
+          : compareFigures(
+              { ...thisYear.plain.total, none: thisYear.answer.total.none },
+              { ...earlier.plain.total, none: earlier.answer.total.none },
+            ),
+    };
+  }
+
+  private ask(snapshot: FactSnapshot, question: Question, asOf: string | null): Asked & { plain: Answer } {
     const plain = count(snapshot.facts, question, snapshot.asOf.day as Day);
-    const watchOf = watchingOf(plain, snapshot.coverage, places.gazetteer, places.country.code);
+    const watchOf = watchingOf(plain, snapshot.coverage, this.places.gazetteer, this.places.country.code);
     const query = `${questionToQuery(question)}${asOf === null ? '' : `&asOf=${asOf}`}`;
     return { query, plain, answer: answerToWire(plain, watchOf) };
-  };
-  const sent = ({ query, answer }: Asked): Asked => ({ query, answer });
-  const day = now.asOf.day as Day;
-  const unit = unitOfOverview(of.indicator, whole);
-  const figure = ask(now, overviewQuestion(of, period.key), null);
-  const thisYear = compared.key === period.key ? figure : ask(now, overviewQuestion(of, compared.key), null);
-  const why = whyNotCompared({ compared, with: before }, now, then);
-  const earlier =
-    before === null || then === null || why === 'not-published'
-      ? null
-      : ask(then, overviewQuestion(of, before.period.key), before.asOf === null ? null : editionOf(then));
-  return {
-    ...sent(figure),
-    series: sent(ask(now, overviewQuestion(of, begunOf(whole, unit, day).key, { unit, split: ['period'] }), null)),
-    now: sent(thisYear),
-    before: earlier && sent(earlier),
-    change:
-      why !== null || earlier === null
-        ? { direction: null, why: why ?? 'not-known' }
-        : compareFigures(
-            { ...thisYear.plain.total, none: thisYear.answer.total.none },
-            { ...earlier.plain.total, none: earlier.answer.total.none },
-          ),
-  };
-};
+  }
+}
 
-export const overviewBody = (
-  { period, compared, with: before }: OverviewPeriods,
-  now: FactSnapshot,
-  then: EarlierFacts,
-  figures: readonly OverviewFigure[],
-): OverviewBody => ({
-  asOf: now.asOf,
-  period: period.key,
-  compared: compared.key,
-  with: before && { period: before.period.key, asOf: before.asOf === null ? null : (then?.asOf ?? null) },
-  figures,
-});
+const sent = ({ query, answer }: Asked): Asked => ({ query, answer });
+
+/** Returns what the period that was asked for is compared with. */
+export const comparedWith = ({ with: before }: OverviewPeriods, then: EarlierFacts): OverviewBody['with'] =>
+  before && { period: before.period.key, asOf: before.asOf === null ? null : (then?.asOf ?? null) };
+
+/**
+ * Writes the answer, as `JSON.stringify` would.
+ * @param beside a line with what the period is compared with, and one with what is shown with each figure
+ */
+export const overviewText = (
+  { periods: { period, compared }, now: { asOf } }: OverviewCounting,
+  figures: readonly Asked[],
+  beside: string,
+): string => {
+  const [before, ...lines] = beside.split('\n');
+  const written = figures.map((figure, i) => `${JSON.stringify(figure).slice(0, -1)},${lines[i]!.slice(1)}`);
+  const head = JSON.stringify({ asOf, period: period.key, compared: compared.key });
+  return `${head.slice(0, -1)},"with":${before},"figures":[${written.join(',')}]}`;
+};
 
 const editionOf = ({ asOf: { seq, day } }: FactSnapshot): string => `${seq}.${day}`;
 

@@ -1,4 +1,4 @@
-import { NO_PROFILE } from './incident-profile.js';
+import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import type { Unit } from './indicators.js';
 import type { TimeAxis } from './time-axis.js';
 
@@ -13,6 +13,15 @@ const NO_DAYS: Days = [2 ** 31 - 1, -(2 ** 31)];
 /** The first and the last possible day, as epoch days. */
 type Days = readonly [first: number, last: number];
 const around = ([a, b]: Days, first: number, last: number): Days => [Math.min(a, first), Math.max(b, last)];
+
+/** The profiles of a block's rows, and how many rows have each. */
+export interface ProfilesOfBlock {
+  readonly profiles: readonly number[];
+  readonly rows: readonly number[];
+}
+
+/** By profile: how many rows of the block that is being read. All 0 otherwise. */
+const rowsOf = new Uint16Array(PROFILES);
 
 /** What a question says about days. */
 interface Asked {
@@ -32,13 +41,14 @@ interface DatedRows {
 }
 
 /**
- * The first and the last possible day of each block of rows. If rows are in the order of days, a question about one
+ * The first and the last possible day of each block of rows, and the profiles of its rows. If rows are in the order of days, a question about one
  * month skips nearly all of them. A change costs one block, read again when the bounds are next asked for.
  */
 export class DayBounds {
   private readonly ofRows: Days[] = [];
   /** The same, with the days of acts that have their own. */
   private readonly withActs: Days[] = [];
+  private readonly profiles: ProfilesOfBlock[] = [];
   private readonly changed = new Set<number>();
 
   constructor(private readonly facts: DatedRows) {
@@ -67,6 +77,16 @@ export class DayBounds {
     return this.touch(row, asked) && asked.time.inside;
   }
 
+  /** Returns the first and the last possible day of the rows of that block. */
+  daysOf(row: number): Days {
+    return this.ofRows[row / BLOCK]!;
+  }
+
+  /** Returns the profiles of the rows of that block. */
+  profilesOf(row: number): ProfilesOfBlock {
+    return this.profiles[row / BLOCK]!;
+  }
+
   /** Returns the first and the last possible day of all rows. */
   ends(): Days {
     return this.ofRows.reduce((all, days) => around(all, ...days), NO_DAYS);
@@ -86,8 +106,12 @@ export class DayBounds {
     } = this.facts;
     let [from, to] = NO_DAYS;
     let ofActs = NO_DAYS;
+    const seen: number[] = [];
     for (let row = block * BLOCK, until = Math.min(length, row + BLOCK); row < until; row++) {
-      if (profile[row] === NO_PROFILE) continue;
+      const number = profile[row]!;
+      if (number === NO_PROFILE) continue;
+      if (rowsOf[number] === 0) seen.push(number);
+      rowsOf[number]! += 1;
       from = Math.min(from, first[window[row]!]!);
       to = Math.max(to, last[window[row]!]!);
       for (let act = firstAct[row]!, end = act + acts[row]!; act < end; act++) {
@@ -97,5 +121,7 @@ export class DayBounds {
     }
     this.ofRows[block] = [from, to];
     this.withActs[block] = around(ofActs, from, to);
+    this.profiles[block] = { profiles: seen, rows: seen.map((number) => rowsOf[number]!) };
+    for (const number of seen) rowsOf[number] = 0;
   }
 }

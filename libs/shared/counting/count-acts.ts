@@ -34,6 +34,7 @@ function countPlain(facts: Facts, plan: Plan, single: TallyPositions, cells: Cel
       addOwners();
     });
   } else {
+    plane.spans.fill();
     tallyActsBy(single);
     eachFoundActs(facts, plan, wantedOf(plan), addOwners, (code, row, numberOf) =>
       tallyWaiting(code, row, numberOf, place, window),

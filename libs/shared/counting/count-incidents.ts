@@ -1,16 +1,21 @@
-import { areSingle } from './axis.js';
+import { areSingle, isSingle } from './axis.js';
+import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
-import { addRows, addRowsBy, mayAddAtOnce, type Selection } from './selection-loops.js';
+import { addProfiles, addRows, addRowsBy, addRowsByDays, mayAddAtOnce, type Selection } from './selection-loops.js';
 import type { Plan } from './plan.js';
 import { RowCells } from './row-cells.js';
-import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select.js';
+import { asksOfRows, eachSelection, mustBeJudged } from './select.js';
 import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Cells, CountPlane } from './tally.js';
+import { eachWholeBlock } from './whole-blocks.js';
 
 /** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
 export function countIncidents(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
   const { axes } = plan;
-  if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, cells, plane));
+  if (!areSingle(axes)) {
+    const counter = setCounter(facts, plan, cells, plane) ?? splitCounter(facts, plan, cells, plane);
+    return eachSelection(facts, plan, counter);
+  }
   // Each incident has one value on both axes.
   const single = tallyPositions(facts, axes, cells, plane.spans);
   if (asksOfRows(facts, plan) || !mayAddAtOnce(single, plane.spans))
@@ -18,10 +23,46 @@ export function countIncidents(facts: Facts, plan: Plan, cells: Cells, plane: Co
   else addAll(facts, plan, single, plane);
 }
 
-function addAll(facts: Facts, plan: Plan, single: TallyPositions, { tally }: CountPlane): void {
+function addAll(facts: Facts, plan: Plan, single: TallyPositions, { tally, spans }: CountPlane): void {
   addRowsBy(single, plan.judged, facts.profilesSeen);
-  addRows(blocksOf(facts, plan), facts.incidents);
+  const rest = eachWholeBlock(facts, plan, spans, addProfiles);
+  // With few blocks left, looking at the days of their rows costs less than finding the span of every window.
+  if (spans.isOfFew && rest.length * BLOCK < facts.windows.length / 2) {
+    spans.prepare();
+    addRowsByDays(rest, facts, plan.time.slots);
+  } else {
+    spans.fill();
+    addRows(rest, facts.incidents);
+  }
   mustBeJudged(tally.subarray(single.notJudged).every((ones) => ones === 0));
+}
+
+/**
+ * Counts by a list of values, such as groups, and by something of which each incident has one. Many incidents have the
+ * same list: the cells of each are found once. @returns null for other axes
+ */
+function setCounter(
+  facts: Facts,
+  { axes: [first, second] }: Plan,
+  cells: Cells,
+  plane: CountPlane,
+): ((selection: Selection) => void) | null {
+  const [set, single, step, singleStep] = isSingle(first)
+    ? [second, first, 1, second.all + 1]
+    : [first, second, second.all + 1, 1];
+  if (!isSingle(single) || !('members' in set)) return null;
+  const { columns } = facts.incidents;
+  const { window } = columns;
+  const [sets, values] = [columns[set.source], columns[single.source]];
+  const cellsOf = set.members.map((members) => [...new Set([set.all, ...members])].map((value) => value * step));
+  return ({ rows, layers, count }) => {
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      const base = layers[i]! * cells.size + single.table[values[row]!]! * singleStep;
+      const found = cellsOf[sets[row]!]!;
+      for (let k = 0; k < found.length; k++) plane.add(base + found[k]!, window[row]!);
+    }
+  };
 }
 
 function splitCounter(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): (selection: Selection) => void {

@@ -1,6 +1,6 @@
 import { found, judgeWaiting, noteFound, noteWaiting, tallyActsBy } from './act-loops.js';
 import { areSingle } from './axis.js';
-import { BLOCK } from './block-day-bounds.js';
+import { BLOCK, type ProfilesOfBlock } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs, type Judge } from './find-acts.js';
 import {
@@ -14,19 +14,20 @@ import {
   takeOut,
   type Selection,
 } from './selection-loops.js';
-import { AmountRows, eachTogether, LANES, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
+import { addLanes, AmountRows, eachTogether, LANES, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
 import {
   HarmedPeopleCounter,
   type HeldPeopleCounter,
   type PeopleCounter,
   createPeopleCounter,
 } from './people-per-incident.js';
-import type { Plan } from './plan.js';
+import { OUT, type Plan } from './plan.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { RowCells } from './row-cells.js';
 import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select.js';
 import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Spans } from './window-spans.js';
+import { eachWholeBlock } from './whole-blocks.js';
 import { type Cells, CountPlane, type Plane, SidePlanes } from './tally.js';
 
 /**
@@ -72,8 +73,55 @@ export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: Peop
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
   // If an incident has one value on both axes, its acts or harms need not be matched to cells.
   const single = tallyPositions(facts, axes, cells, planes.side.spans);
-  if (people instanceof HarmedPeopleCounter) countHarmed(facts, plan, single, people, cells, planes);
+  const isPlain = !asksOfRows(facts, plan) && !plan.harms.asks && planes.side.spans.isOfFew;
+  const rest = isPlain ? addWholeBlocks(facts, plan, single, people, planes) : null;
+  if (people instanceof HarmedPeopleCounter) countHarmed(facts, plan, single, people, cells, planes, rest);
+  else if (rest !== null) eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes), rest);
   else countHeld(facts, plan, single, people, planes);
+}
+
+/** Adds the blocks that lie within one slot of time. @returns the others */
+function addWholeBlocks(
+  facts: Facts,
+  plan: Plan,
+  { ofLayer, ofProfile }: TallyPositions,
+  people: PeopleCounter,
+  { side: { tally, spans } }: PeoplePlanes,
+): number[] {
+  return eachWholeBlock(facts, plan, spans, (block, span, from) => {
+    const sums = sumsOf(facts, plan, people, block, from);
+    for (let i = 0; i < block.profiles.length; i++) {
+      const profile = block.profiles[i]!;
+      const layer = plan.layerOf(profile);
+      if (layer !== OUT)
+        addLanes(tally, (ofLayer[layer]! + (ofProfile?.[profile] ?? 0) + span) * LANES, sums, i * LANES);
+    }
+  });
+}
+
+/** By block: for each measure, what its rows add up to, by profile. A block that changed is another object. */
+const known = new WeakMap<ProfilesOfBlock, Map<string, Float64Array>>();
+
+function sumsOf(facts: Facts, plan: Plan, people: PeopleCounter, block: ProfilesOfBlock, from: number): Float64Array {
+  let sums = known.get(block);
+  if (sums === undefined) known.set(block, (sums = new Map()));
+  const key = `${plan.indicator.code} ${plan.measure}`;
+  let found = sums.get(key);
+  if (found === undefined) sums.set(key, (found = addUp(facts, people, block, from)));
+  return found;
+}
+
+function addUp({ incidents }: Facts, people: PeopleCounter, { profiles }: ProfilesOfBlock, from: number): Float64Array {
+  const { profile } = incidents.columns;
+  const at = new Map(profiles.map((number, i) => [number, i]));
+  const sums = new Float64Array(profiles.length * LANES);
+  for (let row = from, until = Math.min(incidents.length, from + BLOCK); row < until; row++) {
+    const i = at.get(profile[row]!);
+    if (i === undefined || !people.read(row)) continue;
+    people.sum(row, 0, 0);
+    tallySum(sums, i, people);
+  }
+  return sums;
 }
 
 function splitCounter(
@@ -105,7 +153,10 @@ function splitCounter(
   };
 }
 
-/** Incidents without a harm all add the same; those with harms are read one by one. */
+/**
+ * Incidents without a harm all add the same; those with harms are read one by one.
+ * @param blocks null: all that the question is about
+ */
 function countHarmed(
   facts: Facts,
   plan: Plan,
@@ -113,6 +164,7 @@ function countHarmed(
   people: HarmedPeopleCounter,
   cells: Cells,
   planes: PeoplePlanes,
+  blocks: Iterable<number> | null,
 ): void {
   const { harms, profile } = facts.incidents.columns;
   const amounts = new AmountRows(facts.amounts);
@@ -133,7 +185,7 @@ function countHarmed(
     });
   } else {
     selectBy(plan.judged, null);
-    for (const from of blocksOf(facts, plan)) {
+    for (const from of blocks ?? blocksOf(facts, plan)) {
       mustBeJudged(selectApart(from, Math.min(facts.incidents.length, from + BLOCK), profile, harms, people.crackdown));
       add();
     }
@@ -158,7 +210,7 @@ function countHeld(
     for (let i = from + 1; i < until; i++) noteRow(i, amounts.nothing);
   };
   const { place, window } = facts.incidents.columns;
-  const atOnce = single.ofProfile === null && areInRooms(single.ofPlace, planes.side.spans.ofWindow);
+  const atOnce = single.ofProfile === null && areInRooms(single.ofPlace, planes.side.spans);
   const judgeBy: Judge = atOnce
     ? (code, row, numberOf) => noteWaiting(code, row, numberOf, place, window, amountOf)
     : judgeWaiting;

@@ -112,7 +112,7 @@ export const tallyPeople = notInlined(function tallyPeople(values: Float64Array,
 });
 
 /** Adds the numbers of one row. */
-function addLanes(tally: Float64Array, at: number, values: Float64Array, from: number): void {
+export function addLanes(tally: Float64Array, at: number, values: Float64Array, from: number): void {
   tally[at]! += values[from]!;
   tally[at + LOW]! += values[from + LOW]!;
   tally[at + HIGH]! += values[from + HIGH]!;

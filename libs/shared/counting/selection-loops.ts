@@ -1,9 +1,10 @@
-import { BLOCK } from './block-day-bounds.js';
+import { BLOCK, type ProfilesOfBlock } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { NOT_JUDGED } from './plan.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
 import type { TallyPositions } from './tally-positions.js';
+import { pairs } from './window-loops.js';
 import type { Spans } from './window-spans.js';
 
 /*
@@ -31,6 +32,7 @@ const {
   place: PLACE,
   window: WINDOW,
 } = buffers;
+const { slot: SLOT, span: SPAN } = pairs;
 /** `selectWhere` accepts only columns whose numbers are below this. */
 export const MOST_PASSES = 2 ** 16;
 const PASS = new Uint8Array(MOST_PASSES);
@@ -224,10 +226,10 @@ export const located: Uint32Array = AT;
 export function locate(
   { window, place, profile }: Facts['incidents']['columns'],
   { ofPlace, ofProfile }: TallyPositions,
-  { ofWindow }: Spans,
+  spans: Spans,
 ): void {
-  if (areInRooms(ofPlace, ofWindow)) locateInBuffers(window, place);
-  else locateElsewhere(window, place, ofPlace, ofWindow);
+  if (areInRooms(ofPlace, spans)) locateInBuffers(window, place);
+  else locateElsewhere(window, place, ofPlace, spans.ofWindow);
   if (ofProfile !== null) locateByProfile(profile, ofProfile);
 }
 
@@ -271,16 +273,18 @@ export function eachOfRest(
   }
 }
 
-/** Whether the tables of places and windows are in their scratch buffers. */
-export const areInRooms = (ofPlace: Int32Array, ofWindow: Uint32Array): boolean =>
-  ofPlace === OF_PLACE && ofWindow === OF_WINDOW;
+/** Whether the tables of places and windows are in their scratch buffers; writes that of windows if necessary. */
+export const areInRooms = (ofPlace: Int32Array, spans: Spans): boolean => {
+  spans.fill();
+  return ofPlace === OF_PLACE && spans.isInBuffer;
+};
 
 /**
  * Whether rows and acts with one cell can be added as soon as they are found: all tables are in the scratch buffers,
- * and no window is in the span `rest`.
+ * and no window is in the span `rest`. The caller fills that of windows.
  */
-export const mayAddAtOnce = ({ ofPlace }: TallyPositions, { ofWindow, hasRest }: Spans): boolean =>
-  !hasRest && areInRooms(ofPlace, ofWindow);
+export const mayAddAtOnce = ({ ofPlace }: TallyPositions, { hasRest, isInBuffer }: Spans): boolean =>
+  !hasRest && ofPlace === OF_PLACE && isInBuffer;
 
 /** Prepares `addRows`. @param profiles all profiles that incidents have */
 export function addRowsBy(
@@ -292,6 +296,11 @@ export function addRowsBy(
   for (const profile of [NO_PROFILE, ...profiles])
     OF_PROFILE[profile] =
       judged[profile] === NOT_JUDGED ? notJudged : ofLayer[judged[profile]!]! + (ofProfile?.[profile] ?? 0);
+}
+
+/** Adds the rows of one block, all in one span, by how many of them have each profile. `addRowsBy` prepares it. */
+export function addProfiles({ profiles, rows }: ProfilesOfBlock, span: number): void {
+  for (let i = 0; i < profiles.length; i++) TALLY[OF_PROFILE[profiles[i]!]! + span]! += rows[i]!;
 }
 
 /**
@@ -313,4 +322,27 @@ function copyRows({ window, place, profile }: Facts['incidents']['columns'], fro
 
 const addBlock = notInlined(function addBlock(count: number): void {
   for (let i = 0; i < count; i++) TALLY[OF_PROFILE[PROFILE[i]!]! + OF_PLACE[PLACE[i]!]! + OF_WINDOW[WINDOW[i]!]!]! += 1;
+});
+
+/** Does what `addRows` does, but finds the span of each row from its days. `Spans.prepare` prepares it too. */
+export function addRowsByDays(blocks: Iterable<number>, { incidents, windows }: Facts, slots: number): void {
+  for (const from of blocks) {
+    const count = copyRows(incidents.columns, from, Math.min(incidents.length, from + BLOCK));
+    addBlockByDays(count, windows.first, windows.last, windows.earliest, slots);
+  }
+}
+
+const addBlockByDays = notInlined(function addBlockByDays(
+  count: number,
+  first: Int32Array,
+  last: Int32Array,
+  earliest: number,
+  slots: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const window = WINDOW[i]!;
+    const slot = SLOT[first[window]! - earliest]!;
+    const span = SPAN[slot * slots + SLOT[last[window]! - earliest]! - slot]!;
+    TALLY[OF_PROFILE[PROFILE[i]!]! + OF_PLACE[PLACE[i]!]! + span]! += 1;
+  }
 });

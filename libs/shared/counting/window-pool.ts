@@ -9,6 +9,9 @@ export class WindowPool {
   private readonly table = new Table({ first: Int32Array, last: Int32Array, next: Uint32Array });
   /** By hash: the window added last. */
   private heads = new Uint32Array(64);
+  /** The first and the last day of all windows, as epoch days. */
+  earliest = 0;
+  latest = 0;
 
   constructor() {
     this.table.take(1);
@@ -57,6 +60,8 @@ export class WindowPool {
     const at = this.table.take(1);
     this.first[at] = first;
     this.last[at] = last;
+    this.earliest = at === 1 ? first : Math.min(this.earliest, first);
+    this.latest = at === 1 ? last : Math.max(this.latest, last);
     this.link(at);
     return at;
   }

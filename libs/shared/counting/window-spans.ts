@@ -1,14 +1,20 @@
 import { buffers } from './scratch-buffers.js';
 import type { TimeAxis } from './time-axis.js';
+import { fitsLoops, MOST_PAIRS, noteSlots, pairs, seePairs, spanSeen, spanWindows } from './window-loops.js';
 import type { WindowPool } from './window-pool.js';
 
-/** At most this many pairs of a slot and a width are distinguished. */
-const MOST_PAIRS = 2 ** 16;
+/** Up to this many slots, any two of them are a span, whether or not a window has them. */
+const FEW_SLOTS = 20;
+/** Numbers of a tally up to which so many spans cost nothing. */
+const FEW_NUMBERS = 2 ** 14;
+
+/** The windows whose spans are in the buffer, and by which periods; see `Spans.fill`. */
+let filled: { pool: WindowPool; length: number; periods: string } | null = null;
 
 /**
  * Maps the windows of some facts to the periods of a question. All windows with the same first and last slot count
  * alike: they are one span and are added up as one. Windows that are too wide or too varied to fit into a tally all get
- * the span `rest`.
+ * the span `rest`. Only one question can be asked at a time.
  */
 export class Spans {
   /**
@@ -17,8 +23,6 @@ export class Spans {
    * windows one by one. Tests lower it.
    */
   static mostTallied = 2 ** 19;
-  /** By window: its span, up to `rest`. Valid until the next question. */
-  readonly ofWindow: Uint32Array;
   /** By span: its first and last slot. */
   readonly from: number[] = [];
   readonly to: number[] = [];
@@ -27,36 +31,90 @@ export class Spans {
   readonly stride: number;
   /** Whether any window has the span `rest`. */
   readonly hasRest: boolean;
+  /** Whether the spans of windows are in the scratch buffer, once `fill` was called. */
+  readonly isInBuffer: boolean;
   /** By span: 1 where it touches a period. */
   private touches: Uint8Array | null = null;
-  private readonly first: Int32Array;
-  private readonly last: Int32Array;
+  /** Whether any two slots are a span. The span of windows within one slot then has the number of that slot. */
+  readonly isOfFew: boolean;
+  private table: Uint32Array | null = null;
 
   /** @param cells how many cells a tally has */
   constructor(
-    { first, last, length }: WindowPool,
+    private readonly pool: WindowPool,
     readonly time: TimeAxis,
     cells: number,
   ) {
-    [this.first, this.last] = [first, last];
-    this.ofWindow = length <= buffers.ofWindow.length ? buffers.ofWindow : new Uint32Array(length);
-    const widths = Math.max(1, Math.min(time.slots, Math.floor(MOST_PAIRS / time.slots)));
-    const spanOf = this.numbered(this.lookedAt(widths, length), widths, Spans.mostTallied / cells - 1);
-    this.rest = this.from.length;
+    const { slots } = time;
+    const most = Spans.mostTallied / cells;
+    this.isInBuffer = fitsLoops(pool);
+    this.isOfFew =
+      this.isInBuffer && slots <= FEW_SLOTS && (slots * (slots + 1)) / 2 + 1 <= Math.min(FEW_NUMBERS / cells, most / 4);
+    if (this.isOfFew) {
+      for (let width = 0; width < slots; width++)
+        for (let slot = 0; slot + width < slots; slot++) {
+          this.from.push(slot);
+          this.to.push(slot + width);
+        }
+      this.rest = this.from.length;
+      this.hasRest = false;
+    } else {
+      const widths = Math.max(1, Math.min(slots, Math.floor(MOST_PAIRS / slots)));
+      this.table = this.isInBuffer ? buffers.ofWindow : new Uint32Array(pool.length);
+      this.hasRest = this.number(widths, most - 1);
+      this.rest = this.from.length;
+      this.translate();
+    }
     this.stride = this.rest + 1;
-    this.hasRest = this.translated(spanOf, length) < 0;
+  }
+
+  /** By window: its span, up to `rest`. Valid until the next question. */
+  get ofWindow(): Uint32Array {
+    this.fill();
+    return this.table!;
+  }
+
+  /**
+   * Writes the spans of all windows into the scratch buffer, unless they are there. Call it before a loop that reads that
+   * buffer. Several figures of the same periods share them.
+   */
+  fill(): void {
+    if (this.table !== null) return;
+    this.table = buffers.ofWindow;
+    const { pool, time } = this;
+    const periods = time.periods.map(({ from, until }) => `${from} ${until}`).join();
+    if (filled?.pool === pool && filled.length === pool.length && filled.periods === periods) return;
+    this.prepare();
+    spanWindows(pool, time.slots);
+    filled = { pool, length: pool.length, periods };
+  }
+
+  /** Prepares `addRowsOfFew`, which reads days and not the buffer. */
+  prepare(): void {
+    const { from, to, time } = this;
+    noteSlots(this.pool, time);
+    for (let span = 0; span < from.length; span++)
+      pairs.span[from[span]! * time.slots + to[span]! - from[span]!] = span;
+  }
+
+  /** Returns the span of all windows between two days, if they are in one slot; null if not, or if not known. */
+  spanWithin(first: number, last: number): number | null {
+    const slot = this.time.slot(first);
+    return this.isOfFew && slot === this.time.slot(last) ? slot : null;
   }
 
   /** Returns the slots of a window. */
   slotsOf(window: number): [from: number, to: number] {
-    return [this.time.slot(this.first[window]!), this.time.slot(this.last[window]!)];
+    return [this.time.slot(this.pool.first[window]!), this.time.slot(this.pool.last[window]!)];
   }
 
   /** Whether a window touches any period. */
   touch(window: number): boolean {
     const span = this.ofWindow[window]!;
     this.touches ??= this.allTouches();
-    return span < this.rest ? this.touches[span] === 1 : this.time.locate(this.first[window]!, this.last[window]!);
+    return span < this.rest
+      ? this.touches[span] === 1
+      : this.time.locate(this.pool.first[window]!, this.pool.last[window]!);
   }
 
   private allTouches(): Uint8Array {
@@ -67,33 +125,18 @@ export class Spans {
   }
 
   /**
-   * Writes the pair of each window (first slot × widths + width) into `ofWindow`, or one past the last pair if it is
-   * too wide.
-   * @returns by pair: 1 where there is such a window
+   * Numbers the pairs of slots that windows have, narrow ones first, while there is space for all pairs of a width.
+   * @returns whether a window has a pair without a number
    */
-  private lookedAt(widths: number, length: number): Int32Array {
-    const { ofWindow, time, first, last } = this;
-    const beyond = time.slots * widths;
-    const seen = new Int32Array(beyond + 1);
-    for (let window = 1; window < length; window++) {
-      const from = time.slot(first[window]!);
-      const width = time.slot(last[window]!) - from;
-      const pair = width < widths ? from * widths + width : beyond;
-      ofWindow[window] = pair;
-      seen[pair] = 1;
-    }
-    return seen;
-  }
-
-  /**
-   * Numbers the pairs that occur, narrow ones first, while there is space for all pairs of a width.
-   * @returns by pair: its span, or -1
-   */
-  private numbered(seen: Int32Array, widths: number, most: number): Int32Array {
-    const spanOf = new Int32Array(seen.length).fill(-1);
-    for (let width = 0; width < widths; width++) {
+  private number(widths: number, most: number): boolean {
+    const { slots } = this.time;
+    const beyond = slots * widths;
+    filled = null;
+    const widest = this.isInBuffer ? this.seen(widths, beyond) : this.seenOneByOne(widths, beyond);
+    const { seen, span: spanOf } = pairs;
+    for (let width = 0; width <= widest; width++) {
       const before = this.from.length;
-      for (let pair = width, slot = 0; slot < this.time.slots; pair += widths, slot++) {
+      for (let pair = width, slot = 0; slot < slots; pair += widths, slot++) {
         if (seen[pair] === 0) continue;
         this.from.push(slot);
         this.to.push(slot + width);
@@ -101,22 +144,47 @@ export class Spans {
       if (this.from.length > (width === 0 ? most : most / 4)) {
         this.from.length = before;
         this.to.length = before;
-        break;
+        spanOf.fill(before, 0, beyond + 1);
+        for (let span = 0; span < before; span++) spanOf[this.pairOf(span, widths)] = span;
+        return true;
       }
-      for (let span = before; span < this.from.length; span++) spanOf[this.from[span]! * widths + width] = span;
     }
-    return spanOf;
+    const { length } = this.from;
+    for (let span = 0; span < length; span++) spanOf[this.pairOf(span, widths)] = span;
+    spanOf[beyond] = length;
+    return seen[beyond] === 1;
   }
 
-  /** Replaces pairs by spans in `ofWindow`. @returns below 0 if any window has the span `rest` */
-  private translated(spanOf: Int32Array, length: number): number {
-    const { ofWindow, rest } = this;
-    let left = 0;
-    for (let window = 1; window < length; window++) {
-      const span = spanOf[ofWindow[window]!]!;
-      ofWindow[window] = span < 0 ? rest : span;
-      left |= span;
+  private pairOf(span: number, widths: number): number {
+    return this.from[span]! * widths + this.to[span]! - this.from[span]!;
+  }
+
+  private seen(widths: number, beyond: number): number {
+    noteSlots(this.pool, this.time);
+    return seePairs(this.pool, widths, beyond);
+  }
+
+  /** Does what `seePairs` does, for more windows than fit into the buffers. */
+  private seenOneByOne(widths: number, beyond: number): number {
+    const { time, pool } = this;
+    const table = this.table!;
+    pairs.seen.fill(0);
+    let widest = -1;
+    for (let window = 1; window < pool.length; window++) {
+      const from = time.slot(pool.first[window]!);
+      const width = time.slot(pool.last[window]!) - from;
+      if (width < widths) widest = Math.max(widest, width);
+      table[window] = width < widths ? from * widths + width : beyond;
+      pairs.seen[table[window]!] = 1;
     }
-    return left;
+    return widest;
+  }
+
+  /** Replaces pairs by spans. */
+  private translate(): void {
+    const table = this.table!;
+    const { span } = pairs;
+    if (this.isInBuffer) spanSeen(this.pool.length);
+    else for (let window = 1; window < table.length; window++) table[window] = span[table[window]!]!;
   }
 }

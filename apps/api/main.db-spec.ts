@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClient } from './platform/database/ensure-database.js';
 import { freshDatabase, type FreshDatabase } from './testing/fresh-database.js';
-import { startProcess, type VigilProcess } from './testing/vigil-process.js';
+import { startProcess, type VigilProcess } from './testing/start-vigil-process.js';
 
 let database: FreshDatabase;
 let folder: string;

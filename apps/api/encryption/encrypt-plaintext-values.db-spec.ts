@@ -12,7 +12,7 @@ import { startTestApp } from '../testing/app.js';
 import { log } from '../testing/desk.js';
 import { workUntilKilled } from '../testing/rekeying-child.js';
 import { testKeyFile, testKeyring } from '../testing/test-keys.js';
-import { makeHome, startChild, type TestHome, type VigilChild } from '../testing/embedded-postgres-process.js';
+import { makeHome, startChild, type TestHome, type VigilChild } from '../testing/start-embedded-process.js';
 import { checkEncryptedValues } from './check-encrypted-values.js';
 import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 

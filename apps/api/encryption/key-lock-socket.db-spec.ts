@@ -17,7 +17,7 @@ import { startTestApp, type TestApp } from '../testing/app.js';
 import { log } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { internalIncident } from '../testing/internal-incident.js';
-import { startProcess } from '../testing/vigil-process.js';
+import { startProcess } from '../testing/start-vigil-process.js';
 import type { MasterKey } from './envelope.js';
 import { listenForLock, lockAddress, tellRunning } from './key-lock-socket.js';
 import { keySource } from './key-source.js';

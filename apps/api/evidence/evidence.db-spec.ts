@@ -19,7 +19,7 @@ import {
   sha256,
   tus,
 } from '../testing/upload-evidence.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody } from '../testing/field-phone.js';
+import { aFieldFile, aReport, addPhone, sealedBody } from '../testing/field-phone.js';
 import { ORIGINALS_PER_HOUR } from './evidence.controller.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import { EvidenceObjects } from './evidence-objects.js';
@@ -157,7 +157,7 @@ describe('a file of a record', () => {
   });
 
   it('that came sealed from a phone is opened, hashed again and stored like any other, and the phone sends nothing else', async () => {
-    const [photo, phone] = [aPhoto(700_000), await letPhoneIn(app, desk.monitor)];
+    const [photo, phone] = [aPhoto(700_000), await addPhone(app, desk.monitor)];
     const report = aReport({ files: [aFieldFile({ size: photo.length, sha256: sha256(photo) })] });
     expect(
       (await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status,
@@ -338,7 +338,7 @@ describe('what goes wrong', () => {
   });
   it('whoever is ended or frozen while a piece comes in sends nothing more', async () => {
     const [member, photo] = [await app.signIn('monitor'), aPhoto()];
-    const phone = await letPhoneIn(app, member);
+    const phone = await addPhone(app, member);
     const report = aReport({ files: [aFieldFile({ size: photo.length, sha256: sha256(photo) })] });
     expect(
       (await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status,

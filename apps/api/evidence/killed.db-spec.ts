@@ -10,7 +10,7 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { log, openDesk, type Desk } from '../testing/desk.js';
 import { aPhoto, begin, declaredAs, howMuch, sendPiece } from '../testing/upload-evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { startProcess, type VigilProcess } from '../testing/vigil-process.js';
+import { startProcess, type VigilProcess } from '../testing/start-vigil-process.js';
 import { UploadRecovery } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalFileStore } from './local-file-store.js';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { itIsAStore } from '../testing/evidence-store-contract.js';
+import { describeEvidenceStore } from '../testing/evidence-store-contract.js';
 import { StoreFull } from './evidence-store.js';
 import { LocalFileStore } from './local-file-store.js';
 
@@ -31,7 +31,7 @@ afterAll(() => {
 
 const halfWritten = (store: LocalFileStore): number =>
   existsSync(join(store.folder, 'tmp')) ? readdirSync(join(store.folder, 'tmp')).length : 0;
-itIsAStore('a folder of this computer', {
+describeEvidenceStore('a folder of this computer', {
   open: () => Promise.resolve(new LocalFileStore(join(newFolder(), 'not', 'there', 'yet'))),
   full: smallDisk ? () => Promise.resolve(new LocalFileStore(join(smallDisk, 'evidence'), 0)) : null,
   leftovers: (store) => Promise.resolve(halfWritten(store as LocalFileStore)),

@@ -8,8 +8,8 @@ import type { FieldReport } from '@vigil/shared/field/report.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { startConnectionCutter, type Cut, type ConnectionCutter } from '../testing/proxy-that-cuts-connections.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
-import { startProcess } from '../testing/vigil-process.js';
+import { aFieldFile, aReport, addPhone, sealedBody, type FieldPhone } from '../testing/field-phone.js';
+import { startProcess } from '../testing/start-vigil-process.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const PROVE = Boolean(process.env['VIGIL_PROVE']);
@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database);
   proxy = await startConnectionCutter(app.url);
-  phone = await letPhoneIn(app, await app.signIn('monitor', 'heron'));
+  phone = await addPhone(app, await app.signIn('monitor', 'heron'));
   folder = mkdtempSync(join(tmpdir(), 'vigil-field-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Vigil</title>');
 });

@@ -10,7 +10,7 @@ import { aPhoto, sha256 } from '../testing/upload-evidence.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
+import { aFieldFile, aReport, addPhone, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 import { readReportDetails } from './encrypted-report-details.repository.js';
 import type { Taken } from './intake.service.js';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   app = await startTestApp(database);
   monitor = await app.signIn('monitor', 'heron');
   reviewer = await app.signIn('reviewer');
-  phone = await letPhoneIn(app, monitor);
+  phone = await addPhone(app, monitor);
 });
 afterAll(async () => {
   await app?.close();
@@ -203,7 +203,7 @@ describe('the files of a report', () => {
         undefined,
         by,
       );
-    expect((await begin(await letPhoneIn(app, await app.signIn('monitor')))).status).toBe(404);
+    expect((await begin(await addPhone(app, await app.signIn('monitor')))).status).toBe(404);
     expect((await begin(phone)).status).toBe(201);
     expect(
       (
@@ -258,7 +258,7 @@ describe('exactly once', () => {
       status: 409,
       body: { code: 'already-exists' },
     });
-    const other = await letPhoneIn(app, await app.signIn('monitor'));
+    const other = await addPhone(app, await app.signIn('monitor'));
     expect((await put(report.id, await sealedBody(report, other.key), other)).status).toBe(409);
     expect((await other.request('GET', `/api/field/reports/${report.id}`)).status).toBe(404);
     expect(await recordOf(report.id)).toEqual(before);
@@ -357,7 +357,7 @@ describe('what goes wrong', () => {
   it('a phone that was ended, and one of a frozen member, hand in nothing; and a report that was under way when it ended is whole or not there', async () => {
     const member = await app.signIn('monitor');
     const admin = await app.signIn('admin');
-    const [ended, other] = [await letPhoneIn(app, member), await letPhoneIn(app, member)];
+    const [ended, other] = [await addPhone(app, member), await addPhone(app, member)];
     const report = aReport();
     expect((await member.delete(`/api/field/devices/${ended.device}`)).status).toBe(204);
     expect(await put(report.id, await sealedBody(report, ended.key), ended)).toMatchObject({

@@ -5,7 +5,7 @@ import type { PhoneEntry } from '@vigil/shared/staff-responses/sessions-and-phon
 import { openDisclosure } from '../audit-log/log-leaf.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
+import { aFieldFile, aReport, addPhone, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 import { intakeSeed } from './intake-key.js';
 
 let database: FreshDatabase;
@@ -62,7 +62,7 @@ describe('a phone', () => {
   });
 
   it('gets a key to seal to whose secret half the server has, encrypted', async () => {
-    const { key } = await letPhoneIn(app, monitor);
+    const { key } = await addPhone(app, monitor);
     const seed = await intakeSeed(app.database.manager, key.id);
     expect(Buffer.from(await publicKeyOf(seed))).toEqual(Buffer.from(fromBase64Url(key.publicKey)!));
     const [{ seed: kept }] = (await app.database.query('select seed from intake_key')) as [{ seed: Buffer }];
@@ -71,7 +71,7 @@ describe('a phone', () => {
   });
 
   it('may do what names phones, and nothing else of what its member may', async () => {
-    const phone = await letPhoneIn(app, monitor);
+    const phone = await addPhone(app, monitor);
     const heard: string[] = [];
     for (const { method, path, roles } of app.routes.routes()) {
       if (roles.includes('phone') || roles.includes('public')) continue;
@@ -88,8 +88,8 @@ describe('a phone', () => {
 
   it('is listed to its member and to administrators, by days, and is ended by either at once', async () => {
     const [mine, other] = [
-      await letPhoneIn(app, monitor, 'Mine'),
-      await letPhoneIn(app, await app.signIn('monitor', 'egret'), 'Other'),
+      await addPhone(app, monitor, 'Mine'),
+      await addPhone(app, await app.signIn('monitor', 'egret'), 'Other'),
     ];
     expect((await phonesOf(monitor)).find(({ id }) => id === mine.device)).toEqual({
       id: mine.device,
@@ -118,7 +118,7 @@ describe('a phone', () => {
 
   it('ends when an administrator makes its member a new way in, at once and with its line in the log, and so does one that was let in before that was taken up', async () => {
     const member = await app.signIn('monitor', 'stilt');
-    const [one, other] = [await letPhoneIn(app, member), await letPhoneIn(app, member)];
+    const [one, other] = [await addPhone(app, member), await addPhone(app, member)];
     const code = await codeFor(member);
     const { body: reset } = await admin.post<{ link: string }>(`/api/members/${member.member!.id}/resets`);
     expect([await standing(one), await standing(other)]).toEqual(['401 device-ended', '401 device-ended']);
@@ -136,7 +136,7 @@ describe('a phone', () => {
       ['member.phone-ended', 'crane'],
       ['member.phone-ended', 'crane'],
     ]);
-    const third = await letPhoneIn(app, member);
+    const third = await addPhone(app, member);
     expect(await standing(third)).toBe('in');
     const token = reset.link.slice(reset.link.indexOf('=') + 1);
     expect(
@@ -147,8 +147,8 @@ describe('a phone', () => {
   });
 
   it('does not end with a member who is reset, or frozen, beside its own', async () => {
-    const [phone, other] = [await letPhoneIn(app, monitor), await app.signIn('monitor')];
-    await letPhoneIn(app, other);
+    const [phone, other] = [await addPhone(app, monitor), await app.signIn('monitor')];
+    await addPhone(app, other);
     await admin.post(`/api/members/${other.member!.id}/resets`);
     await admin.put(`/api/members/${other.member!.id}`, { role: 'monitor', frozen: true });
     expect(await standing(phone)).toBe('in');
@@ -159,7 +159,7 @@ describe('a phone', () => {
     ['given another role', { role: 'reviewer', frozen: false }],
   ])('ends when its member is %s, and so does a code that was not used', async (_how, to) => {
     const member = await app.signIn('monitor');
-    const phone = await letPhoneIn(app, member);
+    const phone = await addPhone(app, member);
     const code = await codeFor(member);
     expect((await admin.put(`/api/members/${member.member!.id}`, to)).status).toBe(200);
     expect(await standing(phone)).toBe('401 device-ended');
@@ -178,7 +178,7 @@ describe('a phone', () => {
 describe('a phone whose member waits for a vouch', () => {
   it('is told that, and not that its report was refused: the same report is taken once somebody has vouched', async () => {
     const member = await app.signIn('reviewer', 'sandpiper');
-    const phone = await letPhoneIn(app, member);
+    const phone = await addPhone(app, member);
     const report = aReport({ files: [aFieldFile()] });
     const send = async (): Promise<unknown> => {
       const { status, body } = await phone.request('PUT', `/api/field/reports/${report.id}`, sealed);
@@ -216,7 +216,7 @@ describe('a phone that may send first', () => {
 
   it('goes on sending what it has for a day, is told so, and ends when it says that nothing is left', async () => {
     const member = await app.signIn('monitor', 'plover');
-    const phone = await letPhoneIn(app, member);
+    const phone = await addPhone(app, member);
     expect(await endsBy(phone)).toBe(null);
     const { status, body } = await member.post<{ endsBy: string }>(`/api/field/devices/${phone.device}/ending`);
     expect(status).toBe(200);
@@ -247,7 +247,7 @@ describe('a phone that may send first', () => {
 
   it('has ended when its time is over, whether it was heard of or not, and is asked for no more time', async () => {
     const member = await app.signIn('monitor');
-    const phone = await letPhoneIn(app, member);
+    const phone = await addPhone(app, member);
     const end = (): ReturnType<typeof member.post<{ endsBy: string }>> =>
       member.post<{ endsBy: string }>(`/api/field/devices/${phone.device}/ending`);
     await end();
@@ -266,14 +266,14 @@ describe('a phone that may send first', () => {
 
   it('is ended at once all the same, when it was taken', async () => {
     const member = await app.signIn('monitor');
-    const phone = await letPhoneIn(app, member);
+    const phone = await addPhone(app, member);
     await member.post(`/api/field/devices/${phone.device}/ending`);
     expect((await admin.delete(`/api/field/devices/${phone.device}`)).status).toBe(204);
     expect(await standing(phone)).toBe('401 device-ended');
   });
 
   it('is none that nobody told to end, nor somebody else’s', async () => {
-    const phone = await letPhoneIn(app, await app.signIn('monitor'));
+    const phone = await addPhone(app, await app.signIn('monitor'));
     expect(await phone.request('DELETE', '/api/field/self')).toMatchObject({
       status: 409,
       body: { code: 'wrong-state', reason: 'not-ending' },
@@ -284,7 +284,7 @@ describe('a phone that may send first', () => {
 
   it('is offered to whoever thinks of freezing its member, with when each was last heard of, and without what it is called', async () => {
     const [member, reviewer] = [await app.signIn('monitor'), await app.signIn('reviewer')];
-    const [one, other] = [await letPhoneIn(app, member, 'A name'), await letPhoneIn(app, member)];
+    const [one, other] = [await addPhone(app, member, 'A name'), await addPhone(app, member)];
     const code = await codeFor(member);
     const before = await reviewer.get<{ items: object[] }>(`/api/field/members/${member.member!.id}/devices`);
     expect(before.body.items).toEqual(
@@ -343,7 +343,7 @@ describe('what goes wrong', () => {
   });
 
   it('a token that nobody has, one with a cookie beside it, and a desk session in the place of a phone', async () => {
-    const phone = await letPhoneIn(app, monitor);
+    const phone = await addPhone(app, monitor);
     const ask = async (headers: Record<string, string>): Promise<string> => {
       const answer = await fetch(`${app.url}/api/field/self`, { headers });
       return `${answer.status} ${((await answer.json()) as { code: string }).code}`;

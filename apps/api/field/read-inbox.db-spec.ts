@@ -8,7 +8,7 @@ import { type Client, type TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { ifMatch, published, verify, type Desk } from '../testing/desk.js';
 import type { FreshDatabase } from '../testing/fresh-database.js';
-import { aFieldFile, aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
+import { aFieldFile, aReport, addPhone, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let database: FreshDatabase;
@@ -20,8 +20,8 @@ useDesk((opened) => ({ database, app, desk } = opened));
 beforeAll(async () => {
   other = await app.signIn('monitor', 'egret');
   phones = new Map([
-    [desk.monitor, await letPhoneIn(app, desk.monitor)],
-    [other, await letPhoneIn(app, other, 'Borrowed')],
+    [desk.monitor, await addPhone(app, desk.monitor)],
+    [other, await addPhone(app, other, 'Borrowed')],
   ]);
 });
 

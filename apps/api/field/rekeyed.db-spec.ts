@@ -12,7 +12,7 @@ import { rekey } from '../encryption/rekey.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { aReport, letPhoneIn, sealedBody, type FieldPhone } from '../testing/field-phone.js';
+import { aReport, addPhone, sealedBody, type FieldPhone } from '../testing/field-phone.js';
 
 jest.setTimeout(120_000);
 let database: FreshDatabase;
@@ -30,7 +30,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database, { keyring: await keyring() });
   reviewer = await app.signIn('reviewer');
-  phone = await letPhoneIn(app, await app.signIn('monitor'));
+  phone = await addPhone(app, await app.signIn('monitor'));
 });
 afterAll(async () => {
   await app?.close();

@@ -69,7 +69,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
             revision: integer,
             values: list({ type: 'object' }),
             detail: maybeText,
-            takenOver: yesNo,
+            waitForApplication: yesNo,
             proof: enumOf(['signed', 'waiting', 'broken']),
           }),
         ),

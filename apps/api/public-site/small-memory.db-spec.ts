@@ -11,7 +11,7 @@ import { withClient } from '../platform/database/ensure-database.js';
 import { inCheckout } from '../project-root.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { SITE } from '../testing/site-folder.js';
-import { startProcess, type VigilProcess } from '../testing/vigil-process.js';
+import { startProcess, type VigilProcess } from '../testing/start-vigil-process.js';
 
 const PROVE = Boolean(process.env['VIGIL_PROVE']);
 /** Incidents, and the MiB that the heap may take: what they need, and half of it. */

@@ -8,7 +8,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { TestApp } from '../testing/app.js';
 import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import { tableOf } from '../testing/acceptance/public-requests.js';
-import { holdBack } from '../testing/pause-statement.js';
+import { holdBackStatement } from '../testing/pause-statement.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { PublicFacts } from './public-facts.js';
@@ -307,7 +307,7 @@ describe('what goes wrong', () => {
       answer,
     } = await ask(QUESTION);
     await published(desk, anIncident({ title: 'Stays' }));
-    const letGo = holdBack(app, SHARE_SNAPSHOT);
+    const letGo = holdBackStatement(app, SHARE_SNAPSHOT);
     const reading = ask(QUESTION, seq);
     await pause(200);
     await withdraw(goes);
@@ -351,7 +351,7 @@ describe('what goes wrong', () => {
       asOf: { seq },
     } = await ask(QUESTIONS[0]!);
     await published(desk, anIncident({ title: 'Makes the moment an earlier one' }));
-    const letGo = holdBack(app, PUB_COVERAGE_SQL);
+    const letGo = holdBackStatement(app, PUB_COVERAGE_SQL);
     const asked = Array.from({ length: 30 }, (_, i) =>
       app.visitor.get(`/api/public/counts?period=2021&unit=month&split=period&asOf=${seq}&lang=${i % 2 ? 'en' : 'km'}`),
     );
@@ -386,7 +386,7 @@ describe('what goes wrong', () => {
         },
         (refused: { code: string }) => refused.code,
       );
-    const letGo = holdBack(app, PUB_COVERAGE_SQL);
+    const letGo = holdBackStatement(app, PUB_COVERAGE_SQL);
     const flood = Array.from({ length: 12 }, (_, i) => at(i + 1, '203.0.113.5'));
     const others = Array.from({ length: 10 }, (_, i) => at(seq - 1 - i, `198.51.100.${i}`));
     await pause(100);
@@ -407,7 +407,7 @@ describe('what goes wrong', () => {
     const {
       asOf: { seq },
     } = await ask(QUESTIONS[0]!);
-    const letGo = holdBack(app, PUB_COVERAGE_SQL);
+    const letGo = holdBackStatement(app, PUB_COVERAGE_SQL);
     const asked = Array.from({ length: seq - 1 }, (_, i) =>
       app.visitor.get(`/api/public/counts?period=2021&asOf=${i + 1}`),
     );

@@ -8,7 +8,7 @@ import { startTestApp, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { openDesk, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
-import { startProcess, type VigilProcess } from '../testing/vigil-process.js';
+import { startProcess, type VigilProcess } from '../testing/start-vigil-process.js';
 
 let database: FreshDatabase;
 let folder: string;

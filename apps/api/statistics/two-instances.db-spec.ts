@@ -9,7 +9,7 @@ import { withClient } from '../platform/database/ensure-database.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { CREATE, type Desk, openDesk, published, releaseAll, retract } from '../testing/desk.js';
-import { holdBack } from '../testing/pause-statement.js';
+import { holdBackStatement } from '../testing/pause-statement.js';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../testing/fresh-database.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { PublicFacts } from './public-facts.js';
@@ -89,7 +89,7 @@ describe('two instances on one database', () => {
     const record = await published(desk, anIncident());
     await until(async () => (await count(two)) === 1, 1000);
     await incidentPage(two.visitor, record.code);
-    const letGo = holdBack(two, PUB_COVERAGE_SQL);
+    const letGo = holdBackStatement(two, PUB_COVERAGE_SQL);
     const entry = {
       place: '12',
       from: '2021-01-01',

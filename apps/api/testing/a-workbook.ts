@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import type { StoredFile } from '../exchange/imports/reading/file-problem.js';
 
-/** A zip of these files. `claimed`: what its directory says of each size, where that is a lie. */
+/** Makes a zip of these files. `claimed`: false sizes for its directory. */
 export const aZip = (
   files: Readonly<Record<string, string | Buffer>>,
   claimed: Readonly<Record<string, number>> = {},
@@ -42,8 +42,7 @@ export const aZip = (
 const RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">';
 
 /**
- * The files of a small workbook: sheets as their XML between <sheetData> and its end, texts that they share, merged
- * areas.
+ * Returns the files of a small workbook: sheets (as the XML inside <sheetData>), shared texts and merged areas.
  */
 export const workbookFiles = ({
   sheets,
@@ -69,7 +68,7 @@ export const workbookFiles = ({
   ),
 });
 
-/** A file as the import holds one, in pieces that cut letters and rows apart. */
+/** Makes a file as the import stores it, in pieces whose borders fall inside letters and rows. */
 export const aFile = (content: string | Buffer, piece = 7): StoredFile => {
   const bytes = Buffer.from(content);
   const range = async function* (start: number, end: number): AsyncGenerator<Buffer> {

@@ -10,7 +10,7 @@ import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
 
-/** Valid wholes: a test states only what matters to it. */
+/** Makes valid objects of codebook classes. A test gives only the answers that matter to it. */
 const a = <T extends object>(of: CodebookClass<T>, fields: Partial<T>): T => Object.assign(blank(of), fields);
 
 export const aSource = (fields: Partial<Source> = {}): Source =>
@@ -62,6 +62,6 @@ export const anIncident = (fields: Partial<Incident> = {}): Incident =>
     ...fields,
   });
 
-/** A copy with other answers here and there; also with wrong ones, which a test sends on purpose. */
+/** Returns a copy with some answers replaced, also by wrong ones. */
 export const but = <T extends object>(whole: T, fields: object): T =>
   Object.assign(Object.create(Object.getPrototypeOf(whole) as object) as T, whole, fields);

@@ -23,7 +23,7 @@ export interface Answer<T = Record<string, unknown>> {
   text: string;
 }
 
-/** Speaks to the application as a browser page of it does: JSON, `Origin`, and the session's cookie. */
+/** Sends requests as a page in a browser does: JSON, `Origin`, and the session's cookie. */
 export interface Client {
   member: Member | null;
   cookie: string;
@@ -44,8 +44,8 @@ export interface TestApp extends VigilApp {
   /** A visitor without a session. */
   visitor: Client;
   /**
-   * Makes a member of this role and signs them in, past the password and the second factor. Where a proof of who they
-   * are was spent, they show it again and go on, as people do, unless their last is older than ten minutes.
+   * Makes a member of this role and opens a session, without password and second factor. When a request needs a fresh
+   * proof of identity, the client gives one and sends it again, unless the last proof is older than ten minutes.
    */
   signIn(role: Role, name?: string): Promise<Client>;
 }
@@ -68,7 +68,7 @@ export const TEST_CONFIG: Config = {
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 
-/** The whole application on a database of `freshDatabase()`, on a free port. */
+/** Starts the whole application on a free port, on a database of `freshDatabase()`. */
 export const startTestApp = async (database: { url: string }, options: Partial<AppOptions> = {}): Promise<TestApp> => {
   const publicDatabaseUrl = options.publicDatabaseUrl ?? (await ensureTestPublicRole(database.url));
   await loadPlaces(database.url, loadCountry().gazetteer.places);
@@ -118,7 +118,7 @@ const provingAgain = (client: Client, source: DataSource): Client => {
   return asking({ ...client, request });
 };
 
-/** Each database has files of its own, as each installation does. */
+/** Gives each database its own folder for files, as each installation has one. */
 const withOwnFolder = (config: Config, databaseUrl: string): Config => ({
   ...config,
   evidenceFolder:
@@ -126,7 +126,7 @@ const withOwnFolder = (config: Config, databaseUrl: string): Config => ({
     join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), `evidence-${new URL(databaseUrl).pathname.slice(1)}`),
 });
 
-/** Test files run side by side on one server and share this role, as instances of one installation do. */
+/** Makes the public role. Test files run in parallel on one PostgreSQL and share it, as instances of one installation do. */
 export const ensureTestPublicRole = (databaseUrl: string): Promise<string> =>
   ensurePublicRole({ databaseUrl, password: publicRolePassword(databaseUrl, tmpdir()) });
 

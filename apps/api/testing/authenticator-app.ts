@@ -6,7 +6,7 @@ import { clientOf, type Answer, type Client, type TestApp } from './app.js';
 const STEP_MS = 30_000;
 
 /**
- * An authenticator app that never shows a code twice: asked again too soon, it is a step ahead, or lets the time pass.
+ * An authenticator app that never shows a code twice. Asked again too soon, it shows the next code, or waits for it.
  */
 export class TestAuthenticator {
   private lastStep = 0;
@@ -28,7 +28,7 @@ export class TestAuthenticator {
   }
 }
 
-/** The session that an answer hands out, as a client that carries it; without one, the client of before. */
+/** Returns a client with the session cookie of an answer; if the answer sets none, the earlier client. */
 export const withCookieOf = (url: string, { headers }: Pick<Answer, 'headers'>, before?: Client): Client => {
   const cookie = headers.getSetCookie()[0]?.split(';')[0];
   return cookie === undefined && before ? before : clientOf(url, cookie ?? '', before?.member ?? null);
@@ -50,8 +50,8 @@ export const enrol = async (url: string, client: Client): Promise<Enrolled> => {
 };
 
 /**
- * A monitor with a password, an authenticator app and recovery codes, which sign in as often as there are codes,
- * without waiting for the app's next.
+ * Makes a monitor with a password, an authenticator app and recovery codes. A test signs in with the recovery codes
+ * where it does not want to wait for the app's next code.
  */
 export const withPassword = async (
   { app, url, visitor }: TestApp,

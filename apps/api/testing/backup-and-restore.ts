@@ -23,7 +23,7 @@ import { testKeyFile, testKeyring } from './test-keys.js';
 
 export const QUIET: Progress = { say: () => undefined, at: () => undefined, goOn: () => undefined };
 
-/** A database, a home and a folder of evidence, each of its own, as one installation has them. */
+/** One installation: its database, home and evidence folder. */
 export interface Installation {
   config: Config;
   home: string;
@@ -61,11 +61,11 @@ export interface InstallationInUse extends Installation {
   desk: Desk;
   draft: IncidentRecord;
   onTheMap: IncidentRecord;
-  /** Stored; and one of which a part has come. */
+  /** A stored photo, and one that is only partly uploaded. */
   photo: Buffer;
   file: string;
   coming: { id: string; bytes: Buffer };
-  /** Words that stand in everything confidential. */
+  /** Words that every confidential value contains. */
   words: string;
 }
 
@@ -122,7 +122,7 @@ export const backUp = async (
 export const restoreInto = ({ config }: Installation, folder: string, progress: Progress = QUIET): Promise<Restored> =>
   restoreBackup(config, folder, progress);
 
-/** Every file below a folder, by its path in it. */
+/** Lists the files below a folder, by their paths in it. */
 export const filesBelow = (folder: string): { path: string; bytes: Buffer }[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -130,7 +130,7 @@ export const filesBelow = (folder: string): { path: string; bytes: Buffer }[] =>
     .sort()
     .map((path) => ({ path: path.slice(folder.length + 1), bytes: readFileSync(path) }));
 
-/** How many members a database has; 0 also where it has no tables. */
+/** Counts the members of a database; 0 if it has no tables. */
 export const membersIn = ({ database }: Pick<Installation, 'database'>): Promise<number> =>
   withClient(database.url, async (client) => {
     const {

@@ -4,9 +4,8 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 
 /**
- * Something that was written into one confidential answer of one record and stands nowhere else, so that finding it
- * means that it came from there. `words`: what to look for, each in every encoding. `numbers`: looked for as bytes,
- * too.
+ * A secret value in one confidential answer of one record, and nowhere else. Whoever finds it knows which answer leaked.
+ * `words`: what to look for, in every encoding. `numbers`: looked for as bytes, too.
  */
 export interface Canary {
   field: string;
@@ -26,10 +25,10 @@ const KHMER = 'កខគឃងចឆជឈញដឋឌឍណតថទធនប�
 const some = (letters: string, count: number, random: SeededRandom): string =>
   Array.from({ length: count }, () => random.pick([...letters])).join('');
 
-/** Ten thousandths that were given away: two records with the same would each be taken for the other's leak. */
+/** Offsets in use. If two records had the same, a leak of one would be taken for a leak of the other. */
 const given = new Set<number>();
 
-/** Six decimals, of which the first five are nobody else's and the last is none that printing leaves out. */
+/** Returns a number of six decimals. No other canary has the first five; the last is not 0, which printing would leave out. */
 const offset = (random: SeededRandom): number => {
   let part: number;
   do part = random.between(1_001, 8_999);
@@ -40,8 +39,8 @@ const offset = (random: SeededRandom): number => {
 
 type Tree = Record<string, unknown>;
 /**
- * Puts canaries into every confidential answer of a record that can hold one: words and points, whichever fields the
- * codebook keeps from readers. Codes hold none; publishing/classes.spec.ts tries those.
+ * Puts canaries into every confidential answer of a record that is a text or a point. Codes cannot hold one;
+ * publishing/classes.spec.ts tests those.
  */
 export const hideCanaries = (incident: Incident, record: string, random: SeededRandom): Canary[] => {
   const hidden: Canary[] = [];
@@ -72,7 +71,7 @@ export const hideCanaries = (incident: Incident, record: string, random: SeededR
 const codePoints = (text: string, write: (code: number) => string): string =>
   [...text].map((letter) => write(letter.codePointAt(0)!)).join('');
 const hex = (text: string): string => Buffer.from(text).toString('hex');
-/** What is the same wherever in a base64 text the words begin. */
+/** Returns the part of the words' base64 that does not depend on where in the text they begin. */
 const base64 = (text: string, alphabet: 'base64' | 'base64url', shift: number): string => {
   const bytes = Buffer.concat([Buffer.alloc(shift, 'x'), Buffer.from(text)]);
   const whole = bytes.toString(alphabet).replace(/=+$/, '');
@@ -80,7 +79,7 @@ const base64 = (text: string, alphabet: 'base64' | 'base64url', shift: number): 
 };
 const swap16 = (text: string): string => Buffer.from(text, 'utf16le').swap16().toString('latin1');
 
-/** How the same words can look elsewhere. Each gives the bytes to look for, as latin1, one character a byte. */
+/** Encodings in which words can leak. Each returns the bytes to look for, as latin1: one character a byte. */
 export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   plain: (text) => Buffer.from(text).toString('latin1'),
   'upper case': (text) => Buffer.from(text.toUpperCase()).toString('latin1'),
@@ -104,7 +103,7 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   backwards: (text) => Buffer.from([...text].reverse().join('')).toString('latin1'),
   'taken for Latin-1': (text) => Buffer.from(Buffer.from(text).toString('latin1')).toString('latin1'),
 };
-/** Alike in upper and lower case: looked for where case does not count. */
+/** Encodings in which case does not matter. */
 const SMALL = new Set([
   'plain',
   'JSON escapes',
@@ -149,7 +148,7 @@ const opened = (bytes: Buffer): Buffer[] =>
     }
   });
 
-/** One word that is looked for: in a text as it is, or in small letters. */
+/** One word to look for: in the text itself, or in its lower-case form. */
 interface Needle {
   canary: Canary;
   encoding: string;
@@ -190,7 +189,7 @@ const matches = (index: Index, haystack: Buffer): Needle[] => {
 };
 
 /**
- * Looks for canaries in bytes, whatever they are: in every encoding, and in what they hold when they are compressed.
+ * Returns a scanner that finds canaries in any bytes: in every encoding, and inside compressed parts.
  */
 export const scannerFor = (canaries: readonly Canary[]): ((haystack: string | Buffer) => Found[]) => {
   const needles = canaries.flatMap((canary): Needle[] => [

@@ -3,9 +3,9 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Answer, Client, TestApp } from './app.js';
-import { timePasses } from './backdate-rows.js';
+import { backdateRow } from './backdate-rows.js';
 
-/** A small office: who logs, who verifies, who publishes. Every step goes through the API, as it does for them. */
+/** A small team of signed-in members, and the steps of a record through the API: log, submit, verify, publish and so on. */
 export interface Desk {
   app: TestApp;
   monitor: Client;
@@ -27,7 +27,7 @@ export const openDesk = async (app: TestApp): Promise<Desk> => {
   colleagues.set(desk.reviewer, desk.second).set(desk.second, desk.reviewer);
   return desk;
 };
-/** The reviewer who agrees to what another one asks for. */
+/** For each reviewer, the other one who agrees to requests. */
 const colleagues = new WeakMap<Client, Client>();
 
 export const ifMatch = (revision: number): Record<string, string> => ({ 'if-match': `"${revision}"` });
@@ -47,7 +47,7 @@ export const submit = (client: Client, record: IncidentRecord): Promise<Incident
   post(client, record, 'submissions', {});
 export const verify = (client: Client, record: IncidentRecord, grade = 'VG_FAIR'): Promise<IncidentRecord> =>
   post(client, record, 'reviews', { decision: 'verify', grade, reason: 'The sources agree on what happened.' });
-/** What the preview shows, to be sent back. A record without groups needs none of it. */
+/** Returns what the preview shows, which the publication must send back. Only records with groups need it. */
 export const seenBy = async (
   client: Client,
   { id }: { id: string },
@@ -57,7 +57,7 @@ export const seenBy = async (
   const preview = await client.get<{ seen: string }>(`/api/incidents/${id}/publications/preview?${query}`);
   return preview.status === 200 ? { seen: preview.body.seen } : {};
 };
-/** Another agrees where it takes another: to a note, to finer detail, to other detail of a correction. */
+/** Publishes or corrects. A second person agrees where one is needed: to a note, to finer or other detail. */
 export const publish = async (
   client: Client,
   record: IncidentRecord,
@@ -72,7 +72,7 @@ export const publish = async (
   await releaseFor(colleagues.get(client)!, record.id);
   return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
 };
-/** One person says why, another agrees. */
+/** Retracts: one person gives the reason, another agrees. */
 export const retract = async (
   client: Client,
   record: IncidentRecord,
@@ -105,7 +105,7 @@ export const hide = (
 ): Promise<IncidentRecord> => alone(client, '', record, reason);
 export const restore = (client: Client, record: IncidentRecord): Promise<IncidentRecord> =>
   alone(client, '/restorations', record, 'I asked the person myself.');
-/** A colleague asks for it, a day passes, and a second person forgets it. */
+/** Forgets a hidden record: one person asks, a day passes, another does it. */
 export const forget = async (
   { app }: Pick<Desk, 'app'>,
   client: Client,
@@ -115,12 +115,12 @@ export const forget = async (
   await aDayLater(app, [record]);
   return alone(client, '/forgettings', record, 'I asked the person myself.');
 };
-/** As if these had been hidden a day before. */
+/** Moves the hiding of these records a day into the past. */
 export const aDayLater = (app: TestApp, records: readonly { id: string }[]): Promise<void> =>
-  timePasses(app, `update withdrawal set at = at - interval '25 hours' where incident_id = any($1)`, [
+  backdateRow(app, `update withdrawal set at = at - interval '25 hours' where incident_id = any($1)`, [
     records.map(({ id }) => id),
   ]);
-/** What readers saw is joined by two: one asks, another agrees. */
+/** Merges a record. If readers saw it, one person asks and another agrees. */
 export const merge = async (client: Client, record: IncidentRecord, into: string): Promise<IncidentRecord> => {
   const asked = await post(client, record, 'mergers', { into });
   if (record.code === null) return asked;
@@ -128,11 +128,11 @@ export const merge = async (client: Client, record: IncidentRecord, into: string
   return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
 };
 
-/** Logged, submitted and verified; not yet published. */
+/** Logs, submits and verifies a record, and does not publish it. */
 export const verified = async (desk: Desk, incident: Incident, grade = 'VG_FAIR'): Promise<IncidentRecord> =>
   verify(desk.reviewer, await submit(desk.monitor, await log(desk.monitor, incident)), grade);
 
-/** Two people assess an act of force; the record's next revision. */
+/** Has two people assess an act of force. @returns the record's next revision */
 export const assess = async (
   desk: Desk,
   record: IncidentRecord,
@@ -159,7 +159,7 @@ export const assess = async (
   return post(desk.second, assessed, `assessments/${id}/agreements`, {});
 };
 
-/** The whole way to the public map. */
+/** Logs, submits, verifies and publishes a record. */
 export const published = async (
   desk: Desk,
   incident: Incident,
@@ -181,7 +181,7 @@ const release = async (client: Client, { id, digest }: Waiting['items'][number])
   const answer = await client.post(`/api/releases/${id}/answers`, { answer: 'release', seen: digest });
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
 };
-/** Somebody releases what waits for readers about one thing. */
+/** Releases the proposal that waits about one subject. */
 export const releaseFor = async (client: Client, subject: string): Promise<void> => {
   const { items } = (await client.get<Waiting>(`/api/releases?subject=${subject}`)).body;
   for (const one of items) await release(client, one);
@@ -191,7 +191,7 @@ interface Waiting {
   total: number;
   items: { id: string; kind: string; subject: string; digest: string; mine: boolean }[];
 }
-/** A second person releases everything that waits for readers, as they see it. */
+/** Has a second person release every proposal that waits. */
 export const releaseAll = async ({ reviewer, second }: Pick<Desk, 'reviewer' | 'second'>): Promise<number> => {
   let released = 0;
   for (const client of [second, reviewer]) {

@@ -2,7 +2,7 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import sharp from 'sharp';
 
 /**
- * A scene that nobody ever saw: light from one side, and shapes of all sizes before each other. Each number is another.
+ * Draws an invented scene: light from one side, and shapes of all sizes that overlap. Each seed gives another scene.
  */
 export const aScene = async (seed: number, width = 960, height = 720): Promise<Buffer> => {
   const random = new SeededRandom(seed);
@@ -37,8 +37,8 @@ const sixty = (degrees: number): string => {
 };
 
 /**
- * A picture as a phone writes it: a JPEG that says when, where, with what and, with `words`, whose it is in every
- * corner that has room for it.
+ * Makes a JPEG as a phone does, with metadata about time, place and camera. `words` are put into every field that can
+ * hold them.
  */
 export const aPhoto = async (
   scene: Buffer,
@@ -83,8 +83,8 @@ const segment = (marker: number, data: Buffer): Buffer => {
 };
 
 /**
- * What cameras and programs write beside EXIF: a comment, IPTC under Photoshop's name, the words of a colour profile;
- * and something behind the end.
+ * Adds metadata besides EXIF, as cameras and programs do: a comment, IPTC in a Photoshop segment, the text of a colour
+ * profile, and bytes after the end.
  */
 const withSegments = (jpeg: Buffer, words: string): Buffer => {
   const text = Buffer.from(words, 'latin1');

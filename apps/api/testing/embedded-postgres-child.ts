@@ -2,8 +2,9 @@ import { startEmbedded, type EmbeddedOptions } from '../platform/embedded-postgr
 import { OperatorError } from '../platform/database/operator-error.js';
 
 /**
- * A small Vigil that is nothing but its database, for tests that kill it: `node embedded-child.js OPTIONS-AS-JSON`.
- * Prints what happened, one JSON object a line, and runs until its input closes or it is killed.
+ * A program that starts only the embedded PostgreSQL, for tests that kill it:
+ * `node embedded-postgres-child.js OPTIONS-AS-JSON`. Prints what happened, one JSON object a line. Runs until its input
+ * closes or it is killed.
  */
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 

@@ -3,7 +3,7 @@ import { decryptValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { placeIn, RECORD_KEY_TABLES, type RecordKeyRow } from '../encryption/record-key-tables.js';
 
-/** Every internal answer that the database keeps, also of earlier revisions, as whoever holds the key reads it. */
+/** Decrypts every internal answer in the database, also those of earlier revisions. */
 export const everyInternalAnswer = async ({ manager }: DataSource): Promise<unknown[]> => {
   const answers: unknown[] = [];
   for (const sealed of RECORD_KEY_TABLES) {

@@ -21,12 +21,12 @@ const keys = async (store: EvidenceStore): Promise<string[]> => {
 };
 
 /**
- * What every store of evidence must do, whoever keeps the bytes. A store is used once it passes this.
- * @param open a new, empty store
- * @param full one that has no room; null: it cannot be made to have none
- * @param leftovers what it has besides its objects, such as half-written ones
+ * Describes the tests that every kind of evidence store must pass before Vigil uses it.
+ * @param open opens a new, empty store
+ * @param full opens a store without free space; null: it cannot be filled
+ * @param leftovers lists what the store has besides its objects, such as half-written ones
  */
-export const itIsAStore = (
+export const describeEvidenceStore = (
   name: string,
   {
     open,

@@ -9,12 +9,12 @@ import type { Enrolled } from '../field/phones.service.js';
 import { anIncident } from './an-incident.js';
 import type { Answer, Client, TestApp } from './app.js';
 
-/** A phone that a member let in, as it speaks to the server: a token, no cookie. */
+/** A phone that a member added. It sends requests with a token, without a cookie. */
 export interface FieldPhone extends Enrolled {
   request<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
 }
 
-/** @param at where it sends to, when something stands between */
+/** @param at the address that it sends to, such as a proxy's */
 export const speakingAs =
   (token: string, at: string): FieldPhone['request'] =>
   async <T>(method: string, path: string, body?: unknown) => {
@@ -30,8 +30,8 @@ export const speakingAs =
     return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : null) as T, text };
   };
 
-/** Lets a phone of this member's in, with a code from the desk. */
-export const letPhoneIn = async (
+/** Adds a phone of this member, with a code from the desk. */
+export const addPhone = async (
   app: Pick<TestApp, 'url' | 'visitor'>,
   member: Client,
   name = 'The blue one',
@@ -53,7 +53,7 @@ export const aFieldFile = (fields: Partial<FieldFile> = {}): FieldFile => ({
   ...fields,
 });
 
-/** A report that its monitor hands over, complete, with one photo to follow. */
+/** Makes a complete report that its monitor handed over, with one photo to follow. */
 export const aReport = (fields: Partial<FieldReport> = {}): FieldReport => ({
   format: 1,
   id: randomUUID(),
@@ -68,7 +68,7 @@ export const aReport = (fields: Partial<FieldReport> = {}): FieldReport => ({
   ...fields,
 });
 
-/** As a phone puts it into its queue: from then on the same bytes each time. */
+/** Seals a report as a phone does for its outbox. Sending it again sends the same bytes. */
 export const sealedBody = async (
   report: FieldReport,
   key: Pick<IntakeKey, 'id' | 'publicKey'>,

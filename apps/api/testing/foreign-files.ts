@@ -1,6 +1,6 @@
 import { aZip, workbookFiles } from './a-workbook.js';
 
-/** Files of four kinds as others keep them. Everything in them is invented. */
+/** Files in four forms that other organisations use. Everything in them is invented. */
 
 /**
  * In the shape of ACLED: a zero of deaths is "not reported", actor1 are the protesters, and the day may be the middle
@@ -13,7 +13,7 @@ export const ACLED = [
   'DEM3,15 June 2021,2021,3,Demonstrations,Protests,Peaceful protest,Protesters (Cambodia),DEMO Group B,Protesters,,,,Protesters only,,116,Southeast Asia,Cambodia,Kep,,,Kep,10.4829,104.3167,3,Other Weekly,National,A sit-in early in the month.,0,crowd size=tens of thousands,1624000000',
 ].join('\n');
 
-/** A sheet with HXL tags: people affected in columns of their own, an end, a tag that nobody here knows. */
+/** A sheet with HXL tags: separate columns of people affected, an end date, and an unknown tag. */
 export const HXL_SHEET = [
   'Ref,Began,Ended,Province,Killed,Injured,Arrested,Held,Cluster,Remarks',
   '#event+id,#date+start,#date+end,#adm1+name,#affected+killed,#affected+injured,#affected+arrested,#affected+detained,#sector+cluster,#description',
@@ -30,7 +30,7 @@ const ARREST_ROWS = [
   ['2021-08-02', 'Kampot', 'Arrest', 'Obstruction'],
   ['2021-08-20', 'Svay Rieng', 'Arrest', 'Incitement'],
 ];
-/** An Excel sheet with a row for each arrest: rows may be identical, and each is a person. */
+/** An Excel sheet with a row for each person arrested. Rows may be identical. */
 export const arrestsWorkbook = (): Buffer =>
   aZip(
     workbookFiles({
@@ -43,7 +43,7 @@ export const arrestsWorkbook = (): Buffer =>
     }),
   );
 
-/** A wide sheet: a column for each thing that was counted, zeros for nothing, and words for many. */
+/** A wide sheet: a column for each thing counted, with zeros for none and words for large numbers. */
 export const WIDE = [
   'No,Date from,Date to,Place,Participants number,Number arrested,Tear gas,acts.people:FM_WATER_CANNON,Number injured,Deaths,Weather',
   '1,01/09/2021,02/09/2021,Kampong Cham,tens of thousands,0,0,0,0,0,rain',

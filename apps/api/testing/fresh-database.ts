@@ -3,18 +3,18 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { withClient, withDatabase } from '../platform/database/ensure-database.js';
 
 export interface FreshDatabase {
-  /** For the role that owns the database; no superuser, as in real use. */
+  /** Connects as the role that owns the database: no superuser, as in real use. */
   url: string;
   /** Cuts every connection and removes the database. Harmless to repeat. */
   drop(): Promise<void>;
 }
 
-/** Any number will do, as long as nothing else on the test server uses it. */
+/** The lock that serialises copying the template. */
 const COPY_LOCK = ADVISORY_LOCKS.copyTemplate;
 
 /**
- * A migrated, empty database for one test file, copied from the template that the run made (about 0.1 s).
- * @param from 'nothing' for one without any table
+ * Makes a migrated, empty database for one test file: a copy of the run's template, in about 0.1 s.
+ * @param from 'nothing': without any table
  */
 export async function freshDatabase(from: 'template' | 'nothing' = 'template'): Promise<FreshDatabase> {
   const adminUrl = setUpValue('VIGIL_TEST_ADMIN_URL');

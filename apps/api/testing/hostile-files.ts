@@ -2,7 +2,7 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 import { ZipFile } from 'yazl';
 import { aPng } from './upload-evidence.js';
 
-/** Files that somebody made to harm whoever opens, shows, unpacks or only looks at them. */
+/** A file made to harm the program or person that opens, shows or unpacks it. */
 export interface HostileFile {
   name: string;
   bytes: Buffer;
@@ -23,7 +23,7 @@ const zipOf = async (files: Record<string, Buffer | string>): Promise<Buffer> =>
 };
 const ABOUT = JSON.stringify({ profile: 'data-package', wacz_version: '1.1.1', resources: [] });
 
-/** A beginning of each kind that is taken, to hide something behind. */
+/** The first bytes of each accepted file type, to hide something behind. */
 const BEGINNINGS: Record<string, Buffer> = {
   jpeg: JPEG,
   png: aPng(),
@@ -44,7 +44,7 @@ const HIDDEN: Record<string, Buffer> = {
   archive: latin('PK\x05\x06' + '\0'.repeat(18)),
 };
 
-/** Two files in one, one behind the other. */
+/** Two files in one, one after the other. */
 const polyglots = (): HostileFile[] =>
   Object.entries(BEGINNINGS).flatMap(([name, start]) =>
     Object.entries(HIDDEN).map(([what, hidden]) => ({
@@ -53,7 +53,7 @@ const polyglots = (): HostileFile[] =>
     })),
   );
 
-/** Beginnings that break off, lie about how long they are, or go in circles. */
+/** Files that are cut off, give a false length, or refer to themselves. */
 const broken = (): HostileFile[] =>
   Object.entries(BEGINNINGS).flatMap(([name, start]) => [
     { name: `${name} of 5 bytes`, bytes: start.subarray(0, 5) },
@@ -155,7 +155,7 @@ const others = (): HostileFile[] => [
   { name: 'a WMF', bytes: latin('\xd7\xcd\xc6\x9a\0\0') },
 ];
 
-/** More than a hundred of them. */
+/** Returns more than a hundred hostile files. */
 export const hostileFiles = async (): Promise<HostileFile[]> => [
   ...polyglots(),
   ...broken(),

@@ -17,7 +17,7 @@ const fill = (of: CodebookClass, tree: Tree, text: (name: string) => string): vo
 };
 
 /**
- * An incident with every internal answer given, whichever fields the codebook calls internal, each with `words` in it.
+ * Makes an incident in which every internal field of the codebook has an answer that contains `words`.
  */
 export const internalIncident = (words: string, fields: Partial<Incident> = {}): Incident => {
   const incident = anIncident({

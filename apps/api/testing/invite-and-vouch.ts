@@ -3,9 +3,9 @@ import { InvitationsService } from '../accounts/invitations.service.js';
 import type { Role } from '../platform/http/rights.js';
 import type { Answer, Client, TestApp } from './app.js';
 import { enrol, withCookieOf } from './authenticator-app.js';
-import { timePasses } from './backdate-rows.js';
+import { backdateRow } from './backdate-rows.js';
 
-/** Somebody who came in as people do: by a link, a password and an authenticator app. */
+/** A member who accepted an invitation, with a password and an authenticator app. */
 export interface Person {
   id: string;
   name: string;
@@ -16,7 +16,7 @@ const PASSWORD = 'seven green kettles sing loudly';
 
 const tokenOf = (link: string): string => link.split('=')[1]!;
 
-/** Takes up a link, an invitation or a new way in. */
+/** Uses the link of an invitation or of a reset. */
 export const takeUp = async (
   { url, visitor, database }: TestApp,
   link: string,
@@ -34,7 +34,7 @@ export const takeUp = async (
   return { id: row!.id, name, client };
 };
 
-/** The first administrator of an empty installation, by the invitation that its start prints. */
+/** Makes the first administrator of an empty installation, through the invitation that its start prints. */
 export const firstAdministrator = async (app: TestApp, name: string): Promise<Person> =>
   takeUp(app, `x=${await app.app.get(InvitationsService).forFirstAdministrator()}`, name);
 
@@ -44,7 +44,7 @@ export const invite = async (app: TestApp, by: Person, role: Role, name: string)
   return takeUp(app, body.link, name);
 };
 
-/** A new way in for somebody, who takes it up. */
+/** Resets somebody's access, and has them use the link. */
 export const resetAccess = async (app: TestApp, by: Person, whom: Person): Promise<Person> => {
   const { body } = await by.client.post<{ link: string }>(`/api/members/${whom.id}/resets`);
   return takeUp(app, body.link, whom.name, false);
@@ -52,7 +52,7 @@ export const resetAccess = async (app: TestApp, by: Person, whom: Person): Promi
 
 export const vouch = (by: Person, whom: Person, samePersonAs?: Person): Promise<Answer> =>
   by.client.post(`/api/members/${whom.id}/vouch`, samePersonAs ? { samePersonAs: samePersonAs.id } : {});
-/** Freezes somebody or gives them a role, having shown once more who one is: each time takes a proof of its own. */
+/** Suspends somebody or changes their role. Each change spends a proof of identity. */
 export const changeMember = async (
   { database }: TestApp,
   by: Person,
@@ -64,14 +64,14 @@ export const changeMember = async (
   return by.client.put(`/api/members/${whom.id}`, { role, frozen });
 };
 
-/** Lets the seven days of everybody who waits pass. */
+/** Moves everybody's wait some days into the past. */
 export const daysPass = (app: TestApp, days: number): Promise<void> =>
-  timePasses(
+  backdateRow(
     app,
     'update member set waits_since = waits_since - make_interval(days => $1) where waits_since is not null',
     [days],
   );
 
-/** What a request is refused with; its status where it is not. */
+/** Returns the code of a refusal; if a request was not refused, its status. */
 export const codeOf = <T>({ status, body }: Answer<T>): string | number =>
   status < 400 ? status : (body as { code: string }).code;

@@ -3,7 +3,7 @@ import { PublicDatabase } from '../platform/database/public-database.js';
 import type { TestApp } from './app.js';
 
 /** Holds back one statement of the public side's transactions, as a slow network does, until it is let go. */
-export const holdBack = (app: TestApp, statement: string): (() => void) => {
+export const holdBackStatement = (app: TestApp, statement: string): (() => void) => {
   const { pool } = app.app.get(PublicDatabase);
   const connect = pool.connect.bind(pool) as (...args: unknown[]) => Promise<PoolClient>;
   let letGo = (): void => undefined;

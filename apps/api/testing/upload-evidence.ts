@@ -22,7 +22,7 @@ const crc32 = (bytes: Buffer): number => {
   return ~sum >>> 0;
 };
 
-/** A picture of one grey, whose description may say that it is larger than it is, with `more` behind it. */
+/** Makes a grey PNG. Its header may give a false size; `more` follows its end. */
 export const aPng = ({
   width = 2,
   height = 2,
@@ -42,7 +42,7 @@ export const aPng = ({
   ]);
 };
 
-/** A picture of about so many bytes that is like no other. */
+/** Makes a PNG of about this many bytes, unlike any other. */
 export const aPhoto = (size = 10_000, seed: string = randomUUID()): Buffer => {
   const noise: Buffer[] = [];
   for (let n = 0; n * 32 < size; n += 1) noise.push(createHash('sha256').update(`${seed} ${n}`).digest());
@@ -152,7 +152,7 @@ export const addFile = async (
   return { id, ...last };
 };
 
-/** As a phone seals it before it is sent. */
+/** Seals a file as a phone does before it sends it. */
 export const sealedFileBytes = async (plain: Uint8Array, place: FilePlace, publicKey: Uint8Array): Promise<Buffer> => {
   const sealer = await sealFile(place, publicKey);
   const last = segmentsOf(plain.length) - 1;

@@ -39,7 +39,7 @@ export const sendFile = async (client: Client, bytes: Buffer | string, name = 'r
   return settled(client, id);
 };
 
-/** The dry run under the map that was guessed, changed here and there. */
+/** Runs the preview with the guessed column mapping, with some changes. */
 export const check = async (
   client: Client,
   view: WholeImport,
@@ -58,7 +58,7 @@ export const step = async (client: Client, id: string, noun: 'runs' | 'undoings'
 export const rowsOf = async (client: Client, id: string, shown = ''): Promise<VerdictPage['items']> =>
   must(await client.get<VerdictPage>(`/api/imports/${id}/rows${shown && `?shown=${shown}`}`)).items;
 
-/** Sends, checks and runs. */
+/** Sends a file, previews it, and imports it. */
 export const importFile = async (
   client: Client,
   bytes: Buffer | string,

@@ -22,7 +22,8 @@ export interface DeskOfFile {
 }
 
 /**
- * A database, an office on it and its people for one test file, from before its first test until after its last.
+ * Gives one test file a database, a running application and signed-in members, from before its first test until after
+ * its last.
  * @param options.ownHome false: the home is the one of all tests
  */
 export const useDesk = (

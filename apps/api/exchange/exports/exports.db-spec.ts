@@ -8,7 +8,7 @@ import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { log, openDesk, published, retract, submit, type Desk } from '../../testing/desk.js';
-import { membersEarlier } from '../../testing/backdate-members.js';
+import { backdateMembers } from '../../testing/backdate-members.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { publishRandom } from '../../testing/random-published.js';
 import { READ_AT_ONCE } from './public-rows.js';
@@ -215,7 +215,7 @@ describe('internal data', () => {
   };
   const waitedFor = (hours: number, { id }: ExportRecord) =>
     app.database.query(`update export set asked_at = now() - make_interval(hours => $2) where id = $1`, [id, hours]);
-  const membersUnchangedFor = (hours: number) => membersEarlier(app.database, hours);
+  const membersUnchangedFor = (hours: number) => backdateMembers(app.database, hours);
   const logged = async ({ id }: ExportRecord): Promise<string[]> =>
     (
       (await app.database.query('select what from log_leaf where entity_id = $1 order by idx', [id])) as {

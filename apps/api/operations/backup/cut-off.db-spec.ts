@@ -19,7 +19,7 @@ import {
   type InstallationInUse,
 } from '../../testing/backup-and-restore.js';
 import { evidenceIn } from './evidence-files.js';
-import { makeHome } from '../../testing/embedded-postgres-process.js';
+import { makeHome } from '../../testing/start-embedded-process.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 import { main as backupCommand } from './backup.command.js';
 import { checkBackup } from './check-backup.js';

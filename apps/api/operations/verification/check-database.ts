@@ -19,7 +19,7 @@ export interface CheckedDatabase extends CheckedLog {
   tables: number;
   rows: number;
   /** Days on which the log took over rows that existed before it. */
-  takenOver: readonly string[];
+  waitForApplication: readonly string[];
 }
 
 /** Finds records with an encrypted value whose key is gone: nobody can read it any more. */
@@ -55,7 +55,8 @@ export const checkDatabase = async (
     },
   });
   // Nothing can be checked against a log that was not read.
-  if (log.signed === 0 && log.faults.length > 0) return { ...log, records: 0, tables: 0, rows: 0, takenOver: [] };
+  if (log.signed === 0 && log.faults.length > 0)
+    return { ...log, records: 0, tables: 0, rows: 0, waitForApplication: [] };
   const records = [...states.all.values()].filter(({ entity }) => entity === 'incident').length;
   const faults = [...log.faults];
   const checks = {
@@ -72,5 +73,12 @@ export const checkDatabase = async (
     faults.push(...(await check(manager, states)));
   }
   const { tables, rows, faults: wrong } = await rowFaults(manager, states, options.tell);
-  return { ...log, records, tables, rows, takenOver: states.takenOver, faults: [...faults, ...wrong] };
+  return {
+    ...log,
+    records,
+    tables,
+    rows,
+    waitForApplication: states.waitForApplication,
+    faults: [...faults, ...wrong],
+  };
 };

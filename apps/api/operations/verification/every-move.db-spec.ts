@@ -32,7 +32,7 @@ import { logSignIns } from '../../accounts/sign-in-history.js';
 import { InspectionService } from '../../evidence/inspection/inspection.service.js';
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
 import { aCopy } from '../../testing/evidence-inspection.js';
-import { aReport, letPhoneIn, sealedBody } from '../../testing/field-phone.js';
+import { aReport, addPhone, sealedBody } from '../../testing/field-phone.js';
 import { aDraft, frozen } from '../../testing/draft-and-read-reports.js';
 import { enrol, withCookieOf, withPassword } from '../../testing/authenticator-app.js';
 import { recordBundle, wholeBundle } from './write-bundle.js';
@@ -361,7 +361,7 @@ const OTHER_MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     await retract(desk.second, (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`)).body);
   },
   'a phone: let in, a report from it, ended': async () => {
-    const phone = await letPhoneIn(app, desk.monitor);
+    const phone = await addPhone(app, desk.monitor);
     const report = aReport();
     expect(
       (await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status,

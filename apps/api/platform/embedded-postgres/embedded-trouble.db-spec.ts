@@ -2,13 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  makeHome,
-  ordinaryUser,
-  startChild,
-  weAreRoot,
-  type TestHome,
-} from '../../testing/embedded-postgres-process.js';
+import { makeHome, ordinaryUser, startChild, weAreRoot, type TestHome } from '../../testing/start-embedded-process.js';
 import { findBinaries } from './embedded-binaries.js';
 import { chooseUser } from './embedded-user.js';
 import { withClient } from '../database/ensure-database.js';

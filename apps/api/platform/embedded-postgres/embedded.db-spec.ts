@@ -9,7 +9,7 @@ import {
   weAreRoot,
   type TestHome,
   type VigilChild,
-} from '../../testing/embedded-postgres-process.js';
+} from '../../testing/start-embedded-process.js';
 import { isOurServer } from './embedded-leftover.js';
 import { readPostmaster } from './embedded-process.js';
 import { withClient, withDatabase } from '../database/ensure-database.js';

@@ -35,7 +35,7 @@ import { aPhoto, aScene } from '../draw-photos.js';
 import { storedDocuments } from '../stored-documents.js';
 import { aDraft, frozen } from '../draft-and-read-reports.js';
 import { testKeyring } from '../test-keys.js';
-import { aReport, letPhoneIn, sealedBody } from '../field-phone.js';
+import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { OF_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
@@ -183,7 +183,7 @@ beforeAll(async () => {
   });
   const [word, lat, lng] = ['zqxwvjkphlmnrt', 11.623417, 104.987654];
   await plant('from the field', async (incident) => {
-    const phone = await letPhoneIn(app, monitor, 'A phone');
+    const phone = await addPhone(app, monitor, 'A phone');
     const sent = { ...incident, crowd: word } as unknown as Record<string, unknown>;
     const report = aReport({
       incident: sent,

@@ -13,14 +13,14 @@ import { PublicFacts } from '../../statistics/public-facts.js';
 import type { TestApp } from '../app.js';
 import { groupCode } from '../random-published.js';
 
-/** What the counting rule says of a question, from the facts themselves, to compare every place with. */
+/** Answers questions by the counting rule, straight from the facts. Tests compare every place that shows figures with it. */
 export class Ruled {
   constructor(
     private readonly app: TestApp,
     private readonly today: Day,
   ) {}
 
-  /** The answer as the rule has it, with no number where nobody can know one. */
+  /** Returns the answer of the rule; without a number where nobody can know one. */
   answer(query: string): WireAnswer {
     const [facts, places] = [this.app.app.get(PublicFacts), this.app.app.get(PlacesService)];
     const answer = count(facts.facts, publicQuestion(new URLSearchParams(query)), this.today);
@@ -28,7 +28,7 @@ export class Ruled {
     return JSON.parse(JSON.stringify(answerToWire(answer, watchOf))) as WireAnswer;
   }
 
-  /** The bare total, as a saved query remembers it: without its parts. Null where there is none, as of shares. */
+  /** Returns the total without its parts, as a saved query stores it. Null if there is none, as for shares. */
   total(query: string): Cell | null {
     try {
       const question = { ...publicQuestion(new URLSearchParams(query)), split: [], unit: null };
@@ -48,7 +48,7 @@ export class Ruled {
     }
   }
 
-  /** Questions at the edges, and as many random ones. */
+  /** Returns questions at the edges, and `randomOnes` random ones. */
   questions(seed: number, randomOnes: number): string[] {
     const random = new SeededRandom(seed);
     const asked = [...new Set(oddQuestions(this.today))].filter((query) => this.counts(query));
@@ -126,7 +126,7 @@ export const COLUMNS = [
   'no_number_because',
 ];
 
-/** A text with every number in plain figures, from either script. */
+/** Returns a text with Khmer digits replaced by 0 to 9. */
 export const digits = (text: string): string =>
   text.replace(/[០-៩]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0)).replace(/(?<=\d)[,.](?=\d{3})/g, '');
 
@@ -174,16 +174,16 @@ export const writtenColumn = (answer: WireAnswer): string[] => {
   ];
 };
 
-/** Whether a report takes a question: it refuses tables over more periods than can be read. */
+/** Tells whether a report accepts a question. It refuses tables with too many periods to read. */
 export const isWritable = ({ splits, periods }: WireAnswer): boolean =>
   !splits.some(({ split }) => split === 'period') || periods.length <= (splits.length > 1 ? 60 : 400);
 
-/** Whether a report draws a bar of a kind of force: it leaves out what only a single source or a violent assembly has. */
+/** Tells whether a report draws a bar for a kind of force. It leaves out kinds only from single sources or violent assemblies. */
 export const hasBar = ({ low, certain, possible, asides }: WireCell): boolean =>
   (low ?? 0) + (certain ?? 0) + (possible ?? 0) > 0 ||
   Object.entries(asides).some(([name, figure]) => !/singleSource|violent/.test(name) && figure.high !== 0);
 
-/** The bars on a card of an answer over time: of periods that have begun. Null where there is nothing to draw. */
+/** Returns the bars on a social card, for periods that have begun. Null if there is nothing to draw. */
 export const barsOf = ({ cells, periods }: WireAnswer): { sure: number; possible: number }[] | null => {
   const bars = cells
     .filter((_, i) => periods[i]!.progress !== 'not-begun')
@@ -191,7 +191,7 @@ export const barsOf = ({ cells, periods }: WireAnswer): { sure: number; possible
   return bars.length < 2 || bars.length > 180 || bars.every(({ sure }) => sure === 0) ? null : bars;
 };
 
-/** The sheets of the workbook of each question and language, each fetched once. */
+/** Fetches the workbook of each question and language once, and returns its sheets. */
 export class Workbooks {
   private readonly kept = new Map<string, unknown[][][]>();
 
@@ -209,11 +209,11 @@ export class Workbooks {
   }
 }
 
-/** The sentence that a workbook says of its figure. */
+/** Returns the sentence about the figure in a workbook. */
 export const sentenceIn = (sheets: readonly unknown[][][]): string =>
   String(sheets[0]!.find(([what]) => /^(The figure|តួលេខ)$/.test(String(what)))![1]);
 
-/** Names of figures in the text of a report, and what each of them asks. */
+/** Names of figures in the text of a report, each with its question. */
 export const PLACEHOLDERS = {
   I01: 'indicator=I01',
   I02: 'indicator=I02',

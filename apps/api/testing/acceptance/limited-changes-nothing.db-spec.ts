@@ -6,7 +6,7 @@ import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';
 import { ifMatch, log, publish, submit, verified, type Desk } from '../desk.js';
 import { declaredAs } from '../upload-evidence.js';
-import { letPhoneIn } from '../field-phone.js';
+import { addPhone } from '../field-phone.js';
 import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(120_000);
@@ -103,7 +103,7 @@ it('whatever is done to restricted and sealed records changes no answer to anybo
   const shown = await publish(desk.second, await verified(desk, anIncident({ title: 'Known to all' })));
   const one = await change(await verified(desk, anIncident({ title: CANARY })), { sensitivity: 'S4_SEALED' });
   const other = await app.signIn('monitor');
-  const phone = await letPhoneIn(app, other);
+  const phone = await addPhone(app, other);
   const asks: readonly [who: string, ask: Ask, role: string][] = [
     ['a visitor', asOf(app.visitor), 'public'],
     ['another monitor', asOf(other), 'monitor'],

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { anIncident, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';
 import { hide, ifMatch, log, published, submit, verified, type Desk } from '../desk.js';
-import { aReport, letPhoneIn, sealedBody } from '../field-phone.js';
+import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { useDesk } from '../use-desk.js';
 
 /** What a list tells of a restricted record to members who are outside of its case team. */
@@ -65,7 +65,7 @@ beforeAll(async () => {
   const asked = { id: randomUUID(), path: '/narrative', why: CANARY };
   erasure = must(await desk.reviewer.post<Erasure>(`/api/incidents/${erased.id}/erasures`, asked));
   // A draft from the field, about which a reviewer asked before its author restricted it.
-  const phone = await letPhoneIn(app, desk.monitor);
+  const phone = await addPhone(app, desk.monitor);
   const report = aReport({ handOver: false, atRisk: true, files: [] });
   must(await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key)));
   must(await desk.reviewer.post(`/api/field/reports/${report.id}/questions`, { question: CANARY }));

@@ -42,8 +42,8 @@ export const OF_CODES = [
 ];
 
 /**
- * Everything that the public side says, once each: of these incidents and reports, and of all of them together. The
- * number of a request, which is chance, is left out.
+ * Asks every public address once: about each of these incidents and reports, and about all of them together. Returns the
+ * answers without request ids, which are random.
  */
 export const publicAnswers = async (
   client: Client,

@@ -6,14 +6,14 @@ import type { CellKey } from '@vigil/shared/counting/cell-key.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Client } from '../app.js';
 
-/** What a reader asks of the public side, the way a page of it asks. Each throws where the answer is no 200. */
+/** Requests to the public API as its pages send them. Each throws if the answer is not 200. */
 const got = async <T>(client: Client, path: string): Promise<{ body: T; text: string }> => {
   const answer = await client.get<T>(path);
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
   return answer;
 };
 
-/** The answer as a page hears it; where it has no number, `none` says why. */
+/** Returns an answer as a page receives it. Where it has no number, `none` says why. */
 export const countsOf = async (client: Client, question: string): Promise<Answer> =>
   answerFromWire((await got<{ answer: WireAnswer }>(client, `/api/public/counts?${question}`)).body.answer);
 
@@ -43,6 +43,6 @@ export interface List {
 export const listOf = async (client: Client, question: string): Promise<List> =>
   (await got<List>(client, `/api/public/incidents?${question}`)).body;
 
-/** A downloaded table, a row an object by the names of its header; without the HXL hashtags below it. */
+/** Downloads a table. Returns each row as an object by column name, without the row of HXL hashtags. */
 export const tableOf = async (client: Client, path: string): Promise<Record<string, string>[]> =>
   (parse((await got(client, path)).text, { bom: true, columns: true }) as Record<string, string>[]).slice(1);

@@ -5,7 +5,7 @@ import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Answer } from '../app.js';
-import { everythingStored } from './database-digest.js';
+import { digestOfDatabase } from './digest-of-database.js';
 
 export interface Expected {
   status: number;
@@ -20,9 +20,8 @@ const SAYS = [
 ] as const;
 
 /**
- * Sends the same in both languages and expects the same refusal, said in each; and that the database is afterwards
- * exactly as it was.
- * @param database null: it is away, and cannot be looked at
+ * Sends a request in both languages. Expects the same refusal in each, and an unchanged database.
+ * @param database null: it is stopped and cannot be compared
  * @returns the answer in English
  */
 export const expectRefusal = async (
@@ -30,7 +29,7 @@ export const expectRefusal = async (
   send: (headers: Record<string, string>) => Promise<Answer<unknown>>,
   expected: Expected,
 ): Promise<ProblemDocument> => {
-  const before = database && (await everythingStored(database));
+  const before = database && (await digestOfDatabase(database));
   const documents: ProblemDocument[] = [];
   for (const [language, says, script] of SAYS) {
     const answer = await send({ 'accept-language': language });
@@ -52,6 +51,6 @@ export const expectRefusal = async (
     }
     documents.push(document);
   }
-  if (database) expect(await everythingStored(database)).toBe(before);
+  if (database) expect(await digestOfDatabase(database)).toBe(before);
   return documents[0]!;
 };

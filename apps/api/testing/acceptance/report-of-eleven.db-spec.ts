@@ -1,5 +1,5 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { unmarked } from '../unmarked.js';
+import { findUnmarkedEnglish } from '../find-unmarked-english.js';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import type { TestApp } from '../app.js';
@@ -126,7 +126,7 @@ describe('the half-year report of the eleven', () => {
   it('in Khmer has no English sentence that is not marked as quoted, and in Word none besides titles of records', async () => {
     const { id } = await written(desk.analyst, aDraft('half-year'));
     const html = await page(`/api/reports/drafts/${id}/document?lang=km`);
-    expect(unmarked(html.slice(html.indexOf('<main>')))).toEqual([]);
+    expect(findUnmarkedEnglish(html.slice(html.indexOf('<main>')))).toEqual([]);
     const docx = await docxAt(app.url, desk.analyst, `/api/reports/drafts/${id}/document?lang=km`);
     const quoted = [...html.matchAll(/<(\w+)[^>]*lang="en"[^>]*>(.*?)<\/\1>/gs)].map(([, , text]) => plain(text!));
     const english = docx.paragraphs

@@ -14,7 +14,7 @@ import { SITE } from '../site-folder.js';
 import { aGroup, CREATE, type Desk, hide, ifMatch, log, openDesk, published, releaseAll } from '../desk.js';
 import { countsOf } from './public-requests.js';
 import { expectRefusal } from './refusals.js';
-import { everythingStored } from './database-digest.js';
+import { digestOfDatabase } from './digest-of-database.js';
 
 jest.setTimeout(60_000);
 
@@ -152,7 +152,7 @@ describe('a database that does not answer', () => {
 
 describe('bad input, by name: a stopped database', () => {
   it('is said as 503 with a time to come back, in words, and nothing is lost; the public side goes on out of memory and files; then all of it recovers', async () => {
-    const stored = await everythingStored(app.database);
+    const stored = await digestOfDatabase(app.database);
     const before = await readAll(DEPENDABLE);
     const newest = (await app.visitor.get<{ asOf: AsOf }>('/api/public/about')).body.asOf;
     const fresh = randomUUID();
@@ -204,7 +204,7 @@ describe('bad input, by name: a stopped database', () => {
 
     postgres = await start();
     await until(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200);
-    expect(await everythingStored(app.database)).toBe(stored);
+    expect(await digestOfDatabase(app.database)).toBe(stored);
     expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body).toEqual(draft);
     const [kept, again] = [await create({}), await create({})];
     expect([kept.status, again.status, again.body.incident]).toEqual([201, 200, typed]);

@@ -8,11 +8,11 @@ import type { TestApp } from '../app.js';
 import { aHarm, anAct, anIncident } from '../an-incident.js';
 import { publish, verified, type Desk } from '../desk.js';
 
-/** The n-th assembly of a half-year that begins on this day, with what the test says of it. */
+/** Returns the n-th assembly of a half-year that begins on this day, with the answers that the test gives. */
 export const assemblyIn = (start: string, n: number, fields: Partial<Incident> = {}): Incident =>
   anIncident({ title: `Assembly ${n}`, when: exactDay(addDays(asDay(start), n)), ...fields });
 
-/** One act of force, one person harmed and two injured, of these kinds. */
+/** Returns answers with one act of force, one person harmed and two injured, of these types. */
 export const suffering = (
   n: number,
   { act, harm, injury, affected }: { act: string; harm: string; injury: string; affected: string },
@@ -25,7 +25,7 @@ export const suffering = (
 });
 const idOf = (kind: string, n: number): string => `00000000-0000-4000-8000-${kind}${String(n).padStart(11, '0')}`;
 
-/** Published under a code that the test chooses, where two installations must be alike. */
+/** Publishes under a code that the test chooses, so that two installations can be compared. */
 export const publishedAs = async (
   desk: Desk,
   incident: Incident,
@@ -36,7 +36,7 @@ export const publishedAs = async (
   return publish(desk.second, record);
 };
 
-/** A half-year turns: the next publication step counts what is over. */
+/** Pretends that a half-year ended: the next publication step counts it. */
 export const halfYearTurns = (app: TestApp): Promise<unknown> =>
   app.database.query(`update pub.head set withheld_counted_in = '2000-H1'`);
 

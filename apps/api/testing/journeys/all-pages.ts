@@ -18,17 +18,17 @@ import {
 import { check, HEAD, row, sendFile } from '../upload-import-file.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 import { storeFile } from '../evidence-inspection.js';
-import { aReport, letPhoneIn, sealedBody } from '../field-phone.js';
+import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import { aDraft, written } from '../draft-and-read-reports.js';
 import type { Visit } from './open-installation.js';
 import { button } from './desk-steps.js';
 
 /**
- * Every page there is, with something of everything that it can show, and what is done on it before it is looked at.
+ * Every page, filled with one of everything that it can show, and what a journey does on it before it examines it.
  */
 export type Act = (visit: Visit) => Promise<unknown>;
-/** What there is to be looked at, by what leads to it: ids, public codes. */
+/** Ids and public codes of what was made, for the addresses of pages. */
 export interface Filled {
   shown: Shown;
   single: Shown;
@@ -47,17 +47,17 @@ interface Shown {
   id: string;
   code: string | null;
 }
-/** A page, what is done on it, and the refusals that belong to it. */
+/** A page, what a journey does on it, and the refusals that are expected there. */
 export interface Look {
   path: (filled: Filled) => string;
   act?: Act;
   refused?: number;
 }
 
-/** A question that a reviewer keeps and follows. */
+/** A query that a reviewer saves and follows. */
 const FOLLOWED = 'Interference in 2021';
 
-/** Something of everything that a page can show. */
+/** Makes one of everything that a page can show. */
 export const fill = async (desk: Desk): Promise<Filled> => {
   const weavers = await aGroup(desk, 'Test weavers');
   const source = aSource();
@@ -194,7 +194,7 @@ export const fill = async (desk: Desk): Promise<Filled> => {
   };
 };
 
-/** Something that an authority wrote about a record. */
+/** Sends an authority's objection to a record. */
 const anObjection = async (desk: Desk, code: string): Promise<string> => {
   const about = `/incidents/${code}`;
   await desk.app.app
@@ -205,10 +205,10 @@ const anObjection = async (desk: Desk, code: string): Promise<string> => {
 };
 
 /**
- * What phones sent, of which one says that somebody is at risk and lacks answers; and a file that waits to be imported.
+ * Makes reports from phones (one says that somebody is at risk, and lacks answers) and a file that waits to be imported.
  */
 const fromElsewhere = async (desk: Desk): Promise<Pick<Filled, 'imported' | 'joined'>> => {
-  const phone = await letPhoneIn(desk.app, desk.monitor);
+  const phone = await addPhone(desk.app, desk.monitor);
   const sent = async (fields: Parameters<typeof aReport>[0]): Promise<string> => {
     const report = aReport(fields);
     must(await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key)));
@@ -232,7 +232,7 @@ const fromElsewhere = async (desk: Desk): Promise<Pick<Filled, 'imported' | 'joi
   return { imported: file.id, joined };
 };
 
-/** A record whose photo was looked at, and of which a check failed. */
+/** Makes a record whose photo was inspected, with one failed check. */
 const withFiles = async (desk: Desk): Promise<Pick<Filled, 'seen'>> => {
   const seen = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'With a photo' })));
   const bytes = await aPhoto(await aScene(5, 800, 600), {
@@ -272,7 +272,7 @@ const opens =
     if (role === 'dialog') await visit.page.getByRole('dialog').waitFor();
   };
 
-/** The symbol of the capital, with its card; on a phone also the filters. */
+/** Opens the card of the capital's symbol; on a phone also the filters. */
 const openCard: Act = async ({ page, t }) => {
   await page
     .getByRole('button', { name: /^(Phnom Penh|ភ្នំពេញ)/ })
@@ -284,13 +284,13 @@ const openFilters: Act = async (visit) => {
   if (visit.page.viewportSize()!.width < 600) await opens('filter.open')(visit);
 };
 
-/** The question to whoever sent the first of them. */
+/** Opens the form for a question to the author of the first report. */
 const askBack: Act = async ({ page }) => {
   await page.locator('.field-do button').first().click();
   await page.getByRole('dialog').waitFor();
 };
 
-/** The address of a feed, as it is shown once. */
+/** Makes a feed, whose address is shown once. */
 const makeFeed: Act = async ({ page, t }) => {
   await page.getByRole('button', { name: t('analysis.feed-of', { title: FOLLOWED }) }).click();
   await page
@@ -299,12 +299,12 @@ const makeFeed: Act = async ({ page, t }) => {
   await page.getByLabel(t('analysis.feed-atom')).waitFor();
 };
 
-/** Whatever is folded on the page. */
+/** Opens everything that is folded on the page. */
 export const openEach: Act = async ({ page }) => {
   await page.evaluate(`document.querySelectorAll('main details').forEach((one) => { one.open = true; })`);
 };
 
-/** Every list with an entry, and everything that is missing said beside its question. */
+/** Adds an entry to every list, and shows what is missing beside each question. */
 const fillForm: Act = async (visit) => {
   const { page, t } = visit;
   const add = (one: string) => page.getByRole('button', { name: `+ ${t(`${one}.add`)}`, exact: true }).click();

@@ -20,20 +20,20 @@ import { openBrowser, type TestBrowser, type WatchedPage, type PageOptions } fro
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
 
-/** The words that a person reads on the pages, so that a journey follows them and not the markup. */
+/** The texts of the pages, so that a journey finds things by their words and not by markup. */
 export const t = createText('en', app, counting, rule, codebook, desk, readers, account);
 export const km = createText('km', appKm, countingKm, ruleKm, codebookKm, deskKm, readersKm, accountKm);
 
-/** The whole product on an empty database, and a browser before it. */
+/** The whole application on an empty database, with a browser. */
 export interface Stage {
   app: TestApp;
   database: FreshDatabase;
   /**
-   * The address as a person types it. Browsers keep the session cookie on localhost, and nowhere else on plain http.
+   * The address that a person types. On plain http, browsers store the session cookie only for localhost.
    */
   origin: string;
   open(options?: Partial<PageOptions>): Promise<WatchedPage>;
-  /** A page on which somebody is signed in already. */
+  /** Opens a page on which somebody is already signed in. */
   as(client: Client, options?: Partial<PageOptions>): Promise<WatchedPage>;
   close(): Promise<void>;
 }
@@ -75,6 +75,6 @@ export const openStage = async (
   };
 };
 
-/** The button of that name. */
+/** Clicks the button of that name. */
 export const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).first().click();

@@ -5,7 +5,7 @@ import { ACTORS, FORCE, GROUPS, RESTRICTIONS } from '../../statistics/in-sql/ran
 import { anIncident } from '../an-incident.js';
 import { openDesk, published } from '../desk.js';
 import { groupCode, publishRandom } from '../random-published.js';
-import { eventually, openHouse, type House, type Visit } from './open-installation.js';
+import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 
 /**
  * The facts in the browser and the server's answers: two readers walk through the same views, one whose browser counts
@@ -19,11 +19,11 @@ interface Reader extends Visit {
   files: string[];
 }
 
-let house: House;
+let house: VisitedInstallation;
 let here: Reader;
 let there: Reader;
 beforeAll(async () => {
-  house = await openHouse((url) => publishRandom(url, SEED));
+  house = await openInstallation((url) => publishRandom(url, SEED));
   there = await reader(true);
   here = await reader(false);
 });

@@ -4,24 +4,24 @@ import type { Locator } from 'playwright-core';
 import { TestAuthenticator } from '../authenticator-app.js';
 import type { Visit } from './open-installation.js';
 
-/** What members do at the desk, click by click. Everything is found by the words or the role that a person goes by. */
+/** A member at the desk. The steps below click what a person clicks, found by its words or role. */
 
 export interface Person {
   name: string;
   password: string;
 }
 
-/** The authenticator apps of those who took up an invitation, by their name. */
+/** The authenticator apps of members, by name. */
 const phones = new Map<string, TestAuthenticator>();
 
-/** A button of the page, or of a part of it, by the key of its words. */
+/** Finds a button of the page, or of a part of it, by the key of its text. */
 export const button = ({ page, t }: Visit, key: string, within: Locator = page.locator('body')): Locator =>
   within.getByRole('button', { name: t(key), exact: true });
 
 const isHome = ({ page, t }: Visit, { name }: Person): Promise<void> =>
   page.getByRole('heading', { level: 1, name: t('desk.home.title', { name }), exact: true }).waitFor();
 
-/** Opens an invitation, chooses a pseudonym and a password, sets up an authenticator app, and is at the desk. */
+/** Accepts an invitation: chooses a pseudonym and a password, and sets up an authenticator app. Ends at the desk. */
 export const takeUpInvitation = async (visit: Visit, link: string, { name, password }: Person): Promise<void> => {
   const { page, t } = visit;
   await page.goto(link);
@@ -66,7 +66,7 @@ export const signIn = async (visit: Visit, person: Person): Promise<void> => {
   await isHome(visit, person);
 };
 
-/** The second step: types what the person's authenticator app shows. */
+/** Types the code that the person's authenticator app shows. */
 export const giveCode = async (visit: Visit, { name }: Person): Promise<void> => {
   await visit.page.getByRole('textbox', { name: visit.t('account.step.code') }).fill(await phones.get(name)!.code());
   await button(visit, 'account.step.do').click();
@@ -77,7 +77,7 @@ export const signOut = async (visit: Visit): Promise<void> => {
   await visit.page.getByRole('heading', { level: 1, name: visit.t('desk.sign-in.title'), exact: true }).waitFor();
 };
 
-/** An administrator makes an invitation on the page of people. @returns its link, as it is shown once */
+/** Makes an invitation on the page People. @returns its link, which is shown once */
 export const invite = async (visit: Visit, role: 'monitor' | 'reviewer' | 'analyst'): Promise<string> => {
   const { page, t } = visit;
   await openPage(visit, 'people');
@@ -104,7 +104,7 @@ export const openPage = async (
     .click();
 };
 
-/** Opens a record from one of the heaps of the desk: those that wait for a reviewer, those that are verified. */
+/** Opens a record from one of the desk's lists: those that wait for a reviewer, or the verified ones. */
 export const openFromHeap = async (
   visit: Visit,
   heap: 'submitted' | 'under-review' | 'verified' | 'returned',
@@ -128,7 +128,7 @@ export const openFromHeap = async (
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 };
 
-/** Waits until the record that is open stands in this state: 'WS_VERIFIED'. */
+/** Waits until the open record has this status, such as 'WS_VERIFIED'. */
 export const standsAs = async ({ page, t }: Visit, status: string): Promise<void> => {
   await page.getByRole('main').getByText(label(status, t.language), { exact: true }).first().waitFor();
 };

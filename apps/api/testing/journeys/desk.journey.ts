@@ -8,9 +8,9 @@ import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../
 import { aDraft, written } from '../draft-and-read-reports.js';
 import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { voiceOf } from './page-texts.js';
+import { pageTexts } from './page-texts.js';
 
-const [t, km] = [voiceOf('en'), voiceOf('km')];
+const [t, km] = [pageTexts('en'), pageTexts('km')];
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PASSWORD = 'orchid umbrella kettle 47 bridge';

@@ -6,12 +6,12 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
 import { anAct, aHarm, anIncident } from '../an-incident.js';
 import { publishAtOnce } from '../publish-at-once.js';
-import { eventually, openHouse, type House, type Visit } from './open-installation.js';
+import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 
 /** The first screen answers: who, where, how often; and every other figure is one link away. */
-let house: House;
+let house: VisitedInstallation;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openInstallation();
   await publishAtOnce(
     house.app,
     Array.from({ length: 11 }, (_, n) =>

@@ -6,7 +6,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { Enrolled } from '../../field/phones.service.js';
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../an-incident.js';
 import type { Client } from '../app.js';
-import { aReport, letPhoneIn, sealedBody, speakingAs } from '../field-phone.js';
+import { aReport, addPhone, sealedBody, speakingAs } from '../field-phone.js';
 import { story, type Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
@@ -69,7 +69,7 @@ describe('what comes from the field', () => {
     const { page, t } = desk;
     const source = aSource({ type: 'SR_MONITOR', publisher: null, url: null });
     second = await handIn(
-      await letPhoneIn(stage.app, other!),
+      await addPhone(stage.app, other!),
       {},
       anIncident({
         title: 'From the other corner',

@@ -1,9 +1,9 @@
 import type { Locator } from 'playwright-core';
 import type { Client } from '../app.js';
 import type { PageOptions } from '../test-browser.js';
-import { takenOver, type Visit } from './open-installation.js';
+import { waitForApplication, type Visit } from './open-installation.js';
 import type { Stage } from './app-and-browser.js';
-import { voiceOf } from './page-texts.js';
+import { pageTexts } from './page-texts.js';
 
 /** How somebody fills in the form of an incident: question by question, found by its words in either language. */
 
@@ -16,12 +16,12 @@ export const visitAs = async (
   const watched = await (client ? stage.as(client, options) : stage.open(options));
   watched.page.setDefaultTimeout(15_000);
   return Object.assign(watched, {
-    t: voiceOf(options.lang ?? 'en'),
+    t: pageTexts(options.lang ?? 'en'),
     origin: stage.origin,
-    settled: () => takenOver(watched),
+    settled: () => waitForApplication(watched),
     go: async (path: string) => {
       await watched.page.goto(stage.origin + path);
-      await takenOver(watched);
+      await waitForApplication(watched);
     },
   });
 };

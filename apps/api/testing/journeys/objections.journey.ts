@@ -5,10 +5,10 @@ import type { Page } from 'playwright-core';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
-import { voiceOf } from './page-texts.js';
+import { pageTexts } from './page-texts.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const [t, km] = [voiceOf('en'), voiceOf('km')];
+const [t, km] = [pageTexts('en'), pageTexts('km')];
 
 let stage: Stage;
 let desk: Desk;
@@ -28,7 +28,7 @@ const faultsOf = async (page: Page): Promise<string[]> => {
     return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
   })`);
 };
-const takenOver = (page: Page): Promise<void> => page.locator('#served').waitFor({ state: 'detached' });
+const waitForApplication = (page: Page): Promise<void> => page.locator('#served').waitFor({ state: 'detached' });
 const receipt = (page: Page): Promise<string> => page.locator('.objection-code code').innerText();
 
 describe('a reader who finds something wrong', () => {
@@ -56,16 +56,16 @@ describe('a reader who finds something wrong', () => {
   it('with scripts keeps what was typed when something is left out, and reads the answer of a reviewer', async () => {
     const { page, troubles } = await stage.open({ width: 1280 });
     await page.goto(`${stage.origin}/objections/new?about=/incidents/${code}`);
-    await takenOver(page);
+    await waitForApplication(page);
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('textbox', { name: t('objection.text') }).fill('He was never there.');
     await press(page, t('objection.send'));
     await page.getByText(t('field.required')).waitFor();
-    await takenOver(page);
+    await waitForApplication(page);
     expect(await page.getByRole('textbox', { name: t('objection.text') }).inputValue()).toBe('He was never there.');
     await page.getByRole('radio', { name: t('objection.relation.official') }).check();
     await press(page, t('objection.send'));
-    await takenOver(page);
+    await waitForApplication(page);
     const given = await receipt(page);
     expect(await faultsOf(page)).toEqual([]);
 
@@ -92,11 +92,11 @@ describe('a reader who finds something wrong', () => {
     expect(await faultsOf(staff)).toEqual([]);
 
     await page.goto(`${stage.origin}/objections`);
-    await takenOver(page);
+    await waitForApplication(page);
     await page.getByRole('textbox', { name: t('objection.code') }).fill(given);
     await press(page, t('objection.look.do'));
     await page.getByText('We took it out.').first().waitFor();
-    await takenOver(page);
+    await waitForApplication(page);
     expect(await faultsOf(page)).toEqual([]);
     await press(page, t('objection.erase-do'));
     await page.getByText(t('objection.erased')).first().waitFor();
@@ -122,7 +122,7 @@ describe('a reader who finds something wrong', () => {
     await page.locator('#vigil textarea[name=text]').waitFor({ state: 'attached' });
     await page.locator('#served textarea[name=text]').pressSequentially(' and late');
     await page.locator('#served textarea[name=text]').blur();
-    await takenOver(page);
+    await waitForApplication(page);
     expect(await page.getByRole('textbox', { name: t('objection.text') }).inputValue()).toBe('Typed early and late');
     expect(await page.getByRole('radio', { name: t('objection.relation.witness') }).isChecked()).toBe(true);
   });

@@ -4,7 +4,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { TestApp } from '../app.js';
 import type { PageOptions, WatchedPage } from '../test-browser.js';
 import { openStage } from './app-and-browser.js';
-import { voiceOf } from './page-texts.js';
+import { pageTexts } from './page-texts.js';
 
 /** A person in front of a browser of their own, and the words of their language. */
 export interface Visit extends WatchedPage {
@@ -20,9 +20,9 @@ export interface Visit extends WatchedPage {
 }
 
 /**
- * One installation in production, on an empty database, with the built web application; and everybody who visits it.
+ * One installation in production mode, on an empty database, with the built web application and its visitors.
  */
-export interface House {
+export interface VisitedInstallation {
   app: TestApp;
   /** As it is printed at the start: 'http://localhost:4000'. */
   origin: string;
@@ -33,7 +33,9 @@ export interface House {
 }
 
 /** @param prepare fills the database before the application starts on it */
-export const openHouse = async (prepare?: (databaseUrl: string) => Promise<void>): Promise<House> => {
+export const openInstallation = async (
+  prepare?: (databaseUrl: string) => Promise<void>,
+): Promise<VisitedInstallation> => {
   const { app, origin, open, close } = await openStage(prepare);
   const visits: Visit[] = [];
   return {
@@ -53,14 +55,14 @@ export const openHouse = async (prepare?: (databaseUrl: string) => Promise<void>
 const LONGEST_WAIT_MS = 20_000;
 
 /** The application has taken the place of the page that the server wrote. */
-export const takenOver = ({ page }: WatchedPage): Promise<void> =>
+export const waitForApplication = ({ page }: WatchedPage): Promise<void> =>
   page.locator('#served').waitFor({ state: 'detached' });
 
 const visitOf = (watched: WatchedPage, origin: string, { lang = 'en', script = true }: Partial<PageOptions>): Visit => {
   watched.page.setDefaultTimeout(LONGEST_WAIT_MS);
-  const settled = script ? () => takenOver(watched) : () => Promise.resolve();
+  const settled = script ? () => waitForApplication(watched) : () => Promise.resolve();
   return Object.assign(watched, {
-    t: voiceOf(lang),
+    t: pageTexts(lang),
     origin,
     settled,
     go: async (path: string) => {

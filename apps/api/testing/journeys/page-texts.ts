@@ -33,7 +33,7 @@ const wordsOf = (bundle: string, language: Language): Words =>
  * Everything that the pages may say, so that a journey finds what it clicks by the words that a person reads.
  * @throws Error for words that there are none of, at once: nothing on a page would ever be found by them
  */
-export const voiceOf = (language: Language): Text => {
+export const pageTexts = (language: Language): Text => {
   const text = createText(language, ...BUNDLES.map((bundle) => wordsOf(bundle, language)));
   const say = (key: string, params?: Parameters<Text>[1]): string => {
     if (!text.has(key)) throw new Error(`no page has words for "${key}"`);

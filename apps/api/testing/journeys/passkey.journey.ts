@@ -1,19 +1,19 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { InvitationsService } from '../../accounts/invitations.service.js';
-import { openHouse, story, type House, type Visit } from './open-installation.js';
+import { openInstallation, story, type VisitedInstallation, type Visit } from './open-installation.js';
 import { button } from './desk-steps.js';
 
 /** A person with a passkey, in a real browser: Chromium's own virtual device holds the key and says yes. */
 const NAME = 'Kingfisher';
 const PASSWORD = 'orchid umbrella kettle 47 bridge';
 
-let house: House;
+let house: VisitedInstallation;
 let visit: Visit;
 let device: CDPSession;
 const { step, shows } = story();
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openInstallation();
   visit = await house.visit({ lang: 'km', width: 360, height: 740 });
   device = await visit.context.newCDPSession(visit.page);
   await device.send('WebAuthn.enable');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { letPhoneIn } from '../field-phone.js';
+import { addPhone } from '../field-phone.js';
 import { eventually } from './open-installation.js';
 import { km, openStage, t, type Stage } from './app-and-browser.js';
 
@@ -16,7 +16,7 @@ it.each([
   'lets phones send first, one at a time or all of a member, instead of losing what they have (%i px)',
   async (width, words) => {
     const [admin, member] = [await stage.app.signIn('admin'), await stage.app.signIn('monitor', `heron ${width}`)];
-    const phones = [await letPhoneIn(stage.app, member, 'Blue'), await letPhoneIn(stage.app, member, 'Grey')];
+    const phones = [await addPhone(stage.app, member, 'Blue'), await addPhone(stage.app, member, 'Grey')];
     const ending = async (): Promise<number> => {
       const { body } = await member.get<{ items: { endsBy: string | null }[] }>('/api/field/devices');
       return body.items.filter(({ endsBy }) => endsBy !== null).length;

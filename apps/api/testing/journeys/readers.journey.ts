@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { openDesk, retract, type Desk } from '../desk.js';
 import { written } from './reference-figures.js';
-import { eventually, openHouse, type House } from './open-installation.js';
+import { eventually, openInstallation, type VisitedInstallation } from './open-installation.js';
 import { publishReference } from './published-reference.js';
 import { expectedLabel, expectedSentence, type ExpectedCell } from './expected-sentences.js';
 import { waitForSentence, symbols } from './reader-steps.js';
-import { voiceOf } from './page-texts.js';
+import { pageTexts } from './page-texts.js';
 
-let house: House;
+let house: VisitedInstallation;
 let desk: Desk;
 let records: Record<string, IncidentRecord>;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openInstallation();
   desk = await openDesk(house.app);
   records = await publishReference(house.app, desk);
 });
@@ -35,7 +35,7 @@ describe('the public map in two languages', () => {
     await eventually(() => symbols(visit), [expectedLabel('ភ្នំពេញ', inCity(), t)]);
     await visit.page.getByRole('link', { name: 'English', exact: true }).click();
     await visit.page.waitForURL(/unit=year.*lang=en/);
-    const inEnglish = { ...visit, t: voiceOf('en') };
+    const inEnglish = { ...visit, t: pageTexts('en') };
     await eventually(() => symbols(inEnglish), [expectedLabel('Phnom Penh', inCity(), inEnglish.t)]);
     await eventually(() => visit.page.evaluate<string>('document.documentElement.lang'), 'en');
     await visit.close();

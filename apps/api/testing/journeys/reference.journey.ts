@@ -23,7 +23,7 @@ import {
   written,
   writtenFor,
 } from './reference-figures.js';
-import { eventually, openHouse, story, type House, type Visit } from './open-installation.js';
+import { eventually, openInstallation, story, type VisitedInstallation, type Visit } from './open-installation.js';
 import { expectedLabel, expectedSentence, type ExpectedCell } from './expected-sentences.js';
 import {
   addFilter,
@@ -62,14 +62,14 @@ const SECOND: Person = { name: 'Tamarind', password: 'eleven kites over the dyke
 const HALF_YEARS = ['2013-H2', '2014-H1', '2020-H2', '2021-H1', '2021-H2', '2022-H1'];
 const COUNTED = ['I02', 'I01', 'I04', 'I05'] as const;
 
-let house: House;
+let house: VisitedInstallation;
 let administrator: Visit;
 let first: Visit;
 let second: Visit;
 let reader: Visit;
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openInstallation();
   const { app, database } = house.app;
   await loadReference(readReference(), {
     database,

@@ -5,9 +5,9 @@ import { readDocx } from '../read-docx.js';
 import { openDesk, published, releaseAll, type Desk } from '../desk.js';
 import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { voiceOf } from './page-texts.js';
+import { pageTexts } from './page-texts.js';
 
-const [t, km] = [voiceOf('en'), voiceOf('km')];
+const [t, km] = [pageTexts('en'), pageTexts('km')];
 
 let stage: Stage;
 let desk: Desk;

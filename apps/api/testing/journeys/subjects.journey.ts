@@ -5,10 +5,10 @@ import { exactDay } from '@vigil/shared/day/window.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { CREATE, type Desk, openDesk, published, releaseAll } from '../desk.js';
-import { eventually, openHouse, type House, type Visit } from './open-installation.js';
+import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 import { rowsOf, symbols } from './reader-steps.js';
 
-let house: House;
+let house: VisitedInstallation;
 let desk: Desk;
 let visit: Visit;
 let weavers: { id: string; publicCode: string };
@@ -30,7 +30,7 @@ const of = async (n: number, fields: Parameters<typeof anIncident>[0], isOfWeave
  * nobody watched.
  */
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openInstallation();
   desk = await openDesk(house.app);
   weavers = (
     await desk.reviewer.put<typeof weavers>(

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { halfYearTurns, assemblyIn, publishedAs } from '../acceptance/withheld-totals-setup.js';
 import { anAct, anIncident } from '../an-incident.js';
 import { openDesk } from '../desk.js';
-import { eventually, openHouse, type House } from './open-installation.js';
+import { eventually, openInstallation, type VisitedInstallation } from './open-installation.js';
 
-let house: House;
+let house: VisitedInstallation;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openInstallation();
   const desk = await openDesk(house.app);
   await publishedAs(desk, assemblyIn('2020-01-03', 0));
   await Promise.all(

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { openDesk } from '../desk.js';
 import { written } from './reference-figures.js';
-import { eventually, openHouse, type House, type Visit } from './open-installation.js';
+import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 import { publishReference } from './published-reference.js';
 import { expectedSentence } from './expected-sentences.js';
 import { waitForSentence } from './reader-steps.js';
 
-let house: House;
+let house: VisitedInstallation;
 let code: string;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openInstallation();
   const records = await publishReference(house.app, await openDesk(house.app));
   code = Object.values(records)[0]!.code!;
 });

@@ -4,7 +4,7 @@ import { mustWait } from '../../accounts/trust-policy.js';
 import type { Rules } from './product-rules.js';
 import type { Account, RecordName, State, Word } from './state.js';
 
-/** What nobody may reach with one person's accounts; hiding is done by one, since one undoes it. */
+/** What nobody may reach with one person's accounts. Hiding is allowed, since one person can undo it. */
 export const GOALS = [
   'read',
   'export',
@@ -20,7 +20,7 @@ export const GOALS = [
 export type Goal = (typeof GOALS)[number];
 export const ALLOWED_ALONE: readonly Goal[] = ['hide'];
 
-/** What was reached. alone: nobody but the attacker had a hand in it; mine: the attacker had one. */
+/** A goal that was reached. alone: only the attacker's accounts took part; mine: one of them did. */
 export interface Reached {
   goal: Goal;
   alone: boolean;
@@ -50,11 +50,11 @@ export type Outcome = { refused: string } | { state: State; reached?: readonly R
 
 export interface Edge {
   name: string;
-  /** What the entrance asks of whoever sends it; null: the edge asks by itself. */
+  /** The right that request auth checks; null: the edge checks it itself. */
   action: Action | null;
   /**
-   * Every request of this kind that is worth a try by this account.
-   * @param rules leaves out what they refuse, where that is known before
+   * Lists the requests of this kind that are worth trying by this account.
+   * @param rules leaves out requests that they are known to refuse
    */
   moves(state: State, by: Account, rules?: Rules): Move[];
   play(state: State, move: Move, by: Account, rules: Rules): Outcome;
@@ -62,8 +62,8 @@ export interface Edge {
 
 export const refused = (why: string): Outcome => ({ refused: why });
 
-/** What the entrance answers: a session that is gone, one that waits for a vouch, another role. */
-export const atEntrance = (by: Account, action: Action): string | null => {
+/** Returns how request auth refuses an account: it is suspended, waits for a vouch, or has another role. Null: it does not. */
+export const refusalByRequestAuth = (by: Account, action: Action): string | null => {
   if (by.frozen) return 'sign-in-needed';
   if (!mayAtStage(mustWait(by) ? 'waiting' : 'whole', action)) return 'vouching-needed';
   return mayDo(by.role, action) ? null : 'not-allowed';

@@ -2,7 +2,7 @@ import type { RecordAction } from '@vigil/shared/staff-responses/incident-record
 import { mayDo, type Action } from '../../platform/http/rights.js';
 import { mayRead, mayReadInternal, RECORD_ACTIONS, type Sight } from '../../incidents/record-policy.js';
 import { FORGET_AFTER_HOURS } from '../../incidents/record-details.repository.js';
-import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome } from './goals-and-moves.js';
+import { refusalByRequestAuth, refused, type Edge, type Goal, type Move, type Outcome } from './goals-and-moves.js';
 import type { Rules } from './product-rules.js';
 import {
   askedOf,
@@ -15,7 +15,7 @@ import {
   type State,
 } from './state.js';
 
-/** What is done to records. Whether it may be is asked of `incidents/record-policy.ts`. */
+/** Moves that change records. `incidents/record-policy.ts` says which are allowed. */
 
 const CALM = 'S0_PUBLIC';
 const RESTRICTED = 'S3_RESTRICTED';
@@ -37,7 +37,7 @@ const onePersonWith = (state: State, by: Account, rules: Rules): readonly string
   return others;
 };
 
-/** Why an account that stands at the desk may not do something with a record, or null. */
+/** Returns why a signed-in account may not do something with a record; null: it may. */
 export const refusalIn = (
   state: State,
   name: RecordName,
@@ -61,7 +61,7 @@ export const refusalIn = (
   });
 };
 
-/** Which right each act asks for at the entrance. */
+/** The right that request auth checks for each action. */
 export const RIGHT_OF: Readonly<Record<RecordAction, Action>> = {
   change: 'log-incident',
   submit: 'log-incident',
@@ -86,7 +86,7 @@ export const RIGHT_OF: Readonly<Record<RecordAction, Action>> = {
 };
 
 type Effect = (record: Rec, by: Account) => { to: Partial<Rec>; goal?: Goal };
-/** A change by the attacker is a change that nobody has looked at; a colleague who changes or grades has looked. */
+/** Notes who has seen the record: nobody yet after a change by the attacker; a colleague who changes or grades it has. */
 const touched = (by: Account): Partial<Rec> => ({ isLookedAt: !by.mine });
 const edited = (record: Rec, by: Account): Partial<Rec> =>
   record.wasPublic && record.status === 'WS_PUBLISHED'
@@ -132,7 +132,7 @@ const EFFECTS: Readonly<Partial<Record<RecordAction, Effect>>> = {
   forget: () => ({ to: { hidden: null, isForgotten: true }, goal: 'forget' }),
   unmerge: () => ({ to: { status: 'WS_UNDER_REVIEW', verifiedBy: null } }),
 };
-/** Acts that have an edge of their own. */
+/** Actions that have edges of their own. */
 export const ELSEWHERE: readonly RecordAction[] = ['retract', 'assess', 'merge', 'propose'];
 export const PLAYED = RECORD_ACTIONS.filter((act) => EFFECTS[act] !== undefined);
 
@@ -140,8 +140,8 @@ const NAMES: readonly RecordName[] = ['submitted', 'verified', 'published', 'own
 const isMine = (state: State, id: string | undefined | null): boolean =>
   state.accounts.some((one) => one.id === id && one.mine);
 /**
- * Whether nobody else had a hand in what readers see next: nobody looked at the record as it is, or at the name of a
- * group in it, or asked to forget it.
+ * Tells whether the attacker acts alone: nobody else has seen the record in this form or the name of its group, or asked
+ * to forget it.
  */
 const isAlone = (state: State, name: RecordName, goal: Goal, by: Account): boolean => {
   if (!by.mine || goal === 'hide') return by.mine;
@@ -149,8 +149,8 @@ const isAlone = (state: State, name: RecordName, goal: Goal, by: Account): boole
   return !state.records[name]!.isLookedAt || (name === 'verified' && isMine(state, state.renamedBy));
 };
 /**
- * A group that no reader knows was renamed by whoever publishes, since somebody else worked on the record:
- * `publishing/publish-or-propose.ts`.
+ * Tells whether the publisher renamed a group that readers do not know yet, after the last work on the record by somebody
+ * else. `publishing/publish-or-propose.ts` has the rule.
  */
 const isUnseenName = (state: State, name: RecordName, act: RecordAction, by: Account, rules: Rules): boolean =>
   name === 'verified' &&
@@ -160,7 +160,7 @@ const isUnseenName = (state: State, name: RecordName, act: RecordAction, by: Acc
   [by.id, ...onePersonWith(state, by, rules)].includes(state.renamedBy);
 
 const allowed = new WeakMap<Rules, Map<string, readonly RecordAction[]>>();
-/** What the rules let an account do with a record; asked once for all states in which that is the same question. */
+/** Returns the actions that the rules allow an account on a record. Memoised: many states ask the same. */
 export const allowedActs = (state: State, name: RecordName, by: Account, rules: Rules): readonly RecordAction[] => {
   const known = allowed.get(rules) ?? new Map<string, readonly RecordAction[]>();
   allowed.set(rules, known);
@@ -188,7 +188,7 @@ export const ACT: Edge = {
       ).map((act): Move => ({ edge: 'act', by: by.id, record, act })),
     ),
   play: (state, { record: name, act }, by, rules) => {
-    const why = atEntrance(by, RIGHT_OF[act!]) ?? refusalIn(state, name!, act!, by, rules);
+    const why = refusalByRequestAuth(by, RIGHT_OF[act!]) ?? refusalIn(state, name!, act!, by, rules);
     if (why) return refused(why);
     if (isUnseenName(state, name!, act!, by, rules)) return refused('second-person-needed');
     const record = state.records[name!]!;
@@ -208,7 +208,7 @@ export const joined = (state: State, name: RecordName, by: Account): State => {
   const took: Rec = { ...stays, ...EFFECTS.change!(stays, by).to };
   return withRecord(withRecord(state, name, { ...state.records[name]!, status: 'WS_MERGED' }), 'published', took);
 };
-/** Joins a duplicate to the published record, which takes over its sources. What readers ever saw is proposed. */
+/** Merges a duplicate into the published record, which takes over its sources. A merger of what readers saw is only proposed. */
 export const MERGE: Edge = {
   name: 'merge',
   action: 'merge-incidents',
@@ -230,7 +230,7 @@ export const MERGE: Edge = {
   },
 };
 
-/** Logs a record and hands it in. */
+/** Logs a record and submits it. */
 export const LOG: Edge = {
   name: 'log',
   action: 'log-incident',
@@ -240,11 +240,11 @@ export const LOG: Edge = {
   }),
 };
 
-/** Records of which somebody may read more than they should. */
+/** Records that an attacker may not read whole. */
 export const READABLE = ['draft', 'submitted', 'limited', 'verified'] as const;
-/** What an account opens of the honest records, as the entrance and the rules let it. */
+/** Returns which honest records an account can open by the rules. */
 export const readsOf = (state: State, by: Account): string[] => {
-  if (atEntrance(by, 'read-incidents')) return [];
+  if (refusalByRequestAuth(by, 'read-incidents')) return [];
   return READABLE.flatMap((name) => {
     const record = state.records[name];
     if (!record || !mayRead(sightOf(record, by))) return [];

@@ -1,6 +1,6 @@
 import type { Word } from './state.js';
 
-/** What each route is in the model: an edge of it, or the reason why it changes nothing that the model watches. */
+/** For each route: its edges in the model, or why it changes nothing that the model covers. */
 
 export type Reason =
   | 'reads what everybody may' // what was published, one's own account, lists of codes
@@ -20,7 +20,7 @@ const edge = (...edges: string[]): InModel => ({ edges });
 const words = (...of: Word[]): InModel => ({ edges: ['propose'], words: of });
 const nothing = (reason: Reason): InModel => ({ nothing: reason });
 
-/** By method and path as `routes.snapshot.json` has them. A route that only says 'read-public' stands for itself. */
+/** By method and path, as in `routes.snapshot.json`. Routes with the action 'read-public' need no line. */
 export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/invitations': edge('invite'),
   'POST /api/invitations/acceptances': edge('invite', 'reset'),
@@ -138,7 +138,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/reports/drafts/:id/freezings': words('report'),
 };
 
-/** Rights whose routes are all of one kind. */
+/** Actions whose routes all have the same reason. */
 export const BY_ACTION: Readonly<Record<string, Reason>> = {
   'read-public': 'reads what everybody may',
   'send-objection': 'answers who objects',

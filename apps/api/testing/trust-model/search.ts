@@ -1,6 +1,14 @@
 import { mayDo } from '../../platform/http/rights.js';
 import { mustWait } from '../../accounts/trust-policy.js';
-import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome, type Reached } from './goals-and-moves.js';
+import {
+  refusalByRequestAuth,
+  refused,
+  type Edge,
+  type Goal,
+  type Move,
+  type Outcome,
+  type Reached,
+} from './goals-and-moves.js';
 import { CHANGE, INVITE, OBJECT, RESET, SMALL_TEAM, TIME, VOUCH, WAIT } from './account-moves.js';
 import { ACT, LOG, MERGE, READABLE, readsOf } from './record-moves.js';
 import { RULES, type Rules } from './product-rules.js';
@@ -31,7 +39,7 @@ import {
   type State,
 } from './state.js';
 
-/** Every edge of the model. The first ones are about people; of the others a path needs those of one thing. */
+/** Every edge of the model: first those about people, then the others. */
 const PEOPLE = [INVITE, RESET, CHANGE, VOUCH, WAIT, OBJECT, SMALL_TEAM, TIME];
 const THINGS = [
   PROPOSE,
@@ -54,7 +62,7 @@ const edgeOf = new Map(EDGES.map((edge) => [edge.name, edge]));
 export const WORK: readonly string[] = ['verify', 'change', 'publish', 'correct'];
 const AGREES: readonly string[] = ['release', 'answer-export', 'ask-erasure', 'erase', 'small-team', 'act', 'vouch'];
 
-/** honest: what others do. Nothing; their ordinary work; or whatever they are asked for. */
+/** honest: what the others do: nothing, their ordinary work, or everything that they are asked for. */
 export interface Game {
   start: State;
   honest: 'nothing' | 'work' | 'agree';
@@ -65,18 +73,18 @@ export const play = (state: State, move: Move, rules: Rules = RULES): Outcome =>
   const edge = edgeOf.get(move.edge)!;
   if (move.by === 'time') return edge.play(state, move, nobody, rules);
   const by = accountIn(state, move.by);
-  const why = edge.action === null ? (by.frozen ? 'sign-in-needed' : null) : atEntrance(by, edge.action);
+  const why = edge.action === null ? (by.frozen ? 'sign-in-needed' : null) : refusalByRequestAuth(by, edge.action);
   if (why) return refused(why);
   const outcome = edge.play(state, move, by, rules);
   return 'refused' in outcome ? outcome : { ...outcome, state: exportWaitsAgain(outcome.state, move) };
 };
 
-/** What reaches no goal and opens nothing by itself: no path ends with it. */
+/** Edges that reach no goal and open nothing by themselves. No path ends with one. */
 const ONLY_PREPARES: readonly Edge[] = [PROPOSE, ASK_EXPORT, ASK_ERASURE, RENAME, LOG];
 
 /**
- * The things that a move is about; none: people. A path to a goal is about one thing, since no rule about one asks of
- * another; to join two records is about both.
+ * Returns the things that a move is about: none for a move about people, both records for a merger. A path to a goal is
+ * about one thing, because no rule about one thing depends on another.
  */
 const thingsOf = (state: State, { edge, what, record }: Move): readonly string[] => {
   if (edge === 'merge' || what === 'joining') return [record!, 'published'];
@@ -113,7 +121,7 @@ const honestMoves = (state: State, honest: Game['honest'], rules?: Rules): Move[
 const isWorthATry = (edge: Edge, by: Account): boolean =>
   edge.action === null || (mayDo(by.role, edge.action) && (!mustWait(by) || edge === WAIT));
 
-/** What may be tried: all of it, or what the entrance would let through. */
+/** Returns the moves to try: all, or only those that request auth would let through. */
 const movesOf = (edges: readonly Edge[], state: State, all: boolean, rules?: Rules): Move[] =>
   state.accounts
     .filter((one) => one.mine && !one.frozen)
@@ -163,8 +171,8 @@ const pathTo = (node: Node, last: Move): Move[] => {
   return path;
 };
 /**
- * What the attacker opens as the path begins. An author gets their own record back to look through whenever it goes
- * back into review.
+ * Returns what the attacker can already open when the path begins. Authors can also open their own record whenever it
+ * goes back into review.
  */
 export const firstReadsOf = (start: State): Set<string> =>
   new Set(
@@ -178,7 +186,7 @@ export const firstReadsOf = (start: State): Set<string> =>
 
 /** What an account's reading depends on, beside the records; '': it reads nothing. */
 const sightOfAccount = (by: Account): string =>
-  by.mine && atEntrance(by, 'read-incidents') === null ? `${by.id} ${by.role}` : '';
+  by.mine && refusalByRequestAuth(by, 'read-incidents') === null ? `${by.id} ${by.role}` : '';
 const isNewSight = (before: State, { accounts }: State): boolean => {
   const had = before.accounts.map(sightOfAccount);
   return accounts.some((by) => sightOfAccount(by) !== '' && !had.includes(sightOfAccount(by)));
@@ -194,8 +202,8 @@ const mayOpen = (before: State, after: State): boolean =>
     ));
 
 /**
- * Every state that the attacker reaches in so many moves, and the shortest way to each goal: alone or not, at once or
- * after a wait.
+ * Searches every state that the attacker reaches in `depth` moves. Finds the shortest way to each goal: alone or with
+ * others, at once or after a wait.
  */
 export const search = ({ start, honest }: Game, depth: number, rules: Rules = RULES): Searched => {
   const firstReads = firstReadsOf(start);

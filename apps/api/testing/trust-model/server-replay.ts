@@ -7,7 +7,7 @@ import { NOBODY } from '../../accounts/client-info.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
 import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
 import { aGroup, CREATE, ifMatch, log, openDesk, publish, seenBy, submit, verify, type Desk } from '../desk.js';
-import { membersEarlier } from '../backdate-members.js';
+import { backdateMembers } from '../backdate-members.js';
 import { storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import type { Move } from './goals-and-moves.js';
@@ -217,7 +217,7 @@ export class ServerReplay {
         where state in ('waiting', 'asked')`,
       [days],
     );
-    await membersEarlier(database, days * 24);
+    await backdateMembers(database, days * 24);
     await database.query(`update incident set team_asked_on = team_asked_on - $1::integer`, [days]);
     await database.query(
       `update setting set value = (value::date - $1::integer)::text where key = 'smallTeamAskedOn'`,

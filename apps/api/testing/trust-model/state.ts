@@ -1,16 +1,15 @@
 import { type Role } from '../../platform/http/rights.js';
 import { teamOf, type Team, type Trusted } from '../../accounts/trust-policy.js';
 
-/** A team, its records and what waits for a second person, as far as the question who alone can do what needs them. */
+/** The state of the model: a team, its records and what waits for a second person, in the detail that the rules need. */
 
-/** mine: whoever attacks holds it. */
+/** mine: the attacker holds this account. */
 export interface Account extends Trusted {
   mine: boolean;
 }
 
 /**
- * Honest records, one in each status that matters, one that a case team alone may know of, and one that the attacker
- * logs.
+ * The records of the model: one in each status that matters, one limited to a case team, and one that the attacker logs.
  */
 export const RECORDS = ['draft', 'submitted', 'verified', 'published', 'limited', 'own'] as const;
 export type RecordName = (typeof RECORDS)[number];
@@ -23,15 +22,15 @@ export interface Rec {
   wasPublic: boolean;
   hidden: { by: string; stood: string; isSeen: boolean; days: number; forgetAskedBy: string | null } | null;
   isForgotten: boolean;
-  /** A reviewer who is not the attacker has seen it as it is now. */
+  /** Whether a reviewer other than the attacker has seen its present form. */
   isLookedAt: boolean;
-  /** Who may know of it beside its author; null: whoever may know of others. */
+  /** Its case team; null: it is not limited. */
   team: readonly string[] | null;
 }
 
 /**
- * What readers see that one proposes and another releases. A retraction speaks of the published record, a joining of
- * one that readers know and that is to be joined to it.
+ * Kinds of public words that one person proposes and another releases. A retraction is of the published record; a joining
+ * merges another published record into it.
  */
 export const WORDS = [
   'total',
@@ -52,7 +51,7 @@ export interface State {
   records: Readonly<Record<RecordName, Rec | null>>;
   smallTeam: { on: boolean; askedBy: string | null };
   newTeam: { begun: boolean; submitted: boolean };
-  /** What was asked for last, of each kind that a second person answers. */
+  /** The last proposal or request of each kind that a second person answers. */
   word: { what: Word; by: string; record?: RecordName } | null;
   export: { by: string; days: number; isReady: boolean } | null;
   erasure: { by: string } | null;
@@ -68,7 +67,7 @@ export interface State {
 }
 
 export const DAY_MS = 86_400_000;
-/** The moment at which everything is asked. What waits began before. */
+/** The moment at which the rules are asked. Waits began before it. */
 export const NOW = new Date(0);
 export const daysAgo = (days: number): Date => new Date(-days * DAY_MS);
 const daysSince = (date: Date | null): number | null => date && -date.getTime() / DAY_MS;
@@ -135,7 +134,7 @@ export const startingTeam = (): State => ({
   ...NOTHING,
 });
 
-/** Nothing but the first administrator. */
+/** Returns an empty installation with only its first administrator. */
 export const nothingYet = (): State => ({
   accounts: [account('admin', 'admin')],
   records: { draft: null, submitted: null, verified: null, published: null, limited: null, own: null },
@@ -144,18 +143,18 @@ export const nothingYet = (): State => ({
   ...NOTHING,
 });
 
-/** The same, held by an attacker. */
+/** Returns the state with these accounts held by the attacker. */
 export const heldBy = (state: State, ...ids: string[]): State => ({
   ...state,
   accounts: state.accounts.map((one) => (ids.includes(one.id) ? { ...one, mine: true } : one)),
 });
-/** The same, where a colleague said that an account is another one's. */
+/** Returns the state in which a colleague said that two accounts belong to one person. */
 export const samePerson = (state: State, id: string, as: string): State => ({
   ...state,
   accounts: state.accounts.map((one) => (one.id === id ? { ...one, vouched: true, samePersonAs: as } : one)),
 });
 
-/** What is asked of the same accounts again and again, in states that differ in something else. */
+/** Answers about accounts, computed once for all states with the same accounts. */
 class Asked {
   readonly onePersonWith = new Map<string, readonly string[]>();
   private knownKey: string | null = null;
@@ -188,13 +187,13 @@ export const withRecord = (state: State, name: RecordName, changed: Rec): State 
   records: { ...state.records, [name]: changed },
 });
 
-/** The same, where who can answer a request for internal data changed just now: its day begins again. */
+/** Returns the state with the waiting day of an export begun again, because those who can answer it changed. */
 export const withNewDay = (state: State): State =>
   state.export && !state.export.isReady && state.export.days > 0
     ? { ...state, export: { ...state.export, days: 0 } }
     : state;
 
-/** A record that readers see, of which words may speak. */
+/** Returns the record that readers see; null: there is none. */
 export const publicIn = ({ records }: State): RecordName | null =>
   records.published ? 'published' : records.own?.status === 'WS_PUBLISHED' ? 'own' : null;
 
@@ -216,7 +215,7 @@ const describe = (one: Account, name: Names): string =>
     daysSince(one.waitsSince),
     name(one.waitAskedBy),
   ].join();
-/** Numbers in the place of long words: keys are kept by the million. */
+/** Short numbers instead of long words, because millions of keys are in memory. */
 const numbers = new Map<string, string>();
 const numbered = (words: string): string => {
   const known = numbers.get(words) ?? numbers.size.toString(36);
@@ -293,8 +292,8 @@ const ownKeyOf = (one: Account): string => {
   return key;
 };
 /**
- * The same for states that differ in nothing but which of the accounts that the attacker made is called which: no rule
- * asks for a name.
+ * Returns one key for all states that differ only in the names of the accounts that the attacker made. No rule depends on
+ * these names.
  */
 export const nameless = (state: State): string => {
   const made = state.accounts.filter(({ id }) => isOwn(id));

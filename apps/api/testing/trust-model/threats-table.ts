@@ -5,7 +5,7 @@ import { RULES, type Rules } from './product-rules.js';
 import { STARTS } from './attacker-starts.js';
 import type { State } from './state.js';
 
-/** Who alone can do what, as docs/threats.md has it. */
+/** The table in docs/threats.md of what one person can do alone. */
 
 const ROWS: readonly { said: string; starts: readonly string[] }[] = [
   { said: 'a monitor', starts: ['monitor'] },
@@ -38,8 +38,8 @@ const COLUMNS: Readonly<Record<Goal, string>> = {
   hide: 'hide a record for safety',
 };
 /**
- * Where one person reaches at once what takes two, since a document says so: the small team, and whoever invents a
- * whole team.
+ * Goals that one person may reach alone where a document says so: in a small team, and for somebody who invents a whole
+ * team.
  */
 const EVERYTHING = GOALS.filter((goal) => goal !== 'forget');
 export const NAMED: Readonly<Record<string, readonly Goal[]>> = {
@@ -85,10 +85,10 @@ export const table = (found: readonly KnownFinding[]): string => {
   ].join('\n');
 };
 
-/** Whoever begins with several accounts reaches so many more states that they are searched one step less deep. */
+/** An attacker with several accounts reaches far more states, so the search goes one step less deep. */
 const holdsSeveral = ({ accounts }: State): boolean => accounts.filter(({ mine }) => mine).length > 1;
 const AGREED_DEPTH = 2;
-/** What the attacker reaches alone, and with colleagues who work and agree, from every start. */
+/** Searches from every start: what the attacker reaches alone, and with colleagues who work and agree. */
 export const searchAll = (
   depth: number,
   rules: Rules = RULES,
@@ -104,12 +104,12 @@ export const searchAll = (
   });
   return { found, states };
 };
-/** What is done alone: after a wait only where it is not done at once. */
+/** Returns what is reached alone. Lists a way with a wait only if there is none without. */
 const alonest = (found: readonly Found[]): Found[] =>
   found.filter(
     (one) => one.alone && (one.waited === 0 || !found.some((other) => isAtOnce(other) && other.goal === one.goal)),
   );
-/** Of what takes two, one way to each goal. */
+/** Returns the shortest of these ways to each goal. */
 const shortest = (...lists: Found[][]): Found[] =>
   GOALS.flatMap((goal) => {
     const ways = lists
@@ -118,6 +118,6 @@ const shortest = (...lists: Found[][]): Found[] =>
       .sort((a, b) => a.path.length - b.path.length);
     return ways.slice(0, 1);
   });
-/** What must not be: alone, at once, and named nowhere. */
+/** Returns findings that are attacks: a goal reached alone, at once, that no document allows. */
 export const attacksIn = (found: readonly KnownFinding[], allowed: readonly Goal[]): KnownFinding[] =>
   found.filter((one) => isAtOnce(one) && !allowed.includes(one.goal) && !NAMED[one.who]?.includes(one.goal));

@@ -3,7 +3,7 @@ import { mayAtStage, RIGHTS, type Action } from '../../platform/http/rights.js';
 import { mayRead } from '../../incidents/record-policy.js';
 import { joined, refusalIn, sightOf } from './record-moves.js';
 import type { Rules } from './product-rules.js';
-import { atEntrance, refused, together, type Edge, type Goal, type Move } from './goals-and-moves.js';
+import { refusalByRequestAuth, refused, together, type Edge, type Goal, type Move } from './goals-and-moves.js';
 import {
   accountIn,
   publicIn,
@@ -18,8 +18,8 @@ import {
 } from './state.js';
 
 /**
- * What one asks for and another answers: words for readers, internal data, an erasure, a way into a record that nobody
- * can act on.
+ * Moves in which one person asks and another answers: public words, internal data, an erasure, access to a record that
+ * nobody can act on.
  */
 
 interface WordRule {
@@ -27,7 +27,7 @@ interface WordRule {
   answers: Action;
   goal: Goal;
   /** What the published record must allow to both. */ act: RecordAction | null;
-  /** Whether it speaks of something that readers know. */ ofPublished: boolean;
+  /** Whether it is about something that readers know. */ ofPublished: boolean;
 }
 const ofOffice = { answers: 'release-words', goal: 'words', act: null, ofPublished: false } as const;
 const ofRecord = { goal: 'words', ofPublished: true } as const;
@@ -50,7 +50,7 @@ export const WORD_RULES: Readonly<Record<Word, WordRule>> = {
   joining: { asks: 'merge-incidents', answers: 'release-words', goal: 'retract', act: 'merge', ofPublished: true },
 };
 const TAKES_BACK: readonly Word[] = ['retraction', 'joining'];
-/** Asked for by an edge of its own. */
+/** Words that the edge `propose` proposes. A joining has an edge of its own. */
 const PROPOSED = WORDS.filter((what) => what !== 'joining');
 
 /** Words that the same people propose and release in the same way are one to a search. */
@@ -83,7 +83,7 @@ export const PROPOSE: Edge = {
       .map((what) => ({ edge: 'propose', by: by.id, what })),
   play: (state, { what }, by, rules) => {
     const { asks, act } = WORD_RULES[what!];
-    const why = atEntrance(by, asks) ?? (act ? refusalIn(state, publicIn(state)!, act, by, rules) : null);
+    const why = refusalByRequestAuth(by, asks) ?? (act ? refusalIn(state, publicIn(state)!, act, by, rules) : null);
     return why ? refused(why) : { state: { ...state, word: { what: what!, by: by.id } } };
   },
 };
@@ -106,7 +106,7 @@ export const RELEASE: Edge = {
   play: (state, { what }, by, rules) => {
     const { answers, act, goal } = WORD_RULES[what!];
     const asked = state.word!;
-    const entrance = atEntrance(by, answers);
+    const entrance = refusalByRequestAuth(by, answers);
     if (entrance) return refused(entrance);
     // A release is judged before its records, an assessment after its own.
     const second = rules.whyNotSecond(by.id, [asked.by], teamIn(state));
@@ -191,7 +191,7 @@ export const ERASE: Edge = {
   },
 };
 
-/** A group that no reader knows, which the verified record names. */
+/** Renames the group of the verified record, which readers do not know yet. */
 export const RENAME: Edge = {
   name: 'rename-group',
   action: 'keep-groups',
@@ -201,7 +201,7 @@ export const RENAME: Edge = {
 
 const isAble = (one: Account, rules: Rules): boolean => one.role === 'reviewer' && rules.acts(one);
 
-/** Chooses who may know of the limited record: one reviewer, and the reviewer who chooses. */
+/** Sets the case team of the limited record: one reviewer, and the reviewer who chooses. */
 export const CHOOSE_TEAM: Edge = {
   name: 'choose-team',
   action: 'choose-case-team',
@@ -231,7 +231,7 @@ export const CHOOSE_TEAM: Edge = {
   },
 };
 
-/** Into a record of which nobody can act. */
+/** Opens a limited record on which nobody can act, to another reviewer. */
 export const LET_IN: Edge = {
   name: 'let-in',
   action: 'open-case-team',

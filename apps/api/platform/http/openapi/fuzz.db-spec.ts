@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import { letPhoneIn } from '../../../testing/field-phone.js';
+import { addPhone } from '../../../testing/field-phone.js';
 import { type Client, type TestApp } from '../../../testing/app.js';
 import { anIncident } from '../../../testing/an-incident.js';
 import { SEED } from '../../../testing/arbitrary-answers.js';
@@ -125,7 +125,7 @@ const asking = (template: string, operation: Operation): fc.Arbitrary<Asked> => 
 };
 
 it('answers whatever is asked with what it promises, and never with an error of its own', async () => {
-  const phone = await letPhoneIn(app, await app.signIn('monitor'));
+  const phone = await addPhone(app, await app.signIn('monitor'));
   const clients: Client[] = [app.visitor, desk.monitor, desk.reviewer, desk.second, desk.analyst];
   let asked = 0;
   for (const [template, methods] of Object.entries(document.paths)) {

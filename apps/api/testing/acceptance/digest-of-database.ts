@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 
 /**
- * Everything that the database holds but sessions, as one digest: the same before and after says that nothing changed.
+ * Returns a digest of everything in the database except sessions. If it is the same before and after, nothing changed.
  */
-export const everythingStored = async (database: DataSource): Promise<string> => {
+export const digestOfDatabase = async (database: DataSource): Promise<string> => {
   const tables: { name: string }[] = await database.query(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
       where table_schema in ('public', 'pub') and table_type = 'BASE TABLE' and table_name <> 'session' order by 1`,

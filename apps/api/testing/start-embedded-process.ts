@@ -11,19 +11,19 @@ import { canEnter, knownUser, type RunAs } from '../platform/embedded-postgres/e
 
 const program = compiled('testing/embedded-postgres-child.js');
 
-/** What a child of `embedded-child.js` said, and the child. */
+/** A running `embedded-postgres-child.js`, and what it printed. */
 export interface VigilChild {
   child: ChildProcess;
-  /** Lines about what took time or was out of the ordinary. */
+  /** Log lines, about slow or unusual steps. */
   logs: string[];
   url: string;
   adminUrl: string;
   milliseconds: number;
   /** The sentence with which it refused to start, or ''. */
   refused: string;
-  /** Lets it stop in good order. */
+  /** Stops it normally. */
   stop(): Promise<void>;
-  /** kill -9: it stops nothing behind it. */
+  /** Kills it (-9), so that it cleans up nothing. */
   kill(): Promise<void>;
 }
 
@@ -71,8 +71,7 @@ export async function startChild(
 }
 
 /**
- * A folder for the data of one test, in that of the whole run, and its end: servers that still run in it are stopped
- * first.
+ * A folder for the data of one test, below the folder of the run. Its removal first stops servers that still run in it.
  */
 export interface TestHome {
   path: string;
@@ -95,7 +94,7 @@ export function makeHome(owner: RunAs | null = null): TestHome {
 export const weAreRoot = process.getuid?.() === 0;
 
 /**
- * Somebody who is not root: ourselves (null), or under root a user who can read this checkout; undefined: nobody can.
+ * Finds a user who is not root: null for ourselves; as root, a user who can read this checkout; undefined if none can.
  */
 export function ordinaryUser(): RunAs | null | undefined {
   if (!weAreRoot) return null;

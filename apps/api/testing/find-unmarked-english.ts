@@ -1,5 +1,5 @@
-/** Three English words in a row, outside of what is marked as English and of code, addresses and names of formats. */
-export const unmarked = (html: string): string[] => {
+/** Finds three English words in a row in a page that are neither marked as English nor code, addresses or names of formats. */
+export const findUnmarkedEnglish = (html: string): string[] => {
   const found: string[] = [];
   const open: { tag: string; english: boolean }[] = [];
   for (const [, closing, tag, attributes = '', text] of html.matchAll(

@@ -38,7 +38,7 @@ const WEB_MAY_NOT = ['typeorm', 'pg', '@nestjs', 'fastify', '@vigil/api', 'node:
 const PUBLIC_PAGE_MAY_NOT = [
   'class-validator',
   '@vigil/shared/codebook/field-decorators',
-  '@vigil/shared/codebook/check',
+  '@vigil/shared/codebook/check-body',
   '@vigil/shared/incident/incident',
 ];
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UNNAMED } from '@vigil/shared/public/organisation.js';
+import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
 import { OperatorError } from './platform/database/operator-error.js';
 
 /** The token that injects the configuration: `@Inject(CONFIG) config: Config`. */

@@ -9,7 +9,7 @@ export const QUESTIONS = ['I02', 'I05', 'I08'];
 
 /** All indicators by month × province, unfiltered and with three filters (a set, a place, and a type of act). */
 export const IN_PROCESS = async (shared) => {
-  const { ask } = await shared('counting/question.js');
+  const { createQuestion } = await shared('counting/question.js');
   const { INDICATORS, INDICATOR_CODES } = await shared('counting/indicators.js');
   const filters = {
     groups: ['G-0', 'G-1'],
@@ -21,7 +21,7 @@ export const IN_PROCESS = async (shared) => {
     return measures.flatMap((measure) =>
       [{}, filters].map((narrow) => ({
         name: `${indicator}${measure ? ` ${measure}` : ''}${narrow === filters ? ', three filters' : ''}`,
-        question: ask(PERIOD, {
+        question: createQuestion(PERIOD, {
           indicator,
           measure,
           unit: 'month',

@@ -11,7 +11,7 @@ import { logSettings } from './log-account-changes.js';
 import { readSettings, saveSettings } from './organisation-settings.repository.js';
 import { showRule } from './apply-trust-policy.js';
 import { decideSmallTeam, smallTeamNow } from './small-team-mode.js';
-import { STANDARDS } from '@vigil/shared/public/organisation.js';
+import { STANDARDS } from '@vigil/shared/public/organisation-name.js';
 import type { OrganisationSettings, SmallTeam } from '@vigil/shared/staff-responses/members.js';
 import { ANSWER_DAYS, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import type { ProofBody, SignInBody } from './request-bodies.js';

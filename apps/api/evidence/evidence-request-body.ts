@@ -1,5 +1,5 @@
 import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
-import { isMoment } from '@vigil/shared/field/report.js';
+import { isMoment } from '@vigil/shared/field/field-report.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
 import { FILE_MAX } from './upload-limits.js';
 

@@ -1,4 +1,4 @@
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import { atRiskSummaryOf, isInternal, TOLD } from './read-inbox.js';

@@ -1,6 +1,6 @@
 import { upgradeBody } from '@vigil/shared/codebook/upgrade-body.js';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
-import { wrongInReport, type FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
+import { findReportProblems, type FieldReport } from '@vigil/shared/field/field-report.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { ClockFault, UnreadAnswer } from '@vigil/shared/staff-responses/field-reports.js';
@@ -39,7 +39,7 @@ export const convertReport = (
   faultsOf: (incident: Incident) => FieldError[],
   now: number,
 ): Judged | null => {
-  if (wrongInReport(opened).length > 0) return null;
+  if (findReportProblems(opened).length > 0) return null;
   const report = opened as FieldReport;
   if (report.id !== id) return null;
   const { incident, unread } = salvageIncident(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
-import type { FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { startConnectionCutter, type Cut, type ConnectionCutter } from '../testing/proxy-that-cuts-connections.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fromBase64Url, random, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
-import type { FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import { sealFile } from '@vigil/shared/field/sealed-file.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aPhoto, sha256 } from '../testing/upload-evidence.js';

@@ -1,4 +1,4 @@
-import { blankValue, check, type FieldError } from '@vigil/shared/codebook/check.js';
+import { blankValue, checkBody, type FieldError } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { isUnanswered } from '@vigil/shared/incident/essentials.js';
@@ -73,6 +73,6 @@ export const mergeReport = (
     used.has(one) ? [] : [{ pointer: `${pointer}/${i}`, code: 'unknown-code' }],
   );
   if (unknown.length > 0) return { incident: stays, errors: unknown };
-  const { value, errors } = check(Incident, incident);
+  const { value, errors } = checkBody(Incident, incident);
   return { incident: value, errors: errors.length > 0 ? errors : contradictions(value) };
 };

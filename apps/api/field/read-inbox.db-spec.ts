@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Inbox, InboxItem, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';

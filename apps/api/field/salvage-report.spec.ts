@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { blank, check } from '@vigil/shared/codebook/check.js';
+import { blank, checkBody } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { aHarm, anAct, anAccount, anIncident, aSource, but } from '../testing/an-incident.js';
@@ -111,7 +111,7 @@ describe('what goes wrong', () => {
         const json = JSON.stringify(value);
         if (json === undefined) return;
         const { incident } = salvageIncident(JSON.parse(json), contradictions);
-        expect([check(Incident, incident).errors, contradictions(incident)]).toEqual([[], []]);
+        expect([checkBody(Incident, incident).errors, contradictions(incident)]).toEqual([[], []]);
       }),
       { ...SEED, numRuns: 300 },
     );

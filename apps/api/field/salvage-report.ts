@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { blank, blankValue, check, type FieldError } from '@vigil/shared/codebook/check.js';
+import { blank, blankValue, checkBody, type FieldError } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -28,7 +28,7 @@ export const salvageIncident = (sealed: unknown, faultsOf: (incident: Incident) 
     return { incident: blank(Incident), unread: [{ pointer: '', code: 'wrong-type', value: sealed }] };
   const tree = known(Incident, sealed, '', note);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { value, errors } = check(Incident, tree);
+    const { value, errors } = checkBody(Incident, tree);
     const faults = errors.length > 0 ? errors : faultsOf(value);
     if (faults.length === 0) return { incident: value, unread };
     // From the end, so that earlier items keep their positions.

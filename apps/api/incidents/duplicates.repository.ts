@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { IncidentRow } from './incident.entity.js';
 import { sightSql, type Seen } from './record-policy.js';

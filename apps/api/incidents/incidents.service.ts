@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type FieldError, check } from '@vigil/shared/codebook/check.js';
+import { type FieldError, checkBody } from '@vigil/shared/codebook/check-body.js';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -56,7 +56,7 @@ export const faultsOf = (value: Incident, where: Where): FieldError[] => [
  * @throws Problem 'invalid-body' that names every wrong field.
  */
 export const readIncident = (body: unknown, where: Where): Incident => {
-  const { value, errors } = check(Incident, body);
+  const { value, errors } = checkBody(Incident, body);
   if (errors.length > 0)
     throw new Problem('invalid-body', { errors: errors.map((error) => orSwapped(error, value.point, where)) });
   const found = faultsOf(value, where);

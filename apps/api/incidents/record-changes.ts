@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { atRestFields, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';

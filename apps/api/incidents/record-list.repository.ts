@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
-import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { HIDDEN, recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { RecordList } from '@vigil/shared/staff-responses/incident-record.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/check.js';
+import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';

@@ -1,4 +1,4 @@
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { StripCounts } from '@vigil/shared/counting/calendar-strip.js';
 import { addDays, type Day, weekday } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import { aGroupLink, anAct, anIncident } from '../testing/an-incident.js';

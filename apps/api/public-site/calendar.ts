@@ -9,7 +9,7 @@ import {
 } from '@vigil/shared/counting/calendar-strip.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { watchOf } from '@vigil/shared/counting/coverage-status.js';
-import { ask, type Question } from '@vigil/shared/counting/question.js';
+import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
@@ -30,7 +30,7 @@ export const calendarOf = (
   const { earliest, latest } = facts.days();
   const whole = wholeTime(earliest ?? today, latest ?? today);
   const counted = (period: Period, more: Partial<Question>): Answer =>
-    count(facts, ask(period.key, { indicator: 'I01', filters, ...more }), today);
+    count(facts, createQuestion(period.key, { indicator: 'I01', filters, ...more }), today);
   const strip = (unit: 'week' | 'month'): Strip => {
     const period = begunOf(whole, unit, today);
     const { recorded, force } = STRIP_QUESTIONS;

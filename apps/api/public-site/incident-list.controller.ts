@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Ip, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { matching } from '@vigil/shared/counting/matching.js';
+import { findMatches } from '@vigil/shared/counting/find-matches.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
@@ -45,7 +45,7 @@ export class IncidentListController {
     const { question, only } = await this.asked(query, ['cursor', 'limit']);
     // Reads the whole page before the facts can change, so that it is of one moment.
     const { found, page } = await this.questions.take(address, () => {
-      const matches = asProblem(() => matching(this.facts.facts, question, only && only.rows()));
+      const matches = asProblem(() => findMatches(this.facts.facts, question, only && only.rows()));
       return { found: matches, page: matches.page(cursor, limit) };
     });
     const summaries = await this.documents.summariesOf(page.map(({ code }) => code));

@@ -3,7 +3,7 @@ import { Controller, Get, Headers, Ip, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { OVERVIEW } from '@vigil/shared/public/overview.js';
+import { OVERVIEW } from '@vigil/shared/public/overview-figures.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached } from '../platform/http/conditional-response.js';

@@ -6,7 +6,7 @@ import { isSameCoverage } from '@vigil/shared/counting/same-coverage.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { daysSoFar } from '@vigil/shared/counting/coverage-status.js';
-import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
@@ -19,7 +19,7 @@ import {
   overviewQuestion,
   unitOfOverview,
   yearBefore,
-} from '@vigil/shared/public/overview.js';
+} from '@vigil/shared/public/overview-figures.js';
 import type { PlacesService } from '../places/places.service.js';
 import type { FactSnapshot } from '../statistics/fact-snapshots.js';
 

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { compactAnswer } from '@vigil/shared/counting/answer-columns.js';
 import { countCells } from '@vigil/shared/counting/count.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';

@@ -11,7 +11,7 @@ import type {
   PublicWithheldTotals,
 } from '@vigil/shared/public/response-types.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
-import type { ReportDocument } from '@vigil/shared/report/document.js';
+import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { cardOf, languagesOf, type ReportCard } from '@vigil/shared/report/report-card.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
-import { between, exactDay, monthOf } from '@vigil/shared/day/window.js';
+import { between, exactDay, monthOf } from '@vigil/shared/day/day-window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { loadCountry } from '../places/country-data.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource, notSought } from '../testing/an-incident.js';

@@ -2,7 +2,7 @@ import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { sumCounts, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-value.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
-import { coarsenWindow, type DayWindow } from '@vigil/shared/day/window.js';
+import { coarsenWindow, type DayWindow } from '@vigil/shared/day/day-window.js';
 import type { Account } from '@vigil/shared/incident/account.js';
 import type { Act } from '@vigil/shared/incident/act.js';
 import type { Harm } from '@vigil/shared/incident/harm.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';

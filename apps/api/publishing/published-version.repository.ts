@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
-import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { Leaving, ShownNow } from './coarsen.js';
 

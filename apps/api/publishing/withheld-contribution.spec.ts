@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { atLeast, exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
-import { between, exactDay } from '@vigil/shared/day/window.js';
+import { between, exactDay } from '@vigil/shared/day/day-window.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { loadCountry } from '../places/country-data.js';

@@ -1,5 +1,5 @@
 import { periodContaining } from '@vigil/shared/day/period.js';
-import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { Harm } from '@vigil/shared/incident/harm.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { TALLIES, type Tally } from '@vigil/shared/public/withheld-types.js';

@@ -1,7 +1,7 @@
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import { planOf } from '@vigil/shared/counting/plan.js';
+import { createPlan } from '@vigil/shared/counting/count-plan.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { eachSelection } from '@vigil/shared/counting/select.js';
+import { eachSelection } from '@vigil/shared/counting/select-rows.js';
 
 /**
  * Returns the codes of all incidents that contribute to an answer: in the figure, in a separately shown number, or only
@@ -9,7 +9,7 @@ import { eachSelection } from '@vigil/shared/counting/select.js';
  * @throws QuestionRefused that names the key that cannot be used.
  */
 export const contributingIncidents = (facts: Facts, question: Question): string[] => {
-  const plan = planOf(facts, question);
+  const plan = createPlan(facts, question);
   const { window: windowOf, firstAct, acts } = facts.incidents.columns;
   const {
     acts: {

@@ -1,7 +1,7 @@
 import type { FormerDraftLine, ReportDraft, ReportDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Draft } from '@vigil/shared/report/draft.js';
+import type { Draft } from '@vigil/shared/report/report-draft.js';
 import { writeDocument } from '@vigil/shared/report/write-document.js';
 import { PLACEHOLDERS, formatPlaceholder } from '@vigil/shared/report/placeholders.js';
 import { withStatus } from '@vigil/shared/report/report-status.js';

@@ -1,6 +1,6 @@
 import type { ReportDraft, ReportDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import type { EntityManager } from 'typeorm';
-import type { Draft } from '@vigil/shared/report/draft.js';
+import type { Draft } from '@vigil/shared/report/report-draft.js';
 import { memberName } from '../accounts/members.repository.js';
 import { ReportDraftEntity } from './report.entity.js';
 

@@ -2,11 +2,11 @@ import type { FormerDraftLine, ReportDraft, ReportDraftLine } from '@vigil/share
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { draftProblems } from '@vigil/shared/report/check-draft.js';
-import type { Draft } from '@vigil/shared/report/draft.js';
+import { draftProblems } from '@vigil/shared/report/check-report-draft.js';
+import type { Draft } from '@vigil/shared/report/report-draft.js';
 import { pairsOf } from '@vigil/shared/report/parse-query-string.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';

@@ -1,7 +1,7 @@
 import type { FormerDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { Draft } from '@vigil/shared/report/draft.js';
+import type { Draft } from '@vigil/shared/report/report-draft.js';
 import { memberName } from '../accounts/members.repository.js';
 
 type Manager = Pick<EntityManager, 'query'>;

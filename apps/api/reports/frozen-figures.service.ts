@@ -5,10 +5,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import { type WordMatcher, wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
-import { matching } from '@vigil/shared/counting/matching.js';
+import { findMatches } from '@vigil/shared/counting/find-matches.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -77,7 +77,7 @@ export class FrozenFiguresService {
       // Orders this before or after any withdrawal in progress: no report may contain an incident that is being
       // withdrawn.
       await this.facts.hold(manager);
-      const matches = matching(this.facts.facts, question);
+      const matches = findMatches(this.facts.facts, question);
       const listed = matches.page(0, matches.total).map((match) => match.code);
       const codes = [...new Set([...listed, ...contributingIncidents(this.facts.facts, question)])];
       const rows = await this.rowsOf(manager, codes, new Set(listed));

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ReportStatus, Since } from '@vigil/shared/report/report-status.js';
-import type { InBoth } from '@vigil/shared/report/draft.js';
+import type { InBoth } from '@vigil/shared/report/report-draft.js';
 import { changesSinceSql } from '../public-site/incident-documents.repository.js';
 import type { ReportSnapshot } from './report-snapshot.js';
 import { ReportSnapshotEntity } from './report.entity.js';

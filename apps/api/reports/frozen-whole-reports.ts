@@ -8,7 +8,7 @@ import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { writeDocument } from '@vigil/shared/report/write-document.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
-import type { Draft, InBoth } from '@vigil/shared/report/draft.js';
+import type { Draft, InBoth } from '@vigil/shared/report/report-draft.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { hiddenCodes } from '../platform/database/hidden-rows.js';
 import { newPublicCode } from '../platform/database/new-public-code.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
-import type { Draft } from '@vigil/shared/report/draft.js';
+import type { Draft } from '@vigil/shared/report/report-draft.js';
 import { findChromium } from '../platform/find-chromium.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';

@@ -4,11 +4,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
-import { matching } from '@vigil/shared/counting/matching.js';
-import { ask, type Filters } from '@vigil/shared/counting/question.js';
+import { findMatches } from '@vigil/shared/counting/find-matches.js';
+import { createQuestion, type Filters } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
-import type { Draft, Listed, Moment } from '@vigil/shared/report/draft.js';
+import type { Draft, Listed, Moment } from '@vigil/shared/report/report-draft.js';
 import { MOST_INCIDENTS } from '@vigil/shared/report/tables/annex.js';
 import type { Material } from '@vigil/shared/report/document-context.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -95,7 +95,7 @@ export class ReportMaterialService {
       ...(scope.groups.length > 0 && { groups: scope.groups }),
     };
     const of = (indicator: IndicatorCode) => {
-      const matches = matching(facts, ask(scope.period, { indicator, filters }));
+      const matches = findMatches(facts, createQuestion(scope.period, { indicator, filters }));
       return matches.page(0, matches.total);
     };
     const assemblies = of('I01');

@@ -7,7 +7,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import type { ReportDocument } from '@vigil/shared/report/document.js';
+import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { writeDocument } from '@vigil/shared/report/write-document.js';
 import type { Material } from '@vigil/shared/report/document-context.js';
 import type { PlacesService } from '../places/places.service.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asDay } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';

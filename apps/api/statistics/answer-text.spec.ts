@@ -1,7 +1,7 @@
 import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { WATCHES } from '@vigil/shared/counting/coverage-status.js';
 import { count, countCells } from '@vigil/shared/counting/count.js';
-import { ask } from '@vigil/shared/counting/question.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
 import { answersByChance } from '@vigil/shared/counting/random-facts.js';
 import { statedGroup, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
@@ -20,7 +20,7 @@ describe('an answer written cell by cell', () => {
     const facts = createFacts(createPlaceTree([]));
     const groups = Array.from({ length: 40 }, (_group, i) => statedGroup(`"ក្រុម ${i}" ${'x'.repeat(200)}`));
     for (let i = 0; i < 40; i++) facts.put(anIncident({ code: `KH-${i}`, on: '2021-03-01', groups: groups.slice(i) }));
-    const question = ask('2020-01-01..2026-12-31', { split: ['group', 'period'], unit: 'month' });
+    const question = createQuestion('2020-01-01..2026-12-31', { split: ['group', 'period'], unit: 'month' });
     const text = answerText(countCells(facts, question, null), () => 'watched');
     expect(text.toString()).toBe(JSON.stringify(answerToWire(count(facts, question, null), () => 'watched')));
   });

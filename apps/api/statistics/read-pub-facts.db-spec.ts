@@ -3,7 +3,7 @@ import pg from 'pg';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
-import { ask } from '@vigil/shared/counting/question.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Place } from '@vigil/shared/places/place.js';
 import { Connection } from '../platform/database/connection.js';
@@ -72,10 +72,9 @@ const of = (...codes: string[]): Promise<IncidentFact[]> =>
 /** Codes, and the number of incidents with each means of force. */
 const said = (facts: Facts): unknown => ({
   codes: [...facts.allCodes()],
-  force: count(facts, ask('2021', { indicator: 'I05', split: ['force'] }), null).cells.map(({ keys, low }) => [
-    keys[0],
-    low,
-  ]),
+  force: count(facts, createQuestion('2021', { indicator: 'I05', split: ['force'] }), null).cells.map(
+    ({ keys, low }) => [keys[0], low],
+  ),
 });
 
 describe('reading the published facts', () => {

@@ -2,7 +2,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { type CountValue, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
-import { putInListOrder } from '@vigil/shared/counting/rows-in-list-order.js';
+import { sortRowsForLists } from '@vigil/shared/counting/update-list-order.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
@@ -44,7 +44,7 @@ export const readPubFacts = async (
 ): Promise<Facts> => {
   const facts = createFacts(createPlaceTree(gazetteer.places));
   await eachPubFact(client, database, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
-  for (const _ of putInListOrder(facts)) await others();
+  for (const _ of sortRowsForLists(facts)) await others();
   facts.trim();
   return facts;
 };

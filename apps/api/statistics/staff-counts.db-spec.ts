@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { addDays, asDay, type Day } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';

@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
-import { putInListOrder } from '@vigil/shared/counting/rows-in-list-order.js';
+import { sortRowsForLists } from '@vigil/shared/counting/update-list-order.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { Connection } from '../platform/database/connection.js';
 import { PlacesService } from '../places/places.service.js';
@@ -206,7 +206,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
       if (rows.length < PAGE) break;
       after = rows.at(-1)!.id;
     }
-    for (const _ of putInListOrder(facts)) await others();
+    for (const _ of sortRowsForLists(facts)) await others();
     facts.asOf = state.value;
     return { facts, state };
   }

@@ -11,8 +11,8 @@ const SEED = process.env['VIGIL_SEED'] ?? '7';
  * and every answer.
  */
 const PROGRAM = `
-  const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { matching }, { addDays }, { SeededRandom }, { randomQuestion }, { gazetteer }] = await Promise.all([
-    'counting/count', 'counting/facts', 'counting/place-tree', 'counting/test-facts', 'counting/question-address', 'counting/matching', 'day/day', 'random/seeded-random',
+  const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { findMatches }, { addDays }, { SeededRandom }, { randomQuestion }, { gazetteer }] = await Promise.all([
+    'counting/count', 'counting/facts', 'counting/place-tree', 'counting/test-facts', 'counting/question-address', 'counting/find-matches', 'day/day', 'random/seeded-random',
   ].map((name) => import('@vigil/shared/' + name + '.js')).concat(['random-question', 'random-world'].map((name) => import('./dist/statistics/in-sql/' + name + '.js'))));
   const random = new SeededRandom(Number(process.argv[1]));
   const facts = createFacts(createPlaceTree(gazetteer().places));
@@ -22,7 +22,7 @@ const PROGRAM = `
   }
   const answers = Array.from({ length: 300 }, () => {
     const question = randomQuestion(random);
-    return [questionToQuery(question), count(facts, question), matching(facts, question).page(0, 5)];
+    return [questionToQuery(question), count(facts, question), findMatches(facts, question).page(0, 5)];
   });
   console.log(JSON.stringify({ midnight: new Date('2021-01-01T00:00').toISOString(), answers }));
 `;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { valueProblem } from '@vigil/shared/codebook/check-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
-import { aboutDay, between, exactDay, monthOf, weekendOf, weekOf, yearOf } from '@vigil/shared/day/window.js';
+import { aboutDay, between, exactDay, monthOf, weekendOf, weekOf, yearOf } from '@vigil/shared/day/day-window.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** Any valid answer of any field, made from the codebook itself, for tests that must hold for all of them. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { sealReport } from '@vigil/shared/field/sealed-report.js';
-import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldFile, FieldReport } from '@vigil/shared/field/field-report.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { fromBase64Url, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import type { IntakeKey } from '../field/intake-key.js';

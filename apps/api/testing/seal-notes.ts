@@ -9,7 +9,7 @@ import {
   wrapContentKey,
   type NotePlace,
   type NoteText,
-} from '@vigil/shared/sealing/note.js';
+} from '@vigil/shared/sealing/seal-note.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import type { SealedNoteView, SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { OpenedNote } from '../incidents/sealed-notes/sealed-notes.service.js';

@@ -1,4 +1,4 @@
-import type { PageHead } from '@vigil/shared/public/served-page.js';
+import type { PageHead } from '@vigil/shared/public/server-rendered-page.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ProblemBody } from './problem-body.js';
 

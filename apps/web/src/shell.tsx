@@ -1,6 +1,6 @@
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { Route, Switch } from 'wouter-preact';
-import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
+import { organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
 import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { AboutContext } from './installation-info.js';

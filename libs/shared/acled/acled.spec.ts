@@ -4,7 +4,7 @@ import type { Place } from '../places/place.js';
 import type { PublicAct, PublicHarm, PublicIncident } from '../public/response-types.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
 import { ACLED_COLUMNS } from './column-names.js';
-import { acledRows, type AcledNames } from './rows.js';
+import { acledRows, type AcledNames } from './acled-rows.js';
 import { isIntervention, subEventOf } from './sub-event.js';
 
 const place = (code: string, level: Place['level'], parent: string | null, nameEn: string): Place => ({

@@ -1,7 +1,7 @@
 import { isURL } from 'class-validator';
 import { countProblem } from '../counting/count-value.js';
 import { isDay } from '../day/day.js';
-import { windowProblem, type DayWindow } from '../day/window.js';
+import { windowProblem, type DayWindow } from '../day/day-window.js';
 import { isBlank } from '../text-matching/fold.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
 import { hasInvisible } from './invisible-characters.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Incident } from '../incident/incident.js';
-import { blank, check } from './check.js';
+import { blank, checkBody } from './check-body.js';
 
 const wide = (keys: number): Record<string, unknown> =>
   Object.fromEntries(Array.from({ length: keys }, (_key, i) => [`k${i}`, {}]));
@@ -8,7 +8,7 @@ const of = (fields: object): unknown => ({ ...(JSON.parse(JSON.stringify(blank(I
 /** Returns the time in milliseconds and the first faults. */
 const timed = (body: unknown): { ms: number; errors: unknown[] } => {
   const from = Date.now();
-  const { errors } = check(Incident, body);
+  const { errors } = checkBody(Incident, body);
   return { ms: Date.now() - from, errors: errors.slice(0, 3) };
 };
 
@@ -49,9 +49,9 @@ describe('a record that is far too big', () => {
 
 describe('what goes wrong', () => {
   it('names each of a few keys too many, and each item of a list that is a little too long', () => {
-    const few = check(Incident, { ...(of({}) as object), ...wide(90) }).errors;
+    const few = checkBody(Incident, { ...(of({}) as object), ...wide(90) }).errors;
     expect(few.filter(({ code }) => code === 'unknown-key')).toHaveLength(90);
-    const long = check(Incident, of({ acts: Array.from({ length: 110 }, () => ({})) })).errors;
+    const long = checkBody(Incident, of({ acts: Array.from({ length: 110 }, () => ({})) })).errors;
     expect(new Set(long.map(({ pointer }) => pointer.split('/')[2])).size).toBeGreaterThan(100);
     expect(long.map(({ code, pointer }) => `${code} ${pointer}`).length).toBe(
       new Set(long.map(({ code, pointer }) => `${code} ${pointer}`)).size,

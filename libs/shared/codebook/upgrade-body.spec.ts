@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Act } from '../incident/act.js';
 import { Incident } from '../incident/incident.js';
-import { blank, check } from './check.js';
+import { blank, checkBody } from './check-body.js';
 import { codebookOf } from './field.js';
 import { upgradeBody } from './upgrade-body.js';
 
@@ -16,7 +16,7 @@ const older = (): Record<string, unknown> => {
 
 describe('a record of an earlier codebook', () => {
   it('is completed with questions that nobody was asked, in the record and in its children', () => {
-    const { value, errors } = check(Incident, upgradeBody(Incident, older(), version - 1));
+    const { value, errors } = checkBody(Incident, upgradeBody(Incident, older(), version - 1));
     expect(errors).toEqual([]);
     expect(value.title).toBe('As it was');
     expect(value.crowd.state).toBe('CS_UNKNOWN');
@@ -24,7 +24,7 @@ describe('a record of an earlier codebook', () => {
   });
 
   it('is not completed when it says that it is of today, so that a forgotten key is found', () => {
-    const { errors } = check(Incident, upgradeBody(Incident, older(), version));
+    const { errors } = checkBody(Incident, upgradeBody(Incident, older(), version));
     expect(errors).toEqual([
       { pointer: '/crowd', code: 'missing-key' },
       { pointer: '/acts/0/quantity', code: 'missing-key' },
@@ -33,7 +33,7 @@ describe('a record of an earlier codebook', () => {
 
   it('stays wrong where it was wrong', () => {
     expect(upgradeBody(Incident, 'no record', 0)).toBe('no record');
-    expect(check(Incident, upgradeBody(Incident, { crowded: 1 }, 0)).errors).toContainEqual({
+    expect(checkBody(Incident, upgradeBody(Incident, { crowded: 1 }, 0)).errors).toContainEqual({
       pointer: '/crowded',
       code: 'unknown-key',
     });

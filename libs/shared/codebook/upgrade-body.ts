@@ -1,4 +1,4 @@
-import { blankValue } from './check.js';
+import { blankValue } from './check-body.js';
 import { codebookOf, fieldsOf, type CodebookClass } from './field.js';
 
 type Tree = Record<string, unknown>;

@@ -8,7 +8,7 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import type { IndicatorCode } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Question } from './question.js';
+import { createQuestion, type Question } from './question.js';
 import { formatFigure } from './format-figure.js';
 
 const PLACES = createPlaceTree([
@@ -30,7 +30,7 @@ function factsOf(...incidents: IncidentFact[]): Facts {
   return facts;
 }
 const low = (facts: Facts, indicator: IndicatorCode, periods: string, rest: Partial<Question> = {}): number =>
-  count(facts, ask(periods, { indicator, ...rest }), null).total.low;
+  count(facts, createQuestion(periods, { indicator, ...rest }), null).total.low;
 
 /** 4 June 2021: banners seized by "security personnel" after a petition; one caption reports it. */
 const F1 = anIncident({
@@ -53,19 +53,21 @@ describe('acceptance cases, at the level of facts', () => {
   it('F1: one weak record is no headline; with single sources included it is one incident without force, force not known', () => {
     const facts = factsOf(F1);
     expect(low(facts, 'I04', '2021-06-04..2021-06-04')).toBe(0);
-    expect(count(facts, ask('2021-H1', { indicator: 'I04' }), null).total.asides.singleSource).toEqual({
+    expect(count(facts, createQuestion('2021-H1', { indicator: 'I04' }), null).total.asides.singleSource).toEqual({
       low: 1,
       high: 1,
     });
     expect(low(facts, 'I04', '2021-H1', { includeSingleSource: true })).toBe(1);
-    expect(count(facts, ask('2021-H1', { indicator: 'I05', includeSingleSource: true }), null).total).toMatchObject({
+    expect(
+      count(facts, createQuestion('2021-H1', { indicator: 'I05', includeSingleSource: true }), null).total,
+    ).toMatchObject({
       low: 0,
       asides: { forceNotKnown: { low: 1 } },
     });
     expect(low(facts, 'I02', '2021-H1', { includeSingleSource: true, filters: { groups: ['friday-women'] } })).toBe(0);
-    expect(count(facts, ask('2021-H1', { split: ['place:2'], includeSingleSource: true }), null).cells).toMatchObject([
-      { keys: [null], low: 1 },
-    ]);
+    expect(
+      count(facts, createQuestion('2021-H1', { split: ['place:2'], includeSingleSource: true }), null).cells,
+    ).toMatchObject([{ keys: [null], low: 1 }]);
   });
 
   it('F2: published totals are no incidents, so the half-year counts what was recorded and nothing else', () => {
@@ -86,7 +88,7 @@ describe('acceptance cases, at the level of facts', () => {
         ],
       }),
     );
-    const byPlace = count(facts, ask('2020-07', { indicator: 'I08', split: ['place:2'] }), null);
+    const byPlace = count(facts, createQuestion('2020-07', { indicator: 'I08', split: ['place:2'] }), null);
     expect(byPlace.cells).toMatchObject([{ keys: ['1206'], low: 2 }]);
     expect(low(facts, 'I08', '2020-07', { filters: { place: ['1203'] } })).toBe(0);
     expect(low(facts, 'I02', '2020-07')).toBe(1);
@@ -105,12 +107,11 @@ describe('acceptance cases, at the level of facts', () => {
         ],
       }),
     );
-    expect(count(facts, ask('2020', { indicator: 'I09' }), null).total).toMatchObject({ low: 5, high: 5 });
+    expect(count(facts, createQuestion('2020', { indicator: 'I09' }), null).total).toMatchObject({ low: 5, high: 5 });
     expect(
-      count(facts, ask('2020', { indicator: 'I05', split: ['force', 'actor'] }), null).cells.map(({ keys, low: n }) => [
-        ...keys,
-        n,
-      ]),
+      count(facts, createQuestion('2020', { indicator: 'I05', split: ['force', 'actor'] }), null).cells.map(
+        ({ keys, low: n }) => [...keys, n],
+      ),
     ).toEqual([
       ['FM_GRAB', 'PF_DISTRICT_SECURITY', 1],
       ['FM_THROW_DOWN', 'PF_DISTRICT_SECURITY', 1],
@@ -120,13 +121,13 @@ describe('acceptance cases, at the level of facts', () => {
 
   it('F5: late March or early April is 0 to 1 in each quarter, exactly 1 in the half-year, 1 known only to a longer period', () => {
     const facts = factsOf(anIncident({ code: 'KH-F5', earliest: '2021-03-25', latest: '2021-04-07' }));
-    const quarters = count(facts, ask('2021-H1', { split: ['period'], unit: 'quarter' }), null);
+    const quarters = count(facts, createQuestion('2021-H1', { split: ['period'], unit: 'quarter' }), null);
     expect(quarters.cells).toMatchObject([
       { keys: ['2021-Q1'], low: 0, high: 1 },
       { keys: ['2021-Q2'], low: 0, high: 1 },
     ]);
     expect(quarters.total).toMatchObject({ low: 1, high: 1, longerPeriod: 1 });
-    expect(formatFigure(count(facts, ask('2021-Q1'), null), t, names, 'watched')).toBe(
+    expect(formatFigure(count(facts, createQuestion('2021-Q1'), null), t, names, 'watched')).toBe(
       'January to March 2021: assemblies interfered with: 0 recorded; 1 more may fall in this period',
     );
   });
@@ -147,9 +148,9 @@ describe('acceptance cases, at the level of facts', () => {
         anIncident({ code: `KH-F7${i}`, harms: [aHarm({ count: of })] }),
       ),
     );
-    const { total } = count(facts, ask('2021', { indicator: 'I09' }), null);
+    const { total } = count(facts, createQuestion('2021', { indicator: 'I09' }), null);
     expect(total).toMatchObject({ low: 2, high: null, notReported: { k: 1, of: 3 } });
-    expect(formatFigure(count(facts, ask('2021', { indicator: 'I09' }), null), t, names, 'watched')).toBe(
+    expect(formatFigure(count(facts, createQuestion('2021', { indicator: 'I09' }), null), t, names, 'watched')).toBe(
       '2021: at least 2 people injured; not reported in 1 of 3',
     );
   });
@@ -161,7 +162,11 @@ describe('acceptance cases, at the level of facts', () => {
     const others = Array.from({ length: 100 }, (_, i) =>
       anIncident({ code: `o${i}`, interference: i < 22 ? 'IN_INTERFERED' : 'IN_NONE' }),
     );
-    const rates = count(factsOf(...group, ...others), ask('2021', { indicator: 'I03', split: ['group'] }), null);
+    const rates = count(
+      factsOf(...group, ...others),
+      createQuestion('2021', { indicator: 'I03', split: ['group'] }),
+      null,
+    );
     expect(rates.cells).toMatchObject([
       { keys: ['g'], rate: { share: 0.95 } },
       { keys: [null], rate: { share: 0.22 } },
@@ -183,7 +188,11 @@ describe('acceptance cases, at the level of facts', () => {
     );
     const facts = factsOf(...eleven, F1);
     expect(low(facts, 'I06', '2021-H1')).toBe(11);
-    const share = count(facts, ask('2021-H1', { indicator: 'I12', filters: { groups: ['friday-women'] } }), null);
+    const share = count(
+      facts,
+      createQuestion('2021-H1', { indicator: 'I12', filters: { groups: ['friday-women'] } }),
+      null,
+    );
     expect(share.total.rate).toMatchObject({ numerator: { low: 10, high: 10 }, denominator: { low: 11, high: 11 } });
     expect(formatFigure(share, t, names, 'watched')).toBe(
       'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them GROUP',

@@ -2,7 +2,7 @@ import type { ActCondition } from './act-filter.js';
 import { BLOCK } from './block-day-bounds.js';
 import { actorOf, kindAndTypeOf, NO_ACT } from './fact-codes.js';
 import { isIn, located, notJudged, selection } from './selection-loops.js';
-import { OUT } from './plan.js';
+import { OUT } from './count-plan.js';
 import { PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
 import type { TallyPositions } from './tally-positions.js';

@@ -2,7 +2,7 @@ import { SeededRandom } from '../random/seeded-random.js';
 import { addsUp, analysisFromQuery, analysisToQuery, fitting, PICTURES, suits } from './analysis.js';
 import { factsByChance, questionByChance } from './random-facts.js';
 import { count } from './count.js';
-import { ask, questionProblems, QuestionRefused } from './question.js';
+import { createQuestion, questionProblems, QuestionRefused } from './question.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 const random = new SeededRandom(Number(env['VIGIL_SEED'] ?? 7));
@@ -59,13 +59,16 @@ describe('an analysis', () => {
         if (question) expect([suits(show, question), questionProblems(question)]).toEqual([true, []]);
       }
     }
-    expect(fitting('multiples', ask('2021', { split: ['group'] }))).toMatchObject({
+    expect(fitting('multiples', createQuestion('2021', { split: ['group'] }))).toMatchObject({
       split: ['group', 'period'],
       unit: 'month',
     });
-    expect(fitting('calendar', ask('2021', { split: ['place:1'] }))).toMatchObject({ split: ['period'], unit: 'day' });
-    expect(fitting('lines', ask('2021', { split: ['period'], unit: 'day' }))).toMatchObject({ unit: 'day' });
-    expect(fitting('multiples', ask('2021', { split: ['period'], unit: 'day' }))).toMatchObject({
+    expect(fitting('calendar', createQuestion('2021', { split: ['place:1'] }))).toMatchObject({
+      split: ['period'],
+      unit: 'day',
+    });
+    expect(fitting('lines', createQuestion('2021', { split: ['period'], unit: 'day' }))).toMatchObject({ unit: 'day' });
+    expect(fitting('multiples', createQuestion('2021', { split: ['period'], unit: 'day' }))).toMatchObject({
       split: ['place:1', 'period'],
       unit: 'month',
     });
@@ -87,11 +90,11 @@ describe('an analysis', () => {
 
   it('does not stack shares or what overlaps, nor draw a calendar of months', () => {
     expect([
-      suits('stacked', ask('2021', { split: ['period', 'group'], unit: 'month' })),
-      suits('stacked', ask('2021', { indicator: 'I03', split: ['period', 'place:1'], unit: 'month' })),
-      suits('stacked', ask('2021', { split: ['period', 'place:1'], unit: 'month' })),
-      suits('calendar', ask('2021', { split: ['period'], unit: 'month' })),
-      fitting('map', ask('2021', { indicator: 'I03' })),
+      suits('stacked', createQuestion('2021', { split: ['period', 'group'], unit: 'month' })),
+      suits('stacked', createQuestion('2021', { indicator: 'I03', split: ['period', 'place:1'], unit: 'month' })),
+      suits('stacked', createQuestion('2021', { split: ['period', 'place:1'], unit: 'month' })),
+      suits('calendar', createQuestion('2021', { split: ['period'], unit: 'month' })),
+      fitting('map', createQuestion('2021', { indicator: 'I03' })),
     ]).toEqual([false, false, true, false, null]);
   });
 

@@ -1,10 +1,10 @@
 import type { Day } from '../day/day.js';
 import type { Answer, AnswerHead, Cell, Figure, Rate } from './answer.js';
-import { isSingle } from './axis.js';
+import { isSingle } from './split-axis.js';
 import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
 import type { PeoplePlanes } from './count-people.js';
 import type { Aside, IndicatorCode } from './indicators.js';
-import type { Plan } from './plan.js';
+import type { CountPlan } from './count-plan.js';
 import { ACT_SPLITS, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
 
@@ -59,7 +59,7 @@ export class AnswerCells {
   private readonly part = nothing();
 
   constructor(
-    private readonly plan: Plan,
+    private readonly plan: CountPlan,
     private readonly tally: Tally,
     asOf: string | null,
     day: Day | null,

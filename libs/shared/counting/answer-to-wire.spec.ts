@@ -6,24 +6,24 @@ import { UNKNOWN_COUNT } from './count-value.js';
 import { aHarm, anIncident } from './test-facts.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask } from './question.js';
+import { createQuestion } from './question.js';
 import { compactAnswer, type CompactAnswer } from './answer-columns.js';
 import { answerFromColumns } from './answer-from-columns.js';
 import { answerFromWire } from './answer-from-wire.js';
 import { type WireAnswer, answerToWire } from './answer-to-wire.js';
 import { WATCHES } from './coverage-status.js';
 import { wideAnswer } from './test-wide-answer.js';
-import { whyNoneIn } from './why-none.js';
+import { whyNoneIn } from './why-no-number.js';
 
 const facts = createFacts(createPlaceTree([{ code: '12', parent: null, level: 1 }]));
 const on = asDay('2026-11-27');
 
 describe('an answer as it leaves', () => {
   it('has no 0 where nobody is known to have watched, and says why', () => {
-    const unseen = answerToWire(count(facts, ask('2025'), on), () => 'not-recorded');
+    const unseen = answerToWire(count(facts, createQuestion('2025'), on), () => 'not-recorded');
     expect(unseen.total).toMatchObject({ low: null, high: null, certain: null, possible: null, none: 'unseen' });
     expect(JSON.stringify([unseen.total, unseen.totals, unseen.cells])).not.toMatch(/"low":0|"high":0/);
-    expect(answerToWire(count(facts, ask('2025'), on), () => 'watched').total).toMatchObject({
+    expect(answerToWire(count(facts, createQuestion('2025'), on), () => 'watched').total).toMatchObject({
       low: 0,
       high: 0,
       none: null,
@@ -32,7 +32,7 @@ describe('an answer as it leaves', () => {
 
   it('has no 0 in a rate either where nobody is known to have watched', () => {
     for (const indicator of ['I03', 'I11'] as const) {
-      const answer = count(facts, ask('2025', { indicator }), on);
+      const answer = count(facts, createQuestion('2025', { indicator }), on);
       const none = { low: null, high: null };
       expect(answerToWire(answer, () => 'nobody').total).toMatchObject({
         ...none,
@@ -44,7 +44,7 @@ describe('an answer as it leaves', () => {
   });
 
   it('has no 0 for a time that has not begun, and says up to which day one is covered that is not over', () => {
-    const year = answerToWire(count(facts, ask('2026', { split: ['period'], unit: 'month' }), on), (keys) =>
+    const year = answerToWire(count(facts, createQuestion('2026', { split: ['period'], unit: 'month' }), on), (keys) =>
       keys[0] === '2026-12' ? 'not-begun' : 'watched',
     );
     expect(year.cells.at(-1)).toMatchObject({ keys: ['2026-12'], low: null, high: null, none: 'not-begun' });
@@ -53,15 +53,17 @@ describe('an answer as it leaves', () => {
       ['so-far', '2026-11-27'],
       ['not-begun', null],
     ]);
-    expect([year.day, answerToWire(count(facts, ask('2026'), on), () => 'watched').periods[0]]).toMatchObject([
-      '2026-11-27',
-      { progress: 'so-far', last: '2026-11-27' },
-    ]);
+    expect([
+      year.day,
+      answerToWire(count(facts, createQuestion('2026'), on), () => 'watched').periods[0],
+    ]).toMatchObject(['2026-11-27', { progress: 'so-far', last: '2026-11-27' }]);
   });
 
   it('has no 0 of a longer period either where there is no figure', () => {
     const split = { split: ['period' as const], unit: 'month' as const };
-    const [to, past] = [ask('2027', split), ask('2025', split)].map((question) => count(facts, question, on));
+    const [to, past] = [createQuestion('2027', split), createQuestion('2025', split)].map((question) =>
+      count(facts, question, on),
+    );
     expect(answerToWire(to!, () => 'not-begun').total).toMatchObject({ longerPeriod: null, none: 'not-begun' });
     expect(answerToWire(past!, () => 'nobody').total).toMatchObject({ longerPeriod: null, none: 'unseen' });
     expect(answerToWire(past!, () => 'watched').total).toMatchObject({ longerPeriod: 0, none: null });
@@ -128,7 +130,7 @@ describe('an answer as it leaves', () => {
 
   it('takes no more room in its compact form than a number for each cell, where nothing else differs', () => {
     const answer = compactAnswer(
-      countCells(facts, ask('2025', { split: ['period'], unit: 'month' }), on),
+      countCells(facts, createQuestion('2025', { split: ['period'], unit: 'month' }), on),
       () => 'nobody',
     );
     expect(answer.rows).toMatchObject({ low: null, high: null, longerPeriod: null, none: 'unseen', notReported: null });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asideIn } from './why-none.js';
+import { asideIn } from './why-no-number.js';
 
 describe('the number of what is shown beside a figure', () => {
   const with_ = (low: number, high: number | null) => ({ asides: { singleSource: { low, high } } });

@@ -7,7 +7,7 @@ import type { CoverageEntry, Watch } from './coverage-status.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Question } from './question.js';
+import { createQuestion, type Question } from './question.js';
 import { questionFromQuery } from './question-address.js';
 import { factsByChance } from './random-facts.js';
 import { aForce, anIncident, aRestriction, statedGroup } from './test-facts.js';
@@ -38,7 +38,7 @@ const stripFrom = (
 ): Strip => {
   const { filters } = asked(`indicator=I01&period=${WHOLE}&${filter}`);
   const counted = (more: Partial<Question>) =>
-    count(facts, ask(WHOLE, { ...more, filters, unit: unit as 'week' }), day);
+    count(facts, createQuestion(WHOLE, { ...more, filters, unit: unit as 'week' }), day);
   const [recorded, force] = [counted(STRIP_QUESTIONS.recorded), counted(STRIP_QUESTIONS.force)];
   return stripOf({ recorded, force }, () => watch);
 };
@@ -162,7 +162,8 @@ describe('the weekday of a weekly protest', () => {
     const facts = factsOf(days.map((day) => on(day)));
     const shown = daysOfWeekday(stripFrom(facts));
     return (
-      shown && usualWeekday(count(facts, ask(shown.key, { indicator: 'I01', unit: 'day', split: ['period'] }), null))
+      shown &&
+      usualWeekday(count(facts, createQuestion(shown.key, { indicator: 'I01', unit: 'day', split: ['period'] }), null))
     );
   };
   const FRIDAYS = ['05-07', '05-14', '05-21', '05-28', '06-04', '06-11', '06-18', '06-25', '07-02', '07-09'].map(

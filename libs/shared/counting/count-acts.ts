@@ -1,25 +1,25 @@
 import { found, tallyActsBy, tallyWaiting } from './act-loops.js';
 import { isUnassessed } from './act-filter.js';
-import { areSingle, type Axis } from './axis.js';
+import { areSingle, type Axis } from './split-axis.js';
 import { outcomeAndStateOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs, type Wanted } from './find-acts.js';
 import { mayAddAtOnce, selection } from './selection-loops.js';
 import { NO_PLACE } from './place-tree.js';
-import { OUT, type Plan } from './plan.js';
+import { OUT, type CountPlan } from './count-plan.js';
 import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Cells, CountPlane } from './tally.js';
 import { ReusableList } from './scratch-buffers.js';
 
 /** Counts acts, each with its own window and place if it has them. */
-export function countActs(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
+export function countActs(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): void {
   const { axes } = plan;
   if (areSingle(axes)) countPlain(facts, plan, tallyPositions(facts, axes, cells, plane.spans), cells, plane);
   else countSplit(facts, plan, cells, plane);
 }
 
 /** Counts acts that have one cell each. */
-function countPlain(facts: Facts, plan: Plan, single: TallyPositions, cells: Cells, plane: CountPlane): void {
+function countPlain(facts: Facts, plan: CountPlan, single: TallyPositions, cells: Cells, plane: CountPlane): void {
   const {
     spans: { stride },
   } = plane;
@@ -42,7 +42,7 @@ function countPlain(facts: Facts, plan: Plan, single: TallyPositions, cells: Cel
   }
 }
 
-function countSplit(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
+function countSplit(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): void {
   const [first, second] = plan.axes;
   const {
     incidents: {
@@ -69,7 +69,7 @@ function countSplit(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): 
   });
 }
 
-const wantedOf = (plan: Plan): Wanted => {
+const wantedOf = (plan: CountPlan): Wanted => {
   const layerOf = layerOfAct(plan);
   return {
     test: plan.own!.and(plan.acts.test),
@@ -81,7 +81,7 @@ const wantedOf = (plan: Plan): Wanted => {
 /** Passes on the found acts that have their own days or place; what they lack is taken from their incident. */
 function eachOwner(
   facts: Facts,
-  { places }: Plan,
+  { places }: CountPlan,
   take: (layer: number, row: number, act: number, place: number, window: number) => void,
 ): void {
   const {
@@ -103,7 +103,7 @@ function eachOwner(
 }
 
 /** The measure "violations" counts restrictions assessed as violations; those not yet assessed go to an aside. */
-export function layerOfAct({ measure, layers }: Plan): (layer: number, code: number) => number {
+export function layerOfAct({ measure, layers }: CountPlan): (layer: number, code: number) => number {
   if (measure !== 'violations') return (layer) => layer;
   const notYetAssessed = layers.indexOf('notYetAssessed');
   return (layer, code) => {

@@ -1,16 +1,16 @@
-import { areSingle, isSingle } from './axis.js';
+import { areSingle, isSingle } from './split-axis.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { addProfiles, addRows, addRowsBy, addRowsByDays, mayAddAtOnce, type Selection } from './selection-loops.js';
-import type { Plan } from './plan.js';
+import type { CountPlan } from './count-plan.js';
 import { RowCells } from './row-cells.js';
-import { asksOfRows, eachSelection, mustBeJudged } from './select.js';
+import { asksOfRows, eachSelection, mustBeJudged } from './select-rows.js';
 import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Cells, CountPlane } from './tally.js';
 import { eachWholeBlock } from './whole-blocks.js';
 
 /** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
-export function countIncidents(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
+export function countIncidents(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): void {
   const { axes } = plan;
   if (!areSingle(axes)) {
     const counter = setCounter(facts, plan, cells, plane) ?? splitCounter(facts, plan, cells, plane);
@@ -23,7 +23,7 @@ export function countIncidents(facts: Facts, plan: Plan, cells: Cells, plane: Co
   else addAll(facts, plan, single, plane);
 }
 
-function addAll(facts: Facts, plan: Plan, single: TallyPositions, { tally, spans }: CountPlane): void {
+function addAll(facts: Facts, plan: CountPlan, single: TallyPositions, { tally, spans }: CountPlane): void {
   addRowsBy(single, plan.judged, facts.profilesSeen);
   const rest = eachWholeBlock(facts, plan, spans, addProfiles);
   // With few blocks left, looking at the days of their rows costs less than finding the span of every window.
@@ -43,7 +43,7 @@ function addAll(facts: Facts, plan: Plan, single: TallyPositions, { tally, spans
  */
 function setCounter(
   facts: Facts,
-  { axes: [first, second] }: Plan,
+  { axes: [first, second] }: CountPlan,
   cells: Cells,
   plane: CountPlane,
 ): ((selection: Selection) => void) | null {
@@ -65,7 +65,7 @@ function setCounter(
   };
 }
 
-function splitCounter(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): (selection: Selection) => void {
+function splitCounter(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): (selection: Selection) => void {
   const { window } = facts.incidents.columns;
   const ofRow = new RowCells(facts, plan, cells);
   return ({ rows, layers, count }) => {

@@ -1,5 +1,5 @@
 import { found, judgeWaiting, noteFound, noteWaiting, tallyActsBy } from './act-loops.js';
-import { areSingle } from './axis.js';
+import { areSingle } from './split-axis.js';
 import { BLOCK, type ProfilesOfBlock } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs, type Judge } from './find-acts.js';
@@ -21,10 +21,10 @@ import {
   type PeopleCounter,
   createPeopleCounter,
 } from './people-per-incident.js';
-import { OUT, type Plan } from './plan.js';
+import { OUT, type CountPlan } from './count-plan.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { RowCells } from './row-cells.js';
-import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select.js';
+import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select-rows.js';
 import { type TallyPositions, tallyPositions } from './tally-positions.js';
 import type { Spans } from './window-spans.js';
 import { eachWholeBlock } from './whole-blocks.js';
@@ -67,7 +67,7 @@ export function settlePeople({ side, events, open, notReported, silent }: People
  * Counts people (I09, I10) by incident, with the window and place of the incident. An incident without a reported
  * number opens the high and appears in "not reported in k of n"; it never adds 0.
  */
-export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: PeoplePlanes): void {
+export function countPeople(facts: Facts, plan: CountPlan, cells: Cells, planes: PeoplePlanes): void {
   const { axes } = plan;
   const people = createPeopleCounter(facts, plan);
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
@@ -83,7 +83,7 @@ export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: Peop
 /** Adds the blocks that lie within one slot of time. @returns the others */
 function addWholeBlocks(
   facts: Facts,
-  plan: Plan,
+  plan: CountPlan,
   { ofLayer, ofProfile }: TallyPositions,
   people: PeopleCounter,
   { side: { tally, spans } }: PeoplePlanes,
@@ -102,7 +102,13 @@ function addWholeBlocks(
 /** By block: for each measure, what its rows add up to, by profile. A block that changed is another object. */
 const known = new WeakMap<ProfilesOfBlock, Map<string, Float64Array>>();
 
-function sumsOf(facts: Facts, plan: Plan, people: PeopleCounter, block: ProfilesOfBlock, from: number): Float64Array {
+function sumsOf(
+  facts: Facts,
+  plan: CountPlan,
+  people: PeopleCounter,
+  block: ProfilesOfBlock,
+  from: number,
+): Float64Array {
   let sums = known.get(block);
   if (sums === undefined) known.set(block, (sums = new Map()));
   const key = `${plan.indicator.code} ${plan.measure}`;
@@ -126,7 +132,7 @@ function addUp({ incidents }: Facts, people: PeopleCounter, { profiles }: Profil
 
 function splitCounter(
   facts: Facts,
-  plan: Plan,
+  plan: CountPlan,
   people: PeopleCounter,
   cells: Cells,
   planes: PeoplePlanes,
@@ -159,7 +165,7 @@ function splitCounter(
  */
 function countHarmed(
   facts: Facts,
-  plan: Plan,
+  plan: CountPlan,
   single: TallyPositions,
   people: HarmedPeopleCounter,
   cells: Cells,
@@ -198,7 +204,7 @@ function countHarmed(
  */
 function countHeld(
   facts: Facts,
-  plan: Plan,
+  plan: CountPlan,
   single: TallyPositions,
   people: HeldPeopleCounter,
   planes: PeoplePlanes,

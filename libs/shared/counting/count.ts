@@ -1,12 +1,12 @@
 import type { Day } from '../day/day.js';
 import type { Answer } from './answer.js';
 import { AnswerCells } from './answer-cells.js';
-import { isSingle } from './axis.js';
+import { isSingle } from './split-axis.js';
 import { countActs } from './count-acts.js';
 import { countPeople, peoplePlanes, settlePeople } from './count-people.js';
 import { countIncidents } from './count-incidents.js';
 import type { Facts } from './facts.js';
-import { planOf } from './plan.js';
+import { createPlan } from './count-plan.js';
 import type { Question } from './question.js';
 import { Spans } from './window-spans.js';
 import { Cells, CountPlane, type Plane } from './tally.js';
@@ -24,7 +24,7 @@ export function count(facts: Facts, question: Question, day: Day | null): Answer
 
 /** The same, without an object for each cell: for an answer that is only sent. */
 export function countCells(facts: Facts, question: Question, day: Day | null): AnswerCells {
-  const plan = planOf(facts, question);
+  const plan = createPlan(facts, question);
   const [first, second] = plan.axes;
   const cells = new Cells(plan.layers.length, first.all, second.all);
   const spans = new Spans(facts.windows, plan.time, cells.count);

@@ -16,7 +16,7 @@ import {
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask } from './question.js';
+import { createQuestion } from './question.js';
 
 describe('rule 1: every number names its unit', () => {
   const mixed = [
@@ -307,7 +307,7 @@ describe('rule 6: periods and places', () => {
     ] as const)
       facts.put(anIncident({ code, place, acts: [aRestriction()] }));
     const low = (indicator: 'I02' | 'I08', place: string[]): number =>
-      count(facts, ask('2021', { indicator, filters: { place } }), null).total.low;
+      count(facts, createQuestion('2021', { indicator, filters: { place } }), null).total.low;
     for (const indicator of ['I02', 'I08'] as const)
       expect([low(indicator, ['KH']), low(indicator, ['12'])]).toEqual([3, 1]);
   });

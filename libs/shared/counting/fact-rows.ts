@@ -1,5 +1,5 @@
 import type { Day } from '../day/day.js';
-import type { DatePrecision } from '../day/window.js';
+import type { DatePrecision } from '../day/day-window.js';
 import type { CountValue } from './count-value.js';
 
 export type ActKind = 'restriction' | 'force' | 'liberty' | 'legal';

@@ -8,7 +8,7 @@ import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, state
 import { createFacts, type Facts, MOST_INCIDENTS } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { profileNumber, profileOf, PROFILES, withActs } from './incident-profile.js';
-import { ask } from './question.js';
+import { createQuestion } from './question.js';
 
 const PLACES = createPlaceTree([
   { code: '12', parent: null, level: 1 },
@@ -16,7 +16,7 @@ const PLACES = createPlaceTree([
 ]);
 const aBusyOne = (code: string) =>
   anIncident({ code, place: '1201', groups: [statedGroup('g')], acts: [aRestriction(), aForce()] });
-const recorded = (facts: Facts): number => count(facts, ask('2021', { indicator: 'I01' }), null).total.low;
+const recorded = (facts: Facts): number => count(facts, createQuestion('2021', { indicator: 'I01' }), null).total.low;
 
 describe('the fact table', () => {
   it('replaces an incident that is put again', () => {
@@ -24,8 +24,8 @@ describe('the fact table', () => {
     facts.put(aBusyOne('KH-1'));
     facts.put(anIncident({ code: 'KH-1', interference: 'IN_NONE' }));
     expect(facts.size).toBe(1);
-    expect(count(facts, ask('2021'), null).total.low).toBe(0);
-    expect(count(facts, ask('2021', { indicator: 'I08' }), null).total.low).toBe(0);
+    expect(count(facts, createQuestion('2021'), null).total.low).toBe(0);
+    expect(count(facts, createQuestion('2021', { indicator: 'I08' }), null).total.low).toBe(0);
   });
 
   it('forgets an incident that is taken out, with its acts and harms', () => {
@@ -36,8 +36,8 @@ describe('the fact table', () => {
     expect(facts.has('KH-1')).toBe(false);
     expect([
       recorded(facts),
-      count(facts, ask('2021', { indicator: 'I08' }), null).total.low,
-      count(facts, ask('2021', { indicator: 'I09' }), null).total.high,
+      count(facts, createQuestion('2021', { indicator: 'I08' }), null).total.low,
+      count(facts, createQuestion('2021', { indicator: 'I09' }), null).total.high,
     ]).toEqual([0, 0, 0]);
   });
 
@@ -65,9 +65,9 @@ describe('the fact table', () => {
   it('counts a group once that is stated by one source and inferred by us', () => {
     const facts = createFacts(PLACES);
     facts.put(anIncident({ code: 'KH-1', groups: [inferredGroup('g'), statedGroup('g')] }));
-    expect(count(facts, ask('2021', { split: ['group'], filters: { groupLink: 'any' } }), null).cells).toMatchObject([
-      { keys: ['g'], low: 1 },
-    ]);
+    expect(
+      count(facts, createQuestion('2021', { split: ['group'], filters: { groupLink: 'any' } }), null).cells,
+    ).toMatchObject([{ keys: ['g'], low: 1 }]);
   });
 
   it('stays under 120 bytes an incident with two acts', () => {
@@ -107,9 +107,11 @@ describe('what goes wrong', () => {
     const facts = createFacts(PLACES);
     facts.put(aBusyOne('KH-1'));
     expect(() => facts.put({ ...aBusyOne('KH-1'), ...wrong })).toThrow(new RegExp(`^${field}: `));
-    expect([facts.size, recorded(facts), count(facts, ask('2021', { indicator: 'I05' }), null).total.low]).toEqual([
-      1, 1, 1,
-    ]);
+    expect([
+      facts.size,
+      recorded(facts),
+      count(facts, createQuestion('2021', { indicator: 'I05' }), null).total.low,
+    ]).toEqual([1, 1, 1]);
   });
 
   it('a latest day before the earliest, and a code that is no code, are refused', () => {

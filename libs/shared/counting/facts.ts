@@ -14,7 +14,7 @@ import {
   SHIPPED_VOCABULARY,
 } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
-import { KindBits } from './kind-bits.js';
+import { KindBits } from './act-kind-bits.js';
 import type { ListOrder } from './list-order.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './interning-pools.js';
@@ -41,7 +41,7 @@ export class Facts {
   size = 0;
   /** What the facts were read from (a sequence number or an instant); printed with every answer. The owner sets it. */
   asOf: string | null = null;
-  /** Of lists, when it was last asked for: see rows-in-list-order.ts. */
+  /** Of lists, when it was last asked for: see update-list-order.ts. */
   order: ListOrder | null = null;
   /** Rows that were put, removed or given another first day since then. */
   readonly moved = new Set<number>();

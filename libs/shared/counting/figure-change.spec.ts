@@ -14,7 +14,7 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { factsByChance, incidentByChance, questionByChance } from './random-facts.js';
 import { SeededRandom } from '../random/seeded-random.js';
-import { ask, type Question } from './question.js';
+import { createQuestion, type Question } from './question.js';
 import { anIncident, anArrest } from './test-facts.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
@@ -85,7 +85,7 @@ describe('why a figure is another one', () => {
     expect(explained).toBeGreaterThan(PAIRS);
   });
 
-  const june = ask('2021-06');
+  const june = createQuestion('2021-06');
   const fact = anIncident({ code: 'KH-1', on: '2021-06-04' });
   it.each<[string, Omit<TwoVersions, 'code'>, [string, number][]]>([
     ['a new record', { before: null, after: fact, lines: ['published'] }, [['published', 1]]],
@@ -117,7 +117,7 @@ describe('why a figure is another one', () => {
   });
 
   it('tells of a rate what its parts gained, and of coverage that it was the watching that changed', () => {
-    const rate = ask('2021-06', { indicator: 'I03' });
+    const rate = createQuestion('2021-06', { indicator: 'I03' });
     const [one] = explain(rate, [
       { code: 'KH-1', before: { ...fact, coverage: null }, after: fact, lines: ['coverage'] },
     ]);
@@ -128,7 +128,7 @@ describe('why a figure is another one', () => {
   });
 
   it('does not name a record with an open number that stays open', () => {
-    const people = ask('2021-06', { indicator: 'I10', measure: 'people' });
+    const people = createQuestion('2021-06', { indicator: 'I10', measure: 'people' });
     const open = anIncident({
       code: 'KH-1',
       acts: [anArrest({ people: { state: 'CS_AT_LEAST', low: 3, high: null, text: null } })],

@@ -2,8 +2,8 @@ import { ELSEWHERE, judgeActsBy, judgeWaiting, roomToWait, type RowLayers, waitB
 import type { ActCondition } from './act-filter.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import { OUT, type Plan } from './plan.js';
-import { asksOfRows, eachSelection, mustBeJudged } from './select.js';
+import { OUT, type CountPlan } from './count-plan.js';
+import { asksOfRows, eachSelection, mustBeJudged } from './select-rows.js';
 
 export interface Wanted {
   /**
@@ -26,7 +26,7 @@ export type Judge = (code: Uint32Array, row: Uint32Array, numberOf: Uint16Array)
  */
 export function eachFoundActs(
   facts: Facts,
-  plan: Plan,
+  plan: CountPlan,
   { test, layerOf, ownCount }: Wanted,
   take: () => void,
   judgeBy: Judge = judgeWaiting,
@@ -60,7 +60,7 @@ let SOME_ROWS = new Uint32Array(0);
 /** For numbers of rows that are already layers. */
 const AS_IT_IS = Uint8Array.from({ length: 256 }, (_, layer) => layer);
 
-function selectRows(facts: Facts, plan: Plan): SelectedRows {
+function selectRows(facts: Facts, plan: CountPlan): SelectedRows {
   const {
     length,
     columns: { place, profile },

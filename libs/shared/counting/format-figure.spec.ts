@@ -10,7 +10,7 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { INDICATOR_CODES, INDICATORS } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Question } from './question.js';
+import { createQuestion, type Question } from './question.js';
 import { formatRule } from './format-rule.js';
 import { formatFigure } from './format-figure.js';
 
@@ -27,7 +27,7 @@ function answerTo(incidents: readonly IncidentFact[], rest: Partial<Question>): 
   const facts = createFacts(PLACES);
   for (const incident of incidents) facts.put(incident);
   facts.asOf = '17';
-  return count(facts, ask('2021-H1', rest), null);
+  return count(facts, createQuestion('2021-H1', rest), null);
 }
 const say = (incidents: readonly IncidentFact[], rest: Partial<Question> = {}, lang: 'en' | 'km' = 'en'): string =>
   formatFigure(answerTo(incidents, rest), texts[lang], names, 'watched');

@@ -7,7 +7,7 @@ import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 import { formatPeriodOn } from './format-period.js';
 import type { Watch, WhyNone } from './coverage-status.js';
-import { whyNoneIn } from './why-none.js';
+import { whyNoneIn } from './why-no-number.js';
 
 /**
  * The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by which

@@ -10,7 +10,7 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { formatStory, STORY_ACTORS, STORY_QUESTIONS, type StoryAnswers } from './format-story.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Question } from './question.js';
+import { createQuestion, type Question } from './question.js';
 import { anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 
 const texts = {
@@ -40,7 +40,8 @@ const answersTo = (
 ): StoryAnswers => {
   const facts = createFacts(createPlaceTree([{ code: '12', parent: null, level: 1 }]));
   for (const incident of incidents) facts.put(incident);
-  const answer = (more: Partial<Question>) => count(facts, ask(period, { ...question, ...more }), day as Day | null);
+  const answer = (more: Partial<Question>) =>
+    count(facts, createQuestion(period, { ...question, ...more }), day as Day | null);
   return {
     all: answer({}),
     byState: answer(STORY_QUESTIONS.byState),

@@ -11,7 +11,7 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { formatSubjectStory } from './format-subject-story.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Split } from './question.js';
+import { createQuestion, type Split } from './question.js';
 import { aForce, anIncident, aRestriction, statedGroup } from './test-facts.js';
 
 const texts = {
@@ -36,7 +36,7 @@ const tell = (
     ),
   );
   const answer = (indicator: 'I01' | 'I02' | 'I03' | 'I05', by: readonly Split[] = []) =>
-    count(facts, ask(period, { indicator, split: by, filters: { groups: ['g'] } }), '2022-11-28' as Day);
+    count(facts, createQuestion(period, { indicator, split: by, filters: { groups: ['g'] } }), '2022-11-28' as Day);
   return (
     formatSubjectStory(
       {

@@ -4,14 +4,14 @@ import { count } from './count.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { IncidentFact } from './fact-rows.js';
 import type { Facts } from './facts.js';
-import { listOrderOf, putInListOrder } from './rows-in-list-order.js';
-import { matching } from './matching.js';
-import { expectedList } from './plain-oracle.js';
-import { planOf } from './plan.js';
+import { currentListOrder, sortRowsForLists } from './update-list-order.js';
+import { findMatches } from './find-matches.js';
+import { expectedList } from './test-oracle.js';
+import { createPlan } from './count-plan.js';
 import { factsByChance, incidentByChance, PARENT_PLACES, questionByChance } from './random-facts.js';
 import { anIncident } from './test-facts.js';
-import { ask } from './question.js';
-import { blocksOf } from './select.js';
+import { createQuestion } from './question.js';
+import { blocksOf } from './select-rows.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 /** `npm run prove` goes through 25 times as many. */
@@ -33,7 +33,7 @@ const remove = ({ facts, plain }: World, code: string): void => {
   expect(facts.remove(code)).toBe(plain.delete(code));
 };
 const order = (facts: Facts): void => {
-  for (const _ of putInListOrder(facts)) continue;
+  for (const _ of sortRowsForLists(facts)) continue;
 };
 
 /** Puts, removes and replaces some incidents, with the same days or others. */
@@ -60,7 +60,7 @@ const check = ({ facts, plain }: World, random: SeededRandom): void => {
   const all = [...plain.values()];
   const question = questionByChance(random, random.below(3));
   const wanted = expectedList(all, question, PARENT_PLACES);
-  const found = matching(facts, question);
+  const found = findMatches(facts, question);
   expect(found.page(0, found.total + 1)).toEqual(wanted);
   expect([found.total, found.outOf, found.singleSource]).toEqual([
     wanted.length,
@@ -76,7 +76,7 @@ const check = ({ facts, plain }: World, random: SeededRandom): void => {
 
   const only = Uint8Array.from({ length: facts.incidents.length }, () => random.below(2));
   const some = wanted.filter((match) => only[facts.rowOf(match.code)!] === 1);
-  const narrowed = matching(facts, question, only);
+  const narrowed = findMatches(facts, question, only);
   expect(narrowed.page(0, wanted.length)).toEqual(some);
   expect([narrowed.total, narrowed.outOf]).toEqual([some.length, wanted.length]);
 };
@@ -92,7 +92,7 @@ const checkWhole = ({ facts, plain }: World): void => {
         .sort()
         .at(-1) ?? null,
   });
-  const codes = Array.from(listOrderOf(facts).rows(facts.size), (row) => facts.codeAt(row));
+  const codes = Array.from(currentListOrder(facts).rows(facts.size), (row) => facts.codeAt(row));
   expect(codes).toEqual(
     all
       .sort((a, b) => (a.earliest === b.earliest ? (a.code < b.code ? -1 : 1) : a.earliest < b.earliest ? 1 : -1))
@@ -154,7 +154,9 @@ describe('the list of a question, after any changes', () => {
     const facts = factsByChance(new SeededRandom(1), 0);
     for (let i = 0; i < 3 * BLOCK; i++) facts.put(anIncident({ code: `KH-${i}`, on: addDays(asDay('2015-01-01'), i) }));
     order(facts);
-    const blocks = (): number[] => [...blocksOf(facts, planOf(facts, ask('2016', { indicator: 'I01' })))];
+    const blocks = (): number[] => [
+      ...blocksOf(facts, createPlan(facts, createQuestion('2016', { indicator: 'I01' }))),
+    ];
     expect(blocks()).toEqual([2 * BLOCK]);
     facts.put(anIncident({ code: `KH-${3 * BLOCK - 1}`, on: '2016-05-01' }));
     expect(blocks()).toEqual([0, 2 * BLOCK]);

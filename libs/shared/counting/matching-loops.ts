@@ -4,7 +4,7 @@ import { selection } from './selection-loops.js';
 import { buffers, notInlined } from './scratch-buffers.js';
 
 /*
- * The loops of `matching`, which lists the incidents that a figure counts: they narrow the selected rows and mark them
+ * The loops of `findMatches`, which lists the incidents that a figure counts: they narrow the selected rows and mark them
  * in bits. Built like those of selection-loops.ts.
  */
 

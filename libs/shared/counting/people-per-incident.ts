@@ -1,11 +1,11 @@
-import type { Axis } from './axis.js';
+import type { Axis } from './split-axis.js';
 import { type ActCondition, flags } from './act-filter.js';
 import { actorOf, kindAndTypeOf, NOT_STATED, outcomeAndStateOf, typeOf } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { harmsOfMeasure } from './indicators.js';
 import { selection } from './selection-loops.js';
 import { type AmountRows, noteRow, SILENT, type Sum } from './people-loops.js';
-import type { Plan } from './plan.js';
+import type { CountPlan } from './count-plan.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { digitTable, valuesOf } from './incident-profile.js';
 
@@ -18,7 +18,7 @@ export interface PeopleCounter extends Sum {
 }
 
 /** Returns the counter of a figure of people: of those harmed (I09), or of those deprived of liberty (I10). */
-export function createPeopleCounter(facts: Facts, plan: Plan): HarmedPeopleCounter | HeldPeopleCounter {
+export function createPeopleCounter(facts: Facts, plan: CountPlan): HarmedPeopleCounter | HeldPeopleCounter {
   return plan.indicator.code === 'I09' ? new HarmedPeopleCounter(facts, plan) : new HeldPeopleCounter(facts, plan);
 }
 
@@ -40,7 +40,7 @@ export class HarmedPeopleCounter implements PeopleCounter {
 
   constructor(
     private readonly facts: Facts,
-    private readonly plan: Plan,
+    private readonly plan: CountPlan,
   ) {
     const counted = flags(
       256,
@@ -144,7 +144,7 @@ export class HeldPeopleCounter implements PeopleCounter {
 
   constructor(
     private readonly facts: Facts,
-    private readonly plan: Plan,
+    private readonly plan: CountPlan,
   ) {
     this.test = plan.own!.and(plan.acts.test);
     this.ofKinds = this.test.kinds();

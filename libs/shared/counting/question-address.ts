@@ -3,7 +3,7 @@ import { parsePeriod, periodKey, type PeriodUnit } from '../day/period.js';
 import type { Stage } from './fact-rows.js';
 import type { IndicatorCode, Measure } from './indicators.js';
 import {
-  ask,
+  createQuestion,
   FILTER_LISTS,
   type Filters,
   type ListFilter,
@@ -53,7 +53,7 @@ export function questionFromQuery(pairs: Iterable<readonly [string, string]>): Q
   }
   const singleSource = given.get('singleSource') ?? 'no';
   if (singleSource !== 'yes' && singleSource !== 'no') problems.push({ key: 'singleSource', problem: 'unknown-value' });
-  const question = ask(periodsFrom(given, problems), {
+  const question = createQuestion(periodsFrom(given, problems), {
     ...compact({
       indicator: given.get('indicator') as IndicatorCode | undefined,
       split: listFrom(given, 'split') as Split[] | undefined,

@@ -1,4 +1,4 @@
-import { ask, type Question, QuestionRefused, questionProblems } from './question.js';
+import { createQuestion, type Question, QuestionRefused, questionProblems } from './question.js';
 import { questionFromQuery, questionToQuery } from './question-address.js';
 import { count } from './count.js';
 import { createFacts } from './facts.js';
@@ -23,7 +23,7 @@ const refusal = (query: string): string[] => {
 
 describe('a question in an address', () => {
   it('is I02, published, confirmed or fair, without a split, when only the period is given', () => {
-    expect(read('period=2021-H1')).toEqual(ask('2021-H1'));
+    expect(read('period=2021-H1')).toEqual(createQuestion('2021-H1'));
     expect(read('period=2021-H1').indicator).toBe('I02');
   });
 
@@ -33,7 +33,7 @@ describe('a question in an address', () => {
         'indicator=I07&measure=force&period=2021&unit=month&split=period,place:1&place=12,08&groups=KH-G1&groupLink=any&forceTypes=FM_BATON&actors=PF_POLICE&singleSource=yes',
       ),
     ).toEqual(
-      ask('2021', {
+      createQuestion('2021', {
         indicator: 'I07',
         measure: 'force',
         unit: 'month',
@@ -60,12 +60,12 @@ describe('a question in an address', () => {
   });
 
   it('keeps a group whose key has a comma, a percent sign or Khmer letters', () => {
-    const question = ask('2021', { filters: { groups: ['a,b', '50%2C', 'ក្រុម'] } });
+    const question = createQuestion('2021', { filters: { groups: ['a,b', '50%2C', 'ក្រុម'] } });
     expect(read(questionToQuery(question))).toEqual(question);
   });
 
   it('leaves out what stands at its default', () => {
-    expect(questionToQuery(ask('2021-H1'))).toBe('indicator=I02&period=2021-H1');
+    expect(questionToQuery(createQuestion('2021-H1'))).toBe('indicator=I02&period=2021-H1');
   });
 });
 
@@ -122,7 +122,7 @@ describe('what goes wrong', () => {
   });
 
   it('refuses a filter that no reader of an address could have written', () => {
-    expect(questionProblems(ask('2021', { filters: { colour: ['red'] } as object }))).toEqual([
+    expect(questionProblems(createQuestion('2021', { filters: { colour: ['red'] } as object }))).toEqual([
       { key: 'colour', problem: 'unknown-key' },
     ]);
   });
@@ -131,12 +131,14 @@ describe('what goes wrong', () => {
     const facts = createFacts(
       createPlaceTree(Array.from({ length: 2000 }, (_, i) => ({ code: `${i}`, parent: null, level: 1 }))),
     );
-    expect(() => count(facts, ask('2021', { filters: { place: ['99999'] } }), null)).toThrow(/place unknown-value/);
-    expect(() =>
-      count(facts, ask('1990-01-01..2089-12-31', { split: ['period', 'place:1'], unit: 'month' }), null),
-    ).toThrow(/split too-many-cells/);
-    expect(() => count(facts, ask('1900-01-01..2900-12-31', { split: ['period'], unit: 'week' }), null)).toThrow(
-      /unit too-many-cells/,
+    expect(() => count(facts, createQuestion('2021', { filters: { place: ['99999'] } }), null)).toThrow(
+      /place unknown-value/,
     );
+    expect(() =>
+      count(facts, createQuestion('1990-01-01..2089-12-31', { split: ['period', 'place:1'], unit: 'month' }), null),
+    ).toThrow(/split too-many-cells/);
+    expect(() =>
+      count(facts, createQuestion('1900-01-01..2900-12-31', { split: ['period'], unit: 'week' }), null),
+    ).toThrow(/unit too-many-cells/);
   });
 });

@@ -120,7 +120,7 @@ export type ListFilter = keyof typeof FILTER_LISTS;
 const STAGES: readonly Stage[] = ['published', 'verified', 'unfinished'];
 
 /** Creates a question with its defaults: I02, assemblies interfered with, published, confirmed or fair, no split. */
-export function ask(periods: string | readonly string[], rest: Partial<Question> = {}): Question {
+export function createQuestion(periods: string | readonly string[], rest: Partial<Question> = {}): Question {
   return {
     indicator: 'I02',
     measure: null,

@@ -4,14 +4,22 @@ import type { Answer } from './answer.js';
 import type { AnswerCells } from './answer-cells.js';
 import { count, countCells } from './count.js';
 import type { Watch } from './coverage-status.js';
-import type { WatchOfKeys } from './why-none.js';
+import type { WatchOfKeys } from './why-no-number.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-value.js';
 import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { INDICATOR_CODES, INDICATORS } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Filters, type Question, questionProblems, QuestionRefused, type Split, SPLITS } from './question.js';
+import {
+  createQuestion,
+  type Filters,
+  type Question,
+  questionProblems,
+  QuestionRefused,
+  type Split,
+  SPLITS,
+} from './question.js';
 
 const PLACES = [
   ['01', null, 1],
@@ -88,7 +96,7 @@ export const questionByChance = (random: SeededRandom, splits: number): Question
       ['2021-01', 'day'],
       ['2021-01-10..2021-08-03', 'month'],
     ]);
-    const question = ask(period, {
+    const question = createQuestion(period, {
       indicator,
       measure: random.pick([null, ...INDICATORS[indicator].measures]),
       split,

@@ -10,10 +10,10 @@ import { aForce, aHarm, anArrest, anIncident, aRestriction } from './test-facts.
 import type { ActFact, HarmFact, IncidentFact, Outcome } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { type Aside, INDICATOR_CODES, INDICATORS, type Measure } from './indicators.js';
-import { matching } from './matching.js';
+import { findMatches } from './find-matches.js';
 import { createPlaceTree } from './place-tree.js';
-import { expected, expectedLongerPeriod, tiles } from './plain-oracle.js';
-import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
+import { expected, expectedLongerPeriod, tiles } from './test-oracle.js';
+import { createQuestion, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
 import { questionFromQuery, questionToQuery } from './question-address.js';
 import { Spans } from './window-spans.js';
 
@@ -165,7 +165,7 @@ const question: fc.Arbitrary<Question> = fc
   })
   .map(({ indicator, measure, period: [periods, unit], split, ...rest }) => {
     const { measures } = INDICATORS[indicator];
-    return ask(periods, {
+    return createQuestion(periods, {
       indicator,
       measure: (measures[measure % (measures.length + 1)] as Measure | undefined) ?? null,
       unit,
@@ -241,7 +241,7 @@ describe('random questions over random incidents', () => {
       const facts = factsOf(all);
       const everything = INDICATOR_CODES.filter((code) => code !== 'I12').flatMap((indicator) =>
         [null, ...INDICATORS[indicator].measures].map((measure) =>
-          ask('2021', { indicator, measure, unit: 'month', split: ['period', 'place:1'] }),
+          createQuestion('2021', { indicator, measure, unit: 'month', split: ['period', 'place:1'] }),
         ),
       );
       const check = (q: Question): void => {
@@ -269,7 +269,7 @@ describe('random questions over random incidents', () => {
       );
       const each = [2, 5, 5, 12].map((low, k) => [low, [2, 5, 10, 17][k]!] as const);
       const total = (side: 0 | 1): number => all.reduce((sum, { acts }) => sum + each[acts.length - 1]![side], 0);
-      expect(count(factsOf(all), ask('2021', { indicator: 'I10' }), null).total).toMatchObject({
+      expect(count(factsOf(all), createQuestion('2021', { indicator: 'I10' }), null).total).toMatchObject({
         low: total(0),
         high: total(1),
         certain: incidents,
@@ -526,7 +526,7 @@ describe('laws of any table', () => {
             total: { certain, possible },
             unit,
           } = count(facts, q, null);
-          const listed = matching(facts, q)
+          const listed = findMatches(facts, q)
             .page(0, all.length)
             .filter(({ singleSource }) => !singleSource);
           const sure = listed.filter((match) => match.certain).length;

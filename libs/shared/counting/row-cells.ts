@@ -1,8 +1,8 @@
 import { actsThatHappened, type ActCondition } from './act-filter.js';
-import { type ActAxis, type Axis, type HarmAxis, isSingle, speakOfOneAct, testIn, testOfPair } from './axis.js';
+import { type ActAxis, type Axis, type HarmAxis, isSingle, speakOfOneAct, testIn, testOfPair } from './split-axis.js';
 import { NOT_STATED } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import type { Plan } from './plan.js';
+import type { CountPlan } from './count-plan.js';
 import type { Cells } from './tally.js';
 import { ReusableList } from './scratch-buffers.js';
 
@@ -25,7 +25,7 @@ export class RowCells {
 
   constructor(
     private readonly facts: Facts,
-    private readonly plan: Plan,
+    private readonly plan: CountPlan,
     private readonly cells: Cells,
   ) {
     this.found = new Int32Array(cells.size);

@@ -1,6 +1,6 @@
 import { BLOCK, type ProfilesOfBlock } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
-import { NOT_JUDGED } from './plan.js';
+import { NOT_JUDGED } from './count-plan.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
 import type { TallyPositions } from './tally-positions.js';

@@ -3,7 +3,7 @@ import { aForce, anIncident, aRestriction, inferredGroup, statedGroup } from './
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask } from './question.js';
+import { createQuestion } from './question.js';
 import { againstOthers, cellOf, restOf } from './subtract-cells.js';
 
 const factsOf = (all: readonly IncidentFact[]): Facts => {
@@ -40,8 +40,12 @@ describe('the rest of an answer', () => {
   it.each(['I01', 'I02', 'I03', 'I05', 'I06', 'I11'] as const)(
     'is what %s counts of all other assemblies, with its asides and its rate',
     (indicator) => {
-      const answer = count(facts, ask('2021', { indicator, split: ['group'] }), null);
-      const others = count(factsOf(ALL.filter((fact) => !isOfG(fact))), ask('2021', { indicator }), null).total;
+      const answer = count(facts, createQuestion('2021', { indicator, split: ['group'] }), null);
+      const others = count(
+        factsOf(ALL.filter((fact) => !isOfG(fact))),
+        createQuestion('2021', { indicator }),
+        null,
+      ).total;
       const { low, high, certain, possible, asides, rate } = restOf(answer, [cellOf(answer, 'G')]);
       expect({ low, high, certain, possible, asides, rate }).toEqual({
         low: others.low,
@@ -56,18 +60,22 @@ describe('the rest of an answer', () => {
   );
 
   it('leaves out one province and what is in no known one, since a record has one place', () => {
-    const answer = count(facts, ask('2021', { indicator: 'I03', split: ['place:1'] }), null);
+    const answer = count(facts, createQuestion('2021', { indicator: 'I03', split: ['place:1'] }), null);
     const nowhere = answer.cells.find(({ keys }) => keys[0] === null)!;
     const elsewhere = count(
       factsOf(ALL.filter(({ place }) => place === '02' || place === '03')),
-      ask('2021', { indicator: 'I03' }),
+      createQuestion('2021', { indicator: 'I03' }),
       null,
     ).total;
     expect(restOf(answer, [cellOf(answer, '01'), nowhere]).rate).toEqual(elsewhere.rate);
   });
 
   it('shows a share under the rule of every share: none under a denominator of 10', () => {
-    const answer = count(factsOf(ALL.slice(0, 18)), ask('2021', { indicator: 'I03', split: ['group'] }), null);
+    const answer = count(
+      factsOf(ALL.slice(0, 18)),
+      createQuestion('2021', { indicator: 'I03', split: ['group'] }),
+      null,
+    );
     expect(restOf(answer, [cellOf(answer, 'G')]).rate).toMatchObject({
       share: null,
       whyNoShare: 'denominator-under-10',
@@ -77,7 +85,7 @@ describe('the rest of an answer', () => {
 
 describe('what goes wrong', () => {
   it('a group of which nothing is counted has a cell of zeros, and everything is the rest', () => {
-    const answer = count(facts, ask('2021', { indicator: 'I03', split: ['group'] }), null);
+    const answer = count(facts, createQuestion('2021', { indicator: 'I03', split: ['group'] }), null);
     expect(cellOf(answer, 'nobody')).toMatchObject({
       keys: ['nobody'],
       low: 0,
@@ -91,12 +99,12 @@ describe('what goes wrong', () => {
   });
 
   it('two groups cannot both be taken off, because one assembly may be of both', () => {
-    const answer = count(facts, ask('2021', { indicator: 'I03', split: ['group'] }), null);
+    const answer = count(facts, createQuestion('2021', { indicator: 'I03', split: ['group'] }), null);
     expect(() => restOf(answer, [cellOf(answer, 'G'), cellOf(answer, 'H')])).toThrow('several cells of group');
   });
 
   it('people cannot be taken off: who was counted in a range is not known', () => {
-    const answer = count(facts, ask('2021', { indicator: 'I09', split: ['group'] }), null);
+    const answer = count(facts, createQuestion('2021', { indicator: 'I09', split: ['group'] }), null);
     expect(() => restOf(answer, [cellOf(answer, 'G')])).toThrow('a rest is of one split');
   });
 });
@@ -107,16 +115,16 @@ describe('one group or place against all others, period by period', () => {
 
   it('is in each period what the rule counts of it, and of all other assemblies', () => {
     const by = againstOthers(
-      count(facts, ask(YEARS, { indicator: 'I03', unit: 'half-year', split: ['period', 'group'] }), null),
+      count(facts, createQuestion(YEARS, { indicator: 'I03', unit: 'half-year', split: ['period', 'group'] }), null),
       'G',
     );
     const others = factsOf(ALL.filter((fact) => !isOfG(fact)));
     expect(by.map(({ period }) => period.key)).toEqual(['2021-H1', '2021-H2', '2022-H1', '2022-H2']);
     for (const { period, own, rest } of by) {
       expect(told(own)).toEqual(
-        told(count(facts, ask(period.key, { indicator: 'I03', filters: { groups: ['G'] } }), null).total),
+        told(count(facts, createQuestion(period.key, { indicator: 'I03', filters: { groups: ['G'] } }), null).total),
       );
-      expect(told(rest)).toEqual(told(count(others, ask(period.key, { indicator: 'I03' }), null).total));
+      expect(told(rest)).toEqual(told(count(others, createQuestion(period.key, { indicator: 'I03' }), null).total));
     }
     expect(by[0]!.own.rate!.denominator.low).toBeGreaterThan(0);
     expect(by[3]!.own.rate!.denominator.low).toBe(0);
@@ -124,15 +132,15 @@ describe('one group or place against all others, period by period', () => {
 
   it('leaves what is in no known place out of both', () => {
     const by = againstOthers(
-      count(facts, ask(YEARS, { indicator: 'I03', unit: 'year', split: ['period', 'place:1'] }), null),
+      count(facts, createQuestion(YEARS, { indicator: 'I03', unit: 'year', split: ['period', 'place:1'] }), null),
       '01',
     );
     const placed = factsOf(ALL.filter(({ place }) => place !== null && place !== '01'));
-    expect(told(by[0]!.rest)).toEqual(told(count(placed, ask('2021', { indicator: 'I03' }), null).total));
+    expect(told(by[0]!.rest)).toEqual(told(count(placed, createQuestion('2021', { indicator: 'I03' }), null).total));
   });
 
   it('refuses people, and an answer that is not split so', () => {
-    const answer = count(facts, ask(YEARS, { indicator: 'I03', split: ['group'] }), null);
+    const answer = count(facts, createQuestion(YEARS, { indicator: 'I03', split: ['group'] }), null);
     expect(() => againstOthers(answer, 'G')).toThrow(/split by period/);
   });
 });

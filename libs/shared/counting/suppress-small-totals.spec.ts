@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { attack, foundOut, type Attack } from './attack-on-totals.js';
+import { attack, foundOut, type Attack } from './test-attack-on-totals.js';
 import {
   areEnough,
   FEWEST,

@@ -5,9 +5,9 @@ import { count } from './count.js';
 import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, aRestriction } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
-import { matching } from './matching.js';
+import { findMatches } from './find-matches.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, questionProblems, type Question } from './question.js';
+import { createQuestion, questionProblems, type Question } from './question.js';
 
 /** Tests the rules of docs/counting.md for divided figures: what a row and its asides must say. */
 function factsOf(incidents: readonly IncidentFact[]): Facts {
@@ -19,7 +19,7 @@ const answer = (
   incidents: readonly IncidentFact[],
   rest: Partial<Question>,
   periods: string | string[] = '2021',
-): Answer => count(factsOf(incidents), ask(periods, rest), null);
+): Answer => count(factsOf(incidents), createQuestion(periods, rest), null);
 const row = (of: Answer, ...keys: (string | null)[]): Cell | undefined =>
   [...of.cells, ...of.totals].find((cell) => cell.keys.join() === keys.join());
 const many = (n: number, like: Partial<IncidentFact>): IncidentFact[] =>
@@ -122,15 +122,15 @@ describe('rule 4, in a list of incidents', () => {
       anIncident({ code: 'a', earliest: '2021-01-20', latest: '2021-03-10' }),
       anIncident({ code: 'b', on: '2021-03-10' }),
     ];
-    const question = ask(['2021-01', '2021-03']);
+    const question = createQuestion(['2021-01', '2021-03']);
     expect(count(factsOf(late), question, null).total).toMatchObject({ low: 1, high: 2 });
-    expect(matching(factsOf(late), question).page(0, 9)).toEqual([
+    expect(findMatches(factsOf(late), question).page(0, 9)).toEqual([
       { code: 'b', certain: true, singleSource: false },
       { code: 'a', certain: false, singleSource: false },
     ]);
-    const next = ask(['2021-01', '2021-02', '2021-03']);
+    const next = createQuestion(['2021-01', '2021-02', '2021-03']);
     expect(
-      matching(factsOf(late), next)
+      findMatches(factsOf(late), next)
         .page(0, 9)
         .map(({ certain }) => certain),
     ).toEqual([true, true]);
@@ -196,10 +196,10 @@ describe('rule 7, what goes wrong', () => {
 describe('rule 8: breakdowns of people', () => {
   it('by sex or age cannot be asked for: no question knows such a split or filter', () => {
     for (const name of ['sex', 'age', 'children', 'affected']) {
-      expect(questionProblems(ask('2021', { indicator: 'I09', split: [name as 'side'] }))).toEqual([
+      expect(questionProblems(createQuestion('2021', { indicator: 'I09', split: [name as 'side'] }))).toEqual([
         { key: 'split', problem: 'unknown-value' },
       ]);
-      expect(questionProblems(ask('2021', { indicator: 'I09', filters: { [name]: ['x'] } }))).toEqual([
+      expect(questionProblems(createQuestion('2021', { indicator: 'I09', filters: { [name]: ['x'] } }))).toEqual([
         { key: name, problem: 'unknown-key' },
       ]);
     }
@@ -233,7 +233,7 @@ describe('rule 9: one rule, one number', () => {
 
   it('never adds what others published: a question knows incidents only', () => {
     expect(answer([], { indicator: 'I06' }, '2021-H1').total).toMatchObject({ low: 0, high: 0 });
-    expect(questionProblems(ask('2021', { filters: { publishedTotals: ['x'] } as object }))).toEqual([
+    expect(questionProblems(createQuestion('2021', { filters: { publishedTotals: ['x'] } as object }))).toEqual([
       { key: 'publishedTotals', problem: 'unknown-key' },
     ]);
   });

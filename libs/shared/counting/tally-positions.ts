@@ -1,6 +1,6 @@
-import type { SingleAxis } from './axis.js';
+import type { SingleAxis } from './split-axis.js';
 import type { Facts } from './facts.js';
-import { OUT } from './plan.js';
+import { OUT } from './count-plan.js';
 import { buffers } from './scratch-buffers.js';
 import type { Spans } from './window-spans.js';
 

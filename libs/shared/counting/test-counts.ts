@@ -4,7 +4,7 @@ import { anIncident } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Question } from './question.js';
+import { createQuestion, type Question } from './question.js';
 
 /* Helpers for the tests of the counting rule. */
 
@@ -23,7 +23,7 @@ export function answer(
 ): Answer {
   const facts = createFacts(PLACES);
   for (const incident of incidents) facts.put(incident);
-  return count(facts, ask(periods, rest), null);
+  return count(facts, createQuestion(periods, rest), null);
 }
 export const total = (
   incidents: readonly IncidentFact[],

@@ -4,7 +4,7 @@ import { answer as answerTo } from './test-counts.js';
 import { anIncident } from './test-facts.js';
 import type { Question } from './question.js';
 import { questionToQuery } from './question-address.js';
-import { whyNoneIn } from './why-none.js';
+import { whyNoneIn } from './why-no-number.js';
 
 const incidents = [
   anIncident({ code: 'a', on: '2021-02-01', peacefulness: 'PE_VIOLENT' }),

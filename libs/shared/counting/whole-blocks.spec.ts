@@ -5,10 +5,10 @@ import { count } from './count.js';
 import type { IncidentFact } from './fact-rows.js';
 import type { Facts } from './facts.js';
 import { INDICATOR_CODES, INDICATORS } from './indicators.js';
-import { planOf } from './plan.js';
-import { ask, type Question, questionProblems } from './question.js';
+import { createPlan } from './count-plan.js';
+import { createQuestion, type Question, questionProblems } from './question.js';
 import { factsByChance, incidentByChance } from './random-facts.js';
-import { putInListOrder } from './rows-in-list-order.js';
+import { sortRowsForLists } from './update-list-order.js';
 import { Spans } from './window-spans.js';
 import { eachWholeBlock } from './whole-blocks.js';
 
@@ -19,12 +19,12 @@ const SIZE = 5 * BLOCK;
 const QUESTIONS: readonly Question[] = INDICATOR_CODES.flatMap((indicator) =>
   [null, ...INDICATORS[indicator].measures].flatMap((measure) =>
     [
-      ask('2021', { indicator, measure }),
-      ask('2021-01-20..2021-11-02', { indicator, measure, includeSingleSource: true }),
-      ask(['2020', '2021-Q2', '2021-H2'], { indicator, measure, split: ['period'] }),
-      ask('2021', { indicator, measure, unit: 'quarter', split: ['period', 'grade'] }),
-      ask('2021', { indicator, measure, split: ['place:1'] }),
-      ask('2021', { indicator, measure, filters: { sides: ['SI_ASSEMBLY'] } }),
+      createQuestion('2021', { indicator, measure }),
+      createQuestion('2021-01-20..2021-11-02', { indicator, measure, includeSingleSource: true }),
+      createQuestion(['2020', '2021-Q2', '2021-H2'], { indicator, measure, split: ['period'] }),
+      createQuestion('2021', { indicator, measure, unit: 'quarter', split: ['period', 'grade'] }),
+      createQuestion('2021', { indicator, measure, split: ['place:1'] }),
+      createQuestion('2021', { indicator, measure, filters: { sides: ['SI_ASSEMBLY'] } }),
     ].filter((question) => questionProblems(question).length === 0),
   ),
 );
@@ -39,9 +39,9 @@ it(
     const [ordered, loose] = [factsByChance(random, 0), factsByChance(random, 0)];
     const both = (work: (facts: Facts) => void): void => [ordered, loose].forEach(work);
     for (const fact of plain.values()) both((facts) => facts.put(fact));
-    for (const _ of putInListOrder(ordered)) continue;
+    for (const _ of sortRowsForLists(ordered)) continue;
     const restOf = (facts: Facts): number => {
-      const plan = planOf(facts, ask('2021'));
+      const plan = createPlan(facts, createQuestion('2021'));
       return eachWholeBlock(facts, plan, new Spans(facts.windows, plan.time, 8), () => undefined).length;
     };
     expect(restOf(loose)).toBe(5);

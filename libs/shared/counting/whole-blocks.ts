@@ -1,7 +1,7 @@
 import type { ProfilesOfBlock } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
-import type { Plan } from './plan.js';
-import { blocksOf } from './select.js';
+import type { CountPlan } from './count-plan.js';
+import { blocksOf } from './select-rows.js';
 import type { Spans } from './window-spans.js';
 
 /**
@@ -12,7 +12,7 @@ import type { Spans } from './window-spans.js';
  */
 export function eachWholeBlock(
   facts: Facts,
-  plan: Plan,
+  plan: CountPlan,
   spans: Spans,
   take: (block: ProfilesOfBlock, span: number, from: number) => void,
 ): number[] {

@@ -1,6 +1,6 @@
 import { asDay } from './day.js';
 import { asPeriod } from './period.js';
-import { aboutDay, between, exactDay, monthOf, weekendOf, weekOf, yearOf } from './window.js';
+import { aboutDay, between, exactDay, monthOf, weekendOf, weekOf, yearOf } from './day-window.js';
 import { type Lang, formatDay, formatNumber, formatPeriod, formatWindow } from './format-dates.js';
 
 describe('a period in words', () => {

@@ -1,7 +1,7 @@
 import { addDays, type Day, lastOfMonth, partsOf } from './day.js';
 import { type Period, unitOfKey } from './period.js';
 import { memoize } from './memoize.js';
-import { ABOUT_DAYS, type DayWindow } from './window.js';
+import { ABOUT_DAYS, type DayWindow } from './day-window.js';
 
 /** A language for formatting days and numbers. */
 export type Lang = 'en' | 'km';

@@ -1,5 +1,5 @@
 import { isSame } from './deep-equal.js';
-import { blank } from '../codebook/check.js';
+import { blank } from '../codebook/check-body.js';
 import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
 import type { RowDraft } from './row-draft.js';

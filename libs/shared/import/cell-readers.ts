@@ -1,11 +1,11 @@
 import type { Field } from '../codebook/field.js';
 import type { Ternary } from '../codebook/check-value.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import { fold, isBlank } from '../text-matching/fold.js';
 import { readDate, type DateRule } from './read-date.js';
 import type { Decision, ColumnMapping } from './column-mapping.js';
 import { keepWords, type RowDraft } from './row-draft.js';
-import type { Target } from './targets.js';
+import type { Target } from './column-targets.js';
 import { findTerm, suggestTerms } from './find-term.js';
 import { isProse, isUnsaid, partsOfCell } from './cell-text.js';
 

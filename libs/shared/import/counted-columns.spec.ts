@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { asDay } from '../day/day.js';
-import { exactDay } from '../day/window.js';
+import { exactDay } from '../day/day-window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { finishRecord } from './finish-record.js';
 import { wholeMap, type ColumnMapping } from './column-mapping.js';
 import { readRow } from './read-row.js';
 import type { RowDraft, World } from './row-draft.js';
-import { targetOf } from './targets.js';
+import { targetOf } from './column-targets.js';
 
 const gazetteer = new Gazetteer([
   { code: 'KH', parent: null, level: 0, type: '', nameEn: 'Cambodia', nameKm: '', aliases: [], lat: 11, lon: 104 },

@@ -1,6 +1,6 @@
 import { completeness, interferes } from '../incident/completeness.js';
 import type { Incident } from '../incident/incident.js';
-import type { FieldError } from '../codebook/check.js';
+import type { FieldError } from '../codebook/check-body.js';
 import { termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts } from './read-count.js';
 import { finishWords } from './read-row.js';

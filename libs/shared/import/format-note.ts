@@ -3,7 +3,7 @@ import { label } from '../vocabulary/vocabulary.js';
 import type { ColumnGuess } from './guess-columns.js';
 import type { MappedColumn } from './column-mapping.js';
 import type { Note } from './row-draft.js';
-import { targetOf } from './targets.js';
+import { targetOf } from './column-targets.js';
 
 /**
  * Formats a note: the column, what is wrong, and the cell's text. `field.` and `missing.` use texts of the bundle

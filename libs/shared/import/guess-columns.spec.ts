@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, notesOnUnused } from './guess-columns.js';
 import type { ColumnMapping } from './column-mapping.js';
-import { targetOf } from './targets.js';
+import { targetOf } from './column-targets.js';
 
 const mapOf = (headers: string, cells: string[], hxl: string[] | null = null): ColumnMapping =>
   mapOfGuesses(

@@ -5,7 +5,7 @@ import { judgeDates, type DateColumn } from './date-column.js';
 import { readCount } from './read-count.js';
 import { emptyMap, wholeMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';
 import { readDegrees } from './read-place.js';
-import { TARGETS, targetOf } from './targets.js';
+import { TARGETS, targetOf } from './column-targets.js';
 import { isUnsaid } from './cell-text.js';
 
 /**

@@ -10,7 +10,7 @@ import {
   weekday,
   type Day,
 } from '../day/day.js';
-import { aboutDay, between, exactDay, monthOf, weekOf, yearOf, type DayWindow } from '../day/window.js';
+import { aboutDay, between, exactDay, monthOf, weekOf, yearOf, type DayWindow } from '../day/day-window.js';
 import { fold, foldKhmer } from '../text-matching/fold.js';
 import { isProse, isUnsaid } from './cell-text.js';
 

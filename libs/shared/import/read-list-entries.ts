@@ -1,4 +1,4 @@
-import { blank } from '../codebook/check.js';
+import { blank } from '../codebook/check-body.js';
 import { NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '../counting/count-value.js';
 import { Account } from '../incident/account.js';
 import { Act } from '../incident/act.js';
@@ -13,7 +13,7 @@ import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from 
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './cell-readers.js';
 import { keepWords, type RowDraft, type World } from './row-draft.js';
-import { countsHarmOrAct, isCoded, targetOf, type Target } from './targets.js';
+import { countsHarmOrAct, isCoded, targetOf, type Target } from './column-targets.js';
 import { isProse, MOST_PARTS, partsOfCell } from './cell-text.js';
 
 const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T =>

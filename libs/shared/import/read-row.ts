@@ -1,5 +1,5 @@
 import { addDays } from '../day/day.js';
-import { between, monthOf } from '../day/window.js';
+import { between, monthOf } from '../day/day-window.js';
 import { foldKhmer } from '../text-matching/fold.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
@@ -7,7 +7,7 @@ import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './cell-readers.js';
 import { fillEntry, finishLists } from './read-list-entries.js';
 import { keepWords, newDraft, type Note, type RowDraft, type World } from './row-draft.js';
-import { isCoded, targetOf, type Target } from './targets.js';
+import { isCoded, targetOf, type Target } from './column-targets.js';
 import { isSame } from './deep-equal.js';
 import { isUnsaid } from './cell-text.js';
 

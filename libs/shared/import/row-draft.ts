@@ -1,6 +1,6 @@
-import { blank } from '../codebook/check.js';
+import { blank } from '../codebook/check-body.js';
 import type { CountValue } from '../counting/count-value.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import type { Act } from '../incident/act.js';
 import type { Harm } from '../incident/harm.js';
 import { Incident } from '../incident/incident.js';

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { asDay } from '../day/day.js';
-import { exactDay } from '../day/window.js';
+import { exactDay } from '../day/day-window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
 import { amend, keepsAll, supplement } from './amend-record.js';
 import { guessColumns, isHxlRow, mapForHeaders, mapOfGuesses } from './guess-columns.js';
 import { readDate } from './read-date.js';
-import { likenessOf, mayBeOne } from './duplicates.js';
+import { likenessOf, duplicateReason } from './possible-duplicates.js';
 import { finishRecord, missing } from './finish-record.js';
 import { emptyMap, type ColumnMapping } from './column-mapping.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import { readRow } from './read-row.js';
 import type { RowDraft, World } from './row-draft.js';
-import { TARGETS } from './targets.js';
+import { TARGETS } from './column-targets.js';
 
 const place = (
   code: string,
@@ -326,28 +326,28 @@ describe('doubles', () => {
 
   it('are close in day and place and share words, a group or a source', () => {
     expect(
-      mayBeOne(
+      duplicateReason(
         like('Villagers block the road over land', '2021-06-04', '12'),
         like('Villagers block road over land', '2021-06-05', '1201'),
         related,
       ),
     ).toBe('title');
     expect(
-      mayBeOne(
+      duplicateReason(
         like('Villagers block the road over land', '2021-06-04', '12'),
         like('Villagers block road over land', '2021-06-06', '12'),
         related,
       ),
     ).toBeNull();
     expect(
-      mayBeOne(
+      duplicateReason(
         like('Villagers block the road over land', '2021-06-04', '12'),
         like('Villagers block road over land', '2021-06-04', '02'),
         related,
       ),
     ).toBeNull();
     expect(
-      mayBeOne(
+      duplicateReason(
         like('Villagers block the road over land', '2021-06-04', '12'),
         like('Garment workers strike', '2021-06-04', '12'),
         related,

@@ -1,6 +1,6 @@
 import { Choice, Cites, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/field-decorators.js';
 import type { Ternary } from '../codebook/check-value.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 
 /** What one party says happened. Accounts are shown beside each other; one never verifies the other. */
 @Codebook('account', 1)

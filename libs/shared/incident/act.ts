@@ -1,7 +1,7 @@
 import { Choice, Cites, Codebook, Count, Id, Place, Text, Window } from '../codebook/field-decorators.js';
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import { ACT_LISTS } from '../vocabulary/vocabulary.js';
 
 /** One thing done by one force: a restriction, a use of force, a deprivation of liberty, or a legal measure. */

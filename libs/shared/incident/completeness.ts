@@ -1,4 +1,4 @@
-import type { FieldError } from '../codebook/check.js';
+import type { FieldError } from '../codebook/check-body.js';
 import { fieldsOf, type CodebookClass } from '../codebook/field.js';
 import { actKind, forceRank } from '../vocabulary/vocabulary.js';
 import { Incident } from './incident.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { blank } from '../codebook/check.js';
+import { blank } from '../codebook/check-body.js';
 import { fieldOf } from '../codebook/field.js';
 import { atLeast } from '../counting/count-value.js';
 import { howComplete, isUnanswered } from './essentials.js';

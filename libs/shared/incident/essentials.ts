@@ -1,4 +1,4 @@
-import { blankValue } from '../codebook/check.js';
+import { blankValue } from '../codebook/check-body.js';
 import { fieldsOf, type Field } from '../codebook/field.js';
 import type { CountValue } from '../counting/count-value.js';
 import { completeness } from './completeness.js';

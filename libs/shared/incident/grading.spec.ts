@@ -1,4 +1,4 @@
-import { blank } from '../codebook/check.js';
+import { blank } from '../codebook/check-body.js';
 import { Account } from './account.js';
 import { highestGrade, independentSources } from './grading.js';
 import { Incident } from './incident.js';

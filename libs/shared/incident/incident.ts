@@ -12,7 +12,7 @@ import {
 } from '../codebook/field-decorators.js';
 import type { PlaceValue, PointValue, Ternary } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import { Account } from './account.js';
 import { Act } from './act.js';
 import { GroupLink } from './group-link.js';

@@ -1,6 +1,6 @@
 import { Choice, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/field-decorators.js';
 import type { Ternary } from '../codebook/check-value.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 
 /** A source of information. Never contains a confidential source's identity. */
 @Codebook('source', 1)

@@ -1,5 +1,5 @@
 import type { CountryFile, Place, PlaceLevel } from './place.js';
-import { PlaceSearch, type SearchOptions } from './search.js';
+import { PlaceSearch, type SearchOptions } from './place-search.js';
 
 /** The places of one country as a tree, with a search over their names. Pure: built from rows, reads no file. */
 export class Gazetteer {

@@ -1,4 +1,4 @@
-import type { FieldError } from '../codebook/check.js';
+import type { FieldError } from '../codebook/check-body.js';
 
 /**
  * Every way in which Vigil refuses a request, with its HTTP status: a closed list (RFC 9457). A code is part of the API

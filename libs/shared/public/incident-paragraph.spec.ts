@@ -1,6 +1,6 @@
 import { atLeast, exactly, UNKNOWN_COUNT } from '../counting/count-value.js';
 import type { Day } from '../day/day.js';
-import { exactDay, monthOf } from '../day/window.js';
+import { exactDay, monthOf } from '../day/day-window.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import appEn from '../text/app/en.json' with { type: 'json' };
 import appKm from '../text/app/km.json' with { type: 'json' };

@@ -1,9 +1,9 @@
 import { type CountValue, formatCount } from '../counting/count-value.js';
 import { formatWindow } from '../day/format-dates.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import type { Text } from '../text/text.js';
 import { type ActKind, forceRank, label } from '../vocabulary/vocabulary.js';
-import { organisationIn, standardsIn } from './organisation.js';
+import { organisationIn, standardsIn } from './organisation-name.js';
 import type { PublicAct, PublicIncident, PublicSource } from './response-types.js';
 
 /** Names that a record has as codes, in the reader's language. */

@@ -1,6 +1,6 @@
 import { exactly, UNKNOWN_COUNT } from '../counting/count-value.js';
 import type { Day } from '../day/day.js';
-import { exactDay, monthOf } from '../day/window.js';
+import { exactDay, monthOf } from '../day/day-window.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { timelineOf } from './incident-timeline.js';
 import { randomRecord } from './random-record.js';

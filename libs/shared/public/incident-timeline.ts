@@ -1,4 +1,4 @@
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from './response-types.js';
 
 /** Something of a record that has a day: the assembly, an act, what a party said, or the first published report. */

@@ -1,6 +1,6 @@
 import { type CountValue, UNKNOWN_COUNT } from '../counting/count-value.js';
 import { addDays, type Day } from '../day/day.js';
-import { aboutDay, between, type DayWindow, exactDay, monthOf, weekOf, yearOf } from '../day/window.js';
+import { aboutDay, between, type DayWindow, exactDay, monthOf, weekOf, yearOf } from '../day/day-window.js';
 import type { SeededRandom } from '../random/seeded-random.js';
 import { actKind, codesOf } from '../vocabulary/vocabulary.js';
 import type { PublicAct, PublicIncident } from './response-types.js';

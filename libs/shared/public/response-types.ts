@@ -2,8 +2,8 @@ import type { WireAnswer } from '../counting/answer-to-wire.js';
 import type { ChangeReason, FigureChange } from '../counting/figure-change.js';
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
-import type { DayWindow } from '../day/window.js';
-import type { CheckAspect, SafetyAnswer } from '../inspection/findings.js';
+import type { DayWindow } from '../day/day-window.js';
+import type { CheckAspect, SafetyAnswer } from '../inspection/file-findings.js';
 import type { ReportCard } from '../report/report-card.js';
 import type { ActKind, Language } from '../vocabulary/vocabulary.js';
 

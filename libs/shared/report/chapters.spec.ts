@@ -2,7 +2,7 @@ import en from '../text/report/en.json' with { type: 'json' };
 import km from '../text/report/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { chaptersOf, contentsOf, noteMarksOf, type TableShape } from './chapters.js';
-import type { Block } from './document.js';
+import type { Block } from './report-document.js';
 
 const t = createText('en', en);
 const head = (text: string): Block => ({ kind: 'heading', level: 1, text });

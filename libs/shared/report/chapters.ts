@@ -1,5 +1,5 @@
 import { formatNumber, type Text } from '../text/text.js';
-import type { Block, ReportDocument } from './document.js';
+import type { Block, ReportDocument } from './report-document.js';
 
 export type TableShape = Extract<Block, { kind: 'table' }>;
 export type Heading = Extract<Block, { kind: 'heading' }>;

@@ -2,11 +2,11 @@ import type { Answer, Cell } from '../counting/answer.js';
 import type { CellKey } from '../counting/cell-key.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
-import { ask, type Filters, type Question } from '../counting/question.js';
+import { createQuestion, type Filters, type Question } from '../counting/question.js';
 import { formatPeriodOn } from '../counting/format-period.js';
 import { type Names, formatFigure } from '../counting/format-figure.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
-import { type WatchOfKeys, watchingOf } from '../counting/why-none.js';
+import { type WatchOfKeys, watchingOf } from '../counting/why-no-number.js';
 import { comparedOn, type Earlier } from '../day/comparison-periods.js';
 import type { Day } from '../day/day.js';
 import { asPeriod, type Period, previousPeriod } from '../day/period.js';
@@ -15,8 +15,8 @@ import type { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
 import type { PublicGroup, PublicIncident, PublicTotal } from '../public/response-types.js';
 import type { Text } from '../text/text.js';
-import type { Footnote } from './document.js';
-import type { Compared, Draft, Listed, Moment, Scope } from './draft.js';
+import type { Footnote } from './report-document.js';
+import type { Compared, Draft, Listed, Moment, Scope } from './report-draft.js';
 import { formatCell } from './format-cell.js';
 
 /** Everything that a report is written from. All of it is public; the report itself counts nothing. */
@@ -79,7 +79,11 @@ export class DocumentContext {
   answer(indicator: IndicatorCode, rest: Partial<Question> & { period?: Period; groups?: null } = {}): Answer {
     const { period = this.compared.current, groups, filters, ...more } = rest;
     return this.material.count(
-      ask(period.key, { indicator, ...more, filters: { ...scopeFilters(this.scope, groups === null), ...filters } }),
+      createQuestion(period.key, {
+        indicator,
+        ...more,
+        filters: { ...scopeFilters(this.scope, groups === null), ...filters },
+      }),
     );
   }
 

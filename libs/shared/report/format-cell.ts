@@ -2,7 +2,7 @@ import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { formatRange } from '../counting/count-value.js';
 import { type Aside, type IndicatorCode, INDICATORS } from '../counting/indicators.js';
 import type { Watch } from '../counting/coverage-status.js';
-import { whyNoneIn } from '../counting/why-none.js';
+import { whyNoneIn } from '../counting/why-no-number.js';
 import { formatNumber, type Text } from '../text/text.js';
 
 /**

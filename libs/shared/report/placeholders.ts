@@ -1,7 +1,7 @@
 import type { Answer } from '../counting/answer.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
-import { whyNoneIn } from '../counting/why-none.js';
+import { whyNoneIn } from '../counting/why-no-number.js';
 import { formatNumber } from '../text/text.js';
 import { formatInText } from './format-cell.js';
 import type { DocumentContext } from './document-context.js';

@@ -1,6 +1,6 @@
 import type { Scene } from '../drawing/scene.js';
 import type { Language } from '../vocabulary/vocabulary.js';
-import type { Block, ReportDocument } from './document.js';
+import type { Block, ReportDocument } from './report-document.js';
 
 /** What a list of reports shows of one, in one language. */
 export interface ReportCard {

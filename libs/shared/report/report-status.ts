@@ -2,7 +2,7 @@ import { formatDay } from '../day/format-dates.js';
 import type { Day } from '../day/day.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
-import type { Block, ReportDocument } from './document.js';
+import type { Block, ReportDocument } from './report-document.js';
 
 /** A public change to an incident of a report after the report was frozen. */
 export interface Since {

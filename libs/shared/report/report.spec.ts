@@ -14,13 +14,13 @@ import { createPlaceTree } from '../counting/place-tree.js';
 import { asDay } from '../day/day.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
-import { STANDARDS, UNNAMED } from '../public/organisation.js';
+import { STANDARDS, UNNAMED } from '../public/organisation-name.js';
 import { createText } from '../text/text.js';
-import { draftProblems } from './check-draft.js';
-import type { Block, Cell, ReportDocument } from './document.js';
-import { type Draft, type Part, TABLES, type TableKey, TEMPLATES } from './draft.js';
+import { draftProblems } from './check-report-draft.js';
+import type { Block, Cell, ReportDocument } from './report-document.js';
+import { type Draft, type Part, TABLES, type TableKey, TEMPLATES } from './report-draft.js';
 import { PLACEHOLDERS, unknownIn } from './placeholders.js';
-import { draftFrom } from './templates.js';
+import { draftFrom } from './report-templates.js';
 import { writeDocument } from './write-document.js';
 import type { Material } from './document-context.js';
 

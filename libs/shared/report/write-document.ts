@@ -1,11 +1,11 @@
 import { questionFromQuery } from '../counting/question-address.js';
 import { asPeriod } from '../day/period.js';
 import { formatDay } from '../day/format-dates.js';
-import { organisationIn, standardsIn } from '../public/organisation.js';
+import { organisationIn, standardsIn } from '../public/organisation-name.js';
 import type { Text } from '../text/text.js';
-import { type Block, type ReportDocument, titleOf } from './document.js';
-import type { Part, TableKey } from './draft.js';
-import { drawing } from './drawings.js';
+import { type Block, type ReportDocument, titleOf } from './report-document.js';
+import type { Part, TableKey } from './report-draft.js';
+import { drawing } from './report-charts.js';
 import { fill } from './placeholders.js';
 import { pairsOf } from './parse-query-string.js';
 import { annex } from './tables/annex.js';

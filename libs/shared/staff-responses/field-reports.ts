@@ -1,4 +1,4 @@
-import type { Fix } from '../field/report.js';
+import type { Fix } from '../field/field-report.js';
 import type { HowComplete } from '../incident/essentials.js';
 import type { Incident } from '../incident/incident.js';
 

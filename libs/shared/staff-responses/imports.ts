@@ -1,6 +1,6 @@
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import type { ColumnMapping } from '../import/column-mapping.js';
-import type { DoubleReason } from '../import/duplicates.js';
+import type { DuplicateReason } from '../import/possible-duplicates.js';
 import type { ColumnGuess } from '../import/guess-columns.js';
 import type { Note } from '../import/row-draft.js';
 
@@ -149,7 +149,7 @@ export interface FoundDuplicate {
   code: string | null;
   status: string | null;
   title: string | null;
-  why: DoubleReason;
+  why: DuplicateReason;
   when: DayWindow | null;
   place: string | null;
   /** Ids. */ groups: readonly string[];

@@ -1,6 +1,6 @@
-import type { FieldError } from '../codebook/check.js';
+import type { FieldError } from '../codebook/check-body.js';
 import type { PlaceValue } from '../codebook/check-value.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import type { Incident } from '../incident/incident.js';
 
 /** What a member can do with a record. One table decides both which buttons the desk shows and what the API accepts. */

@@ -7,7 +7,7 @@ import type {
   Findings,
   InspectionOutcome,
   SafetyAnswer,
-} from '../inspection/findings.js';
+} from '../inspection/file-findings.js';
 import type { ShownDate, ShownPlace } from '../public/shown-precision.js';
 
 /** Another file that is the same or nearly the same, in a record that this member may look at. */

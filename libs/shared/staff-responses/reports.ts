@@ -1,4 +1,4 @@
-import type { Draft } from '../report/draft.js';
+import type { Draft } from '../report/report-draft.js';
 
 /** A report draft with its parts. */
 export interface ReportDraft {

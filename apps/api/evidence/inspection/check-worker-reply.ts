@@ -1,4 +1,4 @@
-import { ALSO_HOLDS, INSPECTION_OUTCOMES } from '@vigil/shared/inspection/findings.js';
+import { ALSO_HOLDS, INSPECTION_OUTCOMES } from '@vigil/shared/inspection/file-findings.js';
 import { SIZES } from './image-process/job.js';
 import { PARTS } from './image-process/perceptual-hash.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
-import type { FileMetadata } from '@vigil/shared/inspection/findings.js';
+import type { FileMetadata } from '@vigil/shared/inspection/file-findings.js';
 import { compareMetadata, metresBetween, type RecordSays } from './compare-metadata.js';
 
 const reading = (fields: Partial<FileMetadata> = {}): FileMetadata => ({

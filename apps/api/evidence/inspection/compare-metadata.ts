@@ -1,6 +1,6 @@
 import { addDays, asDay, daysBetween, isDay, type Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { DateFinding, Findings, PlaceFinding, FileMetadata } from '@vigil/shared/inspection/findings.js';
+import type { DateFinding, Findings, PlaceFinding, FileMetadata } from '@vigil/shared/inspection/file-findings.js';
 
 /** The record's answers, as far as they are known. */
 export interface RecordSays {

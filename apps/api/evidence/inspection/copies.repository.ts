@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
-import type { Box, SafetyAnswer } from '@vigil/shared/inspection/findings.js';
+import type { Box, SafetyAnswer } from '@vigil/shared/inspection/file-findings.js';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { memberName } from '../../accounts/members.repository.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { Box, SafetyAnswer } from '@vigil/shared/inspection/findings.js';
+import type { Box, SafetyAnswer } from '@vigil/shared/inspection/file-findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { crc32, createDeflate } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { INSPECTION_OUTCOMES } from '@vigil/shared/inspection/findings.js';
+import { INSPECTION_OUTCOMES } from '@vigil/shared/inspection/file-findings.js';
 import { aPng } from '../../testing/upload-evidence.js';
 import { aPhoto, aScene } from '../../testing/draw-photos.js';
 import { frame, LIMITS, type Limits } from './image-process/job.js';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/findings.js';
+import type { InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/file-findings.js';
 import { compiled } from '../../project-root.js';
 import { isWorkerReply } from './check-worker-reply.js';
 import {

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PointValue } from '@vigil/shared/codebook/check-value.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/findings.js';
+import type { InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/file-findings.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AlikeFile, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRow } from '../../incidents/incident.entity.js';

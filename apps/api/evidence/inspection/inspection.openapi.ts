@@ -3,7 +3,7 @@ import {
   CHECK_ASPECTS,
   INSPECTION_OUTCOMES,
   SAFETY_ANSWERS,
-} from '@vigil/shared/inspection/findings.js';
+} from '@vigil/shared/inspection/file-findings.js';
 import {
   day,
   id,

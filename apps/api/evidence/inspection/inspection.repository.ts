@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import type { CheckAnswer, CheckAspect } from '@vigil/shared/inspection/findings.js';
+import type { CheckAnswer, CheckAspect } from '@vigil/shared/inspection/file-findings.js';
 import { memberName } from '../../accounts/members.repository.js';
 import { FileCheckEntity, FileInspectionEntity } from './inspection.entity.js';
 

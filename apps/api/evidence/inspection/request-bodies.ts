@@ -24,7 +24,7 @@ import {
   type CheckAnswer,
   type CheckAspect,
   type SafetyAnswer,
-} from '@vigil/shared/inspection/findings.js';
+} from '@vigil/shared/inspection/file-findings.js';
 import { IsCalendarDay, IsWebAddress, IsWords } from '../../platform/http/validation-decorators.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
 

@@ -6,7 +6,7 @@ import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { type WireAnswer, answerToWire, type WireCell } from '@vigil/shared/counting/answer-to-wire.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
-import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-none.js';
+import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
 import { type Progress, progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';

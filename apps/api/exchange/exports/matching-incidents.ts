@@ -1,5 +1,5 @@
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import { matching, type Match } from '@vigil/shared/counting/matching.js';
+import { findMatches, type Match } from '@vigil/shared/counting/find-matches.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { asProblem } from '../../statistics/parse-question.js';
 
@@ -95,7 +95,7 @@ export const findMatchingIncidents = async (
 ): Promise<MatchingIncidents> => {
   for (let restarts = 0; ; restarts += 1) {
     const { facts, seq } = table;
-    const found = asProblem(() => matching(facts, question, only && only.rows()));
+    const found = asProblem(() => findMatches(facts, question, only && only.rows()));
     const kept = new MatchingIncidents(found.total, found.singleSource, seq);
     let isOver = true;
     for (let at = 0; at < found.total; at += MATCHES_PER_STEP) {

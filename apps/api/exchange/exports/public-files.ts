@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { acledRowsInFacts } from '@vigil/shared/acled/count-rows.js';
+import { acledRowsInFacts } from '@vigil/shared/acled/count-acled-rows.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';

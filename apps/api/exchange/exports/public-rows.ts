@@ -1,4 +1,4 @@
-import type { Match } from '@vigil/shared/counting/matching.js';
+import type { Match } from '@vigil/shared/counting/find-matches.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { PublicFacts } from '../../statistics/public-facts.js';
 import type { IncidentDocuments } from '../../public-site/incident-documents.js';

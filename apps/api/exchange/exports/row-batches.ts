@@ -1,4 +1,4 @@
-import type { Match } from '@vigil/shared/counting/matching.js';
+import type { Match } from '@vigil/shared/counting/find-matches.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 
 /** An incident in a file, and how it matches the question. */

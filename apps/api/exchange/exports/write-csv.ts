@@ -1,5 +1,5 @@
 import { ACLED_COLUMNS } from '@vigil/shared/acled/column-names.js';
-import { acledRows, type AcledNames } from '@vigil/shared/acled/rows.js';
+import { acledRows, type AcledNames } from '@vigil/shared/acled/acled-rows.js';
 import type { Column } from './export-column.js';
 import { BOM, csvLine, type CsvCell } from '../../platform/http/csv.js';
 import type { Progress, PublicRow } from './row-batches.js';

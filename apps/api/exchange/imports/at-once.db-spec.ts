@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident } from '../../testing/an-incident.js';

@@ -1,9 +1,9 @@
-import { isPlain } from '@vigil/shared/codebook/check.js';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import { isPlain } from '@vigil/shared/codebook/check-body.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { isGivenOnce } from '@vigil/shared/import/guess-columns.js';
 import { FIXED_TARGETS, wholeMap, type Decision, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { targetOf } from '@vigil/shared/import/targets.js';
+import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
 

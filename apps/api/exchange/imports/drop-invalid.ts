@@ -1,4 +1,4 @@
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { RowDraft } from '@vigil/shared/import/row-draft.js';
 import { Problem } from '@vigil/shared/problems/problems.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';

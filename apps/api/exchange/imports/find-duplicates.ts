@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import {
   likenessOf,
-  mayBeOne,
+  duplicateReason,
   titleWords,
-  type DoubleReason,
+  type DuplicateReason,
   type Likeness,
   type Mark,
-} from '@vigil/shared/import/duplicates.js';
+} from '@vigil/shared/import/possible-duplicates.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { FoundDuplicate } from '@vigil/shared/staff-responses/imports.js';
@@ -39,7 +39,7 @@ const OF_ONE_DAY = 200;
 
 const seenAs = (
   { id, code, status, title, precision, earliest, latest, place, groups }: RecordOfDay,
-  why: DoubleReason,
+  why: DuplicateReason,
   mayAdd: boolean,
 ): FoundDuplicate => ({
   row: null,
@@ -56,7 +56,7 @@ const seenAs = (
 /** Shows a remembered row as a possible duplicate. Its date is a single known day. */
 const rowSeenAs = (
   { row, title, like: { earliest, place, groups } }: RememberedRow,
-  why: DoubleReason,
+  why: DuplicateReason,
 ): FoundDuplicate => ({
   row,
   id: null,
@@ -112,14 +112,14 @@ export class DuplicateFinder {
         urls: stored.urls.map(mark),
         words: titleWords(stored.title, mark),
       };
-      const why = mayBeOne(likes[stored.n]!, like, this.related);
+      const why = duplicateReason(likes[stored.n]!, like, this.related);
       if (why) add(stored.n, seenAs(stored, why, denialReason('change', contextOfChange(this.actor, stored)) === null));
     }
     for (const [index, { row, incident }] of this.amongRows ? records.entries() : []) {
       const like = likes[index]!;
       for (const day of daysAround(like)) {
         for (const other of this.rows.of(day)) {
-          const why = mayBeOne(like, other.like, this.related);
+          const why = duplicateReason(like, other.like, this.related);
           if (why && !(found.get(index) ?? []).some((double) => double.row === other.row))
             add(index, rowSeenAs(other, why));
         }

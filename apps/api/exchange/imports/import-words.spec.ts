@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { formatNote, formatTarget } from '@vigil/shared/import/format-note.js';
-import { TARGETS } from '@vigil/shared/import/targets.js';
+import { TARGETS } from '@vigil/shared/import/column-targets.js';
 import en from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/imports/km.json' with { type: 'json' };
 import { inCheckout } from '../../project-root.js';

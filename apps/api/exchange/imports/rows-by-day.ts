@@ -1,4 +1,4 @@
-import type { Likeness } from '@vigil/shared/import/duplicates.js';
+import type { Likeness } from '@vigil/shared/import/possible-duplicates.js';
 
 /** A row as compared with later ones. */
 export interface RememberedRow {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { instantiate } from '@vigil/shared/codebook/check.js';
+import { instantiate } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { formatNote } from '@vigil/shared/import/format-note.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { targetOf } from '@vigil/shared/import/targets.js';
+import { targetOf } from '@vigil/shared/import/column-targets.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ImportedFile, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';

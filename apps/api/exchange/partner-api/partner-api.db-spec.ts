@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Day } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { anIncident } from '../../testing/an-incident.js';

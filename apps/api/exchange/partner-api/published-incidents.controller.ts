@@ -2,8 +2,8 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-none.js';
-import { matching } from '@vigil/shared/counting/matching.js';
+import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { findMatches } from '@vigil/shared/counting/find-matches.js';
 import { type Day, isDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -69,7 +69,7 @@ export class PublishedIncidentsController {
     });
     const after = readCursor(cursor);
     const { seq } = this.facts;
-    const found = asProblem(() => matching(this.facts.facts, parseQuestion(query, ['cursor', 'limit'])));
+    const found = asProblem(() => findMatches(this.facts.facts, parseQuestion(query, ['cursor', 'limit'])));
     const from = after === null ? 0 : found.indexAfter(after.day, after.code);
     const page = found.page(from, limit);
     // Computed before the texts are read: if an incident is withdrawn meanwhile, it is missing in this page, but the

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { CannotOpen, random, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
-import type { NoteText } from '@vigil/shared/sealing/note.js';
+import type { NoteText } from '@vigil/shared/sealing/seal-note.js';
 import type { SealedNoteView, WaitingNote } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import { createLog } from '../../platform/http/request-log.js';

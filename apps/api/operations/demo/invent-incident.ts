@@ -1,9 +1,9 @@
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-value.js';
 import { addDays, partsOf, weekday, type Day } from '@vigil/shared/day/day.js';
-import { aboutDay, between, exactDay, monthOf, weekOf, type DayWindow } from '@vigil/shared/day/window.js';
+import { aboutDay, between, exactDay, monthOf, weekOf, type DayWindow } from '@vigil/shared/day/day-window.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { GroupLink } from '@vigil/shared/incident/group-link.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { validateSync } from 'class-validator';
 import 'reflect-metadata';
-import { check } from '@vigil/shared/codebook/check.js';
+import { checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
@@ -42,7 +42,7 @@ describe('the reference events', () => {
   });
 
   it.each(names)('%s is a whole record that can be submitted as it is', (ref) => {
-    const { value, errors } = check(Incident, eventOf(ref));
+    const { value, errors } = checkBody(Incident, eventOf(ref));
     expect(errors).toEqual([]);
     expect(contradictions(value)).toEqual([]);
     expect(completeness(value)).toEqual([]);

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { isInstead } from '@vigil/shared/public/encrypted-at-rest.js';
 import { Incident } from '@vigil/shared/incident/incident.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { check } from '@vigil/shared/codebook/check.js';
+import { checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Act } from '@vigil/shared/incident/act.js';
@@ -48,7 +48,7 @@ describe.each(CLASSES)('the columns of %s', (_name, of) => {
   it('are made from answers that the codebook itself accepts', () => {
     fc.assert(
       fc.property(answersOf(of, ['KH01']), (answers) => {
-        expect(check(of, answers).errors.filter((error) => error.code !== 'unknown-key')).toEqual([]);
+        expect(checkBody(of, answers).errors.filter((error) => error.code !== 'unknown-key')).toEqual([]);
       }),
       SEED,
     );

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
 import { isBlank } from '@vigil/shared/text-matching/fold.js';

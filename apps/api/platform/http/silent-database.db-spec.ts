@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { startTestApp, type Answer, type TestApp } from '../../testing/app.js';

@@ -5,14 +5,14 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { cellToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { formatFigure, formatWhat } from '@vigil/shared/counting/format-figure.js';
-import { type Matches, matching } from '@vigil/shared/counting/matching.js';
+import { type Matches, findMatches } from '@vigil/shared/counting/find-matches.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { watchingOf, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { organisationIn } from '@vigil/shared/public/organisation.js';
+import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
@@ -57,7 +57,7 @@ export class IncidentFeeds {
     refuseUnknownGroups(question, question.filters.groups ? groups : []);
     const days = await this.pages.changedOn();
     const { answer, coverage, codes, total, day } = await this.questions.take(request.ip, () => {
-      const found = asProblem(() => matching(this.facts.facts, question));
+      const found = asProblem(() => findMatches(this.facts.facts, question));
       const newest = newestOf(found, days);
       return {
         answer: asProblem(() => count(this.facts.facts, unsplit(question), today)),

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ORIGIN } from '@vigil/shared/public/served-page.js';
+import { ORIGIN } from '@vigil/shared/public/server-rendered-page.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { answerCached } from '../../platform/http/conditional-response.js';

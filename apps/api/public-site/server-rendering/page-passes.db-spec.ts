@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/served-page.js';
+import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/server-rendered-page.js';
 import { aGroupLink, anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { aGroup, openDesk, published, releaseAll } from '../../testing/desk.js';

@@ -3,7 +3,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
-import { ask } from '@vigil/shared/counting/question.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { loadCountry } from '../../places/country-data.js';
@@ -18,12 +18,16 @@ const telling = {
   gazetteer,
   asOf: { seq: 1, day: '2026-01-01' },
 } as const;
-const answer = count(createFacts(createPlaceTree(gazetteer.places)), ask('2021', { filters: { place: ['10'] } }), null);
+const answer = count(
+  createFacts(createPlaceTree(gazetteer.places)),
+  createQuestion('2021', { filters: { place: ['10'] } }),
+  null,
+);
 const cardOf = (all: Answer, coverage: readonly CoverageEntry[] = []) =>
   figureCard({ all, byState: null, byGroup: null }, null, telling, coverage, null);
 /** The title of a figure's card when requested on a day. */
 const titleOn = (period: string, day: string): string =>
-  cardOf(count(createFacts(createPlaceTree(gazetteer.places)), ask(period), asDay(day)))
+  cardOf(count(createFacts(createPlaceTree(gazetteer.places)), createQuestion(period), asDay(day)))
     .title.map(({ text }) => text)
     .join('');
 const titleOf = (...coverage: CoverageEntry[]): string =>
@@ -40,7 +44,11 @@ describe('the picture of a figure', () => {
   });
 
   it('names a kind of force as readers see it, which also covers what is withheld from them', () => {
-    const asked = ask('2021', { indicator: 'I07', measure: 'force', filters: { forceTypes: ['FM_UNSPEC'] } });
+    const asked = createQuestion('2021', {
+      indicator: 'I07',
+      measure: 'force',
+      filters: { forceTypes: ['FM_UNSPEC'] },
+    });
     const card = cardOf(count(createFacts(createPlaceTree(gazetteer.places)), asked, null));
     expect(card.title.map(({ text }) => text).join('')).toContain('(only: Force, means not stated or withheld)');
   });

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isGroup } from '../../incidents/groups/group.repository.js';

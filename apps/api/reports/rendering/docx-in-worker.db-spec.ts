@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { words, type Block, type ReportDocument } from '@vigil/shared/report/document.js';
+import { words, type Block, type ReportDocument } from '@vigil/shared/report/report-document.js';
 import { readDocx } from '../../testing/read-docx.js';
 import { renderReport } from './render-report.js';
 

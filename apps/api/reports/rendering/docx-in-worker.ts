@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { ReportDocument } from '@vigil/shared/report/document.js';
+import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 
 /** Megabytes; a report with the largest annex takes less than 192. */
 const MOST_MEMORY = 320;

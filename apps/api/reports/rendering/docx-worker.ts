@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ReportDocument } from '@vigil/shared/report/document.js';
+import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { toDocx } from './report-to-docx.js';
 import { REPORT_MESSAGES } from './report-messages.js';
 

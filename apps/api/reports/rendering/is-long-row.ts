@@ -1,4 +1,4 @@
-import type { Cell } from '@vigil/shared/report/document.js';
+import type { Cell } from '@vigil/shared/report/report-document.js';
 
 /** Letters of a row that may go on on the next page: kept whole, it could leave half a page empty. */
 const LONG = 600;

@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
-import { WIDTH } from '@vigil/shared/report/drawings.js';
+import { WIDTH } from '@vigil/shared/report/report-charts.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';

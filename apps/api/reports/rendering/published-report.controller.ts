@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
-import type { ReportDocument } from '@vigil/shared/report/document.js';
+import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { withStatus } from '@vigil/shared/report/report-status.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../../platform/http/allow-decorator.js';

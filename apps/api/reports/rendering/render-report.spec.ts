@@ -1,4 +1,4 @@
-import { words, type Block, type ReportDocument } from '@vigil/shared/report/document.js';
+import { words, type Block, type ReportDocument } from '@vigil/shared/report/report-document.js';
 import type { TableShape } from '@vigil/shared/report/chapters.js';
 import { findChromium } from '../../platform/find-chromium.js';
 import { readDocx, unzip } from '../../testing/read-docx.js';

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { ReportDocument } from '@vigil/shared/report/document.js';
+import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
 import { docxInWorker } from './docx-in-worker.js';
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';

@@ -37,7 +37,7 @@ import {
   noteMarksOf,
   tablesOf,
 } from '@vigil/shared/report/chapters.js';
-import type { Block, Cell, Chart, ReportDocument, Said } from '@vigil/shared/report/document.js';
+import type { Block, Cell, Chart, ReportDocument, Said } from '@vigil/shared/report/report-document.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { KHMER_FACE, languageTags, LATIN_FACE, styles } from './docx-styles.js';
 import { isLong } from './is-long-row.js';

@@ -1,6 +1,12 @@
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
-import { type Block, type Cell, inLists, type ReportDocument, type Said } from '@vigil/shared/report/document.js';
+import {
+  type Block,
+  type Cell,
+  inLists,
+  type ReportDocument,
+  type Said,
+} from '@vigil/shared/report/report-document.js';
 import { type Chapter, chaptersOf, contentsOf, noteMarksOf, tablesOf } from '@vigil/shared/report/chapters.js';
 import { isLong } from './is-long-row.js';
 import type { Text } from '@vigil/shared/text/text.js';

@@ -1,6 +1,6 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import {
-  ask,
+  createQuestion,
   type Filters,
   type Question,
   questionProblems,
@@ -64,7 +64,7 @@ const anyQuestion = (random: SeededRandom): Question => {
   const [periods, unit] = random.pick(PERIODS);
   const split = new Set(Array.from({ length: random.pick([0, 1, 1, 2, 2, 2]) }, () => random.pick<Split>(SPLITS)));
   if (random.chance(0.35)) split.add('period');
-  return ask(periods, {
+  return createQuestion(periods, {
     indicator,
     measure: random.pick([null, ...INDICATORS[indicator].measures]),
     unit,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { exactly, NONE_COUNT, formatCount } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
-import { between, exactDay } from '@vigil/shared/day/window.js';
+import { between, exactDay } from '@vigil/shared/day/day-window.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { TestApp } from '../app.js';

@@ -7,7 +7,7 @@ import { isStory } from '@vigil/shared/counting/format-story.js';
 import { wideAnswer } from '@vigil/shared/counting/test-wide-answer.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatNumber } from '@vigil/shared/day/format-dates.js';
-import type { Draft, Part } from '@vigil/shared/report/draft.js';
+import type { Draft, Part } from '@vigil/shared/report/report-draft.js';
 import type { AsOf, PublicChange } from '@vigil/shared/public/response-types.js';
 import { type Card, cardSvg } from '../../public-site/social-cards/card.js';
 import { CardPictures } from '../../public-site/social-cards/card-pictures.js';

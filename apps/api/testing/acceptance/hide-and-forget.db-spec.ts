@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { PublicChange } from '@vigil/shared/public/response-types.js';
 import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';

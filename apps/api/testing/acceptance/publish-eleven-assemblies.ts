@@ -1,5 +1,5 @@
 import { asDay } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
 import { aGroup, assess, publish, published, verified, type Desk } from '../desk.js';

@@ -1,6 +1,6 @@
 import { atLeast, exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource, notSought } from '../an-incident.js';
 

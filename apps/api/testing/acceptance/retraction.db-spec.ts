@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asDay } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { ListedChange } from '@vigil/shared/public/response-types.js';
 import type { TestApp } from '../app.js';
 import { aGroupLink, anIncident } from '../an-incident.js';

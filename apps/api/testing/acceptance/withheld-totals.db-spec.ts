@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { attack, foundOut } from '@vigil/shared/counting/attack-on-totals.js';
+import { attack, foundOut } from '@vigil/shared/counting/test-attack-on-totals.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { FEWEST, leastOf, shownTotals, type ShownTotals } from '@vigil/shared/counting/suppress-small-totals.js';
 import { asDay } from '@vigil/shared/day/day.js';
-import { between } from '@vigil/shared/day/window.js';
+import { between } from '@vigil/shared/day/day-window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../app.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import type { FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Enrolled } from '../../field/phones.service.js';

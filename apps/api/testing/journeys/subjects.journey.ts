@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { CREATE, type Desk, openDesk, published, releaseAll } from '../desk.js';

@@ -3,7 +3,7 @@ import { formatCount, type CountValue } from '@vigil/shared/counting/count-value
 import { isDay, type Day } from '@vigil/shared/day/day.js';
 import { periodBetween } from '@vigil/shared/day/period.js';
 import { digitsIn, formatDay, formatPeriod, formatWindow } from '@vigil/shared/day/format-dates.js';
-import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { isChildren, isTree, type Tree } from './draft/record-tree.js';

@@ -2,7 +2,7 @@ import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
-import type { FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import type { Held } from './storage/back-off.js';
 import type { Settings } from './storage/database.js';
 import type { Known } from './storage/people.js';

@@ -1,4 +1,4 @@
-import type { FileKind } from '@vigil/shared/field/report.js';
+import type { FileKind } from '@vigil/shared/field/field-report.js';
 
 const ACCEPT: Record<FileKind, string> = { photo: 'image/*', video: 'video/*', sound: 'audio/*', document: '*/*' };
 /** Milliseconds after which an unreturned camera counts as closed. */

@@ -1,5 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { ask } from '@vigil/shared/counting/question.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
 import { aboutOf, byKey, leftOver, numbersOf } from './cell-numbers.js';
 
 const aCell = (change: Partial<Cell>): Cell => ({
@@ -70,7 +70,7 @@ describe('what is not placed more precisely', () => {
 
 describe('what an answer is about', () => {
   const anAnswer = (asOf: string, split: 'place:1' | 'place:2'): Answer =>
-    ({ question: ask('2021', { split: [split] }), asOf }) as unknown as Answer;
+    ({ question: createQuestion('2021', { split: [split] }), asOf }) as unknown as Answer;
 
   it('is the same however it is divided', () => {
     expect(aboutOf(anAnswer('308', 'place:1'))).toBe(aboutOf(anAnswer('308', 'place:2')));

@@ -1,6 +1,6 @@
 import type { Answer, Cell, Rate } from '@vigil/shared/counting/answer.js';
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
-import { ask } from '@vigil/shared/counting/question.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { createText } from '@vigil/shared/text/text.js';
 import { canDivide, divisionOf, isMisdivided, tracksOf } from './divided-by.js';
@@ -28,7 +28,7 @@ const aRate = (a: number, b: number): Rate => ({
 });
 /** An answer by year and group. @param counts of each year, by group */
 const anAnswer = (counts: readonly [CellKey, readonly number[]][], rate: (n: number) => Rate | null): Answer => ({
-  question: ask('2025-01-01..2026-12-31', { split: ['period', 'group'], unit: 'year' }),
+  question: createQuestion('2025-01-01..2026-12-31', { split: ['period', 'group'], unit: 'year' }),
   indicator: { code: 'I02', version: 1 },
   measure: null,
   unit: 'assemblies',

@@ -1,6 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL } from '@vigil/shared/counting/cell-key.js';
-import { ask, type Split, splitFits } from '@vigil/shared/counting/question.js';
+import { createQuestion, type Split, splitFits } from '@vigil/shared/counting/question.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
@@ -44,7 +44,7 @@ export const splitOf = (division: Division, { filters: { place } }: View, places
 
 /** Whether a figure can be divided so: people injured, for example, are not known by act. */
 export const canDivide = ({ indicator }: Pick<View, 'indicator'>, division: Division): boolean =>
-  splitFits(SPLIT_OF[division], ask('2021', { indicator }));
+  splitFits(SPLIT_OF[division], createQuestion('2021', { indicator }));
 
 /** Returns the name of a value. */
 export const nameOf = (division: Division, key: string, known: Known, t: Text): string => {

@@ -5,7 +5,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatNumber, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { coveredOf } from '@vigil/shared/day/period-progress.js';
-import type { OverviewBody } from '@vigil/shared/public/overview.js';
+import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { JSX } from 'preact';

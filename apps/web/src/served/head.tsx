@@ -1,4 +1,4 @@
-import { ORIGIN, type PageHead } from '@vigil/shared/public/served-page.js';
+import { ORIGIN, type PageHead } from '@vigil/shared/public/server-rendered-page.js';
 import { type Language, LANGUAGES } from '../language.js';
 import { safeJson } from './safe-json.js';
 

@@ -5,7 +5,7 @@ import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
-import type { OverviewBody } from '@vigil/shared/public/overview.js';
+import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';

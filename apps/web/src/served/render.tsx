@@ -4,7 +4,7 @@ import {
   type PageHead,
   type ServedPage,
   type WritePage,
-} from '@vigil/shared/public/served-page.js';
+} from '@vigil/shared/public/server-rendered-page.js';
 import { renderToString } from 'preact-render-to-string';
 import { Router } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';

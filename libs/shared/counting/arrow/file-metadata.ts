@@ -2,7 +2,7 @@ import type { Text } from '../../text/text.js';
 import { DATA_LICENCE } from '../../public/data-licence.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { ofList } from './dictionaries.js';
-import type { Explained } from './encode.js';
+import type { Explained } from './encode-arrow-file.js';
 import { FACT_FILES, type FactColumn, type FactFile, FORMAT, FORMAT_KEY, SEPARATOR, SEQ_KEY } from './fact-files.js';
 
 /** The owner and the edition of the files. */

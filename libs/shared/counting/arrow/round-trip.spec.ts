@@ -10,12 +10,12 @@ import type { ActFact, HarmFact, IncidentFact } from '../fact-rows.js';
 import { createFacts, type Facts } from '../facts.js';
 import { INDICATOR_CODES, INDICATORS, type Measure } from '../indicators.js';
 import { createPlaceTree } from '../place-tree.js';
-import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from '../question.js';
-import { encodeFile } from './encode.js';
+import { createQuestion, type Filters, type Question, questionProblems, type Split, SPLITS } from '../question.js';
+import { encodeFile } from './encode-arrow-file.js';
 import { explain } from './file-metadata.js';
 import { FACT_FILE_NAMES, type FactFile } from './fact-files.js';
-import { pack } from './pack.js';
-import { unpack } from './unpack.js';
+import { pack } from './pack-facts.js';
+import { unpack } from './unpack-facts.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 const runs = (numRuns: number): fc.Parameters<unknown> => ({
@@ -141,7 +141,7 @@ const question: fc.Arbitrary<Question> = fc
     includeSingleSource: fc.boolean(),
   })
   .map(({ indicator, measure, split, ...rest }) =>
-    ask('2020-05-05..2021-12-31', {
+    createQuestion('2020-05-05..2021-12-31', {
       indicator,
       measure: (INDICATORS[indicator].measures[measure] as Measure | undefined) ?? null,
       unit: split.includes('period') ? 'quarter' : null,
@@ -216,8 +216,12 @@ describe('facts that travel as files', () => {
     expect([...facts.allCodes()].sort()).toEqual(['A', 'B']);
     facts.remove('A');
     facts.put({ ...all[0]!, acts: [] });
-    expect(count(facts, ask('2021', { indicator: 'I05', includeSingleSource: true }), null)).toEqual(
-      count(factsOf([{ ...all[0]!, acts: [] }]), ask('2021', { indicator: 'I05', includeSingleSource: true }), null),
+    expect(count(facts, createQuestion('2021', { indicator: 'I05', includeSingleSource: true }), null)).toEqual(
+      count(
+        factsOf([{ ...all[0]!, acts: [] }]),
+        createQuestion('2021', { indicator: 'I05', includeSingleSource: true }),
+        null,
+      ),
     );
   });
 

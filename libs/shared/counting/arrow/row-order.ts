@@ -1,12 +1,12 @@
 import type { Facts } from '../facts.js';
-import { listOrderOf } from '../rows-in-list-order.js';
+import { currentListOrder } from '../update-list-order.js';
 
 /** Yields at the end of a day, after at least so many codes. */
 const STEP = 8192;
 
 /** Returns the rows in use with their codes: by first possible day and, within a day, by code. */
 export function* inOrder(facts: Facts): Generator<void, { rows: Uint32Array; codes: string[] }> {
-  const listed = listOrderOf(facts).rows(facts.size);
+  const listed = currentListOrder(facts).rows(facts.size);
   const rows = new Uint32Array(listed.length);
   const codes: string[] = [];
   let paused = 0;

@@ -2,8 +2,8 @@ import { formatCount } from '../../counting/count-value.js';
 import { formatWindow } from '../../day/format-dates.js';
 import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from '../../public/response-types.js';
 import { otherLanguage } from '../../public/other-language.js';
-import { type Footnote, type Row, type Said, words } from '../document.js';
-import type { Listed } from '../draft.js';
+import { type Footnote, type Row, type Said, words } from '../report-document.js';
+import type { Listed } from '../report-draft.js';
 import type { DocumentContext } from '../document-context.js';
 import { column, table, type TableBlock } from './table.js';
 

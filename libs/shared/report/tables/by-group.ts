@@ -1,5 +1,5 @@
 import type { Answer } from '../../counting/answer.js';
-import { figure, type Row, words } from '../document.js';
+import { figure, type Row, words } from '../report-document.js';
 import { sharesOf } from '../placeholders.js';
 import type { DocumentContext } from '../document-context.js';
 import { aside, at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';

@@ -1,5 +1,5 @@
 import type { Split } from '../../counting/question.js';
-import { type Row, words } from '../document.js';
+import { type Row, words } from '../report-document.js';
 import type { DocumentContext } from '../document-context.js';
 import { at, column, nameOf, numbers, table, type TableBlock, total } from './table.js';
 

@@ -1,9 +1,9 @@
 import { asPeriod } from '../../day/period.js';
 import { formatDay } from '../../day/format-dates.js';
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
-import { whyNoneIn } from '../../counting/why-none.js';
+import { whyNoneIn } from '../../counting/why-no-number.js';
 import type { IndicatorCode, Measure } from '../../counting/indicators.js';
-import { type Cell, figure, type Row, words } from '../document.js';
+import { type Cell, figure, type Row, words } from '../report-document.js';
 import { formatAsides } from '../format-cell.js';
 import type { DocumentContext } from '../document-context.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';

@@ -1,7 +1,7 @@
 import { formatCount } from '../../counting/count-value.js';
 import { asDay } from '../../day/day.js';
 import { periodBetween } from '../../day/period.js';
-import { figure, type Row, words } from '../document.js';
+import { figure, type Row, words } from '../report-document.js';
 import type { PublicIncident } from '../../public/response-types.js';
 import type { DocumentContext } from '../document-context.js';
 import { foreign } from './annex.js';

@@ -1,10 +1,10 @@
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
 import { gradesOf } from '../../counting/question.js';
 import { whyNone } from '../../counting/coverage-status.js';
-import { whyNoneIn } from '../../counting/why-none.js';
+import { whyNoneIn } from '../../counting/why-no-number.js';
 import { label } from '../../vocabulary/vocabulary.js';
-import { type Block, type Cell, figure, type Row, words } from '../document.js';
-import type { TableKey } from '../draft.js';
+import { type Block, type Cell, figure, type Row, words } from '../report-document.js';
+import type { TableKey } from '../report-draft.js';
 import { formatAside } from '../format-cell.js';
 import type { DocumentContext } from '../document-context.js';
 

@@ -1,6 +1,6 @@
 import type { Answer } from '../../counting/answer.js';
 import { forceRank } from '../../vocabulary/vocabulary.js';
-import { figure, type Row, words } from '../document.js';
+import { figure, type Row, words } from '../report-document.js';
 import type { DocumentContext } from '../document-context.js';
 import { at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 

@@ -1,4 +1,4 @@
-import type { Box, InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/findings.js';
+import type { Box, InspectionOutcome, FileMetadata } from '@vigil/shared/inspection/file-findings.js';
 
 /** A job for the image process. The process starts for one file, and the file's bytes follow the job. */
 export type Job =

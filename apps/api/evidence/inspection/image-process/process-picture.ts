@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { Box } from '@vigil/shared/inspection/file-findings.js';
 import { redactArea, type Area, type Pixels } from './redact-areas.js';
 import { SIZES, type PictureName } from './job.js';
 import { hashPicture, SIDE } from './perceptual-hash.js';

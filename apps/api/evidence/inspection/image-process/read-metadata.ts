@@ -1,5 +1,5 @@
 import ExifReader from 'exifreader';
-import type { AlsoHolds, FileMetadata } from '@vigil/shared/inspection/findings.js';
+import type { AlsoHolds, FileMetadata } from '@vigil/shared/inspection/file-findings.js';
 
 /** Longer than any camera's name. */
 const NAME_CHARACTERS = 80;

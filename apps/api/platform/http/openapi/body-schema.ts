@@ -1,5 +1,5 @@
 import { getMetadataStorage } from 'class-validator';
-import { MOST_BOXES } from '@vigil/shared/inspection/findings.js';
+import { MOST_BOXES } from '@vigil/shared/inspection/file-findings.js';
 import { day, id, orNull, ref, type Schema } from './schema-parts.js';
 
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];

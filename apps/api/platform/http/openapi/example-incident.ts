@@ -1,6 +1,6 @@
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Act } from '@vigil/shared/incident/act.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { check } from '@vigil/shared/codebook/check.js';
+import { checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -138,7 +138,7 @@ describe('the description of the API', () => {
 
 describe('its examples', () => {
   it('have a record that the codebook accepts and the server takes', async () => {
-    expect(check(Incident, JSON.parse(JSON.stringify(EXAMPLE_INCIDENT))).errors).toEqual([]);
+    expect(checkBody(Incident, JSON.parse(JSON.stringify(EXAMPLE_INCIDENT))).errors).toEqual([]);
     const answer = await desk.monitor.put(`/api/incidents/${randomUUID()}`, EXAMPLE_INCIDENT, CREATE);
     expect([answer.status, faults(schemaOf('Record'), answer.body)]).toEqual([201, []]);
   });

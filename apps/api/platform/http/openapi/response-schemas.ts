@@ -1,4 +1,4 @@
-import { CHECK_ASPECTS, SAFETY_ANSWERS } from '@vigil/shared/inspection/findings.js';
+import { CHECK_ASPECTS, SAFETY_ANSWERS } from '@vigil/shared/inspection/file-findings.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { PROBLEM_CODES } from '@vigil/shared/problems/problems.js';
 import { ROLES } from '../rights.js';

@@ -1,6 +1,6 @@
 import { fieldsOf, codebookOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import en from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
-import { DATE_PRECISIONS } from '@vigil/shared/day/window.js';
+import { DATE_PRECISIONS } from '@vigil/shared/day/day-window.js';
 import { createText } from '@vigil/shared/text/text.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 

@@ -2,7 +2,7 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { suits } from '@vigil/shared/counting/analysis.js';
 import { questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
-import { ask, questionProblems } from '@vigil/shared/counting/question.js';
+import { createQuestion, questionProblems } from '@vigil/shared/counting/question.js';
 import { toAskable, withQuestion } from './adjust-question.js';
 
 const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
@@ -24,7 +24,7 @@ describe('a change of what is asked', () => {
   });
 
   it('keeps what still fits', () => {
-    const question = ask('2021', {
+    const question = createQuestion('2021', {
       indicator: 'I02',
       split: ['period', 'place:1'],
       unit: 'month',
@@ -32,13 +32,17 @@ describe('a change of what is asked', () => {
     });
     expect(toAskable({ ...question, indicator: 'I05' })).toEqual({ ...question, indicator: 'I05' });
     expect(
-      toAskable({ ...ask('2021', { filters: { actors: ['PF_POLICE'], place: ['01'] } }), indicator: 'I03' }).filters,
+      toAskable({ ...createQuestion('2021', { filters: { actors: ['PF_POLICE'], place: ['01'] } }), indicator: 'I03' })
+        .filters,
     ).toEqual({ place: ['01'] });
   });
 
   describe('what goes wrong', () => {
     it('a share by group without a group is asked by group', () => {
-      expect(toAskable(ask('2021', { indicator: 'I12' }))).toMatchObject({ indicator: 'I12', split: ['group'] });
+      expect(toAskable(createQuestion('2021', { indicator: 'I12' }))).toMatchObject({
+        indicator: 'I12',
+        split: ['group'],
+      });
     });
   });
 });

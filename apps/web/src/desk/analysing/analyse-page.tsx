@@ -7,7 +7,7 @@ import {
   type Picture,
   PICTURES,
 } from '@vigil/shared/counting/analysis.js';
-import { ask, QuestionRefused } from '@vigil/shared/counting/question.js';
+import { createQuestion, QuestionRefused } from '@vigil/shared/counting/question.js';
 import { partsOf } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -54,7 +54,12 @@ export default function AnalysePage() {
   const year = partsOf(todayIn(country?.timeZone ?? 'UTC')).year;
   const mine = QUERY_OF_SCOPE[role === 'monitor' ? 'all' : 'published'];
   const begin: Analysis = {
-    question: ask(String(year), { unit: 'month', split: ['period'], stages: mine.stages, filters: mine.filters }),
+    question: createQuestion(String(year), {
+      unit: 'month',
+      split: ['period'],
+      stages: mine.stages,
+      filters: mine.filters,
+    }),
     show: 'bars',
     asOf: null,
   };

@@ -6,8 +6,8 @@ import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
-import { ask } from '@vigil/shared/counting/question.js';
-import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { asDay, weekday } from '@vigil/shared/day/day.js';
 import { createText } from '@vigil/shared/text/text.js';
 import counted from '../../../../../libs/shared/text/counting/en.json';
@@ -25,7 +25,7 @@ describe('a heat calendar', () => {
     'has on each day what %s counts of that day, and with what is known only to a longer period that makes the total',
     (indicator) => {
       const facts = factsByChance(random, 120);
-      const asked = ask('2021-01-05..2021-08-20', { indicator, split: ['period'], unit: 'day' });
+      const asked = createQuestion('2021-01-05..2021-08-20', { indicator, split: ['period'], unit: 'day' });
       const answer = count(facts, asked, null);
       const { weeks, weekdays } = calendarOf(answer, known);
       let sum = 0;
@@ -44,7 +44,7 @@ describe('a heat calendar', () => {
 
   it('puts each day under its weekday, so that a weekly protest is a row', () => {
     const facts = factsByChance(random, 120);
-    const asked = ask('2021', { indicator: 'I01', split: ['period'], unit: 'day' });
+    const asked = createQuestion('2021', { indicator: 'I01', split: ['period'], unit: 'day' });
     const { weeks, weekdays } = calendarOf(count(facts, asked, null), known);
     weeks.forEach(({ monday, days }) => {
       expect(weekday(monday)).toBe(1);
@@ -67,7 +67,7 @@ describe('a heat calendar', () => {
       facts.put(anIncident({ code: 'KH-2', on: '2021-06-05', harms: [aHarm({ count: UNKNOWN_COUNT })] }));
       const answer = count(
         facts,
-        ask('2021-06-01..2021-06-14', { indicator: 'I09', split: ['period'], unit: 'day' }),
+        createQuestion('2021-06-01..2021-06-14', { indicator: 'I09', split: ['period'], unit: 'day' }),
         asDay('2021-06-08'),
       );
       const sums = (watch: (key: string) => Watch): string[] =>
@@ -82,7 +82,11 @@ describe('a heat calendar', () => {
 
     it('leaves days that were not asked about empty, and they are not 0', () => {
       const { weeks } = calendarOf(
-        count(factsByChance(random, 5), ask('2021-06-04..2021-06-07', { split: ['period'], unit: 'day' }), null),
+        count(
+          factsByChance(random, 5),
+          createQuestion('2021-06-04..2021-06-07', { split: ['period'], unit: 'day' }),
+          null,
+        ),
         known,
       );
       expect(weeks.map(({ monday, days }) => [monday, days.map((cell) => cell === null)])).toEqual([

@@ -4,9 +4,9 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
-import { ask } from '@vigil/shared/counting/question.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { createText } from '@vigil/shared/text/text.js';
 import analysis from '../../../../../libs/shared/text/analysis/en.json';
 import counted from '../../../../../libs/shared/text/counting/en.json';
@@ -17,7 +17,7 @@ type Told = Omit<Parameters<typeof anIncident>[0], 'code'>;
 const answerOf = (indicator: 'I02' | 'I03' | 'I09', ...told: Told[]): Answer => {
   const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
   told.forEach((one, i) => facts.put(anIncident({ code: `KH-${i}`, on: '2021-02-03', ...one })));
-  return count(facts, ask('2021', { indicator }), null);
+  return count(facts, createQuestion('2021', { indicator }), null);
 };
 const cellOf = (...asked: Parameters<typeof answerOf>): Cell => answerOf(...asked).total;
 const seen = (answer: Answer, watch: Watch | null) =>

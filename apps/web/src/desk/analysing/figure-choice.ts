@@ -1,5 +1,5 @@
 import { INDICATOR_CODES, INDICATORS, type IndicatorCode, type Measure } from '@vigil/shared/counting/indicators.js';
-import { ask, questionProblems, type Question, type Split } from '@vigil/shared/counting/question.js';
+import { createQuestion, questionProblems, type Question, type Split } from '@vigil/shared/counting/question.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, periodKey, type PeriodUnit } from '@vigil/shared/day/period.js';
@@ -50,7 +50,7 @@ const questionOf = (choice: FigureChoice): Question | null => {
   const { stages, filters } = QUERY_OF_SCOPE[records];
   if (!isDay(from) || !isDay(until) || until < from) return null;
   const splits: Split[] = [...(unit ? ['period' as const] : []), ...(split ? [split] : [])];
-  return ask(periodBetween(from, until).key, {
+  return createQuestion(periodBetween(from, until).key, {
     indicator,
     measure: measure || null,
     unit: unit || null,

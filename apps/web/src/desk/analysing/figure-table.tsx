@@ -2,7 +2,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
-import { asideIn } from '@vigil/shared/counting/why-none.js';
+import { asideIn } from '@vigil/shared/counting/why-no-number.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';

@@ -1,7 +1,7 @@
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
-import { ask, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
+import { createQuestion, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
 import { pivotOf } from './pivot.js';
 
 const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
@@ -24,7 +24,7 @@ describe('a pivot table', () => {
   it('says in each cell what is counted when that cell alone is asked for', () => {
     for (let n = 0; n < ROUNDS / 4; n++) {
       const facts = factsByChance(random, 40);
-      const asked: Question = ask('2021', {
+      const asked: Question = createQuestion('2021', {
         indicator: random.pick(['I01', 'I02', 'I04', 'I05', 'I09', 'I10']),
         split: ['place:1', 'period'],
         unit: random.pick(['month', 'quarter']),
@@ -47,11 +47,11 @@ describe('a pivot table', () => {
   describe('what goes wrong', () => {
     it('is none where the answer has one split, and has no cell that was not counted', () => {
       const facts = factsByChance(random, 5);
-      expect(() => pivotOf(count(facts, ask('2021', { split: ['place:1'] }), null))).toThrow(RangeError);
-      expect(() => pivotOf(count(facts, ask('2021', { split: ['place:1', 'group'] }), null)).at('99', null)).toThrow(
-        RangeError,
-      );
-      expect(() => count(facts, ask('2021', { split: ['group', 'group'] }), null)).toThrow(QuestionRefused);
+      expect(() => pivotOf(count(facts, createQuestion('2021', { split: ['place:1'] }), null))).toThrow(RangeError);
+      expect(() =>
+        pivotOf(count(facts, createQuestion('2021', { split: ['place:1', 'group'] }), null)).at('99', null),
+      ).toThrow(RangeError);
+      expect(() => count(facts, createQuestion('2021', { split: ['group', 'group'] }), null)).toThrow(QuestionRefused);
     });
   });
 });

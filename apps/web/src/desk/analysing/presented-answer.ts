@@ -3,7 +3,7 @@ import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import { type Names, formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { CoverageEntry, WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';

@@ -1,11 +1,11 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { ask, type Question } from '@vigil/shared/counting/question.js';
+import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { separatelyCountedAddress } from './separately-counted-address.js';
 
 const ROW = { keys: ['PE_VIOLENT'] } as unknown as Cell;
 const at = (rest: Partial<Question>, asOf: Day | null = null): string | null => {
-  const question = ask('2021', { split: ['peacefulness'], ...rest });
+  const question = createQuestion('2021', { split: ['peacefulness'], ...rest });
   return separatelyCountedAddress(
     {
       answer: { question, splits: question.split.map((split) => ({ split })) } as unknown as Answer,

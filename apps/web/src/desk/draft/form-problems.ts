@@ -1,4 +1,4 @@
-import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { isChildren, isTree, type Path, type Tree } from './record-tree.js';
 
 const unescape = (key: string): string => key.replace(/~1/g, '/').replace(/~0/g, '~');

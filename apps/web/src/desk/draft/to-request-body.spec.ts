@@ -1,4 +1,4 @@
-import { blank, check } from '@vigil/shared/codebook/check.js';
+import { blank, checkBody } from '@vigil/shared/codebook/check-body.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { toRequestBody, newChild } from './to-request-body.js';
@@ -7,7 +7,7 @@ import type { Tree } from './record-tree.js';
 const typed = (answers: Tree = {}): Tree => ({ ...(blank(Incident) as unknown as Tree), ...answers });
 const sent = (answers: Tree): Tree => toRequestBody(Incident, typed(answers));
 const wrong = (answers: Tree): string[] =>
-  check(Incident, sent(answers)).errors.map(({ pointer, code }) => `${pointer} ${code}`);
+  checkBody(Incident, sent(answers)).errors.map(({ pointer, code }) => `${pointer} ${code}`);
 const crowd = (answers: Tree): Tree =>
   sent({ crowd: { state: 'CS_UNKNOWN', low: null, high: null, text: null, ...answers } }).crowd as Tree;
 

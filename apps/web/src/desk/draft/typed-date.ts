@@ -8,7 +8,7 @@ import {
   weekOf,
   yearOf,
   type DatePrecision,
-} from '@vigil/shared/day/window.js';
+} from '@vigil/shared/day/day-window.js';
 import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import { isTree } from './record-tree.js';
 

@@ -1,4 +1,4 @@
-import { blank, check } from '@vigil/shared/codebook/check.js';
+import { blank, checkBody } from '@vigil/shared/codebook/check-body.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -159,11 +159,12 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const sent = useMemo(() => toRequestBody(Incident, held.typed), [held.typed]);
   const isDirty = useMemo(() => !isSame(sent, held.base), [sent, held.base]);
   const found = useMemo(() => {
-    const { value, errors } = check(Incident, sent);
+    const { value, errors } = checkBody(Incident, sent);
     return wrongsOf(sent, errors.length > 0 ? errors : contradictions(value));
   }, [sent]);
   const missing = useMemo(
-    () => (check(Incident, sent).errors.length > 0 ? [] : wrongsOf(sent, completeness(check(Incident, sent).value))),
+    () =>
+      checkBody(Incident, sent).errors.length > 0 ? [] : wrongsOf(sent, completeness(checkBody(Incident, sent).value)),
     [sent],
   );
   const wrongs = useMemo(() => {
@@ -239,7 +240,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const save = useCallback(async (): Promise<IncidentRecord | null> => {
     const { typed, revision } = now.current;
     const body = toRequestBody(Incident, typed);
-    const { value, errors } = check(Incident, body);
+    const { value, errors } = checkBody(Incident, body);
     setTried(true);
     setFresh([]);
     setProblem(null);

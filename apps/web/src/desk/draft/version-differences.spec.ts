@@ -1,4 +1,4 @@
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { findDifferences, applyChoices, presumeChoices, withoutChoice } from './version-differences.js';

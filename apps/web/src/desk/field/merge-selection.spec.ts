@@ -1,4 +1,4 @@
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { toMergeBody, atFirst, offered, toggled } from './merge-selection.js';

@@ -1,6 +1,6 @@
 import { addDays, isDay, partsOf, type Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { DATE_PRECISIONS, windowProblem, type DatePrecision, type DayWindow } from '@vigil/shared/day/window.js';
+import { DATE_PRECISIONS, windowProblem, type DatePrecision, type DayWindow } from '@vigil/shared/day/day-window.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';

@@ -1,4 +1,4 @@
-import { monthOf } from '@vigil/shared/day/window.js';
+import { monthOf } from '@vigil/shared/day/day-window.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';

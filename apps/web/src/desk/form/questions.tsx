@@ -1,4 +1,4 @@
-import { blankValue } from '@vigil/shared/codebook/check.js';
+import { blankValue } from '@vigil/shared/codebook/check-body.js';
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';

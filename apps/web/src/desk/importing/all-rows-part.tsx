@@ -1,6 +1,6 @@
 import { FIXED_TARGETS, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatTarget } from '@vigil/shared/import/format-note.js';
-import { targetOf } from '@vigil/shared/import/targets.js';
+import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import { Field } from '../../ui/field.js';

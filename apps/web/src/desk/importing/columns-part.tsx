@@ -1,7 +1,7 @@
 import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
-import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
+import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { Table } from '../../ui/table.js';

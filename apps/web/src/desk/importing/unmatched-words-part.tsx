@@ -1,6 +1,6 @@
 import type { Decision, ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatTarget } from '@vigil/shared/import/format-note.js';
-import { targetOf } from '@vigil/shared/import/targets.js';
+import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ImportFindings, UnmatchedWords } from '@vigil/shared/staff-responses/imports.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';

@@ -1,4 +1,4 @@
-import { isBox } from '@vigil/shared/inspection/findings.js';
+import { isBox } from '@vigil/shared/inspection/file-findings.js';
 import { drawn, LEAST, MIDDLE, moved, onKey, resized } from './box-geometry.js';
 
 describe('a rectangle on a picture', () => {

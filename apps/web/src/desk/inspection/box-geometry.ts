@@ -1,4 +1,4 @@
-import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { Box } from '@vigil/shared/inspection/file-findings.js';
 
 /** A point in a picture, as fractions of its width and height. */
 export interface Spot {

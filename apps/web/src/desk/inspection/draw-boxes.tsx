@@ -1,4 +1,4 @@
-import type { Box } from '@vigil/shared/inspection/findings.js';
+import type { Box } from '@vigil/shared/inspection/file-findings.js';
 import { useRef, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { drawn, inPercent, moved, onKey, resized, type Spot } from './box-geometry.js';

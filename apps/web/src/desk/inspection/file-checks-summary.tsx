@@ -1,4 +1,4 @@
-import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/findings.js';
+import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/file-findings.js';
 import type { InspectionResults } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';

@@ -1,4 +1,9 @@
-import { CHECK_ANSWERS, CHECK_ASPECTS, type CheckAnswer, type CheckAspect } from '@vigil/shared/inspection/findings.js';
+import {
+  CHECK_ANSWERS,
+  CHECK_ASPECTS,
+  type CheckAnswer,
+  type CheckAspect,
+} from '@vigil/shared/inspection/file-findings.js';
 import type { FileCheck, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';

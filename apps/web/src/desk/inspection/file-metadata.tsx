@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import type { DateFinding, PlaceFinding } from '@vigil/shared/inspection/findings.js';
+import type { DateFinding, PlaceFinding } from '@vigil/shared/inspection/file-findings.js';
 import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';

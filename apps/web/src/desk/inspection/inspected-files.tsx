@@ -1,4 +1,4 @@
-import { CHECK_ASPECTS } from '@vigil/shared/inspection/findings.js';
+import { CHECK_ASPECTS } from '@vigil/shared/inspection/file-findings.js';
 import type { InspectionResults, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';

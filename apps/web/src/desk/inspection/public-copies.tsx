@@ -1,6 +1,6 @@
 import type { CopyView, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { formatNumber } from '@vigil/shared/day/format-dates.js';
-import type { SafetyAnswer } from '@vigil/shared/inspection/findings.js';
+import type { SafetyAnswer } from '@vigil/shared/inspection/file-findings.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';

@@ -1,5 +1,5 @@
 import { SHOWN_DATES, SHOWN_PLACES } from '@vigil/shared/public/shown-precision.js';
-import type { Box, SafetyAnswer } from '@vigil/shared/inspection/findings.js';
+import type { Box, SafetyAnswer } from '@vigil/shared/inspection/file-findings.js';
 import type { InspectionResult, Closeness } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';

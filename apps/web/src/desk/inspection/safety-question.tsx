@@ -1,4 +1,4 @@
-import { SAFETY_ANSWERS, type SafetyAnswer } from '@vigil/shared/inspection/findings.js';
+import { SAFETY_ANSWERS, type SafetyAnswer } from '@vigil/shared/inspection/file-findings.js';
 import { useText } from '../../text-bundles.js';
 
 /** Asks whether anybody can be recognised in a copy. Nothing is chosen beforehand: each of the two people answers. */

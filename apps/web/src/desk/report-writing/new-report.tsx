@@ -1,8 +1,8 @@
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
-import { type Draft, type Scope, type Template, TEMPLATES } from '@vigil/shared/report/draft.js';
-import { draftFrom } from '@vigil/shared/report/templates.js';
+import { type Draft, type Scope, type Template, TEMPLATES } from '@vigil/shared/report/report-draft.js';
+import { draftFrom } from '@vigil/shared/report/report-templates.js';
 import { createText, type Words as WordList } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';

@@ -1,5 +1,5 @@
 import type { ReportDraft } from '@vigil/shared/staff-responses/reports.js';
-import { type Draft, LIMITS } from '@vigil/shared/report/draft.js';
+import { type Draft, LIMITS } from '@vigil/shared/report/report-draft.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';

@@ -1,4 +1,4 @@
-import { DRAWINGS, type InBoth, LIMITS, type Part, TABLES } from '@vigil/shared/report/draft.js';
+import { DRAWINGS, type InBoth, LIMITS, type Part, TABLES } from '@vigil/shared/report/report-draft.js';
 import { useRef } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';

@@ -4,7 +4,7 @@ import { addDays } from '@vigil/shared/day/day.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
-import { type Scope } from '@vigil/shared/report/draft.js';
+import { type Scope } from '@vigil/shared/report/report-draft.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';

@@ -1,5 +1,5 @@
 import { NOTE_FIELD_MAX } from '@vigil/shared/sealing/limits.js';
-import type { NoteText } from '@vigil/shared/sealing/note.js';
+import type { NoteText } from '@vigil/shared/sealing/seal-note.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';

@@ -1,4 +1,4 @@
-import type { NoteText } from '@vigil/shared/sealing/note.js';
+import type { NoteText } from '@vigil/shared/sealing/seal-note.js';
 import type { SealingKeys } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';

@@ -7,7 +7,7 @@ import {
   wrapContentKey,
   type NotePlace,
   type NoteText,
-} from '@vigil/shared/sealing/note.js';
+} from '@vigil/shared/sealing/seal-note.js';
 import { onPaper, onThreePapers, readPaper, seedOf } from '@vigil/shared/sealing/recovery-key-paper.js';
 import { lockSeed, newSeed, publicKeyOf, unlockSeed, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import type {

@@ -1,8 +1,8 @@
-import { check } from '@vigil/shared/codebook/check.js';
+import { checkBody } from '@vigil/shared/codebook/check-body.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { asDay } from '@vigil/shared/day/day.js';
-import { wrongInReport } from '@vigil/shared/field/report.js';
+import { findReportProblems } from '@vigil/shared/field/field-report.js';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { ACT_LISTS, codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import fc from 'fast-check';
@@ -29,7 +29,7 @@ import {
 } from './answers.js';
 
 const blank = (): Incident => nothingTyped().incident;
-const faults = (incident: Incident): unknown[] => check(Incident, { ...incident }).errors;
+const faults = (incident: Incident): unknown[] => checkBody(Incident, { ...incident }).errors;
 
 describe('a report as it is typed', () => {
   it('is right for the codebook while nothing is answered, and as a report', () => {
@@ -43,7 +43,7 @@ describe('a report as it is typed', () => {
       saved: '2021-06-04T09:30:00+07:00',
       files: [],
     };
-    expect(wrongInReport(report)).toEqual([]);
+    expect(findReportProblems(report)).toEqual([]);
   });
 
   it('stays right and free of contradictions whatever is pressed', () => {

@@ -1,9 +1,9 @@
-import { blank } from '@vigil/shared/codebook/check.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT, type CountValue } from '@vigil/shared/counting/count-value.js';
-import { exactDay } from '@vigil/shared/day/window.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { Fix } from '@vigil/shared/field/report.js';
+import type { Fix } from '@vigil/shared/field/field-report.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { interferes, isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { GroupLink } from '@vigil/shared/incident/group-link.js';

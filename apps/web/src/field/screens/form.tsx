@@ -1,5 +1,5 @@
-import { check } from '@vigil/shared/codebook/check.js';
-import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
+import { checkBody } from '@vigil/shared/codebook/check-body.js';
+import type { FieldFile, FieldReport } from '@vigil/shared/field/field-report.js';
 import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -101,7 +101,7 @@ export function Form({
   }, [step, typed.incident.acts.length]);
   /** Finishes the last saved version: an unsaved version is never finished. */
   const finish = async (): Promise<void> => {
-    const { errors } = check(Incident, { ...typed.incident });
+    const { errors } = checkBody(Incident, { ...typed.incident });
     if (errors.length > 0 || contradictions(typed.incident).length > 0) return around.say('not-right');
     if (taking.length > 0) return around.say('still-taking');
     if (!(await settle('nothing-yet'))) return around.say('not-saved');

@@ -1,4 +1,4 @@
-import type { FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';

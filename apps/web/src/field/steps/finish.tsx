@@ -1,5 +1,5 @@
 import { completeness } from '@vigil/shared/incident/completeness.js';
-import type { FieldFile } from '@vigil/shared/field/report.js';
+import type { FieldFile } from '@vigil/shared/field/field-report.js';
 import { Chip, Chips, TextInput } from '../controls.js';
 import { asSealed } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';

@@ -1,4 +1,4 @@
-import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
+import type { FieldFile, FileKind } from '@vigil/shared/field/field-report.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { BigButton, formatBytes } from '../controls.js';
 import type { PhoneError } from '../storage/phone-error.js';

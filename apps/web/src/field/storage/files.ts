@@ -1,5 +1,5 @@
 import { FILE_MAX, FILES_MAX, SEGMENT_BYTES, sealedSize, segmentsOf } from '@vigil/shared/field/limits.js';
-import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
+import type { FieldFile, FileKind } from '@vigil/shared/field/field-report.js';
 import { sealFile } from '@vigil/shared/field/sealed-file.js';
 import { createSHA256 } from 'hash-wasm';
 import { allPieces, openDatabase, written } from './database.js';

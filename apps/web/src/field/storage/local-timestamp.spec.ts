@@ -1,4 +1,4 @@
-import { isMoment } from '@vigil/shared/field/report.js';
+import { isMoment } from '@vigil/shared/field/field-report.js';
 import fc from 'fast-check';
 import { momentOf } from './local-timestamp.js';
 

@@ -1,5 +1,5 @@
 import { sealReport, openReport } from '@vigil/shared/field/sealed-report.js';
-import type { FieldFile, FieldReport } from '@vigil/shared/field/report.js';
+import type { FieldFile, FieldReport } from '@vigil/shared/field/field-report.js';
 import { allPieces, openDatabase, reportOf, written, type KeptReport, type Person } from './database.js';
 import { PhoneError } from './phone-error.js';
 import { heldSeed } from './unlocked-key.js';

@@ -1,4 +1,4 @@
-import type { FileKind } from '@vigil/shared/field/report.js';
+import type { FileKind } from '@vigil/shared/field/field-report.js';
 import type { Held } from './back-off.js';
 import { changeSettings, closeDatabase, openDatabase, readSettings, type Settings } from './database.js';
 import { addFile, clearHalfAdded, removeFile } from './files.js';

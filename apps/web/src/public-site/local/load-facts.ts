@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counting/arrow/fact-files.js';
-import { unpack } from '@vigil/shared/counting/arrow/unpack.js';
+import { unpack } from '@vigil/shared/counting/arrow/unpack-facts.js';
 import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { AsOf, PlaceRow, PublicAbout } from '@vigil/shared/public/response-types.js';

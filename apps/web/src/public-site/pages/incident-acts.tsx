@@ -1,6 +1,6 @@
 import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
+import { organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
 import type { PublicAct, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../text-bundles.js';

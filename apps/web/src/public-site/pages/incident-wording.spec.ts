@@ -1,4 +1,4 @@
-import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { closenessOf, isDone, isSilentOnForce } from './incident-wording.js';
 

@@ -1,4 +1,4 @@
-import type { DayWindow } from '@vigil/shared/day/window.js';
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 
 const CLOSENESS: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
-import { asideIn, whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { asideIn, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';

@@ -2,7 +2,7 @@ import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
-import { titleOf } from '@vigil/shared/report/document.js';
+import { titleOf } from '@vigil/shared/report/report-document.js';
 import { Link } from 'wouter-preact';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';

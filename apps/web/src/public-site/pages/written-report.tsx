@@ -7,7 +7,7 @@ import {
   inLists,
   type ReportDocument,
   type Said as Stretch,
-} from '@vigil/shared/report/document.js';
+} from '@vigil/shared/report/report-document.js';
 import { withStatus, type ReportStatus } from '@vigil/shared/report/report-status.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect } from 'preact/hooks';

@@ -9,8 +9,8 @@ import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
-import { ask, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
-import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { createQuestion, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { createText } from '@vigil/shared/text/text.js';
 import analysis from '@vigil/shared/text/analysis/km.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/km.json' with { type: 'json' };
@@ -92,7 +92,7 @@ describe('every picture of a random question', () => {
       // Twelve months need more colours than there are: the remaining ones form one part.
       const question =
         n % 3 === 0
-          ? ask('2021', { indicator: 'I01', split: ['place:1', 'period'], unit: 'month' })
+          ? createQuestion('2021', { indicator: 'I01', split: ['place:1', 'period'], unit: 'month' })
           : fitting('stacked', questionByChance(random, 2));
       const answer = question && answerOf(question);
       if (!answer || answer.splits.some(({ keys }) => keys.length === 0)) continue;
@@ -114,7 +114,11 @@ describe('every picture of a random question', () => {
     it('draws no number where nobody reported one, and says so', () => {
       const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
       facts.put(anIncident({ code: 'KH-1', on: '2021-02-03', harms: [aHarm({ count: UNKNOWN_COUNT })] }));
-      const answer = count(facts, ask('2021', { indicator: 'I09', split: ['period'], unit: 'quarter' }), null);
+      const answer = count(
+        facts,
+        createQuestion('2021', { indicator: 'I09', split: ['period'], unit: 'quarter' }),
+        null,
+      );
       const drawing = drawPicture('lines', answer, frameOf(600), null, [])!;
       expect(drawing.notes).toContain(t('analysis.gaps'));
       const [bar] = barModel(answer, false, frameOf(600)).bars;
@@ -124,7 +128,7 @@ describe('every picture of a random question', () => {
     it('has no box of "0 recorded" on a day of which nobody can say so', () => {
       const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
       facts.put(anIncident({ code: 'KH-1', on: '2021-02-03', harms: [aHarm({ count: UNKNOWN_COUNT })] }));
-      const asked = ask('2021-02-01..2021-02-07', { indicator: 'I09', split: ['period'], unit: 'day' });
+      const asked = createQuestion('2021-02-01..2021-02-07', { indicator: 'I09', split: ['period'], unit: 'day' });
       const answer = count(facts, asked, null);
       const drawn = (watch: Watch) => {
         const frame = { ...frameOf(600), noneOf: (cell: Cell) => whyNoneIn(answer, cell, watch), watchOf: () => watch };
@@ -144,7 +148,7 @@ describe('every picture of a random question', () => {
     });
 
     it('draws nothing where no key has anything to show', () => {
-      const answer = count(factsByChance(random, 0), ask('2021', { split: ['group'] }), null);
+      const answer = count(factsByChance(random, 0), createQuestion('2021', { split: ['group'] }), null);
       expect(drawPicture('bars', answer, frameOf(600), null, [])).toBeNull();
     });
   });

@@ -1,6 +1,6 @@
 /**
  * Colours of adjacent parts on a light screen; analysis.css also has them for dark screens. Each has 3:1 contrast with
- * the page, and any two stay distinct in every kind of colour blindness (`series-ink.spec.ts` measures it). Order,
+ * the page, and any two stay distinct in every kind of colour blindness (`series-colours.spec.ts` measures it). Order,
  * shape and text say the same, too.
  */
 export const SERIES_COLOURS = {

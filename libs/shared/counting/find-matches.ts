@@ -1,12 +1,12 @@
 import { epochDay, type Day } from '../day/day.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
-import { listOrderOf } from './rows-in-list-order.js';
+import { currentListOrder } from './update-list-order.js';
 import { keepBetween, keepLayers, markAll, markAllBy, markRows } from './matching-loops.js';
 import { keepWhereByte, relayer, type Selection, selection } from './selection-loops.js';
-import { OUT, planOf, type Plan } from './plan.js';
+import { OUT, createPlan, type CountPlan } from './count-plan.js';
 import type { Question } from './question.js';
-import { asksOfRows, blocksOf, eachSelection, keepWhereAct } from './select.js';
+import { asksOfRows, blocksOf, eachSelection, keepWhereAct } from './select-rows.js';
 import { createPeopleCounter } from './people-per-incident.js';
 import { layerOfAct } from './count-acts.js';
 import { NO_PLACE } from './place-tree.js';
@@ -35,7 +35,7 @@ export interface Matches {
 }
 
 /** Whether an incident counts by its acts or its people. */
-const isOfParts = ({ unit }: Plan): boolean => unit === 'acts' || unit === 'people';
+const isOfParts = ({ unit }: CountPlan): boolean => unit === 'acts' || unit === 'people';
 
 /** For a column of 0 and 1. */
 const IF_ONE = Uint8Array.of(0, 1);
@@ -49,8 +49,8 @@ const IF_ONE = Uint8Array.of(0, 1);
  * search. The facts must not have changed since it was made.
  * @throws QuestionRefused naming the key that is wrong.
  */
-export function matching(facts: Facts, question: Question, only: Uint8Array | null = null): Matches {
-  const plan = planOf(facts, question);
+export function findMatches(facts: Facts, question: Question, only: Uint8Array | null = null): Matches {
+  const plan = createPlan(facts, question);
   const weak = plan.layers.indexOf('singleSource');
   const { length } = facts.incidents;
   const [found, single] = [new RowBits(length), new RowBits(length)];
@@ -87,7 +87,7 @@ export function matching(facts: Facts, question: Question, only: Uint8Array | nu
     for (const from of blocks.filter(isInside))
       markAll(from, Math.min(length, from + BLOCK), profile, found.block(from), single.block(from));
   }
-  const listed = listOrderOf(facts).list(found);
+  const listed = currentListOrder(facts).list(found);
   const { total } = listed;
   return {
     total,
@@ -120,7 +120,7 @@ interface Reaching {
 }
 
 /** Decides how an incident that is in a layer of the plan counts: as itself, by one of its acts, or by people. */
-const reachOf = (facts: Facts, plan: Plan): Reaching => {
+const reachOf = (facts: Facts, plan: CountPlan): Reaching => {
   if (plan.unit === 'acts') return reachOfActs(facts, plan);
   const {
     incidents: {
@@ -145,7 +145,7 @@ const reachOf = (facts: Facts, plan: Plan): Reaching => {
 };
 
 /** An act counts where and when it happened: an incident takes the best result of its acts. */
-const reachOfActs = (facts: Facts, plan: Plan): Reaching => {
+const reachOfActs = (facts: Facts, plan: CountPlan): Reaching => {
   const { time, places } = plan;
   const {
     incidents: {

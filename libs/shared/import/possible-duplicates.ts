@@ -64,7 +64,7 @@ export const likenessOf = (incident: Incident, mark: Mark): Likeness => {
 };
 
 /** Why two records may be one event. */
-export type DoubleReason = 'source' | 'group' | 'title';
+export type DuplicateReason = 'source' | 'group' | 'title';
 const LONGEST_WINDOW_DAYS = 62;
 const ALIKE = 0.6;
 
@@ -74,7 +74,11 @@ const ALIKE = 0.6;
  * sign of it.
  * @param related whether one place is within the other
  */
-export const mayBeOne = (a: Likeness, b: Likeness, related: (a: string, b: string) => boolean): DoubleReason | null => {
+export const duplicateReason = (
+  a: Likeness,
+  b: Likeness,
+  related: (a: string, b: string) => boolean,
+): DuplicateReason | null => {
   if (a.kind !== b.kind || a.earliest === null || b.earliest === null) return null;
   if (
     daysBetween(a.earliest as never, b.latest as never) < -1 ||

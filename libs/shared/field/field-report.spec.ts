@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { codebookOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
 import { FILES_MAX } from './limits.js';
-import { isMoment, wrongInReport, type FieldFile, type FieldReport } from './report.js';
+import { isMoment, findReportProblems, type FieldFile, type FieldReport } from './field-report.js';
 
 const id = (n: number): string => `0190${String(n).padStart(4, '0')}-0000-4000-8000-000000000000`;
 const aFile = (n: number): FieldFile => ({
@@ -27,8 +27,8 @@ const report = (): FieldReport => ({
 
 describe('a report from the field', () => {
   it('is right as phones write it', () => {
-    expect(wrongInReport(report())).toEqual([]);
-    expect(wrongInReport({ ...report(), fix: null, atRisk: false, files: [] })).toEqual([]);
+    expect(findReportProblems(report())).toEqual([]);
+    expect(findReportProblems({ ...report(), fix: null, atRisk: false, files: [] })).toEqual([]);
   });
 });
 
@@ -50,10 +50,17 @@ describe('what goes wrong', () => {
     ['files', { files: [{ ...aFile(1), size: -1 }] }],
     ['files', { files: Array.from({ length: FILES_MAX + 1 }, (_, n) => aFile(n)) }],
     ['more', { more: 1 }],
-  ])('names what is wrong: %s %o', (key, wrong) => expect(wrongInReport({ ...report(), ...wrong })).toEqual([key]));
+  ])('names what is wrong: %s %o', (key, wrong) =>
+    expect(findReportProblems({ ...report(), ...wrong })).toEqual([key]),
+  );
   it('is no text, no list and nothing', () =>
-    expect(['', [], null, undefined].map(wrongInReport)).toEqual([['report'], ['report'], ['report'], ['report']]));
-  it('names what is missing', () => expect(wrongInReport({ ...report(), files: undefined })).toEqual(['files']));
+    expect(['', [], null, undefined].map(findReportProblems)).toEqual([
+      ['report'],
+      ['report'],
+      ['report'],
+      ['report'],
+    ]));
+  it('names what is missing', () => expect(findReportProblems({ ...report(), files: undefined })).toEqual(['files']));
   it('a moment without an offset is none', () =>
     expect(['2021-06-04T09:30:00', '2021-06-04T09:30:00+07', '2021-06-04 09:30:00Z'].map(isMoment)).toEqual([
       false,

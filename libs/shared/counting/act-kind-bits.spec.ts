@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ACT_KINDS, NO_ACT } from './fact-codes.js';
-import { KindBits } from './kind-bits.js';
+import { KindBits } from './act-kind-bits.js';
 
 const KINDS = ACT_KINDS.length;
 type Step = { act: number; kind: number } | { from: number; count: number };

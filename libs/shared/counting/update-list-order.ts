@@ -4,7 +4,7 @@ import { ListOrder } from './list-order.js';
 import { firstWhere, RowBits } from './row-bits.js';
 
 /** Returns the order of lists as it is now. What it costs depends on how many rows changed since it was asked for. */
-export function listOrderOf(facts: Facts): ListOrder {
+export function currentListOrder(facts: Facts): ListOrder {
   if (facts.order === null) {
     const rows = finished(sortedRows(facts));
     facts.order = new ListOrder(new RowBits(0), rows, new Uint32Array(rows.length));
@@ -19,7 +19,7 @@ export function listOrderOf(facts: Facts): ListOrder {
  * Moves the rows of facts that were just loaded, so that they lie in the order of lists: what is asked about a period
  * then lies together. It yields between steps; until it ends, nobody may read the facts.
  */
-export function* putInListOrder(facts: Facts): Generator<void> {
+export function* sortRowsForLists(facts: Facts): Generator<void> {
   const rows = yield* sortedRows(facts);
   yield* facts.renumber(rows);
   yield* facts.incidents.rearrange(rows);

@@ -4,9 +4,9 @@ import { aHarm, aForce, anArrest, anIncident, aRestriction } from './test-facts.
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { INDICATOR_CODES } from './indicators.js';
-import { matching } from './matching.js';
+import { findMatches } from './find-matches.js';
 import { createPlaceTree } from './place-tree.js';
-import { ask, type Question } from './question.js';
+import { createQuestion, type Question } from './question.js';
 
 const factsOf = (...all: IncidentFact[]): Facts => {
   const facts = createFacts(
@@ -19,7 +19,7 @@ const factsOf = (...all: IncidentFact[]): Facts => {
   return facts;
 };
 const codes = (facts: Facts, question: Question): string[] => {
-  const { total, page } = matching(facts, question);
+  const { total, page } = findMatches(facts, question);
   return page(0, total).map(({ code, certain }) => `${code}${certain ? '' : '?'}`);
 };
 
@@ -42,12 +42,14 @@ describe('the incidents behind a figure', () => {
         acts: [aRestriction({ earliest: asDay('2021-06-30'), latest: asDay('2021-07-01') }), aForce()],
       }),
     );
-    expect(codes(facts, ask('2021-06', { indicator: 'I08', filters: { place: ['01'] } }))).toEqual([
+    expect(codes(facts, createQuestion('2021-06', { indicator: 'I08', filters: { place: ['01'] } }))).toEqual([
       'perhaps?',
       'here',
     ]);
-    expect(codes(facts, ask('2021-07', { indicator: 'I08' }))).toEqual(['later', 'perhaps?']);
-    expect(codes(facts, ask('2021-06', { indicator: 'I08', filters: { place: ['02'] } }))).toEqual(['elsewhere']);
+    expect(codes(facts, createQuestion('2021-07', { indicator: 'I08' }))).toEqual(['later', 'perhaps?']);
+    expect(codes(facts, createQuestion('2021-06', { indicator: 'I08', filters: { place: ['02'] } }))).toEqual([
+      'elsewhere',
+    ]);
   });
 
   it('of violations are those with a restriction assessed so, and not those that wait for their assessment', () => {
@@ -55,14 +57,14 @@ describe('the incidents behind a figure', () => {
       anIncident({ code: 'waits', acts: [aRestriction()] }),
       anIncident({ code: 'violation', acts: [aRestriction({ outcome: 'LA_UNLAWFUL' }), aRestriction()] }),
     );
-    expect(codes(facts, ask('2021', { indicator: 'I08', measure: 'violations' }))).toEqual(['violation']);
+    expect(codes(facts, createQuestion('2021', { indicator: 'I08', measure: 'violations' }))).toEqual(['violation']);
   });
 
   it('stand in the order of the moment in which they were asked for', () => {
     const days = Array.from({ length: 70 }, (_, i) => addDays(asDay('2021-01-01'), i));
     const facts = factsOf(...days.map((on, i) => anIncident({ code: `KH-${i}`, on })));
     facts.trim();
-    const { page } = matching(facts, ask('2021', { indicator: 'I01' }));
+    const { page } = findMatches(facts, createQuestion('2021', { indicator: 'I01' }));
     for (const i of [64, 66, 68])
       facts.put(anIncident({ code: `KH-${i}`, earliest: days[i]!, latest: addDays(days[i]!, 3) }));
     for (let i = 70; i < 80; i++)
@@ -77,9 +79,9 @@ describe('the incidents behind a figure', () => {
       anIncident({ code: 'hurt', harms: [aHarm()] }),
       anIncident({ code: 'held', interference: 'IN_NONE', acts: [anArrest()] }),
     );
-    expect(codes(facts, ask('2021', { indicator: 'I09' }))).toEqual(['hurt', 'silent']);
-    expect(codes(facts, ask('2021', { indicator: 'I10' }))).toEqual(['held']);
-    expect(codes(facts, ask('2021', { indicator: 'I10', measure: 'acts' }))).toEqual(['held']);
+    expect(codes(facts, createQuestion('2021', { indicator: 'I09' }))).toEqual(['hurt', 'silent']);
+    expect(codes(facts, createQuestion('2021', { indicator: 'I10' }))).toEqual(['held']);
+    expect(codes(facts, createQuestion('2021', { indicator: 'I10', measure: 'acts' }))).toEqual(['held']);
   });
 
   it('are certain only where they lie in one of the periods, and not between two of them', () => {
@@ -87,8 +89,8 @@ describe('the incidents behind a figure', () => {
       anIncident({ code: 'across', earliest: '2021-01-20', latest: '2021-03-05' }),
       anIncident({ code: 'between', on: '2021-02-10' }),
     );
-    expect(codes(facts, ask(['2021-01', '2021-03']))).toEqual(['across?']);
-    expect(codes(facts, ask(['2021-01', '2021-02', '2021-03']))).toEqual(['between', 'across']);
+    expect(codes(facts, createQuestion(['2021-01', '2021-03']))).toEqual(['across?']);
+    expect(codes(facts, createQuestion(['2021-01', '2021-02', '2021-03']))).toEqual(['between', 'across']);
   });
 
   it('narrowed by a text say how many there are without it, and are paged without a gap', () => {
@@ -99,7 +101,7 @@ describe('the incidents behind a figure', () => {
     );
     const only = new Uint8Array(facts.incidents.length);
     for (const code of ['KH-0', 'KH-2', 'KH-4', 'KH-6', 'KH-8']) only[facts.rowOf(code)!] = 1;
-    const found = matching(facts, ask('2021'), only);
+    const found = findMatches(facts, createQuestion('2021'), only);
     expect([found.total, found.singleSource, found.outOf]).toEqual([5, 1, 9]);
     expect([...found.page(0, 2), ...found.page(2, 3)].map(({ code }) => code)).toEqual([
       'KH-8',
@@ -125,11 +127,11 @@ describe('the incidents behind a figure', () => {
       ),
     );
     for (const indicator of INDICATOR_CODES.filter((code) => !['I08', 'I09', 'I10', 'I12'].includes(code))) {
-      const question = ask('2021-Q1', { indicator });
+      const question = createQuestion('2021-Q1', { indicator });
       const {
         total: { low, high, asides },
       } = count(facts, question, null);
-      const { total, singleSource, page } = matching(facts, question);
+      const { total, singleSource, page } = findMatches(facts, question);
       const counted = page(0, total).filter((match) => !match.singleSource);
       expect([indicator, counted.filter(({ certain }) => certain).length, counted.length, singleSource]).toEqual([
         indicator,

@@ -14,7 +14,7 @@ import {
   selection,
   selectWhere,
 } from './selection-loops.js';
-import { OUT, type Plan } from './plan.js';
+import { OUT, type CountPlan } from './count-plan.js';
 
 /**
  * Passes on the rows that are in the figure or an aside, block by block, always in the same object. Each filter goes
@@ -22,7 +22,7 @@ import { OUT, type Plan } from './plan.js';
  */
 export function eachSelection(
   facts: Facts,
-  plan: Plan,
+  plan: CountPlan,
   take: (selection: Selection) => void,
   blocks: Iterable<number> = blocksOf(facts, plan),
 ): void {
@@ -48,12 +48,12 @@ export function eachSelection(
 }
 
 /** Yields the first row of each block, skipping blocks whose days are all outside the question. */
-export function* blocksOf({ incidents: { length }, dayBounds }: Facts, plan: Plan): Generator<number> {
+export function* blocksOf({ incidents: { length }, dayBounds }: Facts, plan: CountPlan): Generator<number> {
   for (let from = 0; from < length; from += BLOCK) if (dayBounds.touch(from, plan)) yield from;
 }
 
 /** Whether the question asks anything of an incident except its profile. */
-export const asksOfRows = (facts: Facts, plan: Plan): boolean =>
+export const asksOfRows = (facts: Facts, plan: CountPlan): boolean =>
   columnFilters(facts, plan).length + otherFilters(facts, plan).length > 0 || plan.places !== null;
 
 type Filter = () => void;
@@ -61,14 +61,14 @@ type Filter = () => void;
 /** Returns the filters where the number in one column says whether a row passes. */
 function columnFilters(
   { incidents: { columns } }: Facts,
-  { setFilters, places, unit }: Plan,
+  { setFilters, places, unit }: CountPlan,
 ): { column: Uint32Array; pass: Uint8Array }[] {
   const filters = setFilters.map(({ set, pass }) => ({ column: columns[set], pass }));
   // An act can have its own place: acts are filtered one by one.
   return places && unit !== 'acts' ? [...filters, { column: columns.place, pass: places }] : filters;
 }
 
-function otherFilters(facts: Facts, plan: Plan): Filter[] {
+function otherFilters(facts: Facts, plan: CountPlan): Filter[] {
   const { columns } = facts.incidents;
   const filters: Filter[] = [];
   const { kinds, groupsAside } = plan;
@@ -104,7 +104,7 @@ function putAside(column: Uint32Array, pass: Uint8Array, aside: number): void {
  * Applies a filter such as force by this actor, of this type: acts of others do not count. This never moves a row into
  * the figure.
  */
-function rejudge(facts: Facts, plan: Plan): void {
+function rejudge(facts: Facts, plan: CountPlan): void {
   const { firstAct, acts, profile } = facts.incidents.columns;
   const { code } = facts.acts.columns;
   const { forceBits } = facts.codes;
@@ -138,7 +138,7 @@ export function keepWhereAct(facts: Facts, { type, actor, outcome }: ActConditio
 }
 
 /** A harm that was confirmed not to have happened does not count as a harm of this type. */
-function keepWhereHarm(facts: Facts, { harms: test }: Plan): void {
+function keepWhereHarm(facts: Facts, { harms: test }: CountPlan): void {
   const { firstHarm, harms } = facts.incidents.columns;
   relayer((row, layer) => {
     for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) if (test.passesAndHappened(i)) return layer;

@@ -112,10 +112,10 @@ const CHECKS: Readonly<Record<keyof FieldReport, (value: unknown) => boolean>> =
 };
 
 /**
- * Checks all of an opened report except its incident, which `bringUpToDate` and `check` of the codebook handle.
+ * Checks all of an opened report except its incident, which `bringUpToDate` and `checkBody` of the codebook handle.
  * @returns the keys that are wrong, missing or unknown; none: it is a report.
  */
-export const wrongInReport = (value: unknown): string[] => {
+export const findReportProblems = (value: unknown): string[] => {
   if (!isTree(value)) return ['report'];
   return [
     ...Object.entries(CHECKS)

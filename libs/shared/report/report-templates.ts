@@ -1,5 +1,5 @@
 import type { Text } from '../text/text.js';
-import type { Draft, DrawingKey, InBoth, Part, Scope, TableKey, Template } from './draft.js';
+import type { Draft, DrawingKey, InBoth, Part, Scope, TableKey, Template } from './report-draft.js';
 
 type Laid = { words: string } | { table: TableKey } | { drawing: DrawingKey };
 

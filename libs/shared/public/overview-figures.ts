@@ -1,7 +1,7 @@
 import type { WireAnswer } from '../counting/answer-to-wire.js';
 import type { Change } from '../counting/compare-figures.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
-import { ask, type Question } from '../counting/question.js';
+import { createQuestion, type Question } from '../counting/question.js';
 import { type Compared, comparedOn, type Earlier } from '../day/comparison-periods.js';
 import { addDays, type Day, daysBetween, partsOf } from '../day/day.js';
 import { asPeriod, type Period } from '../day/period.js';
@@ -71,4 +71,4 @@ export const overviewQuestion = (
   { indicator, measure }: (typeof OVERVIEW)[number],
   period: string,
   rest: Partial<Question> = {},
-): Question => ask(period, { indicator, measure, ...rest });
+): Question => createQuestion(period, { indicator, measure, ...rest });

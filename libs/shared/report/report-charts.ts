@@ -1,14 +1,14 @@
 import type { Answer, Cell } from '../counting/answer.js';
 import type { CellKey } from '../counting/cell-key.js';
 import { asPeriod } from '../day/period.js';
-import { whyNoneIn } from '../counting/why-none.js';
+import { whyNoneIn } from '../counting/why-no-number.js';
 import { progressOf } from '../day/period-progress.js';
 import { formatPeriod } from '../day/format-dates.js';
 import type { Item, Scene } from '../drawing/scene.js';
 import { formatNumber } from '../text/text.js';
 import { forceRank } from '../vocabulary/vocabulary.js';
-import type { Block, Chart } from './document.js';
-import type { DrawingKey } from './draft.js';
+import type { Block, Chart } from './report-document.js';
+import type { DrawingKey } from './report-draft.js';
 import { keysOf, nameOf } from './tables/table.js';
 import type { DocumentContext } from './document-context.js';
 

@@ -148,7 +148,10 @@ const distinct = (errors: readonly FieldError[]): FieldError[] => {
  * the record is complete (`completeness`).
  * @returns the instance, and every wrong field; use the instance only if there are none.
  */
-export const check = <T extends object>(of: CodebookClass<T>, body: unknown): { value: T; errors: FieldError[] } => {
+export const checkBody = <T extends object>(
+  of: CodebookClass<T>,
+  body: unknown,
+): { value: T; errors: FieldError[] } => {
   if (!isPlain(body)) return { value: new of(), errors: [{ pointer: '', code: 'wrong-type' }] };
   const tooBig = farTooBig(of, body, '');
   if (tooBig) return { value: new of(), errors: [tooBig] };

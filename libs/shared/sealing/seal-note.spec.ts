@@ -11,7 +11,7 @@ import {
   type NotePlace,
   type NoteText,
   type Recipient,
-} from './note.js';
+} from './seal-note.js';
 import { newSeed, publicKeyOf, type Seed } from './sealing-key.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;

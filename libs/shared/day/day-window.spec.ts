@@ -14,7 +14,7 @@ import {
   weekOf,
   windowProblem,
   yearOf,
-} from './window.js';
+} from './day-window.js';
 
 const window = (precision: DatePrecision, earliest: string, latest: string): DayWindow => ({
   precision,

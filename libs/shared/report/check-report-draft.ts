@@ -1,12 +1,12 @@
-import { isPlain } from '../codebook/check.js';
+import { isPlain } from '../codebook/check-body.js';
 import { hasInvisible } from '../codebook/invisible-characters.js';
-import type { FieldError } from '../codebook/check.js';
+import type { FieldError } from '../codebook/check-body.js';
 import { publicQuestion } from '../counting/public-question.js';
 import { QuestionRefused, tilesOf } from '../counting/question.js';
 import { daysBetween } from '../day/day.js';
 import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '../day/period.js';
 import { isBlank } from '../text-matching/fold.js';
-import { DRAWINGS, LIMITS, TABLES, TEMPLATES } from './draft.js';
+import { DRAWINGS, LIMITS, TABLES, TEMPLATES } from './report-draft.js';
 import { unknownIn } from './placeholders.js';
 import { comparedOf } from './document-context.js';
 import { pairsOf } from './parse-query-string.js';

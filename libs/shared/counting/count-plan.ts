@@ -1,5 +1,5 @@
 import { ActFilter, actsOfIndicator, type ActCondition } from './act-filter.js';
-import { type Axis, axisOf, groupsOf } from './axis.js';
+import { type Axis, axisOf, groupsOf } from './split-axis.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { HarmFilter } from './harm-filter.js';
@@ -26,7 +26,7 @@ export const MOST_CELLS = 100_000;
 type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group';
 
 /** A question prepared for one set of facts: tables instead of codes, so that a row costs only look-ups. */
-export interface Plan {
+export interface CountPlan {
   question: Question;
   indicator: Indicator;
   measure: Measure | null;
@@ -55,7 +55,7 @@ export interface Plan {
 }
 
 /** @throws QuestionRefused when the question cannot be asked of these facts. */
-export function planOf(facts: Facts, question: Question): Plan {
+export function createPlan(facts: Facts, question: Question): CountPlan {
   const problems = [...questionProblems(question), ...placeProblems(facts, question.filters)];
   if (problems.length > 0) throw new QuestionRefused(problems);
   const { filters } = question;
@@ -95,7 +95,7 @@ export function planOf(facts: Facts, question: Question): Plan {
   };
 }
 
-type Judgements = Pick<Plan, 'judged' | 'layerOf'>;
+type Judgements = Pick<CountPlan, 'judged' | 'layerOf'>;
 /** By what they depend on; the least recently used first. They are the same for any facts, so nothing makes them wrong. */
 const judgements = new Map<string, Judgements>();
 /** Each takes 54 kB. */

@@ -1,6 +1,6 @@
 import type { CountValue } from '../counting/count-value.js';
 import { addDays, daysBetween, partsOf } from '../day/day.js';
-import type { DayWindow } from '../day/window.js';
+import type { DayWindow } from '../day/day-window.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { PlaceLevel } from '../places/place.js';
 import type { PublicAct, PublicIncident } from '../public/response-types.js';

@@ -27,7 +27,8 @@ export type TextBundle =
   | 'evidence'
   | 'inspection'
   | 'releases'
-  | 'objections';
+  | 'objections'
+  | 'incident-story';
 
 /** `facts` is read by the server alone, and `field` by an application of its own: every path here costs the map bytes. */
 const files = import.meta.glob<WordList>(

@@ -10,14 +10,16 @@ import pagesEn from '../text/pages/en.json' with { type: 'json' };
 import pagesKm from '../text/pages/km.json' with { type: 'json' };
 import ruleEn from '../text/rule/en.json' with { type: 'json' };
 import ruleKm from '../text/rule/km.json' with { type: 'json' };
+import storyEn from '../text/incident-story/en.json' with { type: 'json' };
+import storyKm from '../text/incident-story/km.json' with { type: 'json' };
 import { createText, type Text } from '../text/text.js';
 import { codesOf, label } from '../vocabulary/vocabulary.js';
 import { actorIn, type RecordNames, writeParagraph } from './incident-paragraph.js';
 import { randomRecord, SECRET } from './random-record.js';
 import type { PublicAct, PublicIncident } from './response-types.js';
 
-const en = createText('en', appEn, countingEn, pagesEn, ruleEn);
-const km = createText('km', appKm, countingKm, pagesKm, ruleKm);
+const en = createText('en', appEn, countingEn, pagesEn, ruleEn, storyEn);
+const km = createText('km', appKm, countingKm, pagesKm, ruleKm, storyKm);
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 const SEED = Number(env['VIGIL_SEED'] ?? 1);
 const TIMES = 400;
@@ -82,12 +84,12 @@ const written = (changes: Partial<PublicIncident>, t: Text = en): string =>
 describe('the paragraph of a record', () => {
   it('tells when, who, where, how many, what was done by whom, who was harmed, who says what, and how it is known', () => {
     expect(written({})).toBe(
-      'On 4 June 2021, Groupone gathered in Placeone (demonstration / protest; petition delivery). At least 25 people took part. ' +
-        'It was about: political prisoners. Sources describe the assembly’s conduct as: peaceful. ' +
-        'District / municipal security guards imposed restrictions: banners or equipment seized (5). ' +
-        'Prampi Makara district security used force: throwing to the ground (1 person). ' +
-        'The authorities gave as reasons: no permission / not notified. ' +
-        'Sources report harm to people at the assembly: people injured: 5. ' +
+      'On 4 June 2021, Groupone gathered in Placeone for a demonstration and the delivery of a petition about political prisoners. ' +
+        'At least 25 people took part. Sources describe it as peaceful. ' +
+        'District or municipal security guards seized banners or equipment (5). ' +
+        'Prampi Makara district security threw people to the ground (1 person). ' +
+        'The authorities gave as reasons: no permission or not notified. ' +
+        'Among people at the assembly, sources report 5 injured. ' +
         'The authorities said that it happened, and called it lawful. A single source says that it happened: RFA.',
     );
     expect(written({}, km)).toContain('នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ Groupone បានជួបជុំគ្នានៅPlaceone');
@@ -126,6 +128,35 @@ describe('the paragraph of a record', () => {
       'No source says whether force was used.',
     );
     expect(written({ acts: [act({ kind: 'force', type: 'FM_BATON' })] })).not.toContain('whether force was used');
+  });
+
+  it('tells everything that one actor did in one sentence, and "none" from "not known"', () => {
+    const police = { actor: 'PF_POLICE' };
+    expect(
+      written({
+        acts: [
+          act({ ...police, type: 'RS_DISPERSAL' }),
+          act({ ...police, kind: 'force', type: 'FM_BATON' }),
+          act({ ...police, kind: 'liberty', type: 'D_ARREST', people: atLeast(3) }),
+        ],
+      }),
+    ).toContain('The police dispersed the assembly, used batons and arrested people (at least 3 people).');
+    const none = { state: 'CS_NONE', low: 0, high: 0, text: null } as const;
+    const unhurt = written({ harms: [{ type: 'INJURED', side: 'SI_ASSEMBLY', count: none }] });
+    expect(unhurt).toContain('A source in a position to know says that nobody was injured.');
+    expect(unhurt).not.toContain('whether anybody was hurt');
+  });
+
+  it('has a phrase for each type of act and each actor, in both languages', () => {
+    for (const t of [en, km]) {
+      for (const list of ['restriction_type', 'force_type', 'liberty_type', 'legal_event'] as const)
+        for (const code of codesOf(list).filter((one) => one !== 'FM_NONE' && one !== 'FM_UNKNOWN'))
+          expect([code, t.has(`story.done.${code}`)]).toEqual([code, true]);
+      for (const code of codesOf('actor_type').filter((one) => one !== 'PF_UNKNOWN'))
+        expect([code, t.has(`story.doer.${code}`)]).toEqual([code, true]);
+      for (const code of codesOf('harm_type').filter((one) => one !== 'HM_NONE' && one !== 'HM_UNKNOWN'))
+        expect([code, t.has(`story.harm.${code}`)]).toEqual([code, true]);
+    }
   });
 
   it('writes "assessed as unlawful" with who assessed it and under which standards', () => {

@@ -36,7 +36,7 @@ export type ParagraphAnswers = Pick<
 /**
  * Tells a published record in short sentences: when, who, where, how many, about what; what was done by whom; who was
  * harmed; what each side says; how it is known. It is made from published answers alone. What is not known is said, or
- * left out; it is never zero. `t` has the bundles `app`, `counting`, `pages` and `rule`.
+ * left out; it is never zero. `t` has the bundles `app`, `counting`, `pages`, `rule` and `incident-story`.
  */
 export const writeParagraph = (incident: ParagraphAnswers, t: Text, names: RecordNames): string =>
   [
@@ -53,8 +53,19 @@ export const writeParagraph = (incident: ParagraphAnswers, t: Text, names: Recor
 
 /** Begins a label inside a sentence: English labels begin with a capital letter. */
 const inSentence = (words: string, t: Text): string =>
-  t.language === 'en' && /^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+  t.language === 'en' && /^[A-Z][a-z]/.test(words)
+    ? (words.charAt(0).toLowerCase() + words.slice(1)).replaceAll(' / ', ' or ')
+    : words;
+/** Returns the phrase of a code in a sentence; the label of one that has none, such as a code of a country. */
+const phrase = (list: string, code: string, t: Text): string =>
+  t.has(`story.${list}.${code}`) ? t(`story.${list}.${code}`) : labelIn(code, t);
 const labelIn = (code: string, t: Text): string => inSentence(label(code, t.language), t);
+const distinct = <T>(items: readonly T[], say: (item: T) => string): string[] => [...new Set(items.map(say))];
+const groupedBy = <T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> => {
+  const groups = new Map<K, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+};
 const listed = (parts: readonly string[], t: Text): string => [...new Set(parts)].join(t('list.and'));
 const joined = (parts: readonly string[], t: Text, by: 'and' | 'or' = 'and'): string =>
   parts.length < 2
@@ -97,33 +108,28 @@ const gathered = (incident: ParagraphAnswers, t: Text, names: RecordNames): stri
   const where = isOnline ? t('paragraph.online') : t('paragraph.in-place', { place: names.place(place.code) });
   const open = kind === 'IK_REPRISAL' ? 'reprisal' : who ? 'gathered' : 'people-gathered';
   const number = people(crowd, t);
+  const topics = joined(
+    issues.map((issue) => phrase('topic', issue, t)),
+    t,
+  );
+  const purposes = joined(
+    types.map((type) => phrase('gathering', type, t)),
+    t,
+  );
+  const hasPurpose = purposes !== '' && open !== 'reprisal';
   return [
-    t(types.length > 0 && open !== 'reprisal' ? `paragraph.${open}-as` : `paragraph.${open}`, {
+    t(hasPurpose ? `paragraph.${open}-as` : `paragraph.${open}`, {
       when: whenOf(incident.when, t),
       where,
       who,
-      types: listed(
-        types.map((type) => labelIn(type, t)),
-        t,
-      ),
+      types: topics ? t('paragraph.types-about', { types: purposes, issues: topics }) : purposes,
     }),
     ...(open === 'reprisal' && who ? [t('paragraph.concerned', { who })] : []),
     ...(inferred ? [t('paragraph.inferred', { who: inferred })] : []),
     ...(against ? [t('paragraph.against', { who: against })] : []),
     ...(kind !== 'IK_REPRISAL' && number ? [t('paragraph.crowd', { number })] : []),
-    ...(issues.length > 0
-      ? [
-          t('paragraph.about', {
-            issues: listed(
-              issues.map((issue) => labelIn(issue, t)),
-              t,
-            ),
-          }),
-        ]
-      : []),
-    ...(incident.peacefulness !== 'PE_UNKNOWN'
-      ? [t('paragraph.conduct', { conduct: labelIn(incident.peacefulness, t) })]
-      : []),
+    ...(topics && !hasPurpose ? [t('paragraph.about', { issues: topics })] : []),
+    ...(incident.peacefulness !== 'PE_UNKNOWN' ? [t(`story.conduct.${incident.peacefulness}`)] : []),
   ];
 };
 
@@ -134,13 +140,13 @@ const deedOf = ({ kind, type }: PublicAct): Deed =>
 
 /** Returns the name of who acted, as a sentence begins; null: no source names it. */
 export const actorIn = ({ actor, forceName }: Pick<PublicAct, 'actor' | 'forceName'>, t: Text): string | null =>
-  forceName ??
-  (actor && actor !== 'PF_UNKNOWN'
-    ? label(actor, t.language)
-        .replace(/ \([^)]*\)/g, '')
-        .trim()
-    : null);
+  forceName ?? (actor && actor !== 'PF_UNKNOWN' ? capital(phrase('doer', actor, t)) : null);
 
+/** What somebody did, as it follows their name: "used batons". */
+const deedIn = ({ type }: PublicAct, t: Text): string => {
+  const key = `story.done.${type}`;
+  return t.has(key) ? t(key) : t('paragraph.did-other', { name: labelIn(type, t) });
+};
 const actName = ({ type }: PublicAct, t: Text): string => (type === 'WITHHELD' ? t('act.withheld') : labelIn(type, t));
 
 const done = (incident: ParagraphAnswers, t: Text, names: RecordNames): string[] => {
@@ -148,23 +154,23 @@ const done = (incident: ParagraphAnswers, t: Text, names: RecordNames): string[]
   const sentences: string[] = [];
   if (interference === 'IN_NONE') sentences.push(t('acts.none-observed'));
   else if (interference === 'IN_INTERFERED' && acts.length === 0) sentences.push(t('paragraph.interfered'));
-  const deeds = new Map<string, { deed: Deed; who: string | null; acts: PublicAct[] }>();
-  for (const act of acts) {
-    if (act.type === 'FM_NONE' || act.type === 'FM_UNKNOWN') continue;
-    const [deed, who] = [deedOf(act), actorIn(act, t)];
-    const key = JSON.stringify([deed, who]);
-    const known = deeds.get(key) ?? { deed, who, acts: [] };
-    known.acts.push(act);
-    deeds.set(key, known);
-  }
-  for (const { deed, who, acts: own } of deeds.values())
+  const told = acts.filter(({ type }) => type !== 'FM_NONE' && type !== 'FM_UNKNOWN');
+  for (const [who, own] of groupedBy(told, (act) => actorIn(act, t)))
+    if (who)
+      sentences.push(
+        t('paragraph.did', {
+          who,
+          deeds: joined(
+            distinct(own, (act) => detailed(act, t, names)),
+            t,
+          ),
+        }),
+      );
+  const unnamed = told.filter((act) => actorIn(act, t) === null);
+  for (const [deed, own] of groupedBy(unnamed, deedOf))
     sentences.push(
-      t(`paragraph.${deed}${who ? '' : '-unknown'}`, {
-        who: who ?? '',
-        acts: listed(
-          own.map((act) => detailed(act, t, names)),
-          t,
-        ),
+      t(`paragraph.${deed}-unknown`, {
+        acts: distinct(own, (act) => detailed(act, t, names)).join(t('list.and')),
       }),
     );
   if (acts.some(({ type }) => type === 'FM_NONE')) sentences.push(t('paragraph.no-force'));
@@ -181,7 +187,10 @@ const done = (incident: ParagraphAnswers, t: Text, names: RecordNames): string[]
   return sentences;
 };
 
-/** "banners or equipment seized (5)", "arrest (at least 3 people, 6 June 2021)". */
+/**
+ * What was done: "seized banners or equipment (5)", "arrested people (at least 3 people, 6 June 2021)"; its label where
+ * nobody is named who did it.
+ */
 const detailed = (act: PublicAct, t: Text, names: RecordNames): string => {
   const { quantity } = act;
   const hasNumber = quantity.state !== 'CS_UNKNOWN' && quantity.state !== 'CS_NONE';
@@ -192,7 +201,7 @@ const detailed = (act: PublicAct, t: Text, names: RecordNames): string => {
     ...(act.when ? [formatWindow(act.when, t.language)] : []),
     ...(act.place?.code ? [names.place(act.place.code)] : []),
   ];
-  const name = actName(act, t);
+  const name = actorIn(act, t) === null ? actName(act, t) : deedIn(act, t);
   return details.length === 0 ? name : t('paragraph.with-details', { name, details: details.join(', ') });
 };
 
@@ -226,8 +235,8 @@ const harmed = ({ harms }: ParagraphAnswers, t: Text): string[] => {
   const sentences: string[] = [];
   for (const { type, side, count } of harms) {
     if (type === 'HM_UNKNOWN') continue;
-    if (type === 'HM_NONE' || count.state === 'CS_NONE') {
-      if (type === 'HM_NONE') sentences.push(t('paragraph.no-harm'));
+    if (type === 'HM_NONE') {
+      sentences.push(t('paragraph.no-harm'));
       continue;
     }
     const name =
@@ -236,9 +245,16 @@ const harmed = ({ harms }: ParagraphAnswers, t: Text): string[] => {
         : type === 'INJURED'
           ? inSentence(t('harms.injured'), t)
           : labelIn(type, t);
+    if (count.state === 'CS_NONE') {
+      const none = `story.none.${type}`;
+      sentences.push(t(t.has(none) ? none : 'story.none.other', { name }));
+      continue;
+    }
+    const phraseOfHarm = `story.harm.${type}`;
+    const hasNumber = type !== 'WITHHELD' && count.state !== 'CS_UNKNOWN' && t.has(phraseOfHarm);
     const number =
-      type === 'WITHHELD' || count.state === 'CS_UNKNOWN' ? null : formatCount({ ...count, text: null }, t);
-    const words = number === null ? name : t('paragraph.harm', { name, number });
+      count.state === 'CS_SOME' ? t('paragraph.an-unknown-number') : formatCount({ ...count, text: null }, t);
+    const words = hasNumber ? t(phraseOfHarm, { number: inSentence(number, t) }) : name;
     bySide.set(side, [...(bySide.get(side) ?? []), words]);
   }
   for (const [side, words] of bySide)

@@ -179,7 +179,7 @@ describe('the head of a page', () => {
     const address = `${app.url}/incidents/${code}`;
     expect(html).toContain('<title>ការរឹបអូសបដា នៅមុខសាលាក្រុង – Vigil</title>');
     const told =
-      'On 4 June 2021, people gathered in Phnom Penh (demonstration / protest). District / municipal security guards imposed restrictions: banners or equipment seized. ';
+      'On 4 June 2021, people gathered in Phnom Penh for a demonstration. District or municipal security guards seized banners or equipment. ';
     expect(html).toContain(`<meta name="description" content="${told}`);
     expect(read(await page(`/incidents/${code}?lang=en`))).toContain(told);
     expect(read(await page(`/incidents/${code}?lang=km`))).toContain('នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ មនុស្សបានជួបជុំគ្នានៅ');

@@ -24,6 +24,7 @@ const BUNDLES = [
   'inspection',
   'releases',
   'objections',
+  'incident-story',
 ] as const;
 
 const wordsOf = (bundle: string, language: Language): Words =>

@@ -47,7 +47,9 @@ const bundlesOf = (path: string): string[] =>
             ? ['pages']
             : /^\/((groups|places)\/|changes\/figure$)/.test(path)
               ? ['pages', 'rule', 'beside']
-              : ['pages', 'rule'];
+              : path.startsWith('/incidents/')
+                ? ['pages', 'rule', 'incident-story']
+                : ['pages', 'rule'];
 
 /**
  * Returns the files that draw a page, relative to the web application's folder, so that the browser loads them in

@@ -21,7 +21,7 @@ import { Label, Said } from './record-text.js';
 
 export default function IncidentPage({ code }: { code: string }) {
   return (
-    <PageWords>
+    <PageWords more={['incident-story']}>
       <Incident key={code} code={code} />
     </PageWords>
   );

@@ -125,7 +125,7 @@ export interface LeafData {
   of: LogEntity;
   id: string | null;
   revision: number | null;
-  waitForApplication?: boolean;
+  takenOver?: boolean;
   erases?: { leaf: number; field: string; digest: string }[];
   digests: string[];
 }

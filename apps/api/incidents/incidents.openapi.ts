@@ -69,7 +69,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
             revision: integer,
             values: list({ type: 'object' }),
             detail: maybeText,
-            waitForApplication: yesNo,
+            takenOver: yesNo,
             proof: enumOf(['signed', 'waiting', 'broken']),
           }),
         ),

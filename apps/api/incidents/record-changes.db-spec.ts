@@ -218,7 +218,7 @@ describe('what was logged before there was a log', () => {
           seq: 1,
           kind: 'saved',
           at: '2026-01-02T03:04:05.000Z',
-          waitForApplication: true,
+          takenOver: true,
           proof: 'waiting',
           values: [
             { path: '/issues', value: null, internal: false },
@@ -226,7 +226,7 @@ describe('what was logged before there was a log', () => {
             { path: '/title', value: 'An old title', internal: false },
           ],
         },
-        { seq: 2, kind: 'submitted', reason: 'Here it is "quoted"', waitForApplication: true },
+        { seq: 2, kind: 'submitted', reason: 'Here it is "quoted"', takenOver: true },
       ]);
       expect(leaves[0]!.data).toContain('"at":"2026-01-02T03:04Z"');
     } finally {

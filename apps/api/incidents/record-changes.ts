@@ -318,7 +318,7 @@ const entryOf = (
     reason: (opened.find(({ field }) => field === REASON)?.value ?? null) as string | null,
     values: [...values, ...erased].sort((a, b) => (a.path < b.path ? -1 : 1)),
     detail: (opened.find(({ field }) => field === 'erasure')?.value as { path: string } | undefined)?.path ?? null,
-    waitForApplication: said.waitForApplication === true,
+    takenOver: said.takenOver === true,
     proof: proven ? (leaf.signed ? 'signed' : 'waiting') : 'broken',
   };
 };

@@ -23,6 +23,6 @@ export interface ChangeEntry {
   /** For a line about an erasure: the detail that was asked for, erased or left. */
   detail: string | null;
   /** Taken over from before there was a log that proves anything. */
-  waitForApplication: boolean;
+  takenOver: boolean;
   proof: ProofState;
 }

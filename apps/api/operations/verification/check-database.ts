@@ -19,7 +19,7 @@ export interface CheckedDatabase extends CheckedLog {
   tables: number;
   rows: number;
   /** Days on which the log took over rows that existed before it. */
-  waitForApplication: readonly string[];
+  takenOver: readonly string[];
 }
 
 /** Finds records with an encrypted value whose key is gone: nobody can read it any more. */
@@ -55,8 +55,7 @@ export const checkDatabase = async (
     },
   });
   // Nothing can be checked against a log that was not read.
-  if (log.signed === 0 && log.faults.length > 0)
-    return { ...log, records: 0, tables: 0, rows: 0, waitForApplication: [] };
+  if (log.signed === 0 && log.faults.length > 0) return { ...log, records: 0, tables: 0, rows: 0, takenOver: [] };
   const records = [...states.all.values()].filter(({ entity }) => entity === 'incident').length;
   const faults = [...log.faults];
   const checks = {
@@ -78,7 +77,7 @@ export const checkDatabase = async (
     records,
     tables,
     rows,
-    waitForApplication: states.waitForApplication,
+    takenOver: states.takenOver,
     faults: [...faults, ...wrong],
   };
 };

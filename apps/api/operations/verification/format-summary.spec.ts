@@ -9,7 +9,7 @@ const CHECKED = {
   records: 4,
   tables: 50,
   rows: 321,
-  waitForApplication: ['2026-01-02', '2026-01-02'],
+  takenOver: ['2026-01-02', '2026-01-02'],
   seen: ['A'],
   faults: [],
 };

@@ -9,16 +9,14 @@ export const formatSummary = (
   checked: CheckedDatabase,
   options: { witnesses: number; outside: number; withReasons: boolean },
 ): string[] => {
-  const { leaves, values, erased, signed, records, tables, rows, waitForApplication, seen, faults } = checked;
+  const { leaves, values, erased, signed, records, tables, rows, takenOver, seen, faults } = checked;
   const open = uncovered();
   return [
     ...faults.map((fault) => `NOT PROVEN: ${fault}.`),
     `${leaves} leaves, of which a checkpoint covers ${signed}; ${values} values, of which ${erased} were erased; ${records} records.`,
     `Held against the log: ${tables} tables, row by row, ${rows} rows; and of each record every answer and every move.`,
-    ...(waitForApplication.length > 0
-      ? [
-          `Rows of before were taken over on ${[...new Set(waitForApplication)].join(', ')}: what stood there then is believed.`,
-        ]
+    ...(takenOver.length > 0
+      ? [`Rows of before were taken over on ${[...new Set(takenOver)].join(', ')}: what stood there then is believed.`]
       : []),
     `Not covered: ${open.length} tables and columns, and sign-ins of today${options.withReasons ? ':' : ' ("npm run log -- verify --all" and docs/verify.md say which, and why).'}`,
     ...(options.withReasons ? open.map(({ what, why }) => `  ${what}: ${why}`) : []),

@@ -102,7 +102,7 @@ export const playMove = (
       if (row.revision === 1)
         Object.assign(moves, {
           author: by,
-          whole: said.waitForApplication !== true && values.get('record.status') === 'WS_DRAFT',
+          whole: said.takenOver !== true && values.get('record.status') === 'WS_DRAFT',
         });
       if (values.get('record.status') === 'WS_UNDER_REVIEW') moves.verifiedBy = null;
       break;

@@ -47,7 +47,7 @@ export class LoggedStates {
   private readonly lines = new Map<string, number>();
   private before: LogRow | undefined;
   /** Days on which earlier rows were taken over. Their contents on that day count as correct. */
-  readonly waitForApplication: string[] = [];
+  readonly takenOver: string[] = [];
 
   /** Skips a leaf that cannot be read; the verifier has already reported it. */
   readonly take = (row: LogRow): void => {
@@ -72,7 +72,7 @@ export class LoggedStates {
     const isTakenOver = row.entity === 'rows' && values.some(({ field }) => field === 'covers');
     for (const { field, value } of all)
       if (field === ROWS) this.playRows(row.idx, value as [string, string, string | null][], isTakenOver);
-    if (row.entity === 'rows' && said.waitForApplication === true) this.waitForApplication.push(said.at.slice(0, 10));
+    if (row.entity === 'rows' && said.takenOver === true) this.takenOver.push(said.at.slice(0, 10));
     if (row.entity === 'report')
       this.reports.push(
         Object.fromEntries(values.map(({ field, value }) => [field, value])) as { code: unknown; checksum: unknown },
@@ -92,7 +92,7 @@ export class LoggedStates {
       playMove(state.moves, row, said, new Map(values.map(({ field, value }) => [field, value])));
     if (
       row.revision === 1 &&
-      said.waitForApplication !== true &&
+      said.takenOver !== true &&
       values.length > 0 &&
       !row.what.startsWith('note-') &&
       row.what !== ENCRYPTED

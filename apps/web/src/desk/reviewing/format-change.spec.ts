@@ -10,7 +10,7 @@ const change = (seq: number, values: ChangeEntry['values'], more: Partial<Change
   revision: seq,
   values,
   detail: null,
-  waitForApplication: false,
+  takenOver: false,
   proof: 'signed',
   ...more,
 });

@@ -48,7 +48,7 @@ export function RecordHistoryPage({ id }: { id: string }) {
                       <span class="quiet">
                         {formatMoment(change.at, t, country?.timeZone)} ·{' '}
                         {t('desk.record.revision', { n: change.revision })} · {t(`desk.history.${change.proof}`)}
-                        {change.waitForApplication && <> · {t('desk.history.taken-over')}</>}
+                        {change.takenOver && <> · {t('desk.history.taken-over')}</>}
                       </span>
                     </p>
                     {change.detail && (

@@ -12,7 +12,7 @@ const chunks = [
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|made-once|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|memoize-by-object|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
   ),
   // For everything with places.
   chunk(
@@ -22,7 +22,7 @@ const chunks = [
   // For drawing the map and its period.
   chunk(
     'pictures',
-    /public-site\/(lazy-beside-map|period-bar|periods|play|map-section|map-model|nothing-yet|symbol-scale|spread-circles|formatting|use-view|written-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-and-names))\./,
+    /public-site\/(lazy-beside-map|period-bar|periods|play|map-section|map-model|no-figures-yet|symbol-scale|spread-circles|formatting|use-view|server-rendered-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-and-names))\./,
   ),
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(
@@ -32,7 +32,7 @@ const chunks = [
   // The chart, which the map does not wait for.
   chunk(
     'time',
-    /public-site\/(over-time-section|chart|chart-legend|chart-marks|chart-scale|chart-tip|chart-unit-select|chart-range-selection|division-select|mark-forms|point-words|rate-scale|use-range-drag|view-division|period-dates)\./,
+    /public-site\/(over-time-section|chart|chart-legend|chart-marks|chart-scale|chart-tip|chart-unit-select|chart-range-selection|division-select|mark-forms|format-rate|rate-scale|use-range-drag|view-division|period-dates)\./,
   ),
   // The list of reports, and a report.
   chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),
@@ -41,7 +41,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile|count-value)\.|public-site\/(headline|sentence|use-story|names-for|comparison|filters|facet|filter-values|incidents-and-tables|incident-list|tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile|count-value)\.|public-site\/(headline|sentence|use-story|names-for-sentences|comparison|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

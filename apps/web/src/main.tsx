@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { Router } from 'wouter-preact';
-import { useSearchNow } from './address-bar.js';
-import { ledOutAgain, watchOverKeptPages } from './quick-exit/leave.js';
+import { useCurrentSearch } from './address-bar.js';
+import { ledOutAgain, watchOverKeptPages } from './quick-exit/leave-site.js';
 import { Shell } from './shell.js';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -41,7 +41,7 @@ if (!ledOutAgain()) {
   watchOverKeptPages();
   showWhenSaid(root, document.getElementById('served'));
   render(
-    <Router searchHook={useSearchNow}>
+    <Router searchHook={useCurrentSearch}>
       <Shell />
     </Router>,
     root,

@@ -10,7 +10,8 @@ import { Band } from './ui/band.js';
 import { useText, Words } from './text-bundles.js';
 
 // Without scripts there is no map: the server renders the same numbers as tables.
-const loadMap = () => (import.meta.env.SSR ? import('./served/map-page.js') : import('./public-site/map-page.js'));
+const loadMap = () =>
+  import.meta.env.SSR ? import('./server-rendered/map-page.js') : import('./public-site/map-page.js');
 // Most readers open the map first, so its code loads together with the texts, not after them.
 if (!import.meta.env.SSR && location.pathname === '/') {
   loadMap().catch(() => {
@@ -23,7 +24,7 @@ if (!import.meta.env.SSR && location.pathname === '/') {
     });
 }
 
-const NoPage = lazily(() => import('./public-site/pages/no-page.js'));
+const NotFoundPage = lazily(() => import('./public-site/pages/not-found-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
 /** The page of each address. One of a record, a group, a place or a report gets its code. */
@@ -46,7 +47,9 @@ const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
   ['/objections/:code?', lazily(() => import('./public-site/pages/objection-page.js'))],
   [
     '/embed',
-    lazily(() => (import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-site/embed-page.js'))),
+    lazily(() =>
+      import.meta.env.SSR ? import('./server-rendered/embed-page.js') : import('./public-site/embed-page.js'),
+    ),
   ],
 ];
 
@@ -65,7 +68,7 @@ export function Shell() {
             <Route path={path}>{(params: { code?: string }) => <Page code={params.code ?? ''} />}</Route>
           ))}
           <Route>
-            <NoPage />
+            <NotFoundPage />
           </Route>
         </Switch>
         <Switch>

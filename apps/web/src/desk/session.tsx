@@ -3,7 +3,7 @@ import { forgetOfflinePage } from './offline-page.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
-import { noteSignedIn, whenLeaving } from '../quick-exit/leave.js';
+import { noteSignedIn, whenLeaving } from '../quick-exit/leave-site.js';
 import { forgetSeed } from './sealing/unlocked-key.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 

@@ -3,23 +3,23 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { FieldReport } from '@vigil/shared/field/field-report.js';
-import type { Held } from './storage/back-off.js';
+import type { Held } from './storage/retry-delays.js';
 import type { Settings } from './storage/database.js';
-import type { Known } from './storage/people.js';
+import type { Known } from './storage/phone-users.js';
 import type { PhoneError } from './storage/phone-error.js';
 import type { Sending } from './storage/send-loop.js';
 import type { ScreenProps } from './screens/screen-props.js';
 import { lockWhenLeftAlone } from './auto-lock.js';
 import { isPicking, whenPicked } from './pick-files.js';
 import { looking, phone, whenNews } from './worker-client.js';
-import { asAnswers, nothingTyped } from './report/answers.js';
+import { asAnswers, nothingTyped } from './report/report-answers.js';
 import { Enrol } from './screens/enrol.js';
-import { Finished } from './screens/finished.js';
-import { Form } from './screens/form.js';
+import { FinishedReport } from './screens/finished-report.js';
+import { ReportForm } from './screens/report-form.js';
 import { Home } from './screens/home.js';
 import { ChoosePerson } from './screens/choose-person.js';
 import { Safety } from './screens/safety.js';
-import { blankPage, whenWipedElsewhere, wipe } from './wiping.js';
+import { blankPage, whenWipedElsewhere, wipe } from './wipe-phone.js';
 import { TextContext, loadText } from './text-bundles.js';
 
 type Screen = { on: 'home' } | { on: 'enrol' } | { on: 'safety' } | { on: 'form'; report: FieldReport };
@@ -177,7 +177,7 @@ export function App() {
           </div>
         )}
         {finished !== null && person && screen.on === 'home' && (
-          <Finished key={finished} person={person.id} report={finished} onClose={() => setFinished(null)} />
+          <FinishedReport key={finished} person={person.id} report={finished} onClose={() => setFinished(null)} />
         )}
         {screen.on === 'enrol' || people.length === 0 ? (
           <Enrol
@@ -193,7 +193,7 @@ export function App() {
         ) : screen.on === 'safety' ? (
           <Safety around={around} onLeave={home} />
         ) : screen.on === 'form' && person ? (
-          <Form
+          <ReportForm
             key={screen.report.id}
             report={screen.report}
             around={around}

@@ -12,7 +12,7 @@ import { DayLines } from './dated-notes.js';
 import type { DayMark } from './day-marks.js';
 import type { Track } from './divided-by.js';
 import { NameOrLink } from './name-or-link.js';
-import { percent, pointSaid } from './point-words.js';
+import { percent, formatRateNotes } from './format-rate.js';
 import { ratePaths, ratePoint } from './rate-scale.js';
 
 interface Props {
@@ -61,7 +61,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
   const y = (share: number): number => ground - share * plot;
   const last = periods.length - 1;
   const notes = useMemo(
-    () => cells.map((cell, index) => pointSaid(cell, t, watches[index] ?? null)),
+    () => cells.map((cell, index) => formatRateNotes(cell, t, watches[index] ?? null)),
     [cells, watches, t],
   );
   const marks = useMemo(() => {
@@ -118,7 +118,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
     ? [0.5, 1].map((share) => ({ share, said: percent(share, t) }))
     : scaleOf(most).ticks.map((tick) => ({ share: tick / scaleOf(most).top, said: formatNumber(tick, t.language) }));
   const shown = at ?? last;
-  const [whole] = pointSaid(total, t, null);
+  const [whole] = formatRateNotes(total, t, null);
   return (
     <div class="panel">
       <p class="panel-name">

@@ -17,7 +17,7 @@ import type { DayMark } from './day-marks.js';
 import type { Track } from './divided-by.js';
 import { rangeOf } from './periods.js';
 import type { Places } from './places.js';
-import { percent, pointSaid } from './point-words.js';
+import { percent, formatRateNotes } from './format-rate.js';
 import { RATE_TICKS, ratePaths, ratePoint } from './rate-scale.js';
 import { type Span, useRangeDrag } from './use-range-drag.js';
 import { watchesOf } from './who-watched.js';
@@ -126,7 +126,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
       names.map((_, index) =>
         tracks.flatMap((track) => {
           const { name } = track;
-          const parts = pointSaid(track.cells[index]!, t, track.watches[index] ?? null);
+          const parts = formatRateNotes(track.cells[index]!, t, track.watches[index] ?? null);
           return name === '' ? parts : [t('cell.said', { name, said: parts.join(t('list.and')) })];
         }),
       ),

@@ -6,7 +6,7 @@ import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
 import type { Places } from './places.js';
-import { pointSaid } from './point-words.js';
+import { formatRateNotes } from './format-rate.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type View } from './view.js';
 import { areaOf, watchIn } from './who-watched.js';
@@ -69,7 +69,7 @@ function Earlier({
   const watch = answer && watchIn(places && areaOf(view.filters.place, places), period, answer.day, coverage, places);
   const said = answer
     ? isPublished
-      ? pointSaid(answer.total, t, watch).join(t('list.and'))
+      ? formatRateNotes(answer.total, t, watch).join(t('list.and'))
       : t('compare.not-published')
     : isRecorded || asOf !== null
       ? '…'

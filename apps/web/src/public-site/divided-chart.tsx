@@ -15,7 +15,7 @@ import { isMisdivided, MOST_COMPARED, silentIn, type Track } from './divided-by.
 import { DividedTable } from './divided-table.js';
 import { markForm } from './mark-forms.js';
 import type { Places } from './places.js';
-import { formatRateShort } from './point-words.js';
+import { formatRateShort } from './format-rate.js';
 import { useTracks } from './use-tracks.js';
 import { type View, withFilter } from './view.js';
 import { comparing, dividedBy, type Division } from './view-division.js';

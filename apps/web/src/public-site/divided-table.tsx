@@ -6,7 +6,7 @@ import { useText } from '../text-bundles.js';
 import { numbersOf } from './cell-numbers.js';
 import type { Track } from './divided-by.js';
 import { DashKey, numberOrDash } from './number-or-dash.js';
-import { formatRateShort } from './point-words.js';
+import { formatRateShort } from './format-rate.js';
 
 /** A row: one period, or the whole time. */
 interface Row {

@@ -12,9 +12,9 @@ import DividedChart from './divided-chart.js';
 import { EmbedSource } from './embed-source.js';
 import { embedPartFrom } from './embed-code.js';
 import { useAboutAt, useCoverage, useFigures, useGroups } from './use-figures.js';
-import { namesWithCountry } from './names-for.js';
+import { namesWithCountry } from './names-for-sentences.js';
 import type { Level } from './map/map-view.js';
-import { isNothingYet } from './nothing-yet.js';
+import { hasNoFiguresYet } from './no-figures-yet.js';
 import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
 import { begunIn, type Drawing, isMisread, type View, viewFrom, viewToSearch, withFilter } from './view.js';
@@ -61,7 +61,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       )}
       {problem ? (
         <p role="alert">{problem.title || t('app.unreachable')}</p>
-      ) : isNothingYet(about, view.asOf) ? (
+      ) : hasNoFiguresYet(about, view.asOf) ? (
         <h1 class="embed-sentence">{t('nothing-yet.title')}</h1>
       ) : (
         <h1 class="embed-sentence">

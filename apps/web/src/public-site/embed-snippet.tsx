@@ -7,7 +7,7 @@ import { siteOrigin } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
 import { embedAddress, embedCode, type EmbedPart, EMBED_PARTS } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';
-import { editionOf } from './held-view.js';
+import { editionOf } from './frozen-view.js';
 import { ON_MAP, type Offered, type View, withFigure } from './view.js';
 import './embed.css';
 

@@ -9,7 +9,7 @@ import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values
 import { useCounts } from './use-counts.js';
 import { askedAs, type Filter, isRate, type View, withFilter } from './view.js';
 import { watchIn, watchOfAnswer, watchOfValue } from './who-watched.js';
-import './filters.css';
+import './active-filters.css';
 
 interface Props extends Known {
   filter: Filter;

@@ -5,7 +5,7 @@ import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { compareNames } from './compare-names.js';
-import { madeOnce } from '../made-once.js';
+import { memoizeByObject } from '../memoize-by-object.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import type { Filter } from './view.js';
@@ -80,7 +80,7 @@ export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): re
 };
 
 /** The values of the filters that are lists of the vocabulary. */
-const codesOf = madeOnce((t: Text): Readonly<Partial<Record<Filter, readonly FilterValue[]>>> =>
+const codesOf = memoizeByObject((t: Text): Readonly<Partial<Record<Filter, readonly FilterValue[]>>> =>
   Object.fromEntries(
     Object.entries(FILTER_LISTS).map(([filter, list]) => [
       filter,

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useAbout } from '../installation-info.js';
-import { settle } from '../address-bar.js';
+import { writeAddress } from '../address-bar.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
 import { isThrownAway, setHead } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
@@ -44,7 +44,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
   setHead({ title: whole });
   if (isThrownAway()) return <>{children}</>;
   useEffect(() => {
-    settle(); // otherwise the previous page would get this name in the history
+    writeAddress(); // otherwise the previous page would get this name in the history
     document.title = whole;
   }, [whole]);
   useEffect(arrive, []);

@@ -5,15 +5,15 @@ import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-typ
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import type { Figures } from './use-figures.js';
-import { namesWithCountry } from './names-for.js';
+import { namesWithCountry } from './names-for-sentences.js';
 import type { Places } from './places.js';
-import { heldAt } from './held-view.js';
+import { freezeView } from './frozen-view.js';
 import { Sentence, WhatIs } from './sentence.js';
 import { useCounts } from './use-counts.js';
 import { groupInStory, storyQueries, useTold } from './use-story.js';
 import { type View, viewToSearch } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
-import { WrittenPart } from './written-part.js';
+import { ServerRenderedPart } from './server-rendered-part.js';
 import { lazily } from '../use-public-fetch.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -66,8 +66,8 @@ export default function Headline(props: Props) {
     <Told {...props} {...{ told, places }} />
   ) : (
     <>
-      <WrittenPart part="headline" />
-      <WrittenPart part="head-foot" />
+      <ServerRenderedPart part="headline" />
+      <ServerRenderedPart part="head-foot" />
     </>
   );
 }
@@ -111,7 +111,7 @@ function Told({
               places,
               coverage,
               said,
-              address: `${location.origin}/${viewToSearch(heldAt(view, figures.whole, asOf), t.language)}`,
+              address: `${location.origin}/${viewToSearch(freezeView(view, figures.whole, asOf), t.language)}`,
             }}
           />
         )}

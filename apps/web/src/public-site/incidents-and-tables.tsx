@@ -10,8 +10,8 @@ import { useText } from '../text-bundles.js';
 import type { Figures } from './use-figures.js';
 import { IncidentList } from './incident-list.js';
 import type { Places } from './places.js';
-import { PeriodTable, PlaceTable } from './tables.js';
-import { heldAt } from './held-view.js';
+import { PeriodTable, PlaceTable } from './figure-tables.js';
+import { freezeView } from './frozen-view.js';
 import { askedAs, begunIn, type View, viewToSearch, withFilter } from './view.js';
 
 interface Props {
@@ -134,7 +134,7 @@ function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figu
         <p class="quiet small">
           {t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
           {view.asOf === null && (
-            <a href={`/${viewToSearch(heldAt(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
+            <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
           )}{' '}
           <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>
         </p>

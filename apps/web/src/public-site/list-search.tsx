@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { navigate } from 'wouter-preact/use-browser-location';
-import { settle } from '../address-bar.js';
+import { writeAddress } from '../address-bar.js';
 import { useText } from '../text-bundles.js';
 import { LONGEST_TEXT, viewFrom, viewToSearch } from './view.js';
 import './list-search.css';
@@ -21,7 +21,7 @@ const WAIT_MS = 350;
  * one in the history.
  */
 const writeText = (text: string | null): void => {
-  settle();
+  writeAddress();
   const before = viewFrom(location.search);
   if (before.text === text) return;
   const lang = new URLSearchParams(location.search).get('lang');

@@ -11,13 +11,13 @@ import { useText, Words } from '../text-bundles.js';
 import { useAboutAt, useCoverage, useFigures, useGroups, useTotals } from './use-figures.js';
 import { Frame } from './frame.js';
 import type { Level } from './map/map-view.js';
-import { isNothingYet, NothingYet } from './nothing-yet.js';
+import { hasNoFiguresYet, NoFiguresYet } from './no-figures-yet.js';
 import { lazyBesideMap, MAP_BUNDLES } from './lazy-beside-map.js';
 import { PeriodBar } from './period-bar.js';
 import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
 import { useView } from './use-view.js';
-import { WrittenPart } from './written-part.js';
+import { ServerRenderedPart } from './server-rendered-part.js';
 import { isOutside, NO_FILTERS, viewFrom, withFilter } from './view.js';
 import './map.css';
 
@@ -25,12 +25,12 @@ import './map.css';
 const Headline = lazyBesideMap(
   () => import('./headline.js'),
   <>
-    <WrittenPart part="headline" />
-    <WrittenPart part="head-foot" />
+    <ServerRenderedPart part="headline" />
+    <ServerRenderedPart part="head-foot" />
   </>,
 );
-const OverviewTiles = lazyBesideMap(() => import('./overview-tiles.js'), <WrittenPart part="tiles" />);
-const Filters = lazyBesideMap(() => import('./filters.js'), <div aria-busy="true" />);
+const OverviewTiles = lazyBesideMap(() => import('./overview-tiles.js'), <ServerRenderedPart part="tiles" />);
+const ActiveFilters = lazyBesideMap(() => import('./active-filters.js'), <div aria-busy="true" />);
 const OverTimeSection = lazyBesideMap(
   () => import('./over-time-section.js'),
   <section class="time-area time-waiting" aria-busy="true" />,
@@ -71,7 +71,7 @@ function Page({ about }: { about: PublicAbout }) {
   const figures = useFigures(view, about, places, level);
   const choosing = { view, places, groups, onChange: go };
   const { period, whole, problem } = figures;
-  const isEmpty = isNothingYet(about, view.asOf);
+  const isEmpty = hasNoFiguresYet(about, view.asOf);
   const isUnfiltered = Object.values(view.filters).flat().length === 0;
 
   return (
@@ -110,7 +110,7 @@ function Page({ about }: { about: PublicAbout }) {
             )}
           </div>
         ) : isEmpty ? (
-          <NothingYet />
+          <NoFiguresYet />
         ) : (
           <Following>
             <Headline {...{ view, figures, coverage, about, places, groups }} />
@@ -160,7 +160,7 @@ function Page({ about }: { about: PublicAbout }) {
           <div class="side-area">
             {!isEmpty && (
               <Following>
-                <Filters {...choosing} period={period} />
+                <ActiveFilters {...choosing} period={period} />
               </Following>
             )}
             {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}

@@ -12,12 +12,12 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
-import { madeOnce } from '../made-once.js';
+import { memoizeByObject } from '../memoize-by-object.js';
 import { numbersOf } from './cell-numbers.js';
 import { besides } from './formatting.js';
 import { Sparkline } from './sparkline.js';
 import { NO_FILTERS, type View, viewToSearch, withFigure } from './view.js';
-import { WrittenPart } from './written-part.js';
+import { ServerRenderedPart } from './server-rendered-part.js';
 import './overview.css';
 
 /** Returns the query of an overview for a view. */
@@ -54,14 +54,14 @@ export default function OverviewTiles({ view, asOf, go }: Props) {
     const timer = setTimeout(again, AGAIN);
     return () => clearTimeout(timer);
   }, [value]);
-  if (!value) return <WrittenPart part="tiles" />;
+  if (!value) return <ServerRenderedPart part="tiles" />;
   return <Tiles overview={value} view={view} isLoading={state === 'loading'} go={go} />;
 }
 
 /** One figure with its link. Injured and killed share a tile: they are people, but never added up. */
 const TILES = ['I03', 'I05', 'I10', 'I09', 'I06'] as const;
 
-const heard = madeOnce((body: OverviewBody) =>
+const heard = memoizeByObject((body: OverviewBody) =>
   body.figures.map((figure) => ({
     ...figure,
     answer: answerFromWire(figure.answer),

@@ -6,7 +6,7 @@ import { isNothing, NOTHING, type Numbers } from './cell-numbers.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
 import { besides, formatLow } from './formatting.js';
-import { percent, pointSaid } from './point-words.js';
+import { percent, formatRateNotes } from './format-rate.js';
 import './place-card.css';
 
 interface Props {
@@ -86,7 +86,7 @@ function Rate({ answer, place, watch, numbers }: Pick<Props, 'answer' | 'place' 
   const t = useText();
   const cell = answer.cells.find(({ keys }) => keys[0] === place.code);
   const [said, ...notes] = cell
-    ? pointSaid(cell, t, watch)
+    ? formatRateNotes(cell, t, watch)
     : [numbers.isPercent ? percent(numbers.low / 100, t) : t(place.level === 1 ? 'rates.none-short' : 'chart.too-few')];
   return (
     <>

@@ -3,7 +3,7 @@ import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Language } from '../language.js';
-import { madeOnce } from '../made-once.js';
+import { memoizeByObject } from '../memoize-by-object.js';
 
 /** A name of the base map that is not a unit of the gazetteer: a neighbour, a sea, a lake. */
 export interface BaseLabel {
@@ -53,7 +53,7 @@ export class Places {
   private readonly byCode = new Map<string, Place>();
 
   /** Returns the same gazetteer with another level. */
-  readonly with = madeOnce(
+  readonly with = memoizeByObject(
     (rows: readonly PlaceRow[]) => new Places({ ...this.body, places: [...this.body.places, ...rows] }),
   );
 
@@ -128,7 +128,7 @@ export class Places {
 }
 
 /** Returns the gazetteer of an answer. */
-export const placesOf = madeOnce((body: PlacesBody) => new Places(body));
+export const placesOf = memoizeByObject((body: PlacesBody) => new Places(body));
 
 export const PlacesContext = createContext<Places | null>(null);
 

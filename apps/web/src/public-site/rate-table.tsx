@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../text-bundles.js';
 import { NameOrLink, type Named } from './name-or-link.js';
-import { formatRateShort, mayMore, notKnownIn } from './point-words.js';
+import { formatRateShort, mayMore, notKnownIn } from './format-rate.js';
 
 export interface RateRow {
   key: string;

@@ -4,7 +4,7 @@ import { answerFromColumns } from '@vigil/shared/counting/answer-from-columns.js
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
-import { madeOnce } from '../made-once.js';
+import { memoizeByObject } from '../memoize-by-object.js';
 import { type Loading, usePublicFetch } from '../use-public-fetch.js';
 
 /** The response of `/api/public/counts`, decoded for drawing and text. */
@@ -21,7 +21,7 @@ interface Told {
  * The server renders pages from the compact form. A browser soon counts by itself: code that reads columns would cost it
  * more than they save.
  */
-const heard = madeOnce((body: Told): CountsBody => ({
+const heard = memoizeByObject((body: Told): CountsBody => ({
   ...body,
   answer: import.meta.env.SSR
     ? answerFromColumns(body.answer as CompactAnswer)

@@ -8,7 +8,7 @@ import { useText, Words } from '../text-bundles.js';
 import { useDayMarks } from './dated-notes.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
-import { feedOf, Follow } from './pages/follow.js';
+import { feedOf, Follow } from './pages/follow-feed.js';
 import {
   composeChartPicture,
   composeDividedPicture,
@@ -16,7 +16,7 @@ import {
   type PictureContent,
 } from './picture-file/compose-picture.js';
 import { saveFile } from './picture-file/save-file.js';
-import { inked } from './picture-file/ink.js';
+import { recolour } from './picture-file/picture-colours.js';
 import { useTracks } from './use-tracks.js';
 import { begunIn } from './view.js';
 import { toPng } from './picture-file/to-png.js';
@@ -88,7 +88,7 @@ function Pictures({ shown }: { shown: PictureContent }) {
     setBusy(`${what} ${as}`);
     setFailed(false);
     const draw = async (): Promise<void> => {
-      const scene = inked(
+      const scene = recolour(
         what === 'map'
           ? await composeMapPicture(shown, t)
           : await (divided

@@ -13,7 +13,7 @@ import type {
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { useAbout } from '../installation-info.js';
-import { madeOnce } from '../made-once.js';
+import { memoizeByObject } from '../memoize-by-object.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useAfter } from '../ui/deferred-updates.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cell-numbers.js';
@@ -122,7 +122,7 @@ export const useCoverage = (): readonly CoverageEntry[] | null => {
   return items ? coverageOf(items) : null;
 };
 /** The API gives the last day; counting needs the day after it. */
-const coverageOf = madeOnce((items: readonly PublicCoverage[]): readonly CoverageEntry[] =>
+const coverageOf = memoizeByObject((items: readonly PublicCoverage[]): readonly CoverageEntry[] =>
   items.map((entry) => ({ ...entry, until: addDays(entry.until as Day, 1) }) as CoverageEntry),
 );
 export const useTotals = (demo: boolean): readonly PublicTotal[] =>

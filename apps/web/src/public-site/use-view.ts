@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
-import { goTo, searchNow, settle } from '../address-bar.js';
+import { goTo, currentSearch, writeAddress } from '../address-bar.js';
 import { isMisread, onto, type View, viewFrom, viewToSearch } from './view.js';
 
 /**
@@ -16,9 +16,12 @@ export const useView = (): {
   const search = useSearch();
   const view = useMemo(() => viewFrom(search), [search]);
   const write = (next: View, replace: boolean): void => {
-    const to = viewToSearch(onto(viewFrom(searchNow()), view, next), new URLSearchParams(searchNow()).get('lang'));
-    if (to !== searchNow()) goTo('/', to, replace);
+    const to = viewToSearch(
+      onto(viewFrom(currentSearch()), view, next),
+      new URLSearchParams(currentSearch()).get('lang'),
+    );
+    if (to !== currentSearch()) goTo('/', to, replace);
   };
-  useEffect(settle, [search]);
+  useEffect(writeAddress, [search]);
   return { view, misread: isMisread(search), go: (next) => write(next, false), move: (next) => write(next, true) };
 };

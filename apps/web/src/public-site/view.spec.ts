@@ -2,7 +2,7 @@ import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { heldAt } from './held-view.js';
+import { freezeView } from './frozen-view.js';
 import {
   askedAs,
   begunIn,
@@ -168,11 +168,11 @@ describe('figures of an earlier moment', () => {
   it('fixes the time as well as the moment, so that the figure stays what it was when earlier or later years are recorded', () => {
     const whole = asPeriod('2022-01-01..2026-12-31');
     const at = { seq: 308, day: '2026-11-27' };
-    expect(heldAt(aView({}), whole, at)).toEqual(aView({ period: whole.key, asOf: '308.2026-11-27' }));
-    expect(heldAt(aView({ period: '2024', unit: 'week' }), whole, at)).toEqual(
+    expect(freezeView(aView({}), whole, at)).toEqual(aView({ period: whole.key, asOf: '308.2026-11-27' }));
+    expect(freezeView(aView({ period: '2024', unit: 'week' }), whole, at)).toEqual(
       aView({ period: '2024', unit: 'week', asOf: '308.2026-11-27' }),
     );
-    expect(viewFrom(viewToSearch(heldAt(aView({}), whole, at), null))).toEqual(heldAt(aView({}), whole, at));
+    expect(viewFrom(viewToSearch(freezeView(aView({}), whole, at), null))).toEqual(freezeView(aView({}), whole, at));
   });
 
   it('have a chart that ends where it ended then, however much time has passed since', () => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../installation-info.js';
 import { useText } from '../text-bundles.js';
-import { leave } from './leave.js';
+import { leaveSite } from './leave-site.js';
 import { pressesMissing, NO_PRESSES, addKeyPress, type KeyOrPointer } from './shift-presses.js';
 
 const NOWHERE = 'about:blank';
@@ -12,7 +12,7 @@ export function LeaveButton() {
   const t = useText();
   const about = useAbout();
   return (
-    <button type="button" class="leave-button" onClick={() => void leave(about?.leaveTo ?? NOWHERE)}>
+    <button type="button" class="leave-button" onClick={() => void leaveSite(about?.leaveTo ?? NOWHERE)}>
       {t('leave.do')}
     </button>
   );
@@ -33,7 +33,7 @@ export function QuickExit() {
       presses = addKeyPress(presses, event as KeyOrPointer, event.timeStamp);
       const left = pressesMissing(presses, event.timeStamp);
       setNearly(left === 1);
-      if (left === 0) void leave(to);
+      if (left === 0) void leaveSite(to);
     };
     const kinds = ['keydown', 'keyup', 'pointerdown'] as const;
     kinds.forEach((kind) => addEventListener(kind, touched, true));

@@ -3,7 +3,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'pr
 import { Button } from '../../ui/button.js';
 import { SceneSvg } from '../../ui/scene-svg.js';
 import { useText } from '../../text-bundles.js';
-import { INK, inked } from '../../public-site/picture-file/ink.js';
+import { PICTURE_COLOURS, recolour } from '../../public-site/picture-file/picture-colours.js';
 import { measure, type WidthOf } from '../../public-site/picture-file/measure-text.js';
 import { drawPicture, type Land } from './draw-picture.js';
 import type { PresentedAnswer } from './presented-answer.js';
@@ -58,7 +58,9 @@ const useLand = (looked: PresentedAnswer | null): { land: Land | null; isFailed:
 };
 
 /** Uses the page's colours, light or dark, by name. */
-const ON_PAGE = Object.fromEntries(Object.keys({ ...INK, ...SERIES_COLOURS }).map((name) => [name, `var(--${name})`]));
+const ON_PAGE = Object.fromEntries(
+  Object.keys({ ...PICTURE_COLOURS, ...SERIES_COLOURS }).map((name) => [name, `var(--${name})`]),
+);
 
 /**
  * The picture of an answer, drawn to the available width, with its notes below. Null where the answer is shown as a
@@ -108,7 +110,7 @@ export function PictureView({ show, looked }: { show: Picture; looked: Presented
         aria-label={drawing && drawing.width > width + 1 ? label : undefined}
       >
         <div ref={frame} />
-        {drawing && <SceneSvg id={id} scene={inked(drawing, ON_PAGE)} label={label} class="analysis-svg" />}
+        {drawing && <SceneSvg id={id} scene={recolour(drawing, ON_PAGE)} label={label} class="analysis-svg" />}
         {isEmpty ? (
           <p class="quiet">{t('analysis.nothing')}</p>
         ) : (

@@ -6,7 +6,7 @@ import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { saveFile } from '../../public-site/picture-file/save-file.js';
-import { INK, inked } from '../../public-site/picture-file/ink.js';
+import { PICTURE_COLOURS, recolour } from '../../public-site/picture-file/picture-colours.js';
 import { measure } from '../../public-site/picture-file/measure-text.js';
 import { PICTURE_WIDTH, sheetScene } from '../../public-site/picture-file/sheet.js';
 import { toPng } from '../../public-site/picture-file/to-png.js';
@@ -14,7 +14,7 @@ import { drawPicture, type Land } from './draw-picture.js';
 import type { PresentedAnswer } from './presented-answer.js';
 import { SERIES_COLOURS } from './pictures/series-colours.js';
 
-const INKS = { ...INK, ...SERIES_COLOURS };
+const INKS = { ...PICTURE_COLOURS, ...SERIES_COLOURS };
 
 /**
  * Returns the picture on a sheet that identifies it: sentence, period, indicator and version, method, source, day,
@@ -98,7 +98,7 @@ export const savePicture = async (
   as: 'png' | 'svg',
   t: Text,
 ): Promise<void> => {
-  const scene = inked(await pictureSheet(show, looked, land, t), INKS);
+  const scene = recolour(await pictureSheet(show, looked, land, t), INKS);
   const file =
     as === 'png'
       ? await toPng(scene)

@@ -1,4 +1,4 @@
-import { whenLeaving } from '../../quick-exit/leave.js';
+import { whenLeaving } from '../../quick-exit/leave-site.js';
 
 /** The member's own secret key while unlocked. It is only in this page's memory, for ten minutes. */
 export interface Unlocked {

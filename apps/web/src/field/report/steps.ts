@@ -1,4 +1,4 @@
-import type { Typed } from './answers.js';
+import type { Typed } from './report-answers.js';
 
 /** The screens of a report in order. Their questions are the codebook's, and any of them can be left to the desk. */
 export const STEPS = ['when', 'where', 'who', 'acts', 'actors', 'harm', 'media', 'end'] as const;

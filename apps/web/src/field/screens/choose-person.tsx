@@ -1,7 +1,7 @@
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { ScreenProps } from './screen-props.js';
 import { BigButton } from '../controls.js';
-import type { Known } from '../storage/people.js';
+import type { Known } from '../storage/phone-users.js';
 import { useText } from '../text-bundles.js';
 import { LanguageButton } from './language-button.js';
 

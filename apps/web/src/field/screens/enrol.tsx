@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { BigButton, TextInput } from '../controls.js';
-import type { Known } from '../storage/people.js';
+import type { Known } from '../storage/phone-users.js';
 import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
 import { type PhoneError, PASSPHRASE_MIN } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';

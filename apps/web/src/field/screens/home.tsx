@@ -3,7 +3,7 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { BigButton, formatBytes } from '../controls.js';
-import type { Known } from '../storage/people.js';
+import type { Known } from '../storage/phone-users.js';
 import type { Sketch } from '../storage/worker-api.js';
 import type { PhoneError } from '../storage/phone-error.js';
 import type { StorageSpace } from '../storage/storage-space.js';
@@ -12,7 +12,7 @@ import { useText } from '../text-bundles.js';
 import { ConfirmButton } from './confirm-button.js';
 import { LanguageButton } from './language-button.js';
 import { UnlockForm } from './unlock-form.js';
-import { Queue } from './queue.js';
+import { SendingQueue } from './sending-queue.js';
 
 interface Props {
   person: Known;
@@ -162,7 +162,7 @@ export function Home({
           </ul>
         </section>
       )}
-      {isSeen && <Queue person={person} waiting={waiting} around={around} onPerson={onPerson} />}
+      {isSeen && <SendingQueue person={person} waiting={waiting} around={around} onPerson={onPerson} />}
       <section class="below">
         <BigButton tone="quiet" onPress={onSafety}>
           {t('field.safety')}

@@ -4,7 +4,7 @@ import { BigButton, HoldButton, formatBytes } from '../controls.js';
 import { isInstalled, takeNewer, whenNewer } from '../app-update.js';
 import type { StorageSpace } from '../storage/storage-space.js';
 import { phone } from '../worker-client.js';
-import { wipe } from '../wiping.js';
+import { wipe } from '../wipe-phone.js';
 import { useText } from '../text-bundles.js';
 import { LanguageButton } from './language-button.js';
 

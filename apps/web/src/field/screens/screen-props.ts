@@ -1,4 +1,4 @@
-import type { Held } from '../storage/back-off.js';
+import type { Held } from '../storage/retry-delays.js';
 import type { Settings } from '../storage/database.js';
 import type { Sending } from '../storage/send-loop.js';
 

@@ -2,7 +2,7 @@ import { isSearchedBy } from '@vigil/shared/vocabulary/search-words.js';
 import { ACT_LISTS, label, termOf, termsOf, type Term } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Chip, Chips, TextInput } from '../controls.js';
-import { mayBeNone, withAct } from '../report/answers.js';
+import { mayBeNone, withAct } from '../report/report-answers.js';
 import { USUAL_ACTS } from '../report/usual-codes.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';

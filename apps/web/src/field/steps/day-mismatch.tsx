@@ -1,7 +1,7 @@
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
 import { phone } from '../worker-client.js';
-import { dayOfFix, withFix, withFixDay } from '../report/answers.js';
+import { dayOfFix, withFix, withFixDay } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 

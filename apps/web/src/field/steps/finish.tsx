@@ -1,7 +1,7 @@
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { FieldFile } from '@vigil/shared/field/field-report.js';
 import { Chip, Chips, TextInput } from '../controls.js';
-import { asSealed } from '../report/answers.js';
+import { asSealed } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 import { DayMismatch } from './day-mismatch.js';

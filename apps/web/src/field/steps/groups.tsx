@@ -1,9 +1,9 @@
 import { Chip, TextInput } from '../controls.js';
 import { useEffect, useState } from 'preact/hooks';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { GroupFound } from '../storage/groups.js';
+import type { GroupFound } from '../storage/public-groups.js';
 import { phone } from '../worker-client.js';
-import { changed, withGroup } from '../report/answers.js';
+import { changed, withGroup } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 

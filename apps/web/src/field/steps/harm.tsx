@@ -1,6 +1,6 @@
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Chip, Chips, CountInput } from '../controls.js';
-import { changed, countOf, withHarm } from '../report/answers.js';
+import { changed, countOf, withHarm } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 

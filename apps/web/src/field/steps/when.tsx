@@ -5,7 +5,7 @@ import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Chip, Chips, TextInput } from '../controls.js';
 import { phone } from '../worker-client.js';
-import { withDay, withNow, withSource } from '../report/answers.js';
+import { withDay, withNow, withSource } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 import { DayMismatch } from './day-mismatch.js';

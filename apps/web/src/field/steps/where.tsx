@@ -4,7 +4,7 @@ import { BigButton, Chip, TextInput } from '../controls.js';
 import { momentOf } from '../storage/local-timestamp.js';
 import type { Found } from '../storage/find-places.js';
 import { phone } from '../worker-client.js';
-import { withFix, withPlace } from '../report/answers.js';
+import { withFix, withPlace } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 import { DayMismatch } from './day-mismatch.js';

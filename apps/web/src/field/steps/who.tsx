@@ -1,7 +1,7 @@
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Chip, Chips, CountInput, TextInput } from '../controls.js';
-import { countOf, toggled } from '../report/answers.js';
+import { countOf, toggled } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 import { Groups } from './groups.js';

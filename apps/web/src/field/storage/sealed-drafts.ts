@@ -16,7 +16,7 @@ const REPORT_LOCK = 'field-report-';
 export const isAllSent = (reports: number, held: readonly (string | undefined)[]): boolean =>
   reports === 0 && !held.some((name) => name?.startsWith(REPORT_LOCK));
 
-/** What a page may change in a report. Files are added and removed by `files.ts`. */
+/** What a page may change in a report. Files are added and removed by `report-files.ts`. */
 export type Answers = Pick<FieldReport, 'incident' | 'fix' | 'atRisk' | 'handOver'>;
 
 /** The one report that this page is writing: in this worker's memory, and sealed on disk. */

@@ -1,6 +1,6 @@
-import { BackOff, type Held } from './back-off.js';
+import { RetryDelays, type Held } from './retry-delays.js';
 import { openDatabase } from './database.js';
-import { renewGroups } from './groups.js';
+import { renewGroups } from './public-groups.js';
 import { checkToken, sendAll, type Heard, type Round } from './send-queue.js';
 
 /**
@@ -35,7 +35,7 @@ export const startSender = (
     isWanted = true;
     wake();
   };
-  const waits = new BackOff(() => Date.now());
+  const waits = new RetryDelays(() => Date.now());
   const tryAll = (): void => {
     waits.forget();
     kick();

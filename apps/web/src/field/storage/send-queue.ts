@@ -1,5 +1,5 @@
 import { toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
-import { waitsForVouch, type BackOff, type Unsettled } from './back-off.js';
+import { waitsForVouch, type RetryDelays, type Unsettled } from './retry-delays.js';
 import {
   openDatabase,
   readSettings,
@@ -11,9 +11,9 @@ import {
 } from './database.js';
 import { cleanupFor, type FileState } from './cleanup-policy.js';
 import { askServer, type Answer, type ServerKey } from './server-api.js';
-import { noteEnding, removePerson, renewKey } from './people.js';
+import { noteEnding, removePerson, renewKey } from './phone-users.js';
 import { removeReport, isAllSent } from './sealed-drafts.js';
-import { sendFile } from './upload.js';
+import { sendFile } from './send-file.js';
 
 /** Listeners that pages attach to sending. */
 export interface Heard {
@@ -43,7 +43,7 @@ export type Round = { how: 'done' } | { how: 'later' } | { how: 'held' } | { how
 interface Going {
   heard: Heard;
   signal: AbortSignal;
-  waits: BackOff;
+  waits: RetryDelays;
 }
 
 const LATER: Round = { how: 'later' };
@@ -100,7 +100,7 @@ const toSend = async (): Promise<string[]> =>
  * Sends everybody's queue once: all reports first, since they are small and say most; then the files; each oldest
  * first. What the server does not accept yet delays nothing else.
  */
-export const sendAll = async (heard: Heard, signal: AbortSignal, waits: BackOff): Promise<Round> => {
+export const sendAll = async (heard: Heard, signal: AbortSignal, waits: RetryDelays): Promise<Round> => {
   if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
   const going: Going = { heard, signal, waits };
   waits.begin(new Set(await toSend()));

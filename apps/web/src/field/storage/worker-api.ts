@@ -1,9 +1,9 @@
 import type { FileKind } from '@vigil/shared/field/field-report.js';
-import type { Held } from './back-off.js';
+import type { Held } from './retry-delays.js';
 import { changeSettings, closeDatabase, openDatabase, readSettings, type Settings } from './database.js';
-import { addFile, clearHalfAdded, removeFile } from './files.js';
-import { findGroups, groupsCalled } from './groups.js';
-import { enrol, keepReceipts, peopleHere, removePerson, type Known } from './people.js';
+import { addFile, clearHalfAdded, removeFile } from './report-files.js';
+import { findGroups, groupsCalled } from './public-groups.js';
+import { enrol, keepReceipts, listPhoneUsers, removePerson, type Known } from './phone-users.js';
 import { findPlaces, placeCalled, placesNear, timeZoneOfPlace } from './find-places.js';
 import { spaceNow, type StorageSpace } from './storage-space.js';
 import * as drafts from './sealed-drafts.js';
@@ -59,7 +59,7 @@ const receiptsOf = async (person: string): Promise<{ id: string; receipt: string
 /** Everything that pages ask of the worker, which alone handles keys, database and network. */
 export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }: Sender) => ({
   start: async (): Promise<{ people: Known[]; settings: Settings; halfAdded: number }> => ({
-    people: await peopleHere(),
+    people: await listPhoneUsers(),
     settings: await readSettings(),
     halfAdded: await clearHalfAdded(),
   }),

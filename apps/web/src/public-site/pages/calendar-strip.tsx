@@ -8,7 +8,7 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { useRef, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
-import { madeOnce } from '../../made-once.js';
+import { memoizeByObject } from '../../memoize-by-object.js';
 import { pageBeingRendered } from '../../page-being-rendered.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
@@ -50,7 +50,7 @@ export function CalendarStrip({ subject, view, about }: Props) {
   );
 }
 
-const stripIn = madeOnce((body: CalendarBody): Strip => ({
+const stripIn = memoizeByObject((body: CalendarBody): Strip => ({
   ...body,
   squares: body.squares.map((square) => ({ ...square, period: asPeriod(square.period) })),
 }));

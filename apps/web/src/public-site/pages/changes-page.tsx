@@ -7,7 +7,7 @@ import { api } from '../../api.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
-import { Follow } from './follow.js';
+import { Follow } from './follow-feed.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './record-text.js';
 

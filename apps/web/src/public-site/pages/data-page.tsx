@@ -7,7 +7,7 @@ import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { setHead, siteOrigin } from '../../page-being-rendered.js';
-import { datasetOf } from '../../served/structured-data.js';
+import { datasetOf } from '../../server-rendered/structured-data.js';
 import { useText, Words } from '../../text-bundles.js';
 import { EmbedSnippet } from '../embed-snippet.js';
 import { wholeOf } from '../use-figures.js';

@@ -14,7 +14,7 @@ import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { Band } from '../../ui/band.js';
-import { namesFor } from '../names-for.js';
+import { namesForSentences } from '../names-for-sentences.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlaceNames } from '../use-places.js';
 import { askedAs, isMisread, viewFrom, viewToSearch, type View } from '../view.js';
@@ -161,7 +161,12 @@ function AtMoment({ answer, asOf, about }: { answer: Answer; asOf: AsOf; about: 
   const places = usePlaceNames(false);
   const groups = useGroups();
   const coverage = useCoverage();
-  const said = formatInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places));
+  const said = formatInParts(
+    answer,
+    t,
+    namesForSentences(about, places, groups, t),
+    watchOfAnswer(answer, coverage, places),
+  );
   return (
     <div>
       <dt>{t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}</dt>

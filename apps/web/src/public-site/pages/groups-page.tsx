@@ -13,7 +13,7 @@ import { byKey, NOTHING } from '../cell-numbers.js';
 import { wholeOf } from '../use-figures.js';
 import { DashKey, numberOrDash } from '../number-or-dash.js';
 import { groupName } from '../group-name.js';
-import { formatRateShort } from '../point-words.js';
+import { formatRateShort } from '../format-rate.js';
 import { useCounts } from '../use-counts.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';

@@ -6,7 +6,7 @@ import { Link } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
 import { groupName } from '../group-name.js';
 import type { Places } from '../places.js';
-import { Locator } from './locator.js';
+import { Locator } from './locator-map.js';
 import { closenessOf } from './incident-wording.js';
 import { Label, Labels } from './record-text.js';
 

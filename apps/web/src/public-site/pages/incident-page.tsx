@@ -8,7 +8,7 @@ import type { ProblemBody } from '../../api.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead, pageBeingRendered } from '../../page-being-rendered.js';
-import { reportOf } from '../../served/structured-data.js';
+import { reportOf } from '../../server-rendered/structured-data.js';
 import { useText } from '../../text-bundles.js';
 import { useGroups } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';

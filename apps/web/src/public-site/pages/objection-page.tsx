@@ -13,22 +13,22 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
-import { safeJson } from '../../served/safe-json.js';
+import { safeJson } from '../../server-rendered/safe-json.js';
 import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Field } from '../../ui/field.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import NoPage from './no-page.js';
+import NotFoundPage from './not-found-page.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { isSafeToType, POSTED_ID, readPosted } from './posted.js';
+import { isSafeToType, POSTED_ID, readPosted } from './posted-form.js';
 
 type Typed = Readonly<Record<string, string>>;
 type Errors = Readonly<Record<string, string>>;
 
 /** `/objections/new` and `/objections`: something is wrong, or about the reader; and what became of it. */
 export default function ObjectionPage({ code: what }: { code: string }) {
-  if (what !== '' && what !== 'new') return <NoPage />;
+  if (what !== '' && what !== 'new') return <NotFoundPage />;
   return (
     <PageWords more={['objections']}>
       <Inside key={what} isNew={what === 'new'} />

@@ -13,7 +13,7 @@ import { DivisionSelect } from '../division-select.js';
 import { ChartUnitSelect } from '../chart-unit-select.js';
 import { wholeOf } from '../use-figures.js';
 import type { Places } from '../places.js';
-import { PeriodTable } from '../tables.js';
+import { PeriodTable } from '../figure-tables.js';
 import { useCounts } from '../use-counts.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
 import { askedAs, FILTERS, OFFERED, type Offered, withFigure } from '../view.js';

@@ -19,7 +19,7 @@ import { useCounts } from '../use-counts.js';
 import { usePlaceNames } from '../use-places.js';
 import { askedAs, type View } from '../view.js';
 import { watchIn } from '../who-watched.js';
-import { Locator } from './locator.js';
+import { Locator } from './locator-map.js';
 import { Loading, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
 import type { Subject } from './subject-types.js';

@@ -15,7 +15,7 @@ import { byKey, NOTHING } from '../cell-numbers.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
 import { DashKey, numberOrDash } from '../number-or-dash.js';
 import { type PlacesBody, placesOf } from '../places.js';
-import { formatRateShort } from '../point-words.js';
+import { formatRateShort } from '../format-rate.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';

@@ -6,7 +6,7 @@ import { begunOf } from '@vigil/shared/day/whole-time.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
-import { formatRateShort } from '../point-words.js';
+import { formatRateShort } from '../format-rate.js';
 import { useCounts } from '../use-counts.js';
 import { wholeOf } from '../use-figures.js';
 import type { Subject } from './subject-types.js';

@@ -4,7 +4,7 @@ import { cellOf, restOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { compareNames } from '../compare-names.js';
-import { percent } from '../point-words.js';
+import { percent } from '../format-rate.js';
 import { type RateRow, RateTable } from '../rate-table.js';
 import { useText } from '../../text-bundles.js';
 

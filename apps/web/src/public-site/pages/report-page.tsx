@@ -23,11 +23,11 @@ import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { useGroups } from '../use-figures.js';
 import { groupName } from '../group-name.js';
-import { namesFor } from '../names-for.js';
+import { namesForSentences } from '../names-for-sentences.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
 import { mapAddress } from '../map-address.js';
-import { editionOf } from '../held-view.js';
+import { editionOf } from '../frozen-view.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
@@ -82,7 +82,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const answer = { ...heard, day: heard.day ?? report.frozenOn };
   const placeCodes = answer.splits.flatMap(({ split, keys }) => (split.startsWith('place') ? keys : []));
   const places = usePlacesOf([...placeCodes, ...rows.map(({ place }) => place.code)]);
-  const names = namesFor(about, places, groups, t);
+  const names = namesForSentences(about, places, groups, t);
   // The sentence names the whole period of the query; the answer's own periods are its parts.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   const sentence = formatFigure(whole, t, names, null) + t('headline.end');

@@ -12,8 +12,8 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
-import { namesFor } from '../names-for.js';
-import { isNothingYet, NothingYet } from '../nothing-yet.js';
+import { namesForSentences } from '../names-for-sentences.js';
+import { hasNoFiguresYet, NoFiguresYet } from '../no-figures-yet.js';
 import { PublishedTotals } from '../published-totals.js';
 import { PeriodBar } from '../period-bar.js';
 import type { Places } from '../places.js';
@@ -22,7 +22,7 @@ import { askedAs } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { CalendarStrip } from './calendar-strip.js';
 import { Cite } from './cite.js';
-import { FollowPart } from './follow.js';
+import { FollowPart } from './follow-feed.js';
 import { OverTime } from './over-time.js';
 import { Page } from './page.js';
 import { RateByYear } from './rate-by-year.js';
@@ -66,15 +66,19 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const rates = [useCounts(rate('I03')), useCounts(rate('I11'))];
   const answer = figure.value?.answer;
   const { value: asked } = figure;
-  const isEmpty = isNothingYet(about, null);
+  const isEmpty = hasNoFiguresYet(about, null);
   const story = useSubjectStory(subject, period, rates[0]!.value?.answer, about, places);
   // The story is of the first figure; any other, and a figure with nothing certain, has the sentence of every figure.
   const said =
     answer && view.indicator === 'I02' && story
       ? story
       : answer
-        ? formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
-          t('headline.end')
+        ? formatFigure(
+            answer,
+            t,
+            namesForSentences(about, places, groups, t),
+            watchOfAnswer(answer, coverage, places),
+          ) + t('headline.end')
         : null;
   setHead({
     canonical: view.period === null ? `/${kind}/${code}` : null,
@@ -119,7 +123,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
         {beside}
       </div>
       {isEmpty ? (
-        <NothingYet level={2} />
+        <NoFiguresYet level={2} />
       ) : (
         <>
           <PeriodBar

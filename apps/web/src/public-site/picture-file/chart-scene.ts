@@ -8,7 +8,7 @@ import type { DayMark } from '../day-marks.js';
 import { barsOn, scaleOf, topOf } from '../chart-scale.js';
 import { markForm, whisker } from '../mark-forms.js';
 import { yearOf } from '../periods.js';
-import { percent } from '../point-words.js';
+import { percent } from '../format-rate.js';
 import { isExact, RATE_TICKS, ratePaths, ratePoint } from '../rate-scale.js';
 
 export interface ChartPicture {

@@ -2,7 +2,7 @@ import type { Item } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Track } from '../divided-by.js';
 import { markForm } from '../mark-forms.js';
-import { pointSaid } from '../point-words.js';
+import { formatRateNotes } from '../format-rate.js';
 import { chartScene, type ChartPicture, LINE_INKS } from './chart-scene.js';
 
 export interface DividedPicture extends Pick<ChartPicture, 'series' | 'isIn' | 'days'> {
@@ -37,7 +37,7 @@ export const panelsScene = (
         kind: 'text',
         x: x + wide,
         y: y + 18,
-        text: pointSaid(total, t, null)[0]!,
+        text: formatRateNotes(total, t, null)[0]!,
         size: 15,
         weight: 400,
         colour: 'ink-2',
@@ -73,7 +73,7 @@ export const linesScene = (
         kind: 'text',
         x: 46,
         y: y + 6,
-        text: t('cell.said', { name, said: pointSaid(total, t, null)[0]! }),
+        text: t('cell.said', { name, said: formatRateNotes(total, t, null)[0]! }),
         size: 17,
         weight: 700,
         colour: 'ink',

@@ -16,7 +16,7 @@ import analysis from '@vigil/shared/text/analysis/km.json' with { type: 'json' }
 import counting from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import desk from '@vigil/shared/text/desk/km.json' with { type: 'json' };
 import readers from '@vigil/shared/text/public/km.json' with { type: 'json' };
-import { INK } from '../../../public-site/picture-file/ink.js';
+import { PICTURE_COLOURS } from '../../../public-site/picture-file/picture-colours.js';
 import { drawPicture } from '../draw-picture.js';
 import { barModel, LONGER } from './bar-model.js';
 import type { Frame, Mark } from './legend-and-marks.js';
@@ -36,7 +36,7 @@ const frameOf = (width: number): Frame => ({
 });
 /** `npm run prove` draws far more rounds. */
 const ROUNDS = process.env['VIGIL_PROVE'] ? 300 : 15;
-const COLOURS = new Set(['none', 'transparent', ...Object.keys(INK), ...Object.keys(SERIES_COLOURS)]);
+const COLOURS = new Set(['none', 'transparent', ...Object.keys(PICTURE_COLOURS), ...Object.keys(SERIES_COLOURS)]);
 
 const faultsOf = (items: readonly Mark[], width: number): string[] =>
   items.flatMap((item) => {

@@ -1,10 +1,10 @@
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 
 /**
- * The colours of an exported picture: those of the style sheet in light mode, because paper is white. `ink.spec.ts`
+ * The colours of an exported picture: those of the style sheet in light mode, because paper is white. `picture-colours.spec.ts`
  * compares them with tokens.css.
  */
-export const INK = {
+export const PICTURE_COLOURS = {
   paper: '#fbfaf7',
   raised: '#ffffff',
   ink: '#17191c',
@@ -40,7 +40,7 @@ export const INK = {
 export type Inks = Readonly<Record<string, string>>;
 
 /** Replaces colour names in a scene with colours. Other values (`none`) stay. */
-export const inked = (scene: Scene, inks: Inks = INK): Scene => {
+export const recolour = (scene: Scene, inks: Inks = PICTURE_COLOURS): Scene => {
   const ink = (name: string): string => (Object.hasOwn(inks, name) ? inks[name]! : name);
   const draw = (item: Item): Item => {
     if (item.kind === 'window') return { ...item, items: item.items.map(draw) };

@@ -6,8 +6,8 @@ import { useSearch } from 'wouter-preact';
 import { EmbedSource } from '../public-site/embed-source.js';
 import { embedPartFrom } from '../public-site/embed-code.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
-import { namesWithCountry } from '../public-site/names-for.js';
-import { isNothingYet } from '../public-site/nothing-yet.js';
+import { namesWithCountry } from '../public-site/names-for-sentences.js';
+import { hasNoFiguresYet } from '../public-site/no-figures-yet.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import { askedAs, isMisread, viewFrom } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
@@ -42,7 +42,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       {counts.state === 'failed' && <p role="alert">{counts.problem.title}</p>}
       {answer && (
         <h1 class="embed-sentence">
-          {isNothingYet(about, view.asOf)
+          {hasNoFiguresYet(about, view.asOf)
             ? t('nothing-yet.title')
             : formatFigure(
                 answer,

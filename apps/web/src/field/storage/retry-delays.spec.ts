@@ -1,10 +1,10 @@
-import { BackOff, waitsForVouch } from './back-off.js';
+import { RetryDelays, waitsForVouch } from './retry-delays.js';
 
 const clock = { now: 1_000_000 };
 const later = (seconds: number): void => {
   clock.now += seconds * 1000;
 };
-const fresh = (): BackOff => new BackOff(() => clock.now);
+const fresh = (): RetryDelays => new RetryDelays(() => clock.now);
 const BUSY = { status: 429, retryAfter: null };
 
 describe('a report that the office does not take yet', () => {

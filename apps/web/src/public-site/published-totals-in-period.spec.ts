@@ -1,6 +1,6 @@
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicTotal } from '@vigil/shared/public/response-types.js';
-import { totalsIn } from './totals-in-period.js';
+import { totalsIn } from './published-totals-in-period.js';
 
 const aTotal = (change: Partial<PublicTotal>): PublicTotal => ({
   code: 'T1',

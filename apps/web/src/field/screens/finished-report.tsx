@@ -8,7 +8,7 @@ type Becomes = 'finished' | 'words-sent' | 'sent';
  * The state of the report that was just finished: it waits, its answers have arrived, or all of it has. Refusals are
  * shown in the queue.
  */
-export function Finished({ person, report, onClose }: { person: string; report: string; onClose: () => void }) {
+export function FinishedReport({ person, report, onClose }: { person: string; report: string; onClose: () => void }) {
   const t = useText();
   const [now, setNow] = useState<Becomes>('finished');
   useEffect(() => {

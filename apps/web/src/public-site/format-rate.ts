@@ -44,7 +44,7 @@ const rateSaid = (cell: Cell, rate: Rate, t: Text, watch: Watch | null): string[
  * Returns what is said of one period of a chart, most important first: "at least 5", or "12 of 14 (86 %)" and what is
  * not in it; or why there is no number.
  */
-export const pointSaid = (cell: Cell, t: Text, watch: Watch | null): string[] => {
+export const formatRateNotes = (cell: Cell, t: Text, watch: Watch | null): string[] => {
   const numbers = numbersOf(cell);
   const said = cell.rate ? rateSaid(cell, cell.rate, t, watch) : [formatLow(numbers, t, watch), ...besides(numbers, t)];
   return watch === 'nobody' ? [...said, t('chart.unwatched')] : said;

@@ -40,7 +40,7 @@ const whyOf = (answer: Unsettled): Why => {
  * is only in memory: after a restart, the app tries everything again.
  * @param now milliseconds since 1970
  */
-export class BackOff {
+export class RetryDelays {
   private readonly held = new Map<string, Held & { tries: number }>();
   private row = 0;
   constructor(private readonly now: () => number) {}

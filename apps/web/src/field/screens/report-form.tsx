@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { BigButton } from '../controls.js';
 import { phone, whenNews } from '../worker-client.js';
-import { suggestedTitle, type Typed } from '../report/answers.js';
+import { suggestedTitle, type Typed } from '../report/report-answers.js';
 import { STEPS, type Step } from '../report/steps.js';
 import { useSaving } from '../use-saving.js';
 import { Thumbnails } from '../thumbnails.js';
@@ -23,7 +23,7 @@ import { WhoStep } from '../steps/who.js';
 const SIMPLE = { when: WhenStep, who: WhoStep, acts: ActsStep, actors: ActorsStep, harm: HarmStep } as const;
 
 /** One report, question by question; each answer is sealed as soon as it is given. */
-export function Form({
+export function ReportForm({
   report,
   around,
   onLeave,

@@ -3,8 +3,8 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { Chip } from '../controls.js';
-import type { Held, Why } from '../storage/back-off.js';
-import type { Known } from '../storage/people.js';
+import type { Held, Why } from '../storage/retry-delays.js';
+import type { Known } from '../storage/phone-users.js';
 import type { Sketch } from '../storage/worker-api.js';
 import type { Sending } from '../storage/send-loop.js';
 import { phone, whenNews } from '../worker-client.js';
@@ -47,7 +47,7 @@ function HeldBack({ held }: { held: readonly Held[] }) {
 const knowsNetwork = (): boolean => (navigator as { connection?: { type?: string } }).connection?.type !== undefined;
 
 /** What waits to be sent, its progress, and what delays it. */
-export function Queue({
+export function SendingQueue({
   person,
   waiting,
   around,

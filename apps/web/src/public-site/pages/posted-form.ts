@@ -1,9 +1,9 @@
 import { pageBeingRendered } from '../../page-being-rendered.js';
 
-/** Where a page that answers a form holds what it shows, for the application that takes the page over. */
+/** Id of the element in which a page that answers a plain form passes what it shows to the application in the browser. */
 export const POSTED_ID = 'posted';
 
-/** Returns what a page shows that answers a form; null: it answers none. It is in no address and no storage. */
+/** Returns what the answer to a form shows; null if this page answers no form. It is in no address and no storage. */
 export const readPosted = (): object | null => {
   const page = pageBeingRendered();
   if (page) return page.posted;

@@ -1,6 +1,6 @@
 import { FILE_HEAD, SEGMENT_BYTES, sealedSize } from '@vigil/shared/field/limits.js';
 import fc from 'fast-check';
-import { judged, piecesOf } from './upload.js';
+import { judged, piecesOf } from './send-file.js';
 
 const seed = Number(process.env['VIGIL_SEED'] ?? 1);
 

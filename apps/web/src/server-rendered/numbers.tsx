@@ -6,7 +6,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cell-numbers.js';
 import type { Places } from '../public-site/places.js';
 import { PlaceRates } from '../public-site/rate-table.js';
-import { Counts, PeriodTable, type Row } from '../public-site/tables.js';
+import { CountsTable, PeriodTable, type Row } from '../public-site/figure-tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
 import { areaOf, watchIn } from '../public-site/who-watched.js';
 import { DividedTable } from '../public-site/divided-table.js';
@@ -100,7 +100,7 @@ export function PlaceNumbers({
     name: t('row.total'),
     ...watched(areaOf(areas, places), period, answer.day, props),
   };
-  return <Counts caption={caption} head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
+  return <CountsTable caption={caption} head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
 }
 
 /** By period, newest first. */

@@ -19,7 +19,7 @@ import {
   withFigure,
   withFilter,
 } from './view.js';
-import './filters.css';
+import './active-filters.css';
 
 interface Props extends Known {
   view: View;
@@ -113,7 +113,7 @@ function FigurePicker({ view, onChange, id }: Pick<Props, 'view' | 'onChange'> &
 }
 
 /** What is counted, and filters: below the map where there is room, in a sheet on a phone. */
-export default function Filters(props: Props) {
+export default function ActiveFilters(props: Props) {
   const t = useText();
   const [isOpen, open] = useState(false);
   const chosen = chosenIn(props.view).length;

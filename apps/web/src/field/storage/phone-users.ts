@@ -14,7 +14,7 @@ export interface Known {
   endsBy: string | null;
 }
 
-export const peopleHere = async (): Promise<Known[]> =>
+export const listPhoneUsers = async (): Promise<Known[]> =>
   (await (await openDatabase()).getAll('people')).map(({ id, label, keepReceipts, endsBy }) => ({
     id,
     label,

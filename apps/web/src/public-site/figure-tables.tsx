@@ -35,7 +35,7 @@ const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({
 });
 
 /** A table of numbers with their notes. Empty columns are left out. */
-export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
+export function CountsTable({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
   const t = useText();
   const number = (n: number): string => formatNumber(n, t.language);
   const hasPossible = rows.some(({ low, high }) => high !== null && high > low);
@@ -179,7 +179,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
     ...nowhere,
     sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer.day, coverage, places)),
   ];
-  return <Counts caption={caption} head={places.levelName(level, t.language)} rows={rows} />;
+  return <CountsTable caption={caption} head={places.levelName(level, t.language)} rows={rows} />;
 }
 
 /**
@@ -244,7 +244,7 @@ export function PeriodTable({
       ]
     : [];
   return (
-    <Counts
+    <CountsTable
       caption={caption}
       head={t('period.label')}
       rows={[

@@ -124,7 +124,7 @@ const blank = (): void => {
 let isLeaving = false;
 
 /** Leaves at once: blanks the page, then clears what can be cleared, then replaces the page with another one. */
-export const leave = async (address: string): Promise<void> => {
+export const leaveSite = async (address: string): Promise<void> => {
   if (isLeaving) return;
   isLeaving = true;
   blank();

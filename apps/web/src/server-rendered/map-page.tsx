@@ -11,16 +11,16 @@ import { useSearch } from 'wouter-preact';
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { Frame } from '../public-site/frame.js';
-import { feedOf } from '../public-site/pages/follow.js';
+import { feedOf } from '../public-site/pages/follow-feed.js';
 import { DatedNotes, useDayMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
-import { namesWithCountry } from '../public-site/names-for.js';
+import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
 import { Sentence, WhatIs } from '../public-site/sentence.js';
 import { groupInStory, storyQueries, useTold } from '../public-site/use-story.js';
 import { usePublicFetch } from '../use-public-fetch.js';
-import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
-import { heldAt } from '../public-site/held-view.js';
+import { hasNoFiguresYet, NoFiguresYet } from '../public-site/no-figures-yet.js';
+import { freezeView } from '../public-site/frozen-view.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import {
   askedAs,
@@ -69,7 +69,7 @@ function Page({ about }: { about: PublicAbout }) {
   const days = useDayMarks(series.value?.answer, places);
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
-  const isEmpty = isNothingYet(about, view.asOf);
+  const isEmpty = hasNoFiguresYet(about, view.asOf);
   const told = useTold(
     answer,
     useReadCounts(storyQueries(view, period)[0]),
@@ -113,7 +113,7 @@ function Page({ about }: { about: PublicAbout }) {
             </a>
           </div>
         ) : isEmpty ? (
-          <NothingYet />
+          <NoFiguresYet />
         ) : (
           said &&
           places && (
@@ -241,7 +241,7 @@ function Rule({
       <p class="quiet small">
         {t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
         {view.asOf === null && (
-          <a href={`/${viewToSearch(heldAt(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
+          <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
         )}{' '}
         <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>
       </p>

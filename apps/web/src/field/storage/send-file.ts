@@ -1,6 +1,6 @@
 import { sealedSize, FILE_HEAD, SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
 import { DetailedError, Upload, type FileReader, type FileSource } from 'tus-js-client';
-import { waitsForVouch } from './back-off.js';
+import { waitsForVouch } from './retry-delays.js';
 import { openDatabase, written, type StoredFile } from './database.js';
 
 const TAG_BYTES = 16;

@@ -5,8 +5,8 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 
-/** Returns the names for our sentences. */
-export const namesFor = (
+/** Returns the names that sentences about figures need: of the organisation, groups, places and codes. */
+export const namesForSentences = (
   about: PublicAbout,
   places: Places | null,
   groups: readonly PublicGroup[],
@@ -23,7 +23,7 @@ export const namesFor = (
 });
 
 /** The same for a sentence that stands alone, and so names its country. */
-export const namesWithCountry = (...of: Parameters<typeof namesFor>): Names => {
+export const namesWithCountry = (...of: Parameters<typeof namesForSentences>): Names => {
   const [, places, , t] = of;
-  return { ...namesFor(...of), country: places?.country.name[t.language] };
+  return { ...namesForSentences(...of), country: places?.country.name[t.language] };
 };

@@ -26,7 +26,7 @@ import {
   withNow,
   withPlace,
   withSource,
-} from './answers.js';
+} from './report-answers.js';
 
 const blank = (): Incident => nothingTyped().incident;
 const faults = (incident: Incident): unknown[] => checkBody(Incident, { ...incident }).errors;

@@ -10,7 +10,7 @@ const written = new Map(
 );
 
 /** Shows a part as the server rendered it until its code and its figures have loaded, so that nothing moves then. */
-export function WrittenPart({ part }: { part: (typeof PARTS)[number] }) {
+export function ServerRenderedPart({ part }: { part: (typeof PARTS)[number] }) {
   const isSame = useSearch() === openedAt;
   return (
     <div

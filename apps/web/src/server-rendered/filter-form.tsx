@@ -6,7 +6,7 @@ import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/period
 import type { Places } from '../public-site/places.js';
 import { DRAWINGS, type Filter, FILTERS, ON_MAP, UNITS, type View, viewToSearch } from '../public-site/view.js';
 import { DIVISIONS } from '../public-site/view-division.js';
-import { madeOnce } from '../made-once.js';
+import { memoizeByObject } from '../memoize-by-object.js';
 import { isThrownAway } from '../page-being-rendered.js';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import type { Text } from '@vigil/shared/text/text.js';
@@ -37,7 +37,7 @@ const withSelected = (list: string, value: string): string | null => {
 };
 
 /** Lists of options, given up with what they are made of. */
-const listsOf = madeOnce((_from: object) => new Map<string, string>());
+const listsOf = memoizeByObject((_from: object) => new Map<string, string>());
 const listOf = (from: object, key: string, options: () => readonly Option[]): string => {
   const lists = listsOf(from);
   const made = lists.get(key) ?? options().map(optionHtml).join('');
@@ -51,7 +51,7 @@ const valuesList = (filter: Filter, { places, groups }: Props, t: Text): string 
   );
 
 /** The periods to choose from. Of each language, only those of the newest extent of the records are kept. */
-const periodsOf = madeOnce((_t: Text) => ({ key: '', list: '' }));
+const periodsOf = memoizeByObject((_t: Text) => ({ key: '', list: '' }));
 const periodList = (whole: Period, t: Text): string => {
   const kept = periodsOf(t);
   if (kept.key !== whole.key) {

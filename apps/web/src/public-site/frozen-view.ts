@@ -11,7 +11,7 @@ export const editionOf = ({ seq, day }: AsOf): string => `${seq}.${day}`;
  * Returns a view that gives the same figures whatever is published later: "everything recorded" would be another period
  * by then.
  */
-export const heldAt = (view: View, whole: Period, asOf: AsOf): View => ({
+export const freezeView = (view: View, whole: Period, asOf: AsOf): View => ({
   ...view,
   period: view.period ?? whole.key,
   asOf: editionOf(asOf),

@@ -2,7 +2,7 @@ import { Link } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
 import { Page, PageWords } from './page.js';
 
-export default function NoPage() {
+export default function NotFoundPage() {
   return (
     <PageWords>
       <NotFound />

@@ -48,9 +48,9 @@ export class CaseTeamController {
   @Allow('open-case-team')
   async without(
     @CurrentMember() member: Member,
-  ): Promise<{ total: number; items: WithoutTeam[]; findLostAccess: LostSight[] }> {
+  ): Promise<{ total: number; items: WithoutTeam[]; lostSight: LostSight[] }> {
     const items = await this.teams.without(member);
-    return { total: items.length, items, findLostAccess: await this.teams.findLostAccess(member) };
+    return { total: items.length, items, lostSight: await this.teams.lostAccessOf(member) };
   }
 
   /** Asks to join the team of a record that nobody can act on. The second request adds both reviewers to the team. */

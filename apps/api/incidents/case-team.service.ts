@@ -68,7 +68,7 @@ export class CaseTeamService {
    * Tells a reviewer who lately made records vanish from them, by taking them out of the case team or by limiting a
    * record that they could see to one. They see nothing else of it any more.
    */
-  async findLostAccess(actor: Actor): Promise<LostSight[]> {
+  async lostAccessOf(actor: Actor): Promise<LostSight[]> {
     const { manager } = this.database;
     const since = Date.now() - TOLD_DAYS * 86_400_000;
     const lately = findLostAccess(

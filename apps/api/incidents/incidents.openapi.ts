@@ -148,7 +148,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
       record({
         total: integer,
         items: list(record({ id, since: day, asked: yesNo, askedByMe: yesNo })),
-        findLostAccess: list(record({ by: text(), on: day, records: integer, wasOnTeam: yesNo })),
+        lostSight: list(record({ by: text(), on: day, records: integer, wasOnTeam: yesNo })),
       }),
     ),
   },

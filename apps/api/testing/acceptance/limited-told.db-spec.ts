@@ -174,7 +174,7 @@ describe('a list', () => {
 it('a reviewer who restricts a record that nobody has taken tells every other reviewer so, by name and day', async () => {
   const [me, other, third] = [await app.signIn('reviewer'), await app.signIn('reviewer'), await app.signIn('reviewer')];
   const told = async (client: Client): Promise<LostSight[]> =>
-    must(await client.get<{ findLostAccess: LostSight[] }>('/api/case-teams/missing')).findLostAccess.filter(
+    must(await client.get<{ lostSight: LostSight[] }>('/api/case-teams/missing')).lostSight.filter(
       ({ by }) => by === me.member!.name,
     );
   const line = { by: me.member!.name, on: new Date().toISOString().slice(0, 10), wasOnTeam: false };

@@ -224,15 +224,15 @@ describe('who is in a case team', () => {
     expect((await third.get(`/api/incidents/${record.id}`)).status).toBe(404);
     // Whoever was taken out is told by whom and when, and nothing of the record.
     const told = async (client: Client) =>
-      must(await client.get<{ findLostAccess: { by: string; wasOnTeam: boolean }[] }>('/api/case-teams/missing'));
-    expect((await told(third)).findLostAccess).toContainEqual({
+      must(await client.get<{ lostSight: { by: string; wasOnTeam: boolean }[] }>('/api/case-teams/missing'));
+    expect((await told(third)).lostSight).toContainEqual({
       by: inside.member!.name,
       on: expect.any(String),
       records: 1,
       wasOnTeam: true,
     });
     expect([
-      (await told(fourth)).findLostAccess.filter(({ wasOnTeam }) => wasOnTeam),
+      (await told(fourth)).lostSight.filter(({ wasOnTeam }) => wasOnTeam),
       JSON.stringify(await told(third)).includes(record.id),
     ]).toEqual([[], false]);
     must(await choose(desk.monitor, await fresh(record.id), [inside.member!.id]));

@@ -16,7 +16,7 @@ export function InaccessibleRecords({ limited }: { limited: number }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
-  const asked = useStaffFetch<{ items: WithoutTeam[]; findLostAccess: LostSight[] }>(
+  const asked = useStaffFetch<{ items: WithoutTeam[]; lostSight: LostSight[] }>(
     role === 'reviewer' ? '/api/case-teams/missing' : null,
   );
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -32,7 +32,7 @@ export function InaccessibleRecords({ limited }: { limited: number }) {
   return (
     <section class="limited-records" aria-label={t('desk.team.title')}>
       {limited > 0 && <p class="small quiet">{t('desk.team.limited', { n: limited })}</p>}
-      {asked.value?.findLostAccess.map(({ by, on, records, wasOnTeam }, n) => (
+      {asked.value?.lostSight.map(({ by, on, records, wasOnTeam }, n) => (
         <p key={n}>{t(wasOnTeam ? 'desk.team.taken-out' : 'desk.team.kept-from', { name: by, day: on, n: records })}</p>
       ))}
       {problem && <Refused problem={problem} />}

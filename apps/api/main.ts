@@ -6,6 +6,7 @@ import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { OperatorError, codeOf, explainDamage, explainMemory } from './platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
+import { showDemoPictures } from './operations/demo/demo-pictures.js';
 import { publishDemoReports } from './operations/demo/demo-reports.js';
 import { fillDemo } from './operations/demo/load-demo.js';
 import { IncidentTextSearch } from './public-site/incident-text-search.js';
@@ -39,7 +40,10 @@ export async function main(web: string = WEB): Promise<void> {
     if (config.mode === 'demo') await fillDemo(database, say);
     const app = await start(config, database, web);
     ending.first(() => app.close());
-    if (config.mode === 'demo') await publishDemoReports(app.app);
+    if (config.mode === 'demo') {
+      await publishDemoReports(app.app);
+      await showDemoPictures(app.app);
+    }
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     await welcome(app, config, database);

@@ -12,7 +12,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf } from '@vigil/shared/places/place.js';
-import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 
 /** An invented group: how often it gathers, where, about what, and how the authorities respond. */
 export interface DemoGroup {
@@ -149,7 +149,7 @@ const harms = (random: SeededRandom, sources: string[]): Harm[] => {
   ];
 };
 
-const accounts = (random: SeededRandom, sources: string[]): Account[] => {
+const accounts = (on: Day, random: SeededRandom, sources: string[]): Account[] => {
   const authority = random.weighted<Partial<Account>>([
     [
       4,
@@ -176,6 +176,7 @@ const accounts = (random: SeededRandom, sources: string[]): Account[] => {
     language: 'en',
     aboutThisEvent: 'yes',
     mayBePublished: 'yes',
+    ...(authority.stance === 'DS_NOT_SOUGHT' ? {} : { saidOn: exactDay(addDays(on, 2)) }),
     sources,
     ...authority,
   });
@@ -187,18 +188,20 @@ const accounts = (random: SeededRandom, sources: string[]): Account[] => {
     language: 'en',
     aboutThisEvent: 'yes',
     mayBePublished: 'yes',
+    saidOn: exactDay(addDays(on, 1)),
     sources,
   });
   return random.chance(0.6) ? [theirs, ours] : [theirs];
 };
 
-const sourcesFor = (grade: string, random: SeededRandom): Source[] => {
+const sourcesFor = (grade: string, on: Day, random: SeededRandom): Source[] => {
   const paper = (name: string): Source =>
     a(Source, {
       id: random.id(),
       type: 'SR_MEDIA_NAT',
       publisher: `DEMO ${name}`,
       url: `https://demo.example/${random.between(1000, 9999)}`,
+      publishedOn: exactDay(addDays(on, 1)),
       linkWithheld: 'no',
     });
   if (grade === 'VG_CONFIRMED')
@@ -226,6 +229,21 @@ const actsOf = (group: DemoGroup, random: SeededRandom, sources: string[]): Act[
   return acts;
 };
 
+/** What followed an arrest: a release two days later, a hearing in the month after. */
+const aftermathOf = (acts: readonly Act[], on: Day): Act[] => {
+  const arrest = acts.find(({ type }) => type === 'D_ARREST');
+  if (!arrest) return [];
+  // Random numbers of its own, so that the incidents after this one stay as they were.
+  const random = new SeededRandom(Number.parseInt(arrest.id.slice(0, 8), 16));
+  const { people, actor, sources } = arrest;
+  const { year, month } = partsOf(on);
+  const hearing = month === 12 ? monthOf(year + 1, 1) : monthOf(year, month + 1);
+  return [
+    a(Act, { id: random.id(), type: 'D_RELEASED', actor, people, when: exactDay(addDays(on, 2)), sources }),
+    a(Act, { id: random.id(), type: 'LE_HEARING', actor: 'PF_COURT', when: hearing, sources }),
+  ];
+};
+
 /** Invents one incident of a group, around a day. */
 export const inventIncident = (
   group: DemoGroup,
@@ -235,7 +253,7 @@ export const inventIncident = (
   random: SeededRandom,
 ): Incident => {
   const on = group.weekday === null ? day : addDays(day, group.weekday - weekday(day));
-  const sources = sourcesFor(grade, random);
+  const sources = sourcesFor(grade, on, random);
   const cited = [sources[0]!.id];
   const type = random.pick(group.assembly);
   const isInterfered = random.chance(group.interfered);
@@ -266,14 +284,14 @@ export const inventIncident = (
       [1, 'PE_ISOLATED'],
       [4, 'PE_UNKNOWN'],
     ]),
-    acts,
+    acts: [...acts, ...aftermathOf(acts, on)],
     harms: acts.some((act) => act.type!.startsWith('FM_') && act.type !== 'FM_NONE') ? harms(random, cited) : [],
     grounds:
       isInterfered && random.chance(0.6)
         ? [random.pick(['GR_NO_PERMISSION', 'GR_PUBLIC_ORDER', 'GR_TRAFFIC', 'GR_HEALTH'])]
         : null,
     sources,
-    accounts: accounts(random, cited),
+    accounts: accounts(on, random, cited),
     sensitivity: random.chance(0.92) ? 'S0_PUBLIC' : 'S1_COARSE',
     narrative: 'DEMO: an invented working narrative. Nothing of this happened.',
     publicSummary: `DEMO: an invented incident. ${title}.`,

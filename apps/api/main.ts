@@ -11,7 +11,7 @@ import { publishDemoReports } from './operations/demo/demo-reports.js';
 import { fillDemo } from './operations/demo/load-demo.js';
 import { IncidentTextSearch } from './public-site/incident-text-search.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
-import { isBuilt } from './platform/http/web-files.js';
+import { isBuilt } from './platform/http/built-web-files.js';
 import { InvitationsService } from './accounts/invitations.service.js';
 import { listenForLock } from './encryption/key-lock-socket.js';
 import { isBesideData } from './encryption/key-location.js';

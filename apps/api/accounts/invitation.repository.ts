@@ -41,9 +41,9 @@ export const voidOperatorsInvitations = async (manager: EntityManager): Promise<
 };
 
 /**
- * Voids every unused invitation that a member made and every unused link to their account, for when they are suspended,
- * change role or get a new way in: whoever had the account may have made one, and an invited administrator needs no
- * vouch.
+ * Voids every unused invitation that a member made, and every unused link to their account. Call it when they are
+ * suspended, change role or have their access reset: somebody else may have used the account to invite, and an invited
+ * administrator needs no vouch.
  */
 export const voidInvitations = async (manager: EntityManager, memberId: string): Promise<void> => {
   await manager.delete(InvitationEntity, { invitedBy: memberId, usedAt: IsNull() });

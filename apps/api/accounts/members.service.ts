@@ -112,7 +112,7 @@ export class MembersService {
 
   /**
    * Sets the password after a reset.
-   * @throws Problem 'link-spent' for a suspended member, whom no link lets in; 'invalid-body' when the password is too
+   * @throws Problem 'link-spent' for a suspended member, who cannot use a link; 'invalid-body' when the password is too
    * weak.
    */
   async setPassword(manager: EntityManager, id: string, password: string): Promise<Member> {

@@ -46,6 +46,7 @@ export const mustWait = ({
 export const mustWaitSql = (m: string): string =>
   `(${m}.access_how is not null and ${m}.vouched_at is null and ${m}.new_team is distinct from 'exempt' and ${m}.role <> 'admin' and (${m}.role in ('reviewer', 'analyst') or ${m}.access_how = 'reset'))`;
 
+/** Tells whether a member may act: not suspended, and waiting for no vouch. */
 export const acts = (member: Trusted): boolean => !member.frozen && !mustWait(member);
 
 /**
@@ -172,9 +173,8 @@ export const whyNotChange = (
 
 const NO_WAIT = { waitsSince: null, waitAskedBy: null } as const;
 /**
- * Returns a member after somebody gave them access. Whose other account it is stays known. If the giver is this member,
- * or is tied to others only through them, the account also keeps whoever gave it access before: nobody independent of
- * it did so now.
+ * Returns a member after somebody gave them access. Keeps whose other account it is. If the giver depends on this account,
+ * or is its owner, also keeps who gave access before: nobody independent did so now.
  */
 export const withAccess = (
   member: Trusted,

@@ -31,8 +31,8 @@ export class CaseTeamService {
   /**
    * Chooses the team. Allowed for the record's author, for a team member, or, if the record is not limited, for any
    * reviewer who may change it.
-   * @throws Problem 'not-allowed'; 'second-person-needed' if somebody is taken out and no reviewer who is independent of
-   * whoever chooses would be left; 'invalid-body' if a new member is not an active reviewer, or if no member of the
+   * @throws Problem 'not-allowed'; 'second-person-needed' if somebody is taken out and no reviewer would be left who is
+   * independent of this actor; 'invalid-body' if a new member is not an active reviewer, or if no member of the
    * team is
    */
   async choose(actor: Actor, id: string, revision: number, members: readonly string[]): Promise<CaseTeamView> {

@@ -14,7 +14,7 @@ export interface StoredAnswer {
 }
 const ownerOf = (incidentId: string, { child }: StoredAnswer): string => child ?? incidentId;
 
-/** Returns the text that stands in an answer now, decrypted if it is stored encrypted; none if it is empty. */
+/** Returns the present text of an answer, decrypted if it is stored encrypted; none if it is empty. */
 export const standingTexts = async (
   manager: EntityManager,
   incidentId: string,
@@ -55,7 +55,7 @@ export const eraseAnswer = async (manager: EntityManager, incidentId: string, an
 
 /**
  * Erases the verbatim copies of these reasons in a record, its reviews and its assessments.
- * @param instead stands in an assessment, which needs a reason
+ * @param instead the text for an assessment, which must have a reason
  */
 export const eraseReasonsOf = async (
   manager: EntityManager,

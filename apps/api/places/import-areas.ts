@@ -5,7 +5,7 @@ import { topology } from 'topojson-server';
 import { presimplify, simplify } from 'topojson-simplify';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { AREA_LEVELS, type AreaLevel, type LevelTexts, writeAreas } from './areas-folder.js';
-import { placesOfBoundary } from './boundary-codes.js';
+import { placesOfBoundary } from './match-boundary-to-places.js';
 import { BoundariesRefused, type BoundaryLayer, readBoundaryFolder } from './boundary-files.js';
 import { type CountryData, loadCountry } from './country-data.js';
 import type { Bounds } from '@vigil/shared/places/place.js';

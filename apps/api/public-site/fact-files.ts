@@ -11,7 +11,7 @@ import km from '@vigil/shared/text/facts/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { etagOfBytes } from '../platform/http/conditional-response.js';
-import type { Encoding } from '../platform/http/web-files.js';
+import type { Encoding } from '../platform/http/built-web-files.js';
 import { PublicRepository } from './public.repository.js';
 
 /** A cached file, stored only compressed: uncompressed, a file of a million incidents takes 100 MB. */

@@ -4,7 +4,7 @@ import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counti
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerKnown } from '../platform/http/conditional-response.js';
-import { encodingFor } from '../platform/http/web-files.js';
+import { encodingFor } from '../platform/http/built-web-files.js';
 import { readQuery } from '../platform/http/read-query.js';
 import { FactFilesService } from './fact-files.js';
 

@@ -150,13 +150,13 @@ export class FigureChangesController {
 const refused = (pointer: string, code: string): Problem =>
   new Problem('invalid-query', { errors: [{ pointer, code }] });
 
-/** What is wrong with a moment is said of `asOf`; here it is about `since`. */
+/** Turns an error about `asOf` into one about `since`, which is read in the same way. */
 const aboutSince = (problem: unknown): unknown =>
   problem instanceof Problem && problem.code === 'invalid-query'
     ? new Problem('invalid-query', { errors: problem.errors.map((error) => ({ ...error, pointer: 'since' })) })
     : problem;
 
-/** Whether the figure or what has a single source is another one, and not only what else is said beside it. */
+/** Tells whether the figure or its single-source number changed, and not only another separate number. */
 const isInFigure = ({ low, high, rate, asides: { singleSource } }: FigureChange): boolean =>
   [{ low, high }, singleSource, rate?.numerator, rate?.denominator].some(
     (one) => one !== undefined && (one.low !== 0 || one.high !== 0),

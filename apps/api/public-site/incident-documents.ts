@@ -13,7 +13,7 @@ import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
 import type { JoinedRecord, PublicIncident, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { DocumentFile, type StoredDocument } from './document-file.js';
+import { DocumentDataFile, type StoredDocument } from './document-data-file.js';
 import { codesChangedSince, documentsAt, documentsOf, goneCodes, type Gone } from './incident-documents.repository.js';
 
 type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
@@ -49,9 +49,9 @@ const summaryOf = (incident: PublicIncident): PublicIncidentSummary => ({
   acts: incident.acts.map(({ kind, type }) => ({ kind, type })),
 });
 
-/** Documents per statement. Their summaries are made in one go, which takes some milliseconds. */
+/** Documents per statement. Making their summaries blocks other work for some milliseconds. */
 const BATCH = 100;
-/** Codes of which the fill sees in one go whether they are stored. */
+/** Codes that are checked at once for being stored. */
 const LOOK_AT_ONCE = 5000;
 /** Bytes of summaries in memory: of some 30,000 records. Reading one from the file takes ten times as long. */
 const SUMMARY_BYTES = 16 * 1024 ** 2;
@@ -67,7 +67,7 @@ const READ_MS = 5;
  */
 @Injectable()
 export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  private readonly file: DocumentFile;
+  private readonly file: DocumentDataFile;
   /** Summaries that lists asked for recently. */
   private readonly summaries = new LRUCache<string, string>({
     maxSize: SUMMARY_BYTES,
@@ -88,7 +88,7 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     private readonly facts: PublicFacts,
     private readonly folder: string,
   ) {
-    this.file = new DocumentFile(folder);
+    this.file = new DocumentDataFile(folder);
     facts.onChange((codes) => this.refresh(codes));
   }
 
@@ -284,7 +284,7 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
   /** Removes what is not part of the file, such as the files of an earlier version: they are copies of documents. */
   private async removeOtherFiles(): Promise<void> {
     for (const name of await readdir(this.folder))
-      if (!DocumentFile.names.includes(name)) await rm(join(this.folder, name), { recursive: true, force: true });
+      if (!DocumentDataFile.names.includes(name)) await rm(join(this.folder, name), { recursive: true, force: true });
   }
 
   private async copy(codes: readonly string[]): Promise<void> {

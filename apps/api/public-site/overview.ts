@@ -23,7 +23,10 @@ import {
 import type { PlacesService } from '../places/places.service.js';
 import type { FactSnapshot } from '../statistics/fact-snapshots.js';
 
-/** Periods of an overview, and as of which day its earlier figures are; null: as the others, or there are none. */
+/**
+ * Periods of an overview. `with`: the period of its earlier figures; `asOf`: the day whose edition they are from, null:
+ * the same edition as the others.
+ */
 export interface OverviewPeriods {
   period: Period;
   whole: Period;

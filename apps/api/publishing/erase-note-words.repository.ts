@@ -3,7 +3,7 @@ import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import { deleteValues, valuesTold } from '../audit-log/logged-values.repository.js';
 import { findMark } from '../incidents/incident-row.repository.js';
-import { hiddenValues } from '../platform/database/hidden-rows.js';
+import { hiddenValues } from '../platform/database/hidden-codes-and-digests.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { openLoggedValues } from './forget-logged-digests.js';
 

@@ -5,7 +5,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { hiddenValues } from '../platform/database/hidden-rows.js';
+import { hiddenValues } from '../platform/database/hidden-codes-and-digests.js';
 import { appendPublicChange, lockPublicSeq, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { eraseEvidence, isErasable, logErased } from '../evidence/evidence.repository.js';
 import { shownPictures, tellOfPictures } from '../evidence/inspection/copies.repository.js';

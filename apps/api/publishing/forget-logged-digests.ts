@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
-import { hiddenField, hiddenValues } from '../platform/database/hidden-rows.js';
+import { hiddenField, hiddenValues } from '../platform/database/hidden-codes-and-digests.js';
 import {
   checksumsIn,
   deleteValues,

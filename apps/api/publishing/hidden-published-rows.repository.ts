@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { deleteShownCopies } from '../evidence/inspection/copies.repository.js';
-import { showGroups } from '../platform/database/published-group-names.js';
+import { showGroups } from '../platform/database/group-names-for-readers.js';
 import { PUB_TABLES } from './published-version.repository.js';
 
 const CHILDREN: readonly string[] = Object.keys(PUB_TABLES)

@@ -91,7 +91,7 @@ export const forgottenLately = async (
   return row!;
 };
 
-/** The same as it is read. why: the disclosure of the reason */
+/** A hidden record as stored. why: the disclosure of the reason */
 export type HiddenRow = Omit<HiddenRecord, 'reason'> & { why: string | null };
 
 /** Lists everything that is hidden, the newest first. @param accounts all accounts that count as this member */

@@ -10,8 +10,8 @@ import type { HidingOutcome, HidingOutcomes } from '@vigil/shared/staff-response
 import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { hiddenValues, hiddenCodes } from '../platform/database/hidden-rows.js';
-import { sweepGroups } from '../platform/database/published-group-names.js';
+import { hiddenValues, hiddenCodes } from '../platform/database/hidden-codes-and-digests.js';
+import { sweepGroups } from '../platform/database/group-names-for-readers.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { codesWithMerged, idsOfCodes } from '../incidents/incident-row.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';

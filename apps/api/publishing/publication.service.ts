@@ -9,7 +9,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-small-records.js';
 import { newPublicCode } from '../platform/database/new-public-code.js';
-import { namesOf, showGroups, type GroupNames } from '../platform/database/published-group-names.js';
+import { groupNamesOf, showGroups, type GroupNames } from '../platform/database/group-names-for-readers.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import type { Actor } from '../incidents/record-access.js';
 import {
@@ -93,7 +93,7 @@ export class PublicationService {
       ...copy,
       saysTakenAway: isHolding(copy.altEn) || isHolding(copy.altKm),
     }));
-    const groups = await namesOf(
+    const groups = await groupNamesOf(
       manager,
       incident.groups.map(({ code }) => code),
     );

@@ -5,7 +5,7 @@ import { notesOf } from './gone-codes.repository.js';
 import { everyText, shownTexts } from './published-words.repository.js';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });
-/** Of the record's own texts, shorter words are matched only as whole words: they occur within others by chance. */
+/** Letters. Shorter words of a record are matched only as whole words, because they occur within others by chance. */
 const SHORTEST_WITHIN = 4;
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();

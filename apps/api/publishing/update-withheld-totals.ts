@@ -24,7 +24,7 @@ import {
   waitingIn,
   type WaitingRow,
   type WithheldGroup,
-} from './withheld.repository.js';
+} from './withheld-totals.repository.js';
 
 /**
  * Maintains the totals of withheld types, within the transaction of the publication step that changes what readers see.

@@ -13,7 +13,7 @@ const MOST_LISTED = 100;
 
 const STANDS = `f.replaced_at > now() - make_interval(days => ${FORMER_DRAFT_DAYS})`;
 
-/** Keeps a draft as it is, before it is deleted or saved by somebody else. */
+/** Stores a copy of a draft, before it is deleted or saved by somebody else. */
 export const keepFormerDraft = async (
   manager: Manager,
   draftId: string,

@@ -15,7 +15,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { hiddenCodes } from '../platform/database/hidden-rows.js';
+import { hiddenCodes } from '../platform/database/hidden-codes-and-digests.js';
 import { newPublicCode } from '../platform/database/new-public-code.js';
 import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';

@@ -10,7 +10,7 @@ import { writeDocument } from '@vigil/shared/report/write-document.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Draft, InBoth } from '@vigil/shared/report/report-draft.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { hiddenCodes } from '../platform/database/hidden-rows.js';
+import { hiddenCodes } from '../platform/database/hidden-codes-and-digests.js';
 import { newPublicCode } from '../platform/database/new-public-code.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import { PlacesService } from '../places/places.service.js';

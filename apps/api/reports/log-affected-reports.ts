@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { hiddenDigest, hiddenField } from '../platform/database/hidden-rows.js';
+import { hiddenDigest, hiddenField } from '../platform/database/hidden-codes-and-digests.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import { frozenDigest } from './frozen-figures.repository.js';
 

@@ -1,5 +1,5 @@
 import { ALSO_HOLDS, INSPECTION_OUTCOMES } from '@vigil/shared/inspection/file-findings.js';
-import { SIZES } from './image-process/job.js';
+import { SIZES } from './image-process/image-job.js';
 import { PARTS } from './image-process/perceptual-hash.js';
 
 type Fields = Record<string, unknown>;

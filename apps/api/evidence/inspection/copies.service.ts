@@ -34,7 +34,7 @@ import {
   exceedsPublishedDetail,
 } from './copies.repository.js';
 import { PublicCopyEntity } from './inspection.entity.js';
-import { hasPicture } from './image-process/job.js';
+import { hasPicture } from './image-process/image-job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
 interface Edits {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { INSPECTION_OUTCOMES } from '@vigil/shared/inspection/file-findings.js';
 import { aPng } from '../../testing/upload-evidence.js';
 import { aPhoto, aScene } from '../../testing/draw-photos.js';
-import { frame, LIMITS, type Limits } from './image-process/job.js';
+import { frame, LIMITS, type Limits } from './image-process/image-job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
 /** `npm run prove` breaks many more. */

@@ -13,7 +13,7 @@ import {
   type Limits,
   type PictureName,
   type WorkerReply,
-} from './image-process/job.js';
+} from './image-process/image-job.js';
 
 export interface Made {
   outcome: InspectionOutcome;

@@ -18,7 +18,7 @@ import { viewableFile, viewableFiles, mayViewFiles, type FileRow } from './viewa
 import { inspectionsOf } from './inspection.repository.js';
 import { nearDuplicatesOf } from './near-duplicates.repository.js';
 import { copyFields, type KeptPicture } from './copies.repository.js';
-import type { PictureName } from './image-process/job.js';
+import type { PictureName } from './image-process/image-job.js';
 
 /** Returns what is known of the files of a record, and small pictures of them. */
 @Injectable()

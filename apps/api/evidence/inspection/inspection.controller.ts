@@ -9,7 +9,7 @@ import { AddressBody, CheckBody, CopyBody, CopyDecisionBody } from './request-bo
 import { ManualChecksService } from './manual-checks.service.js';
 import { CopiesService } from './copies.service.js';
 import { InspectionResultsService } from './inspection-results.service.js';
-import type { PictureName } from './image-process/job.js';
+import type { PictureName } from './image-process/image-job.js';
 
 const sizeOf = (text: string): PictureName => {
   if (text !== 'small' && text !== 'large') throw new Problem('not-found');

@@ -8,7 +8,7 @@ import { writeEncryptedValue } from '../encrypted-file-values.repository.js';
 import { StoredFileListeners } from '../stored-file-listeners.js';
 import { insertInspection, uninspectedFiles, uninspectedType } from './inspection.repository.js';
 import { NearDuplicates } from './near-duplicates.repository.js';
-import { hasPicture, hasReading } from './image-process/job.js';
+import { hasPicture, hasReading } from './image-process/image-job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
 const UNSEEN: Made = { outcome: 'no-view', reading: null, size: null, likeness: [], pictures: {} };

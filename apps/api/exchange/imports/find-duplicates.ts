@@ -17,7 +17,7 @@ import { readSealed } from '../../incidents/internal-answers.repository.js';
 import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
 import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/record-access.js';
-import { RowsByDay, type RememberedRow } from './rows-by-day.js';
+import { EarlierRowsByDay, type RememberedRow } from './earlier-rows-by-day.js';
 
 /** Returns the context for deciding whether a record may be changed; who published it does not matter for that. */
 export const contextOfChange = (
@@ -76,7 +76,7 @@ const mark: Mark = (text) => createHash('sha256').update(text).digest().readUInt
 /** Finds possible duplicates among the records that the importer may see and among earlier rows. */
 export class DuplicateFinder {
   /** Rows with an exact date, to find duplicates within the file. */
-  private readonly rows = new RowsByDay(OF_ONE_DAY);
+  private readonly rows = new EarlierRowsByDay(OF_ONE_DAY);
 
   constructor(
     private readonly gazetteer: Gazetteer,

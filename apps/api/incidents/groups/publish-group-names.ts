@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { isGroupOfHidden } from '../../platform/database/hidden-rows.js';
+import { isGroupOfHidden } from '../../platform/database/hidden-codes-and-digests.js';
 import type { FeedLine, Released, ReleaseKind } from '../../accounts/releases/release-kinds.js';
 import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
 import { proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';

@@ -15,7 +15,7 @@ import { actSealedAt } from '../../platform/database/assessment-still-applies.js
 import { writeChildren } from '../../incidents/whole-record.repository.js';
 import { coarsenForReaders, type Shown } from '../../publishing/coarsen.js';
 import { collectPublishableAnswers } from '../../publishing/collect-publishable-answers.js';
-import { showGroups } from '../../platform/database/published-group-names.js';
+import { showGroups } from '../../platform/database/group-names-for-readers.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { insertVersion, publishedDigest } from '../../publishing/published-version.repository.js';
 import { withheldOf } from '../../publishing/withheld-contribution.js';

@@ -11,7 +11,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { lastBackup } from '../backup/last-backup.js';
 import { CONFIG, type Config } from '../../config.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
-import { freeBytes } from '../../platform/database/database-disk.js';
+import { freeBytes } from '../../platform/database/database-disk-space.js';
 import { IntegrityCheck } from '../../evidence/integrity-check.js';
 import { isBesideData } from '../../encryption/key-location.js';
 import { keyringOf } from '../../encryption/keyring.js';

@@ -1,7 +1,7 @@
 import { TRUST_COLUMNS } from '../../accounts/trust.repository.js';
 import type { EntityManager } from 'typeorm';
 import { fingerprintOf, RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
-import { hiddenDigest } from '../../platform/database/hidden-rows.js';
+import { hiddenDigest } from '../../platform/database/hidden-codes-and-digests.js';
 import { frozenDigest } from '../../reports/frozen-figures.repository.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 

@@ -4,7 +4,7 @@ import { logSignIns } from '../../accounts/sign-in-history.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { ANEW, copyRow, rowOf, type Tampering } from './tamper-with-rows.js';
 
-/** How a table is changed by hand, and how Vigil changes the row afterwards. */
+/** SQL that changes a row by hand (`forged`), and SQL for Vigil's own later change of it (`again`). */
 interface Change {
   table: string;
   forged: string;

@@ -37,11 +37,11 @@ export class LoggedStates {
   readonly rows = new Map<string, Map<string, string>>();
   /** Each export that was asked for, and what became of it. */
   readonly exports = new Map<string, LoggedExport>();
-  /** Lines that vouch for rows, and stand beside no act. The database writes one only with an act. */
+  /** Numbers of lines about rows that belong to no act. The database writes such a line only together with an act. */
   readonly lone: number[] = [];
-  /** Rows that were taken over although the log vouched for them already, and no list of what it covers had changed. */
+  /** Rows that were added to the log a second time although the list of what it covers had not changed. */
   readonly takenAgain: string[] = [];
-  /** The latest day of which the sign-ins were logged; empty: none was. */
+  /** The latest day whose sign-ins were logged; '': none. */
   signInsUntil = '';
   private readonly covers = new Map<string, { digest: string; since: number }>();
   private readonly lines = new Map<string, number>();

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * What the server holds in memory of what was published: figures and pictures. Each adds itself, in the order in which
- * they need each other. Whoever publishes or takes something away waits for all before it answers, and knows none.
+ * The caches of published data, such as figures and pictures. Each adds itself; one that needs another comes after it.
+ * Every step that publishes or removes something waits until all are up to date before it answers.
  */
 @Injectable()
 export class PublishedCaches {
@@ -12,7 +12,7 @@ export class PublishedCaches {
     this.all.push(catchUp);
   }
 
-  /** Returns when each holds what is published now. */
+  /** Returns when all caches hold what is published now. */
   async catchUp(): Promise<void> {
     for (const catchUp of this.all) await catchUp();
   }

@@ -1,6 +1,6 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { parseJson, MOST_LEVELS, sizeOf } from './body-parser.js';
-import { MOST_VALUES, strictBodies } from './validation.js';
+import { MOST_VALUES, strictBodies } from './strict-body-validation.js';
 import { SignInBody } from '../../accounts/request-bodies.js';
 
 const nested = (levels: number, open = '[', close = ']'): string => open.repeat(levels) + close.repeat(levels);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Encoding } from './web-files.js';
+import type { Encoding } from './built-web-files.js';
 
 interface Caching {
   type: string;

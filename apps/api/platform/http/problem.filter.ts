@@ -11,7 +11,7 @@ import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { isDatabaseDiskFull } from '../database/database-disk.js';
+import { isDatabaseDiskFull } from '../database/database-disk-space.js';
 import { languageOf } from './reader-language.js';
 import { databaseFailure, sqlstateOf, isError } from './sqlstate-to-problem.js';
 

@@ -11,7 +11,7 @@ import { originOf } from '../../platform/http/site-address.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
-import { compressBytes, encodingFor, type Encoding } from '../../platform/http/web-files.js';
+import { compressBytes, encodingFor, type Encoding } from '../../platform/http/built-web-files.js';
 
 /** A page as it is sent. */
 export interface RenderedPage {

@@ -6,7 +6,7 @@ import { allow } from '../../platform/http/allow-decorator.js';
 import { answerCached } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/security-headers.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
-import { encodingFor, readWebFiles, type WebFile } from '../../platform/http/web-files.js';
+import { encodingFor, readWebFiles, type WebFile } from '../../platform/http/built-web-files.js';
 import { ANSWER_LEVEL, createRenderedPages, type WritingOptions } from './rendered-pages.js';
 
 /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
-import { type Card, cardSvg } from './card.js';
+import { type Card, cardSvg } from './card-svg.js';
 
 export interface Picture {
   /** A PNG. */

@@ -13,7 +13,7 @@ import { organisationIn, standardsIn } from '@vigil/shared/public/organisation-n
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
 import { MESSAGES } from '../public-messages.js';
-import type { Card } from './card.js';
+import type { Card } from './card-svg.js';
 
 /** What formatting a card needs. */
 export interface Telling {

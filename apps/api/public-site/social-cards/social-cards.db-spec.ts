@@ -3,7 +3,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { type Desk, hide, merge, openDesk, published } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import type { Card } from './card.js';
+import type { Card } from './card-svg.js';
 import { CardPictures } from './card-pictures.js';
 
 let database: FreshDatabase;

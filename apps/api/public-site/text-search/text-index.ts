@@ -42,8 +42,8 @@ export class Found {
   }
 
   /**
-   * Returns a table with 1 for the row of each incident found, in the facts as they are now. Read it anew whenever they
-   * may have changed: rows are used again.
+   * Returns one byte for each row of the current facts: 1 if its incident was found. Call it again whenever the facts may
+   * have changed, because rows are reused.
    */
   rows(): Uint8Array {
     const { facts } = this.index.source;
@@ -115,7 +115,7 @@ export class TextIndex {
     if (!this.changed?.has(code)) this.builder.add(code, entryOf(code, findable));
   }
 
-  /** Makes a segment of what was loaded, in steps, if it has no room for as many more. 0: that was the first read. */
+  /** Builds a segment from the loaded texts, in steps, if `coming` more would not fit. @param coming 0: the first read is over */
   *store(coming: number): Generator<void> {
     this.mapped.facts ??= this.source.facts;
     if (coming > 0 && this.builder.size + coming <= MOST_DOCUMENTS) return;

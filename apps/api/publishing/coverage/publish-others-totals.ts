@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/published-group-names.js';
+import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/group-names-for-readers.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
 import { proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
 import { deleteShownTotal, insertShownTotal, wantedAndSeen, type ShownTotal } from './published-totals.repository.js';

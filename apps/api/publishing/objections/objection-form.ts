@@ -12,7 +12,7 @@ import { allow } from '../../platform/http/allow-decorator.js';
 import { languageOf } from '../../platform/http/reader-language.js';
 import { problemDocument, recordFailure } from '../../platform/http/problem.filter.js';
 import { limitPerHour, truncateIp, type Limit } from '../../platform/http/rate-limit.js';
-import { fieldErrors } from '../../platform/http/validation.js';
+import { fieldErrors } from '../../platform/http/strict-body-validation.js';
 import { IsAbout, IsWords } from '../../platform/http/validation-decorators.js';
 import type { ObjectionsService } from './objections.service.js';
 
@@ -118,7 +118,7 @@ const refuse = async (error: unknown, request: FastifyRequest, reply: FastifyRep
 type Fields = Readonly<Record<string, string>>;
 const isFields = (body: unknown): body is Fields => typeof body === 'object' && body !== null;
 
-/** The same to whoever fills in a form. */
+/** Errors that mean the same to a person who fills in a form: the field is empty. */
 const LEFT_OUT = new Set(['missing-key', 'blank-text']);
 
 /** Checks a form as every body is checked: each field by its name, and no other. @throws Problem 'invalid-body' */

@@ -9,7 +9,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatNumber } from '@vigil/shared/day/format-dates.js';
 import type { Draft, Part } from '@vigil/shared/report/report-draft.js';
 import type { AsOf, PublicChange } from '@vigil/shared/public/response-types.js';
-import { type Card, cardSvg } from '../../public-site/social-cards/card.js';
+import { type Card, cardSvg } from '../../public-site/social-cards/card-svg.js';
 import { CardPictures } from '../../public-site/social-cards/card-pictures.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';

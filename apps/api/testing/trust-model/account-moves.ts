@@ -21,7 +21,7 @@ import {
   withNewDay,
   type Account,
   type State,
-} from './state.js';
+} from './model-state.js';
 
 /** How many accounts the attacker makes. */
 const MOST_OWN = 3;

@@ -1,6 +1,6 @@
-import { heldBy, nothingYet, startingTeam, samePerson, type State } from './state.js';
+import { heldBy, nothingYet, startingTeam, samePerson, type State } from './model-state.js';
 import type { Move } from './goals-and-moves.js';
-import { play } from './search.js';
+import { play } from './search-all-paths.js';
 
 /**
  * Who the attacker is: one of a team, two accounts of one person there, or the first administrator of an empty

@@ -2,7 +2,7 @@ import type { RecordAction } from '@vigil/shared/staff-responses/incident-record
 import { mayAtStage, mayDo, type Action, type Role } from '../../platform/http/rights.js';
 import { mustWait } from '../../accounts/trust-policy.js';
 import type { Rules } from './product-rules.js';
-import type { Account, RecordName, State, Word } from './state.js';
+import type { Account, RecordName, State, Word } from './model-state.js';
 
 /** What nobody may reach with one person's accounts. Hiding is allowed, since one person can undo it. */
 export const GOALS = [

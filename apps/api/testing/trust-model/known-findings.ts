@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { inCheckout } from '../../project-root.js';
-import type { Found } from './search.js';
+import type { Found } from './search-all-paths.js';
 
 /**
  * What the search of depth six found last, written by it:

@@ -1,7 +1,7 @@
 import type { Goal } from './goals-and-moves.js';
 import { readsOf } from './record-moves.js';
-import { firstReadsOf, movesIn, play, type Game } from './search.js';
-import { accountIn, keyOf, type State } from './state.js';
+import { firstReadsOf, movesIn, play, type Game } from './search-all-paths.js';
+import { accountIn, keyOf, type State } from './model-state.js';
 
 /** One way to do something: what, alone or not, at once or after a wait. */
 export const wayOf = (goal: Goal, alone: boolean, { waited }: Pick<State, 'waited'>): string =>

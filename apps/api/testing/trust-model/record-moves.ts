@@ -13,7 +13,7 @@ import {
   type Rec,
   type RecordName,
   type State,
-} from './state.js';
+} from './model-state.js';
 
 /** Moves that change records. `incidents/record-policy.ts` says which are allowed. */
 

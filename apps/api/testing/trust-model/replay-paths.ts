@@ -1,8 +1,8 @@
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { Move } from './goals-and-moves.js';
-import { EDGES, movesIn, play } from './search.js';
+import { EDGES, movesIn, play } from './search-all-paths.js';
 import { STARTS } from './attacker-starts.js';
-import type { State } from './state.js';
+import type { State } from './model-state.js';
 
 const STEPS = 6;
 /** Nothing is left to do where everybody is frozen: a path ends there. */

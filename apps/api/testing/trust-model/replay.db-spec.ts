@@ -5,9 +5,9 @@ import { KNOWN_FINDINGS } from './known-findings.js';
 import { ServerReplay } from './server-replay.js';
 import type { Move } from './goals-and-moves.js';
 import { aPath, NEVER_REFUSED, pathsToRefusals } from './replay-paths.js';
-import { EDGES, play } from './search.js';
+import { EDGES, play } from './search-all-paths.js';
 import { BEGUN, ONE_OF_A_TEAM, STARTS } from './attacker-starts.js';
-import type { State } from './state.js';
+import type { State } from './model-state.js';
 
 jest.setTimeout(1_200_000);
 const SEED = Number(process.env['VIGIL_SEED'] ?? 11);

@@ -1,4 +1,4 @@
-import type { Word } from './state.js';
+import type { Word } from './model-state.js';
 
 /** For each route: its edges in the model, or why it changes nothing that the model covers. */
 

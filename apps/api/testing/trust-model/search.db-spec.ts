@@ -5,7 +5,7 @@ import { KNOWN_FINDINGS, KNOWN_FINDINGS_FILE } from './known-findings.js';
 import { ALLOWED_ALONE } from './goals-and-moves.js';
 import { plainSearch, wayOf } from './plain-search.js';
 import { RULES, type Rules } from './product-rules.js';
-import { search } from './search.js';
+import { search } from './search-all-paths.js';
 import { STARTS } from './attacker-starts.js';
 import { attacksIn, searchAll } from './threats-table.js';
 

@@ -12,7 +12,7 @@ import { storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import type { Move } from './goals-and-moves.js';
 import { inOrder } from './account-moves.js';
-import { startingTeam, RECORDS, type RecordName, type State } from './state.js';
+import { startingTeam, RECORDS, type RecordName, type State } from './model-state.js';
 
 const PASSWORD = 'seven green kettles sing loudly';
 const SHOWN = { shownPlace: 'district', shownDate: 'day' };

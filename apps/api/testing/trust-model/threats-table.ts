@@ -1,9 +1,9 @@
 import { GOALS, type Goal } from './goals-and-moves.js';
 import type { KnownFinding } from './known-findings.js';
-import { search, type Found } from './search.js';
+import { search, type Found } from './search-all-paths.js';
 import { RULES, type Rules } from './product-rules.js';
 import { STARTS } from './attacker-starts.js';
-import type { State } from './state.js';
+import type { State } from './model-state.js';
 
 /** The table in docs/threats.md of what one person can do alone. */
 

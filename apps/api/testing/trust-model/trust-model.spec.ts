@@ -7,9 +7,9 @@ import { teamOf, type Team } from '../../accounts/trust-policy.js';
 import { ALLOWED_ALONE, type Move, type Reached } from './goals-and-moves.js';
 import { aPath } from './replay-paths.js';
 import { BY_ACTION, inModel, MODELLED } from './routes-in-the-model.js';
-import { EDGES, play } from './search.js';
+import { EDGES, play } from './search-all-paths.js';
 import { RULES } from './product-rules.js';
-import { account, heldBy, startingTeam, WORDS } from './state.js';
+import { account, heldBy, startingTeam, WORDS } from './model-state.js';
 import { STARTS } from './attacker-starts.js';
 import { attacksIn, table } from './threats-table.js';
 

@@ -15,7 +15,7 @@ import {
   type RecordName,
   type State,
   type Word,
-} from './state.js';
+} from './model-state.js';
 
 /**
  * Moves in which one person asks and another answers: public words, internal data, an erasure, access to a record that

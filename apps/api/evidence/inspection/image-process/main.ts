@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { frame, framesIn, hasPicture, type Job, type Limits, type WorkerReply } from './job.js';
+import { frame, framesIn, hasPicture, type Job, type Limits, type WorkerReply } from './image-job.js';
 import { copyOf, inspectPicture, sizeOf, TooManyPixels } from './process-picture.js';
 import { readingOf } from './read-metadata.js';
 

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import type { Box } from '@vigil/shared/inspection/file-findings.js';
 import { redactArea, type Area, type Pixels } from './redact-areas.js';
-import { SIZES, type PictureName } from './job.js';
+import { SIZES, type PictureName } from './image-job.js';
 import { hashPicture, SIDE } from './perceptual-hash.js';
 
 /** libvips knows fifty formats, some of them programs. Only these three can be opened, whatever the bytes look like. */

@@ -75,6 +75,6 @@ export interface StoredFile {
 export interface RawRow {
   n: number;
   cells: string[];
-  /** Columns that only repeat a merged cell, whose text stands in a row above or a column before; none: left out. */
+  /** Columns inside a merged cell, whose text is in a row above or a column before. Omitted if there are none. */
   merged?: number[];
 }

@@ -114,7 +114,7 @@ export const insertBlock = async (
   );
 };
 
-/** Lists the blocks of which something is shown. isUnsure: readers did not see the number of a record taken back */
+/** Lists the blocks with a public number. isUnsure: contains a retracted record whose number readers did not see */
 export const listBlocks = (manager: EntityManager): Promise<Block[]> =>
   manager.query(
     `select b.half_year as "halfYear", b.tally, b.shown, coalesce(sum(m.seen) filter (where m.taken_back), 0)::int as "takenBack",

@@ -5,15 +5,15 @@ export interface Blocks {
 }
 
 /** Gives out the blocks of a file: those that were given back first, then those after the end. */
-export class FreeBlocks {
+export class FreeFileBlocks {
   private readonly gapsBySize = new Map<number, number[]>();
 
   /** @param end number of blocks in use, including the gaps between them */
   constructor(public end = 0) {}
 
   /** Finds the gaps in a file whose blocks in use are marked. */
-  static between(used: Uint8Array): FreeBlocks {
-    const space = new FreeBlocks(used.length);
+  static between(used: Uint8Array): FreeFileBlocks {
+    const space = new FreeFileBlocks(used.length);
     for (let first = used.indexOf(0); first >= 0;) {
       const next = used.indexOf(1, first);
       const after = next < 0 ? used.length : next;

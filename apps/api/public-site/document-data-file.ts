@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { CodeIndex } from '@vigil/shared/counting/code-index.js';
 import { Table } from '@vigil/shared/counting/growable-columns.js';
-import { type Blocks, FreeBlocks } from './free-blocks.js';
+import { type Blocks, FreeFileBlocks } from './free-file-blocks.js';
 
 /** A document as it is stored: its text, and the short text that lists show ('' if lists do not show it). */
 export interface StoredDocument {
@@ -37,11 +37,11 @@ type Part = 'summary' | 'text';
  * and its space is used for later documents. Each text has a checksum that includes its code: bytes that are damaged,
  * cut off or of another document count as missing. The caller runs its writes one after the other; reads need no turn.
  */
-export class DocumentFile {
+export class DocumentDataFile {
   private files: { data: FileHandle; index: FileHandle } | null = null;
   private codes = new CodeIndex();
   private rows = newRows();
-  private space = new FreeBlocks();
+  private space = new FreeFileBlocks();
   private emptyRows: number[] = [];
   private seq = -1;
   private readonly condemned = new Set<number>();
@@ -79,7 +79,7 @@ export class DocumentFile {
   async clear(): Promise<void> {
     this.codes = new CodeIndex();
     this.rows = newRows();
-    this.space = new FreeBlocks();
+    this.space = new FreeFileBlocks();
     this.emptyRows = [];
     this.condemned.clear();
     await this.files!.data.truncate(0);
@@ -204,7 +204,7 @@ export class DocumentFile {
       }
       if ((first + blocks) * BLOCK > size) this.condemn(row);
     }
-    this.space = FreeBlocks.between(used);
+    this.space = FreeFileBlocks.between(used);
     return { areSuspect };
   }
 

@@ -1,5 +1,5 @@
 import { renderAsync } from '@resvg/resvg-js';
-import { type Card, cardSvg, HEIGHT, WIDTH } from './card.js';
+import { type Card, cardSvg, HEIGHT, WIDTH } from './card-svg.js';
 import { outline } from './fonts.js';
 import { linesOf, measured, piecesOf } from './break-card-lines.js';
 

@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength } from 'class-validator';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from './validation-decorators.js';
-import { strictBodies } from './validation.js';
+import { strictBodies } from './strict-body-validation.js';
 
 class Body {
   @IsWords(10) name!: string;

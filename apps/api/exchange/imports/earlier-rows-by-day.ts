@@ -13,7 +13,7 @@ const NONE: readonly string[] = [];
  * Stores the exactly dated rows of one file, by day. A file may have 200,000: each takes about 200 bytes, with all
  * marks in one array.
  */
-export class RowsByDay {
+export class EarlierRowsByDay {
   private marks = new Float64Array(4096);
   private ends = new Uint32Array(1024);
   private used = 0;

@@ -9,7 +9,7 @@ export interface GroupNames {
 }
 
 /** Returns the names of these groups, in the order of their codes. isKnown: readers know the group already */
-export const namesOf = async (
+export const groupNamesOf = async (
   manager: EntityManager,
   codes: readonly (string | null)[],
 ): Promise<(GroupNames & { isKnown: boolean })[]> =>
@@ -22,7 +22,7 @@ export const namesOf = async (
 
 /** Returns the names of those groups that readers do not know yet. */
 export const namesToLearn = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<GroupNames[]> =>
-  (await namesOf(manager, codes)).flatMap(({ isKnown, ...names }) => (isKnown ? [] : [names]));
+  (await groupNamesOf(manager, codes)).flatMap(({ isKnown, ...names }) => (isKnown ? [] : [names]));
 
 /** Publishes these groups, given by public code, under the names that readers are to see. */
 export const showGroups = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<void> => {

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import type { FileHandle } from 'node:fs/promises';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { storedDocuments } from '../testing/stored-documents.js';
-import { DocumentFile, type StoredDocument } from './document-file.js';
+import { DocumentDataFile, type StoredDocument } from './document-data-file.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const STEPS = process.env['VIGIL_PROVE'] ? 20_000 : 400;
 let folder: string;
-let file: DocumentFile;
+let file: DocumentDataFile;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-test-document-file-'));
   file = await opened();
@@ -21,8 +21,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const opened = async (): Promise<DocumentFile> => {
-  const made = new DocumentFile(folder);
+const opened = async (): Promise<DocumentDataFile> => {
+  const made = new DocumentDataFile(folder);
   await made.open();
   return made;
 };
@@ -64,7 +64,7 @@ describe('the file of documents', () => {
     for (const restart of [false, true]) {
       if (restart) {
         await file.close();
-        file = new DocumentFile(folder);
+        file = new DocumentDataFile(folder);
         expect(await file.open()).toBe(7);
       }
       for (const [i, document] of documents.entries()) expect(readAll(i + 1)).toEqual(holds(document));
@@ -272,7 +272,7 @@ describe('a disk that fails', () => {
       const { data, index } = handles();
       await Promise.all([data.close(), index.close()]);
       (file as unknown as { files: null }).files = null;
-      const next = new DocumentFile(folder);
+      const next = new DocumentDataFile(folder);
       // The caller then forgets all that changed since.
       expect(await next.open()).toBe(3);
       await next.close();

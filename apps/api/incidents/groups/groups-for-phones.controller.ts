@@ -14,7 +14,7 @@ export interface FieldGroup {
 
 /** Lists groups for phones. Returns only groups that every reader knows, because a phone may be seized. */
 @Controller('api/field')
-export class FieldGroupsController {
+export class GroupsForPhonesController {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
   @Get('groups')

@@ -11,7 +11,7 @@ export type Job =
   | { job: 'copy'; type: string; crop: Box | null; boxes: readonly Box[] };
 
 /**
- * The worker's replies. It sends each as soon as it is known, so that a worker stopped early has already reported part.
+ * The worker's replies. It sends each as soon as it is known, so that a part is known even if the worker is stopped early.
  */
 export type WorkerReply =
   | { say: 'reading'; reading: FileMetadata }

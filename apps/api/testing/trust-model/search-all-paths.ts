@@ -37,7 +37,7 @@ import {
   RECORDS,
   type Account,
   type State,
-} from './state.js';
+} from './model-state.js';
 
 /** Every edge of the model: first those about people, then the others. */
 const PEOPLE = [INVITE, RESET, CHANGE, VOUCH, WAIT, OBJECT, SMALL_TEAM, TIME];

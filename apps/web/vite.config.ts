@@ -22,7 +22,7 @@ const chunks = [
   // For drawing the map and its period.
   chunk(
     'pictures',
-    /public-site\/(lazy-beside-map|period-bar|periods|play|map-section|map-model|no-figures-yet|symbol-scale|spread-circles|formatting|use-view|server-rendered-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-and-names))\./,
+    /public-site\/(lazy-beside-map|period-bar|period-choice|play-periods|map-section|map-model|no-figures-yet|symbol-scale|spread-circles|format-numbers|use-view|server-rendered-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-and-names))\./,
   ),
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(
@@ -41,7 +41,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile|count-value)\.|public-site\/(headline|sentence|use-story|names-for-sentences|comparison|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile|count-value)\.|public-site\/(headline|figure-sentence|use-story|names-for-sentences|comparison|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

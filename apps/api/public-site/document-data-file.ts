@@ -3,7 +3,7 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { CodeIndex } from '@vigil/shared/counting/code-index.js';
-import { Table } from '@vigil/shared/counting/growable-columns.js';
+import { GrowableTable } from '@vigil/shared/counting/growable-columns.js';
 import { type Blocks, FreeFileBlocks } from './free-file-blocks.js';
 
 /** A document as it is stored: its text, and the short text that lists show ('' if lists do not show it). */
@@ -306,7 +306,8 @@ interface Placed {
 
 const blocksFor = (bytes: number): number => Math.ceil(bytes / BLOCK);
 
-const newRows = () => new Table({ block: Uint32Array, summary: Uint32Array, text: Uint32Array, state: Uint8Array });
+const newRows = () =>
+  new GrowableTable({ block: Uint32Array, summary: Uint32Array, text: Uint32Array, state: Uint8Array });
 
 const withChecksum = (text: Buffer, code: string): Buffer => {
   const bytes = Buffer.allocUnsafe(CHECKSUM + text.length);

@@ -7,7 +7,7 @@ import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { draftProblems } from '@vigil/shared/report/check-report-draft.js';
 import type { Draft } from '@vigil/shared/report/report-draft.js';
-import { pairsOf } from '@vigil/shared/report/parse-query-string.js';
+import { parseQueryString } from '@vigil/shared/report/parse-query-string.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicRepository } from '../public-site/public.repository.js';
@@ -121,7 +121,8 @@ export class DraftsService {
       if (!groups.has(code)) errors.push({ pointer: `/scope/groups/${i}`, code: 'unknown-group' });
     });
     parts.forEach((part, i) => {
-      const asked = part.kind === 'figure' ? (questionFromQuery(pairsOf(part.question)).filters.place ?? []) : [];
+      const asked =
+        part.kind === 'figure' ? (questionFromQuery(parseQueryString(part.question)).filters.place ?? []) : [];
       if (asked.some((code) => !gazetteer.get(code)))
         errors.push({ pointer: `/parts/${i}/question`, code: 'unknown-place' });
     });

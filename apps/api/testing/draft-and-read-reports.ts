@@ -4,7 +4,7 @@ import km from '@vigil/shared/text/report/km.json' with { type: 'json' };
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Draft, Scope, Template } from '@vigil/shared/report/report-draft.js';
-import { draftFrom } from '@vigil/shared/report/report-templates.js';
+import { draftFromTemplate } from '@vigil/shared/report/report-templates.js';
 import { createText } from '@vigil/shared/text/text.js';
 import type { Client } from './app.js';
 import { CREATE, ifMatch } from './desk.js';
@@ -15,7 +15,7 @@ const voices = { en: createText('en', en), km: createText('km', km) };
 /** A new report from a template, as the desk begins one. */
 export const aDraft = (template: Template, scope: Partial<Scope> = {}): Draft => {
   const whole = { period: '2021-H1', unit: 'month', place: null, groups: [], ...scope } as const;
-  return draftFrom(template, whole, (language) => formatPeriod(asPeriod(whole.period), language), voices);
+  return draftFromTemplate(template, whole, (language) => formatPeriod(asPeriod(whole.period), language), voices);
 };
 
 export const written = async (

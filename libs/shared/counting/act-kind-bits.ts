@@ -7,7 +7,7 @@ const WORD = 32;
  * Which acts are of which kind: for each kind one bit per act, half a byte per act in all. So counting arrests does not
  * read the acts of force. A removed act has no bits.
  */
-export class KindBits {
+export class ActKindBits {
   /** By number in ACT_KINDS: words of 32 acts, the lowest bit first. */
   private readonly words: Int32Array[];
 

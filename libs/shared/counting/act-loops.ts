@@ -102,7 +102,7 @@ export function waitRange(from: number, until: number): void {
   for (let act = from; act < until; act++) CANDIDATES[candidates++] = act;
 }
 
-/** Queues acts to be judged: those with a bit in these words (KindBits). */
+/** Queues acts to be judged: those with a bit in these words (ActKindBits). */
 export const waitBits = notInlined(function waitBits(words: Int32Array, from: number, until: number): void {
   let waiting = candidates;
   for (let at = from; at < until; at++) {

@@ -1,4 +1,4 @@
-import { Table } from './growable-columns.js';
+import { GrowableTable } from './growable-columns.js';
 
 const FREED = -1;
 
@@ -14,8 +14,8 @@ export class CodeIndex {
    */
   private tags: Uint8Array<ArrayBuffer>;
   private used = 0;
-  private readonly letters = new Table({ byte: Uint8Array }, 1024);
-  private readonly keys = new Table({ at: Uint32Array, length: Uint8Array });
+  private readonly letters = new GrowableTable({ byte: Uint8Array }, 1024);
+  private readonly keys = new GrowableTable({ at: Uint32Array, length: Uint8Array });
 
   /** @param expected how many codes will be set, if that is known: then it need not grow for them */
   constructor(expected = 0) {

@@ -26,7 +26,7 @@ import { NO_NUMBER } from './interning-pools.js';
 import { RowCells } from './row-cells.js';
 import { asksOfRows, blocksOf, eachSelection, mustBeJudged } from './select-rows.js';
 import { type TallyPositions, tallyPositions } from './tally-positions.js';
-import type { Spans } from './window-spans.js';
+import type { WindowSpans } from './window-spans.js';
 import { eachWholeBlock } from './whole-blocks.js';
 import { type Cells, CountPlane, type Plane, SidePlanes } from './tally.js';
 
@@ -48,7 +48,7 @@ export interface PeoplePlanes {
   silent: CountPlane | null;
 }
 
-export function peoplePlanes(cells: Cells, spans: Spans): PeoplePlanes {
+export function peoplePlanes(cells: Cells, spans: WindowSpans): PeoplePlanes {
   const side = new SidePlanes(LANES, cells, spans);
   const [events, low, high, open, notReported] = side.planes as [Plane, Plane, Plane, Plane, Plane];
   return { side, events, low, high, open, notReported, silent: null };

@@ -8,7 +8,7 @@ import { countIncidents } from './count-incidents.js';
 import type { Facts } from './facts.js';
 import { createPlan } from './count-plan.js';
 import type { Question } from './question.js';
-import { Spans } from './window-spans.js';
+import { WindowSpans } from './window-spans.js';
 import { Cells, CountPlane, type Plane } from './tally.js';
 
 /**
@@ -27,7 +27,7 @@ export function countCells(facts: Facts, question: Question, day: Day | null): A
   const plan = createPlan(facts, question);
   const [first, second] = plan.axes;
   const cells = new Cells(plan.layers.length, first.all, second.all);
-  const spans = new Spans(facts.windows, plan.time, cells.count);
+  const spans = new WindowSpans(facts.windows, plan.time, cells.count);
   const people = plan.unit === 'people' ? peoplePlanes(cells, spans) : null;
   let events: Plane;
   let planes: readonly Plane[];

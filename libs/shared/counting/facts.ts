@@ -1,6 +1,6 @@
 import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
-import { Table } from './growable-columns.js';
+import { GrowableTable } from './growable-columns.js';
 import { DayBounds } from './block-day-bounds.js';
 import { ACT, HARM, INCIDENT } from './fact-columns.js';
 import {
@@ -14,7 +14,7 @@ import {
   SHIPPED_VOCABULARY,
 } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
-import { KindBits } from './act-kind-bits.js';
+import { ActKindBits } from './act-kind-bits.js';
 import type { ListOrder } from './list-order.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './interning-pools.js';
@@ -27,9 +27,9 @@ import { WindowPool } from './window-pool.js';
  * bytes per incident with two acts.
  */
 export class Facts {
-  readonly incidents = new Table(INCIDENT);
-  readonly acts = new Table(ACT);
-  readonly harms = new Table(HARM);
+  readonly incidents = new GrowableTable(INCIDENT);
+  readonly acts = new GrowableTable(ACT);
+  readonly harms = new GrowableTable(HARM);
   readonly sets = { assembly: new SetPool(), issue: new SetPool(), ground: new SetPool(), group: new SetPool() };
   /** Group ids by number. A member of a group set is 2 × the group's number, plus 1 where the link is only inferred. */
   readonly groups = new NamePool();
@@ -47,7 +47,7 @@ export class Facts {
   readonly moved = new Set<number>();
   private readonly rows = new CodeIndex();
   /** Null until first asked for, and while `insert` is filling columns. */
-  private bits: KindBits | null = null;
+  private bits: ActKindBits | null = null;
   private profiles: ProfilesSeen | null = null;
   private bounds: DayBounds | null = null;
   /** By number of a group: whether an incident names it. Null until asked for after a change. */
@@ -203,8 +203,8 @@ export class Facts {
   }
 
   /** Which acts are of which kind at present. */
-  get kindBits(): KindBits {
-    return (this.bits ??= new KindBits(this.acts.columns.code, this.acts.length));
+  get kindBits(): ActKindBits {
+    return (this.bits ??= new ActKindBits(this.acts.columns.code, this.acts.length));
   }
 
   /** The possible days of each block of rows at present. */

@@ -7,7 +7,7 @@ const STEP = 2 ** 18;
 /** Adding the next row to a trimmed table must not move all others. */
 const withMargin = (rows: number): number => Math.ceil(rows * 1.01) + 1;
 
-export class Table<S extends Record<string, Maker>> {
+export class GrowableTable<S extends Record<string, Maker>> {
   /** Replaced when the table grows: read it again after every write. */
   columns: Columns<S>;
   private capacity: number;

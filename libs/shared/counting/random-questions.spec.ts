@@ -15,7 +15,7 @@ import { createPlaceTree } from './place-tree.js';
 import { expected, expectedLongerPeriod, tiles } from './test-oracle.js';
 import { createQuestion, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
 import { questionFromQuery, questionToQuery } from './question-address.js';
-import { Spans } from './window-spans.js';
+import { WindowSpans } from './window-spans.js';
 
 /** `npm test` prints the seed; VIGIL_SEED repeats a run. */
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
@@ -331,16 +331,16 @@ describe('random questions over random incidents', () => {
   it(
     'are answered alike however little room there is to add up in',
     () => {
-      const { mostTallied } = Spans;
+      const { mostTallied } = WindowSpans;
       fc.assert(
         fc.property(incidents, question, one(1, 50, 500, 5000), (all, q, most) => {
           const [facts, elsewhere] = [factsOf(all), factsOf(all, MANY_PLACES)];
           const answer = count(facts, q, null);
           try {
-            Spans.mostTallied = most;
+            WindowSpans.mostTallied = most;
             expect(count(facts, q, null)).toEqual(answer);
           } finally {
-            Spans.mostTallied = mostTallied;
+            WindowSpans.mostTallied = mostTallied;
           }
           if (!q.split.includes('place:3')) expect(count(elsewhere, q, null)).toEqual(answer);
         }),

@@ -8,7 +8,7 @@ import { PROFILES } from './incident-profile.js';
  * on each use. If places or windows do not fit, the caller allocates larger arrays and uses the slower loops.
  */
 export const buffers = {
-  /** See Spans. */
+  /** See WindowSpans. */
   ofWindow: new Uint32Array(2 ** 19),
   /** See SingleCells. */
   ofPlace: new Int32Array(2 ** 16),

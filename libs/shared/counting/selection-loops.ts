@@ -5,7 +5,7 @@ import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
 import type { TallyPositions } from './tally-positions.js';
 import { pairs } from './window-loops.js';
-import type { Spans } from './window-spans.js';
+import type { WindowSpans } from './window-spans.js';
 
 /*
  * Only the loops that go through a million rows while a reader waits. What makes them fast was measured, see
@@ -226,7 +226,7 @@ export const located: Uint32Array = AT;
 export function locate(
   { window, place, profile }: Facts['incidents']['columns'],
   { ofPlace, ofProfile }: TallyPositions,
-  spans: Spans,
+  spans: WindowSpans,
 ): void {
   if (areInRooms(ofPlace, spans)) locateInBuffers(window, place);
   else locateElsewhere(window, place, ofPlace, spans.ofWindow);
@@ -263,7 +263,7 @@ export const addOnes = notInlined(function addOnes(tally: Uint32Array): void {
 /** Passes on the located rows whose span is `rest`: index in the selection, cell and window. */
 export function eachOfRest(
   { window }: Facts['incidents']['columns'],
-  { ofWindow, rest, stride }: Spans,
+  { ofWindow, rest, stride }: WindowSpans,
   take: (i: number, cell: number, window: number) => void,
 ): void {
   const { count } = selection;
@@ -274,7 +274,7 @@ export function eachOfRest(
 }
 
 /** Whether the tables of places and windows are in their scratch buffers; writes that of windows if necessary. */
-export const areInRooms = (ofPlace: Int32Array, spans: Spans): boolean => {
+export const areInRooms = (ofPlace: Int32Array, spans: WindowSpans): boolean => {
   spans.fill();
   return ofPlace === OF_PLACE && spans.isInBuffer;
 };
@@ -283,7 +283,7 @@ export const areInRooms = (ofPlace: Int32Array, spans: Spans): boolean => {
  * Whether rows and acts with one cell can be added as soon as they are found: all tables are in the scratch buffers,
  * and no window is in the span `rest`. The caller fills that of windows.
  */
-export const mayAddAtOnce = ({ ofPlace }: TallyPositions, { hasRest, isInBuffer }: Spans): boolean =>
+export const mayAddAtOnce = ({ ofPlace }: TallyPositions, { hasRest, isInBuffer }: WindowSpans): boolean =>
   !hasRest && ofPlace === OF_PLACE && isInBuffer;
 
 /** Prepares `addRows`. @param profiles all profiles that incidents have */
@@ -324,7 +324,7 @@ const addBlock = notInlined(function addBlock(count: number): void {
   for (let i = 0; i < count; i++) TALLY[OF_PROFILE[PROFILE[i]!]! + OF_PLACE[PLACE[i]!]! + OF_WINDOW[WINDOW[i]!]!]! += 1;
 });
 
-/** Does what `addRows` does, but finds the span of each row from its days. `Spans.prepare` prepares it too. */
+/** Does what `addRows` does, but finds the span of each row from its days. `WindowSpans.prepare` prepares it too. */
 export function addRowsByDays(blocks: Iterable<number>, { incidents, windows }: Facts, slots: number): void {
   for (const from of blocks) {
     const count = copyRows(incidents.columns, from, Math.min(incidents.length, from + BLOCK));

@@ -2,7 +2,7 @@ import type { SingleAxis } from './split-axis.js';
 import type { Facts } from './facts.js';
 import { OUT } from './count-plan.js';
 import { buffers } from './scratch-buffers.js';
-import type { Spans } from './window-spans.js';
+import type { WindowSpans } from './window-spans.js';
 
 /**
  * The position in a tally of a row or an act that has one cell: the sum of what its layer, its place, its profile
@@ -24,7 +24,7 @@ export function tallyPositions(
   facts: Facts,
   [first, second]: readonly [SingleAxis, SingleAxis],
   { layers, size }: { layers: number; size: number },
-  { stride }: Spans,
+  { stride }: WindowSpans,
 ): TallyPositions {
   const steps = [
     { axis: first, step: (second.all + 1) * stride },

@@ -2,7 +2,7 @@ import { type Facts, MOST_INCIDENTS } from './facts.js';
 import { addOnes, eachOfRest, locate } from './selection-loops.js';
 import { buffers } from './scratch-buffers.js';
 import { MORE_LAYERS, type TallyPositions } from './tally-positions.js';
-import type { Spans } from './window-spans.js';
+import type { WindowSpans } from './window-spans.js';
 
 /** One number of a tally can hold two counts of incidents: the first, plus the second times this. */
 export const SECOND = MOST_INCIDENTS + 1;
@@ -24,7 +24,7 @@ export class Plane {
 
   constructor(
     { count }: Cells,
-    readonly spans: Spans,
+    readonly spans: WindowSpans,
   ) {
     this.periods = spans.time.periods.length;
     this.certain = new Float64Array(count * this.periods);
@@ -110,7 +110,7 @@ export class CountPlane extends Plane {
 
   constructor(
     private readonly cells: Cells,
-    spans: Spans,
+    spans: WindowSpans,
   ) {
     super(cells, spans);
     const length = (cells.count + MORE_LAYERS * cells.size) * spans.stride;
@@ -164,7 +164,7 @@ export class SidePlanes {
   constructor(
     private readonly lanes: number,
     private readonly cells: Cells,
-    readonly spans: Spans,
+    readonly spans: WindowSpans,
   ) {
     this.planes = Array.from({ length: lanes + 1 }, () => new Plane(cells, spans));
     this.tally = new Float64Array(cells.count * spans.stride * lanes);

@@ -9,7 +9,7 @@ import { createPlan } from './count-plan.js';
 import { createQuestion, type Question, questionProblems } from './question.js';
 import { factsByChance, incidentByChance } from './random-facts.js';
 import { sortRowsForLists } from './update-list-order.js';
-import { Spans } from './window-spans.js';
+import { WindowSpans } from './window-spans.js';
 import { eachWholeBlock } from './whole-blocks.js';
 
 /** In milliseconds. Long, because slowness of the machine is not a wrong answer. */
@@ -42,7 +42,7 @@ it(
     for (const _ of sortRowsForLists(ordered)) continue;
     const restOf = (facts: Facts): number => {
       const plan = createPlan(facts, createQuestion('2021'));
-      return eachWholeBlock(facts, plan, new Spans(facts.windows, plan.time, 8), () => undefined).length;
+      return eachWholeBlock(facts, plan, new WindowSpans(facts.windows, plan.time, 8), () => undefined).length;
     };
     expect(restOf(loose)).toBe(5);
     for (let round = 0; round < 4; round++) {

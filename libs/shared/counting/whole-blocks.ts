@@ -2,7 +2,7 @@ import type { ProfilesOfBlock } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import type { CountPlan } from './count-plan.js';
 import { blocksOf } from './select-rows.js';
-import type { Spans } from './window-spans.js';
+import type { WindowSpans } from './window-spans.js';
 
 /**
  * Passes on the blocks of rows that lie within one slot of time, each with the span of its rows: what their rows add up
@@ -13,7 +13,7 @@ import type { Spans } from './window-spans.js';
 export function eachWholeBlock(
   facts: Facts,
   plan: CountPlan,
-  spans: Spans,
+  spans: WindowSpans,
   take: (block: ProfilesOfBlock, span: number, from: number) => void,
 ): number[] {
   const { dayBounds } = facts;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays, asDay, epochDay } from '../day/day.js';
-import { Spans } from './window-spans.js';
+import { WindowSpans } from './window-spans.js';
 import { TimeAxis } from './time-axis.js';
 import { WindowPool } from './window-pool.js';
 
@@ -24,11 +24,11 @@ const windows = fc
     const pool = new WindowPool();
     return { pool, numbers: all.map(([start, width]) => pool.of(first + start, first + start + width)) };
   });
-const { mostTallied } = Spans;
+const { mostTallied } = WindowSpans;
 
 describe('spans', () => {
   afterEach(() => {
-    Spans.mostTallied = mostTallied;
+    WindowSpans.mostTallied = mostTallied;
   });
 
   it('have the slots of all their windows, narrow ones before wide ones, and leave a rest only where there is no room', () => {
@@ -39,8 +39,8 @@ describe('spans', () => {
         fc.constantFrom(1, 4, 50),
         fc.constantFrom(1, 100, 1000, mostTallied),
         (time, { pool, numbers }, cells, most) => {
-          Spans.mostTallied = most;
-          const spans = new Spans(pool, time, cells);
+          WindowSpans.mostTallied = most;
+          const spans = new WindowSpans(pool, time, cells);
           const slots = (at: number): number[] => [time.slot(pool.first[at]!), time.slot(pool.last[at]!)];
           const rest = numbers.filter((at) => spans.ofWindow[at] === spans.rest);
           for (const at of numbers) {
@@ -67,7 +67,7 @@ describe('spans', () => {
   it('know which windows touch a period', () => {
     fc.assert(
       fc.property(axis, windows, (time, { pool, numbers }) => {
-        const spans = new Spans(pool, time, 1);
+        const spans = new WindowSpans(pool, time, 1);
         for (const at of numbers) {
           const touches = time.periods.some(
             ({ from, until }) => pool.last[at]! >= epochDay(from) && pool.first[at]! < epochDay(until),

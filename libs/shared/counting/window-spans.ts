@@ -8,7 +8,7 @@ const FEW_SLOTS = 20;
 /** Numbers of a tally up to which so many spans cost nothing. */
 const FEW_NUMBERS = 2 ** 14;
 
-/** The windows whose spans are in the buffer, and by which periods; see `Spans.fill`. */
+/** The windows whose spans are in the buffer, and by which periods; see `WindowSpans.fill`. */
 let filled: { pool: WindowPool; length: number; periods: string } | null = null;
 
 /**
@@ -16,7 +16,7 @@ let filled: { pool: WindowPool; length: number; periods: string } | null = null;
  * alike: they are one span and are added up as one. Windows that are too wide or too varied to fit into a tally all get
  * the span `rest`. Only one question can be asked at a time.
  */
-export class Spans {
+export class WindowSpans {
   /**
    * The most numbers that a tally may have for windows within one slot: more would let anyone fill the memory. All
    * other windows may use a quarter of it, which fits into a processor's cache: beyond that, it is faster to place such
@@ -46,7 +46,7 @@ export class Spans {
     cells: number,
   ) {
     const { slots } = time;
-    const most = Spans.mostTallied / cells;
+    const most = WindowSpans.mostTallied / cells;
     this.isInBuffer = fitsLoops(pool);
     this.isOfFew =
       this.isInBuffer && slots <= FEW_SLOTS && (slots * (slots + 1)) / 2 + 1 <= Math.min(FEW_NUMBERS / cells, most / 4);

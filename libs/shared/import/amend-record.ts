@@ -1,4 +1,4 @@
-import { isSame } from './deep-equal.js';
+import { isDeepEqual } from './deep-equal.js';
 import { blank } from '../codebook/check-body.js';
 import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
@@ -23,7 +23,7 @@ export const amend = (
   const incident = JSON.parse(JSON.stringify(stored)) as Incident;
   const changed: string[] = [];
   for (const name of SINGLE) {
-    if (!given.has(name) || isSame(incident[name], from[name])) continue;
+    if (!given.has(name) || isDeepEqual(incident[name], from[name])) continue;
     if (name === 'narrative' && incident.narrative !== null) {
       const more = from.narrative!.split('\n').filter((line) => !incident.narrative!.includes(line));
       if (more.length === 0) continue;
@@ -78,11 +78,12 @@ export const supplement = (
 ): { incident: Incident; changed: string[]; kept: string[] } => {
   const empty = blank(Incident);
   const says = SINGLE.filter(
-    (name) => given.has(name) && name !== 'narrative' && name !== 'sensitivity' && !isSame(stored[name], from[name]),
+    (name) =>
+      given.has(name) && name !== 'narrative' && name !== 'sensitivity' && !isDeepEqual(stored[name], from[name]),
   );
   // A point is only valid within the place that the row names.
   const open = says.filter(
-    (name) => isSame(stored[name], empty[name]) && (name !== 'point' || stored.place?.code === from.place?.code),
+    (name) => isDeepEqual(stored[name], empty[name]) && (name !== 'point' || stored.place?.code === from.place?.code),
   );
   const { incident, changed } = amend(stored, {
     incident: from,
@@ -116,7 +117,7 @@ export const readAnew = (stored: Incident, now: Incident): Incident => {
     const key = KEYS[list]!;
     const left = [...stored[list]];
     for (const one of incident[list]) {
-      const at = left.findIndex((there) => isSame(key(there as never), key(one as never)));
+      const at = left.findIndex((there) => isDeepEqual(key(there as never), key(one as never)));
       if (at < 0) continue;
       idOf.set(one.id, left[at]!.id);
       one.id = left[at]!.id;
@@ -130,12 +131,12 @@ export const readAnew = (stored: Incident, now: Incident): Incident => {
 
 /** Returns the fields in which two records differ. */
 export const changedFields = (a: Incident, b: Incident): string[] =>
-  [...SINGLE, ...LISTS].filter((name) => !isSame(a[name], b[name]));
+  [...SINGLE, ...LISTS].filter((name) => !isDeepEqual(a[name], b[name]));
 
 /**
  * Whether a record still says the same, except in the fields that were to change: no answer differs, no list entry is
  * gone or different. A narrative may grow.
  */
 export const keepsAll = (stored: Incident, now: Incident, changed: readonly string[]): boolean =>
-  SINGLE.every((name) => changed.includes(name) || name === 'narrative' || isSame(stored[name], now[name])) &&
-  LISTS.every((list) => stored[list].every((entry) => now[list].some((one) => isSame(entry, one))));
+  SINGLE.every((name) => changed.includes(name) || name === 'narrative' || isDeepEqual(stored[name], now[name])) &&
+  LISTS.every((list) => stored[list].every((entry) => now[list].some((one) => isDeepEqual(entry, one))));

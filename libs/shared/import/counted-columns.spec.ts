@@ -6,14 +6,14 @@ import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { finishRecord } from './finish-record.js';
 import { wholeMap, type ColumnMapping } from './column-mapping.js';
 import { readRow } from './read-row.js';
-import type { RowDraft, World } from './row-draft.js';
+import type { RowDraft, ImportContext } from './row-draft.js';
 import { targetOf } from './column-targets.js';
 
 const gazetteer = new Gazetteer([
   { code: 'KH', parent: null, level: 0, type: '', nameEn: 'Cambodia', nameKm: '', aliases: [], lat: 11, lon: 104 },
 ]);
 let made = 0;
-const world = (): World => ({
+const world = (): ImportContext => ({
   gazetteer,
   groups: new Map(),
   newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,

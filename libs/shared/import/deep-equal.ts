@@ -1,5 +1,5 @@
 /** Whether two plain JSON values are equal, whatever the order of their keys. */
-export const isSame = (a: unknown, b: unknown): boolean => {
+export const isDeepEqual = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
   if (
     typeof a !== 'object' ||
@@ -12,6 +12,6 @@ export const isSame = (a: unknown, b: unknown): boolean => {
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+    keys.every((key) => isDeepEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
   );
 };

@@ -5,7 +5,7 @@ import { termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts } from './read-count.js';
 import { finishWords } from './read-row.js';
 import type { Note, RowDraft } from './row-draft.js';
-import { isSame } from './deep-equal.js';
+import { isDeepEqual } from './deep-equal.js';
 
 const LONGEST_TITLE = 200;
 
@@ -20,7 +20,7 @@ const sourceKey = ({ url, publisher, title }: Incident['sources'][number]): stri
 export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
   const [first, ...others] = drafts as [RowDraft, ...RowDraft[]];
   for (const other of others) {
-    if (!isSame(first.incident.crowd, other.incident.crowd))
+    if (!isDeepEqual(first.incident.crowd, other.incident.crowd))
       first.incident.crowd = joinCounts(first.incident.crowd, other.incident.crowd);
     if (other.given.has('crowd')) first.given.add('crowd');
     for (const key of other.given) {

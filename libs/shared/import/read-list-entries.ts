@@ -12,11 +12,11 @@ import { actKind, termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './cell-readers.js';
-import { keepWords, type RowDraft, type World } from './row-draft.js';
+import { keepWords, type RowDraft, type ImportContext } from './row-draft.js';
 import { countsHarmOrAct, isCoded, targetOf, type Target } from './column-targets.js';
 import { isProse, MOST_PARTS, partsOfCell } from './cell-text.js';
 
-const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T =>
+const entry = <T extends { id: string }>(of: new () => T, world: ImportContext, fields: Partial<T>): T =>
   Object.assign(blank(of), { id: world.newId() }, fields);
 
 /** Reads a count from a cell, and adds a note if its words are no number. */
@@ -45,7 +45,13 @@ const countInWords = (draft: RowDraft, { isMerged, column }: CellAt, words: stri
 };
 
 /** Adds an act of this type if there is none; joins the people of two cells to a range. */
-const addAct = (draft: RowDraft, world: World, type: string, people: CountValue | null, note: string | null): void => {
+const addAct = (
+  draft: RowDraft,
+  world: ImportContext,
+  type: string,
+  people: CountValue | null,
+  note: string | null,
+): void => {
   const there = draft.incident.acts.find((act) => act.type === type);
   const act = there ?? entry(Act, world, { type });
   if (people) act.people = there ? joinCounts(act.people, people) : people;
@@ -53,7 +59,13 @@ const addAct = (draft: RowDraft, world: World, type: string, people: CountValue 
   if (!there) draft.incident.acts.push(act);
 };
 
-const addHarm = (draft: RowDraft, world: World, type: string, count: CountValue | null, note: string | null): void => {
+const addHarm = (
+  draft: RowDraft,
+  world: ImportContext,
+  type: string,
+  count: CountValue | null,
+  note: string | null,
+): void => {
   const there = draft.incident.harms.find((harm) => harm.type === type);
   const harm = there ?? entry(Harm, world, { type });
   if (count) harm.count = there ? joinCounts(harm.count, count) : count;
@@ -63,7 +75,7 @@ const addHarm = (draft: RowDraft, world: World, type: string, count: CountValue 
 
 const addOfType = (
   draft: RowDraft,
-  world: World,
+  world: ImportContext,
   code: string,
   count: CountValue | null,
   note: string | null,
@@ -88,7 +100,7 @@ const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
  * somebody looked. For acts it then covers only its column, and `noteWhatWasNone` checks all of them. Words that are
  * not a number make nothing, except "yes" and phrases like "two monks".
  */
-const addCounted = (draft: RowDraft, world: World, code: string, { zero }: MappedColumn, at: CellAt): void => {
+const addCounted = (draft: RowDraft, world: ImportContext, code: string, { zero }: MappedColumn, at: CellAt): void => {
   const { value, understood } =
     isYes(at.cell) && !/\d/.test(at.cell) ? { value: UNKNOWN_COUNT, understood: true } : readCount(at.cell);
   const count = understood ? value : leadingCount(at.cell);
@@ -107,7 +119,12 @@ const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRE
  * Reads groups, also from "Friday Women (relatives of prisoners)", whose remark it ignores, or "inferred: Friday
  * Women", whose prefix is the link of this group, whatever the map says of the others.
  */
-const readGroups = (draft: RowDraft, world: World, map: ColumnMapping, { cell, column, header }: CellAt): void => {
+const readGroups = (
+  draft: RowDraft,
+  world: ImportContext,
+  map: ColumnMapping,
+  { cell, column, header }: CellAt,
+): void => {
   for (const part of partsOfCell(cell)) {
     const decision = decided(draft, map, 'groups.group', part);
     if (decision?.as === 'nothing') continue;
@@ -136,7 +153,7 @@ const readGroups = (draft: RowDraft, world: World, map: ColumnMapping, { cell, c
   }
 };
 
-const nearGroups = (world: World, words: string): string[] => {
+const nearGroups = (world: ImportContext, words: string): string[] => {
   const wanted = new Set(
     fold(words)
       .split(' ')
@@ -150,7 +167,7 @@ const nearGroups = (world: World, words: string): string[] => {
 };
 
 /** Reads "stated", "inferred", or "inferred: Friday Women", which also names the group. */
-const readGroupLink = (draft: RowDraft, world: World, map: ColumnMapping, target: Target, at: CellAt): void => {
+const readGroupLink = (draft: RowDraft, world: ImportContext, map: ColumnMapping, target: Target, at: CellAt): void => {
   const [first = '', ...rest] = at.cell.split(':');
   draft.groupLink.link =
     readCodes(draft, map, target, { ...at, cell: rest.length > 0 ? first : at.cell })[0]?.code ?? draft.groupLink.link;
@@ -180,7 +197,7 @@ const readSource = (draft: RowDraft, map: ColumnMapping, target: Target, column:
 
 const readAccount = (
   draft: RowDraft,
-  world: World,
+  world: ImportContext,
   map: ColumnMapping,
   target: Target,
   column: MappedColumn,
@@ -208,7 +225,7 @@ const readAccount = (
 
 const readAct = (
   draft: RowDraft,
-  world: World,
+  world: ImportContext,
   map: ColumnMapping,
   target: Target,
   column: MappedColumn,
@@ -253,7 +270,7 @@ const readAct = (
 
 const readHarm = (
   draft: RowDraft,
-  world: World,
+  world: ImportContext,
   map: ColumnMapping,
   target: Target,
   column: MappedColumn,
@@ -282,7 +299,7 @@ const readHarm = (
 /** Reads a cell about an entry of a list: an act, a harm, a source... */
 export const fillEntry = (
   draft: RowDraft,
-  world: World,
+  world: ImportContext,
   map: ColumnMapping,
   target: Target,
   column: MappedColumn,
@@ -325,7 +342,7 @@ const fill = (entries: readonly object[], fields: object, isOpen: (value: unknow
 const isOpen = (value: unknown): boolean =>
   value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
 
-const makeSources = (draft: RowDraft, map: ColumnMapping, world: World): void => {
+const makeSources = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
   const fixed = map.fixed['sources.type'] ? { type: map.fixed['sources.type'] } : {};
   const [archived, live] = [draft.urls.filter(({ archive }) => archive), draft.urls.filter(({ archive }) => !archive)];
   const urls = [...new Map(live.map((one) => [one.url, one])).values()].slice(0, 100);
@@ -346,7 +363,7 @@ const makeSources = (draft: RowDraft, map: ColumnMapping, world: World): void =>
 /** Reads a figure that has its own row. */
 const finishMeasure = (
   draft: RowDraft,
-  world: World,
+  world: ImportContext,
   map: ColumnMapping,
   { codes, value, column: index }: NonNullable<RowDraft['measure']>,
 ): void => {
@@ -399,7 +416,7 @@ const noteWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
  * Completes what several columns of a row give together: sources, who carried out the acts, values that are fixed for
  * all rows.
  */
-export const finishLists = (draft: RowDraft, map: ColumnMapping, world: World): void => {
+export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
   const { incident, measure } = draft;
   if (measure) finishMeasure(draft, world, map, measure);
   if (measure && measure.codes.length === 0 && measure.count)

@@ -6,9 +6,9 @@ import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './cell-readers.js';
 import { fillEntry, finishLists } from './read-list-entries.js';
-import { keepWords, newDraft, type Note, type RowDraft, type World } from './row-draft.js';
+import { keepWords, newDraft, type Note, type RowDraft, type ImportContext } from './row-draft.js';
 import { isCoded, targetOf, type Target } from './column-targets.js';
-import { isSame } from './deep-equal.js';
+import { isDeepEqual } from './deep-equal.js';
 import { isUnsaid } from './cell-text.js';
 
 const LONGEST_NARRATIVE = 20_000;
@@ -25,7 +25,7 @@ const give = <K extends keyof RowDraft['incident']>(
 
 const placeAt = (
   draft: RowDraft,
-  world: World,
+  world: ImportContext,
   map: ColumnMapping,
   at: CellAt,
   within: string | null,
@@ -53,7 +53,7 @@ const placeAt = (
   return read.place ? read.rest : at.cell.trim();
 };
 
-const readPlaceCell = (draft: RowDraft, world: World, map: ColumnMapping, at: CellAt): void => {
+const readPlaceCell = (draft: RowDraft, world: ImportContext, map: ColumnMapping, at: CellAt): void => {
   const rest = placeAt(draft, world, map, at, null, (code, suggestions = [], params = {}) =>
     draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }),
   );
@@ -69,7 +69,7 @@ const addNote = (draft: RowDraft, words: string): void => {
  * Reads province, district and commune from their own columns: each within the one before. The finest one found is
  * used.
  */
-const finishLevels = (draft: RowDraft, world: World, map: ColumnMapping, headers: readonly string[]): void => {
+const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping, headers: readonly string[]): void => {
   let isLost = false;
   for (const { cell, column } of [...draft.levels].sort((a, b) => a.level - b.level)) {
     if (isLost) {
@@ -136,7 +136,7 @@ const readIncidentCell = (
 
 const readOther = (
   draft: RowDraft,
-  world: World,
+  world: ImportContext,
   map: ColumnMapping,
   target: Target,
   column: MappedColumn,
@@ -213,7 +213,7 @@ const widen = (draft: RowDraft, { cell, column, header }: CellAt): void => {
  * and it is never the latest day on which the incident may have begun. If it equals the first day, it adds nothing.
  */
 const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void => {
-  if (end === null || (when && isSame(when, end.window))) return;
+  if (end === null || (when && isDeepEqual(when, end.window))) return;
   const { cell, column, header } = end.at;
   words.push(`${header}: ${cell.trim()}`);
   notes.push({
@@ -232,7 +232,7 @@ const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void =>
 export const readRow = (
   cells: readonly string[],
   map: ColumnMapping,
-  world: World,
+  world: ImportContext,
   merged: readonly number[] = [],
 ): RowDraft => {
   const draft = newDraft();

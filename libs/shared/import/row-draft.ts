@@ -21,7 +21,7 @@ export interface Note {
 }
 
 /** What reading a row needs. */
-export interface World {
+export interface ImportContext {
   gazetteer: Gazetteer;
   /** Groups by the folded form of each of their names. */
   groups: ReadonlyMap<string, string>;

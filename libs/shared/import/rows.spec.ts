@@ -11,7 +11,7 @@ import { finishRecord, missing } from './finish-record.js';
 import { emptyMap, type ColumnMapping } from './column-mapping.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import { readRow } from './read-row.js';
-import type { RowDraft, World } from './row-draft.js';
+import type { RowDraft, ImportContext } from './row-draft.js';
 import { TARGETS } from './column-targets.js';
 
 const place = (
@@ -31,7 +31,7 @@ const gazetteer = new Gazetteer([
   place('1207', '12', 2, 'Svay'),
 ]);
 let made = 0;
-const world = (): World => ({
+const world = (): ImportContext => ({
   gazetteer,
   groups: new Map([['example union', '00000000-0000-4000-8000-000000000001']]),
   newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,

@@ -9,7 +9,7 @@ import { isBlank } from '../text-matching/fold.js';
 import { DRAWINGS, LIMITS, TABLES, TEMPLATES } from './report-draft.js';
 import { unknownIn } from './placeholders.js';
 import { comparedOf } from './document-context.js';
-import { pairsOf } from './parse-query-string.js';
+import { parseQueryString } from './parse-query-string.js';
 
 type Plain = Record<string, unknown>;
 const GROUP_CODE = /^G-[0-9A-HJKMNP-TV-Z]{6}$/;
@@ -111,7 +111,7 @@ const questionProblem = (query: unknown, pointer: string, found: Found): void =>
   if (typeof query !== 'string') return found.say(pointer, 'wrong-type');
   if (query.length > LIMITS.question) return found.say(pointer, 'too-long', { max: LIMITS.question });
   try {
-    const question = publicQuestion(pairsOf(query));
+    const question = publicQuestion(parseQueryString(query));
     const most = question.split.length > 1 ? MOST_PERIODS_DIVIDED : MOST_PERIODS;
     if (question.split.includes('period') && tilesOf(question).length > most)
       found.say(pointer, 'question-too-many-cells');

@@ -1,7 +1,7 @@
 import { QuestionRefused } from '../counting/question.js';
 
 /** Parses the pairs of a figure's address as a browser does. @throws QuestionRefused if it cannot be read. */
-export const pairsOf = (query: string): [string, string][] =>
+export const parseQueryString = (query: string): [string, string][] =>
   query
     .replace(/^\?/, '')
     .split('&')

@@ -19,7 +19,7 @@ export const WIDTH = 680;
 const INK = { ink: '#17191c', second: '#464b51', line: '#dcd9d1', count: '#c0301c', paper: '#ffffff' } as const;
 
 /** Draws a chart or a map of an answer that the tables also contain. */
-export const drawing = (key: DrawingKey, context: DocumentContext): Drawing => {
+export const drawReportChart = (key: DrawingKey, context: DocumentContext): Drawing => {
   const { t } = context;
   const { answer, scene, chart } = DRAW[key](context);
   const number = context.number('drawing');

@@ -73,7 +73,7 @@ const LAID: Readonly<Record<Template, readonly Laid[]>> = {
  * Creates a new report. `voices`: the texts of the bundle `report` in both languages, because every text of a report
  * exists in both.
  */
-export const draftFrom = (
+export const draftFromTemplate = (
   template: Template,
   scope: Scope,
   formatPeriod: (language: 'en' | 'km') => string,

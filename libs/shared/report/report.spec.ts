@@ -20,7 +20,7 @@ import { draftProblems } from './check-report-draft.js';
 import type { Block, Cell, ReportDocument } from './report-document.js';
 import { type Draft, type Part, TABLES, type TableKey, TEMPLATES } from './report-draft.js';
 import { PLACEHOLDERS, unknownIn } from './placeholders.js';
-import { draftFrom } from './report-templates.js';
+import { draftFromTemplate } from './report-templates.js';
 import { writeDocument } from './write-document.js';
 import type { Material } from './document-context.js';
 
@@ -379,7 +379,7 @@ describe('figures in a text', () => {
 
 describe('the templates', () => {
   it.each(TEMPLATES)('%s is a draft that may be kept, in both languages', (template) => {
-    const draft = draftFrom(
+    const draft = draftFromTemplate(
       template,
       { period: '2021-H1', unit: 'month', place: null, groups: ['G-000001'] },
       (language) => language,

@@ -5,9 +5,9 @@ import { organisationIn, standardsIn } from '../public/organisation-name.js';
 import type { Text } from '../text/text.js';
 import { type Block, type ReportDocument, titleOf } from './report-document.js';
 import type { Part, TableKey } from './report-draft.js';
-import { drawing } from './report-charts.js';
+import { drawReportChart } from './report-charts.js';
 import { fill } from './placeholders.js';
-import { pairsOf } from './parse-query-string.js';
+import { parseQueryString } from './parse-query-string.js';
 import { annex } from './tables/annex.js';
 import * as groups from './tables/by-group.js';
 import { byPlace } from './tables/by-place.js';
@@ -70,7 +70,7 @@ const blocksOf = (part: Part, context: DocumentContext): Block[] => {
     case 'table':
       return [TABLE[part.table](context)];
     case 'drawing':
-      return [drawing(part.drawing, context)];
+      return [drawReportChart(part.drawing, context)];
     case 'figure':
       return figureOf(part.question, context);
   }
@@ -114,7 +114,7 @@ const paragraphsOf = (text: string): Block[] => {
 
 /** Returns the blocks of a saved query: its sentence and its table. */
 const figureOf = (query: string, context: DocumentContext): Block[] => {
-  const answer = context.material.count(questionFromQuery(pairsOf(query)));
+  const answer = context.material.count(questionFromQuery(parseQueryString(query)));
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   return [
     { kind: 'paragraph', style: 'lead', said: [{ text: context.formatFigure(whole) + context.t('report.end') }] },

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { decisionKey } from '@vigil/shared/import/cell-readers.js';
-import type { World } from '@vigil/shared/import/row-draft.js';
+import type { ImportContext } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type {
   UnmatchedWords,
@@ -47,7 +47,7 @@ const HOW: Readonly<Record<string, UnmatchedWords['how']>> = {
 };
 
 /** Returns what rows are read with: the gazetteer, and the groups by each of their names. */
-export const worldOf = async (database: DataSource, places: PlacesService): Promise<World> => {
+export const worldOf = async (database: DataSource, places: PlacesService): Promise<ImportContext> => {
   const groups = await allGroups(database.manager);
   return {
     gazetteer: places.gazetteer,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { finishRecord } from '@vigil/shared/import/finish-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
-import type { RowDraft, World } from '@vigil/shared/import/row-draft.js';
+import type { RowDraft, ImportContext } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { KeptRow } from './read-step.js';
@@ -62,7 +62,7 @@ export async function* rowGroupsOf(
   vault: ImportStore,
   about: ImportedFile,
   map: ColumnMapping,
-  world: World,
+  world: ImportContext,
   from = 0,
 ): AsyncGenerator<{ units: RowGroup[]; chunk: number; rows: number }> {
   const kind = kindOfFile(about.headers);

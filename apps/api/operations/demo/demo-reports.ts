@@ -6,7 +6,7 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { Draft, Scope, Template } from '@vigil/shared/report/report-draft.js';
-import { draftFrom } from '@vigil/shared/report/report-templates.js';
+import { draftFromTemplate } from '@vigil/shared/report/report-templates.js';
 import { foldName } from '../../accounts/members.service.js';
 import { memberByName } from '../../accounts/members.repository.js';
 import { ReleasesService } from '../../accounts/releases/releases.service.js';
@@ -22,7 +22,7 @@ const draftsOn = (day: string, group: string): Draft[] => {
   const { year, month } = partsOf(asDay(day));
   const half = month > 6 ? `${year}-H1` : `${year - 1}-H2`;
   const from = (template: Template, scope: Pick<Scope, 'period' | 'unit' | 'groups'>): Draft => {
-    const draft = draftFrom(
+    const draft = draftFromTemplate(
       template,
       { place: null, ...scope },
       (language) => formatPeriod(asPeriod(scope.period), language),

@@ -1,4 +1,4 @@
-import { Table } from '@vigil/shared/counting/growable-columns.js';
+import { GrowableTable } from '@vigil/shared/counting/growable-columns.js';
 import { addAll, allBits, type Bits, keepOnly, noBits } from './document-bits.js';
 import { numberAt, NumberedTexts, sizeOf, SyllableSequence, write } from './syllable-sequence.js';
 import { ELEMENTS_AT_ONCE, type TermTable, TermTableBuilder } from './term-table.js';
@@ -110,7 +110,7 @@ export class KhmerTexts {
 export class KhmerTextsBuilder {
   private readonly terms = new TermTableBuilder();
   /** Ids of syllables plus one; BORDER between two runs. */
-  private readonly sequence = new Table({ syllable: Uint32Array }, 4096);
+  private readonly sequence = new GrowableTable({ syllable: Uint32Array }, 4096);
   private readonly ends: number[] = [];
 
   get bytes(): number {

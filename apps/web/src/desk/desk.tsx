@@ -14,7 +14,7 @@ import { MembersPage } from './administering/members-page.js';
 import { ServerHealthPage } from './administering/server-health-page.js';
 import { SettingsPage } from './administering/settings-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
-import { ReportsPage } from './analysing/reports-page.js';
+import { ReportsPage } from './report-writing/reports-page.js';
 import { DatedNotesPage } from './analysing/dated-notes-page.js';
 import { PublishedTotalsPage } from './analysing/published-totals-page.js';
 import { Refused } from './use-staff-fetch.js';

@@ -1,4 +1,3 @@
-import { formatNumber } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useText } from './text-bundles.js';
@@ -218,13 +217,3 @@ export function HoldButton({ children, onHeld }: { children: ComponentChildren; 
     </button>
   );
 }
-
-/** Formats '2.3 MB' in the reader's digits. */
-export const formatBytes = (bytes: number, t: ReturnType<typeof useText>): string => {
-  const mega = bytes / 1_000_000;
-  return mega >= 1
-    ? t('field.megabytes', { size: digits(mega >= 10 ? String(Math.round(mega)) : mega.toFixed(1), t) })
-    : t('field.kilobytes', { size: formatNumber(Math.max(1, Math.round(bytes / 1000)), t.language) });
-};
-const digits = (text: string, t: ReturnType<typeof useText>): string =>
-  t.language === 'km' ? text.replace(/\d/g, (digit) => String.fromCharCode(0x17e0 + Number(digit))) : text;

@@ -3,7 +3,7 @@ import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../text-bundles.js';
 import type { Bar } from './chart-scale.js';
 import { markForm, whisker } from './mark-forms.js';
-import { yearOf } from './periods.js';
+import { yearOf } from './period-choice.js';
 import { isExact, type RatePaths, type RatePoint } from './rate-scale.js';
 
 /** Patterns of the charts of a page; they are in the page once, whatever number of charts uses them. */

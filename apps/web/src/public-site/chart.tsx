@@ -13,9 +13,9 @@ import { BarMarks, ChartPatterns, Ground, RateLines, RateMark } from './chart-ma
 import { chartShape, chartWidth } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
 import { DayLines } from './dated-notes.js';
-import type { DayMark } from './day-marks.js';
+import type { DayMark } from './dated-note-marks.js';
 import type { Track } from './divided-by.js';
-import { rangeOf } from './periods.js';
+import { rangeOf } from './period-choice.js';
 import type { Places } from './places.js';
 import { percent, formatRateNotes } from './format-rate.js';
 import { RATE_TICKS, ratePaths, ratePoint } from './rate-scale.js';

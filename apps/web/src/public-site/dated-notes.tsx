@@ -7,7 +7,7 @@ import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { usePublicFetch } from '../use-public-fetch.js';
-import { type DayMark, dayMarks } from './day-marks.js';
+import { type DayMark, datedNoteMarks } from './dated-note-marks.js';
 import type { Places } from './places.js';
 
 /** Loads the dated notes of a chart's time and of the places of its figure; none until loaded. */
@@ -15,7 +15,7 @@ export const useDayMarks = (series: Answer | null | undefined, places: Places | 
   const notes = usePublicFetch<{ items: PublicDatedNote[] }>('/api/public/dated-notes').value?.items;
   const wanted = series?.question.filters.place;
   return useMemo(
-    () => (notes && series ? dayMarks(notes, series.periods, wanted ?? [], places) : []),
+    () => (notes && series ? datedNoteMarks(notes, series.periods, wanted ?? [], places) : []),
     [notes, series, places],
   );
 };
@@ -48,7 +48,7 @@ export function DayLines({
 }
 
 /** Returns a dated note in words: its days, what happened, and where. */
-export const noteSaid = ({ note }: DayMark, places: Places | null, t: Text): string => {
+export const formatDatedNote = ({ note }: DayMark, places: Places | null, t: Text): string => {
   const when = formatPeriod(periodBetween(note.from as Day, note.until as Day), t.language);
   const what = t.language === 'km' ? note.nameKm : note.nameEn;
   const where = note.place && places ? ` (${places.name(note.place, t.language)})` : '';
@@ -65,7 +65,7 @@ export function DatedNotes({ days, places }: { days: readonly DayMark[]; places:
       <ol>
         {days.map((day) => (
           <li key={day.number} value={day.number}>
-            {noteSaid(day, places, t)}{' '}
+            {formatDatedNote(day, places, t)}{' '}
             {day.note.url === null ? (
               <span class="quiet">{t('notes.source', { publisher: day.note.publisher })}</span>
             ) : (

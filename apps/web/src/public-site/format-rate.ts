@@ -2,7 +2,7 @@ import type { Cell, Rate } from '@vigil/shared/counting/answer.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { numbersOf } from './cell-numbers.js';
-import { besides, formatLow } from './formatting.js';
+import { besides, formatLow } from './format-numbers.js';
 import { isExact, ratePoint } from './rate-scale.js';
 
 export const percent = (share: number, t: Text): string =>

@@ -8,7 +8,7 @@ import type { Figures } from './use-figures.js';
 import { namesWithCountry } from './names-for-sentences.js';
 import type { Places } from './places.js';
 import { freezeView } from './frozen-view.js';
-import { Sentence, WhatIs } from './sentence.js';
+import { Sentence, WhatIs } from './figure-sentence.js';
 import { useCounts } from './use-counts.js';
 import { groupInStory, storyQueries, useTold } from './use-story.js';
 import { type View, viewToSearch } from './view.js';

@@ -14,7 +14,7 @@ import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
 import { memoizeByObject } from '../memoize-by-object.js';
 import { numbersOf } from './cell-numbers.js';
-import { besides } from './formatting.js';
+import { besides } from './format-numbers.js';
 import { Sparkline } from './sparkline.js';
 import { NO_FILTERS, type View, viewToSearch, withFigure } from './view.js';
 import { ServerRenderedPart } from './server-rendered-part.js';

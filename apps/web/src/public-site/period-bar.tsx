@@ -6,8 +6,8 @@ import { useMemo } from 'preact/hooks';
 import { isThrownAway } from '../page-being-rendered.js';
 import { lazyBesideMap } from './lazy-beside-map.js';
 import { useText } from '../text-bundles.js';
-import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './periods.js';
-import { Play } from './play.js';
+import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './period-choice.js';
+import { PlayPeriods } from './play-periods.js';
 import type { Unit, View } from './view.js';
 
 // Few readers choose two days of their own. This loads with the chart, which the map does not wait for, and so is also
@@ -71,7 +71,7 @@ export function PeriodBar({ view, period, whole, today, isReady, onChoose, onSte
         <OneOf unit={choice} period={period} whole={whole} onChoose={onChoose} />
       )}
       {choice !== 'all' && step(after, t('period.next'), '›')}
-      <Play
+      <PlayPeriods
         chosen={chosen}
         first={firstOf(view, whole, period)}
         next={chosen === null ? null : laterPeriod(period, begunOf(whole, view.unit, today))}

@@ -2,7 +2,7 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
-import { lastDay } from './periods.js';
+import { lastDay } from './period-choice.js';
 import './period-dates.css';
 
 /** Two days, both counted. Typed text stays until it makes a valid period, which is then shown. */

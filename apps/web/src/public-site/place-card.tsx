@@ -5,7 +5,7 @@ import { useText } from '../text-bundles.js';
 import { isNothing, NOTHING, type Numbers } from './cell-numbers.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
-import { besides, formatLow } from './formatting.js';
+import { besides, formatLow } from './format-numbers.js';
 import { percent, formatRateNotes } from './format-rate.js';
 import './place-card.css';
 

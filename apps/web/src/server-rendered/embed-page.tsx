@@ -13,9 +13,9 @@ import { askedAs, isMisread, viewFrom } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
 import { setHead } from '../page-being-rendered.js';
 import { useText, Words } from '../text-bundles.js';
-import { PlaceNumbers } from './numbers.js';
+import { PlaceNumbers } from './number-tables.js';
 
-export default function ServedEmbed() {
+export default function ServerRenderedEmbed() {
   const about = useAboutAt(viewFrom(useSearch()));
   return <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
 }

@@ -2,7 +2,7 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { formatValue, valuesOf } from '../public-site/filter-values.js';
-import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/periods.js';
+import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/period-choice.js';
 import type { Places } from '../public-site/places.js';
 import { DRAWINGS, type Filter, FILTERS, ON_MAP, UNITS, type View, viewToSearch } from '../public-site/view.js';
 import { DIVISIONS } from '../public-site/view-division.js';

@@ -16,7 +16,7 @@ import { DatedNotes, useDayMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
-import { Sentence, WhatIs } from '../public-site/sentence.js';
+import { Sentence, WhatIs } from '../public-site/figure-sentence.js';
 import { groupInStory, storyQueries, useTold } from '../public-site/use-story.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../public-site/no-figures-yet.js';
@@ -37,11 +37,11 @@ import { setHead, pageBeingRendered } from '../page-being-rendered.js';
 import { Band } from '../ui/band.js';
 import { useText, Words } from '../text-bundles.js';
 import { datasetOf } from './structured-data.js';
-import { Incidents } from './incidents.js';
+import { IncidentList } from './incident-list.js';
 import { FilterForm } from './filter-form.js';
-import { DividedNumbers, PeriodNumbers, PlaceNumbers } from './numbers.js';
+import { DividedNumbers, PeriodNumbers, PlaceNumbers } from './number-tables.js';
 
-export default function ServedMap() {
+export default function ServerRenderedMap() {
   const about = useAboutAt(viewFrom(useSearch()));
   return (
     <Words bundles={['app', 'public', 'beside', 'pages', 'counting', 'rule']}>
@@ -133,7 +133,7 @@ function Page({ about }: { about: PublicAbout }) {
         {!isEmpty && (
           <div class="below-grid">
             {view.asOf === null ? (
-              <Incidents {...{ view, period, places, groups }} cursor={new URLSearchParams(search).get('cursor')} />
+              <IncidentList {...{ view, period, places, groups }} cursor={new URLSearchParams(search).get('cursor')} />
             ) : (
               <section class="incidents">
                 <h2>{t('list.title')}</h2>

@@ -3,10 +3,10 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
 import { calendarOf, formatSum } from './calendar-model.js';
-import { FigureTable } from './figure-table.js';
+import { CellRowsTable } from './cell-rows-table.js';
 import { formatKey } from './split-key-labels.js';
 import type { PresentedAnswer } from './presented-answer.js';
-import { pivotOf } from './pivot.js';
+import { toPivotTable } from './pivot-table.js';
 import { seenValue } from './cell-value.js';
 
 /** An answer as a table: every number of its picture, and those that do not fit into a picture. */
@@ -19,7 +19,7 @@ export function AnswerTable({ looked }: { looked: PresentedAnswer }) {
       ) : answer.splits.length === 2 ? (
         <PivotTable looked={looked} />
       ) : (
-        <FigureTable
+        <CellRowsTable
           answer={answer}
           analysis={analysis}
           names={names}
@@ -75,7 +75,7 @@ function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
 function PivotTable({ looked }: { looked: PresentedAnswer }) {
   const t = useText();
   const { answer, names, caption } = looked;
-  const pivot = pivotOf(answer);
+  const pivot = toPivotTable(answer);
   const longer = (cell: Cell): string => (cell.longerPeriod ? t('desk.figures.longer', { n: cell.longerPeriod }) : '');
   return (
     <div class="table-frame" tabIndex={0} role="group" aria-label={caption}>

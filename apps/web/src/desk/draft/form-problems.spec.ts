@@ -1,11 +1,11 @@
 import {
   pathOf,
   withoutRepeats,
-  wrongsAfter,
-  wrongsExactly,
-  wrongsOf,
-  wrongsShown,
-  wrongsWithin,
+  problemsAfter,
+  problemsExactlyAt,
+  problemsOf,
+  problemsShown,
+  problemsWithin,
 } from './form-problems.js';
 
 const sent = {
@@ -28,24 +28,24 @@ describe('where an error stands', () => {
   });
 
   it('belongs to the answer that it is inside of, and only a child’s own error belongs to the list', () => {
-    const wrongs = wrongsOf(sent, [
+    const wrongs = problemsOf(sent, [
       { pointer: '/crowd/low', code: 'low-not-below-high' },
       { pointer: '/acts', code: 'act-needed' },
       { pointer: '/acts/0/type', code: 'required' },
     ]);
-    expect(wrongsWithin(wrongs, ['crowd']).map((wrong) => wrong.code)).toEqual(['low-not-below-high']);
-    expect(wrongsExactly(wrongs, ['acts']).map((wrong) => wrong.code)).toEqual(['act-needed']);
-    expect(wrongsWithin(wrongs, ['acts', 'a1']).map((wrong) => wrong.code)).toEqual(['required']);
+    expect(problemsWithin(wrongs, ['crowd']).map((wrong) => wrong.code)).toEqual(['low-not-below-high']);
+    expect(problemsExactlyAt(wrongs, ['acts']).map((wrong) => wrong.code)).toEqual(['act-needed']);
+    expect(problemsWithin(wrongs, ['acts', 'a1']).map((wrong) => wrong.code)).toEqual(['required']);
   });
 
   it('goes when its answer is changed, and the others stay', () => {
-    const wrongs = wrongsOf(sent, [
+    const wrongs = problemsOf(sent, [
       { pointer: '/crowd/low', code: 'low-not-below-high' },
       { pointer: '/acts', code: 'act-needed' },
       { pointer: '/title', code: 'required' },
     ]);
-    expect(wrongsAfter(wrongs, ['crowd']).map((wrong) => wrong.code)).toEqual(['act-needed', 'required']);
-    expect(wrongsAfter(wrongs, ['acts', 'a9', 'type']).map((wrong) => wrong.code)).toEqual([
+    expect(problemsAfter(wrongs, ['crowd']).map((wrong) => wrong.code)).toEqual(['act-needed', 'required']);
+    expect(problemsAfter(wrongs, ['acts', 'a9', 'type']).map((wrong) => wrong.code)).toEqual([
       'low-not-below-high',
       'required',
     ]);
@@ -53,12 +53,12 @@ describe('where an error stands', () => {
 
   it('keeps the server’s words and numbers', () => {
     expect(
-      wrongsOf(sent, [{ pointer: '/title', code: 'too-long', params: { max: 200 }, text: 'At most 200 characters' }]),
+      problemsOf(sent, [{ pointer: '/title', code: 'too-long', params: { max: 200 }, text: 'At most 200 characters' }]),
     ).toEqual([{ path: ['title'], code: 'too-long', params: { max: 200 }, text: 'At most 200 characters' }]);
   });
 
   it('is said once when browser and server both found it', () => {
-    const twice = wrongsOf(sent, [
+    const twice = problemsOf(sent, [
       { pointer: '/title', code: 'required' },
       { pointer: '/title', code: 'required' },
       { pointer: '/title', code: 'too-long' },
@@ -84,15 +84,15 @@ describe('what is said to be wrong', () => {
   const tries = { told: [], found: [text, old], missing: [], left: [], fresh: [], isTried: false };
 
   it('is nothing about questions that nobody has left, before saving was tried', () =>
-    expect(wrongsShown(tries)).toEqual([]));
+    expect(problemsShown(tries)).toEqual([]));
   it('is everything once saving was tried, but of a child that was added since', () => {
-    expect(wrongsShown({ ...tries, isTried: true })).toEqual([text, old]);
-    expect(wrongsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']] })).toEqual([old]);
-    expect(wrongsShown({ ...tries, found: [], missing: [text, old], fresh: [['accounts', 'new']] })).toEqual([old]);
+    expect(problemsShown({ ...tries, isTried: true })).toEqual([text, old]);
+    expect(problemsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']] })).toEqual([old]);
+    expect(problemsShown({ ...tries, found: [], missing: [text, old], fresh: [['accounts', 'new']] })).toEqual([old]);
   });
   it('is also what the person has left in a child that was added since', () => {
     expect(
-      wrongsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']], left: [['accounts', 'new', 'text']] }),
+      problemsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']], left: [['accounts', 'new', 'text']] }),
     ).toEqual([text, old]);
   });
 });

@@ -25,7 +25,7 @@ export const pathOf = (sent: Tree, pointer: string): Path => {
 };
 
 /** A problem and its place. `text` is set when the server has already worded it. */
-export interface Wrong {
+export interface FormProblem {
   path: Path;
   code: string;
   params?: FieldError['params'] | undefined;
@@ -33,25 +33,25 @@ export interface Wrong {
 }
 
 /** Converts the errors of a sent record for the form. */
-export const wrongsOf = (sent: Tree, errors: readonly (FieldError & { text?: string })[]): Wrong[] =>
+export const problemsOf = (sent: Tree, errors: readonly (FieldError & { text?: string })[]): FormProblem[] =>
   errors.map(({ pointer, code, params, text }) => ({ path: pathOf(sent, pointer), code, params, text }));
 
 const startsWith = (path: Path, start: Path): boolean => start.every((key, index) => path[index] === key);
 
 /** Returns the problems of the answer at a path, or inside it (such as a count's lowest number). */
-export const wrongsWithin = (wrongs: readonly Wrong[], path: Path): Wrong[] =>
+export const problemsWithin = (wrongs: readonly FormProblem[], path: Path): FormProblem[] =>
   wrongs.filter((wrong) => startsWith(wrong.path, path));
 
 /** Returns the problems of exactly this answer, not those of a child of it. */
-export const wrongsExactly = (wrongs: readonly Wrong[], path: Path): Wrong[] =>
+export const problemsExactlyAt = (wrongs: readonly FormProblem[], path: Path): FormProblem[] =>
   wrongs.filter((wrong) => wrong.path.length === path.length && startsWith(wrong.path, path));
 
 /** Drops the problems of an answer that has changed; keeps all others. */
-export const wrongsAfter = (wrongs: readonly Wrong[], changed: Path): Wrong[] =>
+export const problemsAfter = (wrongs: readonly FormProblem[], changed: Path): FormProblem[] =>
   wrongs.filter((wrong) => !startsWith(wrong.path, changed) && !startsWith(changed, wrong.path));
 
 /** Returns each problem once, in the order found. */
-export const withoutRepeats = (wrongs: readonly Wrong[]): Wrong[] => {
+export const withoutRepeats = (wrongs: readonly FormProblem[]): FormProblem[] => {
   const seen = new Set<string>();
   return wrongs.filter(({ path, code }) => {
     const key = `${path.join('/')} ${code}`;
@@ -61,10 +61,10 @@ export const withoutRepeats = (wrongs: readonly Wrong[]): Wrong[] => {
 
 export interface Tries {
   /** What the server has reported. */
-  told: readonly Wrong[];
+  told: readonly FormProblem[];
   /** What the check finds, and what is missing after an attempt to submit. */
-  found: readonly Wrong[];
-  missing: readonly Wrong[];
+  found: readonly FormProblem[];
+  missing: readonly FormProblem[];
   /** Questions that the person has moved on from. */
   left: readonly Path[];
   /** Children added since the last attempt: nobody has had a chance to answer them yet. */
@@ -76,9 +76,10 @@ export interface Tries {
 /**
  * Returns the problems to show now: none for a question before the person has left it, or has tried to save or submit.
  */
-export const wrongsShown = ({ told, found, missing, left, fresh, isTried }: Tries): Wrong[] => {
-  const isWithin = (paths: readonly Path[], { path }: Wrong): boolean => paths.some((start) => startsWith(path, start));
-  const isTriedOn = (wrong: Wrong): boolean => isWithin(left, wrong) || !isWithin(fresh, wrong);
+export const problemsShown = ({ told, found, missing, left, fresh, isTried }: Tries): FormProblem[] => {
+  const isWithin = (paths: readonly Path[], { path }: FormProblem): boolean =>
+    paths.some((start) => startsWith(path, start));
+  const isTriedOn = (wrong: FormProblem): boolean => isWithin(left, wrong) || !isWithin(fresh, wrong);
   return withoutRepeats([
     ...told,
     ...found.filter((wrong) => isWithin(left, wrong) || (isTried && isTriedOn(wrong))),

@@ -10,7 +10,7 @@ import { useMember, useSession } from '../session.js';
 import { toRequestBody, newChild } from './to-request-body.js';
 import { findDifferences, applyChoices, type Chosen, type Difference } from './version-differences.js';
 import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
-import { wrongsAfter, wrongsOf, wrongsShown, type Wrong } from './form-problems.js';
+import { problemsAfter, problemsOf, problemsShown, type FormProblem } from './form-problems.js';
 import { announceSave, listenForSaves, openTabsAmong, ownTabName } from './browser-tabs.js';
 import { useLocalAutosave, type Kept } from './use-local-autosave.js';
 import {
@@ -54,8 +54,8 @@ export interface Draft {
   /** Another tab of this browser has saved the record since this one was opened or saved. */
   isSavedElsewhere: boolean;
   problem: ProblemBody | null;
-  wrongs: readonly Wrong[];
-  missing: readonly Wrong[];
+  wrongs: readonly FormProblem[];
+  missing: readonly FormProblem[];
   conflict: Conflict | null;
   /** The child that was removed last, while the removal can be undone. */
   removed: { what: Removed; label: string } | null;
@@ -144,7 +144,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const [isSubmitTried, setSubmitTried] = useState(false);
   /** Children added after the last attempt to save or submit: nobody has had a chance to answer them yet. */
   const [fresh, setFresh] = useState<readonly Path[]>([]);
-  const [told, setTold] = useState<readonly Wrong[]>([]);
+  const [told, setTold] = useState<readonly FormProblem[]>([]);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [kept, setKept] = useState<Kept>(beginning.kept ? 'on-device' : null);
@@ -160,22 +160,24 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const isDirty = useMemo(() => !isSame(sent, held.base), [sent, held.base]);
   const found = useMemo(() => {
     const { value, errors } = checkBody(Incident, sent);
-    return wrongsOf(sent, errors.length > 0 ? errors : contradictions(value));
+    return problemsOf(sent, errors.length > 0 ? errors : contradictions(value));
   }, [sent]);
   const missing = useMemo(
     () =>
-      checkBody(Incident, sent).errors.length > 0 ? [] : wrongsOf(sent, completeness(checkBody(Incident, sent).value)),
+      checkBody(Incident, sent).errors.length > 0
+        ? []
+        : problemsOf(sent, completeness(checkBody(Incident, sent).value)),
     [sent],
   );
   const wrongs = useMemo(() => {
-    return wrongsShown({ told, found, missing: isSubmitTried ? missing : [], left, fresh, isTried });
+    return problemsShown({ told, found, missing: isSubmitTried ? missing : [], left, fresh, isTried });
   }, [told, found, missing, left, fresh, isTried, isSubmitTried]);
 
   useLocalAutosave(incident, member.id, beginning.tab, { ...held, answer }, isDirty || answer !== '', setKept);
 
   const set = useCallback((path: Path, value: unknown): void => {
     setHeld((before) => ({ ...before, typed: withValue(before.typed, path, value) }));
-    setTold((before) => wrongsAfter(before, path));
+    setTold((before) => problemsAfter(before, path));
     setProblem(null);
   }, []);
   const leave = useCallback(
@@ -187,7 +189,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const child = newChild(blank(of) as Tree, answers);
     setHeld((before) => ({ ...before, typed: withChild(before.typed, path, child) }));
     setFresh((before) => [...before, [...path, child.id]]);
-    setTold((before) => wrongsAfter(before, path));
+    setTold((before) => problemsAfter(before, path));
     return child.id;
   }, []);
   const remove = useCallback((path: Path, id: string, label: string): void => {
@@ -233,7 +235,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
       if (!conflict) return accept(current, now.current.typed);
       return setHeld((before) => ({ ...before, conflict }));
     }
-    setTold(wrongsOf(body, why.errors ?? []));
+    setTold(problemsOf(body, why.errors ?? []));
     setProblem(why);
   }, []);
 

@@ -1,14 +1,14 @@
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { wrongsWithin, type Wrong } from '../draft/form-problems.js';
+import { problemsWithin, type FormProblem } from '../draft/form-problems.js';
 import type { Path, Removed, Tree } from '../draft/record-tree.js';
 import type { FormatContext } from '../format-answer.js';
 
 /** What a form control can use: the answers, how to change them, what is wrong, and which cards are open. */
 export interface Form {
   typed: Tree;
-  wrongs: readonly Wrong[];
+  wrongs: readonly FormProblem[];
   context: FormatContext;
   set: (path: Path, value: unknown) => void;
   /** The person has left a question, so its problems may be shown now. */
@@ -31,13 +31,17 @@ export const useForm = (): Form => useContext(FormContext)!;
 export const anchorOf = (path: Path): string => `question-${path.join('-')}`;
 
 /** Formats a problem: the server's text, or ours for the same code. */
-export const formatWrong = ({ code, params, text }: Wrong, t: FormatContext['t']): string => {
+export const formatFormProblem = ({ code, params, text }: FormProblem, t: FormatContext['t']): string => {
   if (text) return text;
   return t.has(`field.${code}`) ? t(`field.${code}`, params) : t('desk.form.not-right');
 };
 
 /** Formats all problems with a question or inside it, one sentence each. */
-export const formatWrongs = (wrongs: readonly Wrong[], path: Path, t: FormatContext['t']): string | null => {
-  const said = [...new Set(wrongsWithin(wrongs, path).map((wrong) => formatWrong(wrong, t)))];
+export const formatFormProblems = (
+  wrongs: readonly FormProblem[],
+  path: Path,
+  t: FormatContext['t'],
+): string | null => {
+  const said = [...new Set(problemsWithin(wrongs, path).map((wrong) => formatFormProblem(wrong, t)))];
   return said.length === 0 ? null : said.join(' ');
 };

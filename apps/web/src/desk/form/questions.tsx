@@ -7,14 +7,14 @@ import { Button } from '../../ui/button.js';
 import { Field as Frame, type ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { toRequestBody } from '../draft/to-request-body.js';
-import { wrongsExactly, wrongsWithin } from '../draft/form-problems.js';
+import { problemsExactlyAt, problemsWithin } from '../draft/form-problems.js';
 import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/record-tree.js';
 import { formatChild, formatLabel } from '../format-answer.js';
 import { VisibilityBadge } from './visibility-badge.js';
 import { ChoiceControl, shapeOf } from './choice-control.js';
 import { ChoicesControl, YesNoUnknownControl, CitedSourcesControl } from './choices-control.js';
 import { CountControl } from './count-control.js';
-import { anchorOf, formatWrong, formatWrongs, useForm } from './form-context.js';
+import { anchorOf, formatFormProblem, formatFormProblems, useForm } from './form-context.js';
 import type { PointKeeping } from './pick-on-map.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
@@ -46,7 +46,7 @@ export function Questions({ of, path }: QuestionsProps) {
   const rest = fieldsOf(of).filter((field) => !first.includes(field));
   const answered = rest.filter((field) => isAnswered(of, field, valueAt(form.typed, path))).length;
   const isOpen =
-    form.isOpen(restKey(path)) || rest.some((field) => wrongsWithin(form.wrongs, [...path, field.name]).length > 0);
+    form.isOpen(restKey(path)) || rest.some((field) => problemsWithin(form.wrongs, [...path, field.name]).length > 0);
   return (
     <>
       {first.map((field) => (
@@ -124,7 +124,7 @@ function Question({ of, field, path }: QuestionProps) {
   const form = useForm();
   const { key } = codebookOf(of);
   if (field.kind === 'many') return <ManyQuestion of={of} field={field} path={path} />;
-  const error = formatWrongs(form.wrongs, path, t);
+  const error = formatFormProblems(form.wrongs, path, t);
   return (
     <div class={`question question-${field.kind}`} id={anchorOf(path)} data-question={path.join('/')}>
       <Frame
@@ -165,8 +165,8 @@ function ManyQuestion({ of, field, path }: QuestionProps) {
   const { wrongs } = useForm();
   const { key } = codebookOf(of);
   const heading = `${anchorOf(path)}-heading`;
-  const own = wrongsExactly(wrongs, path)
-    .map((wrong) => formatWrong(wrong, t))
+  const own = problemsExactlyAt(wrongs, path)
+    .map((wrong) => formatFormProblem(wrong, t))
     .join(' ');
   return (
     <section
@@ -300,7 +300,7 @@ function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
   const { key } = codebookOf(of);
   const card = useRef<HTMLLIElement>(null);
   const isOpen = form.isOpen(keyOf(path));
-  const wrong = wrongsWithin(form.wrongs, path).length;
+  const wrong = problemsWithin(form.wrongs, path).length;
   const said = formatChild(of, child, form.context);
   // Moves the focus into a card that was just added, before the next letter is typed.
   useLayoutEffect(() => {

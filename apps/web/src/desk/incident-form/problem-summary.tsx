@@ -3,9 +3,9 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import type { Wrong } from '../draft/form-problems.js';
+import type { FormProblem } from '../draft/form-problems.js';
 import { isChildren, keyOf, valueAt, type Path, type Tree } from '../draft/record-tree.js';
-import { anchorOf, formatWrong, useForm } from '../form/form-context.js';
+import { anchorOf, formatFormProblem, useForm } from '../form/form-context.js';
 import { firstOf, restKey } from '../form/questions.js';
 import { formatLabel } from '../format-answer.js';
 
@@ -63,7 +63,7 @@ export const useGoTo = (): ((path: Path) => void) => {
 
 interface Props {
   title: string;
-  wrongs: readonly Wrong[];
+  wrongs: readonly FormProblem[];
   tone: 'error' | 'note';
   /** Increases with each failed attempt; the summary then takes the focus. */ turn?: number;
 }
@@ -98,7 +98,7 @@ export function ProblemSummary({ title, wrongs, tone, turn = 0 }: Props) {
                 {text || t('desk.form.whole-record')}
               </a>
               {': '}
-              {formatWrong(wrong, t)}
+              {formatFormProblem(wrong, t)}
             </li>
           );
         })}

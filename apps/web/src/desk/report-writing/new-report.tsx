@@ -2,7 +2,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { type Draft, type Scope, type Template, TEMPLATES } from '@vigil/shared/report/report-draft.js';
-import { draftFrom } from '@vigil/shared/report/report-templates.js';
+import { draftFromTemplate } from '@vigil/shared/report/report-templates.js';
 import { createText, type Words as WordList } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
@@ -50,7 +50,7 @@ function Choose() {
   const begin = async (): Promise<void> => {
     setTried(true);
     if (needsGroup || !parsePeriod(scope.period)) return;
-    const draft = draftFrom(
+    const draft = draftFromTemplate(
       template,
       scope,
       (language) => formatPeriod(asPeriod(scope.period), language),

@@ -2,7 +2,8 @@ import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { BigButton, formatBytes } from '../controls.js';
+import { BigButton } from '../controls.js';
+import { formatFileSize } from '../format-file-size.js';
 import type { Known } from '../storage/phone-users.js';
 import type { Sketch } from '../storage/worker-api.js';
 import type { PhoneError } from '../storage/phone-error.js';
@@ -113,7 +114,7 @@ export function Home({
           })}
         </p>
       )}
-      {space?.isTight && <p class="warning">{t('field.tight', { size: formatBytes(space.free!, t) })}</p>}
+      {space?.isTight && <p class="warning">{t('field.tight', { size: formatFileSize(space.free!, t) })}</p>}
       {isUnlocked ? (
         <p class="row">
           <span>{t('field.unlocked')}</span>

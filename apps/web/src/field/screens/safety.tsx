@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
-import { BigButton, HoldButton, formatBytes } from '../controls.js';
+import { BigButton, HoldButton } from '../controls.js';
+import { formatFileSize } from '../format-file-size.js';
 import { isInstalled, takeNewer, whenNewer } from '../app-update.js';
 import type { StorageSpace } from '../storage/storage-space.js';
 import { phone } from '../worker-client.js';
@@ -44,7 +45,7 @@ export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () =
           <li>
             {space.free === null
               ? t('field.safety.room-unknown')
-              : t('field.safety.room', { size: formatBytes(space.free, t) })}
+              : t('field.safety.room', { size: formatFileSize(space.free, t) })}
           </li>
         )}
         {space && <li>{t(space.isPersisted ? 'field.safety.persisted' : 'field.safety.not-persisted')}</li>}

@@ -1,6 +1,7 @@
 import type { FieldFile, FileKind } from '@vigil/shared/field/field-report.js';
 import { useEffect, useRef } from 'preact/hooks';
-import { BigButton, formatBytes } from '../controls.js';
+import { BigButton } from '../controls.js';
+import { formatFileSize } from '../format-file-size.js';
 import type { PhoneError } from '../storage/phone-error.js';
 import { phone } from '../worker-client.js';
 import { kindOf, pick } from '../pick-files.js';
@@ -85,7 +86,7 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
             <span class="file-name">
               {t('field.media.one', {
                 name: t(`field.media.kind.${file.kind}`, { n: number(file) }),
-                size: formatBytes(file.size, t),
+                size: formatFileSize(file.size, t),
               })}
             </span>
             <button

@@ -1,7 +1,7 @@
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { BigButton, Chip, TextInput } from '../controls.js';
-import { momentOf } from '../storage/local-timestamp.js';
+import { formatLocalTimestamp } from '../storage/local-timestamp.js';
 import type { Found } from '../storage/find-places.js';
 import { phone } from '../worker-client.js';
 import { withFix, withPlace } from '../report/report-answers.js';
@@ -52,7 +52,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
             lat: coords.latitude,
             lng: coords.longitude,
             accuracy: Math.min(coords.accuracy, 20_000_000),
-            at: momentOf(at),
+            at: formatLocalTimestamp(at),
           }),
         );
       },

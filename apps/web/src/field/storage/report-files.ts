@@ -3,7 +3,7 @@ import type { FieldFile, FileKind } from '@vigil/shared/field/field-report.js';
 import { sealFile } from '@vigil/shared/field/sealed-file.js';
 import { createSHA256 } from 'hash-wasm';
 import { allPieces, openDatabase, written } from './database.js';
-import { momentOf } from './local-timestamp.js';
+import { formatLocalTimestamp } from './local-timestamp.js';
 import { PhoneError } from './phone-error.js';
 import { hasSpaceFor } from './storage-space.js';
 import { changeFiles, keysOfWriting } from './sealed-drafts.js';
@@ -42,7 +42,7 @@ export const addFile = async (
         kind,
         size: file.size,
         sha256: await sealInto(id, file, keys, onStep),
-        added: momentOf(new Date()),
+        added: formatLocalTimestamp(new Date()),
       };
       return await changeFiles(
         report,

@@ -3,7 +3,7 @@ import type { FieldFile, FieldReport } from '@vigil/shared/field/field-report.js
 import { allPieces, openDatabase, reportOf, written, type KeptReport, type Person } from './database.js';
 import { PhoneError } from './phone-error.js';
 import { heldSeed } from './unlocked-key.js';
-import { momentOf } from './local-timestamp.js';
+import { formatLocalTimestamp } from './local-timestamp.js';
 
 /** Prefix of the lock that a tab holds while it writes a report. */
 const REPORT_LOCK = 'field-report-';
@@ -74,7 +74,7 @@ const personOf = async (id: string): Promise<Person> => {
  */
 export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> =>
   runInTurn(async () => {
-    const now = momentOf(new Date());
+    const now = formatLocalTimestamp(new Date());
     const report: FieldReport = {
       format: 1,
       id: crypto.randomUUID(),
@@ -132,7 +132,7 @@ const keep = async (
 export const save = (id: string, answers: Answers): Promise<string> =>
   runInTurn(async () => {
     const now = writingOf(id);
-    const saved = momentOf(new Date());
+    const saved = formatLocalTimestamp(new Date());
     await keep(now, { ...now.report, ...answers, saved });
     return saved;
   });
@@ -145,7 +145,7 @@ export const changeFiles = (
 ): Promise<FieldFile[]> =>
   runInTurn(async () => {
     const now = writingOf(id);
-    const report = { ...now.report, files: files(now.report.files), saved: momentOf(new Date()) };
+    const report = { ...now.report, files: files(now.report.files), saved: formatLocalTimestamp(new Date()) };
     await keep(now, report, change);
     return report.files;
   });

@@ -1,7 +1,7 @@
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { isNothing, noneOf, type Numbers } from '../cell-numbers.js';
 import type { Place, Places } from '../places.js';
-import { formatNumbers } from '../formatting.js';
+import { formatNumbers } from '../format-numbers.js';
 import { radiusOf, type SymbolScale } from '../symbol-scale.js';
 import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';

@@ -11,7 +11,7 @@ import { datasetOf } from '../../server-rendered/structured-data.js';
 import { useText, Words } from '../../text-bundles.js';
 import { EmbedSnippet } from '../embed-snippet.js';
 import { wholeOf } from '../use-figures.js';
-import { lastDay } from '../periods.js';
+import { lastDay } from '../period-choice.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
 import { askedAs, viewFrom } from '../view.js';
 import { CopiedLine } from './copied-line.js';

@@ -8,7 +8,7 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { numbersOf } from '../cell-numbers.js';
 import type { Places } from '../places.js';
-import { besides, formatLow } from '../formatting.js';
+import { besides, formatLow } from '../format-numbers.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../who-watched.js';
 import type { Subject } from './subject-types.js';

@@ -4,10 +4,10 @@ import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Item, Paint } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import type { DayMark } from '../day-marks.js';
+import type { DayMark } from '../dated-note-marks.js';
 import { barsOn, scaleOf, topOf } from '../chart-scale.js';
 import { markForm, whisker } from '../mark-forms.js';
-import { yearOf } from '../periods.js';
+import { yearOf } from '../period-choice.js';
 import { percent } from '../format-rate.js';
 import { isExact, RATE_TICKS, ratePaths, ratePoint } from '../rate-scale.js';
 

@@ -15,8 +15,8 @@ import { isRate, type View } from '../view.js';
 import { legendOf } from '../chart-legend.js';
 import { watchesOf } from '../who-watched.js';
 import { topOf } from '../chart-scale.js';
-import { noteSaid } from '../dated-notes.js';
-import type { DayMark } from '../day-marks.js';
+import { formatDatedNote } from '../dated-notes.js';
+import type { DayMark } from '../dated-note-marks.js';
 import type { Track } from '../divided-by.js';
 import { chartScene, legendScene } from './chart-scene.js';
 import { linesScene, panelsScene } from './divided-scene.js';
@@ -157,7 +157,7 @@ const formatDayNotes = (days: readonly DayMark[], places: Places, t: Text): stri
   days.map((day) =>
     [
       `${formatNumber(day.number, t.language)}.`,
-      noteSaid(day, places, t),
+      formatDatedNote(day, places, t),
       t('notes.source', { publisher: day.note.publisher }),
     ].join(' '),
   );

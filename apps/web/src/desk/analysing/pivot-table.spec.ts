@@ -2,7 +2,7 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createQuestion, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
-import { pivotOf } from './pivot.js';
+import { toPivotTable } from './pivot-table.js';
 
 const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 const ROUNDS = process.env['VIGIL_PROVE'] ? 2000 : 40;
@@ -12,7 +12,7 @@ describe('a pivot table', () => {
     let seen = 0;
     for (let n = 0; n < ROUNDS; n++) {
       const answer = count(factsByChance(random, 30), questionByChance(random, 2), null);
-      const pivot = pivotOf(answer);
+      const pivot = toPivotTable(answer);
       expect(pivot.rows.flatMap((row) => pivot.columns.map((column) => pivot.at(row, column)))).toEqual(answer.cells);
       expect([...pivot.rows.map(pivot.ofRow), ...pivot.columns.map(pivot.ofColumn)]).toEqual(answer.totals);
       for (const cell of answer.cells) expect(pivot.at(cell.keys[0]!, cell.keys[1]!)).toBe(cell);
@@ -29,7 +29,7 @@ describe('a pivot table', () => {
         split: ['place:1', 'period'],
         unit: random.pick(['month', 'quarter']),
       });
-      const pivot = pivotOf(count(facts, asked, null));
+      const pivot = toPivotTable(count(facts, asked, null));
       for (const place of pivot.rows) {
         for (const period of pivot.columns) {
           if (place === null) continue;
@@ -47,9 +47,11 @@ describe('a pivot table', () => {
   describe('what goes wrong', () => {
     it('is none where the answer has one split, and has no cell that was not counted', () => {
       const facts = factsByChance(random, 5);
-      expect(() => pivotOf(count(facts, createQuestion('2021', { split: ['place:1'] }), null))).toThrow(RangeError);
+      expect(() => toPivotTable(count(facts, createQuestion('2021', { split: ['place:1'] }), null))).toThrow(
+        RangeError,
+      );
       expect(() =>
-        pivotOf(count(facts, createQuestion('2021', { split: ['place:1', 'group'] }), null)).at('99', null),
+        toPivotTable(count(facts, createQuestion('2021', { split: ['place:1', 'group'] }), null)).at('99', null),
       ).toThrow(RangeError);
       expect(() => count(facts, createQuestion('2021', { split: ['group', 'group'] }), null)).toThrow(QuestionRefused);
     });

@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Plays the periods one after the other, until the end, a pause, or another choice of the reader. */
-export function Play({ chosen, first, next, isReady, onStep }: Props) {
+export function PlayPeriods({ chosen, first, next, isReady, onStep }: Props) {
   const t = useText();
   const [playing, setPlaying] = useState(false);
   const shown = useRef<string | null>(null);

@@ -14,7 +14,7 @@ import type { PresentedAnswer } from './presented-answer.js';
  * Every cell of an answer and its total, which is counted separately. Between them: what is in the total only, because
  * its possible dates span several periods.
  */
-export function FigureTable({
+export function CellRowsTable({
   answer,
   analysis,
   names,

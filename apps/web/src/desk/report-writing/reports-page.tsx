@@ -15,10 +15,10 @@ import { Errors } from '../reviewing/publish-record.js';
 import { formatDayOf, formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
-import { ReportFormats } from '../report-writing/report-formats.js';
-import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
-import { FigureChoiceFields } from './figure-choice-fields.js';
-import { BEGIN, queryOf, type FigureChoice } from './figure-choice.js';
+import { ReportFormats } from './report-formats.js';
+import { REPORT_WRITING_BUNDLES } from './report-text-bundles.js';
+import { FigureChoiceFields } from '../analysing/figure-choice-fields.js';
+import { BEGIN, queryOf, type FigureChoice } from '../analysing/figure-choice.js';
 
 /** `/desk/reports`: report drafts and frozen reports. The link of a frozen report always shows the same content. */
 export function ReportsPage() {

@@ -18,7 +18,7 @@ export interface Pivot {
 const keyOf = (keys: readonly CellKey[]): string => JSON.stringify(keys);
 
 /** @throws RangeError for an answer that does not have exactly two splits, or for a key that it does not have. */
-export const pivotOf = (answer: Answer): Pivot => {
+export const toPivotTable = (answer: Answer): Pivot => {
   const [first, second, ...more] = answer.splits;
   if (!first || !second || more.length > 0) throw new RangeError('a pivot table has two splits');
   const cells = new Map([...answer.cells, ...answer.totals].map((cell) => [keyOf(cell.keys), cell]));

@@ -25,7 +25,7 @@ export const placeOfDay = (periods: readonly Period[], day: Day): number => {
  * belongs to every place; one about a place belongs to what is around it and to what is in it.
  * @param wanted the places of the figure; none: the whole country
  */
-export const dayMarks = (
+export const datedNoteMarks = (
   notes: readonly PublicDatedNote[],
   periods: readonly Period[],
   wanted: readonly string[],

@@ -1,5 +1,5 @@
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './periods.js';
+import { choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './period-choice.js';
 
 const whole = asPeriod('2020-01-01..2021-12-31');
 

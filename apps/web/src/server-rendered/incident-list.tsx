@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The incidents behind the figure, newest first, in pages. */
-export function Incidents({ view, period, places, groups, cursor }: Props) {
+export function IncidentList({ view, period, places, groups, cursor }: Props) {
   const t = useText();
   const from = cursor !== null && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0;
   const reading = usePublicFetch<Page>(

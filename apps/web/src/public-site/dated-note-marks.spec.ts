@@ -1,7 +1,7 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
-import { dayMarks, placeOfDay } from './day-marks.js';
+import { datedNoteMarks, placeOfDay } from './dated-note-marks.js';
 import type { Places } from './places.js';
 
 const QUARTERS = ['2021-Q1', '2021-Q2', '2021-Q3', '2021-Q4'].map(asPeriod);
@@ -18,7 +18,7 @@ const aNote = (from: string, until: string, place: string | null = null): Public
 /** 1201 is in 12. */
 const places = { isWithin: (code: string, area: string) => code.startsWith(area) } as unknown as Places;
 const shown = (notes: PublicDatedNote[], wanted: string[] = []): string[] =>
-  dayMarks(notes, QUARTERS, wanted, places).map(({ note }) => note.code);
+  datedNoteMarks(notes, QUARTERS, wanted, places).map(({ note }) => note.code);
 
 describe('a day on the time axis of a chart', () => {
   it('stands where it is within its period', () => {
@@ -40,7 +40,7 @@ describe('dated notes in a chart', () => {
       aNote('2020-12-01', '2021-01-01'),
       aNote('2021-12-31', '2022-01-31'),
     ];
-    const marks = dayMarks([...notes, aNote('2022-01-01', '2022-02-01')], QUARTERS, [], null);
+    const marks = datedNoteMarks([...notes, aNote('2022-01-01', '2022-02-01')], QUARTERS, [], null);
     expect(marks.map(({ number, note }) => [number, note.from])).toEqual([
       [1, '2020-12-01'],
       [2, '2021-12-31'],

@@ -3,7 +3,7 @@ import { NO_PROFILE } from './incident-profile.js';
 import { ListOrder } from './list-order.js';
 import { firstWhere, RowBits } from './row-bits.js';
 
-/** Returns the order of lists as it is now. What it costs depends on how many rows changed since it was asked for. */
+/** Returns the order in which lists show the rows. Only rows that changed since the last call are sorted again. */
 export function currentListOrder(facts: Facts): ListOrder {
   if (facts.order === null) {
     const rows = finished(sortedRows(facts));
@@ -16,8 +16,8 @@ export function currentListOrder(facts: Facts): ListOrder {
 }
 
 /**
- * Moves the rows of facts that were just loaded, so that they lie in the order of lists: what is asked about a period
- * then lies together. It yields between steps; until it ends, nobody may read the facts.
+ * Sorts the rows of newly loaded facts into the order of lists, so that the rows of one period are next to each other in
+ * memory. It yields between steps. Nobody may read the facts until it has ended.
  */
 export function* sortRowsForLists(facts: Facts): Generator<void> {
   const rows = yield* sortedRows(facts);
@@ -33,7 +33,7 @@ export function* sortRowsForLists(facts: Facts): Generator<void> {
   facts.order = new ListOrder(RowBits.first(rows.length), new Uint32Array(0), new Uint32Array(0));
 }
 
-/** Returns whether a row comes before another one (below 0) or after it in a list. */
+/** Compares two rows by their place in a list: below 0 if the first comes first. */
 function compare(facts: Facts, a: number, b: number): number {
   return facts.firstDayOf(b) - facts.firstDayOf(a) || (facts.codeAt(a) < facts.codeAt(b) ? -1 : 1);
 }

@@ -9,7 +9,7 @@ import { BarMarks, Ground, RateLines, RateMark } from './chart-marks.js';
 import { barsOn, scaleOf } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
 import { DayLines } from './dated-notes.js';
-import type { DayMark } from './dated-note-marks.js';
+import type { DatedNoteMark } from './dated-note-marks.js';
 import type { Track } from './divided-by.js';
 import { NameOrLink } from './name-or-link.js';
 import { percent, formatRateNotes } from './format-rate.js';
@@ -23,7 +23,7 @@ interface Props {
   /** CSS pixels; 0 until it is known. */
   width: number;
   plot: number;
-  days: readonly DayMark[];
+  days: readonly DatedNoteMark[];
   chosen: Period | null;
   /** The period that a pointer or the keyboard is on, in all panels. */
   at: number | null;

@@ -13,7 +13,7 @@ import { BarMarks, ChartPatterns, Ground, RateLines, RateMark } from './chart-ma
 import { chartShape, chartWidth } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
 import { DayLines } from './dated-notes.js';
-import type { DayMark } from './dated-note-marks.js';
+import type { DatedNoteMark } from './dated-note-marks.js';
 import type { Track } from './divided-by.js';
 import { rangeOf } from './period-choice.js';
 import type { Places } from './places.js';
@@ -31,7 +31,7 @@ interface Props {
   coverage: readonly CoverageEntry[] | null;
   places: Places | null;
   /** What happened on some days of this time. */
-  days?: readonly DayMark[];
+  days?: readonly DatedNoteMark[];
   /** The chosen period; null where nothing is chosen, and no bar is highlighted. */
   chosen: Period | null;
   onChoose: (key: string | null) => void;

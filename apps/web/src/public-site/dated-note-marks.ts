@@ -3,8 +3,8 @@ import type { Period } from '@vigil/shared/day/period.js';
 import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
 import type { Places } from './places.js';
 
-/** What happened on some days, as a chart shows it: from one place on its time axis to another, in numbers of periods. */
-export interface DayMark {
+/** A dated note as a chart shows it: from one place on its time axis to another, in numbers of periods. */
+export interface DatedNoteMark {
   /** As numbered in the list below the chart. */
   number: number;
   from: number;
@@ -30,7 +30,7 @@ export const datedNoteMarks = (
   periods: readonly Period[],
   wanted: readonly string[],
   places: Places | null,
-): DayMark[] => {
+): DatedNoteMark[] => {
   const [first, last] = [periods[0], periods.at(-1)];
   if (!first || !last) return [];
   const isHere = (place: string | null): boolean =>

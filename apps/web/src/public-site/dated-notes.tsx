@@ -7,11 +7,14 @@ import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { usePublicFetch } from '../use-public-fetch.js';
-import { type DayMark, datedNoteMarks } from './dated-note-marks.js';
+import { type DatedNoteMark, datedNoteMarks } from './dated-note-marks.js';
 import type { Places } from './places.js';
 
 /** Loads the dated notes of a chart's time and of the places of its figure; none until loaded. */
-export const useDayMarks = (series: Answer | null | undefined, places: Places | null): readonly DayMark[] => {
+export const useDatedNoteMarks = (
+  series: Answer | null | undefined,
+  places: Places | null,
+): readonly DatedNoteMark[] => {
   const notes = usePublicFetch<{ items: PublicDatedNote[] }>('/api/public/dated-notes').value?.items;
   const wanted = series?.question.filters.place;
   return useMemo(
@@ -27,7 +30,7 @@ export function DayLines({
   pitch,
   ground,
 }: {
-  days: readonly DayMark[];
+  days: readonly DatedNoteMark[];
   left: number;
   pitch: number;
   ground: number;
@@ -48,7 +51,7 @@ export function DayLines({
 }
 
 /** Returns a dated note in words: its days, what happened, and where. */
-export const formatDatedNote = ({ note }: DayMark, places: Places | null, t: Text): string => {
+export const formatDatedNote = ({ note }: DatedNoteMark, places: Places | null, t: Text): string => {
   const when = formatPeriod(periodBetween(note.from as Day, note.until as Day), t.language);
   const what = t.language === 'km' ? note.nameKm : note.nameEn;
   const where = note.place && places ? ` (${places.name(note.place, t.language)})` : '';
@@ -56,7 +59,7 @@ export const formatDatedNote = ({ note }: DayMark, places: Places | null, t: Tex
 };
 
 /** What happened on the marked days, and who says so. It explains no change by itself. */
-export function DatedNotes({ days, places }: { days: readonly DayMark[]; places: Places | null }) {
+export function DatedNotes({ days, places }: { days: readonly DatedNoteMark[]; places: Places | null }) {
   const t = useText();
   if (days.length === 0) return null;
   return (

@@ -9,8 +9,8 @@ import { ChartLegend } from './chart-legend.js';
 import { ChartPanel } from './chart-panel.js';
 import { ChartPatterns } from './chart-marks.js';
 import { topOf } from './chart-scale.js';
-import { DatedNotes, useDayMarks } from './dated-notes.js';
-import type { DayMark } from './dated-note-marks.js';
+import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
+import type { DatedNoteMark } from './dated-note-marks.js';
 import { isMisdivided, MOST_COMPARED, silentIn, type Track } from './divided-by.js';
 import { DividedTable } from './divided-table.js';
 import { markForm } from './mark-forms.js';
@@ -43,7 +43,7 @@ export default function DividedChart(props: Props) {
   const t = useText();
   const { asked, answer, tracks, compared, known, divided, split, hasFailed } = useTracks(props);
   const [isWhole, showAll] = useState(false);
-  const days = useDayMarks(answer, places);
+  const days = useDatedNoteMarks(answer, places);
   if (isMisdivided(view) && !divided) return <p role="alert">{t('view.misread')}</p>;
   if (!divided || !split) return null;
   if (hasFailed) return <p role="status">{t('filter.no-counts')}</p>;
@@ -149,7 +149,7 @@ function Panels({
   tracks: readonly Track[];
   most: number;
   isTall: boolean;
-  days: readonly DayMark[];
+  days: readonly DatedNoteMark[];
   chosen: Period | null;
   onOnly?: (key: string) => void;
 }) {

@@ -7,7 +7,7 @@ import { useSearch } from 'wouter-preact';
 import { useText, Words } from '../text-bundles.js';
 import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
-import { DatedNotes, useDayMarks } from './dated-notes.js';
+import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
 import DividedChart from './divided-chart.js';
 import { EmbedSource } from './embed-source.js';
 import { embedPartFrom } from './embed-code.js';
@@ -47,7 +47,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const [figure, beside] = answer
     ? formatInParts(answer, t, namesWithCountry(about, places, groups, t), watchOfAnswer(answer, coverage, places))
     : ['', ''];
-  const days = useDayMarks(series, places);
+  const days = useDatedNoteMarks(series, places);
   const title = t(`indicator.${view.indicator}`);
   useEffect(() => {
     document.title = `${title} – ${about.organisation}`;

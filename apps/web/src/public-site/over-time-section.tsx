@@ -8,7 +8,7 @@ import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
 import { DivisionSelect } from './division-select.js';
 import { ChartUnitSelect } from './chart-unit-select.js';
-import { DatedNotes, useDayMarks } from './dated-notes.js';
+import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
 import type { Figures } from './use-figures.js';
 import type { Places } from './places.js';
 import { begunIn, type View } from './view.js';
@@ -30,7 +30,7 @@ interface Props {
 export default function OverTimeSection({ figures, places, coverage, view, about, go }: Props) {
   const t = useText();
   const { series, period } = figures;
-  const days = useDayMarks(series, places);
+  const days = useDatedNoteMarks(series, places);
   return (
     <section class="time-area" aria-labelledby="chart-title">
       <div class="chart-head">

@@ -5,7 +5,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
 import { useText, Words } from '../text-bundles.js';
-import { useDayMarks } from './dated-notes.js';
+import { useDatedNoteMarks } from './dated-notes.js';
 import { EmbedSnippet } from './embed-snippet.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { feedOf, Follow } from './pages/follow-feed.js';
@@ -83,7 +83,7 @@ function Pictures({ shown }: { shown: PictureContent }) {
   } = shown;
   const period = begunIn(view, whole, about.asOf.day as Day);
   const { answer: divided, tracks, compared } = useTracks({ view, period, places, coverage });
-  const days = useDayMarks(divided ?? series, places);
+  const days = useDatedNoteMarks(divided ?? series, places);
   const save = (what: 'map' | 'chart', as: 'svg' | 'png'): void => {
     setBusy(`${what} ${as}`);
     setFailed(false);

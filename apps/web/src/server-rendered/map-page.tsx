@@ -12,7 +12,7 @@ import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { Frame } from '../public-site/frame.js';
 import { feedOf } from '../public-site/pages/follow-feed.js';
-import { DatedNotes, useDayMarks } from '../public-site/dated-notes.js';
+import { DatedNotes, useDatedNoteMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
@@ -66,7 +66,7 @@ function Page({ about }: { about: PublicAbout }) {
   const series = useReadCounts(
     askedAs(view, { period: begunIn(view, whole, about.asOf.day as Day), split: ['period'], unit: view.unit }),
   );
-  const days = useDayMarks(series.value?.answer, places);
+  const days = useDatedNoteMarks(series.value?.answer, places);
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
   const isEmpty = hasNoFiguresYet(about, view.asOf);

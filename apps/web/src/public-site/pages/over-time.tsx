@@ -7,7 +7,7 @@ import { pageBeingRendered } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { Chart } from '../chart.js';
 import { ChartLegend } from '../chart-legend.js';
-import { DatedNotes, useDayMarks } from '../dated-notes.js';
+import { DatedNotes, useDatedNoteMarks } from '../dated-notes.js';
 import DividedChart from '../divided-chart.js';
 import { DivisionSelect } from '../division-select.js';
 import { ChartUnitSelect } from '../chart-unit-select.js';
@@ -34,7 +34,7 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
   const begun = begunOf(wholeOf(about), view.unit, about.asOf.day as Day);
   const asked = askedAs(view, { period: begun, split: ['period'], unit: view.unit });
   const series = useCounts(asked).value?.answer;
-  const days = useDayMarks(series, places);
+  const days = useDatedNoteMarks(series, places);
   const choose = (key: string | null): void => go({ ...view, period: key });
   return (
     <section class="part over-time" aria-labelledby="chart-title">

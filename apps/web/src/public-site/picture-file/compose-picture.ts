@@ -16,7 +16,7 @@ import { legendOf } from '../chart-legend.js';
 import { watchesOf } from '../who-watched.js';
 import { topOf } from '../chart-scale.js';
 import { formatDatedNote } from '../dated-notes.js';
-import type { DayMark } from '../dated-note-marks.js';
+import type { DatedNoteMark } from '../dated-note-marks.js';
 import type { Track } from '../divided-by.js';
 import { chartScene, legendScene } from './chart-scene.js';
 import { linesScene, panelsScene } from './divided-scene.js';
@@ -78,7 +78,7 @@ export const composeMapPicture = async (shown: PictureContent, t: Text): Promise
 export const composeChartPicture = async (
   shown: PictureContent,
   series: Answer,
-  days: readonly DayMark[],
+  days: readonly DatedNoteMark[],
   t: Text,
 ): Promise<Scene> => {
   const {
@@ -116,7 +116,7 @@ export const composeDividedPicture = async (
   answer: Answer,
   tracks: readonly Track[],
   isComparing: boolean,
-  days: readonly DayMark[],
+  days: readonly DatedNoteMark[],
   t: Text,
 ): Promise<Scene> => {
   const {
@@ -153,7 +153,7 @@ export const composeDividedPicture = async (
 const PANELS_ACROSS = 3;
 
 /** Says what happened on the marked days, each with its number in the picture. */
-const formatDayNotes = (days: readonly DayMark[], places: Places, t: Text): string[] =>
+const formatDayNotes = (days: readonly DatedNoteMark[], places: Places, t: Text): string[] =>
   days.map((day) =>
     [
       `${formatNumber(day.number, t.language)}.`,

@@ -28,7 +28,7 @@ export class ActCondition {
     return (this.type[kindAndTypeOf(act)]! & this.actor[actorOf(act)]! & this.outcome[outcomeAndStateOf(act)]!) === 1;
   }
 
-  /** Returns the kinds of which it accepts any act, as bits 1 << number in ACT_KINDS. */
+  /** Returns which kinds have an act that it accepts: a bit 1 << number in ACT_KINDS for each. */
   kinds(): number {
     let bits = 0;
     for (let i = 0; i < 1024; i++) bits |= this.type[i]! << (i & 3);

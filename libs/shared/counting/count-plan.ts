@@ -142,7 +142,7 @@ function judge(
   };
 }
 
-/** @param own kinds of which there must be one; 0: none is required */
+/** @param own the incident must have an act of one of these kinds; 0: it needs none */
 function kindsThatMayPass(own: number, acts: ActFilter): Uint8Array {
   return Uint8Array.from({ length: 1 << ACT_KINDS.length }, (_, kinds) =>
     (own === 0 || (kinds & own) !== 0) && (kinds & acts.needed) === acts.needed && (!acts.asks || kinds !== 0) ? 1 : 0,

@@ -27,7 +27,7 @@ export interface Difference {
   high: number | null;
 }
 
-/** The differences of a figure and of everything that is said with it. */
+/** How a figure changed, with its separately counted numbers and its rate. */
 export interface FigureChange extends Difference {
   asides: Readonly<Partial<Record<Aside, Difference>>>;
   rate: { numerator: Difference; denominator: Difference } | null;

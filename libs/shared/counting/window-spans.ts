@@ -5,7 +5,7 @@ import type { WindowPool } from './window-pool.js';
 
 /** Up to this many slots, any two of them are a span, whether or not a window has them. */
 const FEW_SLOTS = 20;
-/** Numbers of a tally up to which so many spans cost nothing. */
+/** With at most this many numbers in a tally, it costs nothing to distinguish all pairs of slots. */
 const FEW_NUMBERS = 2 ** 14;
 
 /** The windows whose spans are in the buffer, and by which periods; see `WindowSpans.fill`. */

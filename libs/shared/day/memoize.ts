@@ -1,9 +1,9 @@
 const MOST = 4000;
 
 /**
- * Returns the same function with its answers at hand, by a short key of what it is asked; it starts over after 4,000.
- * For what depends on nothing else, and is asked for hundreds of times on each page. Null is not remembered: what is no
- * period can be as long as an address.
+ * Returns a function that remembers its results, by a short key of the arguments. When it has 4,000, it forgets them
+ * all. For functions that depend on their arguments alone and are called hundreds of times a page. A null result is not
+ * remembered: text that is no period can be as long as an address, and would fill memory.
  */
 export const memoize = <Asked extends unknown[], Answer>(
   make: (...asked: Asked) => Answer,

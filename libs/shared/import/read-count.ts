@@ -190,7 +190,7 @@ const plainOf = (cell: string): string =>
     .replace(/(\d)\s*[\r\n]+\s*(?=\d)/g, '$1; ')
     .replace(/\s+/g, ' ');
 
-/** How many people so many families are, at least; null if there may be none. */
+/** Returns the fewest people that a number of families can be; null if there may be no family. */
 const ofFamilies = (families: Omit<CountValue, 'text'> | null): Omit<CountValue, 'text'> | null =>
   families?.state === 'CS_NONE' ? families : families?.low ? least(families.low) : null;
 

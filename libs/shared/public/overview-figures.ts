@@ -59,7 +59,7 @@ export const comparedPeriod = (period: Period, day: Day): Period => {
   return asPeriod(String(partsOf(last < day ? last : day).year));
 };
 
-/** Returns the same days a year before, and as of when. */
+/** Returns the same days a year earlier, with the day as of which they are counted. Null if they cannot be compared. */
 export const yearBefore = (period: Period, day: Day): Earlier | null => {
   const { before, yearBefore: earlier }: Compared = comparedOn(period, day);
   // For a year, the period before is the same days a year before.

@@ -15,7 +15,7 @@ export interface Numbers {
   apart?: number;
   /** A rate in percent, not a count. */
   isPercent?: true;
-  /** Of people: incidents of which no source says how many. */
+  /** In a figure of people: the incidents for which no source gives a number. */
   silent?: number;
 }
 

@@ -137,7 +137,7 @@ const noteOf = ({ compared, with: before }: OverviewBody, said: (key: string) =>
     : t('overview.note-as-of', { ...of, day: formatDay(before.asOf.day as Day, t.language) });
 };
 
-/** Returns the number of a cell; of a rate the percentage, or the numbers of which there is none. */
+/** Formats the number of a cell. A rate becomes a percentage, or "4 of 7" where no percentage may be printed. */
 const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
   if (rate && rate.share !== null) return t('overview.percent', { share: formatNumber(rate.share * 100, t.language) });
   if (rate && rate.denominator.low > 0) return t('overview.of', { low: rate.numerator.low, of: rate.denominator.low });

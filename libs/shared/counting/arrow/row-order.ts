@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.js';
 import { currentListOrder } from '../update-list-order.js';
 
-/** Yields at the end of a day, after at least so many codes. */
+/** The fewest rows between two yields, which come at the end of a day. */
 const STEP = 8192;
 
 /** Returns the rows in use with their codes: by first possible day and, within a day, by code. */

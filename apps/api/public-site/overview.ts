@@ -25,7 +25,7 @@ import type { FactSnapshot } from '../statistics/fact-snapshots.js';
 
 /**
  * Periods of an overview. `with`: the period of its earlier figures; `asOf`: the day whose edition they are from, null:
- * the same edition as the others.
+ * the same edition as the others. `with` is null if there are none.
  */
 export interface OverviewPeriods {
   period: Period;

@@ -19,7 +19,7 @@ import { SAVED_QUERIES_ROUTES } from './reports/saved-queries/saved-queries.open
 import { STATISTICS_ROUTES } from './statistics/statistics.openapi.js';
 import type { ApiDescription } from './platform/http/openapi/route-description.js';
 
-/** What the API's document says: each module describes its routes in a `*.api-description.ts` beside its controllers. */
+/** What the API's document says: each module describes its routes in a `*.openapi.ts` beside its controllers. */
 export const API_DESCRIPTION: ApiDescription = {
   people: { ...ACCOUNTS_ROUTES, ...AUDIT_LOG_ROUTES, ...HEALTH_ROUTES },
   others: {

@@ -11,7 +11,7 @@ export interface KeptTotp {
 }
 
 /**
- * Encrypted secrets of authenticator apps. Only this class and re-keying (`encryption/app-secrets.ts`) read or write
+ * Encrypted secrets of authenticator apps. Only this class and re-keying (`encryption/master-key-tables.ts`) read or write
  * them.
  */
 @Injectable()

@@ -21,7 +21,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Minimum milliseconds between two lines of progress. */
 const SAY_EVERY_MS = 2000;
 
-interface Office {
+/** An installation whose files are checked. */
+interface OpenInstallation {
   database: DataSource;
   store: LocalFileStore;
 }
@@ -37,7 +38,7 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   try {
-    return await inOffice(readConfig(process.env), check);
+    return await withInstallation(readConfig(process.env), check);
   } catch (error) {
     process.stderr.write(
       `${error instanceof OperatorError ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`,
@@ -46,7 +47,7 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-const check = async ({ database, store }: Office): Promise<number> => {
+const check = async ({ database, store }: OpenInstallation): Promise<number> => {
   const runId = await beginRun(database.manager, null);
   if (runId === null)
     throw new OperatorError('A check is running already: wait for it, or stop it at the desk, under "Log".');
@@ -81,7 +82,10 @@ const check = async ({ database, store }: Office): Promise<number> => {
   return damaged === 0 ? 0 : 1;
 };
 
-const inOffice = async (config: Config, work: (office: Office) => Promise<number>): Promise<number> => {
+const withInstallation = async (
+  config: Config,
+  work: (installation: OpenInstallation) => Promise<number>,
+): Promise<number> => {
   const opened = await openDatabase(config, { log: () => undefined, beside: true });
   try {
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();

@@ -32,7 +32,8 @@ They may run beside Vigil. VIGIL_MODE, VIGIL_HOME and DATABASE_URL say which dat
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-interface Office {
+/** An installation whose log is read. */
+interface OpenInstallation {
   database: DataSource;
   signer: Signer;
   witnesses: readonly string[];
@@ -50,14 +51,14 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   try {
-    return await inOffice(readConfig(process.env), work);
+    return await withInstallation(readConfig(process.env), work);
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`);
     return 1;
   }
 }
 
-type Work = (office: Office) => Promise<number>;
+type Work = (installation: OpenInstallation) => Promise<number>;
 
 /** Maps each command to its work; null: unknown arguments. */
 const COMMANDS: Record<string, ((args: string[]) => Work | null) | undefined> = {
@@ -66,7 +67,9 @@ const COMMANDS: Record<string, ((args: string[]) => Work | null) | undefined> = 
       args.filter((arg) => arg !== '--all'),
       ['--checkpoint'],
     );
-    return words.length > 0 ? null : (office) => verify(office, options['--checkpoint'] ?? [], args.includes('--all'));
+    return words.length > 0
+      ? null
+      : (installation) => verify(installation, options['--checkpoint'] ?? [], args.includes('--all'));
   },
   checkpoint: (args) => (args.length > 0 ? null : checkpoint),
   key: (args) =>
@@ -86,7 +89,7 @@ const COMMANDS: Record<string, ((args: string[]) => Work | null) | undefined> = 
       words: [id, file, ...more],
       options,
     } = parse(args, ['--fields', '--since']);
-    return !id || !file || more.length > 0 ? null : (office) => prove(office, id, file, options);
+    return !id || !file || more.length > 0 ? null : (installation) => prove(installation, id, file, options);
   },
 };
 
@@ -116,7 +119,7 @@ const progress = (): ((line: string) => void) => {
 };
 
 const verify = async (
-  { database, signer, witnesses }: Office,
+  { database, signer, witnesses }: OpenInstallation,
   files: string[],
   withReasons: boolean,
 ): Promise<number> => {
@@ -141,7 +144,7 @@ const checkpoint: Work = async ({ database, signer }) => {
 };
 
 const prove = async (
-  { database }: Office,
+  { database }: OpenInstallation,
   id: string,
   file: string,
   options: Record<string, string[]>,
@@ -177,7 +180,7 @@ const write = async (file: string, lines: AsyncIterable<string>): Promise<number
   return 0;
 };
 
-const inOffice = async (config: Config, work: Work): Promise<number> => {
+const withInstallation = async (config: Config, work: Work): Promise<number> => {
   await loadOfflineVerifier();
   const opened = await openDatabase(config, { log: () => undefined, beside: true });
   try {

@@ -150,6 +150,7 @@ export class BaseMap {
   mark(unwatched: ReadonlySet<string>, shades: ReadonlyMap<string, number>): void {
     this.unwatched = unwatched;
     this.shades = shades;
+    this.map.getContainer().classList.toggle('map-shaded', shades.size > 0);
     this.areas.forEach((layer) =>
       layer.eachLayer((one) => {
         const path = (one as unknown as { getElement?: () => Element | undefined }).getElement?.();

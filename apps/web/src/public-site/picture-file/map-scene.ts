@@ -28,6 +28,7 @@ export interface MapPicture {
 }
 
 const shade = (n: number): string => `shade-${n}`;
+const hatchOn = (n: number): string => (n === 0 ? 'hatch' : n < 3 ? 'hatch-pale' : 'hatch-deep');
 const SIZE = { counted: 15, plain: 14, holder: 15, country: 15, water: 14 } as const;
 
 /** Returns the map as items in a box at 0, 0. */
@@ -35,10 +36,11 @@ export const mapScene = (map: MapPicture, t: Text): Item[] => {
   const { view, levels } = map;
   const area = (geometry: Polygon | MultiPolygon): string => pathOf(geometry, view);
   const units = levels.at(-1)!;
+  const isShaded = map.shades.size > 0;
   const codeOf = (properties: { code: string }): string => properties.code;
   const fillOf = (code: string): { fill: string; stripes?: string } => {
     const n = map.shades.get(code) ?? 0;
-    return { fill: n > 0 ? shade(n) : 'land', ...(map.unwatched.has(code) && { stripes: 'hatch' }) };
+    return { fill: n > 0 ? shade(n) : 'land', ...(map.unwatched.has(code) && { stripes: hatchOn(n) }) };
   };
   const polygons = (features: BaseAreas['countries']): string[] =>
     features.map(({ geometry }) => area(geometry as Polygon));
@@ -54,7 +56,12 @@ export const mapScene = (map: MapPicture, t: Text): Item[] => {
     ...levels[0]!.features.map(({ geometry }): Item => ({ kind: 'path', d: area(geometry), fill: 'land' })),
     ...units.features
       .filter(({ properties }) => map.unwatched.has(codeOf(properties)) || map.shades.has(codeOf(properties)))
-      .map(({ geometry, properties }): Item => ({ kind: 'path', d: area(geometry), ...fillOf(codeOf(properties)) })),
+      .map(({ geometry, properties }): Item => ({
+        kind: 'path',
+        d: area(geometry),
+        ...fillOf(codeOf(properties)),
+        ...(map.shades.get(codeOf(properties)) && { stroke: 'casing', line: 2.4 }),
+      })),
     ...(map.base?.rivers ?? []).map(({ geometry }): Item => ({
       kind: 'path',
       d: linesOf(geometry, view),
@@ -68,9 +75,9 @@ export const mapScene = (map: MapPicture, t: Text): Item[] => {
       line: 0.6,
     })),
     ...(levels.length > 1
-      ? [{ kind: 'path', d: linesOf(units.inner, view), stroke: 'border-2', line: 0.8 } as const]
+      ? [{ kind: 'path', d: linesOf(units.inner, view), stroke: isShaded ? 'border-shaded' : 'border-2', line: 0.8 } as const]
       : []),
-    { kind: 'path', d: linesOf(levels[0]!.inner, view), stroke: 'border-1', line: 0.9 },
+    { kind: 'path', d: linesOf(levels[0]!.inner, view), stroke: isShaded ? 'border-shaded' : 'border-1', line: 0.9 },
     { kind: 'path', d: linesOf(levels[0]!.outer, view), stroke: 'border-country', line: 1.4 },
     ...marks(map, t),
   ];

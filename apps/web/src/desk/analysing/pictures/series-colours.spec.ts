@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contrast, type Light, light, luminance } from '../../../ui/contrast.js';
 import { SERIES_COLOURS } from './series-colours.js';
 
 const css = readFileSync(join(process.cwd(), 'apps/web/src/desk/analysing/analysis.css'), 'utf8');
@@ -9,18 +10,6 @@ const [day, night] = [
 ];
 const coloursIn = (text: string): Record<string, string> =>
   Object.fromEntries([...text.matchAll(/--(series-\d): (#[0-9a-f]{6});/g)].map(([, name, colour]) => [name!, colour!]));
-
-type Light = [number, number, number];
-const light = (hex: string): Light =>
-  [1, 3, 5].map((at) => {
-    const c = parseInt(hex.slice(at, at + 2), 16) / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  }) as Light;
-const luminance = ([r, g, b]: Light): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;
-const contrast = (a: string, b: string): number => {
-  const [low, high] = [luminance(light(a)), luminance(light(b))].sort((x, y) => x - y) as [number, number];
-  return (high + 0.05) / (low + 0.05);
-};
 
 /** Machado, Oliveira and Fernandes 2009, at full severity. */
 const SIGHTS: Record<string, readonly Light[]> = {

@@ -38,6 +38,7 @@ export class PlacesController {
       place.lat,
       place.lon,
       place.aliases,
+      place.type,
     ];
     const answer = (keep: (level: number) => boolean): { body: Buffer; etag: string } => {
       const body = Buffer.from(

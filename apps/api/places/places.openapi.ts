@@ -15,7 +15,7 @@ export const PLACES_ROUTES: RouteDescriptions = {
     query: { level: { schema: enumOf(['3']), about: 'Returns the communes instead.' } },
     answer: ok({
       type: 'object',
-      description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].',
+      description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names, type].',
     }),
   },
   'GET /api/public/areas/:file': {

@@ -296,6 +296,7 @@ export interface PublicAbout {
 }
 
 /**
- * One row of the gazetteer in a response: code, parent, level, English, Khmer, latitude, longitude, other spellings.
+ * One row of the gazetteer in a response: code, parent, level, English, Khmer, latitude, longitude, other spellings,
+ * type (a phone may still have rows without it).
  */
-export type PlaceRow = [string, string | null, number, string, string, number, number, string[]];
+export type PlaceRow = [string, string | null, number, string, string, number, number, string[], string?];

@@ -213,7 +213,7 @@ describe('the public map of the reference events, compared with what was written
       const [district, loose] = ['1201', null].map((key) => written({ indicator: 'I02', split: ['place:2'] }, key));
       const looseSaid = reader.t('map.loose-said', {
         said: expectedLabel('Phnom Penh', loose!, reader.t),
-        level: 'Province',
+        level: 'Capital',
       });
       await eventually(() => symbols(reader), [expectedLabel('Chamkar Mon', district!, reader.t), looseSaid].sort());
       const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });

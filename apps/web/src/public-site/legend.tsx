@@ -38,9 +38,18 @@ export function Legend({ scale, shades, unit, hasCircles, hasPossible, hasSingle
             <circle r="5" class="symbol-sure" />
           </Entry>
         )}
-        {hasSingle && (
+        {hasSingle && isShaded && (
+          <li>
+            <span class="legend-plus" aria-hidden="true">
+              {formatNumber(3, t.language)} {t('map.single', { n: 1 })}
+            </span>
+            {t('legend.single')}
+          </li>
+        )}
+        {hasSingle && !isShaded && (
           <Entry words={t('legend.single')}>
-            <circle r="6.5" class="symbol-single" />
+            <circle r="9" class="symbol-single" />
+            <circle r="5" class="symbol-sure" />
           </Entry>
         )}
         {hasLoose && (

@@ -36,9 +36,7 @@ export const mapModel = (
   const isShaded = isRate || drawing === 'areas';
   const most = Math.max(
     0,
-    ...numbers.map(({ low, high, single, singleMay }) =>
-      Math.max(low, high ?? low, high === 0 ? single || singleMay : 0),
-    ),
+    ...numbers.map(({ low, high, single, singleMay }) => Math.max(low, high ?? low) + (single || singleMay)),
   );
   const scale = symbolScale(most, room);
   const symbols = [

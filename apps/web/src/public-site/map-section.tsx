@@ -113,7 +113,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           }
           hasCircles={symbols.length > 0}
           hasPossible={symbols.some(({ high, low }) => high > low)}
-          hasSingle={symbols.some(({ high, single, isTextMark }) => !isTextMark && high === 0 && single > 0)}
+          hasSingle={symbols.some(({ single, isTextMark }) => !isTextMark && single > 0)}
           hasLoose={loose.size > 0}
           hasUnwatched={unwatched.size > 0}
         />

@@ -45,9 +45,7 @@ export function PlaceCard({
     <>
       <h2 class="card-place">
         {places.name(place.code, t.language)}{' '}
-        <span class="card-level">
-          {[places.levelName(place.level, t.language), holder].filter(Boolean).join(' · ')}
-        </span>
+        <span class="card-level">{[places.typeName(place, t.language), holder].filter(Boolean).join(' · ')}</span>
       </h2>
       {answer.total.rate ? (
         <Rate {...{ answer, place, watch, numbers }} />

@@ -43,6 +43,7 @@ export interface Place {
   lat: number;
   lon: number;
   /** Other spellings and former names. */ aliases: readonly string[];
+  /** Kind of unit as the country file names it: 'province', 'capital'. */ type: string;
 }
 
 /** The gazetteer as the page needs it: names, and which unit contains which. */
@@ -61,8 +62,18 @@ export class Places {
     this.country = body.country;
     this.levels = body.levels;
     this.credit = body.credit;
-    for (const [code, parent, level, nameEn, nameKm, lat, lon, aliases] of body.places) {
-      this.byCode.set(code, { code, parent, level, nameEn, nameKm, lat, lon, aliases: aliases ?? [] });
+    for (const [code, parent, level, nameEn, nameKm, lat, lon, aliases, type] of body.places) {
+      this.byCode.set(code, {
+        code,
+        parent,
+        level,
+        nameEn,
+        nameKm,
+        lat,
+        lon,
+        aliases: aliases ?? [],
+        type: type ?? '',
+      });
     }
   }
 
@@ -119,6 +130,11 @@ export class Places {
       if (place.level > 0 || names.length === 0) names.push(this.name(place.code, language));
     }
     return names.join(language === 'km' ? ' ' : ', ');
+  }
+
+  /** Returns the word for a unit: 'Capital', 'Khan', 'Province'. */
+  typeName({ type, level }: Pick<Place, 'type' | 'level'>, language: Language): string {
+    return this.body.types?.find((one) => one.type === type)?.[language] ?? this.levelName(level, language);
   }
 
   /** Returns the word for a level: 'Province', 'District'. */

@@ -32,15 +32,14 @@ const SMALLEST_TARGET = 24;
 
 /** Returns the size of a shaded unit's number, CSS pixels; undefined for marks that can move. */
 export const fixedSize = ({ isShaded, number }: MapSymbol): { width: number; height: number } | undefined =>
-  isShaded ? { width: 8 * number.length + 2, height: NUMBER_SIZE + 2 } : undefined;
+  isShaded ? { width: 8 * longest(number) + 2, height: NUMBER_SIZE * number.split('\n').length + 2 } : undefined;
+const longest = (number: string): number => Math.max(...number.split('\n').map(({ length }) => length));
 
 /** Returns the radius of everything drawn for a unit, CSS pixels. */
 export const outerRadius = (symbol: MapSymbol, scale: SymbolScale): number =>
   symbol.isTextMark || symbol.isShaded
-    ? textMarkRadius(symbol.number.length)
-    : symbol.high > 0
-      ? radiusOf(symbol.high, scale)
-      : radiusOf(symbol.single, scale);
+    ? textMarkRadius(longest(symbol.number))
+    : radiusOf(symbol.high + symbol.single, scale);
 
 /**
  * Targets grow in steps of this many CSS pixels. The circle itself can be tapped, too, and a button of another size

@@ -56,16 +56,15 @@ export class SymbolButton {
     button.classList.toggle('symbol-shaded', symbol.isShaded === true);
     const size = symbol.isTextMark ? '' : `${targetSize(symbol, scale)}px`;
     if (button.style.width !== size) button.style.width = button.style.height = size;
-    const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [
-      number,
-      number,
-      number,
-    ];
+    const [low, high, all] = [symbol.low, symbol.high, symbol.high + symbol.single].map((count) =>
+      radiusOf(count, scale),
+    ) as [number, number, number];
     const hasCircles = !symbol.isTextMark && !symbol.isShaded;
+    // Around the others, as they are beside the figure and never in it.
+    this.circle('symbol-single', hasCircles && symbol.single > 0 ? Math.max(all - 1, 1.5) : 0);
     this.circle('symbol-sure', hasCircles && symbol.low > 0 ? low : 0);
     this.circle('symbol-possible', hasCircles && symbol.high > symbol.low ? high : 0);
-    this.circle('symbol-single', hasCircles && symbol.high === 0 && symbol.single > 0 ? Math.max(single - 1, 1.5) : 0);
-    this.reach = hasCircles ? Math.max(low, high, single) : targetSize(symbol, scale) / 2;
+    this.reach = hasCircles ? all : targetSize(symbol, scale) / 2;
     this.ring();
     const number = symbol.isTextMark || hasNumberInside(symbol, scale) ? symbol.number : '';
     if (this.number.data !== number) this.number.data = number;
@@ -97,7 +96,9 @@ export class SymbolButton {
       one = { element: document.createElementNS(SVG, 'circle'), r: '' };
       one.element.setAttribute('class', className);
       this.circles.set(className, one);
-      this.picture.append(one.element);
+      // The ring of single sources is under what is certain, which is drawn first.
+      if (className === 'symbol-single') this.picture.prepend(one.element);
+      else this.picture.append(one.element);
     }
     const r = radius.toFixed(2);
     if (one.r !== r) one.element.setAttribute('r', r);

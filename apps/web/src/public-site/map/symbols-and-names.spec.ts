@@ -1,6 +1,7 @@
 import type { Text } from '@vigil/shared/text/text.js';
 import { Places } from '../places.js';
-import { symbolScale } from '../symbol-scale.js';
+import { radiusOf, symbolScale } from '../symbol-scale.js';
+import { outerRadius } from './map-symbol.js';
 import { createRemainderSymbols, createMapNames, createShadedSymbols, createSymbols } from './symbols-and-names.js';
 
 const places = new Places({
@@ -12,10 +13,11 @@ const places = new Places({
     baseMap: { labels: [{ kind: 'country', en: 'Laos', km: 'ឡាវ', lat: 14.8, lon: 106 }] },
   },
   levels: [{ level: 1, en: 'Province', km: 'ខេត្ត' }],
+  types: [{ type: 'capital', level: 1, en: 'Capital', km: 'រាជធានី', words: [] }],
   areas: 'schematic',
   credit: { en: '', km: '' },
   places: [
-    ['12', null, 1, 'Phnom Penh', 'ភ្នំពេញ', 11.55, 104.9, []],
+    ['12', null, 1, 'Phnom Penh', 'ភ្នំពេញ', 11.55, 104.9, [], 'capital'],
     ['01', null, 1, 'Banteay Meanchey', 'បន្ទាយមានជ័យ', 13.7, 103, []],
     ['1201', '12', 2, 'Chamkar Mon', 'ចំការមន', 11.5, 104.9, []],
   ],
@@ -50,6 +52,13 @@ describe('circles of the map', () => {
       ['01', { low: 0, high: 0, single: 0, singleMay: 0 }],
     ]);
     expect(createSymbols(units, places, en).map(({ code }) => code)).toEqual(['12']);
+  });
+
+  it('show a single source beside what counts, as a ring or after the number, never in it', () => {
+    const units = new Map([['12', { low: 9, high: 9, single: 7, singleMay: 0 }]]);
+    const scale = symbolScale(16, 40);
+    expect(outerRadius(createSymbols(units, places, en)[0]!, scale)).toBeCloseTo(radiusOf(16, scale));
+    expect(createShadedSymbols(units, places, en)[0]).toMatchObject({ low: 9, number: '9\nmap.single 7' });
   });
 
   it('give a rate in percent, also where it is 0 %', () => {
@@ -99,6 +108,11 @@ describe('circles of the map', () => {
       ).toMatchObject({ low: 3, high: 3 });
     });
   });
+});
+
+it('calls the capital what the country calls it, and a unit without a type by its level', () => {
+  expect(places.typeName(places.get('12')!, 'en')).toBe('Capital');
+  expect(places.typeName(places.get('01')!, 'km')).toBe('ខេត្ត');
 });
 
 describe('names of the map', () => {

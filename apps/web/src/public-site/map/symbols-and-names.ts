@@ -33,8 +33,8 @@ export const createSymbols = (units: ReadonlyMap<string, Numbers>, places: Place
   });
 
 /**
- * Returns the symbols of a shaded map. A unit with something certain is shaded and gets its number. A unit without gets
- * the circle of the unshaded map: dashed for what is possible, outlined for a single source.
+ * Returns the number of every shaded unit, with single sources on a line below it. Where nothing is certain, returns the circle as without shading: dashed for
+ * what is possible, outlined for a single source.
  */
 export const createShadedSymbols = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   createSymbols(units, places, t).map((symbol) =>
@@ -42,10 +42,9 @@ export const createShadedSymbols = (units: ReadonlyMap<string, Numbers>, places:
       ? {
           ...symbol,
           isShaded: true,
-          number:
-            symbol.high > symbol.low
-              ? `${symbol.number} ${t('map.plus', { n: symbol.high - symbol.low })}`
-              : symbol.number,
+          number: `${symbol.number}${symbol.high > symbol.low ? ` ${t('map.plus', { n: symbol.high - symbol.low })}` : ''}${
+            symbol.single > 0 ? `\n${t('map.single', { n: symbol.single })}` : ''
+          }`,
         }
       : symbol,
   );
@@ -57,7 +56,7 @@ export const createRemainderSymbols = (left: ReadonlyMap<string, Numbers>, place
     isTextMark: true,
     number: t('map.plus', { n: symbol.high || symbol.single }),
     said: () =>
-      t('map.loose-said', { said: symbol.said(), level: places.levelName(places.get(symbol.code)!.level, t.language) }),
+      t('map.loose-said', { said: symbol.said(), level: places.typeName(places.get(symbol.code)!, t.language) }),
   }));
 
 /** Returns the names on the map. Where they do not all fit, those of units with counts come first. */

@@ -75,7 +75,7 @@ function OnePlace({ place, places, about }: { place: Place; places: Places; abou
     code,
     name,
     otherName: [place.nameEn, place.nameKm].find((one) => one !== '' && one !== name) ?? null,
-    what: places.levelName(level, t.language),
+    what: places.typeName(place, t.language),
     aliases: place.aliases,
     split: SPLITS[level] ?? null,
     restName: t(level === 0 ? 'rates.country' : 'rates.elsewhere'),

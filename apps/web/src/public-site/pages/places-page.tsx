@@ -1,7 +1,5 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
@@ -13,6 +11,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
+import { gazetteerOf } from '../gazetteer-of.js';
 import { DashKey, numberOrDash } from '../number-or-dash.js';
 import { type PlacesBody, placesOf } from '../places.js';
 import { formatRateShort } from '../format-rate.js';
@@ -46,25 +45,6 @@ function All() {
 }
 
 const MOST = 60;
-
-/** Builds the search of the gazetteer: names in both scripts, other spellings and codes. */
-const gazetteerOf = (body: PlacesBody, communes: PlacesBody['places']): Gazetteer => {
-  const typeOf = (level: number): string => body.types?.find((type) => type.level === level)?.type ?? '';
-  return new Gazetteer(
-    [...body.places, ...communes].map(([code, parent, level, nameEn, nameKm, lat, lon, aliases]) => ({
-      code,
-      parent,
-      level: level as PlaceLevel,
-      type: typeOf(level),
-      nameEn,
-      nameKm,
-      lat,
-      lon,
-      aliases: aliases ?? [],
-    })),
-    { types: body.types ?? [], spellings: body.spellings ?? [] },
-  );
-};
 
 /** All provinces with their figures. Every other place can be found by any of its names. */
 function AllPlaces({
@@ -135,7 +115,7 @@ function AllPlaces({
           {
             key: 'name',
             head: t('place.one'),
-            cell: ({ code, parent, level, nameEn, nameKm }) => (
+            cell: ({ code, parent, level, nameEn, nameKm, type }) => (
               <>
                 <Link href={`/places/${code}`}>{places.name(code, t.language)}</Link>
                 <span class="index-other">
@@ -143,7 +123,7 @@ function AllPlaces({
                   {isSearch && (
                     <>
                       {' '}
-                      · {places.levelName(level, t.language)}
+                      · {places.typeName({ type, level }, t.language)}
                       {level > 1 && `, ${places.fullName(parent, t.language)}`}
                     </>
                   )}

@@ -75,7 +75,14 @@ export const mapScene = (map: MapPicture, t: Text): Item[] => {
       line: 0.6,
     })),
     ...(levels.length > 1
-      ? [{ kind: 'path', d: linesOf(units.inner, view), stroke: isShaded ? 'border-shaded' : 'border-2', line: 0.8 } as const]
+      ? [
+          {
+            kind: 'path',
+            d: linesOf(units.inner, view),
+            stroke: isShaded ? 'border-shaded' : 'border-2',
+            line: 0.8,
+          } as const,
+        ]
       : []),
     { kind: 'path', d: linesOf(levels[0]!.inner, view), stroke: isShaded ? 'border-shaded' : 'border-1', line: 0.9 },
     { kind: 'path', d: linesOf(levels[0]!.outer, view), stroke: 'border-country', line: 1.4 },
@@ -164,30 +171,29 @@ const marks = (map: MapPicture, t: Text): Item[] => {
 const weightOf = ({ kind }: MapName): 400 | 700 => (kind === 'counted' || kind === 'holder' ? 700 : 400);
 
 const symbolItems = (symbol: MapSymbol, { x, y }: { x: number; y: number }, scale: SymbolScale): Item[] => {
-  const number = (colour: string, halo?: string): Item => ({
+  const lines = symbol.number.split('\n');
+  const number = (colour: string, halo?: string, line = 0): Item => ({
     kind: 'text',
     x,
-    y: y + 5,
-    text: symbol.number,
+    y: y + 5 + 14 * (line - (lines.length - 1) / 2),
+    text: lines[line]!,
     size: 14,
     weight: 700,
     colour,
     anchor: 'middle',
     ...(halo && { halo }),
   });
-  if (symbol.isShaded) return [number('map-ink', 'halo')];
+  if (symbol.isShaded) return lines.map((_, line) => number('map-ink', 'halo', line));
   if (symbol.isTextMark) return [{ ...number('count', 'halo') }];
-  const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [
-    number,
-    number,
-    number,
-  ];
+  const [low, high, all] = [symbol.low, symbol.high, symbol.high + symbol.single].map((count) =>
+    radiusOf(count, scale),
+  ) as [number, number, number];
   const items: Item[] = [];
+  if (symbol.single > 0)
+    items.push({ kind: 'circle', x, y, radius: Math.max(all - 1, 3), fill: 'halo', stroke: 'count', line: 2 });
   if (symbol.low > 0) items.push({ kind: 'circle', x, y, radius: low, fill: 'count', stroke: 'halo' });
   if (symbol.high > symbol.low)
     items.push({ kind: 'circle', x, y, radius: high, stroke: 'count', line: 1.4, dash: [3, 2.2] });
-  if (symbol.high === 0 && symbol.single > 0)
-    items.push({ kind: 'circle', x, y, radius: Math.max(single - 1, 3), fill: 'halo', stroke: 'count', line: 2 });
   if (hasNumberInside(symbol, scale)) items.push(number('on-count'));
   return items;
 };
@@ -277,7 +283,7 @@ const legendItems = (
           },
     );
   }
-  if (has(({ high, single }) => high === 0 && single > 0))
+  if (has(({ single }) => single > 0))
     rows.push({
       mark: (x, y) => [{ kind: 'circle', x, y, radius: 6, fill: 'halo', stroke: 'count', line: 2 }],
       words: t('legend.single'),

@@ -30,7 +30,11 @@ const file: CountryFile = {
   types: [],
   spellings: [],
   bounds: [100, 10, 104, 12],
-  credit: { areas: { en: 'Schematic.', km: 'Schematic.' }, rest: { en: 'Names: made up.', km: 'Names: made up.' } },
+  credit: {
+    areas: { en: 'Schematic.', km: 'Schematic.' },
+    rest: { en: 'Names: made up.', km: 'Names: made up.' },
+    noRoads: { en: '', km: '' },
+  },
   baseMap: { window: [98, 8, 106, 14], labels: [] },
 };
 const country: CountryData = {

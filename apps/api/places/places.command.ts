@@ -1,8 +1,17 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadAreas } from './load-areas.js';
 import { forgetAreas } from './areas-folder.js';
+import {
+  type BaseMapFile,
+  baseMapPath,
+  openBaseMap,
+  readBaseMap,
+  removeBaseMap,
+  storeBaseMap,
+} from './base-map-file.js';
 import { BoundariesRefused } from './boundary-files.js';
+import { loadCountry } from './country-data.js';
 import { importAreas } from './import-areas.js';
 
 const USAGE = `Usage:
@@ -11,7 +20,11 @@ const USAGE = `Usage:
   npm run places -- status
       says which areas are in use
   npm run places -- reset
-      goes back to the schematic areas`;
+      goes back to the schematic areas
+  npm run places -- base-map FILE.pmtiles
+      takes a map of roads, rivers and towns into use (PMTiles with vector tiles, layers as Protomaps names them)
+  npm run places -- base-map none
+      removes it`;
 
 /**
  * Runs the command `npm run places`. Stores what it imports in VIGIL_HOME (default .vigil).
@@ -23,6 +36,7 @@ export async function main(args: string[]): Promise<number> {
   if (command === 'import') return importCommand(rest, home);
   if (command === 'status' && rest.length === 0) return status(home);
   if (command === 'reset' && rest.length === 0) return reset(home);
+  if (command === 'base-map' && rest.length === 1) return baseMap(rest[0]!, home);
   process.stderr.write(`${USAGE}\n`);
   return 2;
 }
@@ -47,8 +61,31 @@ function status(home: string): Promise<number> {
     for (const [level, file] of areas.levels)
       say(`Level ${level}: ${file.kind}, ${Math.round(file.bytes.length / 1024)} kB (${file.path})`);
     say(areas.credit.en);
+    const tiles = openBaseMap(home, loadCountry().file);
+    say(tiles ? lineOf(tiles) : 'Base map: none. The map has no roads.');
+    if (tiles) closeSync(tiles.descriptor);
   });
 }
+
+function baseMap(file: string, home: string): Promise<number> {
+  return printRefusal(async () => {
+    if (file === 'none') {
+      const hadOne = await removeBaseMap(home);
+      return say(hadOne ? 'The base map is removed. Restart Vigil.' : 'There is no base map.');
+    }
+    const tiles = readBaseMap(resolve(file), loadCountry().file);
+    closeSync(tiles.descriptor);
+    await storeBaseMap(tiles.path, home);
+    say(lineOf({ ...tiles, path: baseMapPath(home) }));
+    for (const layer of tiles.missing) say(`It has no layer "${layer}", so the map will show none of it.`);
+    if (tiles.credit === '' && !tiles.isOpenStreetMap)
+      say('It does not say whose data it is, and neither will the map.');
+    say('Restart Vigil to use it.');
+  });
+}
+
+const lineOf = ({ path, size, minZoom, maxZoom, credit, isOpenStreetMap }: BaseMapFile): string =>
+  `Base map: ${Math.ceil(size / 1024)} kB, zoom ${minZoom} to ${maxZoom}, ${credit || (isOpenStreetMap ? 'OpenStreetMap' : 'source not stated')} (${path})`;
 
 function reset(home: string): Promise<number> {
   return printRefusal(async () => {

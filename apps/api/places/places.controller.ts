@@ -2,10 +2,12 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } fro
 import { IsLongitude, IsNumber, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { PlaceRow } from '@vigil/shared/public/response-types.js';
+import type { PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached, etagOfBytes } from '../platform/http/conditional-response.js';
 import { oneOf, readQuery } from '../platform/http/read-query.js';
+import type { Areas } from './load-areas.js';
+import type { BaseMapFile } from './base-map-file.js';
 import { PlacesService } from './places.service.js';
 
 export class PointBody {
@@ -22,6 +24,22 @@ export class PointBody {
 }
 
 const DAY_SECONDS = 86_400;
+
+type InBoth = Areas['credit'];
+const withoutRoads = (credit: InBoth, noRoads: InBoth): InBoth => ({
+  en: `${credit.en} ${noRoads.en}`,
+  km: `${credit.km} ${noRoads.km}`,
+});
+
+/** What a browser needs to know of the base map. The address changes with the file, so that no old part is mixed in. */
+const tilesOf = ({ etag, bounds, minZoom, maxZoom, credit, isOpenStreetMap }: BaseMapFile): PublicTiles => ({
+  url: `/api/public/base-map.pmtiles?v=${etag.slice(1, 9)}`,
+  bounds,
+  minZoom,
+  maxZoom,
+  credit,
+  isOpenStreetMap,
+});
 
 @Controller('api')
 export class PlacesController {
@@ -54,7 +72,8 @@ export class PlacesController {
           spellings: country.spellings,
           levels: country.levels,
           areas: areas.kind,
-          credit: areas.credit,
+          credit: places.baseMap ? areas.credit : withoutRoads(areas.credit, country.credit.noRoads),
+          ...(places.baseMap && { tiles: tilesOf(places.baseMap) }),
           places: gazetteer.places.filter((place) => keep(place.level)).map(row),
         }),
       );

@@ -1,9 +1,11 @@
+import { closeSync } from 'node:fs';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
+import { type BaseMapFile, openBaseMap } from './base-map-file.js';
 import { loadAreas, type Areas, type PointPlace } from './load-areas.js';
 import { loadCountry, type CountryData } from './country-data.js';
 
@@ -17,15 +19,25 @@ export interface Where {
   inside(lat: number, lon: number): boolean;
 }
 
-/** The gazetteer and the areas of this installation's country. */
+/** The gazetteer, the areas and the base map of this installation's country. */
 export class PlacesService {
   readonly data: CountryData;
   readonly areas: Areas;
+  /** Roads, rivers and towns, where the operator loaded them. */
+  readonly baseMap: BaseMapFile | null;
 
-  /** @param home VIGIL_HOME, which holds imported boundaries. */
+  /**
+   * @param home VIGIL_HOME, which holds imported boundaries and the base map
+   * @throws OperatorError when one of them is damaged
+   */
   constructor(home: string) {
     this.data = loadCountry();
     this.areas = loadAreas(home, this.data);
+    this.baseMap = openBaseMap(home, this.data.file);
+  }
+
+  onModuleDestroy(): void {
+    if (this.baseMap) closeSync(this.baseMap.descriptor);
   }
 
   get country(): CountryFile {

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
+import { BaseMapController } from './base-map.controller.js';
 import { PublicCopiesController } from './public-copies.controller.js';
 import { PublicCopies } from './public-copies.js';
 import { IncidentDocuments } from './incident-documents.js';
@@ -37,6 +38,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     LogCheckpointController,
     WithheldTotalsController,
     PageStatusController,
+    BaseMapController,
   ],
   providers: [
     PublicRepository,

@@ -152,6 +152,12 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
       }),
     ),
   },
+  'GET /api/public/base-map.pmtiles': {
+    summary:
+      'The base map that the operator loaded (PMTiles, version 3), if there is one. A Range header gets its bytes: 206 with Content-Range, or 416 outside the file',
+    answer: ok('application/vnd.pmtiles'),
+    problems: ['not-found', 'too-many-requests'],
+  },
   'GET /api/public/facts/:file': {
     summary:
       'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each states its edition (vigil.seq in the schema, vigil-seq in the header): read three files of the same edition together. docs/facts.md explains them',

@@ -48,8 +48,8 @@ export type CountryFile = {
   /** Each list holds spellings in Latin letters of one word of the local language. */
   spellings: string[][];
   bounds: Bounds;
-  /** Credits that the map must show: for the (schematic) areas, and for names and outlines. */
-  credit: { areas: { en: string; km: string }; rest: { en: string; km: string } };
+  /** What the map must say: whose the (schematic) areas are, whose names and outlines, and, without a base map, `noRoads`. */
+  credit: Record<'areas' | 'rest' | 'noRoads', { en: string; km: string }>;
   baseMap: {
     window: Bounds;
     labels: { kind: 'country' | 'sea' | 'lake'; en: string; km: string; lat: number; lon: number }[];

@@ -295,6 +295,18 @@ export interface PublicAbout {
   leaveTo: string;
 }
 
+/** A base map with roads, rivers and towns, as PMTiles on this host; only where the operator loaded one. */
+export interface PublicTiles {
+  url: string;
+  /** west, south, east, north in degrees */
+  bounds: [number, number, number, number];
+  minZoom: number;
+  maxZoom: number;
+  /** Whose data it is; '' if the file does not say. */
+  credit: string;
+  isOpenStreetMap: boolean;
+}
+
 /**
  * One row of the gazetteer in a response: code, parent, level, English, Khmer, latitude, longitude, other spellings,
  * type (a phone may still have rows without it).

@@ -26,6 +26,7 @@ export const OF_CODES = [
   '/api/public/withheld-totals',
   '/api/public/areas/base.topo.json',
   '/api/public/areas/1.topo.json',
+  '/api/public/base-map.pmtiles',
   '/api/docs',
   '/api/docs/openapi.json',
   '/api/docs/style.css',

@@ -27,7 +27,7 @@ const chunks = [
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(
     'orientation',
-    /public-site\/(place-card|legend|label-placement|map\/(names-and-scale|outline-index|label-layer|visible-middle|scale-bar))\./,
+    /public-site\/(place-card|legend|label-placement|map\/(names-and-scale|map-tools|outline-index|label-layer|visible-middle|scale-bar))\./,
   ),
   // The chart, which the map does not wait for.
   chunk(

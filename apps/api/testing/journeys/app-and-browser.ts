@@ -14,7 +14,7 @@ import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import deskKm from '@vigil/shared/text/desk/km.json' with { type: 'json' };
 import readersKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
-import { startTestApp, type Client, type TestApp } from '../app.js';
+import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
 import { SITE } from '../site-folder.js';
 import { openBrowser, type TestBrowser, type WatchedPage, type PageOptions } from '../test-browser.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
@@ -38,13 +38,17 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** @param prepare fills the database before the application starts on it */
+/**
+ * @param prepare fills the database before the application starts on it
+ * @param home where the installation keeps its files; the one of all tests if absent
+ */
 export const openStage = async (
   prepare: (databaseUrl: string) => Promise<void> = async () => undefined,
+  home = TEST_CONFIG.home,
 ): Promise<Stage> => {
   const database = await freshDatabase();
   await prepare(database.url);
-  const app = await startTestApp(database, { webFolder: SITE });
+  const app = await startTestApp(database, { webFolder: SITE, config: { ...TEST_CONFIG, home } });
   const browser: TestBrowser = await openBrowser();
   const origin = app.url.replace('127.0.0.1', 'localhost');
   const open: Stage['open'] = (options = {}) => browser.newPage({ origin, ...options });

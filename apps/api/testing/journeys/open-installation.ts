@@ -32,11 +32,15 @@ export interface VisitedInstallation {
   close(): Promise<void>;
 }
 
-/** @param prepare fills the database before the application starts on it */
+/**
+ * @param prepare fills the database before the application starts on it
+ * @param home where the installation keeps its files; the one of all tests if absent
+ */
 export const openInstallation = async (
   prepare?: (databaseUrl: string) => Promise<void>,
+  home?: string,
 ): Promise<VisitedInstallation> => {
-  const { app, origin, open, close } = await openStage(prepare);
+  const { app, origin, open, close } = await openStage(prepare, home);
   const visits: Visit[] = [];
   return {
     app,

@@ -18,7 +18,9 @@ export const symbols = async (visit: Visit): Promise<string[]> => {
   const names = await theMap(visit)
     .getByRole('button')
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
-  const others = ['map.zoom-in', 'map.zoom-out', 'map.whole-country', 'app.close'].map((key) => visit.t(key));
+  const others = ['zoom-in', 'zoom-out', 'whole-country', 'full', 'full-end', 'find']
+    .map((key) => visit.t(`map.${key}`))
+    .concat(visit.t('app.close'));
   return names.filter((name) => name !== '' && !others.includes(name)).sort();
 };
 

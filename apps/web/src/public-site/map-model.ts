@@ -34,10 +34,7 @@ export const mapModel = (
   const numbers = [...units.values()];
   const isRate = numbers.some(({ isPercent }) => isPercent);
   const isShaded = isRate || drawing === 'areas';
-  const most = Math.max(
-    0,
-    ...numbers.map(({ low, high, single, singleMay }) => Math.max(low, high ?? low) + (single || singleMay)),
-  );
+  const most = Math.max(0, ...numbers.map(({ low, high, single, singleMay }) => (high ?? low) + (single || singleMay)));
   const scale = symbolScale(most, room);
   const symbols = [
     ...(isShaded ? createShadedSymbols : createSymbols)(units, places, t),

@@ -85,6 +85,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
       <div class="picture-frame">
         <MapView
           bounds={places.country.bounds}
+          tiles={places.tiles}
           symbols={symbols}
           scale={scale}
           names={names}

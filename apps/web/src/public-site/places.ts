@@ -1,5 +1,5 @@
 import type { CountryFile } from '@vigil/shared/places/place.js';
-import type { PlaceRow } from '@vigil/shared/public/response-types.js';
+import type { PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Language } from '../language.js';
@@ -31,6 +31,8 @@ export interface PlacesBody {
   /** Areas drawn from points, or official boundaries. */
   areas: 'schematic' | 'official';
   credit: { en: string; km: string };
+  /** The base map that the operator loaded, if there is one. */
+  tiles?: PublicTiles;
   places: PlaceRow[];
 }
 
@@ -43,7 +45,7 @@ export interface Place {
   lat: number;
   lon: number;
   /** Other spellings and former names. */ aliases: readonly string[];
-  /** Kind of unit as the country file names it: 'province', 'capital'. */ type: string;
+  /** Kind of unit as the country file names it: 'province', 'capital'. */ type: string | undefined;
 }
 
 /** The gazetteer as the page needs it: names, and which unit contains which. */
@@ -51,6 +53,7 @@ export class Places {
   readonly country: PlacesBody['country'];
   readonly levels: PlacesBody['levels'];
   readonly credit: PlacesBody['credit'];
+  readonly tiles: PublicTiles | undefined;
   private readonly byCode = new Map<string, Place>();
 
   /** Returns the same gazetteer with another level. */
@@ -62,6 +65,7 @@ export class Places {
     this.country = body.country;
     this.levels = body.levels;
     this.credit = body.credit;
+    this.tiles = body.tiles;
     for (const [code, parent, level, nameEn, nameKm, lat, lon, aliases, type] of body.places) {
       this.byCode.set(code, {
         code,
@@ -72,7 +76,7 @@ export class Places {
         lat,
         lon,
         aliases: aliases ?? [],
-        type: type ?? '',
+        type,
       });
     }
   }

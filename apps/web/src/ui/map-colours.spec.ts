@@ -21,8 +21,7 @@ describe.each([
   });
 
   it('show the coast and the border, and the lines between provinces and between districts', () => {
-    for (const ground of ['land', 'sea', 'abroad'])
-      expect(between('border-country', ground)).toBeGreaterThanOrEqual(3);
+    for (const ground of ['land', 'sea', 'abroad']) expect(between('border-country', ground)).toBeGreaterThanOrEqual(3);
     for (const line of ['border-1', 'border-2', 'border-shaded'])
       expect(between(line, 'land')).toBeGreaterThanOrEqual(3);
   });

@@ -1,3 +1,4 @@
+import type { MultiLineString } from 'geojson';
 import {
   type GeoJSON,
   geoJSON,
@@ -42,6 +43,8 @@ export class BaseMap {
   private unwatched: ReadonlySet<string> = new Set();
   private shades: ReadonlyMap<string, number> = new Map();
   private level = 1;
+  /** The country's outline; null until it has loaded. */
+  outline: MultiLineString | null = null;
 
   constructor(
     element: HTMLElement,
@@ -110,6 +113,7 @@ export class BaseMap {
     this.isFitting = true;
     this.map.invalidateSize({ pan: false });
     this.map.setMinZoom(0);
+    this.map.setMaxBounds([]); // those of the former size would move the country out of the middle
     this.map.fitBounds(this.bounds, { paddingTopLeft: [6, 24], paddingBottomRight: [6, 6], animate: false });
     this.countryZoom = this.map.getZoom();
     this.map.setMinZoom(this.countryZoom - 0.5);
@@ -150,7 +154,6 @@ export class BaseMap {
   mark(unwatched: ReadonlySet<string>, shades: ReadonlyMap<string, number>): void {
     this.unwatched = unwatched;
     this.shades = shades;
-    this.map.getContainer().classList.toggle('map-shaded', shades.size > 0);
     this.areas.forEach((layer) =>
       layer.eachLayer((one) => {
         const path = (one as unknown as { getElement?: () => Element | undefined }).getElement?.();
@@ -185,6 +188,7 @@ export class BaseMap {
 
   private draw(level: number, { features, inner, outer }: LevelAreas): void {
     if (level === 1) {
+      this.outline = outer;
       geoJSON(features, { ...this.on('ground'), style: drawn('map-land') }).addTo(this.map);
       geoJSON(outer, { ...this.on('lines'), style: drawn('map-outline') }).addTo(this.map);
     }

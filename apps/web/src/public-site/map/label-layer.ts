@@ -4,14 +4,14 @@ import './names.css';
 
 /**
  * A name for the map. `kind` chooses its style: a unit with a count, a unit without one, a larger unit around these, or
- * the base map.
+ * the base map, of which towns come from the map that the operator loaded.
  */
 export interface MapName {
   key: string;
   lat: number;
   lon: number;
   text: string;
-  kind: 'counted' | 'plain' | 'holder' | 'country' | 'water';
+  kind: 'counted' | 'plain' | 'holder' | 'country' | 'water' | 'town';
   /** Radius in CSS pixels of the circle at its point; 0: none. */
   radius: number;
   priority: number;
@@ -54,6 +54,7 @@ const FONT: Record<MapName['kind'], { size: number; weight: number; spacing: num
   holder: { size: 13, weight: 700, spacing: 0.02 },
   country: { size: 13, weight: 400, spacing: 0.14 },
   water: { size: 12, weight: 400, spacing: 0.04 },
+  town: { size: 12, weight: 400, spacing: 0 },
 };
 
 const canvas = document.createElement('canvas').getContext('2d')!;
@@ -74,6 +75,9 @@ const widthOf = (text: string, kind: MapName['kind']): number => {
   if (document.fonts.status === 'loaded') widths.set(key, width);
   return width;
 };
+
+/** Names of a point, not of an area that may be in sight in part. */
+const POINTS: ReadonlySet<MapName['kind']> = new Set(['country', 'water', 'town']);
 
 /** A name on the map. */
 interface Written {
@@ -233,7 +237,7 @@ export class LabelLayer {
     isFree: (at: { x: number; y: number }) => boolean,
   ): { name: MapName; at: { x: number; y: number } }[] {
     const at = this.pixels(name.key, name);
-    if (name.kind === 'country' || name.kind === 'water' || !this.isClose) return [{ name, at }];
+    if (POINTS.has(name.kind) || !this.isClose) return [{ name, at }];
     if (isFree(at) && (name.radius > 0 || name.kind === 'plain' || this.ground.encloses(name.key, name) !== false))
       return [{ name, at }];
     const part = this.ground.partInSight(name.key, isFree);

@@ -1,6 +1,8 @@
+import type { PublicTiles } from '@vigil/shared/public/response-types.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
+import { lazyBesideMap } from '../lazy-beside-map.js';
 import { levelAt, type SymbolScale } from '../symbol-scale.js';
 import type { View } from '../view.js';
 import { BaseMap } from './base-map.js';
@@ -10,6 +12,9 @@ import type { NamesAndScale, Sight } from './names-and-scale.js';
 import { SymbolLayer } from './symbol-layer.js';
 
 export type Level = 1 | 2 | 3;
+
+// The map can be moved without it.
+const MapTools = lazyBesideMap(async () => ({ default: (await import('./map-tools.js')).MapTools }), <></>);
 
 interface Props {
   /** west, south, east, north in degrees */
@@ -30,6 +35,8 @@ interface Props {
   onSelect: (code: string | null) => void;
   /** Renders the card of a unit: the one under the pointer, or the selected one. */
   card: (code: string, isPinned: boolean) => ComponentChildren;
+  /** The base map that the operator loaded, if there is one. */
+  tiles: PublicTiles | undefined;
   label: string;
   /** More buttons over the map. */
   children: ComponentChildren;
@@ -131,15 +138,10 @@ export function MapView(props: Props) {
           <button type="button" class="map-button" aria-label={t('map.zoom-out')} onClick={() => zoom(-1)}>
             −
           </button>
-          <button
-            type="button"
-            class="map-button map-whole"
-            aria-label={t('map.whole-country')}
-            title={t('map.whole-country')}
-            onClick={() => drawn.current?.base.whenStill(() => latest.current.onMove(null))}
-          >
-            <WholeCountry />
-          </button>
+          <MapTools
+            base={() => drawn.current?.base}
+            onWhole={() => drawn.current?.base.whenStill(() => latest.current.onMove(null))}
+          />
         </div>
         {props.children}
         <p class="map-where" role="status">
@@ -170,14 +172,6 @@ export function MapView(props: Props) {
         </div>
       )}
     </>
-  );
-}
-
-function WholeCountry() {
-  return (
-    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-      <path d="M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4" fill="none" stroke="currentColor" stroke-width="2" />
-    </svg>
   );
 }
 
@@ -249,10 +243,14 @@ const draw = (
   import('./names-and-scale.js').then(
     ({ NamesAndScale }) => {
       if (!element.isConnected) return;
-      drawn.orientation = new NamesAndScale(base, drawn.symbols, () =>
-        element
-          .closest('.picture-frame')!
-          .querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale'),
+      drawn.orientation = new NamesAndScale(
+        base,
+        drawn.symbols,
+        () =>
+          element
+            .closest('.picture-frame')!
+            .querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale, .map-credit'),
+        props.current.tiles,
       );
       orient(drawn.orientation, props.current);
       look();

@@ -1,6 +1,9 @@
+import type { PublicTiles } from '@vigil/shared/public/response-types.js';
+import { currentLanguage } from '../../language.js';
 import type { BaseMap } from './base-map.js';
 import { LabelLayer, type Mark, type MapName, type Marks } from './label-layer.js';
 import { OutlineIndex } from './outline-index.js';
+import './shaded-areas.css';
 import { type ScaleBar, scaleBar } from './scale-bar.js';
 
 /** The visible part: its distance scale, and the unit in its middle; null while the whole country is visible. */
@@ -16,19 +19,44 @@ export interface Sight {
 export class NamesAndScale {
   private readonly outlines: OutlineIndex;
   private readonly labels: LabelLayer;
+  private drawn: { names: readonly MapName[]; circles: readonly Mark[] } = { names: [], circles: [] };
+  private towns: readonly MapName[] = [];
 
-  /** @param covering elements that cover the map: no name goes under them */
+  /**
+   * @param covering elements that cover the map: no name goes under them
+   * @param tiles the base map that the operator loaded, if there is one
+   */
   constructor(
     private readonly base: BaseMap,
     marks: Marks,
     covering: () => Iterable<Element>,
+    tiles: PublicTiles | undefined,
   ) {
     this.outlines = new OutlineIndex(base);
     this.labels = new LabelLayer(base.map, marks, covering, this.outlines);
+    if (!tiles) return;
+    void import('./base-tiles.js').then(
+      ({ BaseTiles }) => {
+        if (!base.map.getContainer().isConnected) return;
+        new BaseTiles(base, tiles, currentLanguage(), (towns) => {
+          this.towns = towns;
+          this.write();
+        });
+      },
+      () => undefined, // the outlines are there
+    );
   }
 
   draw(names: readonly MapName[], circles: readonly Mark[]): void {
-    this.labels.draw(names, circles);
+    this.drawn = { names, circles };
+    this.write();
+  }
+
+  /** A town that has the name of a unit is not named twice. */
+  private write(): void {
+    const { names, circles } = this.drawn;
+    const units = new Set(names.map(({ text }) => text));
+    this.labels.draw([...names, ...this.towns.filter(({ text }) => !units.has(text))], circles);
   }
 
   /** Places the names again when outlines of a level have loaded. */

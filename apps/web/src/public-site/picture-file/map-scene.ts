@@ -29,7 +29,7 @@ export interface MapPicture {
 
 const shade = (n: number): string => `shade-${n}`;
 const hatchOn = (n: number): string => (n === 0 ? 'hatch' : n < 3 ? 'hatch-pale' : 'hatch-deep');
-const SIZE = { counted: 15, plain: 14, holder: 15, country: 15, water: 14 } as const;
+const SIZE = { counted: 15, plain: 14, holder: 15, country: 15, water: 14, town: 14 } as const;
 
 /** Returns the map as items in a box at 0, 0. */
 export const mapScene = (map: MapPicture, t: Text): Item[] => {

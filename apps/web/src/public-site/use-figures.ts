@@ -80,11 +80,13 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
 
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);
-    const at = [provinces.value, districts.value, communes.value].map((body) =>
-      byKey(body && aboutOf(body.answer) === about ? body.answer : null),
+    const answers = [provinces.value, districts.value, communes.value].map((body) =>
+      body && aboutOf(body.answer) === about ? body.answer : null,
     );
-    // Draws a smaller level only if it has loaded and something is known that precisely.
-    const isThere = (level: Level): boolean => level <= wanted && hasPlaced(at[level - 1]!);
+    const at = answers.map(byKey);
+    // Draws a smaller level once it has loaded, also for its names alone; a rate only if it is known that precisely.
+    const isThere = (level: Level): boolean =>
+      level <= wanted && answers[level - 1] !== null && (!isRate(view.indicator) || hasPlaced(at[level - 1]!));
     const level: Level = isThere(3) && places?.hasLevel(3) ? 3 : isThere(2) ? 2 : 1;
     const units = new Map(at[level - 1]);
     units.delete('');

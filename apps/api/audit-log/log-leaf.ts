@@ -97,6 +97,8 @@ export const appendLeaves = async (
 ): Promise<void> => {
   const [first] = leaves;
   if (!first) return;
+  // One leaf takes the digests of the rows with it. Of several, the database adds them as a leaf of their own.
+  if (leaves.length === 1) return void (await appendLeaf(manager, first));
   if (leaves.some(({ actorId, entity }) => actorId !== first.actorId || entity !== first.entity))
     throw new Error('leaves of one actor about one kind of thing');
   const values = leaves.flatMap((leaf, i) => leaf.values.map((value) => ({ ...value, at: i + 1 })));

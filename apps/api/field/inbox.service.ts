@@ -86,8 +86,8 @@ export class InboxService {
           throw new Problem('wrong-state', { extra: { status: row.status, reason: 'was-published' } });
       }
       const trees = await readRecords(manager, [...rows.values()], true);
-      const before = trees.get(id)!.incident;
-      let incident = before;
+      const before = trees.get(id)!;
+      let incident = before.incident;
       for (const [i, { id: other, take }] of others.entries()) {
         const taken = mergeReport(incident, trees.get(other)!.incident, take, `/others/${i}/take`, randomUUID);
         if (taken.errors.length > 0) throw new Problem('invalid-body', { errors: taken.errors });

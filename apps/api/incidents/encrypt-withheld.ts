@@ -18,7 +18,7 @@ import {
 import { UnfinishedStepEntity } from '../encryption/key.entity.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { allIds, lockedIncident } from './incident-row.repository.js';
-import { writeInternal, type InternalValue } from './internal-answers.repository.js';
+import { readInternal, writeInternal, type InternalValue } from './internal-answers.repository.js';
 import { readRecords } from './whole-record.repository.js';
 import { coverAssessedType, coverAssessedTypes } from './assessments.repository.js';
 
@@ -88,7 +88,7 @@ const sealRecord = async (manager: EntityManager, id: string): Promise<void> => 
       await manager.getRepository(entity).update({ id: child.id }, columnValues(toRow(of, covered(list, child))));
     }
   }
-  const sealed = await writeInternal(manager, row.revision, values);
+  const sealed = await writeInternal(manager, row.revision, values, await readInternal(manager, [id]));
   for (const [act, type] of assessed) await coverAssessedType(manager, act, type, row.revision);
   await coverAssessedTypes(manager, id);
   const erases = await forgetEarlier(manager, id, new Set(paths));

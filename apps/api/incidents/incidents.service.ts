@@ -29,14 +29,25 @@ import {
   type NewChange,
 } from './record-changes.js';
 import { mayRead, sightOf } from './record-policy.js';
-import { lockRow, assertAction, assertRevision, viewNew, viewRecord, type Actor } from './record-access.js';
+import {
+  assertAction,
+  assertMayChange,
+  assertRevision,
+  lockRow,
+  viewChanged,
+  viewNew,
+  viewRecord,
+  type Actor,
+} from './record-access.js';
 import {
   readRecords,
   writeChildren,
   insertIncidents,
   internalValues,
+  updateIncident,
   writeNewChildren,
   type Made,
+  type StoredIncident,
 } from './whole-record.repository.js';
 import { sealNew } from './internal-answers.repository.js';
 
@@ -159,16 +170,19 @@ export class IncidentsService {
       const made = precondition.create
         ? (await createRecords(manager, actor, [{ id, incident, submitted: false }])).get(id)
         : undefined;
-      if (made) return { made, revision: 1 };
-      const revision = await this.change(manager, actor, id, incident, precondition);
-      await also?.(manager, revision);
-      return { made: null, revision };
+      if (made) return { made, revision: 1, view: null };
+      const changed = await this.change(manager, actor, id, incident, precondition);
+      await also?.(manager, changed.revision);
+      return { made: null, ...changed };
     });
     const { made, revision } = written;
     const { name } = actor;
-    if (made && name !== undefined)
-      return { record: viewNew({ ...actor, name }, { id, incident, ...made }), created: true };
-    return { record: await this.viewAt(actor, id, revision), created: made !== null };
+    const record = made
+      ? name === undefined
+        ? null
+        : viewNew({ ...actor, name }, { id, incident, ...made })
+      : (written.view?.() ?? null);
+    return { record: record ?? (await this.viewAt(actor, id, revision)), created: made !== null };
   }
 
   async get(actor: Actor, id: string): Promise<IncidentRecord> {
@@ -252,31 +266,36 @@ export class IncidentsService {
     return viewRecord(manager, actor, row);
   }
 
-  /** @returns the record's new revision. */
+  /**
+   * @returns the record's new revision, and what makes it as its writer may see it; null, or null from there: it must be
+   * read again
+   */
   private async change(
     manager: EntityManager,
     actor: Actor,
     id: string,
     incident: Incident,
     precondition: Precondition,
-  ): Promise<number> {
+  ): Promise<{ revision: number; view: (() => IncidentRecord | null) | null }> {
     const row = await lockRow(manager, actor, id);
-    const before = (await readRecords(manager, [row], true)).get(id)!.incident;
-    const found = differences(before, incident);
+    const before = (await readRecords(manager, [row], true)).get(id)!;
+    const found = differences(before.incident, incident);
     const isRetry = found.length === 0 && row.authorId === actor.id;
     if (precondition.create) {
-      if (isRetry) return row.revision;
+      if (isRetry) return { revision: row.revision, view: null };
       throw new Problem('already-exists');
     }
     if (row.revision !== precondition.revision && !(found.length === 0 && row.revision === precondition.revision + 1)) {
       await assertRevision(manager, actor, row, precondition.revision);
     }
-    await assertAction(manager, actor, row, 'change');
-    return this.rewrite(manager, actor, row, before, incident);
+    const beside = await assertMayChange(manager, actor, row);
+    const revision = await this.rewrite(manager, actor, row, before, incident);
+    return { revision, view: found.length === 0 ? null : () => viewChanged(actor, row, incident, beside) };
   }
 
   /**
    * Writes a new version of a locked record that the actor may change, with its line in the history (last).
+   * @param before the record as it is stored, with all encrypted values
    * @returns the record's revision; unchanged when nothing differs
    * @throws Problem 'incomplete' if answers are missing in a record that is no longer with its author
    */
@@ -284,11 +303,11 @@ export class IncidentsService {
     manager: EntityManager,
     actor: Actor,
     row: IncidentRow,
-    before: Incident,
+    before: StoredIncident,
     incident: Incident,
     reason: string | null = null,
   ): Promise<number> {
-    const found = differences(before, incident);
+    const found = differences(before.incident, incident);
     if (found.length === 0) return row.revision;
     const { id } = row;
     // Once submitted, a record stays complete. Otherwise the reviewer who publishes it would meet the gap that another
@@ -302,24 +321,20 @@ export class IncidentsService {
     // A reviewer who limits a record to a case team joins it; otherwise they could not see what they have just saved.
     // Whoever took or verified it stays, too: nobody makes a record vanish from who worked on it.
     if (isLimited(incident.sensitivity)) {
-      const worked = isLimited(before.sensitivity) ? [] : [row.reviewerId, row.verifiedBy];
+      const worked = isLimited(before.incident.sensitivity) ? [] : [row.reviewerId, row.verifiedBy];
       const joins = [...(actor.role === 'reviewer' ? [actor.id] : []), ...worked].filter(
         (one): one is string => one !== null && one !== row.authorId && !row.caseTeam.includes(one),
       );
       if (joins.length > 0) status.caseTeam = [...new Set([...row.caseTeam, ...joins])].sort();
     }
-    await manager.getRepository(IncidentEntity).update(
-      { id },
-      columnValues({
-        ...toRow(Incident, incident),
-        ...status,
-        revision,
-        codebookVersion: codebookOf(Incident).version,
-        changedAt: () => 'now()',
-      }),
-    );
-    const sealed = await writeChildren(manager, id, revision, incident);
-    const erases = await forgetPlain(manager, id, newlySealed(before, found));
+    const changedAt = await updateIncident(manager, id, {
+      ...toRow(Incident, incident),
+      ...status,
+      revision,
+      codebookVersion: codebookOf(Incident).version,
+    });
+    const sealed = await writeChildren(manager, revision, before, incident, found);
+    const erases = await forgetPlain(manager, id, newlySealed(before.incident, found));
     await appendChange(manager, {
       incidentId: id,
       revision,
@@ -330,7 +345,7 @@ export class IncidentsService {
       erases,
       differences: [...found, ...standingDifferences(status)],
     });
-    Object.assign(row, status, { revision, sensitivity: incident.sensitivity });
+    Object.assign(row, status, { revision, changedAt, sensitivity: incident.sensitivity });
     return revision;
   }
 

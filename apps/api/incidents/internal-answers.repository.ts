@@ -93,22 +93,19 @@ export const readInternal = (manager: EntityManager, incidentIds: readonly strin
 /**
  * Stores the answers that changed since they were last stored, encrypted, under the revision that changed them. All
  * belong to one record.
+ * @param stored all of its answers as `readInternal` returns them; none of a new record
  * @returns the digests of the sealed bytes, for the log
  */
 export const writeInternal = async (
   manager: EntityManager,
   revision: number,
   values: readonly InternalValue[],
+  stored: readonly InternalValue[],
 ): Promise<SealedDigests> => {
   if (values.length === 0) return new Map();
   const { incidentId } = values[0]!;
   const isNew = revision === 1;
-  const before = new Map(
-    (isNew ? [] : await readInternal(manager, [incidentId])).map((value) => [
-      `${value.ownerId} ${value.field}`,
-      value.value,
-    ]),
-  );
+  const before = new Map(stored.map(({ ownerId, field, value }) => [`${ownerId} ${field}`, value]));
   const changed = values.filter(
     (value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value),
   );

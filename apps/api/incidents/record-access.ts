@@ -22,6 +22,7 @@ import {
   type StoredAssessment,
   type StoredHiding,
   type StoredDetails,
+  type StoredDetailsAndView,
 } from './record-details.repository.js';
 import {
   allowedActions,
@@ -133,8 +134,22 @@ export const assertAction = async (
   row: IncidentRow,
   action: RecordAction,
 ): Promise<void> => {
-  const refused = await refusalOf(manager, actor, row, action);
+  refuse(row, await refusalOf(manager, actor, row, action));
+};
+
+const refuse = (row: IncidentRow, refused: ProblemCode | null): void => {
   if (refused) throw new Problem(refused, refused === 'wrong-state' ? { extra: { status: row.status } } : {});
+};
+
+/** Asserts that the actor may change a locked record. @returns what `viewChanged` shows beside it */
+export const assertMayChange = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+): Promise<StoredDetailsAndView> => {
+  const found = await readRecordDetailsAndView(manager, row);
+  refuse(row, denialReason('change', recordContextOf(actor, row, detailsOf(row, found))));
+  return found;
 };
 
 /** @throws Problem 'changed-meanwhile' with the current record, so that the person can be shown both. */
@@ -272,6 +287,39 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
       stands.hidden !== null && actor.role === 'reviewer'
         ? ((await lastReason(manager, row.id, 'hidden')) ?? (await lastReason(manager, row.id, 'retracted')))
         : null,
+  });
+};
+
+/**
+ * Returns a record that the actor has just changed, without reading it back; the same as `viewRecord` would. Null: they
+ * may not read all of it, or something of it must be read again: whether assessments still apply, who changed it since
+ * it was published, the answer to a question.
+ * @param row as it is stored now
+ * @param found what was read before the change
+ */
+export const viewChanged = (
+  actor: Actor,
+  row: IncidentRow,
+  incident: Incident,
+  found: StoredDetailsAndView,
+): IncidentRecord | null => {
+  const stands = detailsOf(row, found);
+  const isAnswered = row.question !== null && row.status !== 'WS_RETURNED';
+  if (
+    actor.name === undefined ||
+    !mayReadInternal(sightOf(actor, row)) ||
+    isAnswered ||
+    stands.hidden !== null ||
+    stands.publication !== null ||
+    found.assessments.length > 0
+  )
+    return null;
+  return shown(actor, row, asStored(incident), stands, {
+    failedChecks: found.failed_checks,
+    assessments: [],
+    answer: null,
+    whyHidden: null,
+    changedBy: actor.name,
   });
 };
 

@@ -105,17 +105,19 @@ export interface StoredAssessment {
   agreed: string | null;
 }
 
+export interface StoredDetailsAndView extends StoredDetails {
+  failed_checks: FailedCheck[];
+  assessments: StoredAssessment[];
+  changed_by: string | null;
+}
+
 /** Reads what decides who may do what with a record. */
 export const readRecordDetails = (manager: EntityManager, row: IncidentRow): Promise<StoredDetails> =>
   ask(manager, row, DETAILS);
 
 /** Reads the same, with what is shown in addition to the record. */
-export const readRecordDetailsAndView = (
-  manager: EntityManager,
-  row: IncidentRow,
-): Promise<
-  StoredDetails & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }
-> => ask(manager, row, DETAILS_AND_VIEW);
+export const readRecordDetailsAndView = (manager: EntityManager, row: IncidentRow): Promise<StoredDetailsAndView> =>
+  ask(manager, row, DETAILS_AND_VIEW);
 
 /** Returns whether readers know of this code: it is published, or was, and is not withdrawn. */
 export const isKnownToReaders = async (manager: EntityManager, code: string): Promise<boolean> => {

@@ -59,7 +59,8 @@ export class ReviewsService {
       throw new Problem('invalid-body', {
         errors: missing.map((field) => ({ pointer: `/${field}`, code: 'required' })),
       });
-    const incident = (await readRecords(manager, [row], true)).get(row.id)!.incident;
+    const stored = (await readRecords(manager, [row], true)).get(row.id)!;
+    const { incident } = stored;
     const highest = highestGrade(incident, (await failedChecks(manager, row.id)).length > 0);
     const grade = body.grade!;
     if (GRADES.includes(grade) && GRADES.indexOf(grade) < GRADES.indexOf(highest)) {
@@ -69,7 +70,7 @@ export class ReviewsService {
       });
     }
     if (body.sensitivity !== undefined) {
-      await this.incidents.rewrite(manager, actor, row, incident, {
+      await this.incidents.rewrite(manager, actor, row, stored, {
         ...incident,
         sensitivity: body.sensitivity,
       } as Incident);

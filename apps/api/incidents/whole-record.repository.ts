@@ -6,7 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
 import { fromRow, internalFields, toSnakeCase, toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
-import type { SealedDigests } from './record-changes.js';
+import type { Difference, SealedDigests } from './record-changes.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
 import { sightSql } from './record-policy.js';
@@ -84,22 +84,28 @@ const WRITE_NEW = PREPARED + writeSql(true);
 /** The same for one record ($1) that already has children. Deletes the children that are not given. */
 const WRITE_CHANGED = PREPARED + writeSql(false);
 
-const readSql = (kind: ChildKind): string => {
+const readSql = (kind: ChildKind, isOfIncident: string): string => {
   const columns = columnsOf(kind)
     .map(({ property, column }) => `c.${column} as "${property}"`)
     .join(', ');
   const sources = kind.cites
     ? `, array(select l.source_id from ${kind.table}_source l join source s on s.id = l.source_id where l.${kind.table}_id = c.id order by s.position) as sources`
     : '';
-  return `(select coalesce(json_agg(t), '[]') from (select ${columns}${sources} from ${kind.table} c where c.incident_id = any($1) order by c.position) t) as ${kind.list}`;
+  return `(select coalesce(json_agg(t), '[]') from (select ${columns}${sources} from ${kind.table} c where ${isOfIncident} order by c.position) t) as ${kind.list}`;
 };
+const readChildrenSql = (isOfIncident: string): string =>
+  `${PREPARED}select ${CHILDREN.map((kind) => readSql(kind, isOfIncident)).join(',\n')}`;
 
-/** Reads the children of any number of records in one statement. Each list is in the order of its positions. */
-const READ_CHILDREN = `${PREPARED}select ${CHILDREN.map(readSql).join(',\n')}`;
+/** Reads the children of any number of records ($1) in one statement. Each list is in the order of its positions. */
+const READ_CHILDREN = readChildrenSql('c.incident_id = any($1)');
+/** The same of one record. PostgreSQL plans a statement with a list again each time: its plan for any list costs more. */
+const READ_CHILDREN_OF_ONE = readChildrenSql('c.incident_id = $1');
 
 export interface StoredIncident {
   row: IncidentRow;
   incident: Incident;
+  /** The encrypted values that were read, as they are stored. */
+  sealed: readonly InternalValue[];
 }
 type Child = Row & { id: string; sources?: string[] };
 
@@ -146,7 +152,11 @@ export const readRecords = async (
   const owners = new Map<string, Row>(trees);
   const [[read], sealed] = await runPair(
     manager,
-    () => manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(READ_CHILDREN, [ids]),
+    () =>
+      manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(
+        ids.length === 1 ? READ_CHILDREN_OF_ONE : READ_CHILDREN,
+        ids.length === 1 ? ids : [ids],
+      ),
     async () => (internal === 'nothing' ? [] : readSealed(manager, ids, internal ? null : AT_REST_FIELDS)),
   );
   for (const child of CHILDREN) {
@@ -165,22 +175,34 @@ export const readRecords = async (
     // A value that was encrypted and is plain now is in its column.
     if (owner && (value !== null || !AT_REST_FIELDS.includes(field))) owner[field] = value;
   }
-  return new Map(rows.map((row) => [row.id, { row, incident: instantiate(Incident, trees.get(row.id)!) }]));
+  const values = group(sealed, ({ incidentId }) => incidentId);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { row, incident: instantiate(Incident, trees.get(row.id)!), sealed: values.get(row.id) ?? [] },
+    ]),
+  );
 };
 
 /**
- * Returns a record that was just written in the form that reading it would: each list of cited sources in the order of
- * the sources.
+ * Returns a record that was just written in the form that reading it would: answers in the order of the codebook, and
+ * each list of cited sources in the order of the sources.
  */
 export const asStored = (incident: Incident): Incident => {
   const position = new Map(incident.sources.map(({ id }, i) => [id, i]));
-  const stored = instantiate(Incident, { ...incident });
-  for (const { list, cites } of CHILDREN) {
-    if (cites)
-      for (const child of childrenOf(stored, list))
-        child.sources = [...child.sources!].sort((a, b) => position.get(a)! - position.get(b)!);
-  }
-  return stored;
+  const read = <T extends object>(of: CodebookClass<T>, value: T): Row => ({
+    ...blank(of),
+    ...value,
+    ...fromRow(of, toRow(of, value)),
+  });
+  const tree = read(Incident, incident);
+  for (const { list, of, cites } of CHILDREN)
+    tree[list] = childrenOf(incident, list).map((child) => {
+      const stored: Row = { id: child.id, ...read(of as CodebookClass, child) };
+      if (cites) stored.sources = [...child.sources!].sort((a, b) => position.get(a)! - position.get(b)!);
+      return stored;
+    });
+  return instantiate(Incident, tree);
 };
 
 /** Collects the encrypted values of a record and its children: internal answers, and what is withheld. */
@@ -239,6 +261,20 @@ export const insertIncidents = async (manager: EntityManager, rows: readonly Row
   return new Map(written.map(({ id, ...made }) => [id, made]));
 };
 
+/**
+ * Updates these columns of a record's own row, and when it was changed. In SQL, because TypeORM prepares no update.
+ * @returns that moment, by the database's clock
+ */
+export const updateIncident = async (manager: EntityManager, id: string, row: Row): Promise<Date> => {
+  const columns = Object.keys(row).map(toSnakeCase);
+  const [[written]] = (await manager.query(
+    `${PREPARED}update incident i set ${columns.map((column) => `${column} = n.${column}`).join(', ')}, changed_at = now()
+       from json_populate_record(null::incident, $2::json) n where i.id = $1 returning i.changed_at as "changedAt"`,
+    [id, JSON.stringify(Object.fromEntries(Object.values(row).map((value, i) => [columns[i]!, value])))],
+  )) as [{ changedAt: Date }[], number];
+  return written!.changedAt;
+};
+
 interface Whole {
   id: string;
   incident: Incident;
@@ -292,27 +328,33 @@ export const writeNewChildren = async (manager: EntityManager, records: readonly
   await assertWritten(manager, written!, records);
 };
 
+const isOfChild = ({ path }: Difference): boolean =>
+  CHILDREN.some(({ list }) => path === `/${list}` || path.startsWith(`/${list}/`));
+
 /**
- * Writes the children and internal answers of a record whose row exists. Deletes children that are absent; a new record
- * (revision 1) has none.
+ * Writes the children and internal answers of a record that has others. Deletes children that are absent. Writes no
+ * child where none differs.
+ * @param before the record as it is stored, with all encrypted values
+ * @param found what differs between the two
  * @returns the digests of the internal answers, for the log
  * @throws Problem as writeNewChildren.
  */
 export const writeChildren = async (
   manager: EntityManager,
-  id: string,
   revision: number,
+  before: StoredIncident,
   incident: Incident,
+  found: readonly Difference[],
 ): Promise<SealedDigests> => {
-  if (revision === 1) await writeNewChildren(manager, [{ id, incident }]);
-  else {
+  const { id } = before.row;
+  if (found.some(isOfChild)) {
     const [written] = (await manager.query(WRITE_CHANGED, [id, childrenJson([{ id, incident }])])) as Record<
       string,
       number
     >[];
     await assertWritten(manager, written!, [{ id, incident }]);
   }
-  return writeInternal(manager, revision, internalValues(id, incident));
+  return writeInternal(manager, revision, internalValues(id, incident), before.sealed);
 };
 
 /**

@@ -13,7 +13,7 @@ import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/dat
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/record-access.js';
-import { readRecords } from '../incidents/whole-record.repository.js';
+import { readRecords, type StoredIncident } from '../incidents/whole-record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { proposeRelease } from '../accounts/releases/propose-release.js';
@@ -111,10 +111,10 @@ export class Mergers {
     manager: EntityManager,
     { row, stays }: Pair,
     take: readonly string[],
-  ): Promise<{ before: Incident; after: Incident }> {
+  ): Promise<{ before: StoredIncident; after: Incident }> {
     const trees = await readRecords(manager, [row, stays], true);
-    const before = trees.get(stays.id)!.incident;
-    const { incident, errors } = mergeReport(before, trees.get(row.id)!.incident, take, '/take', randomUUID);
+    const before = trees.get(stays.id)!;
+    const { incident, errors } = mergeReport(before.incident, trees.get(row.id)!.incident, take, '/take', randomUUID);
     if (errors.length > 0) throw new Problem('invalid-body', { errors });
     return { before, after: incident };
   }

@@ -12,7 +12,8 @@ import { columnValues, IncidentEntity } from '../../incidents/incident.entity.js
 import { newPublicCode } from '../../platform/database/new-public-code.js';
 import { differences, standingDifferences, appendChange } from '../../incidents/record-changes.js';
 import { actSealedAt } from '../../platform/database/assessment-still-applies.js';
-import { writeChildren } from '../../incidents/whole-record.repository.js';
+import { sealNew } from '../../incidents/internal-answers.repository.js';
+import { internalValues, writeNewChildren } from '../../incidents/whole-record.repository.js';
 import { coarsenForReaders, type Shown } from '../../publishing/coarsen.js';
 import { collectPublishableAnswers } from '../../publishing/collect-publishable-answers.js';
 import { showGroups } from '../../platform/database/group-names-for-readers.js';
@@ -214,7 +215,8 @@ const loadOne = async (
       question: status === 'WS_RETURNED' ? 'DEMO: Do you know which force it was?' : null,
     }),
   );
-  const sealed = await writeChildren(manager, id, 1, incident);
+  await writeNewChildren(manager, [{ id, incident }]);
+  const sealed = await sealNew(manager, internalValues(id, incident));
   const force = incident.acts.find((act) => isForceUsed(act.type!));
   if (isGraded && force) await assess(manager, deps, id, force.id, wouldBeUnlawful, random);
   await appendChange(manager, {

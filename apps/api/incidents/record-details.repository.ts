@@ -46,11 +46,14 @@ const WITH_VIEW = `,
             select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
 
-/** Everything in one statement, because a writer waits for every round trip. */
+/**
+ * Everything in one statement, because a writer waits for every round trip. Three ids and no list of them: a statement
+ * with a list is planned again each time.
+ */
 const detailsAnd = (more: string): string => `${PREPARED}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
-         (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
+         (select coalesce(json_object_agg(id, name), '{}') from member where id = any(array[$2, $4, $5]::uuid[])) as names,
          (select what from pub.gone where code = $3) as gone,
          (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${memberName('w.forget_asked_by')},
                    'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
@@ -75,13 +78,7 @@ export interface StoredDetails {
 }
 
 const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
-  (
-    (await manager.query(sql, [
-      row.id,
-      [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean),
-      row.code,
-    ])) as T[]
-  )[0]!;
+  ((await manager.query(sql, [row.id, row.authorId, row.code, row.verifiedBy, row.reviewerId])) as T[])[0]!;
 
 const DETAILS = detailsAnd('');
 const DETAILS_AND_VIEW = detailsAnd(WITH_VIEW);

@@ -7,6 +7,7 @@ import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { sortRowsForLists } from '@vigil/shared/counting/update-list-order.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { Connection } from '../platform/database/connection.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { readSealed } from '../incidents/internal-answers.repository.js';
@@ -53,11 +54,8 @@ const OUTCOME = `coalesce((select s.outcome from assessment s where s.act_id = a
 const count = (column: string): string =>
   `json_build_object('state', ${column}_state, 'low', ${column}_low, 'high', ${column}_high, 'text', null)`;
 
-/**
- * Selects working copies as JSON rows for the counting rule: coded answers only, nothing internal. $1: the id to
- * continue after; $2: maximum rows; $3: only these ids (null: all); $4: states; $5: only this author (null: all).
- */
-const STAFF_FACTS_SQL = `
+/** Selects working copies as JSON rows for the counting rule: coded answers only, nothing internal. */
+const staffFactsSql = (which: string): string => `
   select i.id, i.status, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,
          i.place_code as place, i.place_precision as "placePrecision", i.assembly_types as "assemblyTypes", i.interference, i.peacefulness, i.grade,
          i.crowd_state as "crowdState", i.crowd_low as "crowdLow", i.crowd_high as "crowdHigh", i.issues, i.grounds,
@@ -70,12 +68,17 @@ const STAFF_FACTS_SQL = `
          (select json_agg(json_build_object('type', h.type, 'sealed', case when h.type = 'WITHHELD' then h.id end, 'side', h.side, 'count', ${count('h.count')}) order by h.position)
             from harm h where h.incident_id = i.id and h.type is not null) as harms
     from incident i
-   where i.id > $1 and not ${limitedSql()} and i.status = any($4) and ($3::uuid[] is null or i.id = any($3)) and ($5::uuid is null or i.author_id = $5)
-   order by i.id limit $2`;
+   where not ${limitedSql()} and i.status = any($1) and ${which}`;
+/** A page of them. $1: states; $2: the id to continue after; $3: maximum rows; $4: only this author (null: all). */
+const PAGE_OF_FACTS = staffFactsSql('i.id > $2 and ($4::uuid is null or i.author_id = $4) order by i.id limit $3');
+/** Those among these ($2). */
+const FACTS_OF = PREPARED + staffFactsSql('i.id = any($2)');
 
 export const STAFF_DATABASE_URL = Symbol('address of the database with the role that owns it');
 
 const PAGE = 5000;
+/** Every figure asks for changes itself, so reading them ahead may wait until many were saved. */
+const GATHER_MS = 250;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Sequence numbers of the history and of the public coverage. Nobody is shown them: they tell how much others do. */
@@ -105,7 +108,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   ) {
     const newClient = (): pg.Client =>
       new Connection({ connectionString: url, application_name: 'vigil desk listener' });
-    this.listener = new NotifyListener(newClient, 'vigil_change', () => this.catchUp());
+    this.listener = new NotifyListener(newClient, 'vigil_change', () => this.catchUp(), GATHER_MS);
   }
 
   /** Starts building the table in the background. The public site does not wait for it; a desk figure does. */
@@ -165,13 +168,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async reload(manager: EntityManager, ids: readonly string[]): Promise<void> {
     const facts = this.table!;
-    const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [
-      FIRST_ID,
-      ids.length,
-      ids,
-      COUNTED_STATES,
-      null,
-    ]);
+    const rows: StaffFactRow[] = await manager.query(FACTS_OF, [COUNTED_STATES, ids]);
     await openTypes(manager, rows);
     const found = new Map(rows.map((row) => [row.id, toStaffFact(row, this.coverage, this.places.gazetteer)]));
     for (const id of ids) {
@@ -195,7 +192,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     const state = new StateNumber();
     for (let after = FIRST_ID; ;) {
-      const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [after, PAGE, null, of.states, of.author]);
+      const rows: StaffFactRow[] = await manager.query(PAGE_OF_FACTS, [of.states, after, PAGE, of.author]);
       await openTypes(manager, rows);
       for (const row of rows) {
         const fact = toStaffFact(row, coverage, this.places.gazetteer);
@@ -240,7 +237,7 @@ const readHead = async (
   since: number | null,
 ): Promise<Head & { changes: (string | null)[] }> => {
   const [head] = (await manager.query(
-    `select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage,
+    `${PREPARED}select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage,
             array(select case when entity = 'incident' then entity_id end from log_leaf where idx >= $1) as changes from log_head`,
     [since],
   )) as (Head & { changes: (string | null)[] })[];

@@ -7,7 +7,7 @@ import { coverageOf } from './incident-coverage.js';
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-/** A row of STAFF_FACTS_SQL. Unanswered fields are null. */
+/** A row of staffFactsSql. Unanswered fields are null. */
 export interface StaffFactRow extends Nullable<
   Pick<IncidentFact, 'kind' | 'earliest' | 'latest' | 'precision' | 'interference' | 'peacefulness' | 'grade'>
 > {

@@ -21,6 +21,7 @@ export class NotifyListener {
     private readonly newClient: () => Client,
     private readonly channel: string,
     private readonly catchUp: () => Promise<void>,
+    private readonly gatherMs = GATHER_MS,
   ) {}
 
   async start(): Promise<void> {
@@ -50,7 +51,7 @@ export class NotifyListener {
     this.gathering ??= setTimeout(() => {
       this.gathering = null;
       this.catchUp().catch(() => this.startAgain());
-    }, GATHER_MS).unref();
+    }, this.gatherMs).unref();
   }
 
   private startAgain(): void {

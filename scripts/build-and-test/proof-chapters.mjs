@@ -10,6 +10,8 @@ export const CHAPTERS = [
   ['log', /^apps\/api\/(operations\/verification|audit-log)\//],
   ['rules', /^libs\/shared\//],
   ['pages', /^(apps\/web|scripts)\//],
+  ['memory', /^apps\/api\/public-site\/small-memory\.db/],
+  ['memory-million', /^apps\/api\/public-site\/small-memory-million/],
   ['agreement', /^apps\/api\/statistics\//],
   ['figures', /^apps\/api\/(publishing\/coverage|exchange\/exports|public-site|reports)\//],
   ['records', /^apps\/api\/(operations\/(codebook|reference)|exchange\/imports|incidents|places|publishing)\//],

@@ -49,22 +49,41 @@ export function loadAreas(
   const base = generatedFile(generated, `${country.name}.base.topo.json`);
   const official = isOurs ? officialFiles(home, manifest) : [];
   for (const { level, map } of official) levels.set(level, map);
-  const exact = isOurs
-    ? official.map(({ level, exactPath }) => areasOf(readFileSync(exactPath), level))
-    : [...levels].map(([level, file]) => areasOf(file.bytes, level));
-  const index = new AreaIndex(exact.flat(), (codes) => country.gazetteer.commonAncestor(codes)?.code ?? null);
-  const outline = new AreaIndex(outlineOf(base, country), () => null);
+  let built: Indexes | null = null;
+  const indexes = (): Indexes => {
+    built ??= {
+      areas: new AreaIndex(
+        (isOurs
+          ? official.map(({ level, exactPath }) => areasOf(readFileSync(exactPath), level))
+          : [...levels].map(([level, file]) => areasOf(file.bytes, level))
+        ).flat(),
+        (codes) => country.gazetteer.commonAncestor(codes)?.code ?? null,
+      ),
+      outline: new AreaIndex(outlineOf(base, country), () => null),
+    };
+    return built;
+  };
+  // Only members ask where a point lies, and the indexes take 7 MB and a tenth of a start. Imported ones are read at
+  // once, so that the operator is told if they are damaged.
+  if (isOurs) indexes();
   return {
     kind: isOurs ? 'official' : 'schematic',
     credit: creditOf(country, isOurs ? manifest : null),
-    index,
-    locate: (lat, lon) => locate(lat, lon, index, outline),
+    get index() {
+      return indexes().areas;
+    },
+    locate: (lat, lon) => locate(lat, lon, indexes()),
     base,
     levels,
   };
 }
 
-function locate(lat: number, lon: number, index: AreaIndex, outline: AreaIndex): PointPlace {
+interface Indexes {
+  areas: AreaIndex;
+  outline: AreaIndex;
+}
+
+function locate(lat: number, lon: number, { areas: index, outline }: Indexes): PointPlace {
   const code = index.areaAt(lat, lon);
   const isInCountry = code !== null || outline.areaAt(lat, lon) !== null;
   return {

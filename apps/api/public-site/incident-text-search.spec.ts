@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { anIncident } from '@vigil/shared/counting/test-facts.js';
@@ -118,6 +119,30 @@ describe('the search of published texts', () => {
     expect(performance.now() - began).toBeLessThan(2000);
     goOn();
     expect(await found('taken')).toHaveLength(1500);
+  });
+
+  it.each([
+    ['waits for the first read where it has all texts', 10],
+    ['says that it is being prepared, although the first read has not ended, where there are more', 1500],
+  ])('%s', async (_what, count) => {
+    const { search, found, texts } = searchOver(count);
+    const { query } = texts.pool;
+    let goOn: () => void = () => undefined;
+    const isOpen = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    texts.pool.query = async (sql, values) => {
+      await isOpen;
+      return query(sql, values);
+    };
+    const first = search.find('taken').then(
+      (all) => all.codes().length,
+      ({ code }: Problem) => code,
+    );
+    const second = await Promise.race([first, pause(500).then(() => 'waits')]);
+    goOn();
+    expect([second, await first]).toEqual(count > 1000 ? ['search-preparing', 'search-preparing'] : ['waits', count]);
+    expect(await found('taken')).toHaveLength(count);
   });
 
   it('says its bytes', async () => {

@@ -22,8 +22,10 @@ const BATCH = 1_000;
 const TEXTS_AT_ONCE = 200;
 /** The first answers after a start do not share the processor with the first read of all texts. */
 const START_MS = 1_000;
-/** A search waits so long for the first read, once its beginning is read: a small installation needs no more. */
-const WAIT_MS = 100;
+/** A search waits so long for the first read. Readers may wait 100 ms for what is built, with the answer itself. */
+const WAIT_MS = 50;
+/** Where one read has all texts, a search waits for it, and this long for what follows. */
+const WAIT_FOR_FEW_MS = 100;
 const PREPARING_SECONDS = 2;
 const GROUPS_STAND_MS = 60_000;
 const LONGEST = 100;
@@ -158,7 +160,7 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
   async find(text: string): Promise<Found> {
     if (this.index === null) throw new Problem('search-off');
     try {
-      await Promise.race([this.fill(), this.isBegun.then(() => pause(WAIT_MS, undefined, { ref: false }))]);
+      await Promise.race([this.fill(), this.untilPatienceEnds()]);
       if (this.readUpTo === null) {
         if (this.stale.size > 0) await this.reread();
         if (Date.now() - this.groupsReadAt > GROUPS_STAND_MS) await this.readGroups();
@@ -172,6 +174,12 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
       if (this.index === null) throw new Problem('search-off');
       return bySteps(this.index.finding(text));
     });
+  }
+
+  private async untilPatienceEnds(): Promise<void> {
+    const areFew = this.facts.facts.size < BATCH;
+    if (areFew) await this.isBegun;
+    await pause(areFew ? WAIT_FOR_FEW_MS : WAIT_MS, undefined, { ref: false });
   }
 
   private async refresh(codes: readonly string[]): Promise<void> {

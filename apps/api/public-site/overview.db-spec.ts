@@ -107,8 +107,12 @@ describe('the figures of the first screen', () => {
     const { period, compared, with: before, figures } = await overview();
     expect([period, compared]).toEqual([`${year - 2}-01-01..${year}-12-31`, String(year)]);
     expect(before).toMatchObject({ asOf: { day: then } });
-    expect(figures[0]!.series.answer.cells.map(({ keys }) => keys[0])).toEqual([year - 2, year - 1, year].map(String));
-    expect(figures[1]!.series.answer.question.unit).toBe('quarter');
+    expect(figures.map(({ answer }) => answer.indicator.code)).toEqual(OVERVIEW.map(({ indicator }) => indicator));
+    const [main, rate] = figures;
+    expect(main!.series.answer.question.unit).toBe('quarter');
+    expect(main!.change).toEqual({ direction: 'up', why: null });
+    expect(rate!.series.answer.cells.map(({ keys }) => keys[0])).toEqual([year - 2, year - 1, year].map(String));
+    expect(figures[2]!.series.answer.question.unit).toBe('quarter');
   });
 
   it('have the same days a year before as that year stood then: not what was published later', async () => {

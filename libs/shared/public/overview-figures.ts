@@ -7,8 +7,12 @@ import { addDays, type Day, daysBetween, partsOf } from '../day/day.js';
 import { asPeriod, type Period } from '../day/period.js';
 import type { AsOf } from './response-types.js';
 
-/** The figures shown with the opening one, in order. Injured and killed share a tile: they are never added up. */
+/**
+ * The opening figure, for its change, and those shown with it, in order. Injured and killed share a tile: they are
+ * never added up.
+ */
 export const OVERVIEW = [
+  { indicator: 'I02', measure: null },
   { indicator: 'I03', measure: null },
   { indicator: 'I05', measure: null },
   { indicator: 'I10', measure: 'people' },

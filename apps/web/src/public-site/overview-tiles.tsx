@@ -93,6 +93,14 @@ export function Tiles({
       <h2 id="tiles-title" class="visually-hidden">
         {t('overview.title', { period: said(overview.period) })}
       </h2>
+      <p class="tiles-main">
+        {t('overview.main')}{' '}
+        <Difference
+          figure={figures.find(({ answer }) => answer.indicator.code === 'I02')!}
+          compared={asPeriod(overview.compared)}
+          t={t}
+        />
+      </p>
       <ul class="plain tile-list">
         {TILES.map((code) => {
           const of = figures.filter(({ answer }) => answer.indicator.code === code);

@@ -47,7 +47,7 @@ const bench = async (): Promise<Bench> =>
   Object.assign(
     {},
     ...(await Promise.all(
-      ['reader-questions', 'reader-draws', 'fill-pub'].map(
+      ['reader-questions', 'draw-reader-questions', 'fill-pub'].map(
         (name) => import(pathToFileURL(inCheckout('scripts/bench', `${name}.mjs`)).href) as Promise<object>,
       ),
     )),

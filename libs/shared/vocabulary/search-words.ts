@@ -4,6 +4,9 @@ import type { Term } from './vocabulary.js';
 
 const everyday: Readonly<Record<string, string>> = words;
 
+/** Returns the everyday words of a code, separated by spaces; '' if it has none. */
+export const everydayWords = (code: string): string => everyday[code] ?? '';
+
 /**
  * Whether a typed search matches the term: each word must be in its label in any language, in its everyday words
  * ("beaten", "told to leave"), or in `more`. Everyday words only help searching; they are never shown.

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { asDay } from '@vigil/shared/day/day.js';
+import { find, type Findable, type Found } from '@vigil/shared/finding/find.js';
+import { createLexicon } from '@vigil/shared/finding/lexicon.js';
+import { loadCountry } from '../places/country-data.js';
+
+const { gazetteer, file } = loadCountry('khm');
+const GROUPS = [
+  { code: 'G-000001', nameEn: 'Test Weavers', nameKm: 'អ្នកតម្បាញសាក', aliases: ['Old Loom Union'] },
+  { code: 'G-000002', nameEn: 'DEMO Group A', nameKm: 'ក្រុមសាកល្បង ក', aliases: [] },
+];
+const findable: Findable = {
+  lexicon: createLexicon({ places: gazetteer.places, groups: GROUPS, words: file }),
+  groups: GROUPS,
+  searchPlaces: (text) => gazetteer.search(text),
+  place: (code) => gazetteer.get(code),
+};
+const TODAY = asDay('2026-11-28');
+const search = (text: string): Found => find(text, findable, TODAY);
+
+const first = (text: string): string => {
+  const { figure, isQuestion, items } = search(text);
+  const [item] = items;
+  if (figure && (isQuestion || !item)) return figure.query;
+  if (!item) return 'nothing';
+  return item.kind === 'page' ? item.path : `${item.kind} ${item.code}`;
+};
+
+/** Forty searches, each in English and in Khmer, and what they offer first. */
+const OFFERED: readonly [en: string, km: string, first: string | RegExp][] = [
+  ['Phnom Penh', 'ភ្នំពេញ', 'place 12'],
+  ['Pnom Penh', 'ភ្នំពញ', 'place 12'],
+  ['Siem Reap', 'សៀមរាប', 'place 17'],
+  ['Siemreab province', 'ខេត្តសៀមរាប', 'place 17'],
+  ['Kandal', 'កណ្តាល', 'place 08'],
+  ['Kandol', 'កណ្តាលល', 'place 08'],
+  ['Test Weavers', 'អ្នកតម្បាញសាក', 'group G-000001'],
+  ['Test Weevers', 'អ្នកតម្បាញសាក់', 'group G-000001'],
+  ['DEMO Group A', 'ក្រុមសាកល្បង ក', 'group G-000002'],
+  ['G-000002', 'G-000002', 'group G-000002'],
+  ['KH-A1B2C3', 'kh-a1b2c3', 'incident KH-A1B2C3'],
+  ['FM_PUSH', 'fm_push', 'term FM_PUSH'],
+  ['method', 'វិធីសាស្ត្រ', '/method'],
+  ['reports', 'របាយការណ៍', '/reports'],
+  ['codebook', 'និយមន័យ', '/codebook'],
+  ['download', 'ទាញយក', '/data'],
+  ['something wrong', 'ការជំទាស់', '/objections/new'],
+  ['police', 'នគរបាល', /^indicator=I02&actors=PF_POLICE,PF_NAT_POLICE,.*PF_DISTRICT_POLICE/],
+  ['gendarmerie', 'កងរាជអាវុធហត្ថ', 'indicator=I02&actors=PF_GENDARMERIE'],
+  ['land', 'ដីធ្លី', 'indicator=I02&issues=IS_LAND'],
+  ['labour', 'ការងារ', 'indicator=I02&issues=IS_LABOUR'],
+  ['gas', 'ឧស្ម័ន', /^indicator=I05&forceTypes=.*FM_IRRITANT_DIST/],
+  ['tear gas', 'ឧស្ម័នបង្ហូរទឹកភ្នែក', /^indicator=I05&forceTypes=.*FM_IRRITANT_DIST/],
+  ['baton', 'ដំបង', /^indicator=I05&forceTypes=FM_BATON/],
+  ['water cannon', 'រថយន្តបាញ់ទឹក', 'indicator=I05&forceTypes=FM_WATER_CANNON'],
+  ['arrests in Phnom Penh in 2024', 'ការចាប់ខ្លួននៅភ្នំពេញក្នុងឆ្នាំ២០២៤', 'indicator=I10&period=2024&place=12'],
+  ['arests in Pnom Penh in 2024', 'ការចាប់ខ្លូននៅភ្នំពញ ឆ្នាំ២០២៤', 'indicator=I10&period=2024&place=12'],
+  ['How many people were injured in 2023?', 'តើមានមនុស្សប៉ុន្មាននាក់រងរបួសក្នុងឆ្នាំ២០២៣?', 'indicator=I09&period=2023'],
+  ['people killed', 'មនុស្សស្លាប់', 'indicator=I09&measure=killed'],
+  ['How often are the Test Weavers stopped?', 'អត្រាជ្រៀតជ្រែក អ្នកតម្បាញសាក', 'indicator=I03&groups=G-000001'],
+  ['force in Kandal this year', 'ការប្រើកម្លាំងនៅកណ្តាលឆ្នាំនេះ', 'indicator=I05&period=2026&place=08'],
+  ['unlawful force since 2022', 'កម្លាំងខុសច្បាប់ ចាប់ពីឆ្នាំ២០២២', 'indicator=I06&period=2022-01-01..2026-12-31'],
+  ['protests from 2022 to 2024', 'ការតវ៉ាពីឆ្នាំ២០២២ដល់២០២៤', 'indicator=I01&period=2022-01-01..2024-12-31'],
+  ['land protests in Siem Reap', 'ការតវ៉ាដីធ្លីនៅសៀមរាប', 'indicator=I01&place=17&issues=IS_LAND'],
+  ['protests stopped in March 2025', 'ការជ្រៀតជ្រែកក្នុងខែមីនា ឆ្នាំ២០២៥', 'indicator=I02&period=2025-03'],
+  ['arrests by gendarmerie', 'ការចាប់ខ្លួនដោយកងរាជអាវុធហត្ថ', 'indicator=I10&actors=PF_GENDARMERIE'],
+  ['interference rate in Phnom Penh last year', 'អត្រាជ្រៀតជ្រែកនៅភ្នំពេញឆ្នាំមុន', 'indicator=I03&period=2025&place=12'],
+  ['force rate of Test Weavers', 'អត្រាប្រើកម្លាំង អ្នកតម្បាញសាក', 'indicator=I11&groups=G-000001'],
+  ['arrests last month', 'ការចាប់ខ្លួនខែមុន', 'indicator=I10&period=2026-10'],
+  ['strikes in Phnom Penh', 'កូដកម្មនៅភ្នំពេញ', 'indicator=I02&place=12&assemblyTypes=AT_STRIKE'],
+];
+
+describe('a search in plain words', () => {
+  it('is tried with forty searches', () => expect(OFFERED.length).toBe(40));
+
+  it.each(OFFERED)('%s / %s', (en, km, offered) => {
+    for (const text of [en, km])
+      if (typeof offered === 'string') expect([text, first(text)]).toEqual([text, offered]);
+      else expect([text, first(text)]).toEqual([text, expect.stringMatching(offered)]);
+  });
+
+  it('says which words are not in the figure, and puts things before it', () => {
+    const found = search('arrests of xyzzyq in 2024');
+    expect(found).toMatchObject({
+      figure: { query: 'indicator=I10&period=2024', notUnderstood: ['xyzzyq'] },
+      isQuestion: false,
+    });
+    expect(search('xyzzyq')).toEqual({ figure: null, isQuestion: false, items: [] });
+    expect(search('')).toEqual({ figure: null, isQuestion: false, items: [] });
+  });
+
+  it('offers no figure that nobody may ask, and no code that is never named', () => {
+    expect(search('FM_SEXUAL').figure).toBe(null);
+    for (const text of ['sexual', 'sexual assault', 'groping', 'ការរំលោភបំពានផ្លូវភេទ'])
+      expect(JSON.stringify(search(text))).not.toMatch(/FM_SEXUAL|HM_SEXUAL/);
+  });
+
+  it('narrows no rate by acts: it is of all monitored assemblies', () => {
+    expect(first('interference rate police')).toMatch(/^indicator=I02&actors=/);
+  });
+
+  it('answers any text, however strange, at once', () => {
+    for (const text of [
+      '%',
+      '២០',
+      '2024',
+      "'",
+      '\u200b\u200b',
+      'ក'.repeat(200),
+      'a b c d e f g h',
+      '្',
+      '1999 2001 March',
+    ])
+      expect(() => search(text)).not.toThrow();
+  });
+});

@@ -1,0 +1,164 @@
+import { FILTER_LISTS, type ListFilter } from '../counting/question.js';
+import type { IndicatorCode, Measure } from '../counting/indicators.js';
+import { MONTHS } from '../import/read-date.js';
+import { fold } from '../text-matching/fold.js';
+import { nameKeys, readSpellings } from '../places/name-keys.js';
+import type { CountryFile, Place } from '../places/place.js';
+import { NEVER_NAMED } from '../public/withheld-types.js';
+import { everydayWords } from '../vocabulary/search-words.js';
+import { termsOf } from '../vocabulary/vocabulary.js';
+import figureWords from './figure-words.json' with { type: 'json' };
+import otherWords from './other-words.json' with { type: 'json' };
+
+/** A group as readers know it. */
+export interface NamedGroup {
+  code: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: readonly string[];
+}
+
+/** What can be found: the gazetteer, the groups that readers know, and the words of this country. */
+export interface FindSources {
+  places: readonly Place[];
+  groups: readonly NamedGroup[];
+  words: Pick<CountryFile, 'types' | 'spellings'>;
+}
+
+export type FoundFilter = Extract<
+  ListFilter,
+  'actors' | 'forceTypes' | 'issues' | 'assemblyTypes' | 'restrictionTypes' | 'libertyTypes' | 'grounds' | 'harmTypes'
+>;
+
+/** What some words mean. */
+export type Meaning =
+  | { is: 'figure'; indicator: IndicatorCode; measure: Measure | null }
+  | { is: 'place'; code: string; level: number }
+  | { is: 'group'; code: string }
+  | { is: 'terms'; filter: FoundFilter; codes: readonly string[] }
+  | { is: 'page'; path: string }
+  | { is: 'month'; month: number }
+  | { is: 'time'; word: string }
+  | { is: 'idle' };
+
+/** The lists whose words name a filter, most telling first: a word of several lists means the first. */
+const TERM_FILTERS: readonly FoundFilter[] = [
+  'issues',
+  'actors',
+  'forceTypes',
+  'assemblyTypes',
+  'restrictionTypes',
+  'libertyTypes',
+  'grounds',
+  'harmTypes',
+];
+/** Words of labels that say nothing by themselves. */
+const EMPTY = new Set(
+  'other unknown not known stated means type types unclear used given severity away with without one none only also the and for out into taken took let go held hit up down kind other'.split(
+    ' ',
+  ),
+);
+const LEAST_WORD = 3;
+
+/** Words without spaces, as keys of the lexicon: Khmer has none, and spellings in Latin letters differ in them. */
+export const compact = (text: string): string => fold(text).replaceAll(' ', '');
+
+/**
+ * Maps compact words to what they mean. Words that mean several things mean the first that was put in: names before
+ * figures, figures before codes.
+ */
+export class Lexicon {
+  private readonly meanings = new Map<string, Meaning>();
+  /** Length of the longest words. */
+  longest = 0;
+
+  put(words: string, meaning: Meaning): void {
+    const key = compact(words);
+    if (key === '' || this.meanings.has(key)) return;
+    this.meanings.set(key, meaning);
+    this.longest = Math.max(this.longest, key.length);
+  }
+
+  get(key: string): Meaning | undefined {
+    return this.meanings.get(key);
+  }
+
+  keys(): IterableIterator<[string, Meaning]> {
+    return this.meanings.entries();
+  }
+}
+
+const split = (words: string): string[] => words.split(';').map((one) => one.trim());
+
+/** Builds the lexicon: groups, provinces and districts, figures, times and pages, codes, and communes last. */
+export const createLexicon = ({ places, groups, words }: FindSources): Lexicon => {
+  const lexicon = new Lexicon();
+  for (const { code, nameEn, nameKm, aliases } of groups)
+    for (const name of [nameEn, nameKm ?? '', ...aliases]) lexicon.put(name, { is: 'group', code });
+  const spellings = readSpellings(words.spellings);
+  const putPlace = ({ code, level, nameEn, nameKm, aliases }: Place): void => {
+    for (const name of [nameEn, nameKm, ...aliases])
+      for (const key of nameKeys(name, spellings)) lexicon.put(key.text, { is: 'place', code, level });
+  };
+  const inOrder = [...places].sort((a, b) => a.level - b.level);
+  for (const [key, list] of Object.entries(figureWords)) {
+    const [indicator, measure = null] = key.split(' ') as [IndicatorCode, Measure?];
+    for (const one of split(list)) lexicon.put(one, { is: 'figure', indicator, measure });
+  }
+  for (const [key, list] of Object.entries(otherWords))
+    for (const one of split(list))
+      lexicon.put(
+        one,
+        key === 'idle' ? { is: 'idle' } : key.startsWith('/') ? { is: 'page', path: key } : { is: 'time', word: key },
+      );
+  MONTHS.forEach((names, index) => names.forEach((name) => lexicon.put(name, { is: 'month', month: index + 1 })));
+  inOrder.filter(({ level }) => level < 3).forEach(putPlace);
+  // "Phnom Penh Municipal Police" is not meant by "Penh".
+  const inNames = new Set(inOrder.filter(({ level }) => level < 2).flatMap(({ nameEn }) => fold(nameEn).split(' ')));
+  putTerms(lexicon, inNames);
+  inOrder.filter(({ level }) => level === 3).forEach(putPlace);
+  return lexicon;
+};
+
+/** Puts the codes of the lists that filter a figure: parts of their labels, and each word of them. */
+function putTerms(lexicon: Lexicon, inNames: ReadonlySet<string>): void {
+  const words = TERM_FILTERS.map((filter) => ({ filter, ...wordsOf(filter) }));
+  for (const { filter, exact } of words)
+    for (const [key, codes] of exact) lexicon.put(key, { is: 'terms', filter, codes: [...codes] });
+  for (const { filter, loose } of words)
+    for (const [key, codes] of loose) {
+      if (inNames.has(key)) continue;
+      lexicon.put(key, { is: 'terms', filter, codes: [...codes] });
+      if (/^[a-z]/.test(key)) lexicon.put(`${key}s`, { is: 'terms', filter, codes: [...codes] });
+    }
+}
+
+type Codes = Map<string, Set<string>>;
+
+function wordsOf(filter: FoundFilter): { exact: Codes; loose: Codes } {
+  const [exact, loose]: [Codes, Codes] = [new Map(), new Map()];
+  const add = (to: Codes, key: string, code: string): void => {
+    if (key.length >= LEAST_WORD && !EMPTY.has(key)) to.set(key, (to.get(key) ?? new Set()).add(code));
+  };
+  const terms = termsOf(FILTER_LISTS[filter]!).filter(
+    ({ code }) => !NEVER_NAMED.has(code) && !/_(UNKNOWN|NONE|OTHER)$/.test(code),
+  );
+  for (const { code, en, km } of terms) {
+    const everyday = everydayWords(code).split(' ');
+    // "Police (unspecified branch)" is found as "police", and "ការចាប់ខ្លួន" also without the sign of a noun.
+    const pieces = [en, km].flatMap((label) => label.replace(/\(.*?\)/g, '').split(/\/| ឬ /));
+    for (const piece of pieces) {
+      add(exact, fold(piece), code);
+      add(exact, fold(piece).replace(/^ការ/u, ''), code);
+    }
+    for (const word of [...fold(en).split(' '), ...everyday.map(fold)]) add(loose, word, code);
+    for (const word of km.split(/[ ()/៖]/u).map(fold)) add(loose, word.replace(/^ការ/u, ''), code);
+  }
+  // A Khmer label joins its words: "នគរបាល" is part of the labels of all kinds of police.
+  for (const [key, codes] of [...exact, ...loose])
+    if (/[\u1780-\u17b3]/u.test(key))
+      for (const { code, km } of terms) if (compact(km).includes(compact(key))) codes.add(code);
+  // A word that is a label's part and a word of other labels means all of them: "police".
+  for (const [key, codes] of exact) for (const code of loose.get(key) ?? []) if (!key.includes(' ')) codes.add(code);
+  return { exact, loose };
+}

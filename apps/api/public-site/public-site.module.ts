@@ -13,6 +13,7 @@ import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
 import { ResponseCache } from './response-cache.js';
 import { LogCheckpointController } from './log-checkpoint.controller.js';
+import { FindController } from './find.controller.js';
 import { CalendarController } from './calendar.controller.js';
 import { OverviewController } from './overview.controller.js';
 import { DownloadLimiter } from './download-limiter.js';
@@ -32,6 +33,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     OverviewController,
     PublicCopiesController,
     CalendarController,
+    FindController,
     IncidentListController,
     FactsController,
     FigureChangesController,

@@ -123,6 +123,22 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
       }),
     ),
   },
+  'GET /api/public/find': {
+    summary:
+      'Places, groups, codes and pages by their names, also misspelt, in both scripts, and the figure that plain words mean, as a query for /api/public/counts (without a period if none was named)',
+    query: { text: { schema: text(), about: 'What is looked for, at most 100 characters.' } },
+    answer: ok(
+      record({
+        figure: orNull(record({ query: text(), notUnderstood: strings })),
+        isQuestion: yesNo,
+        items: list({
+          type: 'object',
+          required: ['kind'],
+          properties: { kind: enumOf(['place', 'group', 'term', 'incident', 'page']), code: text(), path: text() },
+        }),
+      }),
+    ),
+  },
   'GET /api/public/counts/changes': {
     summary: 'Why a figure is another one than at an earlier moment: the records that make the difference, by reason',
     query: {

@@ -39,6 +39,7 @@ const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
   ['/places/:code', lazily(() => import('./public-site/pages/place-page.js'))],
   ['/reports', lazily(() => import('./public-site/pages/reports-page.js'))],
   ['/reports/:code', lazily(() => import('./public-site/pages/report-page.js'))],
+  ['/search', lazily(() => import('./public-site/pages/search-page.js'))],
   ['/changes', lazily(() => import('./public-site/pages/changes-page.js'))],
   ['/changes/figure', lazily(() => import('./public-site/pages/figure-changes-page.js'))],
   ['/method', lazily(() => import('./public-site/pages/method-page.js'))],

@@ -18,6 +18,7 @@ const PAGES = new Set([
   '/groups',
   '/places',
   '/reports',
+  '/search',
   '/changes',
   '/changes/figure',
   '/method',

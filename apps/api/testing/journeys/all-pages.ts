@@ -341,6 +341,7 @@ export const PUBLIC: Record<string, Look> = {
   'an incident from a single source': { path: ({ single }) => `/incidents/${single.code}` },
   'a retracted incident': { path: ({ gone }) => `/incidents/${gone.code}`, refused: 410 },
   'an incident that never was': { path: () => '/incidents/KH-0000-0', refused: 404 },
+  'a search': { path: () => '/search?text=arrests in Phnom Penh' },
   'the method': { path: () => '/method' },
   'the changes': { path: () => '/changes' },
   'the codebook': { path: () => '/codebook' },

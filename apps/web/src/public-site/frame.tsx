@@ -69,6 +69,16 @@ export function Frame({ title, children }: { title: string; children: ComponentC
                 </MenuLink>
               ))}
             </nav>
+            <form action="/search" role="search" class="top-search">
+              <input
+                class="input"
+                type="search"
+                name="text"
+                aria-label={t('public.search')}
+                placeholder={t('public.search')}
+              />
+              <input type="hidden" name="lang" value={t.language} />
+            </form>
             <OtherLanguage />
           </div>
         </header>

@@ -23,6 +23,7 @@ const PAGES: readonly [RegExp, string][] = [
   [/^\/incidents\//, 'incident-page'],
   [/^\/changes$/, 'changes-page'],
   [/^\/changes\/figure$/, 'figure-changes-page'],
+  [/^\/search$/, 'search-page'],
   [/^\/method$/, 'method-page'],
   [/^\/codebook$/, 'codebook-page'],
   [/^\/data$/, 'data-page'],
@@ -45,7 +46,7 @@ const bundlesOf = (path: string): string[] =>
           ? ['pages', 'rule', 'objections']
           : path === '/codebook'
             ? ['pages']
-            : /^\/((groups|places)\/|changes\/figure$)/.test(path)
+            : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
               ? ['pages', 'rule', 'beside']
               : path.startsWith('/incidents/')
                 ? ['pages', 'rule', 'incident-story']

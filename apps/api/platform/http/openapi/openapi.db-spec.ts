@@ -191,6 +191,7 @@ describe('the answers of the server', () => {
       [app.visitor, `/api/public/incidents/${record.code}`, '/api/public/incidents/{code}'],
       [app.visitor, '/api/public/groups', '/api/public/groups'],
       [app.visitor, '/api/public/calendar?place=12', '/api/public/calendar'],
+      [app.visitor, '/api/public/find?text=arrests+in+Kandal', '/api/public/find'],
       [app.visitor, '/api/public/changes', '/api/public/changes'],
       [app.visitor, '/api/public/coverage', '/api/public/coverage'],
       [app.visitor, '/api/public/published-totals', '/api/public/published-totals'],

@@ -1,0 +1,151 @@
+import { formatFigure } from '@vigil/shared/counting/format-figure.js';
+import type { Found, FoundItem } from '@vigil/shared/finding/find.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
+import { Link, useSearch } from 'wouter-preact';
+import { useAbout } from '../../installation-info.js';
+import { usePublicFetch } from '../../use-public-fetch.js';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { namesFor } from '../names-for.js';
+import { useCounts } from '../use-counts.js';
+import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
+import { usePlacesOf } from '../use-places.js';
+import { LONGEST_TEXT } from '../view.js';
+import { watchOfAnswer } from '../who-watched.js';
+import { Page, PageWords } from './page.js';
+import './subject.css';
+
+export default function SearchPage() {
+  return (
+    <PageWords more={['beside']}>
+      <Search />
+    </PageWords>
+  );
+}
+
+/** One field for names, codes and pages, and for questions in plain words. A plain form, so it needs no script. */
+function Search() {
+  const t = useText();
+  const about = useAbout();
+  const text = (new URLSearchParams(useSearch()).get('text') ?? '').slice(0, LONGEST_TEXT);
+  const isAsked = text.trim() !== '';
+  const found = usePublicFetch<Found>(isAsked ? `/api/public/find?text=${encodeURIComponent(text)}` : null);
+  return (
+    <Page title={isAsked ? t('find.title-of', { text }) : t('find.title')}>
+      <h1>{t('find.title')}</h1>
+      <form action="/search" role="search" key={text} class="find-form">
+        <label>
+          {t('find.label')}{' '}
+          <input
+            class="input"
+            type="search"
+            name="text"
+            defaultValue={text}
+            maxLength={LONGEST_TEXT}
+            spellcheck={false}
+          />
+        </label>
+        <input type="hidden" name="lang" value={t.language} />
+        <Button type="submit" tone="primary">
+          {t('find.button')}
+        </Button>
+      </form>
+      <p class="small quiet">{t('find.example')}</p>
+      {found.state === 'failed' && <p role="alert">{found.problem.title || t('app.unreachable')}</p>}
+      <div aria-live="polite" aria-busy={found.state === 'loading'}>
+        {isAsked && found.value && about && <Offered text={text} found={found.value} about={about} />}
+      </div>
+    </Page>
+  );
+}
+
+function Offered({ text, found, about }: { text: string; found: Found; about: PublicAbout }) {
+  const t = useText();
+  const { figure, isQuestion, items } = found;
+  const told = figure && <Figure figure={figure} about={about} />;
+  return (
+    <>
+      {isQuestion && told}
+      {items.length > 0 && (
+        <section class="part" aria-labelledby="found">
+          <h2 id="found">{t('find.items')}</h2>
+          <ul class="plain find-items">
+            {items.map((item) => (
+              <li key={item.kind === 'page' ? item.path : item.code}>
+                <Item item={item} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {!isQuestion && told}
+      {!figure && items.length === 0 && <p>{t('find.none', { text })}</p>}
+      <p>
+        <Link href={`/?text=${encodeURIComponent(text)}`}>{t('find.in-incidents', { text })}</Link>
+      </p>
+    </>
+  );
+}
+
+/** The figure that the words mean, in words, with the map that shows it. */
+function Figure({
+  figure: { query, notUnderstood },
+  about,
+}: {
+  figure: NonNullable<Found['figure']>;
+  about: PublicAbout;
+}) {
+  const t = useText();
+  const groups = useGroups();
+  const coverage = useCoverage();
+  const pairs = new URLSearchParams(query);
+  const places = usePlacesOf((pairs.get('place') ?? '').split(',').filter(Boolean));
+  const asked = pairs.has('period') ? query : `${query}&period=${wholeOf(about).key}`;
+  const answer = useCounts(asked).value?.answer;
+  if (!answer || !places) return null;
+  return (
+    <section class="part" aria-labelledby="found-figure">
+      <h2 id="found-figure">{t('find.figure')}</h2>
+      <p class="lead">
+        {formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+          t('headline.end')}
+      </p>
+      {notUnderstood.length > 0 && <p>{t('find.not-understood', { words: notUnderstood.join(t('list.and')) })}</p>}
+      <p>
+        <Link href={`/?${query}`} class="button">
+          {t('find.open')}
+        </Link>
+      </p>
+    </section>
+  );
+}
+
+/** The word for each page that a search can lead to. */
+const PAGE_WORDS: Readonly<Record<string, string>> = { '/': 'public.map', '/objections/new': 'public.object' };
+
+function Item({ item }: { item: FoundItem }) {
+  const t = useText();
+  const kind = t(`find.kind-${item.kind}`);
+  if (item.kind === 'page')
+    return (
+      <>
+        <Link href={item.path}>{t(PAGE_WORDS[item.path] ?? `public.${item.path.slice(1)}`)}</Link>{' '}
+        <span class="quiet">{kind}</span>
+      </>
+    );
+  if (item.kind === 'incident')
+    return (
+      <>
+        <Link href={`/incidents/${item.code}`}>{item.code}</Link> <span class="quiet">{kind}</span>
+      </>
+    );
+  const href = item.kind === 'term' ? `/?${item.filter}=${item.code}` : `/${item.kind}s/${item.code}`;
+  const what = item.kind === 'term' ? t(`filter.${item.filter}`) : kind;
+  const within = item.kind === 'term' ? null : item.within;
+  return (
+    <>
+      <Link href={href}>{item.name[t.language]}</Link>{' '}
+      <span class="quiet">{[within?.[t.language], what].filter(Boolean).join(t('list.and'))}</span>
+    </>
+  );
+}

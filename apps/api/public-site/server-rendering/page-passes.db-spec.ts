@@ -40,7 +40,6 @@ beforeAll(async () => {
     ['all places', '/places'],
     ['a search for places', '/places?text=phnom'],
     ['the changes', '/changes'],
-    ['a search', '/search?text=arrests+in+Phnom+Penh'],
     ['the method', '/method'],
     ['the codebook', '/codebook'],
     ['the data', '/data'],

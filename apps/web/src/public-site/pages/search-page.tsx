@@ -6,7 +6,7 @@ import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
-import { namesFor } from '../names-for.js';
+import { namesFor } from '../names-for-sentences.js';
 import { useCounts } from '../use-counts.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';

@@ -6,7 +6,7 @@ import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
-import { namesFor } from '../names-for-sentences.js';
+import { namesForSentences } from '../names-for-sentences.js';
 import { useCounts } from '../use-counts.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
@@ -107,7 +107,7 @@ function Figure({
     <section class="part" aria-labelledby="found-figure">
       <h2 id="found-figure">{t('find.figure')}</h2>
       <p class="lead">
-        {formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+        {formatFigure(answer, t, namesForSentences(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
           t('headline.end')}
       </p>
       {notUnderstood.length > 0 && <p>{t('find.not-understood', { words: notUnderstood.join(t('list.and')) })}</p>}

@@ -86,6 +86,15 @@ describe.each([
     expect(bytes).toBeLessThanOrEqual(MOST);
   });
 
+  it('opens a link to a street as close as it was shared', async () => {
+    await visit.go('/?at=11.55,104.9,15');
+    await visit.page.locator('.map-tiled').waitFor();
+    await visit.page.getByRole('button', { name: visit.t('map.zoom-out'), exact: true }).click();
+    await eventually(async () => new URL(visit.page.url()).searchParams.get('at')?.split(',')[2], '14');
+    await visit.go(CITY);
+    await visit.page.locator('.map-tiled').waitFor();
+  });
+
   it('draws more streets closer, and the whole country again', async () => {
     const zoom = visit.page.getByRole('button', { name: visit.t('map.zoom-in'), exact: true });
     for (let step = 0; step < 3; step += 1) {

@@ -50,6 +50,8 @@ export class BaseMap {
     element: HTMLElement,
     private readonly bounds: LatLngBoundsExpression,
     private readonly events: AreaEvents,
+    /** How far a reader can zoom in: farther where there are streets. */
+    maxZoom: number,
   ) {
     const touch = matchMedia('(pointer: coarse)').matches;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -59,7 +61,7 @@ export class BaseMap {
       zoomSnap: 0.25,
       zoomDelta: 1,
       wheelPxPerZoomLevel: 90,
-      maxZoom: 13,
+      maxZoom,
       scrollWheelZoom: false, // the wheel scrolls the page, and zooms the map only after a click on it
       dragging: !touch, // one finger scrolls the page, two move the map
       inertia: !still,

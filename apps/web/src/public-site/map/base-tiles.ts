@@ -22,8 +22,6 @@ import './base-tiles.css';
  * below: a quarter as many, for the first view of a city.
  */
 const STREETS_FROM = 12.5;
-/** Deepest zoom of the map with streets. */
-const DEEPEST = 15;
 const LINE = 2;
 const POLYGON = 3;
 
@@ -50,12 +48,10 @@ export class BaseTiles {
   ) {
     const { map } = base;
     const source = new PmtilesSource(tiles.url, true);
-    const deepest = Math.min(DEEPEST, tiles.maxZoom + 2);
     this.coarse = new View(new TileCache(source, 1024), tiles.maxZoom, 2);
     this.fine = new View(new TileCache(source, 512), tiles.maxZoom, 1);
     this.ground = this.canvas('tiles-ground', 215);
     this.above = this.canvas('tiles', 225);
-    if (deepest > map.getMaxZoom()) map.setMaxZoom(deepest);
     map.getContainer().parentElement!.append(...creditOf(tiles));
     map.on('zoomstart', () => this.show(false)).on('moveend', () => void this.draw());
     const night = matchMedia('(prefers-color-scheme: dark)');

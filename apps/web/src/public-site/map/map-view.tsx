@@ -149,7 +149,7 @@ export function MapView(props: Props) {
         </p>
         {sight && (
           <p class="map-scale" aria-hidden="true" style={{ width: `${sight.bar.width}px` }}>
-            {t('map.scale', { n: sight.bar.km })}
+            {sight.bar.km < 1 ? t('map.scale-metres', { n: sight.bar.km * 1000 }) : t('map.scale', { n: sight.bar.km })}
           </p>
         )}
         {failed && (
@@ -203,6 +203,7 @@ const draw = (
       [north, east],
     ],
     events,
+    props.current.tiles ? 15 : 13,
   );
   const drawn: Drawn = { base, symbols: new SymbolLayer(base.map, events), orientation: null };
   const { at, level } = props.current;

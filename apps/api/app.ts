@@ -29,6 +29,7 @@ import { sessionToken } from './accounts/session-cookie.js';
 import { SessionsService } from './accounts/sessions.service.js';
 import { registerObjectionForms } from './publishing/objections/objection-form.js';
 import { ObjectionsService } from './publishing/objections/objections.service.js';
+import { PublicRepository } from './public-site/public.repository.js';
 import { PublicCopies } from './public-site/public-copies.js';
 import { STATUS_CODES } from 'node:http';
 import { PROBLEMS, Problem } from '@vigil/shared/problems/problems.js';
@@ -108,6 +109,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     if (options.webFolder)
       servePages(server, options.webFolder, {
         version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn}`,
+        startView: async () => (await app.get(PublicRepository).about()).startView,
       });
     else withoutPages(server);
     registerObjectionForms(server, app.get(ObjectionsService));

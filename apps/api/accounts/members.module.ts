@@ -11,6 +11,7 @@ import { MembersController } from './members.controller.js';
 import { OrganisationSettingsController } from './organisation-settings.controller.js';
 import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
+import { LogoPictures } from './logo-pictures.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
@@ -39,6 +40,7 @@ import { VouchingService } from './vouching.service.js';
     SessionsService,
     OrganisationSettingsService,
     LoginThrottle,
+    LogoPictures,
     SignInService,
     CurrentSessions,
     SignInMethodsService,
@@ -49,6 +51,6 @@ import { VouchingService } from './vouching.service.js';
     VouchingService,
     SignInHistory,
   ],
-  exports: [ApiTokens, MembersService, SessionsService, OrganisationSettingsService],
+  exports: [ApiTokens, LogoPictures, MembersService, SessionsService, OrganisationSettingsService],
 })
 export class MembersModule {}

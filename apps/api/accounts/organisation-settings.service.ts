@@ -9,6 +9,7 @@ import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from './
 import { proposeRelease } from './releases/propose-release.js';
 import { logSettings } from './log-account-changes.js';
 import { readSettings, saveSettings } from './organisation-settings.repository.js';
+import { LogoPictures } from './logo-pictures.js';
 import { showRule } from './apply-trust-policy.js';
 import { decideSmallTeam, smallTeamNow } from './small-team-mode.js';
 import { STANDARDS } from '@vigil/shared/public/organisation-name.js';
@@ -22,7 +23,18 @@ type PublicSettings = Omit<OrganisationSettings, 'smallTeam'>;
 /** Those that a client may leave out, because they are newer than the others. */
 export type SettingsToWrite = Omit<OrganisationSettings, NewerSetting> &
   Partial<Pick<OrganisationSettings, NewerSetting>>;
-type NewerSetting = 'contact' | 'objectionDays' | 'objectionKeepDays';
+type NewerSetting = TextSetting | 'objectionDays' | 'objectionKeepDays';
+/** Texts that may be empty. */
+const TEXTS = [
+  'organisationKm',
+  'contact',
+  'address',
+  'sentenceEn',
+  'sentenceKm',
+  'startView',
+  'logo',
+] as const satisfies readonly (keyof OrganisationSettings)[];
+type TextSetting = (typeof TEXTS)[number];
 
 @Injectable()
 export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
@@ -31,6 +43,7 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly logos: LogoPictures,
     kinds: ReleaseKinds,
   ) {
     kinds.add(this);
@@ -41,7 +54,7 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
     return {
       organisation: kept.get('organisation') ?? this.config.organisation,
       standards: kept.get('standards') ?? STANDARDS,
-      contact: kept.get('contact') ?? '',
+      ...(Object.fromEntries(TEXTS.map((name) => [name, kept.get(name) ?? ''])) as Record<TextSetting, string>),
       objectionDays: Number(kept.get('objectionDays') ?? ANSWER_DAYS.usual),
       objectionKeepDays: Number(kept.get('objectionKeepDays') ?? KEEP_DAYS.usual),
       smallTeam: kept.get('smallTeam') === 'true',
@@ -51,9 +64,11 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
   /**
    * Saves the settings. What readers see of them waits for a second person; if nothing was ever published, it applies at
    * once. Here, small-team mode can only be proposed or turned off: turning it on takes
-   * two people (`setSmallTeam`).
+   * two people (`setSmallTeam`). A new logo is drawn again first.
+   * @throws Problem 'invalid-body' when a logo is not a picture
    */
   async write({ smallTeam, ...more }: SettingsToWrite, actor: Member): Promise<OrganisationSettings> {
+    if (more.logo && more.logo !== (await this.read()).logo) more.logo = await this.logos.redraw(more.logo);
     await this.database.transaction(async (manager) => {
       await decideSmallTeam(manager, actor, smallTeam);
       const isPublic = (await lockPublicSeq(manager)) > 0;

@@ -1,6 +1,7 @@
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ANSWER_DAYS, CONTACT_LENGTH, KEEP_DAYS } from '@vigil/shared/public/objection.js';
-import { IsId, IsWords, IsWordsOrEmpty } from '../platform/http/validation-decorators.js';
+import { FACE_LENGTHS, LOGO } from '@vigil/shared/public/organisation-name.js';
+import { IsBase64OrEmpty, IsId, IsMapQuery, IsWords, IsWordsOrEmpty } from '../platform/http/validation-decorators.js';
 import { ROLES, type Role } from '../platform/http/rights.js';
 
 const NAME_MAX = 60;
@@ -133,6 +134,32 @@ export class SettingsBody {
   @IsOptional()
   @IsWordsOrEmpty(CONTACT_LENGTH)
   contact?: string;
+
+  @IsOptional()
+  @IsWordsOrEmpty(200)
+  organisationKm?: string;
+
+  @IsOptional()
+  @IsWordsOrEmpty(FACE_LENGTHS.address)
+  address?: string;
+
+  @IsOptional()
+  @IsWordsOrEmpty(FACE_LENGTHS.sentence)
+  sentenceEn?: string;
+
+  @IsOptional()
+  @IsWordsOrEmpty(FACE_LENGTHS.sentence)
+  sentenceKm?: string;
+
+  /** The query of the map's address, without "?"; empty: everything recorded. */
+  @IsOptional()
+  @IsMapQuery(FACE_LENGTHS.startView)
+  startView?: string;
+
+  /** A PNG, JPEG or SVG of at most one MiB as base64; empty: none. */
+  @IsOptional()
+  @IsBase64OrEmpty(LOGO.bytes)
+  logo?: string;
 
   @IsOptional()
   @IsInt()

@@ -14,10 +14,10 @@ import { ruleOf } from '../statistics/rule-text.js';
 import { FactSnapshots, type FactSnapshot } from '../statistics/fact-snapshots.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow-decorator.js';
-import { answerCached } from '../platform/http/conditional-response.js';
+import { answerCached, etagOfBytes } from '../platform/http/conditional-response.js';
 import { findChromium } from '../platform/find-chromium.js';
 import { ReadersLanguage } from '../platform/http/reader-language.js';
-import { moment, oneOf, pick, readQuery, wholeNumber } from '../platform/http/read-query.js';
+import { moment, oneOf, pick, readQuery, wholeNumber, words } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicCopies } from './public-copies.js';
 import { IncidentDocuments, goneOf } from './incident-documents.js';
@@ -55,14 +55,13 @@ export class PublicApiController {
     @Ip() address: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { organisation, standards, rule, demo } = await this.published.about();
+    const { rule, demo, ...face } = await this.published.about();
     const { facts, asOf } = await this.standing(query, address);
     const { earliest, latest } = facts.days();
     const body = {
       country: this.places.country.code,
       demo,
-      organisation,
-      standards,
+      ...face,
       publishing: rule,
       asOf,
       incidents: facts.size,
@@ -72,6 +71,21 @@ export class PublicApiController {
       log: await this.published.signed(),
     };
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
+  }
+
+  /** Sends the organisation's logo, a PNG that Vigil drew; `v`, which its address in `about` has, changes with it. */
+  @Get('logo')
+  @Allow('read-public')
+  async logo(
+    @Query() query: unknown,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    readQuery(query, { v: words(16) });
+    const png = await this.published.logo();
+    if (!png) throw new Problem('not-found');
+    void reply.header('content-security-policy', `default-src 'none'; sandbox`);
+    answerCached(reply, known, png, { type: 'image/png', etag: etagOfBytes(png), maxAgeSeconds: MINUTE });
   }
 
   /** Sends how to reach the organisation, what becomes of an objection, and how many came before this month. */

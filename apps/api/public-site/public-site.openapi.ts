@@ -39,6 +39,13 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         country: text(),
         demo: yesNo,
         organisation: text(),
+        organisationKm: text(),
+        address: text(),
+        contact: text(),
+        sentenceEn: text(),
+        sentenceKm: text(),
+        startView: text(),
+        logo: maybeText,
         standards: text(),
         publishing: enumOf(['two', 'new-team', 'small-team']),
         asOf: ref('AsOf'),
@@ -49,6 +56,14 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         log: orNull(record({ size: integer, root: text() })),
       }),
     ),
+  },
+  'GET /api/public/logo': {
+    summary: "The organisation's logo, as Vigil drew it; `v` is in its address in `about`",
+    query: {
+      v: { schema: { type: 'string', maxLength: 16 }, about: 'In its address in `about`: it changes with the logo.' },
+    },
+    answer: ok('image/png'),
+    problems: ['not-found'],
   },
   'GET /api/public/objections': {
     summary:

@@ -3,6 +3,7 @@ import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js
 import type {
   ListedChange,
   PublicChange,
+  PublicAbout,
   PublicCoverage,
   PublicGroup,
   PublicReportCard,
@@ -21,10 +22,19 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { CHANGE_FIELDS, changesSinceSql, TITLE_NOW } from './incident-documents.repository.js';
 
-export interface About {
+export interface About extends Pick<
+  PublicAbout,
+  | 'organisation'
+  | 'organisationKm'
+  | 'address'
+  | 'contact'
+  | 'sentenceEn'
+  | 'sentenceKm'
+  | 'startView'
+  | 'logo'
+  | 'standards'
+> {
   demo: boolean;
-  organisation: string;
-  standards: string;
   /** The publishing rule in force. */ rule: 'two' | 'new-team' | 'small-team';
 }
 export interface FrozenReport {
@@ -113,6 +123,7 @@ export class PublicRepository implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     await Promise.all([
       this.about(),
+      this.logo(),
       this.objections(),
       this.groups(),
       this.totals(),
@@ -152,9 +163,21 @@ export class PublicRepository implements OnModuleInit {
   about(): Promise<About> {
     return this.kept('about', async () => {
       const { rows } = await this.database.pool.query<About>(
-        'select is_demo as demo, organisation, standards, rule from pub.head',
+        `select is_demo as demo, organisation, organisation_km as "organisationKm", address, contact, sentence_en as "sentenceEn", sentence_km as "sentenceKm",
+                start_view as "startView", standards, rule, case when logo = '' then null else '/api/public/logo?v=' || left(encode(sha256(logo::bytea), 'hex'), 16) end as logo
+           from pub.head`,
       );
       return rows[0]!;
+    });
+  }
+
+  /** Returns the organisation's logo, a PNG; null: it has none. */
+  logo(): Promise<Buffer | null> {
+    return this.kept('logo', async () => {
+      const { rows } = await this.database.pool.query<{ png: Buffer }>(
+        `select decode(logo, 'base64') as png from pub.head where logo <> ''`,
+      );
+      return rows[0]?.png ?? null;
     });
   }
 

@@ -347,6 +347,24 @@ export class PubHeadEntity {
   @Column('text')
   contact: string;
 
+  @Column({ name: 'organisation_km', type: 'text' })
+  organisationKm: string;
+
+  @Column('text')
+  address: string;
+
+  @Column({ name: 'sentence_en', type: 'text' })
+  sentenceEn: string;
+
+  @Column({ name: 'sentence_km', type: 'text' })
+  sentenceKm: string;
+
+  @Column({ name: 'start_view', type: 'text' })
+  startView: string;
+
+  @Column('text')
+  logo: string;
+
   @Column({ name: 'objection_days', type: 'smallint' })
   objectionDays: number;
 

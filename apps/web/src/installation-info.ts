@@ -2,7 +2,12 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-/** What this installation publishes about itself; null until the server has answered. */
-export const AboutContext = createContext<PublicAbout | null>(null);
+/** What this installation publishes about itself, in the reader's language. */
+export interface About extends PublicAbout {
+  /** What the site is called. */ siteName: string;
+}
 
-export const useAbout = (): PublicAbout | null => useContext(AboutContext);
+/** Null until the server has answered. */
+export const AboutContext = createContext<About | null>(null);
+
+export const useAbout = (): About | null => useContext(AboutContext);

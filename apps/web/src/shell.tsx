@@ -1,6 +1,6 @@
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { Route, Switch } from 'wouter-preact';
-import { organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
+import { organisationIn, siteNameIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
 import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { AboutContext } from './installation-info.js';
@@ -90,7 +90,8 @@ function AboutIn({ about, children }: { about: PublicAbout | null; children: Com
     () =>
       about && {
         ...about,
-        organisation: organisationIn(about.organisation, t),
+        organisation: organisationIn(about, t),
+        siteName: siteNameIn(about, t),
         standards: standardsIn(about.standards, t),
       },
     [about, t],

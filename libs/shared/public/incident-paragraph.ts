@@ -220,7 +220,7 @@ const assessed = (acts: readonly PublicAct[], t: Text): string[] => {
     const id = JSON.stringify([key, act.assessedBy, act.assessedUnder]);
     const known = found.get(id) ?? {
       key,
-      organisation: organisationIn(act.assessedBy, t),
+      organisation: organisationIn({ organisation: act.assessedBy }, t),
       standards: standardsIn(act.assessedUnder, t),
       acts: [],
     };

@@ -6,11 +6,35 @@ export const UNNAMED = { demo: 'DEMO organisation', live: 'the organisation that
 export const STANDARDS =
   'the International Covenant on Civil and Political Rights, General Comment No. 37 and the UN Basic Principles on the Use of Force and Firearms';
 
+/** Most characters of an address, of the site's sentence and of the query of a start view. */
+export const FACE_LENGTHS = { address: 300, sentence: 300, startView: 300 } as const;
+/** Most bytes of a logo's file, and pixels of what Vigil makes of it. */
+export const LOGO = { bytes: 1024 * 1024, width: 480, height: 160 } as const;
+
+/** An organisation's name in English and, unless that is empty, in Khmer. */
+export interface Named {
+  organisation: string;
+  organisationKm?: string;
+}
+
+const isStandIn = (name: string): boolean => name === UNNAMED.demo || name === UNNAMED.live;
+
 /**
- * Returns the organisation's name for a reader: a real name unchanged, a stand-in translated. `t` has the bundle `app`.
+ * Returns the organisation's name for a reader: a real name in the reader's language, a stand-in translated. `t` has the
+ * bundle `app`.
  */
-export const organisationIn = (name: string, t: Text): string =>
-  name === UNNAMED.demo ? t('app.organisation-demo') : name === UNNAMED.live ? t('app.organisation-unnamed') : name;
+export const organisationIn = ({ organisation, organisationKm = '' }: Named, t: Text): string =>
+  t.language === 'km' && organisationKm !== ''
+    ? organisationKm
+    : organisation === UNNAMED.demo
+      ? t('app.organisation-demo')
+      : organisation === UNNAMED.live
+        ? t('app.organisation-unnamed')
+        : organisation;
+
+/** Returns what the site is called: the organisation's name, or the software's while it has none. */
+export const siteNameIn = (named: Named, t: Text): string =>
+  isStandIn(named.organisation) && !named.organisationKm ? t('app.name') : organisationIn(named, t);
 
 /** Returns the standards in the same way. */
 export const standardsIn = (standards: string, t: Text): string =>

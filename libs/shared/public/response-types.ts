@@ -283,6 +283,17 @@ export interface PublicAbout {
   country: string;
   demo: boolean;
   organisation: string;
+  /** Empty: the English name. */ organisationKm: string;
+  /** Where it is, and how to reach it; empty: it has not said. */
+  address: string;
+  contact: string;
+  /** What this site is, in one sentence; empty: the usual one. */
+  sentenceEn: string;
+  sentenceKm: string;
+  /** The query of the map's address that `/` leads to; empty: everything recorded. */
+  startView: string;
+  /** The path of its logo, a PNG of at most 480 × 160; null: none. */
+  logo: string | null;
   standards: string;
   /** The rule for publishing that is in force: two independent people, or the rule of a new or a small team. */
   publishing: 'two' | 'new-team' | 'small-team';

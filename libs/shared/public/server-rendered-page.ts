@@ -3,6 +3,7 @@ import type { Language } from '../vocabulary/vocabulary.js';
 /** A page's metadata for machines: search engines, messengers, feed readers. */
 export interface PageHead {
   title: string;
+  /** What the site is called. */ site: string;
   description: string | null;
   /** Path and query of the page's canonical address; null: it must not be indexed. `lang` is added. */
   canonical: string | null;

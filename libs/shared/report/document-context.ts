@@ -14,6 +14,7 @@ import type { Scene } from '../drawing/scene.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
 import type { PublicGroup, PublicIncident, PublicTotal } from '../public/response-types.js';
+import type { Named } from '../public/organisation-name.js';
 import type { Text } from '../text/text.js';
 import type { Footnote } from './report-document.js';
 import type { Compared, Draft, Listed, Moment, Scope } from './report-draft.js';
@@ -23,7 +24,7 @@ import { formatCell } from './format-cell.js';
 export interface Material {
   draft: Draft;
   moment: Moment;
-  about: { organisation: string; standards: string; demo: boolean };
+  about: Named & { standards: string; demo: boolean; address?: string; contact?: string };
   /** Answers a question, by count(). */
   count(question: Question): Answer;
   /** The incidents of the report, newest first: all those counted in I01 and I04. */

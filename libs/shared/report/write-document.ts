@@ -40,8 +40,8 @@ const TABLE: Record<TableKey, (context: DocumentContext) => TableBlock> = {
  * @throws QuestionRefused if a saved query, a place or a group no longer exists.
  */
 export const writeDocument = (whole: Material, t: Text): ReportDocument => {
-  const { organisation, standards, demo } = whole.about;
-  const about = { organisation: organisationIn(organisation, t), standards: standardsIn(standards, t), demo };
+  const { standards, demo, address = '', contact = '' } = whole.about;
+  const about = { organisation: organisationIn(whole.about, t), standards: standardsIn(standards, t), demo };
   const context = new DocumentContext({ ...whole, about }, t);
   const { draft, moment } = whole;
   const blocks = draft.parts.flatMap((part) => blocksOf(part, context));
@@ -55,6 +55,7 @@ export const writeDocument = (whole: Material, t: Text): ReportDocument => {
         scope: formatScope(context),
         period: context.period,
       }),
+      ...[address, contact].filter((said) => said !== ''),
       t('report.about.moment', { day: formatDay(moment.day, t.language), seq: moment.seq }),
       ...(moment.log ? [t('report.about.log', { size: moment.log.size, root: moment.log.root })] : []),
     ],

@@ -45,6 +45,17 @@ export interface SmallTeam {
 export interface OrganisationSettings {
   /** As readers see it: "assessed as unlawful by ORGANISATION". */
   organisation: string;
+  /** The same in Khmer; empty: the English name. */
+  organisationKm: string;
+  /** Where it is; empty: it has not said. */
+  address: string;
+  /** What this site is, in one sentence; empty: Vigil's own sentence. */
+  sentenceEn: string;
+  sentenceKm: string;
+  /** The query of the map's address that the first page opens with, without "?"; empty: everything recorded. */
+  startView: string;
+  /** A PNG as base64; empty: none. */
+  logo: string;
   /** "under STANDARDS", unless an assessment names others. */
   standards: string;
   /** How readers reach the organisation, in its own words; empty: it has not said. */

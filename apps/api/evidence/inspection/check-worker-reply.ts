@@ -44,6 +44,9 @@ const READING = {
 };
 const MOST_WIDE = 2 ** 31 - 1;
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+/** Bytes. 256 colours in 480 × 160 pixels take less. */
+const MOST_LOGO = 80 * 1024;
 
 /** Checks that a message has the form that the image process sends. A hostile file may have taken the process over. */
 export const isWorkerReply = (said: unknown, bytes: Buffer): boolean => {
@@ -52,6 +55,7 @@ export const isWorkerReply = (said: unknown, bytes: Buffer): boolean => {
   if (say === 'reading') return has(rest, { reading: (value) => has(value, READING) });
   if (say === 'size') return has(rest, { width: isSide(MOST_WIDE), height: isSide(MOST_WIDE) });
   if (say === 'likeness') return has(rest, { parts: isListOf(orNull(isText(/^[01]{64}$/)), PARTS.length) });
+  if (say === 'logo') return bytes.length <= MOST_LOGO && bytes.subarray(0, 4).equals(PNG) && has(rest, {});
   if (say === 'picture')
     return (
       bytes.subarray(0, 3).equals(JPEG) &&

@@ -20,6 +20,7 @@ export interface Made {
   reading: FileMetadata | null;
   size: { width: number; height: number } | null;
   likeness: (string | null)[];
+  /** A PNG. */ logo: Buffer | null;
   pictures: Partial<Record<PictureName, { width: number; height: number; bytes: Buffer }>>;
 }
 
@@ -47,7 +48,11 @@ export class ImageWorker {
    * Copies go first, because a person waits for each of them. Nobody waits for an inspection, hundreds of files may arrive at
    * once, and each may use its full time.
    */
-  private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = { copy: [], inspect: [] };
+  private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = {
+    logo: [],
+    copy: [],
+    inspect: [],
+  };
   private isBusy = false;
 
   constructor(
@@ -76,7 +81,7 @@ export class ImageWorker {
   }
 
   private next(): (() => Promise<void>) | undefined {
-    return this.waiting.copy.shift() ?? this.waiting.inspect.shift();
+    return this.waiting.logo.shift() ?? this.waiting.copy.shift() ?? this.waiting.inspect.shift();
   }
 
   private async run(job: Job, bytes: AsyncIterable<Uint8Array>): Promise<Made> {
@@ -143,18 +148,19 @@ const feed = async (
 };
 
 const madeOf = (bytes: Buffer, hasEndedWell: boolean): Made => {
-  const made: Made = { outcome: 'over-limits', reading: null, size: null, likeness: [], pictures: {} };
+  const made: Made = { outcome: 'over-limits', reading: null, size: null, likeness: [], logo: null, pictures: {} };
   const heard = hear(bytes);
   const isWell = hasEndedWell && heard !== null;
   for (const { said, bytes: picture } of heard ?? []) {
     if (said.say === 'reading') made.reading = said.reading;
     if (said.say === 'size') made.size = { width: said.width, height: said.height };
     if (said.say === 'likeness') made.likeness = said.parts;
+    if (said.say === 'logo') made.logo = Buffer.from(picture);
     if (said.say === 'picture')
       made.pictures[said.name] = { width: said.width, height: said.height, bytes: Buffer.from(picture) };
     if (said.say === 'outcome' && isWell) made.outcome = said.outcome;
   }
-  return made.outcome === 'shown' ? made : { ...made, likeness: [], pictures: {} };
+  return made.outcome === 'shown' ? made : { ...made, likeness: [], logo: null, pictures: {} };
 };
 
 /**

@@ -1,4 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { LogoPictures } from '../../accounts/logo-pictures.js';
+import { MembersModule } from '../../accounts/members.module.js';
 import { EvidenceModule } from '../evidence.module.js';
 import { ManualChecksService } from './manual-checks.service.js';
 import { CopiesService } from './copies.service.js';
@@ -8,7 +11,7 @@ import { InspectionResultsService } from './inspection-results.service.js';
 import { ImageWorker } from './image-worker.js';
 
 @Module({
-  imports: [EvidenceModule],
+  imports: [EvidenceModule, MembersModule],
   controllers: [InspectionController],
   providers: [
     InspectionService,
@@ -19,4 +22,13 @@ import { ImageWorker } from './image-worker.js';
   ],
   exports: [InspectionService],
 })
-export class InspectionModule {}
+export class InspectionModule implements OnModuleInit {
+  constructor(
+    private readonly logos: LogoPictures,
+    private readonly worker: ImageWorker,
+  ) {}
+
+  onModuleInit(): void {
+    this.logos.use(async (file) => (await this.worker.work({ job: 'logo' }, () => Readable.from([file]))).logo);
+  }
+}

@@ -11,7 +11,7 @@ import { NearDuplicates } from './near-duplicates.repository.js';
 import { hasPicture, hasReading } from './image-process/image-job.js';
 import { ImageWorker, type Made } from './image-worker.js';
 
-const UNSEEN: Made = { outcome: 'no-view', reading: null, size: null, likeness: [], pictures: {} };
+const UNSEEN: Made = { outcome: 'no-view', reading: null, size: null, likeness: [], logo: null, pictures: {} };
 
 /** Inspects every file once it is stored: its metadata, small pictures of it, and similar pictures. */
 @Injectable()

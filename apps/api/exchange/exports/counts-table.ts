@@ -38,7 +38,7 @@ export class CountsTable {
     private readonly language: Language,
     private readonly gazetteer: Gazetteer,
     private readonly groups: readonly PublicGroup[],
-    private readonly about: About,
+    private readonly about: Pick<About, 'demo' | 'organisation'>,
     coverage: readonly CoverageEntry[],
     private readonly log: LogSigned | null,
     private readonly isInternal = false,

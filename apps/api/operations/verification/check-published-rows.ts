@@ -49,7 +49,9 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
      where (w.code, w.alt_en, w.alt_km, w.sha256, w.violent, w.unasked) is distinct from (s.code, s.alt_en, s.alt_km, s.sha256, s.violent, s.unasked)`,
   'what readers see of the organisation': `
     select s.key from pub.head h join setting s on s.value is distinct from case s.key when 'organisation' then h.organisation when 'standards' then h.standards
-        when 'contact' then h.contact when 'objectionDays' then h.objection_days::text when 'objectionKeepDays' then h.objection_keep_days::text else s.value end`,
+        when 'contact' then h.contact
+        when 'organisationKm' then h.organisation_km when 'address' then h.address when 'sentenceEn' then h.sentence_en when 'sentenceKm' then h.sentence_km
+        when 'startView' then h.start_view when 'logo' then h.logo when 'objectionDays' then h.objection_days::text when 'objectionKeepDays' then h.objection_keep_days::text else s.value end`,
   'the rule for publishing that readers are told': `
     select h.rule as key from pub.head h where h.rule <> case when exists (select from setting where key = 'smallTeam' and value = 'true') then 'small-team'
       when exists (select from member where new_team = 'exempt' and role = 'reviewer' and not frozen) then 'new-team' else 'two' end`,

@@ -27,19 +27,28 @@ export const lockPublicSeq = async (manager: EntityManager): Promise<number> => 
   return Number(head!.seq);
 };
 
-interface ShownOrganisation {
-  organisation: string;
-  standards: string;
-  contact: string;
-  objectionDays: number;
-  objectionKeepDays: number;
-}
+/** Columns of pub.head that say who publishes, by the name of the setting. */
+const ORGANISATION = {
+  organisation: 'organisation',
+  organisationKm: 'organisation_km',
+  standards: 'standards',
+  contact: 'contact',
+  address: 'address',
+  sentenceEn: 'sentence_en',
+  sentenceKm: 'sentence_km',
+  startView: 'start_view',
+  logo: 'logo',
+  objectionDays: 'objection_days',
+  objectionKeepDays: 'objection_keep_days',
+} as const;
+type ShownOrganisation = Readonly<Record<keyof typeof ORGANISATION, string | number>>;
 
 /** Shows readers who publishes, under which standards force is assessed, and how to object. */
 export const showOrganisation = async (manager: EntityManager, shown: ShownOrganisation): Promise<void> => {
+  const columns = Object.entries(ORGANISATION) as [keyof ShownOrganisation, string][];
   await manager.query(
-    'update pub.head set organisation = $1, standards = $2, contact = $3, objection_days = $4, objection_keep_days = $5',
-    [shown.organisation, shown.standards, shown.contact, shown.objectionDays, shown.objectionKeepDays],
+    `update pub.head set ${columns.map(([, column], index) => `${column} = $${index + 1}`).join(', ')}`,
+    columns.map(([name]) => shown[name]),
   );
 };
 

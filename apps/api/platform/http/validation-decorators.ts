@@ -44,6 +44,29 @@ export const IsWords = (max: number): PropertyDecorator => rule('isWords', answe
 /** The same, or an empty text. */
 export const IsWordsOrEmpty = (max: number): PropertyDecorator =>
   rule('isWordsOrEmpty', (value) => (value === '' ? null : answer(field('text', { max }))(value)), max);
+/** The query of the map's address, without "?", or an empty text. It can lead nowhere else: no slash, no colon. */
+export const IsMapQuery = (max: number): PropertyDecorator =>
+  rule(
+    'isMapQuery',
+    (value) =>
+      typeof value !== 'string'
+        ? { code: 'wrong-type' }
+        : value.length > max
+          ? { code: 'too-long', params: { max } }
+          : /^([\w]+=[\w.,%-]*(&(?!$)|$))*$/.test(value)
+            ? null
+            : { code: 'not-a-view' },
+    max,
+  );
+/** A file of at most `bytes` bytes as base64, or an empty text. */
+export const IsBase64OrEmpty = (bytes: number): PropertyDecorator =>
+  rule('isBase64OrEmpty', (value) =>
+    typeof value !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)
+      ? { code: 'wrong-type' }
+      : value.length > Math.ceil(bytes / 3) * 4
+        ? { code: 'file-too-large', params: { max: bytes / 1024 ** 2 } }
+        : null,
+  );
 /** A list of texts, each as in IsWords. */
 export const AreWords = (max: number): PropertyDecorator =>
   rule(

@@ -51,8 +51,9 @@ export class ChangeFeedController {
 
   private async feed(query: unknown, language: Language, request: FastifyRequest): Promise<Feed> {
     const { before = null } = readQuery(query, { before: wholeNumber(1, 1e12) });
-    const { organisation, demo } = await this.repository.about();
+    const about = await this.repository.about();
     const { items, next } = await this.repository.changes(before);
+    const { demo, logo } = about;
     const telling = { language, gazetteer: this.places.gazetteer, demo };
     const entries = await Promise.all(
       items.map(async (change) => entryOf(change, await this.published(change.code), telling)),
@@ -64,8 +65,9 @@ export class ChangeFeedController {
     return {
       language,
       origin,
-      organisation: organisationIn(organisation, t),
-      title: `${demo ? 'DEMO: ' : ''}${t('public.changes')} – ${organisationIn(organisation, t)}`,
+      organisation: organisationIn(about, t),
+      logo,
+      title: `${demo ? 'DEMO: ' : ''}${t('public.changes')} – ${organisationIn(about, t)}`,
       about: t('changes.help'),
       page: `/changes?lang=${language}`,
       address: (format) => address(format, before),

@@ -71,7 +71,7 @@ export class IncidentFeeds {
     const t = MESSAGES[language];
     const names = namesOf({ language, about, groups, gazetteer: this.places.gazetteer });
     const origin = originOf(request);
-    const organisation = organisationIn(about.organisation, t);
+    const organisation = organisationIn(about, t);
     const demo = about.demo ? 'DEMO: ' : '';
     const asked = isOpen ? withoutPeriod(question) : questionToQuery(question);
     const watch = watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code)(answer.total.keys);
@@ -96,6 +96,7 @@ export class IncidentFeeds {
       language,
       origin,
       organisation,
+      logo: about.logo,
       title: `${demo}${formatWhat(answer, 2, t, names)} – ${organisation}`,
       about: `${said} ${t('follow.part', { n: records.length, total })}`,
       page,

@@ -25,6 +25,8 @@ export interface Feed {
   /** 'https://vigil.example' */
   origin: string;
   organisation: string;
+  /** The path of the organisation's logo; null: none. */
+  logo?: string | null;
   title: string;
   about: string;
   /** The page of the site that shows the same. */
@@ -48,7 +50,19 @@ export const writeFeed = (feed: Feed, format: FeedFormat): string =>
 const instant = (day: string): string => `${day}T00:00:00Z`;
 
 /** Formats a feed as Atom (RFC 4287), in pages (RFC 5005). */
-const atomOf = ({ language, origin, organisation, title, about, page, address, next, items, day }: Feed): string =>
+const atomOf = ({
+  language,
+  origin,
+  organisation,
+  logo = null,
+  title,
+  about,
+  page,
+  address,
+  next,
+  items,
+  day,
+}: Feed): string =>
   xmlDocument(
     element(
       'feed',
@@ -58,6 +72,7 @@ const atomOf = ({ language, origin, organisation, title, about, page, address, n
       element('subtitle', {}, about),
       element('updated', {}, instant(items[0]?.day ?? day)),
       element('author', {}, element('name', {}, organisation)),
+      ...(logo === null ? [] : [element('logo', {}, origin + logo)]),
       element('rights', {}, `${organisation}, ${DATA_LICENCE.name}, ${DATA_LICENCE.url}`),
       element('link', { rel: 'self', type: 'application/atom+xml', href: origin + address('atom') }),
       element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: origin + page }),
@@ -80,7 +95,18 @@ const atomOf = ({ language, origin, organisation, title, about, page, address, n
   );
 
 /** The same as JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/ */
-const jsonFeedOf = ({ language, origin, organisation, title, about, page, address, next, items }: Feed): object => ({
+const jsonFeedOf = ({
+  language,
+  origin,
+  organisation,
+  logo = null,
+  title,
+  about,
+  page,
+  address,
+  next,
+  items,
+}: Feed): object => ({
   version: 'https://jsonfeed.org/version/1.1',
   title,
   description: about,
@@ -89,6 +115,7 @@ const jsonFeedOf = ({ language, origin, organisation, title, about, page, addres
   feed_url: origin + address('json'),
   ...(next === null ? {} : { next_url: origin + next('json') }),
   authors: [{ name: organisation }],
+  ...(logo === null ? {} : { icon: origin + logo }),
   items: items.map((item) => ({
     id: item.id,
     url: origin + item.path,

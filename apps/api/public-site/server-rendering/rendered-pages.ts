@@ -31,6 +31,8 @@ export interface RenderedPages {
 export interface WritingOptions {
   /** Changes whenever a page may. */
   version: () => string;
+  /** Returns the query that the map opens with, without "?"; empty: everything. */
+  startView?: () => Promise<string>;
 }
 
 /** A file of the application in the bundler's manifest. */

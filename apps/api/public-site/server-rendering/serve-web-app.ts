@@ -104,6 +104,14 @@ const send = async (
     .send(await file.bytes(encoding));
 };
 
+/** Returns whether an address of the map says nothing but the language: then it opens with the organisation's start view. */
+const isUnasked = (url: string): boolean =>
+  [...new URLSearchParams(url.split('?')[1] ?? '').keys()].every((key) => key === 'lang');
+const startAddress = (url: string, start: string): string => {
+  const language = new URLSearchParams(url.split('?')[1] ?? '').get('lang');
+  return `/?${start}${language === null ? '' : `&lang=${encodeURIComponent(language)}`}`;
+};
+
 /** Sets up the API alone, for tests: no page exists, whatever the status. */
 export const withoutPages = (server: FastifyInstance): void => {
   server.decorateReply('page', async function page(this: FastifyReply, status = 200, reply?: Posted) {
@@ -143,7 +151,7 @@ export const servePages = (
     });
     return this as FastifyReply;
   });
-  server.get('/*', { config: allow('read-public') }, (request, reply) => {
+  server.get('/*', { config: allow('read-public') }, async (request, reply) => {
     const path = request.url.split('?')[0]!;
     if (isField(path)) {
       const part = files.get(path === '/field' || path === '/field/' ? FIELD_PAGE : path);
@@ -155,6 +163,8 @@ export const servePages = (
     const file = path === '/index.html' || path === FIELD_PAGE ? undefined : files.get(path);
     if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
+    const start = path === '/' && isUnasked(request.url) ? await writing.startView?.() : '';
+    if (start) return reply.code(302).header('cache-control', 'no-store').redirect(startAddress(request.url, start));
     // The page itself then gives the reason, in the reader's language.
     if (isStaffPage(path) && !isSafeForStaff(request)) return reply.page(403);
     if (isStaffPage(path)) allowWasm(reply);

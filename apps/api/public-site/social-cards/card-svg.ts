@@ -14,6 +14,8 @@ export interface Card {
   bars: { cells: readonly { sure: number; possible: number }[]; from: string; to: string; most: string } | null;
   /** The source, and as of when. */
   foot: string;
+  /** The organisation's logo, a PNG; null: Vigil's mark. */
+  logo?: Buffer | null;
   /** The site's address. */
   site: string;
 }
@@ -26,6 +28,7 @@ const ROOM = WIDTH - 2 * EDGE;
 const BAND = 52;
 const FOOT = 56;
 const BARS = 100;
+const LOGO_WIDTH = 132;
 /** Height below the bars for their start and end labels. */
 const GROUND = 30;
 
@@ -117,7 +120,7 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
 };
 
 /** Draws the picture as SVG without text elements: every letter is an outline, so it looks the same everywhere. */
-export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card): string => {
+export const cardSvg = ({ demo, kicker, title, facts, bars, foot, logo, site }: Card): string => {
   const top = demo === null ? 0 : BAND;
   const parts: string[] = [`<rect width="${WIDTH}" height="${HEIGHT}" fill="${INK.paper}"/>`];
   if (demo !== null)
@@ -155,11 +158,14 @@ export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card):
     parts.push(written(oneLine(text, factSize), 400, EDGE, y - factSize * 0.3, factSize, INK.second));
   }
   if (bars) parts.push(barsOf(bars, ground - GROUND + 14));
+  const mark = logo ? LOGO_WIDTH + 16 : 46;
   const siteWidth = widthOf(site, 700) * 24;
   parts.push(
     `<rect x="${EDGE}" y="${HEIGHT - FOOT - 8}" width="${ROOM}" height="1.5" fill="${INK.line}"/>`,
-    `<circle cx="${EDGE + 12}" cy="${HEIGHT - 29}" r="11" fill="${INK.count}"/><circle cx="${EDGE + 27}" cy="${HEIGHT - 41}" r="5" fill="none" stroke="${INK.count}" stroke-width="2.5"/>`,
-    fittedLine(foot, ROOM - siteWidth - 76, EDGE + 46, HEIGHT - 24),
+    logo
+      ? `<image x="${EDGE}" y="${HEIGHT - 57}" width="${LOGO_WIDTH}" height="44" preserveAspectRatio="xMinYMid" href="data:image/png;base64,${logo.toString('base64')}"/>`
+      : `<circle cx="${EDGE + 12}" cy="${HEIGHT - 29}" r="11" fill="${INK.count}"/><circle cx="${EDGE + 27}" cy="${HEIGHT - 41}" r="5" fill="none" stroke="${INK.count}" stroke-width="2.5"/>`,
+    fittedLine(foot, ROOM - siteWidth - mark - 30, EDGE + mark, HEIGHT - 24),
     written(site, 700, WIDTH - EDGE - siteWidth, HEIGHT - 24, 24, INK.ink),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${parts.join('')}</svg>`;

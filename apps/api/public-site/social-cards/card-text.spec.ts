@@ -13,6 +13,7 @@ const { gazetteer } = loadCountry();
 const telling = {
   language: 'en',
   site: 'vigil.example',
+  logo: null,
   about: { demo: false, organisation: 'ORG', standards: 'STANDARDS' },
   groups: [],
   gazetteer,

@@ -9,7 +9,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
-import { organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
+import { type Named, organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
 import { MESSAGES } from '../public-messages.js';
@@ -18,7 +18,8 @@ import type { Card } from './card-svg.js';
 /** What formatting a card needs. */
 export interface Telling {
   language: Language;
-  about: { demo: boolean; organisation: string; standards: string };
+  about: Named & { demo: boolean; standards: string };
+  /** The organisation's logo, a PNG; null: none. */ logo: Buffer | null;
   groups: readonly PublicGroup[];
   gazetteer: Gazetteer;
   asOf: AsOf;
@@ -31,7 +32,7 @@ export const namesOf = ({
   groups,
   gazetteer,
 }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
-  organisation: organisationIn(about.organisation, MESSAGES[language]),
+  organisation: organisationIn(about, MESSAGES[language]),
   standards: standardsIn(about.standards, MESSAGES[language]),
   group: (code) => {
     const group = groups.find((one) => one.code === code);
@@ -44,11 +45,12 @@ export const namesOf = ({
   label: (code) => publicLabel(code, MESSAGES[language]),
 });
 
-const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | 'foot' | 'site'> => {
+const common = ({ language, about, logo, asOf, site }: Telling): Pick<Card, 'demo' | 'foot' | 'logo' | 'site'> => {
   const t = MESSAGES[language];
   return {
     demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
-    foot: `${organisationIn(about.organisation, t)}. ${t('public.as-of', { day: formatDay(asOf.day as Day, language), seq: asOf.seq })}`,
+    foot: `${organisationIn(about, t)}. ${t('public.as-of', { day: formatDay(asOf.day as Day, language), seq: asOf.seq })}`,
+    logo,
     site,
   };
 };

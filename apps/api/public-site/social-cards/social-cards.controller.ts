@@ -153,6 +153,7 @@ export class SocialCardsController {
       language,
       site,
       about: await this.published.about(),
+      logo: await this.published.logo(),
       groups: await this.published.groups(),
       gazetteer: this.places.gazetteer,
       asOf: { seq: this.facts.seq, day: this.today() },

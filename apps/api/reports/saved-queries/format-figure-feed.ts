@@ -130,7 +130,7 @@ export const figureAtom = (fed: Fed, saying: Saying): string => {
       element('title', {}, titleOf(fed, saying, namesOf(saying))),
       element('subtitle', {}, t('feed.about')),
       element('updated', {}, updatedOf(fed)),
-      element('author', {}, element('name', {}, organisationIn(about.organisation, t))),
+      element('author', {}, element('name', {}, organisationIn(about, t))),
       element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: page }),
       ...fed.entries.map((entry) => {
         const said = formatEntry(entry, saying);
@@ -170,7 +170,7 @@ export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
     description: t('feed.about'),
     language,
     home_page_url: `${origin}/?${questionToQuery(fed.question)}&lang=${language}`,
-    authors: [{ name: organisationIn(about.organisation, t) }],
+    authors: [{ name: organisationIn(about, t) }],
     items: fed.entries.map((entry) => {
       const said = formatEntry(entry, saying);
       return {

@@ -55,6 +55,7 @@ export const publicAnswers = async (
   const paths = [
     ...further,
     '/api/public/about',
+    '/api/public/logo',
     '/api/public/groups',
     '/api/public/reports',
     '/reports',

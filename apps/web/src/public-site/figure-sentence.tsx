@@ -50,7 +50,9 @@ export function WhatIs({ about, places }: { about: PublicAbout; places: Places }
   const t = useText();
   return (
     <p class="what-is">
-      {t('head.what-is', { organisation: about.organisation, country: places.country.name[t.language] })}{' '}
+      {(t.language === 'km' && about.sentenceKm) ||
+        about.sentenceEn ||
+        t('head.what-is', { organisation: about.organisation, country: places.country.name[t.language] })}{' '}
       <a href={`/method?lang=${t.language}`}>{t('head.how')}</a>
     </p>
   );

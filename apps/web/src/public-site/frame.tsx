@@ -40,8 +40,12 @@ const PAGES = ['groups', 'places', 'reports', 'changes', 'method', 'codebook', '
 /** The frame of every public page: skip link, site name, menu and language switch above, the footer below. */
 export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   const t = useText();
-  const whole = `${title} – ${t('app.name')}`;
-  setHead({ title: whole });
+  const about = useAbout();
+  const name = about?.siteName ?? t('app.name');
+  const logo = about?.logo ?? null;
+  const home = about?.startView ? `/?${about.startView}` : '/';
+  const whole = `${title} – ${name}`;
+  setHead({ title: whole, site: name });
   if (isThrownAway()) return <>{children}</>;
   useEffect(() => {
     writeAddress(); // otherwise the previous page would get this name in the history
@@ -57,12 +61,12 @@ export function Frame({ title, children }: { title: string; children: ComponentC
         </a>
         <header class="top">
           <div class="top-inside">
-            <Link href="/" class="brand">
-              <Mark />
-              <span>{t('app.name')}</span>
+            <Link href={home} class="brand">
+              {logo === null ? <Mark /> : <img class="brand-logo" src={logo} alt="" />}
+              <span>{name}</span>
             </Link>
             <nav class="top-pages" aria-label={t('public.pages')}>
-              <MenuLink href="/">{t('public.map')}</MenuLink>
+              <MenuLink href={home}>{t('public.map')}</MenuLink>
               {PAGES.map((page) => (
                 <MenuLink key={page} href={`/${page}`}>
                   {t(`public.${page}`)}
@@ -85,7 +89,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
       </>,
       <Foot />,
     ],
-    [t],
+    [t, name, logo, home],
   );
   return (
     <>
@@ -101,7 +105,8 @@ export function Frame({ title, children }: { title: string; children: ComponentC
 function MenuLink({ href, children }: { href: string; children: ComponentChildren }) {
   const [path] = useLocation();
   const link = useRef<HTMLAnchorElement>(null);
-  const current = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
+  const current =
+    path === href.split('?')[0] ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
   // On a phone the menu scrolls sideways, and the open page must be visible; the window itself does not scroll.
   useLayoutEffect(() => {
     if (current && link.current)
@@ -160,6 +165,9 @@ function Foot() {
         <p>
           {site && t('public.published-by', { organisation: site.organisation })} {t('public.minimums')}
         </p>
+        {site && (site.address || site.contact) && (
+          <address class="foot-address">{[site.address, site.contact].filter(Boolean).join('\n')}</address>
+        )}
         <ul class="plain foot-links">
           <li>
             <Link href={`/objections/new?about=${encodeURIComponent(about)}`}>{t('public.object')}</Link>

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { goTo, currentSearch, writeAddress } from '../address-bar.js';
+import { useAbout } from '../installation-info.js';
 import { isMisread, onto, type View, viewFrom, viewToSearch } from './view.js';
 
 /**
@@ -14,11 +15,13 @@ export const useView = (): {
   move: (next: View) => void;
 } => {
   const search = useSearch();
+  const about = useAbout();
   const view = useMemo(() => viewFrom(search), [search]);
   const write = (next: View, replace: boolean): void => {
     const to = viewToSearch(
       onto(viewFrom(currentSearch()), view, next),
       new URLSearchParams(currentSearch()).get('lang'),
+      !!about?.startView,
     );
     if (to !== currentSearch()) goTo('/', to, replace);
   };

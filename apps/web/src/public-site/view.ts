@@ -159,10 +159,13 @@ export const isMisread = (search: string): boolean => {
   );
 };
 
-/** Writes a view as the query of an address, without default values. `language` stays as it was. */
-export const viewToSearch = (view: View, language: string | null): string => {
+/**
+ * Writes a view as the query of an address, without default values. `language` stays as it was. @param full names the
+ * figure even if it is the usual one, where an address without a query opens with another view
+ */
+export const viewToSearch = (view: View, language: string | null, full = false): string => {
   const pairs: [string, string][] = [];
-  if (view.indicator !== 'I02') pairs.push(['indicator', view.indicator]);
+  if (full || view.indicator !== 'I02') pairs.push(['indicator', view.indicator]);
   if (view.measure !== null) pairs.push(['measure', view.measure]);
   if (view.period !== null) pairs.push(['period', view.period]);
   if (view.unit !== unitFor(view.period, view.indicator)) pairs.push(['unit', view.unit]);

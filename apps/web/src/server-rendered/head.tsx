@@ -26,7 +26,10 @@ const shortened = (text: string, language: Language): string => {
 };
 
 /** Returns the head of a server-rendered page, so that machines understand it without running scripts. */
-export const headOf = ({ title, description, canonical, picture, feed, kind, data }: PageHead, language: Language) => {
+export const headOf = (
+  { title, site, description, canonical, picture, feed, kind, data }: PageHead,
+  language: Language,
+) => {
   const said = description === null ? null : shortened(description, language);
   return (
     <>
@@ -53,8 +56,9 @@ export const headOf = ({ title, description, canonical, picture, feed, kind, dat
             href={`${ORIGIN}${feed.path}.${format}?${feed.query === '' ? '' : `${feed.query}&`}lang=${language}`}
           />
         ))}
-      <link rel="alternate" type="application/atom+xml" title="Vigil" href={`/changes.atom?lang=${language}`} />
-      <link rel="alternate" type="application/feed+json" title="Vigil" href={`/changes.json?lang=${language}`} />
+      <link rel="alternate" type="application/atom+xml" title={site} href={`/changes.atom?lang=${language}`} />
+      <link rel="alternate" type="application/feed+json" title={site} href={`/changes.json?lang=${language}`} />
+      <meta property="og:site_name" content={site} />
       <meta property="og:title" content={title} />
       <meta property="og:type" content={kind} />
       <meta property="og:locale" content={LOCALES[language]} />

@@ -76,6 +76,7 @@ const partsOf = (path: string, language: Language): string[] => {
 const MOST_TURNS = 16;
 const NOTHING_SAID: PageHead = {
   title: 'Vigil',
+  site: 'Vigil',
   description: null,
   canonical: null,
   picture: null,

@@ -6,6 +6,13 @@ import type { Language } from '../language.js';
 const demo = (about: Pick<PublicAbout, 'demo'>, text: string): string =>
   about.demo ? `DEMO, invented: ${text}` : text;
 
+const publisherOf = ({ organisation, address, logo }: PublicAbout, origin: string): object => ({
+  '@type': 'Organization',
+  name: organisation,
+  ...(address === '' ? {} : { address }),
+  ...(logo === null ? {} : { logo: `${origin}${logo}` }),
+});
+
 /** Returns the figures of this site as a schema.org data set. */
 export const datasetOf = (about: PublicAbout, sentence: string, origin: string): object => {
   const download = (path: string, encodingFormat: string): object => ({
@@ -20,7 +27,7 @@ export const datasetOf = (about: PublicAbout, sentence: string, origin: string):
     name: demo(about, `${about.organisation}: recorded restrictions of and force against assemblies`),
     description: demo(about, sentence),
     url: `${origin}/data`,
-    creator: { '@type': 'Organization', name: about.organisation },
+    creator: publisherOf(about, origin),
     license: DATA_LICENCE.url,
     isAccessibleForFree: true,
     version: String(about.asOf.seq),
@@ -57,7 +64,7 @@ export const reportOf = (
     url: `${origin}/incidents/${incident.code}`,
     datePublished: incident.firstPublishedOn,
     dateModified: incident.publishedOn,
-    publisher: { '@type': 'Organization', name: about.organisation },
+    publisher: publisherOf(about, origin),
     license: DATA_LICENCE.url,
     isAccessibleForFree: true,
     ...(incident.summary ? { abstract: demo(about, incident.summary) } : {}),

@@ -8,7 +8,9 @@ export type Job =
    * Crop, cover what must not be seen, and make the pictures for readers. crop: null for the whole; boxes: fractions of
    * the whole picture, even if it is cropped.
    */
-  | { job: 'copy'; type: string; crop: Box | null; boxes: readonly Box[] };
+  | { job: 'copy'; type: string; crop: Box | null; boxes: readonly Box[] }
+  /** Draw a logo again as a small PNG: of a PNG, JPEG, WebP or SVG, whatever its name says. */
+  | { job: 'logo' };
 
 /**
  * The worker's replies. It sends each as soon as it is known, so that a part is known even if the worker is stopped early.
@@ -20,6 +22,8 @@ export type WorkerReply =
   | { say: 'likeness'; parts: (string | null)[] }
   /** A JPEG without metadata; its bytes follow. */
   | { say: 'picture'; name: PictureName; width: number; height: number }
+  /** A PNG without metadata; its bytes follow. */
+  | { say: 'logo' }
   | { say: 'outcome'; outcome: InspectionOutcome };
 export type PictureName = 'small' | 'large';
 
@@ -44,7 +48,7 @@ export const LIMITS: Limits = {
 export const SIZES: Readonly<Record<PictureName, number>> = { small: 480, large: 1600 };
 
 /**
- * Types that pictures can be made of. Never SVG, since it is a program. No free HEIC decoder is among the libraries
+ * Types that pictures of evidence can be made of. Never SVG, since it is a program; only a logo may be one. No free HEIC decoder is among the libraries
  * that Vigil ships.
  */
 export const PICTURED = ['image/jpeg', 'image/png', 'image/webp'] as const;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { frame, framesIn, hasPicture, type Job, type Limits, type WorkerReply } from './image-job.js';
-import { copyOf, inspectPicture, sizeOf, TooManyPixels } from './process-picture.js';
+import { copyOf, inspectPicture, logoOf, sizeOf, TooManyPixels } from './process-picture.js';
 import { readingOf } from './read-metadata.js';
 
 /**
@@ -32,6 +32,10 @@ const OVER_MEMORY = 77;
 const work = async (): Promise<void> => {
   const { job, bytes } = await input();
   watchMemory(job.limits.memoryBytes);
+  if (job.job === 'logo') {
+    await say({ say: 'logo' }, await logoOf(bytes, job.limits.pixels));
+    return say({ say: 'outcome', outcome: 'shown' });
+  }
   if (job.job === 'inspect') await say({ say: 'reading', reading: readingOf(bytes) });
   if (!hasPicture(job.type)) return say({ say: 'outcome', outcome: 'no-view' });
   const size = await sizeOf(bytes, job.type, job.limits.pixels);

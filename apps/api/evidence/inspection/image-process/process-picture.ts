@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import type { Box } from '@vigil/shared/inspection/file-findings.js';
+import { LOGO } from '@vigil/shared/public/organisation-name.js';
 import { redactArea, type Area, type Pixels } from './redact-areas.js';
 import { SIZES, type PictureName } from './image-job.js';
 import { hashPicture, SIDE } from './perceptual-hash.js';
@@ -117,4 +118,19 @@ export const copyOf = async (
     if (area) redactArea(seen, area);
   }
   return both(seen);
+};
+
+/**
+ * Draws a logo again: a PNG of pixels only, of at most LOGO's size. An SVG is drawn without scripts, and without
+ * anything outside its own file.
+ * @throws Error when it is no picture
+ */
+export const logoOf = async (bytes: Buffer, pixels: number): Promise<Buffer> => {
+  sharp.unblock({ operation: ['VipsForeignLoadSvgBuffer'] });
+  return opened(bytes, pixels)
+    .autoOrient()
+    .resize({ width: LOGO.width, height: LOGO.height, fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .png({ palette: true, compressionLevel: 9 })
+    .toBuffer();
 };

@@ -16,6 +16,8 @@ const BOX: Schema = {
 /** The schema that each validation rule gives to its field. */
 const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) => Schema>> = {
   isWords: ([max]) => ({ type: 'string', minLength: 1, maxLength: Number(max) }),
+  isMapQuery: ([max]) => ({ type: 'string', maxLength: Number(max) }),
+  isBase64OrEmpty: () => ({ type: 'string', format: 'byte' }),
   isWordsOrEmpty: ([max]) => ({ type: 'string', maxLength: Number(max) }),
   areWords: ([max]) => ({ type: 'array', items: { type: 'string', minLength: 1, maxLength: Number(max) } }),
   isWebAddress: ([max]) => ({ type: 'string', format: 'uri', maxLength: Number(max) }),

@@ -511,6 +511,12 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   Settings: record({
     organisation: text(),
+    organisationKm: text(),
+    address: text(),
+    sentenceEn: text(),
+    sentenceKm: text(),
+    startView: text(),
+    logo: text(),
     standards: text(),
     contact: text(),
     objectionDays: integer,

@@ -1,5 +1,5 @@
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
-import { ANSWER_DAYS, CONTACT_LENGTH, KEEP_DAYS } from '@vigil/shared/public/objection.js';
+import { ANSWER_DAYS, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
@@ -10,6 +10,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
+import { OwnFace } from './own-face.js';
 import { SmallTeamSection } from './small-team.js';
 
 /** `/desk/settings`: settings for the whole organisation. */
@@ -68,50 +69,7 @@ function SettingsForm({
           <p>{t('desk.settings.saved')}</p>
         </Band>
       )}
-      <Field
-        label={t('desk.settings.organisation')}
-        help={t('desk.settings.organisation-help')}
-        error={formFieldError(problem, '/organisation')}
-      >
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            value={typed.organisation}
-            onInput={(event) => change({ organisation: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field
-        label={t('desk.settings.standards')}
-        help={t('desk.settings.standards-help')}
-        error={formFieldError(problem, '/standards')}
-      >
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            value={typed.standards}
-            onInput={(event) => change({ standards: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field
-        label={t('desk.settings.contact')}
-        help={t('desk.settings.contact-help')}
-        error={formFieldError(problem, '/contact')}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            class="textarea"
-            rows={4}
-            maxLength={CONTACT_LENGTH}
-            value={typed.contact}
-            onInput={(event) => change({ contact: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <OwnFace {...{ typed, problem }} onChange={change} />
       {(
         [
           ['objectionDays', 'objection-days', ANSWER_DAYS],

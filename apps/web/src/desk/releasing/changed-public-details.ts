@@ -60,6 +60,12 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
   }),
   organisation: (said) => ({
     organisation: words(said['organisation']),
+    organisationKm: words(said['organisationKm']),
+    logo: words(said['logo']),
+    address: words(said['address']),
+    sentenceEn: words(said['sentenceEn']),
+    sentenceKm: words(said['sentenceKm']),
+    startView: words(said['startView']),
     standards: words(said['standards']),
     contact: words(said['contact']),
     objectionDays: words(String(said['objectionDays'] ?? '')),

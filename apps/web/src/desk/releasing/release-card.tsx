@@ -14,6 +14,7 @@ import { useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { Errors, Warnings, type Preview } from '../reviewing/publish-record.js';
 import { PublicPreview } from '../reviewing/public-preview.js';
+import { LogoPicture } from '../administering/logo-picture.js';
 import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
@@ -167,8 +168,16 @@ function SideBySide({ release }: { release: ReleaseView }) {
   const lines = changedDetailsOf(release, useReleaseNames());
   const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;
   const now = t(isHidden ? 'releases.before-hiding' : 'releases.now');
-  const side = (value: string | null, isAll: boolean, none: string) =>
-    value !== null ? <span class="release-words">{value}</span> : <span class="quiet">{isAll ? t(none) : '–'}</span>;
+  const side = (field: string, value: string | null, isAll: boolean, none: string) =>
+    value !== null && field === 'logo' ? (
+      <LogoPicture png={value} />
+    ) : value !== null && field === 'startView' ? (
+      <a class="release-words" href={`/?${value}`}>{`/?${value}`}</a>
+    ) : value !== null ? (
+      <span class="release-words">{value}</span>
+    ) : (
+      <span class="quiet">{isAll ? t(none) : '–'}</span>
+    );
   return (
     <div class="release-scroll">
       <table class="release-sides">
@@ -185,8 +194,8 @@ function SideBySide({ release }: { release: ReleaseView }) {
           {lines.map(({ field, before, after, changes }) => (
             <tr key={field} class={changes ? 'release-changes' : undefined}>
               <th scope="row">{t(`releases.field.${field}`)}</th>
-              <td data-head={now}>{side(before, release.former === null, 'releases.nothing')}</td>
-              <td data-head={t('releases.then')}>{side(after, release.proposed === null, 'releases.gone')}</td>
+              <td data-head={now}>{side(field, before, release.former === null, 'releases.nothing')}</td>
+              <td data-head={t('releases.then')}>{side(field, after, release.proposed === null, 'releases.gone')}</td>
             </tr>
           ))}
         </tbody>

@@ -119,7 +119,16 @@ const drawn = (part: JSX.Element): string =>
       known: new Map([['/api/public/places', { ok: true, value: PLACES }]]),
       wanted: new Set(),
       loading: [],
-      head: { title: '', description: null, canonical: null, picture: null, feed: null, kind: 'website', data: null },
+      head: {
+        title: '',
+        site: '',
+        description: null,
+        canonical: null,
+        picture: null,
+        feed: null,
+        kind: 'website',
+        data: null,
+      },
     },
     () => renderToString(<Router ssrPath="/">{part}</Router>),
   );

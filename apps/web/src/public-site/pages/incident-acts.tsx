@@ -91,7 +91,7 @@ function Outcome({ act }: { act: PublicAct }) {
     <div class={`act-outcome act-outcome-${outcome}`}>
       <p>
         {t(`acts.${outcome}`, {
-          organisation: organisationIn(act.assessedBy ?? '', t),
+          organisation: organisationIn({ organisation: act.assessedBy ?? '' }, t),
           standards: standardsIn(act.assessedUnder ?? '', t),
         })}
       </p>

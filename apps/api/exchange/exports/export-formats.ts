@@ -1,8 +1,10 @@
 import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 
-/** The export formats: content type and file extension. */
+/** The formats of files: content type and file extension. */
 export const FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', ending: 'csv' },
+  /** The same with HXL hashtags below the names, for programs of humanitarian data. */
+  hxl: { type: 'text/csv; charset=utf-8', ending: 'hxl.csv' },
   xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ending: 'xlsx' },
   json: { type: 'application/json; charset=utf-8', ending: 'json' },
   ndjson: { type: 'application/x-ndjson; charset=utf-8', ending: 'ndjson' },
@@ -10,4 +12,6 @@ export const FORMATS = {
   arrow: { type: 'application/vnd.apache.arrow.stream', ending: 'arrows' },
   acled: { type: 'text/csv; charset=utf-8', ending: 'acled.csv' },
 } as const;
-export const FORMAT_NAMES = Object.keys(FORMATS) as ExportFormat[];
+export type FileFormat = keyof typeof FORMATS;
+/** Those that members export; readers can get the others, too. */
+export const FORMAT_NAMES = (Object.keys(FORMATS) as FileFormat[]).filter((one): one is ExportFormat => one !== 'hxl');

@@ -19,6 +19,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
+import { placeName } from '../../public-site/place-name.js';
 import { namesOf } from '../../public-site/social-cards/card-text.js';
 import type { Column } from './export-column.js';
 import { constant } from './export-column.js';
@@ -43,6 +44,7 @@ export interface AboutFile {
   title: string;
   dataset: Dataset;
   publisher: string;
+  country: string;
   /** The question in the form of an address; and the text search that narrowed the list, if any. */
   question: string;
   text: string | null;
@@ -104,7 +106,8 @@ export const aboutFile = ({
   return {
     title: t(`file.title.${data}`),
     dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
-    publisher: about.organisation,
+    publisher: (language === 'km' && about.organisationKm) || about.organisation,
+    country: placeName(country, gazetteer, language),
     question: questionToQuery(answer.question),
     text,
     figure: formatFigure(whole, t, namesOf({ language, about, groups, gazetteer }), watch),
@@ -120,6 +123,12 @@ export const aboutFile = ({
     source: origin,
   };
 };
+
+/** Returns columns that say of which country a table is, and where the method of its figure is explained. */
+export const sourceColumns = (about: AboutFile): Column<unknown>[] => [
+  constant('country', '#country+name', 'text', about.country),
+  constant('method', '#meta+url', 'text', `${about.source}/method#${about.indicator.slice(0, 3)}`),
+];
 
 /**
  * Returns the last columns of each row of a plain table, which has no other place for them: the row's number and the
@@ -143,6 +152,7 @@ export const provenance = (about: AboutFile): Column<unknown>[] => {
     constant('as_of', '#meta+as_of', 'whole', about.asOf.seq),
     constant('as_of_day', '#date+as_of', 'day', about.asOf.day),
     constant('licence', '#meta+license', 'text', about.licence),
+    ...sourceColumns(about),
     constant('log_size', '#meta+log+size', 'whole', about.log?.size ?? null),
     constant('log_root', '#meta+log+root', 'text', about.log?.root ?? null),
   ];

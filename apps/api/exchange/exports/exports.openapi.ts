@@ -71,13 +71,24 @@ export const EXPORTS_ROUTES: RouteDescriptions = {
     query: { ...QUESTION, ...AS_OF },
     answer: file('text/csv'),
   },
+  'GET /api/public/counts.hxl.csv': {
+    summary: 'The same with HXL hashtags below the names',
+    query: { ...QUESTION, ...AS_OF },
+    answer: file('text/csv'),
+  },
   'GET /api/public/counts.xlsx': {
     summary: 'The same as a workbook',
     query: { ...QUESTION, ...AS_OF },
     answer: file(XLSX),
   },
   'GET /api/public/incidents.csv': {
-    summary: `The same incidents as a table, all of them: names, HXL hashtags, rows. ${WHOLE}`,
+    summary: `The same incidents as a table, all of them. ${WHOLE}`,
+    query: incidents,
+    problems: ['search-off', 'search-preparing'],
+    answer: file('text/csv'),
+  },
+  'GET /api/public/incidents.hxl.csv': {
+    summary: `The same with HXL hashtags below the names. ${WHOLE}`,
     query: incidents,
     problems: ['search-off', 'search-preparing'],
     answer: file('text/csv'),

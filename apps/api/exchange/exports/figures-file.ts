@@ -1,8 +1,7 @@
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
-import type { AboutFile } from './export-metadata.js';
+import { type AboutFile, sourceColumns } from './export-metadata.js';
 import type { CountsTable } from './counts-table.js';
-import { FORMATS } from './export-formats.js';
+import { type FileFormat, FORMATS } from './export-formats.js';
 import { fileName, type Prepared } from './prepared-file.js';
 import type { Progress } from './row-batches.js';
 import { writeCsv } from './write-csv.js';
@@ -19,11 +18,11 @@ async function* writeAnswer(about: AboutFile, table: CountsTable, progress: Prog
 
 /** Writes the answer to a question as a file. */
 export const figuresFile = (
-  format: ExportFormat,
+  format: FileFormat,
   { about, table, language }: { about: AboutFile; table: CountsTable; language: Language },
 ): Prepared => {
   const rows = table.rows();
-  const columns = table.columns();
+  const columns = [...table.columns(), ...sourceColumns(about)];
   return {
     about,
     rows: rows.length,
@@ -36,6 +35,6 @@ export const figuresFile = (
         ? writeXlsx({ about, columns, total: rows.length, language }, once(rows), progress)
         : format === 'json'
           ? writeAnswer(about, table, progress)
-          : writeCsv(columns, once(rows), progress),
+          : writeCsv(columns, once(rows), progress, format === 'hxl'),
   };
 };

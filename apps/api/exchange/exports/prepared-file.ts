@@ -1,7 +1,7 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import type { ExportedData, ExportFormat } from '@vigil/shared/staff-responses/exports.js';
+import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import type { AboutFile } from './export-metadata.js';
-import { FORMATS } from './export-formats.js';
+import { type FileFormat, FORMATS } from './export-formats.js';
 import type { Progress } from './row-batches.js';
 
 /** A file ready to be written, and what is known before its first byte. */
@@ -22,7 +22,7 @@ export interface Prepared {
  */
 export const fileName = (
   data: ExportedData,
-  format: ExportFormat,
+  format: FileFormat,
   { question, asOf, rows, dataset }: AboutFile,
 ): string => {
   const period = new URLSearchParams(question)
@@ -36,11 +36,11 @@ export const fileName = (
 
 /** The formats that each kind of data has. */
 export const FORMATS_OF: Readonly<
-  Record<'public' | 'internal', Readonly<Record<ExportedData, readonly ExportFormat[]>>>
+  Record<'public' | 'internal', Readonly<Record<ExportedData, readonly FileFormat[]>>>
 > = {
   public: {
-    incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'],
-    figures: ['csv', 'xlsx', 'json'],
+    incidents: ['csv', 'hxl', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'],
+    figures: ['csv', 'hxl', 'xlsx', 'json'],
   },
   internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },
 };

@@ -1,7 +1,6 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 import { parseQuestion } from '../../statistics/parse-question.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
@@ -10,6 +9,7 @@ import { originOf } from '../../platform/http/site-address.js';
 import { DownloadLimiter } from '../../public-site/download-limiter.js';
 import { QuestionLimiter } from '../../public-site/question-limiter.js';
 import { searchText } from '../../public-site/incident-text-search.js';
+import type { FileFormat } from './export-formats.js';
 import { PublicFiles } from './public-files.js';
 import { sendFile } from './send-file.js';
 
@@ -33,6 +33,17 @@ export class PublicFilesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return this.incidents('csv', query, language, request, reply);
+  }
+
+  @Get('incidents.hxl.csv')
+  @Allow('read-public')
+  hxl(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.incidents('hxl', query, language, request, reply);
   }
 
   @Get('incidents.xlsx')
@@ -113,6 +124,17 @@ export class PublicFilesController {
     return this.figures('csv', query, language, request, reply);
   }
 
+  @Get('counts.hxl.csv')
+  @Allow('read-public')
+  countsHxl(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.figures('hxl', query, language, request, reply);
+  }
+
   @Get('counts.xlsx')
   @Allow('read-public')
   countsXlsx(
@@ -125,7 +147,7 @@ export class PublicFilesController {
   }
 
   private async incidents(
-    format: ExportFormat,
+    format: FileFormat,
     query: Asking,
     language: Language,
     request: FastifyRequest,
@@ -139,7 +161,7 @@ export class PublicFilesController {
   }
 
   private async figures(
-    format: ExportFormat,
+    format: FileFormat,
     query: Asking,
     language: Language,
     request: FastifyRequest,

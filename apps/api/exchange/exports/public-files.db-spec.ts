@@ -64,7 +64,8 @@ interface Lines {
 }
 /** Counts the rows that a reader of each format finds. */
 const COUNTED: Readonly<Record<string, (body: Buffer) => Promise<number> | number>> = {
-  csv: (body) => csvRows(body).slice(1).length,
+  csv: (body) => csvRows(body).length,
+  'hxl.csv': (body) => csvRows(body).slice(1).length,
   xlsx: async (body) => (await readSheets(body)).find(({ sheet }) => sheet === 'Data')!.data.length - 2,
   json: (body) => (JSON.parse(body.toString()) as { items: unknown[] }).items.length,
   ndjson: (body) =>
@@ -111,8 +112,11 @@ describe('a file of incidents', () => {
   it('says in each row of a table what it is and which row of how many', async () => {
     const { body, name } = await take('/api/public/incidents.csv?indicator=I04&period=2021');
     expect(body.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
-    const [tags, ...rows] = csvRows(body);
+    const rows = csvRows(body);
+    const hxl = await take('/api/public/incidents.hxl.csv?indicator=I04&period=2021');
+    const [tags, ...same] = csvRows(hxl.body);
     expect(Object.values(tags!).every((tag) => /^#[a-z0-9]+(\+[a-z0-9_]+)*$/.test(tag))).toBe(true);
+    expect([same, hxl.name]).toEqual([rows, name.replace('.csv', '.hxl.csv')]);
     expect(rows.map(({ row }) => Number(row))).toEqual(rows.map((_, i) => i + 1));
     expect(rows[0]).toMatchObject({
       rows: String(rows.length),
@@ -122,6 +126,8 @@ describe('a file of incidents', () => {
       as_of: '1000',
       licence: 'CC BY 4.0 https://creativecommons.org/licenses/by/4.0/',
       dataset: 'published',
+      country: 'Cambodia',
+      method: expect.stringMatching(/^http:.*\/method#I04$/),
     });
     expect(name).toBe(`attachment; filename="vigil-incidents-2021-at-1000-${rows.length}-rows.csv"`);
   });
@@ -172,7 +178,7 @@ describe('a file of incidents', () => {
   it('keeps types and days in Arrow, as another reader of Arrow sees them', async () => {
     const { body } = await take('/api/public/incidents.arrows?indicator=I01&period=2021');
     const table = tableFromIPC(body);
-    const rows = csvRows((await take('/api/public/incidents.csv?indicator=I01&period=2021')).body).slice(1);
+    const rows = csvRows((await take('/api/public/incidents.csv?indicator=I01&period=2021')).body);
     expect(JSON.parse(table.schema.metadata.get('vigil')!)).toMatchObject({ rows: rows.length });
     const column = (name: string): unknown[] => [...table.getChild(name)!];
     expect(column('code')).toEqual(rows.map(({ code }) => code));
@@ -194,7 +200,7 @@ describe('a file of incidents', () => {
 });
 
 describe('what goes wrong', () => {
-  it.each(['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrows', 'acled.csv'])(
+  it.each(['csv', 'hxl.csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrows', 'acled.csv'])(
     'is a whole file of no rows when nothing is found: %s',
     async (ending) => {
       const { status, body, trailers } = await take(`/api/public/incidents.${ending}?period=1999`);

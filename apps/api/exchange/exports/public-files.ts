@@ -6,7 +6,6 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { ExportFormat } from '@vigil/shared/staff-responses/exports.js';
 import { refuseUnknownGroups, asProblem } from '../../statistics/parse-question.js';
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
@@ -17,7 +16,7 @@ import { PublicRepository } from '../../public-site/public.repository.js';
 import { aboutFile, provenance, type AboutFile } from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
-import { FORMATS } from './export-formats.js';
+import { type FileFormat, FORMATS } from './export-formats.js';
 import { incidentColumns, type Wording } from './incident-columns.js';
 import { writeGeoJson } from './incidents-geojson.js';
 import { findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
@@ -32,7 +31,7 @@ import { writeXlsx } from './write-xlsx.js';
 /** A requested file. `origin`: this site's address, as written in the file. */
 export interface Asked {
   question: Question;
-  format: ExportFormat;
+  format: FileFormat;
   language: Language;
   origin: string;
 }
@@ -137,7 +136,7 @@ export class PublicFiles {
   }
 
   private write(
-    format: ExportFormat,
+    format: FileFormat,
     { kept, about, wording }: { kept: MatchingIncidents; about: AboutFile; wording: Wording },
     progress: Progress,
   ): AsyncGenerator<string | Uint8Array> {
@@ -145,7 +144,8 @@ export class PublicFiles {
     const columns = incidentColumns(wording);
     switch (format) {
       case 'csv':
-        return writeCsv([...columns, ...provenance(about)], batches, progress);
+      case 'hxl':
+        return writeCsv([...columns, ...provenance(about)], batches, progress, format === 'hxl');
       case 'acled':
         return writeAcled(this.acledNames(wording), about.rows, batches, progress);
       case 'json':

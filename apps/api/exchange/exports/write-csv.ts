@@ -6,13 +6,14 @@ import type { Progress, PublicRow } from './row-batches.js';
 
 type Pieces = AsyncGenerator<string>;
 
-/** Writes a table with its names and HXL hashtags while it is read. */
+/** Writes a table with its names while it is read. @param isTagged writes HXL hashtags below the names */
 export async function* writeCsv<R>(
   columns: readonly Column<R>[],
   batches: AsyncIterable<readonly R[]>,
   progress: Progress,
+  isTagged = false,
 ): Pieces {
-  yield BOM + csvLine(columns.map(({ name }) => name)) + csvLine(columns.map(({ hxl }) => hxl));
+  yield BOM + csvLine(columns.map(({ name }) => name)) + (isTagged ? csvLine(columns.map(({ hxl }) => hxl)) : '');
   for await (const rows of batches) {
     let text = '';
     for (const row of rows) text += csvLine(columns.map((column) => column.of(row)));

@@ -30,6 +30,7 @@ const about = {
   title: 'Incidents',
   dataset: 'published',
   publisher: 'ORG',
+  country: 'Cambodia',
   question: 'period=2021',
   text: null,
   figure: 'F',

@@ -80,9 +80,15 @@ export const publicAnswers = async (
     ),
     ...codes.map((code) => `/api/v1/incidents/${code}`),
     ...QUESTIONS.flatMap((question) =>
-      ['counts', 'counts.csv', 'incidents', 'incidents.csv', 'incidents.geojson'].map(
-        (what) => `/api/public/${what}?${question}`,
-      ),
+      [
+        'counts',
+        'counts.csv',
+        'counts.hxl.csv',
+        'incidents',
+        'incidents.csv',
+        'incidents.hxl.csv',
+        'incidents.geojson',
+      ].map((what) => `/api/public/${what}?${question}`),
     ),
     ...QUESTIONS.slice(0, 2).flatMap((question) =>
       ['incidents.json', 'incidents.ndjson', 'incidents.arrows', 'incidents.acled.csv'].map(

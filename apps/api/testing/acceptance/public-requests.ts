@@ -43,6 +43,6 @@ export interface List {
 export const listOf = async (client: Client, question: string): Promise<List> =>
   (await got<List>(client, `/api/public/incidents?${question}`)).body;
 
-/** Downloads a table. Returns each row as an object by column name, without the row of HXL hashtags. */
+/** Downloads a table. Returns each row as an object by column name. */
 export const tableOf = async (client: Client, path: string): Promise<Record<string, string>[]> =>
-  (parse((await got(client, path)).text, { bom: true, columns: true }) as Record<string, string>[]).slice(1);
+  parse((await got(client, path)).text, { bom: true, columns: true });

@@ -4,7 +4,7 @@ import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useAbout } from '../installation-info.js';
 import { writeAddress } from '../address-bar.js';
 import { type Language, LANGUAGES, useLanguage } from '../language.js';
-import { isThrownAway, setHead } from '../page-being-rendered.js';
+import { isThrownAway, setHead, siteOrigin } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
 
 /** How the reader arrived: by opening the address, by a link of the site, or by going back or forward. */
@@ -164,6 +164,10 @@ function Foot() {
       <div class="foot-inside">
         <p>
           {site && t('public.published-by', { organisation: site.organisation })} {t('public.minimums')}
+        </p>
+        <p class="print-only">
+          {siteOrigin()}
+          {path}
         </p>
         {site && (site.address || site.contact) && (
           <address class="foot-address">{[site.address, site.contact].filter(Boolean).join('\n')}</address>

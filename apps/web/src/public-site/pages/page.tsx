@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { type TextBundle, useText, Words } from '../../text-bundles.js';
 import { Frame } from '../frame.js';
 import './pages.css';
+import './print.css';
 import './record.css';
 
 /** A public page for reading: the frame, and one column of text. */

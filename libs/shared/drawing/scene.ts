@@ -28,8 +28,11 @@ export type Item =
       anchor?: 'start' | 'middle' | 'end';
       halo?: string;
     }
-  /** Its items are positioned from its upper left corner and clipped at its edges. */
-  | { kind: 'window'; x: number; y: number; width: number; height: number; items: readonly Item[] };
+  /**
+   * Its items are positioned from its upper left corner and clipped at its edges. `scale` draws all of it larger or
+   * smaller; its size is the one before that.
+   */
+  | { kind: 'window'; x: number; y: number; width: number; height: number; scale?: number; items: readonly Item[] };
 
 /** The font family of the page, with fallbacks for readers who open a file without it. */
 export const FONT = "Battambang, 'Noto Serif Khmer', 'Khmer OS Battambang', 'Roboto Slab', Georgia, serif";

@@ -61,7 +61,7 @@ export const toSvg = (
             })}>${escapeXml(item.text)}</text>`;
       case 'window': {
         const id = `window-${windows++}`;
-        return `<clipPath id="${id}"><rect${attributes({ width: item.width, height: item.height })}/></clipPath><g transform="translate(${round(item.x)} ${round(item.y)})" clip-path="url(#${id})">${item.items.map(draw).join('')}</g>`;
+        return `<clipPath id="${id}"><rect${attributes({ width: item.width, height: item.height })}/></clipPath><g transform="translate(${round(item.x)} ${round(item.y)})${item.scale === undefined ? '' : ` scale(${item.scale.toFixed(4)})`}" clip-path="url(#${id})">${item.items.map(draw).join('')}</g>`;
       }
     }
   };

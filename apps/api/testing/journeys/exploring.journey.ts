@@ -221,28 +221,41 @@ describe('the table', () => {
 describe('what leaves the page', () => {
   it('is a picture that says the sentence, the definition, the day and the address', async () => {
     await opened('/?period=2021-H1', 2);
-    await reader.page.getByRole('button', { name: reader.t('share.open') }).click();
+    await reader.page.getByRole('button', { name: reader.t('share.open-map'), exact: true }).click();
     const save = async (name: string): Promise<Buffer> => {
       const [file] = await Promise.all([
         reader.page.waitForEvent('download'),
-        reader.page.getByRole('button', { name, exact: true }).click(),
+        reader.page.getByRole('button', { name: reader.t(name), exact: true }).click(),
       ]);
       return readFileSync(await file.path());
     };
-    for (const what of ['map', 'chart']) {
-      const svg = (await save(`${reader.t(`share.${what}`)} (SVG)`)).toString();
+    for (const what of ['map', 'chart', 'table']) {
+      await reader.page.getByRole('button', { name: reader.t(`share.${what}`), exact: true }).click();
+      const svg = (await save('share.svg')).toString();
       const words = svg.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
       for (const said of [
         'January to June 2021: at least 4',
         'I02, version 1',
+        'Cambodia. Source:',
         'as of',
         'asOf=',
-        what === 'map' ? 'Phnom Penh' : reader.t('chart.sure'),
+        what === 'chart' ? reader.t('chart.sure') : 'Phnom Penh',
       ])
         expect(words).toContain(said);
       expect(svg).not.toMatch(/<script|href=/);
-      const png = await save(`${reader.t(`share.${what}`)} (PNG)`);
-      expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(['PNG', 2400]);
+      for (const [size, width, height] of [
+        ['print', 2400, expect.any(Number)],
+        ['wide', 1200, 675],
+        ['square', 1080, 1080],
+      ]) {
+        const png = await save(`share.png-${size}`);
+        expect([what, png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([
+          what,
+          'PNG',
+          width,
+          height,
+        ]);
+      }
     }
   });
 

@@ -91,17 +91,24 @@ export const removeFilter = async ({ page, t }: Visit, words: string): Promise<v
   await page.getByRole('button', { name: t('filter.remove', { words }), exact: true }).click();
 };
 
-/** Clicks a link that downloads a table, and reads the file: one object a row, by the names of the columns. */
-export const download = async ({ page }: Visit, name: string): Promise<Record<string, string>[]> => {
+/**
+ * Saves numbers as plain CSV from the sheet of the chart or the table, and reads the file: one object a row, by the
+ * names of the columns. @param name says which numbers
+ */
+export const download = async (
+  { page, t }: Visit,
+  picture: 'chart' | 'table',
+  name: string,
+): Promise<Record<string, string>[]> => {
+  await page.getByRole('button', { name: t(`share.open-${picture}`), exact: true }).click();
+  const line = page.getByRole('dialog').getByRole('listitem').filter({ hasText: name });
   const [file] = await Promise.all([
     page.waitForEvent('download', { timeout: 30_000 }),
-    page.getByRole('link', { name, exact: true }).click(),
+    line.getByRole('link', { name: t('share.as-csv'), exact: true }).click(),
   ]);
+  await page.keyboard.press('Escape');
   const [head, ...rows] = tableFrom(readFileSync(await file.path(), 'utf8').replace(/^\uFEFF/, ''));
-  // The second row has the tags of HXL, for programs.
-  return rows
-    .filter((row) => !row.every((cell) => cell.startsWith('#')))
-    .map((row) => Object.fromEntries(head!.map((column, index) => [column, row[index] ?? ''])));
+  return rows.map((row) => Object.fromEntries(head!.map((column, index) => [column, row[index] ?? ''])));
 };
 
 /** Comma-separated values as RFC 4180 says. */

@@ -299,7 +299,7 @@ describe('the public map of the reference events, compared with what was written
         rows.at(-1),
       ];
     }, [26, rowAs('Phnom Penh', cell, cell), true, totalAs(cell)]);
-    const rows = await download(reader, reader.t('download.places-1', { period: period(WHOLE) }));
+    const rows = await download(reader, 'table', reader.t('download.places-1', { period: period(WHOLE) }));
     const numbers = {
       low: String(cell.low),
       high: String(cell.high),
@@ -315,7 +315,7 @@ describe('the public map of the reference events, compared with what was written
   shows('downloads the bars', async () => {
     const { cells } = writtenFor({ indicator: 'I02', split: ['period'], unit: 'year' });
     await divideChart(reader, 'year');
-    const rows = await download(reader, reader.t('download.periods', { period: period(WHOLE) }));
+    const rows = await download(reader, 'chart', reader.t('download.periods', { period: period(WHOLE) }));
     const lines = rows
       .filter(({ row }) => row === 'cell')
       .map(({ period: key, low, high, beside_single_source: single }) => [key, low, high, single]);
@@ -341,7 +341,7 @@ describe('the public map of the reference events, compared with what was written
     const list = reader.page.getByRole('region', { name: reader.t('list.title'), exact: true });
     await eventually(async () => (await list.getByRole('heading', { level: 3 }).allInnerTexts()).sort(), titles);
     expect(await list.getByText(reader.t('list.single'), { exact: true }).count()).toBe(3);
-    const rows = await download(reader, reader.t('download.incidents', { period: period(WHOLE) }));
+    const rows = await download(reader, 'table', reader.t('download.incidents', { period: period(WHOLE) }));
     const grade = (title: string): string =>
       label(grades[incidents.find(({ incident }) => incident.title === title)!.ref]!, 'en');
     expect(rows.map((row) => [row['title'], row['grade']]).sort()).toEqual(

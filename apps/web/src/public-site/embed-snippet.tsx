@@ -17,15 +17,18 @@ const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 export function EmbedSnippet({
   view,
   about,
+  first = 'map',
   hasPreview = false,
 }: {
   view: View;
   about: PublicAbout;
+  /** What it shows at first. */
+  first?: EmbedPart;
   hasPreview?: boolean;
 }) {
   const t = useText();
   const [indicator, setIndicator] = useState<Offered>(view.indicator);
-  const [shown, show] = useState<EmbedPart>('map');
+  const [shown, show] = useState<EmbedPart>(first);
   const [language, speak] = useState(t.language);
   const [isFixed, fix] = useState(view.asOf !== null);
   const address = embedAddress(

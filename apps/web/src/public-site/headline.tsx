@@ -2,25 +2,18 @@ import { formatStory, type StoryAnswers } from '@vigil/shared/counting/format-st
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import type { Figures } from './use-figures.js';
 import { namesWithCountry } from './names-for-sentences.js';
 import type { Places } from './places.js';
-import { freezeView } from './frozen-view.js';
+import { ShareButton } from './share-button.js';
 import { Sentence, WhatIs } from './figure-sentence.js';
 import { useCounts } from './use-counts.js';
 import { groupInStory, storyQueries, useTold } from './use-story.js';
-import { type View, viewToSearch } from './view.js';
+import { type View } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
 import { ServerRenderedPart } from './server-rendered-part.js';
-import { lazily } from '../use-public-fetch.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import type { PictureContent } from './picture-file/compose-picture.js';
-import './sharing.css';
-
-const Sharing = lazily(() => import('./sharing.js'));
 
 /**
  * Keeps the sentence as tall as it has been, so that what is below stays under the finger that changes the period or
@@ -100,38 +93,8 @@ function Told({
       </div>
       <div class="head-foot">
         <WhatIs about={about} places={places} />
-        {asOf && (
-          <Share
-            shown={{
-              view,
-              figures,
-              answer,
-              asOf,
-              about,
-              places,
-              coverage,
-              said,
-              address: `${location.origin}/${viewToSearch(freezeView(view, figures.whole, asOf), t.language)}`,
-            }}
-          />
-        )}
+        {asOf && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="map" />}
       </div>
     </>
-  );
-}
-
-/** Copies the sentence, or opens all other ways to share the figure. */
-function Share({ shown }: { shown: PictureContent }) {
-  const t = useText();
-  const [isOpen, open] = useState(false);
-  return (
-    <div class="share">
-      <Button class="button-small" aria-haspopup="dialog" onClick={() => open(true)}>
-        {t('share.open')}
-      </Button>
-      <Dialog open={isOpen} title={t('share.title')} onClose={() => open(false)}>
-        {isOpen && <Sharing shown={shown} />}
-      </Dialog>
-    </div>
   );
 }

@@ -1,5 +1,4 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -10,9 +9,11 @@ import { useText } from '../text-bundles.js';
 import type { Figures } from './use-figures.js';
 import { IncidentList } from './incident-list.js';
 import type { Places } from './places.js';
+import { ShareButton } from './share-button.js';
 import { PeriodTable, PlaceTable } from './figure-tables.js';
 import { freezeView } from './frozen-view.js';
-import { askedAs, begunIn, type View, viewToSearch, withFilter } from './view.js';
+import { type View, viewToSearch, withFilter } from './view.js';
+import './pages/print.css';
 
 interface Props {
   view: View;
@@ -68,60 +69,11 @@ export default function IncidentsAndTables({ view, go, figures, about, places, c
             onOnly={(code) => go(withFilter(view, 'place', [code]))}
           />
         )}
-        <Downloads view={view} figures={figures} about={about} />
+        {answer && places && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="table" />}
         {byPeriod}
       </div>
       {answer && <Rule answer={answer} figures={figures} view={view} />}
     </div>
-  );
-}
-
-function Downloads({
-  view,
-  about,
-  figures: { answer, period, whole, level },
-}: {
-  view: View;
-  about: PublicAbout;
-  figures: Figures;
-}) {
-  const t = useText();
-  const lang = `lang=${t.language}`;
-  const csv = (name: string, query: string) => `/api/public/${name}.csv?${query}&${lang}`;
-  const json = (query: string) => (
-    <>
-      {' '}
-      ·{' '}
-      <a href={`/api/public/counts?${query}&${lang}`} download={`vigil-counts-${view.indicator}.json`}>
-        JSON
-      </a>
-    </>
-  );
-  const day = answer?.day ?? null;
-  const said = formatPeriodOn(period, day, t);
-  const begun = begunIn(view, whole, about.asOf.day as Day);
-  return (
-    <ul class="plain downloads">
-      <li>
-        <a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>
-          {t(`download.places-${level}`, { period: said })}
-        </a>
-        {json(askedAs(view, { period, split: [`place:${level}`] }))}
-      </li>
-      <li>
-        <a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>
-          {t('download.periods', { period: formatPeriodOn(begun, day, t) })}
-        </a>
-        {json(askedAs(view, { period: begun, split: ['period'], unit: view.unit }))}
-      </li>
-      {view.asOf === null && (
-        <li>
-          <a href={csv('incidents', askedAs(view, { period }))} download>
-            {t('download.incidents', { period: said })}
-          </a>
-        </li>
-      )}
-    </ul>
   );
 }
 

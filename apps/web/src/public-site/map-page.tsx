@@ -153,6 +153,7 @@ function Page({ about }: { about: PublicAbout }) {
                 coverage={coverage}
                 view={view}
                 about={about}
+                groups={groups}
                 go={go}
               />
             </Following>

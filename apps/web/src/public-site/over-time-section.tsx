@@ -1,6 +1,6 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { PublicAbout } from '@vigil/shared/public/response-types.js';
+import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { lazyBesideMap } from './lazy-beside-map.js';
 import { DeferredUpdates } from '../ui/deferred-updates.js';
 import { useText } from '../text-bundles.js';
@@ -11,6 +11,7 @@ import { ChartUnitSelect } from './chart-unit-select.js';
 import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
 import type { Figures } from './use-figures.js';
 import type { Places } from './places.js';
+import { ShareButton } from './share-button.js';
 import { begunIn, type View } from './view.js';
 
 const Comparison = lazyBesideMap(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
@@ -23,11 +24,12 @@ interface Props {
   coverage: readonly CoverageEntry[] | null;
   view: View;
   about: PublicAbout;
+  groups: readonly PublicGroup[];
   go: (view: View) => void;
 }
 
 /** Below the map: the same figure over the whole time, and its earlier values for comparison. */
-export default function OverTimeSection({ figures, places, coverage, view, about, go }: Props) {
+export default function OverTimeSection({ figures, places, coverage, view, about, groups, go }: Props) {
   const t = useText();
   const { series, period } = figures;
   const days = useDatedNoteMarks(series, places);
@@ -59,6 +61,7 @@ export default function OverTimeSection({ figures, places, coverage, view, about
           <DatedNotes {...{ days, places }} />
         </>
       )}
+      {series && places && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="chart" />}
       <DeferredUpdates>
         {view.period !== null && figures.answer && (
           <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />

@@ -204,7 +204,7 @@ function Downloads({
     <ul class="plain downloads">
       <li>
         <a href={`/api/public/counts.csv?${askedAs(view, { period, split: [`place:${level}`] })}&${lang}`} download>
-          {t(`download.places-${level}`, { period: said })}
+          {t(`download.places-${level}`, { period: said })} (CSV)
         </a>
       </li>
       <li>
@@ -212,13 +212,13 @@ function Downloads({
           href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: view.unit })}&${lang}`}
           download
         >
-          {t('download.periods', { period: formatPeriodOn(begun, day, t) })}
+          {t('download.periods', { period: formatPeriodOn(begun, day, t) })} (CSV)
         </a>
       </li>
       {view.asOf === null && (
         <li>
           <a href={`/api/public/incidents.csv?${askedAs(view, { period })}&${lang}`} download>
-            {t('download.incidents', { period: said })}
+            {t('download.incidents', { period: said })} (CSV)
           </a>
         </li>
       )}

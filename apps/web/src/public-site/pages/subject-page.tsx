@@ -150,7 +150,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
           </p>
           <KeyFigures {...{ subject, period, about, places, coverage }} />
           <CalendarStrip {...{ subject, view, about }} />
-          <OverTime {...{ narrowed, about, places, coverage }} />
+          <OverTime {...{ narrowed, about, places, coverage, groups }} figure={figure.value} />
           {rates.map(
             ({ value }) =>
               value && (

@@ -23,6 +23,8 @@ import { linesScene, panelsScene } from './divided-scene.js';
 import { mapScene } from './map-scene.js';
 import { measure } from './measure-text.js';
 import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
+import { type Drawn, socialSheet } from './social-sheet.js';
+import { type ShownTable, tableScene } from './table-scene.js';
 
 /** What the page shows, from which the file of its map or chart is composed. */
 export interface PictureContent {
@@ -39,26 +41,38 @@ export interface PictureContent {
   address: string;
 }
 
-const CHART_HEIGHT = 380;
+/** How a picture leaves: on a sheet for print, as tall as it needs, or in a size of social networks. */
+export const PICTURE_SIZES = ['print', 'wide', 'square'] as const;
+export type PictureSize = (typeof PICTURE_SIZES)[number];
+
+/** CSS pixels: the height of a chart, and the width of a map, which then has fewer and larger names. */
+const CHART_HEIGHT: Readonly<Record<PictureSize, number>> = { print: 380, wide: 300, square: 520 };
+const MAP_WIDTH: Readonly<Record<PictureSize, number>> = { print: PICTURE_WIDTH, wide: 640, square: 800 };
+const TABLE_ROWS: Readonly<Record<PictureSize, number>> = { print: 200, wide: 11, square: 20 };
 /** CSS pixels: the largest circle, and the height of a map that does not show the whole country. */
 const LARGEST_RADIUS = 46;
 const CLOSE_HEIGHT = 720;
 
+type WidthOf = (text: string, size: number, weight: 400 | 700) => number;
+const onSheet = (sheet: Sheet, drawn: Drawn, size: PictureSize, widthOf: WidthOf): Scene =>
+  size === 'print' ? sheetScene(sheet, drawn.items, drawn.height, widthOf) : socialSheet(sheet, drawn, size, widthOf);
+
 /** Returns the page's map on a sheet that identifies it. @throws TypeError when the outlines cannot be loaded */
-export const composeMapPicture = async (shown: PictureContent, t: Text): Promise<Scene> => {
+export const composeMapPicture = async (shown: PictureContent, size: PictureSize, t: Text): Promise<Scene> => {
   const { view, figures, answer, places, coverage } = shown;
   const widthOf = await measure(t);
   const [base, ...levels] = await Promise.all([
     loadBase().catch(() => null),
     ...(figures.level === 1 ? [1] : [1, figures.level]).map(loadLevel),
   ]);
-  const frame = frameOf(view, places);
+  const width = MAP_WIDTH[size];
+  const frame = frameOf(view, places, width);
   const items = mapScene(
     {
       view: frame,
       base,
       levels,
-      ...mapModel(view.drawing, figures, places, LARGEST_RADIUS, t),
+      ...mapModel(view.drawing, figures, places, (LARGEST_RADIUS * width) / PICTURE_WIDTH, t),
       unwatched: unwatchedOf(figures, answer.day, places, coverage),
       unit: isRate(view.indicator) ? '%' : t(`unit.${answer.unit}`),
       widthOf,
@@ -71,7 +85,8 @@ export const composeMapPicture = async (shown: PictureContent, t: Text): Promise
     level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language),
     period: formatPeriodOn(figures.period, answer.day, t),
   });
-  return sheetScene(sheetOf(shown, caption, [...watch, places.credit[t.language]], t), items, frame.height, widthOf);
+  const sheet = sheetOf(shown, caption, [...watch, places.credit[t.language]], t);
+  return onSheet(sheet, { items, width, height: frame.height }, size, widthOf);
 };
 
 /** Returns the chart on such a sheet. It shows the whole time, with the chosen part in colour. */
@@ -79,6 +94,7 @@ export const composeChartPicture = async (
   shown: PictureContent,
   series: Answer,
   days: readonly DatedNoteMark[],
+  size: PictureSize,
   t: Text,
 ): Promise<Scene> => {
   const {
@@ -97,12 +113,14 @@ export const composeChartPicture = async (
   ];
   const caption = t('picture.by-period', { what: t(`indicator.${view.indicator}`), unit: t(`chart.by-${view.unit}`) });
   const watches = watchesOf(series, coverage, places);
-  const chart = chartScene({ series, tracks: [series], watches, isIn, days }, PICTURE_WIDTH, CHART_HEIGHT, t);
+  const height = CHART_HEIGHT[size];
+  const chart = chartScene({ series, tracks: [series], watches, isIn, days }, PICTURE_WIDTH, height, t);
   return chartSheet(
     sheetOf(shown, caption, notes, t),
     chart,
-    CHART_HEIGHT,
+    height,
     legendOf({ series, coverage, places }, t),
+    size,
     widthOf,
   );
 };
@@ -117,6 +135,7 @@ export const composeDividedPicture = async (
   tracks: readonly Track[],
   isComparing: boolean,
   days: readonly DatedNoteMark[],
+  size: PictureSize,
   t: Text,
 ): Promise<Scene> => {
   const {
@@ -138,16 +157,24 @@ export const composeDividedPicture = async (
   const common = { series: answer, isIn, days, most: Math.max(1, ...tracks.map(({ cells }) => topOf(cells))) };
   const { items, height } =
     isComparing && isRate
-      ? linesScene({ ...common, tracks }, PICTURE_WIDTH, CHART_HEIGHT, t)
+      ? linesScene({ ...common, tracks }, PICTURE_WIDTH, CHART_HEIGHT[size], t)
       : panelsScene({ ...common, tracks }, PICTURE_WIDTH, isComparing ? 1 : PANELS_ACROSS, t);
   const legend = legendOf({ series: answer, coverage, places, shown: tracks }, t);
-  return chartSheet(
-    sheetOf(shown, caption, [notes, ...formatDayNotes(days, places, t)], t),
-    items,
-    height,
-    legend,
-    widthOf,
-  );
+  const sheet = sheetOf(shown, caption, [notes, ...formatDayNotes(days, places, t)], t);
+  return chartSheet(sheet, items, height, legend, size, widthOf);
+};
+
+/** Returns a table of the page on such a sheet. */
+export const composeTablePicture = async (
+  shown: PictureContent,
+  table: ShownTable,
+  size: PictureSize,
+  t: Text,
+): Promise<Scene> => {
+  const widthOf = await measure(t);
+  const { items, height } = tableScene(table, PICTURE_WIDTH, TABLE_ROWS[size], (n) => t('picture.more-rows', { n }));
+  const sheet = sheetOf(shown, table.caption, [], t);
+  return onSheet(sheet, { items, width: PICTURE_WIDTH, height }, size, widthOf);
 };
 
 const PANELS_ACROSS = 3;
@@ -168,22 +195,23 @@ const chartSheet = (
   chart: readonly Item[],
   height: number,
   legend: readonly { key: string; words: string }[],
-  widthOf: (text: string, size: number, weight: 400 | 700) => number,
+  size: PictureSize,
+  widthOf: WidthOf,
 ): Scene => {
   const below = legendScene(legend);
   const top = height + 10;
   const key: Item = { kind: 'window', x: 0, y: top, width: PICTURE_WIDTH, height: below.height, items: below.items };
-  return sheetScene(sheet, [...chart, key], top + below.height, widthOf);
+  return onSheet(sheet, { items: [...chart, key], width: PICTURE_WIDTH, height: top + below.height }, size, widthOf);
 };
 
 const sheetOf = (
-  { said: [figure, beside], about, answer, asOf, address }: PictureContent,
+  { said: [figure, beside], about, answer, asOf, address, places }: PictureContent,
   caption: string,
   own: readonly string[],
   t: Text,
 ): Sheet => ({
   figure: `${figure}${beside === '' ? t('headline.end') : ''}`,
-  beside: beside === '' ? '' : `${beside.replace(/^[;,\s]+/, '')}${t('headline.end')}`,
+  beside: beside === '' ? '' : `${beside.replace(/^[;,.។\s]+/, '')}${t('headline.end')}`,
   caption,
   language: t.language,
   demo: about.demo ? `${t('app.demo')} ${t('app.demo-text')}` : null,
@@ -200,13 +228,23 @@ const sheetOf = (
       day: formatDay(asOf.day as Day, t.language),
       seq: asOf.seq,
       address,
+      country: places.country.name[t.language],
     }),
   ],
+  foot: t('picture.foot', {
+    organisation: about.organisation,
+    country: places.country.name[t.language],
+    day: formatDay(asOf.day as Day, t.language),
+    indicator: answer.indicator.code,
+    version: answer.indicator.version,
+    minimums: t('public.minimums'),
+    method: `${location.host}/method#${answer.indicator.code}`,
+  }),
 });
 
 /** Returns the view of the whole country, or of what the page's map shows. */
-const frameOf = ({ at }: View, places: Places): LocatorView => {
-  if (!at) return locatorView(places.country.bounds, PICTURE_WIDTH);
-  const onPage = document.querySelector('.map-frame')?.clientWidth ?? PICTURE_WIDTH;
-  return viewAround(at, PICTURE_WIDTH / onPage, PICTURE_WIDTH, CLOSE_HEIGHT);
+const frameOf = ({ at }: View, places: Places, width: number): LocatorView => {
+  if (!at) return locatorView(places.country.bounds, width);
+  const onPage = document.querySelector('.map-frame')?.clientWidth ?? width;
+  return viewAround(at, width / onPage, width, (CLOSE_HEIGHT * width) / PICTURE_WIDTH);
 };

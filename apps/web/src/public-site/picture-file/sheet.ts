@@ -40,6 +40,8 @@ export interface Sheet {
   caption: string;
   /** Source, method, day, address, outlines: one paragraph each. */
   notes: readonly string[];
+  /** The same in one paragraph, for a small picture: country, source, last day, method. */
+  foot?: string;
   /** The first and most prominent text of demo data. */
   demo: string | null;
   language: string;

@@ -1,17 +1,18 @@
 import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/scene.js';
 
-/** Pixels of the file for one CSS pixel. */
+/** Pixels of the file for one CSS pixel, on paper; a social network gets the size that it asks for. */
 const SHARP = 2;
 
 /**
  * Draws a scene as a PNG. The browser shapes the text, so Khmer looks as on the page.
+ * @param sharp pixels of the file for one CSS pixel
  * @throws Error when the browser returns no image
  */
-export const toPng = async ({ width, height, items }: Scene): Promise<Blob> => {
+export const toPng = async ({ width, height, items }: Scene, sharp = SHARP): Promise<Blob> => {
   const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [width * SHARP, height * SHARP];
+  [canvas.width, canvas.height] = [width * sharp, height * sharp];
   const context = canvas.getContext('2d')!;
-  context.scale(SHARP, SHARP);
+  context.scale(sharp, sharp);
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, width, height);
   for (const item of items) draw(context, item);
@@ -27,6 +28,7 @@ const draw = (context: CanvasRenderingContext2D, item: Item): void => {
   if (item.kind !== 'window') return paint(context, pathOf(item), item);
   context.save();
   context.translate(item.x, item.y);
+  context.scale(item.scale ?? 1, item.scale ?? 1);
   context.beginPath();
   context.rect(0, 0, item.width, item.height);
   context.clip();

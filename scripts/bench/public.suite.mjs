@@ -195,6 +195,7 @@ const PAGES = [
   '/?period=2021&lang=km',
   '/changes',
   '/method',
+  '/how-we-count',
   '/codebook',
   '/data',
   '/api/public/about',

@@ -25,6 +25,7 @@ if (!import.meta.env.SSR && location.pathname === '/') {
 }
 
 const NotFoundPage = lazily(() => import('./public-site/pages/not-found-page.js'));
+const Method = lazily(() => import('./public-site/pages/method-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
 /** The page of each address. One of a record, a group, a place or a report gets its code. */
@@ -42,7 +43,8 @@ const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
   ['/search', lazily(() => import('./public-site/pages/search-page.js'))],
   ['/changes', lazily(() => import('./public-site/pages/changes-page.js'))],
   ['/changes/figure', lazily(() => import('./public-site/pages/figure-changes-page.js'))],
-  ['/method', lazily(() => import('./public-site/pages/method-page.js'))],
+  ['/method', Method],
+  ['/how-we-count', Method],
   ['/codebook', lazily(() => import('./public-site/pages/codebook-page.js'))],
   ['/data', lazily(() => import('./public-site/pages/data-page.js'))],
   ['/objections/:code?', lazily(() => import('./public-site/pages/objection-page.js'))],

@@ -19,6 +19,7 @@ export type TextBundle =
   | 'report'
   | 'pages'
   | 'data'
+  | 'how'
   | 'analysis'
   | 'exports'
   | 'imports'
@@ -30,11 +31,19 @@ export type TextBundle =
   | 'objections'
   | 'incident-story';
 
-/** `facts` is read by the server alone, and `field` by an application of its own: every path here costs the map bytes. */
-const files = import.meta.glob<WordList>(
-  ['../../../libs/shared/text/*/*.json', '!../../../libs/shared/text/{facts,field}/*.json'],
+type BundleFiles = Record<string, () => Promise<WordList>>;
+/**
+ * By the path from this file. `facts` is read by the server alone, `field` by an application of its own, and the desk
+ * and some pages add theirs: every path here costs the map bytes.
+ */
+const files: BundleFiles = import.meta.glob<WordList>(
+  '../../../libs/shared/text/{app,public,beside,counting,rule,report,pages,data}/*.json',
   { import: 'default' },
 );
+/** Adds the files of further bundles, by their paths from any file. */
+export const addBundleFiles = (more: BundleFiles): void => {
+  for (const [path, load] of Object.entries(more)) files[path.replace(/^(\.\.\/)+/, '../../../')] = load;
+};
 const loaded = new Map<string, WordList>();
 
 /** Loads text bundles once. @throws TypeError when the network fails. */

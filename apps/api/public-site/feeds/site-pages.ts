@@ -6,7 +6,7 @@ import { pageDays } from '../incident-documents.repository.js';
 import { MOST_PAGES, type SitePage } from './sitemap.js';
 
 /** Pages that always exist. */
-const ALWAYS = ['/', '/groups', '/places', '/reports', '/changes', '/method', '/codebook', '/data'];
+const ALWAYS = ['/', '/groups', '/places', '/reports', '/changes', '/method', '/how-we-count', '/codebook', '/data'];
 
 interface Days {
   seq: number;

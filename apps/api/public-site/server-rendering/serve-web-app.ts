@@ -22,6 +22,7 @@ const PAGES = new Set([
   '/changes',
   '/changes/figure',
   '/method',
+  '/how-we-count',
   '/codebook',
   '/data',
   '/objections',

@@ -32,7 +32,17 @@ describe('a site that has published nothing', () => {
   });
 
   it('answers every page', async () => {
-    for (const path of ['/', '/groups', '/places', '/reports', '/changes', '/method', '/codebook', '/data'])
+    for (const path of [
+      '/',
+      '/groups',
+      '/places',
+      '/reports',
+      '/changes',
+      '/method',
+      '/how-we-count',
+      '/codebook',
+      '/data',
+    ])
       expect([path, (await app.visitor.get(path)).status]).toEqual([path, 200]);
   });
 });

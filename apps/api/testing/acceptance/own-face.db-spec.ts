@@ -61,7 +61,7 @@ describe('the face of the organisation', () => {
 
     const english = await page(`/incidents/${code}?lang=en`);
     expect(english).toContain('– A Rights Centre</title>');
-    expect(english).toContain('House 1, Street 2, Phnom Penh\nSignal: see our website.</address>');
+    expect(english).toContain('<p>House 1, Street 2, Phnom Penh · Signal: see our website.</p>');
     expect(english).toContain(`<img class="brand-logo" src="${shown.logo}" alt/>`);
     expect(english).toContain(`"logo":"${app.url}${shown.logo}"`);
     const khmer = await page('/method?lang=km');

@@ -404,6 +404,7 @@ describe('a page without a script, once more', () => {
       '/reports',
       '/changes',
       '/method',
+      '/how-we-count',
       '/codebook',
       '/data',
       '/embed?show=map',

@@ -344,6 +344,7 @@ export const PUBLIC: Record<string, Look> = {
   'a search': { path: () => '/search?text=arrests in Phnom Penh' },
   'the method': { path: () => '/method' },
   'the changes': { path: () => '/changes' },
+  'how we count': { path: () => '/how-we-count' },
   'the codebook': { path: () => '/codebook' },
   'a report': { path: ({ report }) => `/reports/${report}` },
   'the form for objections': { path: ({ shown }) => `/objections/new?about=/incidents/${shown.code}` },

@@ -25,6 +25,7 @@ const BUNDLES = [
   'releases',
   'objections',
   'incident-story',
+  'how',
 ] as const;
 
 const wordsOf = (bundle: string, language: Language): Words =>

@@ -50,6 +50,7 @@ describe('a reader whose browser runs no script', () => {
         '/places/12',
         '/changes',
         '/method',
+        '/how-we-count',
         '/codebook',
         '/data',
         '/embed',

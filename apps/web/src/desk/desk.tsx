@@ -1,3 +1,4 @@
+import './staff-text-bundles.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';

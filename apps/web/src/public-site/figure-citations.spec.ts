@@ -47,7 +47,7 @@ describe('a figure is cited', () => {
     (style, language) => {
       const line = citationIn(style, cited(), texts[language]);
       for (const said of ['A Rights Centre', 'Cambodia', 'I02', 'asOf=320.2026-11-28']) expect(line).toContain(said);
-      expect(line).toContain(language === 'en' ? '28 November 2026' : '២៨ វិច្ឆិកា ២០២៦');
+      expect(line).toContain(language === 'en' ? '28 November 2026' : 'ថ្ងៃទី២៨ ខែវិច្ឆិកា ឆ្នាំ២០២៦');
       expect(line).not.toMatch(/[{}]/);
     },
   );

@@ -165,13 +165,11 @@ function Foot() {
         <p>
           {site && t('public.published-by', { organisation: site.organisation })} {t('public.minimums')}
         </p>
-        <p class="print-only">
+        <p hidden class="print-only">
           {siteOrigin()}
           {path}
         </p>
-        {site && (site.address || site.contact) && (
-          <address class="foot-address">{[site.address, site.contact].filter(Boolean).join('\n')}</address>
-        )}
+        {site && (site.address || site.contact) && <p>{[site.address, site.contact].filter(Boolean).join(' · ')}</p>}
         <ul class="plain foot-links">
           <li>
             <Link href={`/objections/new?about=${encodeURIComponent(about)}`}>{t('public.object')}</Link>

@@ -9,6 +9,7 @@ import { ChartLegend } from './chart-legend.js';
 import { DivisionSelect } from './division-select.js';
 import { ChartUnitSelect } from './chart-unit-select.js';
 import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
+import { Explained } from './explained.js';
 import type { Figures } from './use-figures.js';
 import type { Places } from './places.js';
 import { ShareButton } from './share-button.js';
@@ -36,7 +37,9 @@ export default function OverTimeSection({ figures, places, coverage, view, about
   return (
     <section class="time-area" aria-labelledby="chart-title">
       <div class="chart-head">
-        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
+        <h2 id="chart-title">
+          <Explained code={view.indicator}>{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</Explained>
+        </h2>
         <span class="chart-choices">
           <DivisionSelect {...{ view, go }} />
           <ChartUnitSelect {...{ view, go }} />

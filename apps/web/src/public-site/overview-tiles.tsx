@@ -132,7 +132,9 @@ export function Tiles({
           );
         })}
       </ul>
-      <p class="tiles-note">{noteOf(overview, said, t)}</p>
+      <p class="tiles-note">
+        {noteOf(overview, said, t)} <a href={`/method?lang=${t.language}#words`}>{t('overview.words')}</a>
+      </p>
     </section>
   );
 }

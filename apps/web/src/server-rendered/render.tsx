@@ -24,7 +24,7 @@ const PAGES: readonly [RegExp, string][] = [
   [/^\/changes$/, 'changes-page'],
   [/^\/changes\/figure$/, 'figure-changes-page'],
   [/^\/search$/, 'search-page'],
-  [/^\/method$/, 'method-page'],
+  [/^\/(method|how-we-count)$/, 'method-page'],
   [/^\/codebook$/, 'codebook-page'],
   [/^\/data$/, 'data-page'],
   [/^\/objections(\/new)?$/, 'objection-page'],
@@ -44,13 +44,15 @@ const bundlesOf = (path: string): string[] =>
         ? ['pages', 'data']
         : path.startsWith('/objections')
           ? ['pages', 'rule', 'objections']
-          : path === '/codebook'
-            ? ['pages']
-            : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
-              ? ['pages', 'rule', 'beside']
-              : path.startsWith('/incidents/')
-                ? ['pages', 'rule', 'incident-story']
-                : ['pages', 'rule'];
+          : path === '/method' || path === '/how-we-count'
+            ? ['pages', 'rule', 'how']
+            : path === '/codebook'
+              ? ['pages']
+              : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
+                ? ['pages', 'rule', 'beside']
+                : path.startsWith('/incidents/')
+                  ? ['pages', 'rule', 'incident-story']
+                  : ['pages', 'rule'];
 
 /**
  * Returns the files that draw a page, relative to the web application's folder, so that the browser loads them in

@@ -1,13 +1,22 @@
 import sources from '@vigil/shared/vocabulary/definition-sources.json';
 import { label, termsOf, type VocabularyList, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { setHead } from '../../page-being-rendered.js';
-import { useText, Words } from '../../text-bundles.js';
+import { addBundleFiles, useText, Words } from '../../text-bundles.js';
 import { Page } from './page.js';
+
+addBundleFiles(
+  import.meta.glob<WordList>('../../../../../libs/shared/text/{codebook,definitions}/*.json', { import: 'default' }),
+);
 
 /** Lists about the staff's workflow, not about events. */
 const NOT_OF_INCIDENTS: ReadonlySet<VocabularyList> = new Set(['workflow_status']);
 const SOURCES: Readonly<Record<string, string | undefined>> = sources;
+
+/** A list of so many words is open at first. A link to a word opens its list. */
+const FEW = 6;
 
 export default function CodebookPage() {
   return (
@@ -36,7 +45,10 @@ function Codebook() {
   return (
     <Page title={t('public.codebook')}>
       <h1>{t('public.codebook')}</h1>
-      <p>{t('codebook.help')}</p>
+      <p class="lead">{t('codebook.help')}</p>
+      <p>
+        <Link href="/method#words">{t('codebook.figures-words')}</Link>
+      </p>
       <label class="codebook-search needs-script">
         {t('codebook.search')}
         <input class="input" type="search" value={sought} onInput={(event) => seek(event.currentTarget.value)} />
@@ -59,11 +71,14 @@ function Codebook() {
           {lists.map(({ list, terms }) => (
             <section key={list} class="part" aria-labelledby={list}>
               <h2 id={list}>{t(`list.${list}`)}</h2>
-              <dl class="terms">
-                {terms.map(({ code }) => (
-                  <Term key={code} code={code} definition={definitionOf(code)} />
-                ))}
-              </dl>
+              <details open={wanted !== '' || terms.length <= FEW}>
+                <summary>{t('codebook.words', { n: terms.length })}</summary>
+                <dl class="terms">
+                  {terms.map(({ code }) => (
+                    <Term key={code} code={code} definition={definitionOf(code)} />
+                  ))}
+                </dl>
+              </details>
             </section>
           ))}
         </div>

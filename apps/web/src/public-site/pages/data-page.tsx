@@ -80,12 +80,7 @@ function Data({ about }: { about: PublicAbout }) {
         </p>
         <dl class="terms">
           <File name="assemblies-csv" href={`/api/public/incidents.csv?${all('I01')}`} />
-          <File name="incidents-csv" href={`/api/public/incidents.csv?${all('I04')}`} />
           <File name="assemblies-xlsx" href={`/api/public/incidents.xlsx?${all('I01')}`} />
-          <File name="incidents-ndjson" href={`/api/public/incidents.ndjson?${all('I04')}`} />
-          <File name="incidents-arrow" href={`/api/public/incidents.arrows?${all('I04')}`} />
-          <File name="incidents-acled" href={`/api/public/incidents.acled.csv?${all('I04')}`} />
-          <File name="incidents-geojson" href={`/api/public/incidents.geojson?${all('I04')}`} />
           <File
             name="provinces-csv"
             href={`/api/public/counts.csv?${askedAs(view, { period, split: ['place:1'] })}&${lang}`}
@@ -96,14 +91,25 @@ function Data({ about }: { about: PublicAbout }) {
             href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: 'month' })}&${lang}`}
             what={what}
           />
-          <Several
-            name="arrow"
-            links={(['incidents', 'acts', 'harms'] as const).map((one) => [
-              `/api/public/facts/${one}.arrow`,
-              t(`data.arrow-${one}`),
-            ])}
-          />
         </dl>
+        <details>
+          <summary>{t('data.more-files')}</summary>
+          <dl class="terms">
+            <File name="incidents-csv" href={`/api/public/incidents.csv?${all('I04')}`} />
+            <File name="incidents-hxl" href={`/api/public/incidents.hxl.csv?${all('I04')}`} />
+            <File name="incidents-ndjson" href={`/api/public/incidents.ndjson?${all('I04')}`} />
+            <File name="incidents-arrow" href={`/api/public/incidents.arrows?${all('I04')}`} />
+            <File name="incidents-acled" href={`/api/public/incidents.acled.csv?${all('I04')}`} />
+            <File name="incidents-geojson" href={`/api/public/incidents.geojson?${all('I04')}`} />
+            <Several
+              name="arrow"
+              links={(['incidents', 'acts', 'harms'] as const).map((one) => [
+                `/api/public/facts/${one}.arrow`,
+                t(`data.arrow-${one}`),
+              ])}
+            />
+          </dl>
+        </details>
         <h3>{t('data.figure')}</h3>
         <p>{t('data.figure-text')}</p>
       </section>

@@ -56,7 +56,7 @@ function Source({ source }: { source: PublicSource }) {
         <span>
           {publisher && name !== publisher && `${publisher}: `}
           {url ? (
-            <a href={url} rel="noreferrer nofollow">
+            <a href={url} rel="noreferrer nofollow" class={name === url ? 'address' : undefined}>
               {name}
             </a>
           ) : (

@@ -1,3 +1,4 @@
+import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { type Day, isDay } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicRecord } from '@vigil/shared/public/response-types.js';
@@ -9,7 +10,7 @@ import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead, pageBeingRendered } from '../../page-being-rendered.js';
 import { reportOf } from '../../server-rendered/structured-data.js';
-import { useText } from '../../text-bundles.js';
+import { addBundleFiles, useText } from '../../text-bundles.js';
 import { useGroups } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { Cite } from './cite.js';
@@ -18,6 +19,10 @@ import { IncidentShown } from './incident-shown.js';
 import { History, MergedRecords } from './incident-grade-sources-history.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './record-text.js';
+
+addBundleFiles(
+  import.meta.glob<WordList>('../../../../../libs/shared/text/incident-story/*.json', { import: 'default' }),
+);
 
 export default function IncidentPage({ code }: { code: string }) {
   return (

@@ -10,6 +10,7 @@ import { numbersOf } from '../cell-numbers.js';
 import type { Places } from '../places.js';
 import { besides, formatLow } from '../format-numbers.js';
 import { useCounts } from '../use-counts.js';
+import { Explained } from '../explained.js';
 import { watchIn } from '../who-watched.js';
 import type { Subject } from './subject-types.js';
 import { filterOf } from './use-subject-story.js';
@@ -40,11 +41,12 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
   const share = useCounts(subject.kind === 'groups' ? asked('I12') : null).value?.answer;
   return (
     <section class="telling" aria-label={t('subject.figures')}>
-      <Telling watch={watch} answer={recorded} what={t('indicator.I01')} />
-      <Telling watch={watch} answer={interfered} what={t('indicator.I02')} />
+      <Telling watch={watch} answer={recorded} code="I01" what={t('indicator.I01')} />
+      <Telling watch={watch} answer={interfered} code="I02" what={t('indicator.I02')} />
       <Telling
         watch={watch}
         answer={unlawful}
+        code="I06"
         what={t('what.I06', {
           n: unlawful?.total.low ?? 0,
           organisation: about.organisation,
@@ -64,11 +66,13 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
 function Telling({
   watch,
   answer,
+  code,
   what,
   more = [],
 }: {
   watch: Watch | null;
   answer: Answer | undefined;
+  code: IndicatorCode;
   what: string;
   more?: readonly string[];
 }) {
@@ -87,7 +91,9 @@ function Telling({
             </>
           ))}
       </p>
-      <p class="telling-what">{what}</p>
+      <p class="telling-what">
+        <Explained code={code}>{what}</Explained>
+      </p>
       {numbers &&
         [...besides(numbers, t), ...(violent > 0 ? [t('tail.violent', { n: violent })] : []), ...more].map((said) => (
           <p class="telling-beside" key={said}>

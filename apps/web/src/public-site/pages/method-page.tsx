@@ -2,13 +2,19 @@ import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.j
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
-import { Link } from 'wouter-preact';
+import type { Words as WordList } from '@vigil/shared/text/text.js';
+import { Link, useLocation } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { setHead } from '../../page-being-rendered.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
-import { useText } from '../../text-bundles.js';
+import { addBundleFiles, useText } from '../../text-bundles.js';
+import type { ExampleName } from './how-examples.js';
+import { HowPicture } from './how-picture.js';
+import { HowWeCount } from './how-we-count.js';
 import { Page, PageWords } from './page.js';
 import { WithheldTotals } from './withheld-totals.js';
+
+addBundleFiles(import.meta.glob<WordList>('../../../../../libs/shared/text/how/*.json', { import: 'default' }));
 
 /** The chapters of the method, in text order; each has a title and paragraphs 1, 2, 3... in the text bundle. */
 const CHAPTERS = [
@@ -29,12 +35,39 @@ const CHAPTERS = [
   'leaving',
 ] as const;
 
+/** The worked picture of a chapter. */
+const PICTURES: Partial<Record<(typeof CHAPTERS)[number], readonly ExampleName[]>> = {
+  what: ['unit'],
+  counts: ['kinds'],
+  grades: ['checked'],
+  unknown: ['unknown'],
+  dates: ['days'],
+  assessment: ['lawful'],
+  coverage: ['zero', 'share'],
+};
+
+/** The words of our figures, in the order in which a reader meets them. */
+const WORDS = [
+  'at-least',
+  'assembly',
+  'incident',
+  'interfered',
+  'restriction',
+  'force',
+  'liberty',
+  'unlawful',
+  'single',
+  'watched',
+  'unwatched',
+  'not-recorded',
+  'so-far',
+  'edition',
+] as const;
+
+/** The method in words, and in pictures: one file, because both have the same words and drawings. */
 export default function MethodPage() {
-  return (
-    <PageWords>
-      <Method />
-    </PageWords>
-  );
+  const [path] = useLocation();
+  return <PageWords more={['how']}>{path === '/method' ? <Method /> : <HowWeCount />}</PageWords>;
 }
 
 /** Explains how the figures are made, for readers who want to rely on them. */
@@ -51,6 +84,15 @@ function Method() {
     <Page title={t('public.method')}>
       <h1>{t('method.title')}</h1>
       <p class="lead">{t('method.lead')}</p>
+      <h2>{t('how.short.title')}</h2>
+      <ul>
+        {[1, 2, 3, 4].map((n) => (
+          <li key={n}>{t(`how.short.${n}`)}</li>
+        ))}
+      </ul>
+      <p>
+        <Link href="/how-we-count">{t('how.link')}</Link>
+      </p>
       <nav class="contents" aria-label={t('method.contents')}>
         <ol class="plain">
           {CHAPTERS.map((one) => (
@@ -60,6 +102,9 @@ function Method() {
           ))}
           <li>
             <a href="#figures">{t('method.figures')}</a>
+          </li>
+          <li>
+            <a href="#words">{t('word.title')}</a>
           </li>
         </ol>
       </nav>
@@ -71,6 +116,9 @@ function Method() {
             .map((n) => (
               <p key={n}>{t(`method.${one}.${n}`, names)}</p>
             ))}
+          {PICTURES[one]?.map((name) => (
+            <HowPicture key={name} name={name} level={3} />
+          ))}
           {one === 'grades' && about && <p>{t(`method.publishing.${about.publishing}`)}</p>}
           {one === 'harm' && <WithheldTotals />}
           {one === 'objections' && <ObjectionNumbers />}
@@ -87,6 +135,18 @@ function Method() {
                 <span class="quiet small">{t('method.version', { code, version: INDICATORS[code].version })}</span>
               </dt>
               <dd>{t(`rule.${code}`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section class="part" aria-labelledby="words">
+        <h2 id="words">{t('word.title')}</h2>
+        <p>{t('word.help')}</p>
+        <dl class="terms">
+          {WORDS.map((word) => (
+            <div class="term" id={`word-${word}`} key={word}>
+              <dt>{t(`word.${word}`)}</dt>
+              <dd>{t(`word.${word}.text`)}</dd>
             </div>
           ))}
         </dl>

@@ -1,3 +1,4 @@
+import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import {
@@ -15,7 +16,7 @@ import { Link, useSearch } from 'wouter-preact';
 import { useAbout } from '../../installation-info.js';
 import { safeJson } from '../../server-rendered/safe-json.js';
 import { setHead } from '../../page-being-rendered.js';
-import { useText } from '../../text-bundles.js';
+import { addBundleFiles, useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Field } from '../../ui/field.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
@@ -25,6 +26,8 @@ import { isSafeToType, POSTED_ID, readPosted } from './posted-form.js';
 
 type Typed = Readonly<Record<string, string>>;
 type Errors = Readonly<Record<string, string>>;
+
+addBundleFiles(import.meta.glob<WordList>('../../../../../libs/shared/text/objections/*.json', { import: 'default' }));
 
 /** `/objections/new` and `/objections`: something is wrong, or about the reader; and what became of it. */
 export default function ObjectionPage({ code: what }: { code: string }) {

@@ -10,6 +10,7 @@ import { Chart } from '../chart.js';
 import { ChartLegend } from '../chart-legend.js';
 import { DatedNotes, useDatedNoteMarks } from '../dated-notes.js';
 import DividedChart from '../divided-chart.js';
+import { Explained } from '../explained.js';
 import { DivisionSelect } from '../division-select.js';
 import { ChartUnitSelect } from '../chart-unit-select.js';
 import { type Figures, wholeOf } from '../use-figures.js';
@@ -64,7 +65,9 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
   return (
     <section class="part over-time" aria-labelledby="chart-title">
       <div class="chart-head">
-        <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
+        <h2 id="chart-title">
+          <Explained code={view.indicator}>{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</Explained>
+        </h2>
         <div class="subject-choices">
           <label>
             <span class="visually-hidden">{t('choice.indicator')}</span>

@@ -6,6 +6,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { compareNames } from '../compare-names.js';
 import { percent } from '../format-rate.js';
 import { type RateRow, RateTable } from '../rate-table.js';
+import { Explained } from '../explained.js';
 import { useText } from '../../text-bundles.js';
 
 /** One line of a comparison. `self`: the subject of the page; `rest`: everything else together. */
@@ -79,7 +80,9 @@ export function Rates(props: Props) {
   const canCompare = why === null && rest?.cell.rate?.share != null;
   return (
     <section class="part rates" aria-labelledby={`rates-${code}`}>
-      <h2 id={`rates-${code}`}>{t(`indicator.${code}`)}</h2>
+      <h2 id={`rates-${code}`}>
+        <Explained code={code}>{t(`indicator.${code}`)}</Explained>
+      </h2>
       <p class="rates-figure">
         {rate.denominator.low === 0
           ? t('rates.none')

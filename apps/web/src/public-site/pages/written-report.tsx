@@ -101,7 +101,7 @@ function Shown({ report }: { report: WrittenReport }) {
                 {url && (
                   <>
                     .{' '}
-                    <a href={url} rel="noreferrer">
+                    <a href={url} rel="noreferrer" class="address">
                       {url}
                     </a>
                   </>

@@ -177,7 +177,7 @@ describe('the head of a page', () => {
   it('says to machines what it is, under which address it is known, in which languages, and with which picture', async () => {
     const html = head(await page(`/incidents/${code}?lang=en&from=KH-000000`));
     const address = `${app.url}/incidents/${code}`;
-    expect(html).toContain('<title>ការរឹបអូសបដា នៅមុខសាលាក្រុង – Vigil</title>');
+    expect(html).toContain('<title>ការរឹបអូសបដា នៅមុខសាលាក្រុង – Test organisation</title>');
     const told =
       'On 4 June 2021, people gathered in Phnom Penh for a demonstration. District or municipal security guards seized banners or equipment. ';
     expect(html).toContain(`<meta name="description" content="${told}`);

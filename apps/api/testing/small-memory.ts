@@ -73,12 +73,12 @@ const TRIES = PROVE ? 600 : 60;
 /** Half minutes until the server is up. */
 const STARTS = PROVE ? 10 : 2;
 
-/** Asks once; a patient reader asks again every second while the answer is that it is too early. */
-const get = async (url: string, isPatient: boolean): Promise<{ status: number; text: string }> => {
+/** Asks, and again every second while the answer is that it is too early. */
+const get = async (url: string): Promise<{ status: number; text: string }> => {
   for (let tries = 1; ; tries += 1) {
     const answer = await fetch(url);
     const text = await answer.text();
-    if (!isPatient || tries === TRIES || !NOT_YET.test(text)) return { status: answer.status, text };
+    if (tries === TRIES || !NOT_YET.test(text)) return { status: answer.status, text };
     await pause(1000);
   }
 };
@@ -96,7 +96,7 @@ const askEverything = async (
     const { kind, next } = askers[(turn += 1) % askers.length]!;
     const compares = turn % COMPARED === 0;
     const question = next();
-    const { status, text } = await get(base + question.path, kind.isSearch === true).catch((error: unknown) => {
+    const { status, text } = await get(base + question.path).catch((error: unknown) => {
       throw new Error(`${question.path} was not answered: ${vigil.said().slice(-2000)}`, { cause: error });
     });
     const answered = `${question.path} answered ${status}: ${text.slice(0, 300)}`;

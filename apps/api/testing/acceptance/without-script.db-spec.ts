@@ -182,6 +182,9 @@ describe('the head of a page', () => {
       'On 4 June 2021, people gathered in Phnom Penh for a demonstration. District or municipal security guards seized banners or equipment. ';
     expect(html).toContain(`<meta name="description" content="${told}`);
     expect(read(await page(`/incidents/${code}?lang=en`))).toContain(told);
+    // Its title is Khmer and its summary English, so that readers of either are told.
+    expect(read(await page(`/incidents/${code}?lang=en`))).toContain('The title or the summary is in Khmer');
+    expect(read(await page(`/incidents/${code}?lang=km`))).toContain('ចំណងជើង ឬសេចក្តីសង្ខេបជាភាសាអង់គ្លេស');
     expect(read(await page(`/incidents/${code}?lang=km`))).toContain('នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ មនុស្សបានជួបជុំគ្នានៅ');
     expect(html).toContain(`<link rel="canonical" href="${address}?lang=en"/>`);
     expect(html).toContain(`<link rel="alternate" hreflang="km" href="${address}?lang=km"/>`);

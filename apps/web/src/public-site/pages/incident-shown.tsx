@@ -51,6 +51,9 @@ export function IncidentShown({ incident, pictures, places, groups, cameFrom = n
           <Said>{incident.summary}</Said>
         </p>
       )}
+      {[incident.title, incident.summary ?? ''].some((text) => otherLanguage(text, t.language)) && (
+        <p class="small quiet">{t('incident.not-translated')}</p>
+      )}
       <IncidentPictures pictures={pictures} />
       <Grade incident={incident} />
       <IncidentFacts incident={incident} places={places} groups={groups} />

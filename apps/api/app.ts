@@ -18,6 +18,7 @@ import { setSecurityHeaders, SECURITY_HEADERS } from './platform/http/security-h
 import { createLog, type Log } from './platform/http/request-log.js';
 import { serveDocs } from './platform/http/openapi/serve-docs.js';
 import { API_DESCRIPTION } from './api-description.js';
+import { answersInProcess } from './public-site/server-rendering/answer-in-process.js';
 import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/serve-web-app.js';
 import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
 import { watchRoutes, type RouteTable } from './platform/http/route-table.js';
@@ -110,6 +111,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
       servePages(server, options.webFolder, {
         version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn}`,
         startView: async () => (await app.get(PublicRepository).about()).startView,
+        answer: answersInProcess(app),
       });
     else withoutPages(server);
     registerObjectionForms(server, app.get(ObjectionsService));

@@ -82,7 +82,8 @@ export class CalendarController {
         throw new Problem('invalid-query', { errors: [{ pointer, code: 'question-unknown-value' }] });
       return { place: [code] };
     }
-    refuseUnknownGroups(question, await this.published.groups());
+    // What an incident names needs no read of the list of groups.
+    if (!this.facts.facts.nameGroups([code])) refuseUnknownGroups(question, await this.published.groups());
     return { groups: [code] };
   }
 }

@@ -118,7 +118,9 @@ export class PublicApiController {
       const rule = ruleOf({ ...counted.head, total: counted.blank() }, language, asOf);
       // Encoded in parts: one non-Latin character doubles a string's memory and halves the speed of sending it.
       return Buffer.concat(
-        ['{"answer":', answer, ',', JSON.stringify({ rule, asOf }).slice(1)].map((part) => Buffer.from(part)),
+        ['{"answer":', answer, ',', JSON.stringify({ rule, asOf }).slice(1)].map((part) =>
+          typeof part === 'string' ? Buffer.from(part) : part,
+        ),
       );
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
@@ -244,14 +246,19 @@ export class PublicApiController {
       if (known) return known;
       const asked = (question ??= parseQuestion(query, BESIDES));
       const standing = await this.standing(query, address);
-      if (query['asOf'] === undefined)
-        refuseUnknownGroups(asked, asked.filters.groups ? await this.published.groups() : []);
+      if (query['asOf'] === undefined) await this.refuseUnknownGroups(asked);
       else await this.past.refuseGroupsUnknownAt(standing, asked);
       const made = await this.questions.take(address, () =>
         this.version() === version ? this.answers.get(key, version, () => make(asked, standing)) : null,
       );
       if (made) return made;
     }
+  }
+
+  /** What an incident names needs no read of the list of groups. */
+  private async refuseUnknownGroups(asked: Question): Promise<void> {
+    const { groups } = asked.filters;
+    if (groups && !this.facts.facts.nameGroups(groups)) refuseUnknownGroups(asked, await this.published.groups());
   }
 
   private version(): string {

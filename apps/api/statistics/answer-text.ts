@@ -14,10 +14,18 @@ import type { WatchOfKeys } from '@vigil/shared/counting/why-no-number.js';
 /** More bytes than a cell has besides its keys. */
 const ROOM = 4096;
 
+/** Bytes that a cell takes on average. */
+const CELL = 220;
+
 /** Text written piece by piece as bytes: a string of so many pieces would have to be joined at the end. */
 class Bytes {
-  private bytes = Buffer.allocUnsafe(16 * ROOM);
+  private bytes: Buffer;
   private length = 0;
+
+  /** @param expected bytes that it probably takes: growing copies all of them */
+  constructor(expected: number) {
+    this.bytes = Buffer.allocUnsafe(expected);
+  }
 
   /** @param text ASCII, or the bytes of UTF-8 as the characters of Latin-1 */
   add(text: string): this {
@@ -74,7 +82,8 @@ export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer =
     for (const key of split.keys) keys.set(key, Buffer.from(JSON.stringify(key)).toString('latin1'));
   const room = ROOM + 2 * [...keys.values()].reduce((most, { length }) => Math.max(most, length), 0);
 
-  const text = new Bytes();
+  const cells = head.splits.reduce((all, split) => all * (split.keys.length + 1), 1);
+  const text = new Bytes(16 * ROOM + cells * CELL);
   const writeKeys = (of: readonly CellKey[]): void => {
     text.grow(room);
     text.add('{"keys":[');

@@ -19,11 +19,11 @@ export const formatNumber = (value: number, language: Language): string => forma
 export const createText = (language: Language, ...bundles: Words[]): Text => {
   const words: Record<string, string> = Object.assign({}, ...bundles);
   const find = (key: string, params?: Params): string | undefined => {
-    if (typeof params?.n === 'number') {
-      const plural = words[`${key}_${plurals[language].select(params.n)}`] ?? words[`${key}_other`];
-      if (plural !== undefined) return plural;
-    }
-    return words[key];
+    if (typeof params?.n !== 'number') return words[key];
+    const [one, other] = [words[`${key}_one`], words[`${key}_other`]];
+    // Finding the form of a number costs more than all else, and most texts have one form.
+    if (one === undefined) return other ?? words[key];
+    return words[`${key}_${plurals[language].select(params.n)}`] ?? other ?? words[key];
   };
   const text = (key: string, params?: Params): string => {
     const found = find(key, params);

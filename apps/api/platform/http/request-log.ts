@@ -31,7 +31,7 @@ const only = (shape: RegExp, value: string | undefined): string | undefined =>
  * Lines are written together, because readers wait for each write; a failure on our side is written at once. What is
  * left is written when the process ends.
  */
-const GATHER_BYTES = 4096;
+const GATHER_BYTES = 12_288;
 const GATHER_MS = 500;
 
 /**

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/server-rendered-page.js';
+import { LRUCache } from 'lru-cache';
+import { type Found, ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/server-rendered-page.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { networkOf } from '../../platform/http/rate-limit.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
@@ -11,6 +12,7 @@ import { originOf } from '../../platform/http/site-address.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
+import type { AnswerInProcess } from './answer-in-process.js';
 import { compressBytes, encodingFor, type Encoding } from '../../platform/http/built-web-files.js';
 
 /** A page as it is sent. */
@@ -33,6 +35,8 @@ export interface WritingOptions {
   version: () => string;
   /** Returns the query that the map opens with, without "?"; empty: everything. */
   startView?: () => Promise<string>;
+  /** Answers paths of the public API without a request. */
+  answer?: AnswerInProcess;
 }
 
 /** A file of the application in the bundler's manifest. */
@@ -56,6 +60,8 @@ const ASKED_BY_MANY: ReadonlySet<string> = new Set(
     (name) => `/api/public/${name}`,
   ),
 );
+/** Letters of the other parsed answers: the series over the whole time, for one, is on every page of the map. */
+const MOST_PARSED = 512 * 1024;
 /** Readers do not send longer queries. */
 const LONGEST_QUERY = 4000;
 /**
@@ -79,7 +85,7 @@ export const createRenderedPages = (
   server: FastifyInstance,
   folder: string,
   shell: string,
-  { version }: WritingOptions,
+  { version, answer = () => Promise.resolve(null) }: WritingOptions,
 ): RenderedPages | null => {
   const writer = join(folder, '..', 'server', 'render.js');
   if (!existsSync(writer)) return null;
@@ -91,26 +97,37 @@ export const createRenderedPages = (
   const kept = new CoalescingCache<RenderedPage>(MOST_BYTES, limiter);
   const fill = filling(shell, parts);
   const moment = (): string => `${version()} ${Math.floor(Date.now() / FRESH)}`;
-  let shared = { moment: '', answers: new Map<string, unknown>() };
+  let shared = sharedAt('');
+
+  const request = async (
+    url: string,
+    language: Language,
+    address: string,
+  ): Promise<{ status: number; payload: string }> => {
+    const headers = { 'accept-language': language };
+    const { statusCode, payload } = await server.inject({ method: 'GET', url, headers, remoteAddress: address });
+    return { status: statusCode, payload };
+  };
 
   const write = async ({ origin, address, ...asked }: Wanted): Promise<RenderedPage | null> => {
     const { write: writePage } = await loaded;
-    if (shared.moment !== moment()) shared = { moment: moment(), answers: new Map() };
-    const { answers } = shared;
+    if (shared.moment !== moment()) shared = sharedAt(moment());
+    const { answers, parsed } = shared;
     const page = await writePage({
       ...asked,
       known: answers,
       ask: async (path) => {
+        const key = `${asked.language} ${path}`;
+        const known = parsed.get(key);
+        if (known) return known;
         // Uses the reader's address, so that the page's API calls count against their limits.
-        const { statusCode: status, payload } = await server.inject({
-          method: 'GET',
-          url: path,
-          headers: { 'accept-language': asked.language },
-          remoteAddress: address,
-        });
-        const body = JSON.parse(payload) as unknown;
-        if (status === 200 && ASKED_BY_MANY.has(path)) answers.set(path, body);
-        return { status, body };
+        const text = ASKED_BY_MANY.has(path) ? null : await answer(path, { language: asked.language, address });
+        const { status, payload } =
+          text === null ? await request(path, asked.language, address) : { status: 200, payload: text };
+        const found = { status, body: JSON.parse(payload) as unknown };
+        if (status === 200 && ASKED_BY_MANY.has(path)) answers.set(path, found.body);
+        else if (status === 200) parsed.set(key, found, { size: payload.length });
+        return found;
       },
     });
     if (!page) return null;
@@ -147,6 +164,13 @@ export const createRenderedPages = (
       limiter.take(() => write(wanted(request, posted)), networkOf(request.ip)).catch(() => null),
   };
 };
+
+/** Answers that pages of one moment share: by path those that each page has at once, and the last others, parsed. */
+const sharedAt = (moment: string) => ({
+  moment,
+  answers: new Map<string, unknown>(),
+  parsed: new LRUCache<string, Found>({ maxSize: MOST_PARSED }),
+});
 
 /** What is asked for: an address in a language, by whom, and under which address of this site. */
 interface Wanted {

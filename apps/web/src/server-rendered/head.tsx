@@ -15,14 +15,20 @@ const LONGEST = 300;
 const inLanguage = (address: string, language: Language): string =>
   `${ORIGIN}${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
 
+const SEGMENTERS = { en: new Intl.Segmenter('en'), km: new Intl.Segmenter('km') };
+
 /** Cuts a text between visible letters, not inside one: a Khmer letter can consist of several characters. */
 const shortened = (text: string, language: Language): string => {
   const flat = text.replace(/\s+/g, ' ').trim();
   if (flat.length <= LONGEST) return flat;
-  return `${[...new Intl.Segmenter(language).segment(flat)]
-    .slice(0, LONGEST - 1)
-    .map(({ segment }) => segment)
-    .join('')}…`;
+  let length = 0;
+  let letters = 0;
+  for (const { segment } of SEGMENTERS[language].segment(flat)) {
+    letters += 1;
+    if (letters === LONGEST) break;
+    length += segment.length;
+  }
+  return `${flat.slice(0, length)}…`;
 };
 
 /** Returns the head of a server-rendered page, so that machines understand it without running scripts. */

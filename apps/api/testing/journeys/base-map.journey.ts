@@ -68,7 +68,7 @@ describe.each([
 
   it('has streets and water under the circles, and towns in the language of the reader', async () => {
     expect(await visit.page.evaluate(PAINTED)).toBe(true);
-    expect(await visit.page.locator('.symbol').first().isVisible()).toBe(true);
+    await visit.page.locator('.symbol').first().waitFor();
     if (process.env['VIGIL_PICTURES']) await visit.picture(`base-map-${lang}-${width}`);
     await visit.go(TOWN);
     await eventually(async () => (await visit.page.locator('.map-name-town').allInnerTexts()).includes(town), true);

@@ -41,7 +41,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile|count-value)\.|public-site\/(headline|figure-sentence|use-story|names-for-sentences|comparison|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile|count-value)\.|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

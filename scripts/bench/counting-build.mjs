@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { garbageCollected, latencies, peakMebibytes, quantile } from './measure.mjs';
+import { heapBytesAfterCollection, latencies, peakMebibytes, quantile } from './measure.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
@@ -46,7 +46,7 @@ const bareCopy = async (client) => {
 export const builds = async ({ store, client, size, report, say }) => {
   say('Building the facts ...');
   const at = size.toLocaleString('en');
-  const before = garbageCollected();
+  const before = heapBytesAfterCollection();
   const taken = [];
   const floors = [];
   let held = null;
@@ -74,7 +74,7 @@ export const builds = async ({ store, client, size, report, say }) => {
   });
   report({
     name: `process grown by the facts of ${at}`,
-    value: (garbageCollected() - before) / size,
+    value: (heapBytesAfterCollection() - before) / size,
     unit: 'bytes',
     note: 'an incident, pools and dictionaries with it',
   });

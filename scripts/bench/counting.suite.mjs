@@ -7,7 +7,16 @@ import { filesAsSent, filesOfInvented } from './counting-files.mjs';
 import { BY_MONTH_AND_PROVINCE, FILTERS, IN_PROCESS, PERIOD, QUESTIONS, SPAN, SQL } from './counting-questions.mjs';
 import { fillCounted } from './fill-pub.mjs';
 import { inventedFacts } from './invented-facts.mjs';
-import { ask, bareServer, garbageCollected, latencies, peakMebibytes, quantile, rate, untilCalm } from './measure.mjs';
+import {
+  ask,
+  bareServer,
+  heapBytesAfterCollection,
+  latencies,
+  peakMebibytes,
+  quantile,
+  rate,
+  untilCalm,
+} from './measure.mjs';
 import { openStore, startVigil } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,7 +53,7 @@ const invent = async (size) => {
   const { createPlaceTree } = await shared('counting/place-tree.js');
   const { loadCountry } = await import(join(ROOT, 'apps/api/dist/places/country-data.js'));
   const { places } = loadCountry().gazetteer;
-  const before = garbageCollected();
+  const before = heapBytesAfterCollection();
   const facts = createFacts(createPlaceTree(places));
   let putMs = 0;
   let batch = [];
@@ -61,7 +70,7 @@ const invent = async (size) => {
     if (batch.push(fact) === 1000) put();
   put();
   facts.trim();
-  return { facts, putMs, grown: garbageCollected() - before, places };
+  return { facts, putMs, grown: heapBytesAfterCollection() - before, places };
 };
 
 const inProcess = async (size, report, say) => {

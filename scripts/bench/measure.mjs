@@ -82,7 +82,7 @@ export const bareServer = (bytes, headers = {}, status = 200) =>
   });
 
 /** Returns the heap bytes that this process uses after garbage collection. */
-export const garbageCollected = () => {
+export const heapBytesAfterCollection = () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   collect();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atMost } from './aims.mjs';
 import { chanceOf, VOCABULARY } from './invented-texts.mjs';
-import { garbageCollected, latencies } from './measure.mjs';
+import { heapBytesAfterCollection, latencies } from './measure.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const built = (path) => import(join(ROOT, path));
@@ -61,7 +61,7 @@ export const run = async ({ report, say, sizes }) => {
   });
   for (const size of sizes ?? [1_000, 100_000]) {
     const figure = (name, value, unit, more = {}) => report({ name: `search: ${name}`, size, value, unit, ...more });
-    const before = garbageCollected();
+    const before = heapBytesAfterCollection();
     const facts = { rowOf: (code) => Number(code.slice(3)), incidents: { length: size } };
     const index = new TextIndex(names, { facts, seq: 0 });
     index.keptUp();
@@ -86,7 +86,7 @@ export const run = async ({ report, say, sizes }) => {
       { aim: size === 100_000 ? atMost(1500, 'ms') : null, note: `longest step ${Math.max(...took).toFixed(0)} ms` },
     );
     figure('index, bytes each', index.bytes / size, 'bytes', { aim: atMost(250, 'bytes') });
-    figure('memory, bytes each', (garbageCollected() - before) / size, 'bytes');
+    figure('memory, bytes each', (heapBytesAfterCollection() - before) / size, 'bytes');
     const all = [];
     for (const query of QUERIES) {
       let found;

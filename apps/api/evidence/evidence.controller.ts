@@ -6,7 +6,7 @@ import { Allow } from '../platform/http/allow-decorator.js';
 import { limitPerHour } from '../platform/http/rate-limit.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
-import { endingOf } from './accepted-file-types.js';
+import { endingOf } from './recognise-file-type.js';
 import { EvidenceBody } from './evidence-request-body.js';
 import { EvidenceService } from './evidence.service.js';
 import { Originals } from './read-originals.js';

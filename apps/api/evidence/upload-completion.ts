@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { openedFile } from '@vigil/shared/field/sealed-file.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CannotOpen } from '@vigil/shared/sealing/web-crypto.js';
-import { contentsOf, type Refusal } from './accepted-file-types.js';
+import { recogniseFileType, type Refusal } from './recognise-file-type.js';
 import { appendCustody } from './custody.js';
 import { lockIncident } from '../incidents/incident-row.repository.js';
 import { EvidenceEntity, EvidencePrivateEntity } from './evidence.entity.js';
@@ -129,7 +129,7 @@ export class UploadCompletion {
   ): Promise<{ type: string }> {
     if (size !== file.size) throw new Refused('wrong-size');
     if (file.sha256 === null || !sha256.equals(file.sha256)) throw new Refused('wrong-hash');
-    const contents = await contentsOf(
+    const contents = await recogniseFileType(
       (start, end) => decryptedRange(key, id, size, { start, end }, (range) => this.objects.store.get(id, range)),
       size,
     );

@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { LRUCache } from 'lru-cache';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
-import { PublishedCaches } from '../platform/database/published-caches.js';
+import { PublishedCaches } from '../platform/database/wait-for-published-caches.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { pictureOf, picturesNow } from './incident-documents.repository.js';

@@ -7,7 +7,7 @@ import { appendPublicChange, nextPublicSeq } from '../platform/database/public-s
 import { lockMark } from '../incidents/incident-row.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
-import { foldFact, foldShown, publicCount } from './coarsen.js';
+import { applyTodaysRuleToFact, applyTodaysRuleToShown, publicCount } from './make-public-version.js';
 import { logShownAnew } from './forget-logged-digests.js';
 import { showAnew } from './published-version.repository.js';
 import { COUNTS, countTexts, emptyColumn, namesAndAssessments, type Found } from './published-words.repository.js';
@@ -46,7 +46,7 @@ export const applyCurrentRule = async (
   if (found.length === 0) return null;
   await takeOut(manager, code);
   const coarse = found.some(isCoarse);
-  return reports.fold(manager, code, (shown) => foldShown(shown, coarse), foldFact);
+  return reports.fold(manager, code, (shown) => applyTodaysRuleToShown(shown, coarse), applyTodaysRuleToFact);
 };
 
 /** At each start, before the first answer, applies today's rule to what an earlier Vigil published. */

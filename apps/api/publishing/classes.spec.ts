@@ -9,7 +9,7 @@ import { Source } from '@vigil/shared/incident/source.js';
 import { loadCountry } from '../places/country-data.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
-import { coarsenForReaders } from './coarsen.js';
+import { coarsenForReaders } from './make-public-version.js';
 
 /** Checks each field's class, as the form states it, against what is really published. */
 const { gazetteer } = loadCountry();

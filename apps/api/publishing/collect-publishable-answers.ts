@@ -4,7 +4,7 @@ import { failedChecks } from '../incidents/record-details.repository.js';
 import { publicCodesOf } from '../incidents/groups/group.repository.js';
 import { readRecords } from '../incidents/whole-record.repository.js';
 import { findAgreed } from '../incidents/assessments.repository.js';
-import type { AgreedAssessment, ToPublish } from './coarsen.js';
+import type { AgreedAssessment, ToPublish } from './make-public-version.js';
 
 const TEST_CODES = {
   legality: 'LT_LEGALITY',

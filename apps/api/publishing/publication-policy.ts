@@ -5,7 +5,7 @@ import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { countSameWeekday } from '../incidents/incident-row.repository.js';
-import { SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } from './coarsen.js';
+import { SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } from './make-public-version.js';
 
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
 /** The best first. */

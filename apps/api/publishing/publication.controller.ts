@@ -9,7 +9,7 @@ import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IfMatch } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery } from '../platform/http/read-query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
-import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './make-public-version.js';
 import { Mergers } from './mergers.service.js';
 import { PublishOrPropose } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { incidentJoin } from '../incidents/incident-row.repository.js';
-import type { Shown } from './coarsen.js';
+import type { Shown } from './make-public-version.js';
 
 /** Returns how closely readers last saw a record; null: they never did. */
 export const lastShown = async (manager: EntityManager, id: string): Promise<Shown | null> => {

@@ -23,7 +23,7 @@ import {
 import { PlacesService } from '../places/places.service.js';
 import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
-import { isFiner, coarsenForReaders, type Leaving, type Shown, type ToPublish } from './coarsen.js';
+import { isFiner, coarsenForReaders, type Leaving, type Shown, type ToPublish } from './make-public-version.js';
 import { applyCurrentRule } from './apply-current-publishing-rule.js';
 import { logShownAnew } from './forget-logged-digests.js';
 import { forgetInTotals } from './coverage/erase-published-total-words.repository.js';

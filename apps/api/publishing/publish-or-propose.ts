@@ -25,7 +25,7 @@ import {
 } from '../incidents/record-access.js';
 import { seesAll } from '../incidents/whole-record.repository.js';
 import { isSmallTeam } from '../incidents/record-details.repository.js';
-import type { Shown } from './coarsen.js';
+import type { Shown } from './make-public-version.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
 import { lastShown } from './publication.repository.js';
 import { PublicationService, type Preview } from './publication.service.js';

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
-import type { Leaving, ShownNow } from './coarsen.js';
+import type { Leaving, ShownNow } from './make-public-version.js';
 
 const count = (value: CountValue): unknown[] => [value.state, value.low, value.high, value.text];
 const days = (value: DayWindow | null): unknown[] =>

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
-import type { Leaving } from './coarsen.js';
+import type { Leaving } from './make-public-version.js';
 import { notesOf } from './gone-codes.repository.js';
 import { everyText, shownTexts } from './published-words.repository.js';
 

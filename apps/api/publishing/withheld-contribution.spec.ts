@@ -8,7 +8,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { loadCountry } from '../places/country-data.js';
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
 import { aHarm, anAct, anIncident } from '../testing/an-incident.js';
-import { coarsenForReaders, type Leaving, type ShownDate } from './coarsen.js';
+import { coarsenForReaders, type Leaving, type ShownDate } from './make-public-version.js';
 import { halfYearOf, withheldOf } from './withheld-contribution.js';
 
 const { gazetteer } = loadCountry();

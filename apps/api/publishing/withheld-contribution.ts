@@ -4,7 +4,7 @@ import type { Harm } from '@vigil/shared/incident/harm.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { TALLIES, type Tally } from '@vigil/shared/public/withheld-types.js';
 import { entry } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { Leaving } from './coarsen.js';
+import type { Leaving } from './make-public-version.js';
 
 /** What one published record adds to one table of withheld types, until it is counted. */
 export interface Waiting {

@@ -172,10 +172,10 @@ export class FrozenFiguresService {
     shown: (one: PublicIncident) => PublicIncident,
     fact: (one: IncidentFact) => IncidentFact,
   ): Promise<string[]> {
-    return this.changing(manager, () => this.foldShown(manager, code, shown, fact));
+    return this.changing(manager, () => this.applyTodaysRuleToShown(manager, code, shown, fact));
   }
 
-  private async foldShown(
+  private async applyTodaysRuleToShown(
     manager: EntityManager,
     code: string,
     shown: (one: PublicIncident) => PublicIncident,

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { PublishedCaches } from '../platform/database/published-caches.js';
+import { PublishedCaches } from '../platform/database/wait-for-published-caches.js';
 import { CountsController } from './counts.controller.js';
 import { FigureChanges } from './figure-changes.js';
 import { FactSnapshots } from './fact-snapshots.js';

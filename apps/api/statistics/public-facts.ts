@@ -5,7 +5,7 @@ import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
-import { PublishedCaches } from '../platform/database/published-caches.js';
+import { PublishedCaches } from '../platform/database/wait-for-published-caches.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { inSnapshot } from '../platform/database/shared-snapshot.js';

@@ -1,11 +1,11 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { anIncident, anAct, aHarm, aSource } from './an-incident.js';
-import { ENCODINGS, hideCanaries, scannerFor, type Canary } from './canaries.js';
+import { ENCODINGS, hideCanaries, canaryScannerFor, type Canary } from './canaries.js';
 
 const incident = anIncident({ acts: [anAct()], harms: [aHarm()], sources: [aSource()] });
 const canaries = hideCanaries(incident, 'r', new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 1)));
-const scan = scannerFor(canaries);
+const scan = canaryScannerFor(canaries);
 const text = canaries.find(({ field }) => field === 'incident.narrative')!;
 const point = canaries.find(({ field }) => field === 'incident.point')!;
 const { lat, lon } = incident.point!;
@@ -138,7 +138,7 @@ describe('the scanner for canaries', () => {
       expect(scan(`7f${Math.round(lat * 1e6)}ab and 4${Math.round(lon * 1e6)}`)).toEqual([]);
       const random = new SeededRandom(1);
       const ids = Array.from({ length: 2_000_000 }, () => random.between(0, 255));
-      const many = scannerFor(Array.from({ length: 400 }, () => hideCanaries(anIncident(), 'r', random)).flat());
+      const many = canaryScannerFor(Array.from({ length: 400 }, () => hideCanaries(anIncident(), 'r', random)).flat());
       expect(many(Buffer.from(Buffer.from(ids).toString('base64')))).toEqual([]);
     });
     it.each(Object.keys(ENCODINGS))('looks for what is written in %s by itself', (encoding) => {

@@ -191,7 +191,7 @@ const matches = (index: Index, haystack: Buffer): Needle[] => {
 /**
  * Returns a scanner that finds canaries in any bytes: in every encoding, and inside compressed parts.
  */
-export const scannerFor = (canaries: readonly Canary[]): ((haystack: string | Buffer) => Found[]) => {
+export const canaryScannerFor = (canaries: readonly Canary[]): ((haystack: string | Buffer) => Found[]) => {
   const needles = canaries.flatMap((canary): Needle[] => [
     ...canary.words.flatMap((word) =>
       Object.entries(ENCODINGS).map(([encoding, encode]) => {

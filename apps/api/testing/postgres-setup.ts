@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { bringTablesIntoLog } from '../platform/database/bring-tables-into-the-log.js';
 import { startEmbedded, stopAllEmbedded } from '../platform/embedded-postgres/start-embedded.js';
 import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
-import { holderOf, lockHome } from '../platform/embedded-postgres/embedded-lock.js';
+import { holderOf, lockHome } from '../platform/home-folder/lock-home.js';
 import { ensureDatabase, withClient } from '../platform/database/ensure-database.js';
 import { migrate } from '../platform/database/migrate.js';
 import { keepForTeardown, type TestPostgres } from './postgres-for-teardown.js';

@@ -3,7 +3,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { newPublicCode } from '../platform/database/new-public-code.js';
 import { appendPublicChange, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { coarsenForReaders } from '../publishing/coarsen.js';
+import { coarsenForReaders } from '../publishing/make-public-version.js';
 import { insertVersion } from '../publishing/published-version.repository.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { TestApp } from './app.js';

@@ -36,7 +36,7 @@ export interface RunningWitness extends OpenedWitness {
 }
 
 /** A witness that follows these logs, on a free port. */
-export const aWitness = async (name: string, logs: readonly Signer[]): Promise<RunningWitness> => {
+export const runWitness = async (name: string, logs: readonly Signer[]): Promise<RunningWitness> => {
   const { initWitness, followLog, openWitness, serveWitness } = await witnessFile();
   const folder = join(mkdtempSync(join(tmpdir(), 'vigil-witness-')), 'kept');
   initWitness(folder, name);

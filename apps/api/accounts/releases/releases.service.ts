@@ -11,7 +11,7 @@ import {
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicWords, ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
-import { PublishedCaches } from '../../platform/database/published-caches.js';
+import { PublishedCaches } from '../../platform/database/wait-for-published-caches.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { mayDo } from '../../platform/http/rights.js';
 import { accountsOf, assertIndependent } from '../apply-trust-policy.js';

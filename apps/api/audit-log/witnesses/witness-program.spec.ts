@@ -9,7 +9,7 @@ import { leafHash } from '../log-leaf.js';
 import { HashTree } from '../merkle-tree.js';
 import { checkpointText, signNote, verifierKey } from '../signed-note.js';
 import { loadOfflineVerifier } from '../../operations/verification/offline-verifier.js';
-import { aSigner, aWitness, WITNESS_FILE, witnessFile, type RunningWitness } from '../../testing/run-witness.js';
+import { aSigner, runWitness, WITNESS_FILE, witnessFile, type RunningWitness } from '../../testing/run-witness.js';
 
 const { isContinued } = await witnessFile();
 const { witnessSignaturesOf, readWitnessKey, checkConsistency } = await loadOfflineVerifier();
@@ -37,7 +37,7 @@ const post = async (
 
 let witness: RunningWitness;
 beforeAll(async () => {
-  witness = await aWitness('witness.example.org', [log]);
+  witness = await runWitness('witness.example.org', [log]);
 });
 afterAll(() => witness.close());
 
@@ -122,7 +122,7 @@ describe('what goes wrong', () => {
   });
 
   it('signs only one of two that continue it differently at the same moment', async () => {
-    const second = await aWitness('w', [log]);
+    const second = await runWitness('w', [log]);
     try {
       await post(second.address, request(0, 5));
       const answers = await Promise.all(

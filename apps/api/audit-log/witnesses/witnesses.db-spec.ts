@@ -17,7 +17,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { aWitness, type RunningWitness } from '../../testing/run-witness.js';
+import { runWitness, type RunningWitness } from '../../testing/run-witness.js';
 import { loadOfflineVerifier } from '../../operations/verification/offline-verifier.js';
 import { witnessesOf } from './configured-witnesses.js';
 import { waitAfter, WitnessScheduler } from './witness-scheduler.js';
@@ -33,7 +33,10 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'vigil-witnesses-'));
   database = await freshDatabase();
   signer = signingKey({ ...TEST_CONFIG, home });
-  [first, second] = [await aWitness('first.example.org', [signer]), await aWitness('second.example.org/w', [signer])];
+  [first, second] = [
+    await runWitness('first.example.org', [signer]),
+    await runWitness('second.example.org/w', [signer]),
+  ];
   app = await startTestApp(database, { config: configOf([first, second]) });
   desk = await openDesk(app);
 });
@@ -231,7 +234,7 @@ describe('what goes wrong', () => {
   });
 
   it('finds that the key signs another history somewhere', async () => {
-    const thief = await aWitness('first.example.org', [signer]);
+    const thief = await runWitness('first.example.org', [signer]);
     try {
       const size = await grow();
       const forged = new HashTree(Array.from({ length: size }, (_leaf, i) => leafHash(`forged ${i}`)));

@@ -13,7 +13,7 @@ import { writeEncryptedValue } from '../encrypted-file-values.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { assertIndependent } from '../../accounts/apply-trust-policy.js';
 import { PlacesService } from '../../places/places.service.js';
-import { PublishedCaches } from '../../platform/database/published-caches.js';
+import { PublishedCaches } from '../../platform/database/wait-for-published-caches.js';
 import type { CopyBody, CopyDecisionBody } from './request-bodies.js';
 import { viewableFile, assertReviewed } from './viewable-files.js';
 import {

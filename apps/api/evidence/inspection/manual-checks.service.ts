@@ -8,7 +8,7 @@ import { appendCustody } from '../custody.js';
 import { EvidencePrivateEntity } from '../evidence.entity.js';
 import { readEncryptedValue, writeEncryptedValue } from '../encrypted-file-values.repository.js';
 import { assertAction, type Actor } from '../../incidents/record-access.js';
-import { PublishedCaches } from '../../platform/database/published-caches.js';
+import { PublishedCaches } from '../../platform/database/wait-for-published-caches.js';
 import { assertNotOwn } from '../../accounts/apply-trust-policy.js';
 import type { AddressBody, CheckBody } from './request-bodies.js';
 import { viewableFile, assertReviewed } from './viewable-files.js';

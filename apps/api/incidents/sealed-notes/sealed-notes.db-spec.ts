@@ -11,7 +11,7 @@ import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
-import { scannerFor, type Canary } from '../../testing/canaries.js';
+import { canaryScannerFor, type Canary } from '../../testing/canaries.js';
 import { CREATE, ifMatch, log, openDesk, published, submit, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { keysOf, makeKey, open, reseal, seal, sealedBody, share, type Holder } from '../../testing/seal-notes.js';
@@ -250,7 +250,7 @@ describe('what goes wrong', () => {
     const { incident, note } = await submitted();
     await reseal(first, incident, note, await keysOf(desk.reviewer));
     await published(desk, anIncident());
-    const scan = scannerFor(CANARIES);
+    const scan = canaryScannerFor(CANARIES);
     const tables: { name: string }[] = await app.database.query(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pub')`,
     );

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { OF_CODES, publicAnswers } from '../../testing/acceptance/public-answers.js';
+import { ADDRESSES_BESIDE_CODES, publicAnswers } from '../../testing/acceptance/public-answers.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { keySource } from '../../encryption/key-source.js';
@@ -19,7 +19,7 @@ import {
   type InstallationInUse,
 } from '../../testing/backup-and-restore.js';
 import { testAdminUrl } from '../../testing/fresh-database.js';
-import { scannerFor, type Canary } from '../../testing/canaries.js';
+import { canaryScannerFor, type Canary } from '../../testing/canaries.js';
 import { log } from '../../testing/desk.js';
 import { sendPiece, sha256 } from '../../testing/upload-evidence.js';
 import { everyInternalAnswer } from '../../testing/every-internal-answer.js';
@@ -99,7 +99,9 @@ describe('a backup that was made while people wrote, restored into an empty plac
 
   it('answers the public as the first place does, byte for byte', async () => {
     const [first, second] = await Promise.all(
-      [installation.app, again].map((app) => publicAnswers(app.visitor, [installation.onTheMap.code!], [], OF_CODES)),
+      [installation.app, again].map((app) =>
+        publicAnswers(app.visitor, [installation.onTheMap.code!], [], ADDRESSES_BESIDE_CODES),
+      ),
     );
     expect(first!.length).toBeGreaterThan(80);
     expect(first!.filter(({ status }) => status === 200).length).toBeGreaterThan(80);
@@ -265,7 +267,7 @@ describe('what is in a backup', () => {
       words: ['11.5621', '104.9188'],
       numbers: [exactPoint.lat, exactPoint.lon],
     });
-    const scan = scannerFor(canaries);
+    const scan = canaryScannerFor(canaries);
     for (const { path, bytes } of files) {
       expect([path, scan(bytes), scan(path)]).toEqual([path, [], []]);
       expect([path, bytes.includes(TEST_KEY.secret), bytes.includes(installation.photo.subarray(100, 132))]).toEqual([

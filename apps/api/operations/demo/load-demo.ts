@@ -14,7 +14,7 @@ import { differences, standingDifferences, appendChange } from '../../incidents/
 import { actSealedAt } from '../../platform/database/assessment-still-applies.js';
 import { sealNew } from '../../incidents/internal-answers.repository.js';
 import { internalValues, writeNewChildren } from '../../incidents/whole-record.repository.js';
-import { coarsenForReaders, type Shown } from '../../publishing/coarsen.js';
+import { coarsenForReaders, type Shown } from '../../publishing/make-public-version.js';
 import { collectPublishableAnswers } from '../../publishing/collect-publishable-answers.js';
 import { showGroups } from '../../platform/database/group-names-for-readers.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import { findBinaries } from './embedded-binaries.js';
-import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from './embedded-home.js';
+import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from '../home-folder/open-home.js';
 import { clearLeftover } from './embedded-leftover.js';
-import { holderOf, lockHome, type HomeLock } from './embedded-lock.js';
+import { holderOf, lockHome, type HomeLock } from '../home-folder/lock-home.js';
 import {
   launch,
   makeCluster,

@@ -9,7 +9,7 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../../testing/an-incident.js';
-import { hideCanaries, scannerFor, type Canary } from '../../testing/canaries.js';
+import { hideCanaries, canaryScannerFor, type Canary } from '../../testing/canaries.js';
 import { EXPECTED_ANSWERS } from '../../testing/sqlstate-answers.js';
 import {
   aDayLater,
@@ -430,7 +430,7 @@ const send = ({ route, client, path, body, headers }: Write): Promise<Answer> =>
   client.request(route.split(' ')[0]!, path, body, headers);
 
 const says = (): ((text: string) => unknown[]) => {
-  const scan = scannerFor(canaries);
+  const scan = canaryScannerFor(canaries);
   return (text) => [...scan(text), ...(text.toLowerCase().includes(WORD.toLowerCase()) ? [WORD] : [])];
 };
 

@@ -6,7 +6,7 @@ import { FORMAT_NAMES } from '../../exchange/exports/export-formats.js';
 import { createLog } from '../../platform/http/request-log.js';
 import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../app.js';
-import { hideCanaries, scannerFor, type Canary, type Found } from '../canaries.js';
+import { hideCanaries, canaryScannerFor, type Canary, type Found } from '../canaries.js';
 import { CREATE, type Desk, ifMatch, log, openDesk, published, releaseAll, submit, verified } from '../desk.js';
 import { unzip } from '../read-docx.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
@@ -66,7 +66,7 @@ const QUESTION = 'indicator=I01&period=2021&singleSource=yes';
 const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 2).toString() === 'PK';
 /** Looks into the parts of a workbook or a Word document, too. */
 const look = (which: readonly Canary[], bytes: Buffer | string): Found[] => {
-  const scan = scannerFor(which);
+  const scan = canaryScannerFor(which);
   return Buffer.isBuffer(bytes) && isZip(bytes) ? [...unzip(bytes).values()].flatMap(scan) : scan(bytes);
 };
 /** Of whom an analyst may know nothing at all: what its author has not handed over, or has again. */

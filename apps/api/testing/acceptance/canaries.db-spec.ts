@@ -13,7 +13,7 @@ import { createLog } from '../../platform/http/request-log.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
 import { filesBelow, QUIET } from '../backup-and-restore.js';
-import { hideCanaries, scannerFor, type Canary, type Found } from '../canaries.js';
+import { hideCanaries, canaryScannerFor, type Canary, type Found } from '../canaries.js';
 import {
   type Desk,
   hide,
@@ -36,7 +36,7 @@ import { storedDocuments } from '../stored-documents.js';
 import { aDraft, frozen } from '../draft-and-read-reports.js';
 import { testKeyring } from '../test-keys.js';
 import { aReport, addPhone, sealedBody } from '../field-phone.js';
-import { OF_CODES, publicAnswers } from './public-answers.js';
+import { ADDRESSES_BESIDE_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 /**
@@ -302,10 +302,11 @@ const all = (): Canary[] => planted.flatMap(({ canaries }) => canaries);
 const leaksIn = (heard: readonly Heard[]): (Found & { at: string; who: string })[] =>
   heard.flatMap(({ who, at, bytes }) => {
     const scan =
-      scanners.get(who) ?? scanners.set(who, scannerFor(all().filter((canary) => !maySee(who, canary)))).get(who)!;
+      scanners.get(who) ??
+      scanners.set(who, canaryScannerFor(all().filter((canary) => !maySee(who, canary)))).get(who)!;
     return scan(bytes).map((found) => ({ ...found, at, who }));
   });
-const scanners = new Map<string, ReturnType<typeof scannerFor>>();
+const scanners = new Map<string, ReturnType<typeof canaryScannerFor>>();
 
 it(`no answer, refusal or list tells anybody what they may not see (VIGIL_SEED=${SEED})`, async () => {
   const people: [string, Client][] = [
@@ -326,7 +327,7 @@ it(`no answer, refusal or list tells anybody what they may not see (VIGIL_SEED=$
       heard
         .filter((one) => one.who === who)
         .flatMap(({ bytes }) =>
-          scannerFor(all().filter((canary) => maySee(who, canary)))(bytes).map(
+          canaryScannerFor(all().filter((canary) => maySee(who, canary)))(bytes).map(
             ({ field, record }) => `${field} ${record}`,
           ),
         ),
@@ -338,11 +339,13 @@ it(`no answer, refusal or list tells anybody what they may not see (VIGIL_SEED=$
 
 it('no public page, figure, table, document or file holds any', async () => {
   const codes = planted.flatMap(({ record }) => record.code ?? []);
-  const heard = (await publicAnswers(app.visitor, codes, [report], OF_CODES)).map(({ path, text, etag, location }) => ({
-    who: 'public',
-    at: path,
-    bytes: `${text} ${etag} ${location}`,
-  }));
+  const heard = (await publicAnswers(app.visitor, codes, [report], ADDRESSES_BESIDE_CODES)).map(
+    ({ path, text, etag, location }) => ({
+      who: 'public',
+      at: path,
+      bytes: `${text} ${etag} ${location}`,
+    }),
+  );
   const { code } = planted.find(({ name }) => name === 'with a file')!.record;
   const { body } = await app.visitor.get<PublicRecord>(`/api/public/incidents/${code}`);
   const pictures = body.pictures.map(({ id }) => `/api/public/incidents/${code}/pictures/${id}/`);
@@ -359,7 +362,7 @@ it('no public page, figure, table, document or file holds any', async () => {
 it('no line of the log holds any, nor any table what is internal', async () => {
   expect(logged.length).toBeGreaterThan(1000);
   expect(leaksIn([{ who: 'log', at: 'log', bytes: logged.join('\n') }])).toEqual([]);
-  const internal = scannerFor(all().filter((canary) => canary.class === 'internal'));
+  const internal = canaryScannerFor(all().filter((canary) => canary.class === 'internal'));
   const tables: { name: string }[] = await app.database.query(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('public', 'pub') and table_type = 'BASE TABLE'`,
   );
@@ -367,7 +370,7 @@ it('no line of the log holds any, nor any table what is internal', async () => {
     const rows: { row: string }[] = await app.database.query(`select t::text as row from ${name} t`);
     expect([name, internal(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
     if (name.startsWith('pub.'))
-      expect([name, scannerFor(all())(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
+      expect([name, canaryScannerFor(all())(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
   }
 });
 

@@ -36,7 +36,7 @@ import { aPhoto, aScene } from '../draw-photos.js';
 import { PublicCopies } from '../../public-site/public-copies.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { storedDocuments } from '../stored-documents.js';
-import { OF_CODES, publicAnswers } from './public-answers.js';
+import { ADDRESSES_BESIDE_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const PAIRS = process.env['VIGIL_PROVE'] ? 200 : 10;
@@ -349,7 +349,9 @@ it(`is byte for byte the same for two databases that differ only in what is inte
   expect(mine.filter((row) => theirs.includes(row))).toEqual([]);
 
   const codes = Array.from({ length: PAIRS }, (_, n) => codeOf(n));
-  const [left, right] = await onBoth((side) => publicAnswers(side.app.visitor, codes, ['R-000001'], OF_CODES));
+  const [left, right] = await onBoth((side) =>
+    publicAnswers(side.app.visitor, codes, ['R-000001'], ADDRESSES_BESIDE_CODES),
+  );
   expect(left.filter((answer) => answer.status === 200 && answer.text.includes('KH-0000')).length).toBeGreaterThan(10);
   expect(right).toEqual(left);
   // A workbook has the columns of the table, and the address under which it was asked for, which is chance here, packed

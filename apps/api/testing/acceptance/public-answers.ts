@@ -21,8 +21,11 @@ const QUESTIONS = [
 ];
 
 const OWN_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/g;
-/** Public addresses that name every code or place there is, used or not, and files that are no text. */
-export const OF_CODES = [
+/**
+ * Public addresses that `publicAnswers` asks only when it is given them: their answers name every code or place there is,
+ * used or not, or are no text, or say nothing of records.
+ */
+export const ADDRESSES_BESIDE_CODES = [
   '/api/public/withheld-totals',
   '/api/public/areas/base.topo.json',
   '/api/public/areas/1.topo.json',

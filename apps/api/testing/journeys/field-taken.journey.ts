@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
-import { scannerFor, type Canary } from '../canaries.js';
+import { canaryScannerFor, type Canary } from '../canaries.js';
 import { aPhoto } from '../upload-evidence.js';
 import { FieldVisit, openPhone, type PhoneInHand } from './field-app-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
@@ -101,7 +101,7 @@ describe(`a phone with ${REPORTS + OPEN} reports`, () => {
     await context.setOffline(true);
     for (let n = 0; n < REPORTS + OPEN; n += 1) await write(visit, n >= REPORTS);
     expect(canaries).toHaveLength((REPORTS + OPEN) * 8);
-    const scan = scannerFor(canaries);
+    const scan = canaryScannerFor(canaries);
     const own = await visit.page.evaluate<string>(EVERYTHING);
     expect(own.length).toBeGreaterThan((REPORTS + OPEN) * 40_000);
     expect(scan(Buffer.from(own, 'latin1'))).toEqual([]);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
-import { hideCanaries, scannerFor, type Canary } from '../canaries.js';
+import { hideCanaries, canaryScannerFor, type Canary } from '../canaries.js';
 import { log, openDesk, published, submit, type Desk } from '../desk.js';
 import { answer, unfold, visitAs } from './incident-form-steps.js';
 import type { Visit } from './open-installation.js';
@@ -50,8 +50,8 @@ const kept = ({ page }: Visit): Promise<string> =>
 it('a reviewer who read a record and signed out leaves nothing of it; an analyst never had it', async () => {
   const record = await published(desk, withCanaries());
   const waiting = await submit(desk.monitor, await log(desk.monitor, withCanaries()));
-  const scan = scannerFor(canaries);
-  const internal = scannerFor(canaries.filter((canary) => canary.class === 'internal'));
+  const scan = canaryScannerFor(canaries);
+  const internal = canaryScannerFor(canaries.filter((canary) => canary.class === 'internal'));
   for (const [who, client] of [
     ['reviewer', desk.reviewer],
     ['analyst', desk.analyst],
@@ -71,7 +71,7 @@ it('a reviewer who read a record and signed out leaves nothing of it; an analyst
 
 it('a monitor’s browser keeps what was typed until it is saved, as the form says, and nothing of it afterwards', async () => {
   const typed = withCanaries();
-  const scan = scannerFor(canaries);
+  const scan = canaryScannerFor(canaries);
   const visit = await visitAs(stage, desk.monitor);
   const draft = await log(desk.monitor, anIncident({ title: `Draft ${randomUUID()}` }));
   await visit.go(`/desk/incidents/${draft.id}`);
@@ -98,8 +98,10 @@ it('a reader’s browser never held any', async () => {
   for (const path of ['/', '/incidents']) {
     await reader.go(path);
     await reader.page.getByRole('heading').first().waitFor();
-    expect([path, scannerFor(canaries)(await kept(reader)), scannerFor(canaries)(await reader.page.content())]).toEqual(
-      [path, [], []],
-    );
+    expect([
+      path,
+      canaryScannerFor(canaries)(await kept(reader)),
+      canaryScannerFor(canaries)(await reader.page.content()),
+    ]).toEqual([path, [], []]);
   }
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { hashPassword } from '../../accounts/password.js';
 import { anIncident } from '../an-incident.js';
 import type { Client } from '../app.js';
-import { scannerFor } from '../canaries.js';
+import { canaryScannerFor } from '../canaries.js';
 import { log, submit } from '../desk.js';
 import { keysOf, makeKey, open, type Holder } from '../seal-notes.js';
 import { story, type Visit } from './open-installation.js';
@@ -18,7 +18,7 @@ import { button } from './desk-steps.js';
 const PASSPHRASE = 'green kettles sing at dawn';
 const PASSWORD = 'orchid umbrella kettle 47 bridge';
 const WORDS = { names: 'heronqxz Sokha', contacts: '012 egretzzk', medical: 'ស្ទើរបាត់ storkvvp' };
-const scan = scannerFor([
+const scan = canaryScannerFor([
   {
     field: 'sealed',
     class: 'internal',

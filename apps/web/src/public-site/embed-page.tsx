@@ -9,7 +9,7 @@ import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
 import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
 import DividedChart from './divided-chart.js';
-import { EmbedSource } from './embed-source.js';
+import { EmbedAttribution } from './embed-attribution.js';
 import { embedPartFrom } from './embed-code.js';
 import { useAboutAt, useCoverage, useFigures, useGroups } from './use-figures.js';
 import { namesWithCountry } from './names-for-sentences.js';
@@ -110,7 +110,7 @@ function Embedded({ about }: { about: PublicAbout }) {
           </>
         )
       )}
-      <EmbedSource about={about} view={view} asOf={asOf} />
+      <EmbedAttribution about={about} view={view} asOf={asOf} />
     </main>
   );
 }

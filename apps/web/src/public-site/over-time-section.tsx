@@ -15,7 +15,7 @@ import type { Places } from './places.js';
 import { ShareButton } from './share-button.js';
 import { begunIn, type View } from './view.js';
 
-const Comparison = lazyBesideMap(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
+const EarlierPeriods = lazyBesideMap(() => import('./earlier-periods.js'), <p class="comparison" aria-busy="true" />);
 
 const DividedChart = lazyBesideMap(() => import('./divided-chart.js'), <div class="panels-waiting" aria-busy="true" />);
 
@@ -67,7 +67,7 @@ export default function OverTimeSection({ figures, places, coverage, view, about
       {series && places && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="chart" />}
       <DeferredUpdates>
         {view.period !== null && figures.answer && (
-          <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />
+          <EarlierPeriods day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />
         )}
       </DeferredUpdates>
     </section>

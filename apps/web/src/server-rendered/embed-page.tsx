@@ -3,7 +3,7 @@ import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
-import { EmbedSource } from '../public-site/embed-source.js';
+import { EmbedAttribution } from '../public-site/embed-attribution.js';
 import { embedPartFrom } from '../public-site/embed-code.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
@@ -55,7 +55,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       {answer && places && embedPartFrom(search) === 'map' && (
         <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />
       )}
-      <EmbedSource about={about} view={view} asOf={counts.value?.asOf ?? null} />
+      <EmbedAttribution about={about} view={view} asOf={counts.value?.asOf ?? null} />
     </main>
   );
 }

@@ -6,7 +6,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { ServerWarnings } from '../administering/server-health-page.js';
-import { WaitingMembers } from '../administering/waiting-members.js';
+import { WaitingMembers } from './waiting-members.js';
 import { FollowedQueries } from '../analysing/followed-queries.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { ExportRequests } from '../exporting/export-requests.js';

@@ -3,7 +3,7 @@ import { ACT_LISTS, label, termOf, termsOf, type Term } from '@vigil/shared/voca
 import { useState } from 'preact/hooks';
 import { Chip, Chips, TextInput } from '../controls.js';
 import { mayBeNone, withAct } from '../report/report-answers.js';
-import { USUAL_ACTS } from '../report/usual-codes.js';
+import { USUAL_ACTS } from '../report/common-street-codes.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 

@@ -26,7 +26,7 @@ import { groupName } from '../group-name.js';
 import { namesForSentences } from '../names-for-sentences.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
-import { mapAddress } from '../map-address.js';
+import { linkToMap } from '../link-to-map.js';
 import { editionOf } from '../frozen-view.js';
 import { Cite } from './cite.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
@@ -224,7 +224,7 @@ function Cells({
     if (none === null) return number(cell.low);
     const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
     const apart = none === 'apart' ? violentAssembliesQuestion(answer, cell) : null;
-    const href = apart && mapAddress(apart, asOf, t.language === 'km' ? 'km' : null);
+    const href = apart && linkToMap(apart, asOf, t.language === 'km' ? 'km' : null);
     return href ? <Link href={href}>{said}</Link> : said;
   };
   const longer = answer.total.longerPeriod;

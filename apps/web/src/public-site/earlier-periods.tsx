@@ -26,7 +26,7 @@ interface Props {
  * The same figure in the previous period and a year before. For an unfinished period, it covers the same days, as
  * published by then. The figures are shown next to each other without a difference, because coverage may differ, too.
  */
-export default function Comparison({ period, day, ...props }: Props) {
+export default function EarlierPeriods({ period, day, ...props }: Props) {
   const t = useText();
   const { before, yearBefore } = comparedOn(period, day);
   if (!before && !yearBefore) return null;

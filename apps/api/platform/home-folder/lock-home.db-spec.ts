@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compiled } from '../../project-root.js';
-import { holderOf, lockHome, removeStale, type HomeLock } from './embedded-lock.js';
-import { birthOf, commandOf } from './process-table.js';
+import { holderOf, lockHome, removeStale, type HomeLock } from './lock-home.js';
+import { birthOf, commandOf } from '../embedded-postgres/process-table.js';
 
 const UNUSED_NUMBER = 2 ** 22 + 1;
 

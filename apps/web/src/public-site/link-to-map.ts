@@ -8,7 +8,7 @@ import { isMisread, viewFrom, viewToSearch } from './view.js';
 /**
  * Returns the address at which the map shows a question and lists its incidents; null where it cannot show all of it.
  */
-export const mapAddress = (question: Question, asOf: string | null, language: string | null): string | null => {
+export const linkToMap = (question: Question, asOf: string | null, language: string | null): string | null => {
   const search = `?${questionToQuery(question)}${asOf === null ? '' : `&asOf=${asOf}`}`;
   return isMisread(search) ? null : `/${viewToSearch(viewFrom(search), language)}`;
 };

@@ -246,7 +246,7 @@ export const coarsenForReaders = (
 };
 
 /** Applies today's rule to a stored fact: counts withheld force without its assessment. */
-export const foldFact = (fact: IncidentFact): IncidentFact => ({
+export const applyTodaysRuleToFact = (fact: IncidentFact): IncidentFact => ({
   ...fact,
   acts: fact.acts.map((act) => (act.type === 'FM_UNSPEC' ? { ...act, outcome: 'LA_NOT_ASSESSED' } : act)),
 });
@@ -255,7 +255,7 @@ export const foldFact = (fact: IncidentFact): IncidentFact => ({
  * Applies today's rule to a record that was shown earlier: removes texts of counts, names of units and assessments that
  * an earlier Vigil published.
  */
-export const foldShown = <T extends Pick<PublicIncident, 'crowd' | 'acts' | 'harms'>>(
+export const applyTodaysRuleToShown = <T extends Pick<PublicIncident, 'crowd' | 'acts' | 'harms'>>(
   shown: T,
   isCoarse: boolean,
 ): T => ({

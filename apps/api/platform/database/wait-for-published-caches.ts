@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * The caches of published data, such as figures and pictures. Each adds itself; one that needs another comes after it.
- * Every step that publishes or removes something waits until all are up to date before it answers.
+ * The caches of published data of this process: figures first, then public copies of pictures. A step that changes what
+ * is published waits for them before it answers. One that changes figures alone waits for `PublicFacts.catchUp()`: the
+ * copies follow each change of the figures by themselves.
  */
 @Injectable()
 export class PublishedCaches {

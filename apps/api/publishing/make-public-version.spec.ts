@@ -5,7 +5,13 @@ import { between, exactDay, monthOf } from '@vigil/shared/day/day-window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { loadCountry } from '../places/country-data.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource, notSought } from '../testing/an-incident.js';
-import { joinCounts, coarsenForReaders, type AgreedAssessment, type Leaving, type Shown } from './coarsen.js';
+import {
+  joinCounts,
+  coarsenForReaders,
+  type AgreedAssessment,
+  type Leaving,
+  type Shown,
+} from './make-public-version.js';
 
 const { gazetteer } = loadCountry();
 const leave = (incident: Incident, shown: Partial<Shown> = {}, assessments: AgreedAssessment[] = []): Leaving =>

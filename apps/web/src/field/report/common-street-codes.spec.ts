@@ -1,5 +1,5 @@
 import { ACT_LISTS, codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { USUAL_ACTORS, USUAL_ACTS } from './usual-codes.js';
+import { USUAL_ACTORS, USUAL_ACTS } from './common-street-codes.js';
 
 describe('the usual answers', () => {
   describe('what goes wrong', () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../database/operator-error.js';
-import { birthOf } from './process-table.js';
+import { birthOf } from '../embedded-postgres/process-table.js';
 
 export interface HomeLock {
   release(): void;

@@ -78,7 +78,10 @@ const behindTag = (head: Buffer): number =>
  * Recognises a file's type from its bytes alone.
  * @returns its media type, or why it is rejected
  */
-export const contentsOf = async (read: ReadPart, size: number): Promise<{ type: string } | { refusal: Refusal }> => {
+export const recogniseFileType = async (
+  read: ReadPart,
+  size: number,
+): Promise<{ type: string } | { refusal: Refusal }> => {
   const start = await read(0, HEAD);
   if (startsWith(start, 0x50, 0x4b, 0x03, 0x04)) {
     const problem = await archiveProblem(read, size);

@@ -1,9 +1,9 @@
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
-import { mapAddress } from './map-address.js';
+import { linkToMap } from './link-to-map.js';
 
 describe('the map of a question', () => {
   const of = (query: string, asOf: string | null = null): string | null =>
-    mapAddress(questionFromQuery(new URLSearchParams(query)), asOf, null);
+    linkToMap(questionFromQuery(new URLSearchParams(query)), asOf, null);
 
   it('asks for the same figure, as of the same moment', () => {
     expect(of('indicator=I02&period=2021-02&peacefulness=PE_VIOLENT', '7')).toBe(

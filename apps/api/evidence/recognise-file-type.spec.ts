@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ZipFile } from 'yazl';
 import { aPng } from '../testing/upload-evidence.js';
-import { contentsOf } from './accepted-file-types.js';
+import { recogniseFileType } from './recognise-file-type.js';
 
 const judged = async (bytes: Buffer): Promise<string> => {
-  const said = await contentsOf((start, end) => Promise.resolve(bytes.subarray(start, end)), bytes.length);
+  const said = await recogniseFileType((start, end) => Promise.resolve(bytes.subarray(start, end)), bytes.length);
   return 'type' in said ? said.type : said.refusal;
 };
 const box = (brand: string): Buffer =>

@@ -8,7 +8,7 @@ import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
-import { AccessGivenBy, Vouch, type MemberToVouch } from './vouch.js';
+import { AccessGivenBy, Vouch, type MemberToVouch } from '../administering/vouch.js';
 
 interface Waiting extends MemberToVouch {
   until: string | null;

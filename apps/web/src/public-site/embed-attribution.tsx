@@ -5,7 +5,7 @@ import { useText } from '../text-bundles.js';
 import { type View, viewToSearch } from './view.js';
 
 /** The publisher, the date of the data, and a link to the full view. */
-export function EmbedSource({ about, view, asOf }: { about: PublicAbout; view: View; asOf: AsOf | null }) {
+export function EmbedAttribution({ about, view, asOf }: { about: PublicAbout; view: View; asOf: AsOf | null }) {
   const t = useText();
   return (
     <p class="embed-source small">

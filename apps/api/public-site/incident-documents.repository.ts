@@ -203,6 +203,14 @@ export const picturesNow = async ({
   return { shown: shown.rows, gone: gone.rows.map(({ id }) => id) };
 };
 
+/** Returns the paragraphs that two people wrote and that fit what is published. */
+export const storiesNow = async ({ pool }: PublicDatabase): Promise<{ code: string; en: string; km: string }[]> =>
+  (
+    await pool.query<{ code: string; en: string; km: string }>(
+      'select code, text_en as en, text_km as km from pub.story where fits',
+    )
+  ).rows;
+
 /** Returns the pages of records, reports and groups, each with the day of its last change. */
 export const pageDays = async ({
   pool,

@@ -6,6 +6,7 @@ import { PublicDatabase } from '../platform/database/public-database.js';
 import { BaseMapController } from './base-map.controller.js';
 import { PublicCopiesController } from './public-copies.controller.js';
 import { PublicCopies } from './public-copies.js';
+import { PublicStories } from './public-stories.js';
 import { IncidentDocuments } from './incident-documents.js';
 import { FactFilesService } from './fact-files.js';
 import { FigureChangesController } from './figure-changes.controller.js';
@@ -50,6 +51,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     FactFilesService,
     IncidentTextSearch,
     PublicCopies,
+    PublicStories,
     { provide: IncidentDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
   ],
   exports: [PublicCopies, IncidentDocuments, IncidentTextSearch, PublicRepository, QuestionLimiter, DownloadLimiter],

@@ -23,6 +23,7 @@ import { readTeam } from '../accounts/apply-trust-policy.js';
 import { PlacesService } from '../places/places.service.js';
 import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
+import { forgetInStories } from './stories.repository.js';
 import { forgetInTotals } from './coverage/erase-published-total-words.repository.js';
 import { detailAt, publicColumn, type Detail } from './erasable-details.js';
 import { digestsOfShown, openLoggedValues, publicationsOf, type LoggedValue } from './forget-logged-digests.js';
@@ -217,6 +218,7 @@ export class ErasureService {
     const wasTold = await forgetTold(manager, code, [...texts, ...reasons]);
     const quoted = this.reports.quoted(texts);
     const { seen: inTotals, rows } = await forgetInTotals(manager, quoted, ERASED);
+    await forgetInStories(manager, quoted);
     rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
     const notes = await forgetInNotes(manager, code, quoted, ERASED);
     const onDay = todayIn(this.places.country.timeZone);

@@ -40,6 +40,8 @@ export const hideRows = async (
   await move('pub.change', `code = any($1) and (code = any($2) or what <> 'merged')`, [codes, own]);
   await move('pub.gone', 'code = any($1)', [own]);
   await move('pub.copy_gone', 'code = any($1)', [codes]);
+  // Not kept to be restored: the record is told by rule again until two people agree to words once more.
+  await manager.query('delete from pub.story where code = any($1)', [codes]);
   await deleteShownCopies(manager, codes);
 };
 

@@ -19,6 +19,7 @@ import { PlacesService } from '../places/places.service.js';
 import { proposeRelease } from '../accounts/releases/propose-release.js';
 import { isGone, upsertMerged, type Gone } from './gone-codes.repository.js';
 import { updateTotalsOnRetraction } from './update-withheld-totals.js';
+import { deleteStory } from './stories.repository.js';
 
 /** A duplicate and the remaining record, both locked. */
 export interface Pair {
@@ -92,6 +93,7 @@ export class Mergers {
   async join(manager: EntityManager, actor: Actor, { row, stays }: Pair, { take, reason }: Joining): Promise<void> {
     const gone = row.code === null ? [] : [isGone(await this.leadTo(manager, row.code, stays.code!))];
     const copies = await endCopiesOf(manager, row.id, false);
+    await deleteStory(manager, row.code);
     const { before, after } = await this.taken(manager, { row, stays }, take);
     await this.incidents.rewrite(manager, actor, stays, before, after, reason);
     await this.incidents.move(

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IncidentsModule } from '../incidents/incidents.module.js';
+import { PublicSiteModule } from '../public-site/public-site.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
@@ -7,6 +8,8 @@ import { ApplyCurrentRule } from './apply-current-publishing-rule.js';
 import { HiddenRecordsList } from './hidden-records-list.js';
 import { HidingController } from './hiding.controller.js';
 import { HidingService } from './hiding.service.js';
+import { IncidentStoriesController } from './incident-stories.controller.js';
+import { IncidentStories } from './incident-stories.service.js';
 import { Mergers } from './mergers.service.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
@@ -14,13 +17,14 @@ import { PublishOrPropose } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
 @Module({
-  imports: [IncidentsModule, ReportsModule],
-  controllers: [HidingController, PublicationController, ErasureController],
+  imports: [IncidentsModule, PublicSiteModule, ReportsModule],
+  controllers: [HidingController, PublicationController, ErasureController, IncidentStoriesController],
   providers: [
     ErasureService,
     ApplyCurrentRule,
     HiddenRecordsList,
     HidingService,
+    IncidentStories,
     Mergers,
     PublicationService,
     PublishOrPropose,

@@ -44,6 +44,8 @@ import { ERASED, takeOutOf } from './published-words.repository.js';
 import { holds, namesIn, notesHolding, findRemovedWords, textsHolding } from './removed-words.js';
 import { withheldOf } from './withheld-contribution.js';
 import { updateTotalsOnPublication, updateTotalsOnRetraction } from './update-withheld-totals.js';
+import { refitStory } from './incident-stories.service.js';
+import { deleteStory, forgetInStories } from './stories.repository.js';
 
 /** What readers would see, and what to consider first. */
 export interface Preview {
@@ -164,6 +166,7 @@ export class PublicationService {
     });
     await tellOfNotes(manager, forgotten?.notes ?? [], today);
     await insertPublication(manager, { incidentId: row.id, seq, revision: row.revision + 1, by: actor.id, shown });
+    await refitStory(manager, code);
     const copies = await showCopies(manager, row.id, code, shown);
     await this.incidents.move(
       manager,
@@ -227,6 +230,7 @@ export class PublicationService {
     const texts = [...new Set([...found.map(({ text }) => text), ...notes, ...pictures, ...away, ...namesIn(away)])];
     const quoted = this.reports.quoted(texts);
     const { rows } = await forgetInTotals(manager, quoted, ERASED);
+    await forgetInStories(manager, quoted);
     rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
     const told = await forgetInNotes(manager, code, quoted, ERASED);
     return { reports: await this.reports.forget(manager, code, true, texts, ERASED), quoted, rows, notes: told };
@@ -262,6 +266,7 @@ export class PublicationService {
     const seq = await nextPublicSeq(manager);
     await closeVersion(manager, row.code!, seq);
     const copies = await endCopiesOf(manager, row.id, false);
+    await deleteStory(manager, row.code);
     await upsertRetracted(manager, { code: row.code!, seq, reason, note });
     await appendPublicChange(manager, seq, { code: row.code!, what: 'retracted', onDay: this.today(), reason, note });
     await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note, [

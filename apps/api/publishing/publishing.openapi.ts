@@ -31,6 +31,9 @@ const ERASURE: Schema = record({
   },
 });
 
+const STORY: Schema = record({ en: text(), km: text() });
+const NOT_IN_RECORD: Schema = list(record({ kind: enumOf(['number', 'date', 'name']), words: text() }));
+
 /** The routes of this module, as the API's document tells them. */
 export const PUBLISHING_ROUTES: RouteDescriptions = {
   'GET /api/incidents/:id/publications/preview': {
@@ -73,6 +76,20 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
       'wrong-state',
       'not-independent',
     ],
+  },
+  'GET /api/incidents/:id/story': {
+    summary:
+      'How a published record is told: the paragraph made by rule, the words of two people, and whether they fit',
+    answer: ok(record({ ruled: orNull(STORY), edited: orNull(STORY), fits: yesNo, waits: yesNo })),
+  },
+  'PUT /api/incidents/:id/story': {
+    summary:
+      'Propose how a published record is told. Another person agrees. Answers with numbers, dates and names that the record does not have',
+    answer: ok(record({ notInRecord: record({ en: NOT_IN_RECORD, km: NOT_IN_RECORD }) })),
+    example: {
+      text: { en: 'On 4 June 2021, people gathered in Phnom Penh.', km: 'នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ មនុស្សបានជួបជុំគ្នា។' },
+    },
+    problems: ['wrong-state'],
   },
   'POST /api/incidents/:id/retractions': {
     summary:

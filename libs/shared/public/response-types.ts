@@ -157,6 +157,8 @@ export interface PublicPicture {
 export interface PublicRecord extends PublicIncident {
   joined: JoinedRecord[];
   pictures: PublicPicture[];
+  /** Its paragraph in the words of two people; null: the one made by rule is shown. */
+  story: { en: string; km: string } | null;
 }
 
 /** Published texts other than incidents that were added, changed or removed. */
@@ -188,6 +190,8 @@ export interface PublicChange {
     | 'picture-shown'
     | 'picture-taken-away'
     | 'note-shortened'
+    | 'story-shown'
+    | 'story-taken-away'
     | 'coverage'
     | WordsChange;
   /** The public code of a total, dated note, report or group whose words changed; otherwise null. */

@@ -7,7 +7,8 @@ export type ReleaseKindName =
   | 'organisation'
   | 'coverage'
   | 'retraction'
-  | 'publication';
+  | 'publication'
+  | 'story';
 
 /** Public words, by their field. */
 export type PublicWords = Readonly<Record<string, unknown>>;

@@ -203,7 +203,7 @@ export const forgetInReleases = async (
   instead: string,
 ): Promise<void> => {
   const rows: Row[] = await manager.query(
-    `select id, former, proposed, note, reason from release where kind in ('total', 'dated-note', 'report', 'retraction', 'publication') for update`,
+    `select id, former, proposed, note, reason from release where kind in ('total', 'dated-note', 'report', 'retraction', 'publication', 'story') for update`,
   );
   const clean = (text: string): string => without(text, instead);
   // The address of a total or a dated note goes whole, as from the thing itself.

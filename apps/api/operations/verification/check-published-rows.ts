@@ -47,6 +47,9 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
        where c.state = 'agreed' and i.status = 'WS_PUBLISHED') w
       full join (select id, code, alt_en, alt_km, sha256(large) as sha256, violent, safe is null as unasked from pub.copy) s on s.id = w.id
      where (w.code, w.alt_en, w.alt_km, w.sha256, w.violent, w.unasked) is distinct from (s.code, s.alt_en, s.alt_km, s.sha256, s.violent, s.unasked)`,
+  'a paragraph that two people wrote': `
+    select s.code as key from pub.story s left join release_seen r on r.kind = 'story' and r.seen ->> 'code' = s.code and r.seen ->> 'answers' = s.answers
+     where r.subject is null`,
   'what readers see of the organisation': `
     select s.key from pub.head h join setting s on s.value is distinct from case s.key when 'organisation' then h.organisation when 'standards' then h.standards
         when 'contact' then h.contact

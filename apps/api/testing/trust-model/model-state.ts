@@ -41,6 +41,7 @@ export const WORDS = [
   'coverage',
   'picture',
   'assessment',
+  'story',
   'retraction',
   'joining',
 ] as const;

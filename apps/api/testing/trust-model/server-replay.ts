@@ -435,6 +435,10 @@ export class ServerReplay {
         });
         return kept(made as unknown as Answer, { ...releases, id: made.body.code });
       }
+      case 'story': {
+        const text = { en: `People gathered ${this.next()}.`, km: `មនុស្សបានជួបជុំ ${this.next()}។` };
+        return kept(await by.put(`${at}/story`, { text }), { ...releases, id: spokenOf });
+      }
       case 'coverage':
         return kept(
           await by.put(`/api/coverage/${id}`, { ...COVERAGE, group: null, note: `Watched ${this.next()}` }, CREATE),

@@ -40,6 +40,7 @@ export const WORD_RULES: Readonly<Record<Word, WordRule>> = {
   organisation: { ...ofOffice, asks: 'change-settings', ofPublished: true },
   picture: { ...ofRecord, asks: 'show-evidence', answers: 'agree-to-copy', act: null },
   assessment: { ...ofRecord, asks: 'assess-force', answers: 'assess-force', act: 'assess' },
+  story: { asks: 'publish-incident', answers: 'release-words', goal: 'words', act: 'retract', ofPublished: true },
   retraction: {
     asks: 'retract-incident',
     answers: 'release-words',
@@ -49,7 +50,7 @@ export const WORD_RULES: Readonly<Record<Word, WordRule>> = {
   },
   joining: { asks: 'merge-incidents', answers: 'release-words', goal: 'retract', act: 'merge', ofPublished: true },
 };
-const TAKES_BACK: readonly Word[] = ['retraction', 'joining'];
+const TAKES_BACK: readonly Word[] = ['retraction', 'joining', 'story'];
 /** Words that the edge `propose` proposes. A joining has an edge of its own. */
 const PROPOSED = WORDS.filter((what) => what !== 'joining');
 

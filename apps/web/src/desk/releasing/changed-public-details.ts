@@ -89,6 +89,11 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
         : null,
     [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
   }),
+  story: (said, { t }) => ({
+    textEn: words(said['en']),
+    textKm: words(said['km']),
+    notInRecord: notInRecord(said, t),
+  }),
   publication: (said, { t }) => ({
     shownPlace: t(`desk.publish.place-${String(said['shownPlace'])}`),
     shownDate: t(`desk.publish.date-${String(said['shownDate'])}`),
@@ -101,6 +106,24 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
 export const kindOf = ({ kind, proposed }: Pick<ReleaseView, 'kind' | 'proposed'>): ReleaseView['kind'] | 'joining' =>
   kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind;
 
+interface Flagged {
+  kind: string;
+  words: string;
+}
+/** Lists what an edited paragraph says and its record does not have; "nothing" is said, too. */
+const notInRecord = (said: PublicWords, t: Text): string | null => {
+  const found = said['notInRecord'] as { en: Flagged[]; km: Flagged[] } | undefined;
+  if (!found) return null;
+  const flags = [...found.en, ...found.km].map(
+    ({ kind, words: flagged }) => `${t(`releases.not-in-record.${kind}`)} “${flagged}”`,
+  );
+  return flags.length > 0 ? flags.join('; ') : t('releases.not-in-record.none');
+};
+
+/** The words of a story wait in its note; what readers see now is shown with it. */
+const storyWords = (said: PublicWords, { proposed, note, beside }: ReleaseView): PublicWords =>
+  said === proposed ? (note ? (JSON.parse(note) as PublicWords) : {}) : ((beside?.['now'] ?? {}) as PublicWords);
+
 /** Formats a period; it is stored with the day after its last one. */
 const span = (said: PublicWords, t: Text): string =>
   formatSpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
@@ -109,21 +132,21 @@ const span = (said: PublicWords, t: Text): string =>
  * Lists what readers see now and would see, field by field. It is complete, so that the deciding person reads every
  * word.
  */
-export const changedDetailsOf = (
-  { kind, former, proposed, note, beside }: ReleaseView,
-  names: Names,
-): ChangedDetail[] => {
+export const changedDetailsOf = (release: ReleaseView, names: Names): ChangedDetail[] => {
+  const { kind, former, proposed, note, beside } = release;
   const say = (said: PublicWords | null): Said =>
-    said === null
-      ? {}
-      : SAID[kind](
-          kind === 'report'
-            ? { ...said, ...beside }
-            : (kind === 'retraction' || kind === 'publication') && said === proposed
-              ? { ...said, note }
-              : said,
-          names,
-        );
+    kind === 'story' && (said !== null || beside)
+      ? SAID.story(storyWords(said ?? beside!, release), names)
+      : said === null
+        ? {}
+        : SAID[kind](
+            kind === 'report'
+              ? { ...said, ...beside }
+              : (kind === 'retraction' || kind === 'publication') && said === proposed
+                ? { ...said, note }
+                : said,
+            names,
+          );
   const [before, after] = [say(former), say(proposed)];
   return [...new Set([...Object.keys(after), ...Object.keys(before)])]
     .map((field) => ({

@@ -30,7 +30,9 @@ function Inside({ record, onAnswered }: Props) {
   const asked = useStaffFetch<ReleasePage>(`/api/releases?subject=${record.id}`);
   const [other, setOther] = useState<ReleaseView | null>(null);
   useEffect(() => asked.again(), [record]);
-  const waiting = (asked.value?.items ?? []).filter(({ kind }) => kind === 'retraction' || kind === 'publication');
+  const waiting = (asked.value?.items ?? []).filter(({ kind }) =>
+    ['retraction', 'publication', 'story'].includes(kind),
+  );
   if (waiting.length === 0) return null;
   const done = (): void => {
     setOther(null);

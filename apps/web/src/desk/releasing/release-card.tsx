@@ -210,6 +210,12 @@ function Beside({ release }: { release: ReleaseView }) {
   const { kind, subject, beside } = release;
   if (kind === 'retraction') return <Records release={release} />;
   if (kind === 'publication') return <Publication release={release} />;
+  if (kind === 'story')
+    return (
+      <p>
+        <DeskLink to={`/desk/incidents/${subject}`}>{t('releases.look-record')}</DeskLink>
+      </p>
+    );
   if (!beside) return null;
   if (kind === 'report') {
     const question = beside['question'] as Question | null;

@@ -26,6 +26,7 @@ import { ReviewDecision } from './review-decision.js';
 import { MergeDuplicates, Unmerge } from './merge-duplicates.js';
 import { PublishRecord } from './publish-record.js';
 import { ProposalsOfRecord } from '../releasing/proposals-of-record.js';
+import { StoryOfRecord } from './story-of-record.js';
 import { RetractRecord } from './retract-record.js';
 import { whyNots } from './why-action-unavailable.js';
 import { Button } from '../../ui/button.js';
@@ -136,6 +137,9 @@ export function RecordPage({
           <Published record={record} />
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
             <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} />
+          )}
+          {role === 'reviewer' && record.allowed.includes('retract') && (
+            <StoryOfRecord key={`story ${record.revision}`} record={record} onProposed={() => void readAgain()} />
           )}
           <RetractRecord record={record} onDone={onDone} />
           <HideRecord key={`hide ${record.revision}`} record={record} onDone={readAgain} />

@@ -64,7 +64,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
       kind: 'article',
       canonical: `/incidents/${incident.code}`,
       picture: `/incidents/${incident.code}/picture.png`,
-      description: paragraphOf(incident, places, groups, t),
+      description: incident.story?.[t.language] ?? paragraphOf(incident, places, groups, t),
       data: reportOf(about, incident, where, t.language, page.origin),
     });
   }
@@ -74,6 +74,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
         incident={incident}
         places={places}
         groups={groups}
+        story={incident.story}
         cameFrom={cameFrom}
         pictures={incident.pictures.map((picture) => ({
           ...picture,

@@ -32,12 +32,12 @@ const marked = (part: string, index: number) =>
   );
 
 /** The paragraph that tells a record, and who wrote it. */
-export function IncidentParagraph({ words }: { words: string }) {
+export function IncidentParagraph({ words, isEdited }: { words: string; isEdited: boolean }) {
   const t = useText();
   return (
     <div class="paragraph">
       <p class="lead">{t.language === 'km' ? words.split(LATIN).map(marked) : words}</p>
-      <p class="small quiet">{t('paragraph.by-rule')}</p>
+      <p class="small quiet">{t(isEdited ? 'paragraph.by-two' : 'paragraph.by-rule')}</p>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import type { PublicGroup, PublicIncident, PublicAccount } from '@vigil/shared/public/response-types.js';
+import type { PublicGroup, PublicIncident, PublicAccount, PublicRecord } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { IncidentActs, Harms } from './incident-acts.js';
@@ -20,6 +20,8 @@ interface Props {
   groups: readonly PublicGroup[];
   /** Code of the merged record from which readers were redirected. */
   cameFrom?: string | null;
+  /** Its paragraph in the words of two people; null: the one made by rule. */
+  story?: PublicRecord['story'];
   /** Level of the heading: on a page of its own, or inside another. */
   heading?: 'h1' | 'h3';
 }
@@ -27,7 +29,15 @@ interface Props {
 /**
  * What readers see of a record, without its public history: on its page, and in the preview for those who publish it.
  */
-export function IncidentShown({ incident, pictures, places, groups, cameFrom = null, heading: Heading = 'h1' }: Props) {
+export function IncidentShown({
+  incident,
+  pictures,
+  places,
+  groups,
+  cameFrom = null,
+  story = null,
+  heading: Heading = 'h1',
+}: Props) {
   const t = useText();
   const when = formatWindow(incident.when as Parameters<typeof formatWindow>[0], t.language);
   const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
@@ -45,7 +55,12 @@ export function IncidentShown({ incident, pictures, places, groups, cameFrom = n
         {where && ` · ${where}`}
       </p>
       {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
-      {places && <IncidentParagraph words={paragraphOf(incident, places, groups, t)} />}
+      {places && (
+        <IncidentParagraph
+          words={story?.[t.language] ?? paragraphOf(incident, places, groups, t)}
+          isEdited={story !== null}
+        />
+      )}
       {incident.summary && (
         <p>
           <Said>{incident.summary}</Said>

@@ -225,7 +225,7 @@ describe('what goes wrong', () => {
       Array.from({ length: 500 }, () =>
         app.app
           .get(SecondFactorsService)
-          .isCode(id, '000000')
+          .takeCode(id, '000000')
           .catch((error: unknown) => (error instanceof Problem ? error.code : error)),
       ),
     );

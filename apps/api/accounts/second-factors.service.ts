@@ -94,7 +94,7 @@ export class SecondFactorsService {
   /**
    * Tells whether a code is right, and uses it up. @throws Problem 'too-many-requests' while the account has to wait.
    */
-  async isCode(memberId: string, code: string, now = Date.now()): Promise<boolean> {
+  async takeCode(memberId: string, code: string, now = Date.now()): Promise<boolean> {
     const attempt = await this.throttle.tryCode(memberId);
     const kept = await this.secrets.find(this.database.manager, memberId);
     const step = kept?.isConfirmed ? totpStep(kept.secret, code, now) : null;
@@ -104,7 +104,7 @@ export class SecondFactorsService {
   }
 
   /** Tells whether a recovery code is right, and uses it up; of two parallel attempts, only one succeeds. */
-  async isRecoveryCode(memberId: string, code: string): Promise<boolean> {
+  async takeRecoveryCode(memberId: string, code: string): Promise<boolean> {
     const hash = recoveryCodeHash(code);
     if (!hash) return false;
     return this.database.transaction(async (manager) => {

@@ -275,12 +275,12 @@ describe('what goes wrong', () => {
       withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
     const factors = app.app.get(SecondFactorsService);
     const waiting = await half();
-    meanwhile(factors, 'isRecoveryCode', () => client.delete('/api/sessions'));
+    meanwhile(factors, 'takeRecoveryCode', () => client.delete('/api/sessions'));
     expect(said(await waiting.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[0] }))).toBe(
       'sign-in-needed',
     );
     const again = await half();
-    meanwhile(factors, 'isRecoveryCode', () => takeReset(name));
+    meanwhile(factors, 'takeRecoveryCode', () => takeReset(name));
     expect(said(await again.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[1] }))).toBe(
       'sign-in-needed',
     );

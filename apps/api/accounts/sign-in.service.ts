@@ -133,9 +133,9 @@ export class SignInService {
   private async isProof({ member }: Session, [way, value]: Proof, client: ClientInfo): Promise<boolean> {
     switch (way) {
       case 'code':
-        return this.factors.isCode(member.id, value);
+        return this.factors.takeCode(member.id, value);
       case 'recoveryCode':
-        return this.factors.isRecoveryCode(member.id, value);
+        return this.factors.takeRecoveryCode(member.id, value);
       case 'passkey':
         return (await this.passkeys.signedBy(value, client.origin)).member.id === member.id;
       case 'password':

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { compiled } from '../project-root.js';
 import type { EmbeddedOptions } from '../platform/embedded-postgres/start-embedded.js';
 import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
-import { canEnter, knownUser, type RunAs } from '../platform/embedded-postgres/embedded-user.js';
+import { canEnter, knownUser, type RunAs } from '../platform/embedded-postgres/postgres-os-user.js';
 
 const program = compiled('testing/embedded-postgres-child.js');
 

@@ -8,7 +8,10 @@ import { readQuery, wholeNumber } from '../../platform/http/read-query.js';
 import { logStatusOf } from './log-status.js';
 import { WitnessScheduler } from './witness-scheduler.js';
 
-/** Whether anybody outside would notice if the revision log were rewritten; and what was done to accounts. */
+/**
+ * Answers how well the revision log is guarded: its newest checkpoints and witnesses, who would notice a rewritten log.
+ * And the log's lines about accounts, for administrators.
+ */
 @Controller('api/log')
 export class LogStatusController {
   constructor(

@@ -20,7 +20,7 @@ import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { placeName } from '../../public-site/place-name.js';
-import { namesOf } from '../../public-site/social-cards/card-text.js';
+import { namesOf } from '../../public-site/social-cards/build-card.js';
 import type { Column } from './export-column.js';
 import { constant } from './export-column.js';
 

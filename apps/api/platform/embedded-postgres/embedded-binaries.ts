@@ -13,7 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { OperatorError, codeOf, messageOf } from '../database/operator-error.js';
-import { asUser, type RunAs } from './embedded-user.js';
+import { asUser, type RunAs } from './postgres-os-user.js';
 
 export interface Binaries {
   initdb: string;

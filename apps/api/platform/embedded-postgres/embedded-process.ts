@@ -17,7 +17,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import type { Binaries } from './embedded-binaries.js';
 import { clusterOptions } from './embedded-settings.js';
-import { asUser, type RunAs } from './embedded-user.js';
+import { asUser, type RunAs } from './postgres-os-user.js';
 
 const LOG_KEPT_BYTES = 5_000_000;
 const LOOK_AGAIN_MS = 20;

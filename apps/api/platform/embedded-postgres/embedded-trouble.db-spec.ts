@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeHome, ordinaryUser, startChild, weAreRoot, type TestHome } from '../../testing/start-embedded-process.js';
 import { findBinaries } from './embedded-binaries.js';
-import { chooseUser } from './embedded-user.js';
+import { chooseUser } from './postgres-os-user.js';
 import { withClient } from '../database/ensure-database.js';
 
 /** Created once, stopped in good order, and copied for each test that damages it. */

@@ -15,7 +15,7 @@ import {
   portTaken,
 } from './embedded-process.js';
 import { serverSettings, throwawaySettings } from './embedded-settings.js';
-import { chooseUser } from './embedded-user.js';
+import { chooseUser } from './postgres-os-user.js';
 import { ensureDatabase, ensureOwner } from '../database/ensure-database.js';
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';

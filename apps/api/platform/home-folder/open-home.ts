@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
-import { canEnter, closedFolderOn, type RunAs } from '../embedded-postgres/embedded-user.js';
+import { canEnter, closedFolderOn, type RunAs } from '../embedded-postgres/postgres-os-user.js';
 
 /** What Vigil needs to reach the database again after a restart; stored in the home, readable only by its owner. */
 export interface Access {

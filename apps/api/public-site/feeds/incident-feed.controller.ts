@@ -26,7 +26,7 @@ import { MESSAGES } from '../public-messages.js';
 import { placeName } from '../place-name.js';
 import { PublicRepository } from '../public.repository.js';
 import { QuestionLimiter } from '../question-limiter.js';
-import { namesOf } from '../social-cards/card-text.js';
+import { namesOf } from '../social-cards/build-card.js';
 import type { Feed, FeedItem } from './write-feed.js';
 import { send } from './change-feed.controller.js';
 import { SitePages } from './site-pages.js';

@@ -22,7 +22,7 @@ import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, IncidentDocuments } from '../incident-documents.js';
 import { PublicRepository } from '../public.repository.js';
 import { CardPictures } from './card-pictures.js';
-import { figureCard, incidentCard, type Telling } from './card-text.js';
+import { figureCard, incidentCard, type Telling } from './build-card.js';
 import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 

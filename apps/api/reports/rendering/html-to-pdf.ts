@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../../platform/find-chromium.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { asUser, knownUser, type RunAs } from '../../platform/embedded-postgres/embedded-user.js';
+import { asUser, knownUser, type RunAs } from '../../platform/embedded-postgres/postgres-os-user.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 
 const LONGEST_MS = 60_000;

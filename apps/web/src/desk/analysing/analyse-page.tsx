@@ -23,7 +23,7 @@ import { useMember } from '../session.js';
 import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields.js';
 import { AnalysisAnswer } from './analysis-answer.js';
 import { FilterFields, filtersChosen } from './filter-fields.js';
-import { RecordScopeFields } from './record-scope-fields.js';
+import { RecordScopeFields } from './record-stage-fields.js';
 import { recordScopeOf, QUERY_OF_SCOPE } from './record-scope.js';
 import { SavedQueries, SaveQuery, useSaved } from './saved-queries.js';
 import { Button } from '../../ui/button.js';

@@ -11,7 +11,7 @@ import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 
 /**
- * Asks the monitor who was there. A draft gets a question that the monitor will find in it; a submitted record is
+ * Asks the report's author, who was there, a question. A draft gets a question that the monitor will find in it; a submitted record is
  * returned.
  */
 export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: string; onDone: () => void }) {

@@ -14,7 +14,7 @@ import { usePlacesOf } from '../use-places.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
 import type { Subject } from './subject-types.js';
-import { SubjectPage } from './subject-page.js';
+import { SubjectPage } from './group-or-place-page.js';
 import { useSubjectView } from './use-subject-view.js';
 
 export default function GroupPage({ code }: { code: string }) {

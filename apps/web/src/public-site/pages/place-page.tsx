@@ -23,7 +23,7 @@ import { Locator } from './locator-map.js';
 import { Loading, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
 import type { Subject } from './subject-types.js';
-import { SubjectPage } from './subject-page.js';
+import { SubjectPage } from './group-or-place-page.js';
 import { useSubjectView } from './use-subject-view.js';
 
 export default function PlacePage({ code }: { code: string }) {

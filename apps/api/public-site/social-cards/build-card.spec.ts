@@ -7,7 +7,7 @@ import { createQuestion } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { loadCountry } from '../../places/country-data.js';
-import { figureCard } from './card-text.js';
+import { figureCard } from './build-card.js';
 
 const { gazetteer } = loadCountry();
 const telling = {

@@ -23,7 +23,7 @@ const unasked = (refused: unknown): null => {
 
 /** Manages what a member follows. Nobody sees what others follow, and nothing is sent anywhere. */
 @Controller('api/subscriptions')
-export class SubscriptionsController {
+export class FollowedQueriesController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly figures: StaffFigures,

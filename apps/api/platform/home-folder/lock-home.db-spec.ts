@@ -88,7 +88,7 @@ describe('the table of processes', () => {
 
 /** Waits for a common moment, tries to take the lock, and holds it until all have tried. */
 async function contend(): Promise<string> {
-  const lock = compiled('platform/embedded-postgres/embedded-lock.js');
+  const lock = compiled('platform/home-folder/lock-home.js');
   const at = Date.now() + 1_000;
   const code = `
     const { lockHome } = await import(${JSON.stringify(lock)});

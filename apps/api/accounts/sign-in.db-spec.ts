@@ -291,7 +291,13 @@ describe('settings', () => {
   it('are what an administrator last said', async () => {
     const admin = await app.signIn('admin');
     const wanted = { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false };
-    const all = { ...wanted, contact: '', objectionDays: 14, objectionKeepDays: 90 };
+    const face = ['organisationKm', 'sentenceEn', 'sentenceKm', 'address', 'contact', 'logo', 'startView'];
+    const all = {
+      ...wanted,
+      ...Object.fromEntries(face.map((part) => [part, ''])),
+      objectionDays: 14,
+      objectionKeepDays: 90,
+    };
     expect((await admin.put('/api/settings', wanted)).body).toEqual(all);
     expect((await admin.get('/api/settings')).body).toEqual(all);
     expect((await app.visitor.get('/api/sessions/current')).body).toMatchObject({

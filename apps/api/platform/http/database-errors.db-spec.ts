@@ -244,6 +244,9 @@ beforeAll(async () => {
     why: WORD,
   });
 
+  const told = await published(desk, aSecretIncident());
+  add('PUT /api/incidents/:id/story', reviewer, `/api/incidents/${told.id}/story`, { text: { en: WORD, km: WORD } });
+
   const own = await makeKey(reviewer);
   await makeKey(reviewer, 'recovery');
   const [key, recovery] = (await keysOf(reviewer)) as [SealingKeyView, SealingKeyView];

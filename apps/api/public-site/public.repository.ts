@@ -90,6 +90,8 @@ const PAGE = 100;
 const MOST_REPORTS = 200;
 const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
 const ABOUT_INCIDENTS = /^(changes$|withheld$|reports$|report )/;
+/** Reads whose null is an answer: there is no checkpoint yet, and no logo. The null of others is a missing record. */
+const NONE_IS_KEPT: ReadonlySet<string> = new Set(['checkpoint', 'logo']);
 /** Milliseconds that a reader waits for the database where an earlier read is kept. */
 const LONGEST_WAIT_MS = 30;
 
@@ -397,7 +399,7 @@ export class PublicRepository implements OnModuleInit {
     const { turn } = this;
     try {
       const value = await read();
-      if ((value !== null || key === 'checkpoint') && turn === this.turn) this.remember(key, value);
+      if ((value !== null || NONE_IS_KEPT.has(key)) && turn === this.turn) this.remember(key, value);
       return value;
     } catch (failure) {
       if (this.last.has(key)) return this.last.get(key) as T;

@@ -24,7 +24,11 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'vigil-base-map-'));
   writeFileSync(baseMapPath(home), cityMap());
   house = await openInstallation(undefined, home);
-  await publishAtOnce(house.app, [anIncident({ when: exactDay(asDay('2021-06-04')) })], asDay('2023-01-01'));
+  const inDistrict = {
+    place: { code: '1202', precision: 'LP_DISTRICT' },
+    when: exactDay(asDay('2021-06-04')),
+  } as const;
+  await publishAtOnce(house.app, [anIncident(inDistrict)], asDay('2023-01-01'));
 });
 afterAll(async () => {
   await house?.close();

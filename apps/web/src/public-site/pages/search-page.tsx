@@ -32,8 +32,8 @@ function Search() {
   const found = usePublicFetch<Found>(isAsked ? `/api/public/find?text=${encodeURIComponent(text)}` : null);
   return (
     <Page title={isAsked ? t('find.title-of', { text }) : t('find.title')}>
-      <h1>{t('find.title')}</h1>
-      <form action="/search" role="search" key={text} class="find-form">
+      <h1 id="search">{t('find.title')}</h1>
+      <form action="/search" role="search" aria-labelledby="search" key={text} class="find-form">
         <label>
           {t('find.label')}{' '}
           <input

@@ -71,6 +71,14 @@ const OFFERED: readonly [en: string, km: string, first: string | RegExp][] = [
 ];
 
 describe('a search in plain words', () => {
+  it('takes small words of a sentence for no misspelt place and no code', () => {
+    expect(search('was force used more in 2025 than 2024').figure?.query).toBe(
+      'indicator=I05&period=2024-01-01..2025-12-31',
+    );
+    expect(search('who publishes this site').figure).toBeNull();
+    expect(search('why did these figures change').items.map((item) => item.kind)).toEqual(['page']);
+  });
+
   it('is tried with forty searches', () => expect(OFFERED.length).toBe(40));
 
   it.each(OFFERED)('%s / %s', (en, km, offered) => {

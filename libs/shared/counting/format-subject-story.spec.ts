@@ -96,9 +96,9 @@ describe('how often the protests of a group are stopped', () => {
     expect(tell(times(1, { acts: [aForce()] }))).toMatch(
       /: the one recorded protest was interfered with, with force\./,
     );
-    expect(tell(times(1, quiet))).toMatch(/: 1 protest is recorded, and no interference with it\./);
+    expect(tell(times(1, quiet))).toMatch(/: 1 protest is recorded, but no interference with it is confirmed\./);
     expect(tell(times(11, quiet))).toMatch(
-      /: 11 protests are recorded, and no interference with any of them\. .*0 were interfered with \(0 %\)$/,
+      /: 11 protests are recorded, but no interference with any of them is confirmed\. .*0 were interfered with \(0 %\)$/,
     );
   });
 

@@ -23,7 +23,7 @@ const mayCut = (text: string, starts: ReadonlySet<number>, at: number): boolean 
   (/\d/.test(text[at]!) !== /\d/.test(text[at - 1]!) && /[\u1780-\u17d3]/u.test(text[at - 1]! + text[at]!));
 
 /** Shorter words are one slip away from too many others. */
-const LEAST_WITH_SLIP = 4;
+const LEAST_WITH_SLIP = 5;
 
 /** Which meaning misspelt words have first: names that many look for, figures, codes, pages, communes. */
 const rankOf = (meaning: Meaning): number => {

@@ -106,6 +106,9 @@ export interface Bare {
   silent?: number;
 }
 
+/** Returns the key of a zero. What has a single source is recorded, too, so that next to it a zero is one of what counts. */
+export const zeroKey = (hasSingleSource: boolean): string => (hasSingleSource ? 'cell.none-counted' : 'cell.none');
+
 /**
  * Returns why a 0 would say more than anybody knows; null if the number may be written. This rule is only here:
  * sentences, tables, charts, cards, files, feeds and the interface call it. Source: docs/counting.md, 3.

@@ -45,9 +45,7 @@ describe('a figure in words', () => {
 
   it('says "0 recorded" where nothing is, and never "no assembly"', () => {
     expect(say([])).toBe('January to June 2021: assemblies interfered with: 0 recorded');
-    expect(say([weak])).toBe(
-      'January to June 2021: assemblies interfered with: 0 recorded; and 1 from a single source',
-    );
+    expect(say([weak])).toBe('January to June 2021: assemblies interfered with: 0 counted; and 1 from a single source');
   });
 
   it('says of "no more than 5" what it is, and of "at least 0" that the number is not known: neither is 0 alone', () => {

@@ -138,7 +138,7 @@ describe('the story of the opening view', () => {
   it('with nothing certain says what every figure says: unknown is not 0', () => {
     expect(tell([], { period: '2021-03' })).toBe('Cambodia, March 2021: assemblies interfered with: 0 recorded');
     expect(tell(weak(2), { period: '2021-03' })).toBe(
-      'Cambodia, March 2021: assemblies interfered with: 0 recorded; and 2 from a single source',
+      'Cambodia, March 2021: assemblies interfered with: 0 counted; and 2 from a single source',
     );
     expect(tell([], { period: '2023', day: '2022-11-28', watch: 'not-begun' })).toBe(
       '2023 has not begun: no figure for assemblies interfered with',

@@ -12,7 +12,7 @@ const possible = ({ low, high }: ExpectedCell): number => (high ?? low!) - low!;
  * reads "nothing recorded", not 0.
  */
 const formatNone = (cell: ExpectedCell, t: Text): string =>
-  t(possible(cell) === 0 && single(cell) === 0 ? 'cell.unseen' : 'cell.none');
+  t(single(cell) > 0 ? 'cell.none-counted' : possible(cell) === 0 ? 'cell.unseen' : 'cell.none');
 
 /**
  * Formats the accessible name of a symbol on the map or of a bar in the chart: "Phnom Penh: at least 3; and 3 from a

@@ -1,5 +1,5 @@
 import type { Text } from '@vigil/shared/text/text.js';
-import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { type Watch, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { noneOf, type Numbers } from './cell-numbers.js';
 
 /** Returns the notes that belong next to a number: what is only possible, and what has a single source. */
@@ -13,12 +13,17 @@ export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): str
       : []),
 ];
 
+const noneKey = (numbers: Numbers, watch: Watch | null): string => {
+  const none = noneOf(numbers, watch);
+  return none === null ? zeroKey(numbers.single + numbers.singleMay > 0) : `cell.${none}`;
+};
+
 /**
- * Formats "at least 11". Zero is "0 recorded" where somebody watched or other numbers are shown with it; otherwise
- * "nothing recorded", "number not known", or that the time has not come yet.
+ * Formats "at least 11". Zero is "0 recorded" where somebody watched or other numbers are shown with it, "0 counted"
+ * next to a single source; otherwise "nothing recorded", "number not known", or that the time has not come yet.
  */
 export const formatLow = (numbers: Numbers, t: Text, watch: Watch | null): string =>
-  numbers.low > 0 ? t('count.CS_AT_LEAST', { low: numbers.low }) : t(`cell.${noneOf(numbers, watch) ?? 'none'}`);
+  numbers.low > 0 ? t('count.CS_AT_LEAST', { low: numbers.low }) : t(noneKey(numbers, watch));
 
 /** Formats the numbers with their notes: "0 recorded; 2 more may fall in this period". */
 export const formatFigures = (numbers: Numbers, t: Text, watch: Watch | null): string =>

@@ -48,6 +48,26 @@ const faults = async ({ page }: Visit): Promise<string[]> => {
 };
 const rectangles = ({ page }: Visit): Promise<number> => page.locator('.draw-box-cover').count();
 
+/** Films a drawn square for a second, in a browser; in base64. */
+const FILMED = `(async () => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+  const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm;codecs=vp8' });
+  const pieces = [];
+  recorder.ondataavailable = ({ data }) => pieces.push(data);
+  const ended = new Promise((resolve) => { recorder.onstop = resolve; });
+  recorder.start();
+  for (let i = 0; i < 10; i += 1) {
+    const context = canvas.getContext('2d');
+    context.fillStyle = 'rgb(' + i * 20 + ', 90, 60)';
+    context.fillRect(0, 0, 320, 240);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  recorder.stop();
+  await ended;
+  const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+})()`;
+
 describe('a picture for readers', () => {
   step('stands at the desk beside what the record says', async () => {
     await visit.go(`/desk/incidents/${record.id}`);
@@ -134,7 +154,67 @@ describe('a picture for readers', () => {
     expect(html).toContain('Two people checked that no face and no number plate can be recognised.');
   });
 
+  step('can be a still of a video, which the browser of the reviewer makes', async () => {
+    const { page, t } = visit;
+    const video = Buffer.from(await page.evaluate<string>(FILMED), 'base64');
+    const file = { by: desk.monitor.member!.id, type: 'video/webm', kind: 'video', name: 'VID 1.webm' } as const;
+    await storeFile(stage.app, { ...file, incident: record.id, bytes: video });
+    await visit.go(`/desk/incidents/${record.id}`);
+    await page.locator('.inspection-more:has(.inspection-copies) > summary').last().click();
+    await button(visit, 'inspection.still.make').click();
+    await button(visit, 'inspection.still.load').click();
+    const shown = page.locator('.still-video');
+    await eventually(() => shown.evaluate((one) => (one as unknown as { readyState: number }).readyState > 1), true);
+    await button(visit, 'inspection.still.use').click();
+    await page.getByLabel(t('inspection.edit.alt-en')).fill('A drawn square.');
+    await page.getByLabel(t('inspection.edit.alt-km')).fill('ការ៉េមួយ។');
+    await page.getByLabel(t('inspection.edit.tells-place')).selectOption('province');
+    await page.getByLabel(t('inspection.edit.tells-date')).selectOption('month');
+    await page.getByLabel(t('inspection.safe.none-recognised')).check();
+    await button(visit, 'inspection.edit.send').click();
+    await page.getByText(t('inspection.copy.done')).waitFor();
+    expect(await faults(visit)).toEqual([]);
+  });
+
   shows('leaves no trouble in any browser', async () => {
     expect(visit.troubles).toEqual([]);
+  });
+});
+
+describe('other words than the rule’s', () => {
+  const WORDS = {
+    en: 'On 4 June 2021, guards took banners from 77 people.',
+    km: 'នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ ក្រុមសន្តិសុខបានយកបដា។',
+  };
+
+  step('are proposed at the desk, where what the record does not have is flagged', async () => {
+    const { page, t } = visit;
+    await visit.go(`/desk/incidents/${record.id}`);
+    await button(visit, 'desk.story.edit').click();
+    await page.getByLabel(t('desk.story.en')).fill(WORDS.en);
+    await page.getByLabel(t('desk.story.km')).fill(WORDS.km);
+    await button(visit, 'desk.story.send').click();
+    await page.getByText(t('desk.story.sent')).waitFor();
+    expect(await page.locator('[aria-labelledby="story-of-record"] q').allInnerTexts()).toEqual(['77']);
+    expect(await faults(visit)).toEqual([]);
+  });
+
+  step('wait for a colleague, who sees the flags and agrees on a phone', async () => {
+    const phone = await visitAs(stage, desk.second, { width: 360, height: 740, lang: 'en' });
+    await phone.go(`/desk/incidents/${record.id}`);
+    const waiting = phone.page.getByRole('region', { name: phone.t('releases.story-waits') });
+    await waiting.getByText(/“77”/).waitFor();
+    expect(await phone.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+    expect(await faults(phone)).toEqual([]);
+    await waiting.getByRole('button', { name: /^Release/ }).click();
+    await waiting.waitFor({ state: 'detached' });
+    expect(phone.troubles).toEqual([]);
+  });
+
+  shows('are what readers see, in both languages', async () => {
+    for (const lang of ['en', 'km'] as const) {
+      const html = await (await fetch(`${stage.app.url}/incidents/${record.code}?lang=${lang}`)).text();
+      expect(html).toContain(WORDS[lang].replace('’', '&#x27;'));
+    }
   });
 });

@@ -90,15 +90,15 @@ export const watchOf = (
 
 /**
  * Why no number may be written where nothing is certain. `not-begun`: the time is still to come; `apart`: what the row
- * is about is counted separately; `not-reported`: no source says how many; `unseen`: nothing at all is recorded, and
- * nobody is known to have watched.
+ * is about is counted separately; `not-reported`: no source says how many; `unseen`: nothing that counts is recorded,
+ * and nobody is known to have watched.
  */
 export const WHY_NONE = ['not-begun', 'apart', 'not-reported', 'unseen'] as const;
 export type WhyNone = (typeof WHY_NONE)[number];
 
 /**
- * What is certain, what is recorded beside it (possible, from a single source, counted separately), and how many
- * records give no number.
+ * What is certain, what is recorded beside it (possible, counted separately), and how many records give no number. What
+ * has a single source is not beside it: it does not count, so that it shows nothing about what does.
  */
 export interface Bare {
   low: number;
@@ -106,8 +106,21 @@ export interface Bare {
   silent?: number;
 }
 
-/** Returns the key of a zero. What has a single source is recorded, too, so that next to it a zero is one of what counts. */
-export const zeroKey = (hasSingleSource: boolean): string => (hasSingleSource ? 'cell.none-counted' : 'cell.none');
+/**
+ * Returns the key of the words for a zero, or for why there is none. What has a single source is recorded, too: next to
+ * it, nothing is counted, rather than recorded.
+ */
+export const zeroKey = (none: WhyNone | null, hasSingleSource: boolean): string => {
+  const key = `cell.${none ?? 'none'}`;
+  return hasSingleSource && (none === null || none === 'unseen') ? `${key}-counted` : key;
+};
+
+/** Whether a cell has, or may have, something from a single source. */
+export const hasSingleSource = ({
+  asides,
+}: {
+  asides: { singleSource?: { high: number | null } | undefined };
+}): boolean => asides.singleSource !== undefined && asides.singleSource.high !== 0;
 
 /**
  * Returns why a 0 would say more than anybody knows; null if the number may be written. This rule is only here:

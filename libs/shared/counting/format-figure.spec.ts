@@ -48,6 +48,15 @@ describe('a figure in words', () => {
     expect(say([weak])).toBe('January to June 2021: assemblies interfered with: 0 counted; and 1 from a single source');
   });
 
+  it('says "nothing counted" where only a single source has something, and nobody is known to have watched', () => {
+    const unseen = (of: readonly IncidentFact[]): string =>
+      formatFigure(answerTo(of, {}), texts.en, names, 'not-recorded');
+    expect(unseen([weak])).toBe(
+      'January to June 2021: assemblies interfered with: nothing counted; and 1 from a single source',
+    );
+    expect(unseen([])).toBe('January to June 2021: assemblies interfered with: nothing recorded');
+  });
+
   it('says of "no more than 5" what it is, and of "at least 0" that the number is not known: neither is 0 alone', () => {
     const hurt = (count: CountValue): string =>
       say([anIncident({ code: 'd', harms: [aHarm({ count })] })], { indicator: 'I09' });

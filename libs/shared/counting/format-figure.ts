@@ -6,7 +6,7 @@ import { ALL } from './cell-key.js';
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 import { formatPeriodOn } from './format-period.js';
-import { type Watch, type WhyNone, zeroKey } from './coverage-status.js';
+import { hasSingleSource, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
 import { whyNoneIn } from './why-no-number.js';
 
 /**
@@ -108,7 +108,7 @@ function formatCounted(
 
 function formatAtLeast(
   answer: Answer,
-  { notReported, certain, asides: { singleSource } }: Cell,
+  { notReported, certain, asides }: Cell,
   { low, high }: Figure,
   period: string,
   t: Text,
@@ -123,11 +123,7 @@ function formatAtLeast(
       ? t('figure.zero', {
           period,
           what,
-          recorded: t(
-            none === 'unseen' || none === 'not-reported'
-              ? `cell.${none}`
-              : zeroKey(singleSource !== undefined && singleSource.high !== 0),
-          ),
+          recorded: t(zeroKey(none === 'unseen' || none === 'not-reported' ? none : null, hasSingleSource({ asides }))),
         })
       : t('figure.at-least', { period, n: low, what });
   // "No more than 5" is not "0 recorded" alone.

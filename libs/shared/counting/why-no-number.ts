@@ -78,9 +78,9 @@ const daysKnown = (coverage: readonly CoverageEntry[], places: Within): ((code: 
 
 /**
  * Asides that record the same thing as the figure. If nobody watched, "not known" or "not yet assessed" is no reason to
- * write 0.
+ * write 0, and a single source never is: it does not count.
  */
-const RECORDED_BESIDE = ['singleSource', 'violent'] as const satisfies Aside[];
+const RECORDED_BESIDE: readonly Aside[] = ['violent'];
 
 /**
  * Returns why no number may be written for a cell of an answer; see `whyNone`. A rate of any watched assembly may be
@@ -93,7 +93,7 @@ export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Wat
   if (isApart(answer, cell)) return 'apart';
   let beside = high === null ? 1 : high - low;
   for (const aside of isOfPlaceOrTime(answer) ? RECORDED_BESIDE : (Object.keys(asides) as Aside[]))
-    if (asides[aside]) beside += asides[aside].high ?? 1;
+    if (asides[aside] && aside !== 'singleSource') beside += asides[aside].high ?? 1;
   return whyNone({ low, beside, silent: silentIn(cell) }, watch);
 };
 

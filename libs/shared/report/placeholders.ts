@@ -113,9 +113,8 @@ const formatWanted = ({ indicator, measure, say, before }: Wanted, context: Docu
   if (say === 'number') return formatInText(answer, watch, t);
   if (say === 'sentence') return context.formatFigure(answer);
   const none = whyNoneIn(answer, answer.total, watch);
-  return none === 'unseen' || none === 'not-begun'
-    ? t(`cell.${none}`)
-    : formatNumber(answer.total.asides[say]?.low ?? 0, t.language);
+  const { low = 0 } = answer.total.asides[say] ?? {};
+  return low === 0 && (none === 'unseen' || none === 'not-begun') ? t(`cell.${none}`) : formatNumber(low, t.language);
 };
 
 /** Answers the share by group over everybody: I12 with all groups beside each other. */

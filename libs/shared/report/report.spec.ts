@@ -208,7 +208,7 @@ describe('the tables of a report', () => {
     ]);
   });
 
-  it('write no 0 of a place or a time that nobody is known to have watched, and say what the dash is; a single source beside it keeps the 0', () => {
+  it('write no 0 of a place or a time that nobody is known to have watched, and say what the dash is; a single source beside it is no reason for a 0', () => {
     const coverage = [
       { place: 'KH', from: asDay('2021-01-01'), until: asDay('2021-04-01'), level: 'CO_NETWORK' as const, group: null },
       { place: '01', from: asDay('2021-04-01'), until: asDay('2021-07-01'), level: 'CO_NONE' as const, group: null },
@@ -218,7 +218,7 @@ describe('the tables of a report', () => {
     expect(quarters.notes).toContain(t('report.dash'));
     expect(
       rowsOf('T2', [anIncident({ code: 'a', on: '2021-05-01', grade: 'VG_WEAK' })], {}, { coverage }).rows[1]![1],
-    ).toBe('0');
+    ).toBe('–');
     expect(rowsOf('T3', [], { period: '2021-Q2' }, { coverage }).rows.map((row) => row.slice(0, 2))).toEqual([
       ['Phnom Penh', '–'],
       ['Banteay Meanchey', '–'],

@@ -8,11 +8,11 @@ const single = ({ asides }: ExpectedCell): number => asides?.singleSource?.low ?
 const possible = ({ low, high }: ExpectedCell): number => (high ?? low!) - low!;
 
 /**
- * Formats a cell without counted incidents. No reference event says who was watching, so a cell with nothing at all
- * reads "nothing recorded", not 0.
+ * Formats a cell without counted incidents. No reference event says who was watching, so a cell with nothing that counts
+ * reads "nothing recorded" or "nothing counted", not 0.
  */
 const formatNone = (cell: ExpectedCell, t: Text): string =>
-  t(single(cell) > 0 ? 'cell.none-counted' : possible(cell) === 0 ? 'cell.unseen' : 'cell.none');
+  t(`cell.${possible(cell) === 0 ? 'unseen' : 'none'}${single(cell) > 0 ? '-counted' : ''}`);
 
 /**
  * Formats the accessible name of a symbol on the map or of a bar in the chart: "Phnom Penh: at least 3; and 3 from a

@@ -1,6 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
-import { aboutOf, byKey, leftOver, numbersOf } from './cell-numbers.js';
+import { aboutOf, byKey, leftOver, lowOf, NOTHING, numbersOf } from './cell-numbers.js';
 
 const aCell = (change: Partial<Cell>): Cell => ({
   keys: ['12'],
@@ -40,6 +40,23 @@ describe('the numbers of a unit', () => {
       ['12', 77, true],
       ['01', 0, true],
     ]);
+  });
+});
+
+describe('a 0 next to a single source', () => {
+  const single = { ...NOTHING, single: 6 };
+
+  it('is a dash where nobody is known to have watched: what is not counted shows nothing about what is', () => {
+    expect((['nobody', 'not-recorded', null] as const).map((watch) => lowOf(single, watch))).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(lowOf({ ...NOTHING, singleMay: 1 }, 'not-recorded')).toBeNull();
+  });
+
+  it('is a number where somebody watched, or where something that counts may fall there', () => {
+    expect([lowOf(single, 'media'), lowOf({ ...single, high: 1 }, 'not-recorded')]).toEqual([0, 0]);
   });
 });
 

@@ -43,10 +43,9 @@ export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean =>
 
 /** Returns why there is no number to show; null where there is one. */
 export const noneOf = (
-  { low, high, single, singleMay, apart = 0, silent = 0 }: Numbers,
+  { low, high, apart = 0, silent = 0 }: Numbers,
   watch: Watch | null,
-): ReturnType<typeof whyNone> =>
-  whyNone({ low, beside: (high === null ? 1 : high - low) + single + singleMay + apart, silent }, watch);
+): ReturnType<typeof whyNone> => whyNone({ low, beside: (high === null ? 1 : high - low) + apart, silent }, watch);
 
 /** Returns the number to show; null where a 0 would claim that somebody watched, or that a source said so. */
 export const lowOf = (numbers: Numbers, watch: Watch | null): number | null =>

@@ -13,10 +13,9 @@ export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): str
       : []),
 ];
 
-const noneKey = (numbers: Numbers, watch: Watch | null): string => {
-  const none = noneOf(numbers, watch);
-  return none === null ? zeroKey(numbers.single + numbers.singleMay > 0) : `cell.${none}`;
-};
+/** Returns the key of the words for a zero, or for why there is none. */
+export const noneKey = (numbers: Numbers, watch: Watch | null): string =>
+  zeroKey(noneOf(numbers, watch), numbers.single + numbers.singleMay > 0);
 
 /**
  * Formats "at least 11". Zero is "0 recorded" where somebody watched or other numbers are shown with it, "0 counted"

@@ -3,6 +3,7 @@ import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../text-bundles.js';
 import { noneOf, type Numbers } from './cell-numbers.js';
+import { noneKey } from './format-numbers.js';
 
 /**
  * Returns the number in a table cell, or a dash where a 0 would claim that somebody watched. A function and no
@@ -14,7 +15,7 @@ export const numberOrDash = (numbers: Numbers, watch: Watch | null, t: Text): Co
   return none === 'unseen' ? (
     <span class="quiet">
       <span aria-hidden="true">–</span>
-      <span class="visually-hidden">{t('cell.unseen')}</span>
+      <span class="visually-hidden">{t(noneKey(numbers, watch))}</span>
     </span>
   ) : (
     formatNumber(numbers.low, t.language)

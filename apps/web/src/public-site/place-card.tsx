@@ -2,7 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
 import { useText } from '../text-bundles.js';
-import { isNothing, NOTHING, type Numbers } from './cell-numbers.js';
+import { isNothing, lowOf, NOTHING, type Numbers } from './cell-numbers.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
 import { besides, formatLow } from './format-numbers.js';
@@ -49,7 +49,7 @@ export function PlaceCard({
       </h2>
       {answer.total.rate ? (
         <Rate {...{ answer, place, watch, numbers }} />
-      ) : isNothing(shown) ? (
+      ) : lowOf(shown, watch) === null || isNothing(shown) ? (
         <p class="card-none">{formatLow(shown, t, watch)}</p>
       ) : (
         <p class="card-number">

@@ -1,4 +1,5 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
+import { hasSingleSource, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
@@ -50,7 +51,7 @@ function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
     return (
       <span class="pivot-none">
         <span aria-hidden="true">–</span>
-        <span class="visually-hidden">{t('cell.unseen')}</span>
+        <span class="visually-hidden">{t(zeroKey('unseen', hasSingleSource(cell)))}</span>
         {looked.watchOf(cell.keys) === 'nobody' && <small>{t('legend.unwatched')}</small>}
       </span>
     );

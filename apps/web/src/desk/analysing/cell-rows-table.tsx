@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
-import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
+import { hasSingleSource, type WhyNone, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { asideIn } from '@vigil/shared/counting/why-no-number.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
@@ -156,7 +156,7 @@ function Certain({
     return (
       <span class="quiet">
         <span aria-hidden="true">–</span>
-        <span class="visually-hidden">{t('cell.unseen')}</span>
+        <span class="visually-hidden">{t(zeroKey('unseen', hasSingleSource(cell)))}</span>
       </span>
     );
   return <>{t('desk.number', { n: cell.low })}</>;

@@ -47,8 +47,9 @@ describe('what goes wrong', () => {
     }
   });
 
-  it('is 0 where a single source stands beside it, who ever watched: something is recorded there', () => {
-    expect(seen(answerOf('I02', { grade: 'VG_WEAK' }), 'not-recorded').short).toBe('0');
+  it('is no 0 where only a single source stands beside it, and nobody is known to have watched', () => {
+    expect(seen(answerOf('I02', { grade: 'VG_WEAK' }), 'not-recorded').short).toBe('–');
+    expect(seen(answerOf('I02', { grade: 'VG_WEAK' }), 'watched').short).toBe('0');
   });
 
   it('is never "0+": where one source says none and another is silent, the number is not known', () => {

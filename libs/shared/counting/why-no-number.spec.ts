@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { asideIn } from './why-no-number.js';
+import type { Cell } from './answer.js';
+import { asideIn, whyNoneIn } from './why-no-number.js';
 
 describe('the number of what is shown beside a figure', () => {
   const with_ = (low: number, high: number | null) => ({ asides: { singleSource: { low, high } } });
@@ -16,5 +17,26 @@ describe('the number of what is shown beside a figure', () => {
     expect(asideIn(with_(0, 0), 'singleSource', 'unseen')).toBeNull();
     expect(asideIn(with_(0, null), 'singleSource', null)).toBeNull();
     expect(asideIn({ asides: {} }, 'singleSource', null)).toBeNull();
+  });
+});
+
+describe('why a cell has no number', () => {
+  const cell = {
+    keys: [],
+    low: 0,
+    high: 0,
+    certain: 0,
+    possible: 0,
+    longerPeriod: null,
+    notReported: null,
+    rate: null,
+  };
+  const onlySingle: Cell = { ...cell, asides: { singleSource: { low: 6, high: 6 } } };
+
+  it('is that nobody watched, also where a single source has something: that is not counted here', () => {
+    expect(whyNoneIn({ splits: [] }, onlySingle, 'not-recorded')).toBe('unseen');
+    expect(whyNoneIn({ splits: [{ split: 'group', keys: [], overlaps: true }] }, onlySingle, 'nobody')).toBe('unseen');
+    expect(whyNoneIn({ splits: [] }, onlySingle, 'media')).toBeNull();
+    expect(whyNoneIn({ splits: [] }, { ...onlySingle, high: 1, possible: 1 }, 'not-recorded')).toBeNull();
   });
 });

@@ -63,6 +63,7 @@ import {
   HarmSourceEntity,
 } from './incidents/cited-source.entity.js';
 import { AssemblyGroupEntity, PubAssemblyGroupEntity } from './incidents/groups/group.entity.js';
+import { SearchWordEntity } from './incidents/search-words/search-word.entity.js';
 import { IncidentPrivateEntity } from './incidents/internal-answer.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
 import {
@@ -180,6 +181,7 @@ export const ENTITIES = [
   RecordKeyEntity,
   ReviewEntity,
   AssessmentEntity,
+  SearchWordEntity,
   SealedNoteEntity,
   SealedNoteFormerEntity,
   SealedNoteFormerKeyEntity,

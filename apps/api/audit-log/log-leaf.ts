@@ -14,6 +14,7 @@ export type LogEntity =
   | 'settings'
   | 'report'
   | 'question'
+  | 'search-word'
   | 'export'
   | 'api-token'
   | 'figure-feed'

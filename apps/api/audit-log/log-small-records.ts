@@ -10,6 +10,7 @@ export const ENTITY: Record<KeptTable, LogEntity> = {
   published_total: 'total',
   dated_note: 'dated-note',
   saved_question: 'question',
+  search_word: 'search-word',
 };
 
 /** Logs the result of an upsert; nothing after a retry that changed nothing. Call it last in its transaction. */

@@ -6,10 +6,11 @@ import { CaseTeamService } from './case-team.service.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
 import { ReviewsService } from './reviews.service.js';
+import { SearchWordsController } from './search-words/search-words.controller.js';
 
 @Module({
   imports: [MembersModule],
-  controllers: [IncidentsController, CaseTeamController],
+  controllers: [IncidentsController, CaseTeamController, SearchWordsController],
   providers: [IncidentsService, ReviewsService, AssessmentsService, CaseTeamService],
   exports: [IncidentsService, ReviewsService, AssessmentsService],
 })

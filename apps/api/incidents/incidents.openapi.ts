@@ -13,7 +13,7 @@ import {
   window,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
-import { type RouteDescriptions, all, changed, ok, enumOf } from '../platform/http/openapi/route-description.js';
+import { type RouteDescriptions, all, changed, gone, ok, enumOf } from '../platform/http/openapi/route-description.js';
 import { EXAMPLE_INCIDENT } from '../platform/http/openapi/example-incident.js';
 import { type Schema } from '../platform/http/openapi/schema-parts.js';
 
@@ -24,6 +24,8 @@ const CASE_TEAM: Schema = record({
   reviewers: list(record({ id, name: text() })),
   mayChoose: yesNo,
 });
+
+const SEARCH_WORD: Schema = record({ id, word: text(), codes: list(text()), revision: integer });
 
 /** The routes of this module, as the API's document tells them. */
 export const INCIDENTS_ROUTES: RouteDescriptions = {
@@ -130,6 +132,18 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     problems: ['named-in-hidden', 'already-exists'],
     example: { nameEn: 'Example Union', nameKm: null, aliases: ['EU Workers'], note: null },
   },
+  'GET /api/search-words': {
+    summary: "The team's own words for codes; they help to search in the form and are never published",
+    answer: ok(all(SEARCH_WORD)),
+  },
+  'PUT /api/search-words/:id': {
+    summary: 'Add or change a word that finds codes',
+    answer: ok(SEARCH_WORD),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+    example: { word: 'raided', codes: ['RS_CORDON', 'RS_DISPERSAL'] },
+  },
+  'DELETE /api/search-words/:id': { summary: 'Remove a word', answer: gone, precondition: 'change' },
   'GET /api/incidents/:id/case-team': {
     summary: 'Who may know of a restricted or sealed record, besides its author',
     answer: ok(CASE_TEAM),

@@ -8,6 +8,7 @@ import { EditionsRepository } from './editions.repository.js';
 import { PublicFacts } from './public-facts.js';
 import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
 import { StaffFigures } from './staff-figures.js';
+import { UsualCodesController } from './usual-codes.controller.js';
 
 /** Provides the facts that figures are counted from. */
 @Global()
@@ -16,7 +17,7 @@ export class CountsModule {
   static with({ databaseUrl, publicDatabaseUrl }: { databaseUrl: string; publicDatabaseUrl: string }): DynamicModule {
     return {
       module: CountsModule,
-      controllers: [CountsController],
+      controllers: [CountsController, UsualCodesController],
       providers: [
         { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
         PublishedCaches,

@@ -3,6 +3,10 @@ import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/rou
 
 /** The routes of this module, as the API's document tells them. */
 export const STATISTICS_ROUTES: RouteDescriptions = {
+  'GET /api/usual-codes': {
+    summary: 'Codes of the vocabularies that published records use, most used first; it orders the lists of the form',
+    answer: ok(record({ items: strings })),
+  },
   'POST /api/counts': {
     summary:
       'Counts working copies by the same rule. Reviewers and analysts query all records from submission on; monitors query their own, drafts too',

@@ -5,7 +5,7 @@ import { fold } from '../text-matching/fold.js';
 import { nameKeys, readSpellings } from '../places/name-keys.js';
 import type { CountryFile, Place } from '../places/place.js';
 import { NEVER_NAMED } from '../public/withheld-types.js';
-import { everydayWords } from '../vocabulary/search-words.js';
+import { ALL_WORDS } from '../vocabulary/everyday-words/all-words.js';
 import { termsOf } from '../vocabulary/vocabulary.js';
 import figureWords from './figure-words.json' with { type: 'json' };
 import otherWords from './other-words.json' with { type: 'json' };
@@ -144,13 +144,14 @@ function wordsOf(filter: FoundFilter): { exact: Codes; loose: Codes } {
     ({ code }) => !NEVER_NAMED.has(code) && !/_(UNKNOWN|NONE|OTHER)$/.test(code),
   );
   for (const { code, en, km } of terms) {
-    const everyday = everydayWords(code).split(' ');
+    const everyday = ALL_WORDS[code] ?? [];
     // "Police (unspecified branch)" is found as "police", and "ការចាប់ខ្លួន" also without the sign of a noun.
     const pieces = [en, km].flatMap((label) => label.replace(/\(.*?\)/g, '').split(/\/| ឬ /));
     for (const piece of pieces) {
       add(exact, fold(piece), code);
       add(exact, fold(piece).replace(/^ការ/u, ''), code);
     }
+    // A phrase is known whole: "told to leave" says what "told" does not.
     for (const word of [...fold(en).split(' '), ...everyday.map(fold)]) add(loose, word, code);
     for (const word of km.split(/[ ()/៖]/u).map(fold)) add(loose, word.replace(/^ការ/u, ''), code);
   }

@@ -12,6 +12,7 @@ const TABLES: Record<string, string> = {
   total: 'published_total',
   'dated-note': 'dated_note',
   question: 'saved_question',
+  'search-word': 'search_word',
   member: 'member',
   'sealing-key': 'sealing_key',
   release: 'release',

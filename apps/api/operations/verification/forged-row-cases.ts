@@ -22,6 +22,7 @@ const CHANGES: readonly Change[] = [
   { table: 'published_total', forged: 'value_low = 1, value_high = 1', again: `note = 'Looked at again.'` },
   { table: 'dated_note', forged: `name_en = name_en || '.'`, again: `note = 'Looked at again.'` },
   { table: 'assembly_group', forged: `name_en = name_en || '.'`, again: `note = 'Looked at again.'` },
+  { table: 'search_word', forged: `word = word || '.'`, again: 'revision = revision + 1' },
   { table: 'member', forged: `created_at = created_at - interval '1 year'`, again: `password_hash = 'another'` },
   { table: 'release', forged: `proposed_at = proposed_at - interval '1 day'`, again: `reason = 'Not now.'` },
   { table: 'evidence', forged: `added_at = added_at - interval '30 days'`, again: 'device_id = null, size = size + 1' },

@@ -104,6 +104,8 @@ beforeAll(async () => {
   };
   expect((await desk.analyst.put(`/api/published-totals/${randomUUID()}`, total, CREATE)).status).toBe(200);
   expect((await desk.analyst.put(`/api/dated-notes/${randomUUID()}`, datedNote, CREATE)).status).toBe(200);
+  const searchWord = { word: 'raided', codes: ['RS_CORDON'] };
+  expect((await desk.reviewer.put(`/api/search-words/${randomUUID()}`, searchWord, CREATE)).status).toBe(200);
   await releaseAll(desk);
   expect(
     (

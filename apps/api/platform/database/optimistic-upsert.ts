@@ -2,8 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Precondition } from '../http/precondition.js';
 
-/** Tables of small records with `id` and `revision`: groups, coverage, published totals, dated notes, saved queries. */
-export type KeptTable = 'assembly_group' | 'coverage_entry' | 'published_total' | 'dated_note' | 'saved_question';
+/** Tables of small records with `id` and `revision`. */
+export type KeptTable =
+  | 'assembly_group'
+  | 'coverage_entry'
+  | 'published_total'
+  | 'dated_note'
+  | 'saved_question'
+  | 'search_word';
 type Columns = Readonly<Record<string, unknown>>;
 
 /** The result of an upsert: the record's revision now, and each column that changed; none after a retry. */

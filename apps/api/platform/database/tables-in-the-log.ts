@@ -115,6 +115,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.near_same': { why: FROM_A_PICTURE },
 
   'public.assembly_group': ALL,
+  'public.search_word': ALL,
   'public.coverage_entry': ALL,
   'public.published_total': ALL,
   'public.dated_note': ALL,

@@ -349,6 +349,18 @@ beforeAll(async () => {
     { nameEn: `Another ${WORD}`, nameKm: null, aliases: [WORD], note: WORD },
     CREATE,
   );
+  const [kept, removed] = [randomUUID(), randomUUID()];
+  const searchWord = { word: WORD, codes: ['RS_CORDON'] };
+  for (const one of [kept, removed]) await reviewer.put(`/api/search-words/${one}`, searchWord, CREATE);
+  add('PUT /api/search-words/:id', reviewer, `/api/search-words/${randomUUID()}`, searchWord, CREATE);
+  add(
+    'PUT /api/search-words/:id',
+    reviewer,
+    `/api/search-words/${kept}`,
+    { ...searchWord, word: `${WORD} again` },
+    ifMatch(1),
+  );
+  add('DELETE /api/search-words/:id', reviewer, `/api/search-words/${removed}`, undefined, ifMatch(1));
   add('POST /api/reports', analyst, '/api/reports', {
     title: WORD,
     question: 'indicator=I01&period=2021&singleSource=yes',

@@ -128,6 +128,8 @@ export const RIGHTS = {
   'keep-sealing-key': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
+  /** Add words by which the team finds codes in the form. */
+  'keep-search-words': ['reviewer', 'admin'],
   /** See one's own proposals of what to show readers, and take them back; a reviewer sees everybody's. */
   'propose-words': ['reviewer', 'analyst', 'admin'],
   /** Release texts that somebody else proposed to readers: a total, a report, a name. */

@@ -407,6 +407,7 @@ export const REVIEWER: Record<string, Look> = {
   'dated-notes': { path: () => '/desk/dated-notes', act: opens('desk.dated-notes.add') },
   reports: { path: () => '/desk/reports' },
   groups: { path: () => '/desk/groups', act: opens('desk.groups.add') },
+  'search words': { path: () => '/desk/words', act: opens('desk.words.add') },
 };
 
 export const ADMIN: Record<string, Look> = {

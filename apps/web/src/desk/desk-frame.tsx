@@ -28,6 +28,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/exports', key: 'exports', roles: ['reviewer', 'analyst', 'admin'] },
   { path: '/desk/import', key: 'import', roles: ['reviewer', 'analyst'] },
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
+  { path: '/desk/words', key: 'words', roles: ['reviewer', 'admin'] },
   { path: '/desk/sealing', key: 'sealing', roles: ['reviewer'] },
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
   { path: '/desk/erasures', key: 'erasures', roles: ['admin', 'reviewer'] },

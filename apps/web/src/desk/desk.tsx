@@ -11,6 +11,7 @@ import { StepUp } from './account/step-up.js';
 import { ErasureRequestsPage } from './administering/erasure-requests-page.js';
 import { GroupsPage } from './administering/groups-page.js';
 import { RevisionLogPage } from './administering/revision-log-page.js';
+import { SearchWordsPage } from './administering/search-words-page.js';
 import { MembersPage } from './administering/members-page.js';
 import { ServerHealthPage } from './administering/server-health-page.js';
 import { SettingsPage } from './administering/settings-page.js';
@@ -293,6 +294,11 @@ function Pages() {
       <Route path="/desk/groups">
         <For roles={['reviewer', 'admin']}>
           <GroupsPage />
+        </For>
+      </Route>
+      <Route path="/desk/words">
+        <For roles={['reviewer', 'admin']}>
+          <SearchWordsPage />
         </For>
       </Route>
       <Route path="/desk/sealing">

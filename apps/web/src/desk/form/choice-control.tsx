@@ -1,18 +1,15 @@
 import type { Field } from '@vigil/shared/codebook/field.js';
-import { isSearchedBy } from '@vigil/shared/vocabulary/search-words.js';
-import { label, termOf, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { useCallback } from 'preact/hooks';
+import { label, termOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { Combobox, type Option } from './combobox.js';
+import { codesOfField, useCodeOptions } from '../code-search-context.js';
+import { Combobox } from './combobox.js';
 
 /** Up to this many options become radio buttons; more become a select or a search. */
 const AT_A_GLANCE = 5;
 const IN_ONE_LIST = 12;
 
-export const codesOfField = (field: Field): string[] =>
-  field.lists.flatMap((list) => termsOf(list).map((term) => term.code));
 export type ChoiceShape = 'radios' | 'select' | 'search';
 export const shapeOf = (field: Field): ChoiceShape => {
   const many = codesOfField(field).length;
@@ -97,24 +94,9 @@ function Select({ field, control, value, onChange, onLeave }: Props) {
   );
 }
 
-/** Finds codes that match the typed text by label in either language, everyday words or definition, in list order. */
-export const searchCodes = (field: Field, typed: string, t: ReturnType<typeof useText>): Option[] =>
-  field.lists.flatMap((list) =>
-    termsOf(list).flatMap((term): Option[] => {
-      if (!isSearchedBy(term, typed, t.has(`definition.${term.code}`) ? t(`definition.${term.code}`) : '')) return [];
-      return [
-        {
-          key: term.code,
-          label: label(term.code, t.language),
-          group: field.lists.length > 1 ? t(`list.${list}`) : undefined,
-        },
-      ];
-    }),
-  );
-
 function Search({ field, control, value, onChange, onLeave }: Props) {
   const t = useText();
-  const search = useCallback((typed: string) => searchCodes(field, typed, t), [field, t]);
+  const search = useCodeOptions(field);
   const chosen = typeof value === 'string' ? label(value, t.language) : '';
   const list = typeof value === 'string' && field.lists.length > 1 ? termOf(value)?.list : undefined;
   return (

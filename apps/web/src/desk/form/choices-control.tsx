@@ -3,7 +3,8 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { codesOfField, searchCodes } from './choice-control.js';
+import { codesOfField, useCodeOptions } from '../code-search-context.js';
+import { optionOnEnter } from './option-on-enter.js';
 import { isChildren } from '../draft/record-tree.js';
 import { formatSource } from '../format-answer.js';
 import { useForm } from './form-context.js';
@@ -18,15 +19,21 @@ interface Props {
   onLeave: () => void;
 }
 
-/** Any number of codes as checkboxes. A long list can be filtered by typing; ticked codes stay visible. */
+/**
+ * Any number of codes as checkboxes. A long list can be filtered by typing; ticked codes stay visible. Enter ticks the
+ * only match, or the only exact one.
+ */
 export function ChoicesControl({ field, control, value, onChange, onLeave }: Props) {
   const t = useText();
   const search = useId();
   const [typed, setTyped] = useState('');
   const codes = codesOfField(field);
   const ticked: readonly unknown[] = Array.isArray(value) ? value : [];
-  const found = new Set(typed === '' ? codes : searchCodes(field, typed, t).map((option) => option.key));
-  const shown = codes.filter((code) => found.has(code) || ticked.includes(code));
+  const options = useCodeOptions(field)(typed);
+  const found = options.map(({ key }) => key);
+  // What is searched for comes in the order of the search; without one, no box ever moves.
+  const shown =
+    typed.trim() === '' ? codes : [...found, ...codes.filter((code) => ticked.includes(code) && !found.includes(code))];
   const tick = (code: string, isOn: boolean): void => {
     const next = codes.filter((one) => (one === code ? isOn : ticked.includes(one)));
     onChange(next.length === 0 ? null : next);
@@ -47,7 +54,12 @@ export function ChoicesControl({ field, control, value, onChange, onLeave }: Pro
             value={typed}
             onInput={(event) => setTyped(event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') event.preventDefault();
+              if (event.key !== 'Enter' || event.isComposing) return;
+              event.preventDefault();
+              const only = optionOnEnter(typed, options, undefined);
+              if (!only) return;
+              tick(only.key, true);
+              setTyped('');
             }}
           />
         </div>

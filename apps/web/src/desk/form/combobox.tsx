@@ -11,6 +11,8 @@ export interface Option {
   detail?: string | undefined;
   group?: string | undefined;
   lang?: string | undefined;
+  /** What was typed is a name of this, not a part of one: Enter takes it if it is the only one. */
+  isExact?: boolean | undefined;
 }
 
 interface Props {
@@ -32,7 +34,7 @@ const OTHERWISE = '\u0000otherwise';
 
 /**
  * An editable combobox with a list (ARIA APG): type, arrow keys, Enter. Enter also takes the only match of the typed
- * text. Escape closes the list, and then restores the text. Nothing is chosen for the person: text left without a
+ * text, or the only exact one. Escape closes the list, and then restores the text. Nothing is chosen for the person: text left without a
  * choice stays, with a note that it is not an answer yet.
  */
 export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, placeholder, otherwise }: Props) {

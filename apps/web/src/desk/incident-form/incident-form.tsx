@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
+import { CodeSearchProvider } from '../code-search-context.js';
 import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
 import { isChildren, keyOf, type Tree } from '../draft/record-tree.js';
 import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
@@ -126,7 +127,9 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
               turn={turn}
             />
             <WhoSees />
-            <Questions of={Incident} path={[]} />
+            <CodeSearchProvider>
+              <Questions of={Incident} path={[]} />
+            </CodeSearchProvider>
             <LanguageList />
           </form>
           {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}

@@ -1,11 +1,15 @@
-import { isSearchedBy } from '@vigil/shared/vocabulary/search-words.js';
-import { ACT_LISTS, label, termOf, termsOf, type Term } from '@vigil/shared/vocabulary/vocabulary.js';
+import { ACT_WORDS } from '@vigil/shared/vocabulary/everyday-words/act-words.js';
+import { createCodeSearch, onlyMatch } from '@vigil/shared/vocabulary/find-codes.js';
+import { ACT_LISTS, codesOf, label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { Chip, Chips, TextInput } from '../controls.js';
 import { mayBeNone, withAct } from '../report/report-answers.js';
 import { USUAL_ACTS } from '../report/common-street-codes.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
+
+/** Finds acts by the words that people use; of codes that fit equally well, the usual ones first. */
+const searchActs = createCodeSearch(ACT_LISTS.flatMap(codesOf), { words: [ACT_WORDS], usual: USUAL_ACTS });
 
 /**
  * What the authorities did: the usual answers first, all other codes under their lists. Visible options never move
@@ -15,15 +19,19 @@ export function ActsStep({ typed, change }: StepProps) {
   const t = useText();
   const { incident } = typed;
   const [filter, setFilter] = useState('');
-  const isSearching = filter.trim() !== '';
-  const fits = (term: Term): boolean => isSearchedBy(term, filter);
+  const found = filter.trim() === '' ? null : searchActs(filter);
   const isOn = (code: string): boolean => incident.acts.some(({ type }) => type === code);
   const chip = (code: string) => (
     <Chip key={code} on={isOn(code)} onPress={() => change({ ...typed, incident: withAct(incident, code) })}>
       {label(code, t.language)}
     </Chip>
   );
-  const found = USUAL_ACTS.filter((code) => fits(termOf(code)!));
+  const takeOnly = (): void => {
+    const only = found && onlyMatch(found);
+    if (!only || isOn(only.code)) return;
+    change({ ...typed, incident: withAct(incident, only.code) });
+    setFilter('');
+  };
   const chosen = incident.acts.map(({ type }) => type!).filter((code) => !USUAL_ACTS.includes(code));
   return (
     <>
@@ -49,18 +57,21 @@ export function ActsStep({ typed, change }: StepProps) {
             max={60}
             value={filter}
             onType={setFilter}
+            onEnter={takeOnly}
           />
-          {isSearching && found.length > 0 && <div class="chips">{found.map(chip)}</div>}
-          {ACT_LISTS.map((list) => {
-            const terms = termsOf(list).filter((term) => !USUAL_ACTS.includes(term.code) && fits(term));
-            if (terms.length === 0) return null;
-            return (
-              <details key={list} class="fold" open={isSearching}>
+          {found && <div class="chips">{found.map(({ code }) => chip(code))}</div>}
+          {found?.length === 0 && <p class="help">{t('field.acts.none-found')}</p>}
+          {!found &&
+            ACT_LISTS.map((list) => (
+              <details key={list} class="fold">
                 <summary>{t(`field.acts.${list}`)}</summary>
-                <div class="chips">{terms.map(({ code }) => chip(code))}</div>
+                <div class="chips">
+                  {termsOf(list)
+                    .filter(({ code }) => !USUAL_ACTS.includes(code))
+                    .map(({ code }) => chip(code))}
+                </div>
               </details>
-            );
-          })}
+            ))}
         </>
       )}
     </>

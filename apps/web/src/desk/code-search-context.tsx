@@ -1,0 +1,80 @@
+import type { Field } from '@vigil/shared/codebook/field.js';
+import type { SearchWord, UsualCodes } from '@vigil/shared/staff-responses/search-words.js';
+import { ALL_WORDS } from '@vigil/shared/vocabulary/everyday-words/all-words.js';
+import type { EverydayWords } from '@vigil/shared/vocabulary/everyday-words/everyday-words.js';
+import { createCodeSearch } from '@vigil/shared/vocabulary/find-codes.js';
+import { label, termOf, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { createContext, type ComponentChildren } from 'preact';
+import { useContext, useMemo } from 'preact/hooks';
+import { useText } from '../text-bundles.js';
+import type { Option } from './form/combobox.js';
+import { useStaffFetch } from './use-staff-fetch.js';
+
+interface TeamCodes {
+  /** The team's own words, besides those of the product. */
+  words: EverydayWords;
+  /** The codes that it uses most, most first. */
+  usual: readonly string[];
+}
+
+const CodeSearchContext = createContext<TeamCodes>({ words: {}, usual: [] });
+
+/** Returns the words of the team by code. */
+export const wordsByCode = (items: readonly Pick<SearchWord, 'word' | 'codes'>[]): EverydayWords => {
+  const words: Record<string, string[]> = {};
+  for (const { word, codes } of items) for (const code of codes) (words[code] ??= []).push(word);
+  return words;
+};
+
+/** Lets the form below find codes by the team's own words, and shows first what the team uses most. */
+export function CodeSearchProvider({ children }: { children: ComponentChildren }) {
+  const own = useStaffFetch<{ items: SearchWord[] }>('/api/search-words').value;
+  const usual = useStaffFetch<UsualCodes>('/api/usual-codes').value;
+  const team = useMemo(() => ({ words: wordsByCode(own?.items ?? []), usual: usual?.items ?? [] }), [own, usual]);
+  return <CodeSearchContext.Provider value={team}>{children}</CodeSearchContext.Provider>;
+}
+
+/** How many of the usual codes stand above the list while nothing is typed. */
+const USUAL_SHOWN = 6;
+
+export const codesOfField = (field: Field): string[] =>
+  field.lists.flatMap((list) => termsOf(list).map((term) => term.code));
+
+/**
+ * Returns a search among the codes of a question, by label in either language, everyday words or definition. While
+ * nothing is typed: the usual codes, then every list under its name.
+ */
+export const useCodeOptions = (field: Field): ((typed: string) => Option[]) => {
+  const t = useText();
+  const { words, usual } = useContext(CodeSearchContext);
+  return useMemo(() => {
+    const codes = codesOfField(field);
+    const definition = (code: string): string => (t.has(`definition.${code}`) ? t(`definition.${code}`) : '');
+    const search = createCodeSearch(codes, { words: [ALL_WORDS, words], usual, definition });
+    const hasLists = field.lists.length > 1;
+    const listOf = (code: string): string => t(`list.${termOf(code)!.list}`);
+    const first = usual.filter((code) => codes.includes(code)).slice(0, USUAL_SHOWN);
+    return (typed) => {
+      if (typed.trim() !== '')
+        return search(typed).map(({ code, isExact }) => ({
+          key: code,
+          label: label(code, t.language),
+          detail: hasLists ? listOf(code) : undefined,
+          isExact,
+        }));
+      const option = (code: string, group: string | undefined): Option => ({
+        key: code,
+        label: label(code, t.language),
+        group,
+      });
+      return [
+        ...first.map((code) => option(code, t('desk.form.usual'))),
+        ...codes
+          .filter((code) => !first.includes(code))
+          .map((code) =>
+            option(code, hasLists ? listOf(code) : first.length > 0 ? t('desk.form.all-others') : undefined),
+          ),
+      ];
+    };
+  }, [field, t, words, usual]);
+};

@@ -70,8 +70,9 @@ export class OverviewController {
       const beside = await this.beside(asOf, counting, version, address);
       if (!beside) continue;
       const figures = await this.counted(version, address, () => OVERVIEW.map((of) => counting.figure(of)));
-      if (!figures) continue;
-      const make = (): string => overviewText(counting, figures, beside.body.toString());
+      const monitored = figures && (await this.counted(version, address, () => [counting.monitored()]));
+      if (!monitored) continue;
+      const make = (): string => overviewText(counting, figures, monitored[0]!, beside.body.toString());
       // What had to be left out now is there in a moment.
       return 'etag' in beside ? this.answers.get(key, version, make) : { body: Buffer.from(make()) };
     }

@@ -9,9 +9,9 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { OVERVIEW, type OverviewBody, type OverviewFigure } from '@vigil/shared/public/overview-figures.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { FactSnapshots } from '../statistics/fact-snapshots.js';
-import { anAct, aHarm, anIncident } from '../testing/an-incident.js';
+import { aGroupLink, anAct, aHarm, anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
-import { CREATE, type Desk, hide, published, releaseAll } from '../testing/desk.js';
+import { aGroup, CREATE, type Desk, hide, published, releaseAll } from '../testing/desk.js';
 import { publishAtOnce } from '../testing/publish-at-once.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -27,6 +27,8 @@ let today: Day;
 /** Today a year before. */
 let then: Day;
 let year: number;
+/** The group of most of what was monitored this year. */
+let mostMonitored: { id: string; publicCode: string };
 
 const on = (of: number, more: Partial<Incident> = {}): Incident =>
   anIncident({
@@ -59,7 +61,16 @@ beforeAll(async () => {
   then = samePeriodYearBefore(asPeriod(`${today}..${addDays(today, 0)}`))!.from;
   await publishAtOnce(app, [...times(4, on(year - 1)), ...times(12, quiet(year - 1))], then);
   // Reviewed and published late: nobody could read it a year ago.
-  await publishAtOnce(app, [on(year - 1), ...times(6, on(year)), ...times(6, quiet(year)), on(year - 2)], today);
+  mostMonitored = await aGroup(desk, 'Most');
+  const most: Partial<Incident> = { groups: [aGroupLink(mostMonitored.id)] };
+  // Readers know a group once an incident that names it is published.
+  await published(desk, on(year - 2, most));
+  await publishAtOnce(
+    app,
+    [on(year - 1), ...times(6, on(year, most)), ...times(6, { ...quiet(year), ...most })],
+    today,
+    new Map([[mostMonitored.id, mostMonitored.publicCode]]),
+  );
   await desk.analyst.put(
     `/api/coverage/${randomUUID()}`,
     {
@@ -91,6 +102,13 @@ describe('the figures of the first screen', () => {
       expect(body.figures.map((figure) => Object.keys(figure).join())).toEqual(
         OVERVIEW.map(() => 'query,answer,series,now,before,change'),
       );
+      const byGroup = `indicator=I03&period=${body.period}&split=group${query.startsWith('asOf') ? `&${query}` : ''}`;
+      const [group] = (await counts(byGroup)).answer.cells.filter(({ keys }) => keys[0] === mostMonitored.publicCode);
+      const [k, of] = [group?.rate?.denominator.low ?? 0, body.figures[1]!.answer.total.rate!.denominator.low!];
+      expect([query, body.monitored]).toEqual([
+        query,
+        of > 0 && 2 * k >= of ? { key: mostMonitored.publicCode, k, of } : null,
+      ]);
       expect(body.figures.map(({ answer: { question: q } }) => [q.indicator, q.measure])).toEqual(
         OVERVIEW.map(({ indicator, measure }) => [indicator, measure]),
       );

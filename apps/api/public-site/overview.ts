@@ -3,7 +3,8 @@ import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { compareFigures, type WhyNotCompared } from '@vigil/shared/counting/compare-figures.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { isSameCoverage } from '@vigil/shared/counting/same-coverage.js';
-import type { Question } from '@vigil/shared/counting/question.js';
+import { type MonitoredGroup, monitoredGroup } from '@vigil/shared/counting/monitored-group.js';
+import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { daysSoFar } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
@@ -63,6 +64,13 @@ export class OverviewCounting {
     return sent(this.ask(this.now, overviewQuestion(of, this.periods.period.key), null));
   }
 
+  /** Returns whose protests were monitored, if half or more are those of one group. */
+  monitored(): MonitoredGroup | null {
+    const question = createQuestion(this.periods.period.key, { indicator: 'I03', split: ['group'] });
+    // The page names the group, and only if it has a name.
+    return monitoredGroup(this.ask(this.now, question, null).plain, (code) => `name of ${code}`);
+  }
+
   /** Counts what is shown with a figure. */
   beside(of: (typeof OVERVIEW)[number], then: EarlierFacts): BesideFigure {
     const { whole, compared, with: before } = this.periods;
@@ -112,12 +120,13 @@ export const comparedWith = ({ with: before }: OverviewPeriods, then: EarlierFac
 export const overviewText = (
   { periods: { period, compared }, now: { asOf } }: OverviewCounting,
   figures: readonly Asked[],
+  monitored: MonitoredGroup | null,
   beside: string,
 ): string => {
   const [before, ...lines] = beside.split('\n');
   const written = figures.map((figure, i) => `${JSON.stringify(figure).slice(0, -1)},${lines[i]!.slice(1)}`);
   const head = JSON.stringify({ asOf, period: period.key, compared: compared.key });
-  return `${head.slice(0, -1)},"with":${before},"figures":[${written.join(',')}]}`;
+  return `${head.slice(0, -1)},"with":${before},"monitored":${JSON.stringify(monitored)},"figures":[${written.join(',')}]}`;
 };
 
 const editionOf = ({ asOf: { seq, day } }: FactSnapshot): string => `${seq}.${day}`;

@@ -104,6 +104,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         period: text(),
         compared: text(),
         with: orNull(record({ period: text(), asOf: orNull(ref('AsOf')) })),
+        monitored: orNull(record({ key: text(), k: integer, of: integer })),
         figures: list(
           record({
             query: text(),

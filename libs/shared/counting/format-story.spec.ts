@@ -8,7 +8,7 @@ import { count } from './count.js';
 import type { Watch } from './coverage-status.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
-import { formatStory, STORY_ACTORS, STORY_QUESTIONS, type StoryAnswers } from './format-story.js';
+import { formatLatestRecord, formatStory, STORY_ACTORS, STORY_QUESTIONS, type StoryAnswers } from './format-story.js';
 import { createPlaceTree } from './place-tree.js';
 import { createQuestion, type Question } from './question.js';
 import { anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
@@ -31,7 +31,6 @@ interface Rest {
   watch?: Watch;
   period?: string;
   day?: string | null;
-  last?: string | null;
   question?: Partial<Question>;
 }
 const answersTo = (
@@ -49,13 +48,7 @@ const answersTo = (
   };
 };
 const tell = (incidents: readonly IncidentFact[], rest: Rest = {}, lang: 'en' | 'km' = 'en'): string =>
-  formatStory(
-    answersTo(incidents, rest),
-    texts[lang],
-    names,
-    rest.watch ?? 'watched',
-    (rest.last ?? null) as Day | null,
-  ).join('');
+  formatStory(answersTo(incidents, rest), texts[lang], names, rest.watch ?? 'watched').join('');
 
 const byPolice = aRestriction({ actor: 'PF_POLICE' });
 const byUnknown = aRestriction({ actor: 'PF_UNKNOWN' });
@@ -68,19 +61,19 @@ const many = (n: number, more: Partial<IncidentFact> = {}, prefix = 'a'): Incide
 const weak = (n: number): IncidentFact[] => many(n, { grade: 'VG_WEAK' }, 'w');
 
 describe('the story of the opening view', () => {
-  it('names the country, the last day with records, who acted, the group most often met, and single sources', () => {
+  it('names the country, the last day that counts, who acted, the group most often met, and single sources', () => {
     const incidents = [
       ...many(8, { groups: [statedGroup('g')] }),
       ...many(2, { groups: [statedGroup('h')], acts: [byUnknown] }, 'b'),
       ...many(1, { groups: [] }, 'c'),
       ...weak(2),
     ];
-    expect(tell(incidents, { day: '2022-11-28', last: '2022-10-31' })).toBe(
-      'Cambodia, 2021 to 31 October 2022: at least 11 recorded protests were interfered with, at least 9 of them by ' +
+    expect(tell(incidents, { day: '2022-11-28' })).toBe(
+      'Cambodia, 2021 to 28 November 2022: at least 11 recorded protests were interfered with, at least 9 of them by ' +
         'state forces or authorities; most often those of DEMO Group A (8 of 11). 2 more have only one source',
     );
-    expect(tell(incidents, { day: '2022-11-28', last: '2022-10-31' }, 'km')).toBe(
-      'Cambodia ឆ្នាំ២០២១ ដល់ថ្ងៃទី៣១ ខែតុលា ឆ្នាំ២០២២៖ ការតវ៉ាដែលបានកត់ត្រាយ៉ាងហោចណាស់ចំនួន ១១ រងការជ្រៀតជ្រែក ' +
+    expect(tell(incidents, { day: '2022-11-28' }, 'km')).toBe(
+      'Cambodia ឆ្នាំ២០២១ ដល់ថ្ងៃទី២៨ ខែវិច្ឆិកា ឆ្នាំ២០២២៖ ការតវ៉ាដែលបានកត់ត្រាយ៉ាងហោចណាស់ចំនួន ១១ រងការជ្រៀតជ្រែក ' +
         'ក្នុងនោះយ៉ាងហោចណាស់ ៩ ដោយកម្លាំង ឬអាជ្ញាធររដ្ឋ; ញឹកញាប់ជាងគេ គឺការតវ៉ារបស់ DEMO Group A (៨ ក្នុងចំណោម ១១)។ ' +
         '២ ទៀតមានប្រភពតែមួយ',
     );
@@ -116,13 +109,11 @@ describe('the story of the opening view', () => {
     expect(isNamed(of('no-name', 11, 'a'))).toBe(false);
   });
 
-  it('says today where something recorded may be of today or later, and "so far" of a chosen period', () => {
+  it('ends on the day on which the tables end, and says "so far" of a chosen period', () => {
     const incidents = many(2);
     const starts = (rest: Rest): string => tell(incidents, rest).split(':')[0]!;
-    expect(starts({ day: '2022-11-28', last: '2022-11-28' })).toBe('Cambodia, 2021 to 28 November 2022');
-    expect(starts({ day: '2022-11-28', last: '2022-11-30' })).toBe('Cambodia, 2021 to 28 November 2022');
-    expect(starts({ day: '2022-11-28', last: '2022-11-27' })).toBe('Cambodia, 2021 to 27 November 2022');
-    expect(starts({ day: '2023-11-28', last: '2022-10-31' })).toBe('Cambodia, 2021 to 2022');
+    expect(starts({ day: '2022-11-28' })).toBe('Cambodia, 2021 to 28 November 2022');
+    expect(starts({ day: '2023-11-28' })).toBe('Cambodia, 2021 to 2022');
     expect(starts({ period: '2021', day: '2021-11-28' })).toBe('Cambodia, 1 January to 28 November 2021, so far');
   });
 
@@ -157,5 +148,23 @@ describe('the story of the opening view', () => {
   it('counts every body of the state, and nobody else', () => {
     expect(STORY_ACTORS).toEqual(expect.arrayContaining(['PF_POLICE', 'PF_LOCAL_AUTH', 'PF_COURT']));
     expect(STORY_ACTORS.filter((code) => /UNKNOWN|PRIVATE|CIVILIAN/.test(code))).toEqual([]);
+  });
+});
+
+describe('the latest record', () => {
+  const latest = (last: string | null, { period = WHOLE, day = '2022-11-28' }: Rest = {}): string | null =>
+    formatLatestRecord(answersTo([], { period, day }).all, last as Day | null, texts.en);
+
+  it('is named where a period goes on after it, so that nobody takes the days since for days without protests', () => {
+    expect(latest('2022-10-31')).toBe(
+      "This site's latest record is of 31 October 2022; nothing of a later day is published yet.",
+    );
+    expect(latest('2022-10-31', { period: '2022-11' })).toContain('31 October 2022');
+  });
+
+  it('is not named where it may be of today, where the period is over, or where nothing is recorded', () => {
+    expect([latest('2022-11-28'), latest('2022-11-30'), latest(null)]).toEqual([null, null, null]);
+    expect(latest('2022-10-31', { period: '2021' })).toBeNull();
+    expect(latest('2022-10-31', { day: null })).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { addDays, type Day, partsOf } from '../day/day.js';
-import { formatSince } from '../day/format-dates.js';
+import { formatDay, formatSince } from '../day/format-dates.js';
 import { type Period, periodContaining } from '../day/period.js';
 import { progressOf } from '../day/period-progress.js';
 import type { Text } from '../text/text.js';
@@ -8,6 +8,7 @@ import type { Answer, Figure } from './answer.js';
 import type { Watch } from './coverage-status.js';
 import { formatInParts, formatTails, type Names } from './format-figure.js';
 import { formatPeriodOn } from './format-period.js';
+import { formatMonitoredGroup, monitoredGroup, saysWhose } from './monitored-group.js';
 import type { Question } from './question.js';
 
 /** Every body of the state. */
@@ -19,7 +20,7 @@ export const STORY_QUESTIONS = {
   byGroup: { split: ['group'] },
 } as const satisfies Record<string, Partial<Question>>;
 
-/** The figure, and the same by state actors and by group; null: not loaded yet. */
+/** The figure, and the same by state actors and by group; null: not loaded yet, or not asked (`partsOfStory`). */
 export interface StoryAnswers {
   all: Answer;
   byState: Answer | null;
@@ -34,23 +35,28 @@ export const isStory = ({ indicator, filters, periods, includeSingleSource, stag
   stages.every((stage) => stage === 'published') &&
   Object.values(filters).every((values) => values === undefined);
 
+/** Whether the sentence of a question needs its figure by state actors, and by group. */
+export const partsOfStory = (question: Question): { byState: boolean; byGroup: boolean } => {
+  const byState = isStory(question);
+  return { byState, byGroup: byState || saysWhose(question) };
+};
+
 /**
- * Formats the figure of the opening view as a story in two parts: "Cambodia, 2022 to 31 October 2026: at least 128
+ * Formats the figure of the opening view as a story in two parts: "Cambodia, 2022 to 28 November 2026: at least 128
  * recorded protests were interfered with, at least 112 of them by state forces or authorities; most often those of
  * GROUP (61 of 128)", and ". 36 more have only one source". Each number is an answer's. Any other question, and one
- * with nothing certain, gets the sentence of every figure. `t` has the texts of the bundles `counting` and `beside`.
- * @param last the last day of anything recorded; null: not known
+ * with nothing certain, gets the sentence of every figure; a rate also says whose protests were monitored. `t` has the texts of the bundles `counting` and `beside`.
  */
 export function formatStory(
   { all, byState, byGroup }: StoryAnswers,
   t: Text,
   names: Names,
   watch: Watch | null,
-  last: Day | null,
 ): [figure: string, beside: string] {
   const { low } = all.total;
-  if (!isStory(all.question) || low === 0) return formatInParts(all, t, names, watch);
-  const days = formatDays(all.periods[0]!, all.day, last, t);
+  if (!isStory(all.question) || low === 0)
+    return withWhose(formatInParts(all, t, names, watch), all, byGroup, t, names);
+  const days = formatDays(all.periods[0]!, all.day, t);
   const period = names.country === undefined ? days : t('figure.in-country', { country: names.country, said: days });
   let said = t('story.at-least', { period, n: low });
   const n = byState?.total.low ?? 0;
@@ -69,23 +75,42 @@ export function formatStory(
   return rest === '' ? [said, ''] : [said, t('story.rest', { said, rest }).slice(said.length)];
 }
 
+/** Adds to a rate whose protests were monitored. */
+function withWhose(
+  [said, beside]: [string, string],
+  all: Answer,
+  byGroup: Answer | null,
+  t: Text,
+  names: Names,
+): [figure: string, beside: string] {
+  const group = byGroup && saysWhose(all.question) ? monitoredGroup(byGroup, names.group) : null;
+  if (!group) return [said, beside];
+  return [said, `${t('figure.with-tail', { said: '', tail: formatMonitoredGroup(group, t, names.group) })}${beside}`];
+}
+
 /** Returns the group that the story names; null where it names none. A group without a public name is a code to readers. */
 export function storyGroup(byGroup: Answer | null, names: Names): { key: string; low: number } | null {
   const group = byGroup && clearlyMost(byGroup);
   return group && names.group(group.key) !== group.key ? group : null;
 }
 
-/**
- * Names the days of a figure. Everything recorded up to now ends with the last day on record, which is over; today is
- * not, and is named only where something recorded may be of today or later.
- */
-export function formatDays(period: Period, day: Day | null, last: Day | null, t: Text): string {
+/** Names the days of a figure: several years up to today as "2022 to 28 November 2026", on which the tables end, too. */
+export function formatDays(period: Period, day: Day | null, t: Text): string {
   const first = partsOf(period.from).year;
   const isYears = period.from.endsWith('-01-01') && partsOf(addDays(period.until, -1)).year > first;
-  if (day === null || last === null || !isYears || progressOf(period, day).is !== 'so-far')
-    return formatPeriodOn(period, day, t);
-  const end = last < day && last >= period.from ? last : day;
-  return formatSince(periodContaining('year', period.from), end, t.language);
+  return day !== null && isYears && progressOf(period, day).is === 'so-far'
+    ? formatSince(periodContaining('year', period.from), day, t.language)
+    : formatPeriodOn(period, day, t);
+}
+
+/**
+ * Says which day the latest record is of, where a figure counts on after it: what is published later is in no figure
+ * yet. Null where that is not so. The only explanation of the two days; it accompanies sentences and tables.
+ * @param last the last day of anything recorded; null: nothing is
+ */
+export function formatLatestRecord({ periods, day }: Answer, last: Day | null, t: Text): string | null {
+  if (day === null || last === null || last >= day || progressOf(periods.at(-1)!, day).is !== 'so-far') return null;
+  return t('story.latest', { day: formatDay(last, t.language) });
 }
 
 /** A group is named only of so many assemblies, if it has so many of them itself, and such a share. */

@@ -47,7 +47,6 @@ const tell = (
       },
       texts[lang],
       { name: 'DEMO Group A', part: (code) => `district ${code}` },
-      '2021-10-31' as Day,
     )?.join('') ?? null
   );
 };

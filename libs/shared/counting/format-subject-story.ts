@@ -1,4 +1,3 @@
-import type { Day } from '../day/day.js';
 import type { Text } from '../text/text.js';
 import { formatNumber } from '../text/text.js';
 import type { Answer, Cell } from './answer.js';
@@ -18,8 +17,8 @@ export interface SubjectAnswers {
 }
 
 /**
- * Formats how often the protests of a group, or those in a place, are stopped, in two parts: "DEMO Group A, 2022 to 31
- * October 2026: at least 61 of 68 recorded protests were interfered with, at least 20 of them with force", and ". Of 60
+ * Formats how often the protests of a group, or those in a place, are stopped, in two parts: "DEMO Group A, 2022 to 28
+ * November 2026: at least 61 of 68 recorded protests were interfered with, at least 20 of them with force", and ". Of 60
  * monitored protests where this is known, 55 were interfered with (92 %)", with what must be said besides. Each number
  * is a cell of an answer. `t` has the texts of the bundles `counting` and `pages`.
  * @param subject its name, and names of the parts of a place
@@ -29,11 +28,10 @@ export function formatSubjectStory(
   { recorded, interfered, force, rate }: SubjectAnswers,
   t: Text,
   subject: { name: string; part: (code: string) => string },
-  last: Day | null,
 ): [figure: string, beside: string] | null {
   const [n, k] = [recorded.total.low, interfered.total.low];
   if (n === 0) return null;
-  const period = formatDays(recorded.periods[0]!, recorded.day, last, t);
+  const period = formatDays(recorded.periods[0]!, recorded.day, t);
   let said = t(k === 0 ? 'subject-story.none' : n === 1 ? 'subject-story.one' : 'subject-story.of', {
     name: subject.name,
     period,

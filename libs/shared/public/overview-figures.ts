@@ -1,6 +1,7 @@
 import type { WireAnswer } from '../counting/answer-to-wire.js';
 import type { Change } from '../counting/compare-figures.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
+import type { MonitoredGroup } from '../counting/monitored-group.js';
 import { createQuestion, type Question } from '../counting/question.js';
 import { type Compared, comparedOn, type Earlier } from '../day/comparison-periods.js';
 import { addDays, type Day, daysBetween, partsOf } from '../day/day.js';
@@ -43,6 +44,8 @@ export interface OverviewBody {
   period: string;
   compared: string;
   with: { period: string; /** As published by then; null: as the figure itself. */ asOf: AsOf | null } | null;
+  /** The group whose protests are half or more of those that I03 is of; null: no group surely is. */
+  monitored: MonitoredGroup | null;
   figures: readonly OverviewFigure[];
 }
 

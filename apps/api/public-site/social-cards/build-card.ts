@@ -58,21 +58,19 @@ const common = ({ language, about, logo, asOf, site }: Telling): Pick<Card, 'dem
 /**
  * Builds the card of a figure: the quotable sentence, and the figure over time.
  * @param coverage without it, "0 recorded" and "not monitored" cannot be told apart
- * @param last the last day of anything recorded
  */
 export const figureCard = (
   answers: StoryAnswers,
   series: Answer | null,
   telling: Telling,
   coverage: readonly CoverageEntry[],
-  last: Day | null,
 ): Card => {
   const answer = answers.all;
   const t = MESSAGES[telling.language];
   const { gazetteer, language } = telling;
   const names = { ...namesOf(telling), country: placeName(countryOf(gazetteer), gazetteer, language) };
   const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
-  const [bare, rest] = formatStory(answers, t, names, watch, last);
+  const [bare, rest] = formatStory(answers, t, names, watch);
   const beside = rest + t('headline.end');
   return {
     ...common(telling),

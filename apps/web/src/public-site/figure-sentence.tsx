@@ -1,3 +1,6 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { formatLatestRecord } from '@vigil/shared/counting/format-story.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { RefObject } from 'preact';
 import { Link } from 'wouter-preact';
@@ -45,11 +48,17 @@ function Linked({ figure, to: { name, href } }: { figure: string; to: { name: st
   );
 }
 
-/** What this site is, and who publishes it. */
-export function WhatIs({ about, places }: { about: PublicAbout; places: Places }) {
+/** Which day the latest record is of, where a figure counts on after it. Renders nothing otherwise. */
+export function LatestRecord({ answer, about }: { answer: Answer; about: PublicAbout }) {
+  return <>{formatLatestRecord(answer, about.last as Day | null, useText())}</>;
+}
+
+/** Up to when the figure has records, what this site is, and who publishes it. */
+export function WhatIs({ answer, about, places }: { answer: Answer; about: PublicAbout; places: Places }) {
   const t = useText();
   return (
     <p class="what-is">
+      <LatestRecord answer={answer} about={about} />{' '}
       {(t.language === 'km' && about.sentenceKm) ||
         about.sentenceEn ||
         t('head.what-is', { organisation: about.organisation, country: places.country.name[t.language] })}{' '}

@@ -1,6 +1,5 @@
 import { formatStory, type StoryAnswers } from '@vigil/shared/counting/format-story.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
@@ -79,7 +78,7 @@ function Told({
   const { asOf, isLoading } = figures;
   const { box, sentence } = useTallest(t.language, Object.values(answer.question.filters).flat().length);
   const names = namesWithCountry(about, places, groups, t);
-  const said = formatStory(told, t, names, watchOfAnswer(answer, coverage, places), about.last as Day | null);
+  const said = formatStory(told, t, names, watchOfAnswer(answer, coverage, places));
   return (
     <>
       <div
@@ -92,7 +91,7 @@ function Told({
         <Sentence said={said} to={groupInStory(told, names)} box={sentence} />
       </div>
       <div class="head-foot">
-        <WhatIs about={about} places={places} />
+        <WhatIs {...{ answer, about, places }} />
         {asOf && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="map" />}
       </div>
     </>

@@ -7,6 +7,7 @@ import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-typ
 import { useMemo, useRef } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import type { Figures } from './use-figures.js';
+import { LatestRecord } from './figure-sentence.js';
 import { IncidentList } from './incident-list.js';
 import type { Places } from './places.js';
 import { ShareButton } from './share-button.js';
@@ -72,13 +73,18 @@ export default function IncidentsAndTables({ view, go, figures, about, places, c
         {answer && places && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="table" />}
         {byPeriod}
       </div>
-      {answer && <Rule answer={answer} figures={figures} view={view} />}
+      {answer && <Rule {...{ answer, figures, view, about }} />}
     </div>
   );
 }
 
 /** How the figure was counted, as of when, and a permanent address for these figures, whatever is published later. */
-function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figures: Figures; view: View }) {
+function Rule({
+  answer,
+  figures: { asOf, whole },
+  view,
+  about,
+}: Pick<Props, 'figures' | 'view' | 'about'> & { answer: Answer }) {
   const t = useText();
   return (
     <div class="rule">
@@ -88,7 +94,8 @@ function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figu
           {view.asOf === null && (
             <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
           )}{' '}
-          <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>
+          <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>{' '}
+          <LatestRecord {...{ answer, about }} />
         </p>
       )}
       <details>

@@ -114,7 +114,7 @@ function Page({ about }: { about: PublicAbout }) {
         ) : (
           <Following>
             <Headline {...{ view, figures, coverage, about, places, groups }} />
-            {isUnfiltered && <OverviewTiles {...{ view, go }} asOf={figures.asOf} />}
+            {isUnfiltered && <OverviewTiles {...{ view, groups, go }} asOf={figures.asOf} />}
           </Following>
         )}
         <div class="map-grid">

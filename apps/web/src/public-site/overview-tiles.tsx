@@ -3,18 +3,20 @@ import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Change } from '@vigil/shared/counting/compare-figures.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatNumber, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { formatMonitoredGroup } from '@vigil/shared/counting/monitored-group.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { coveredOf } from '@vigil/shared/day/period-progress.js';
 import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
-import type { AsOf } from '@vigil/shared/public/response-types.js';
+import type { AsOf, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
 import { memoizeByObject } from '../memoize-by-object.js';
 import { numbersOf } from './cell-numbers.js';
 import { besides } from './format-numbers.js';
+import { groupName } from './group-name.js';
 import { Sparkline } from './sparkline.js';
 import { NO_FILTERS, type View, viewToSearch, withFigure } from './view.js';
 import { ServerRenderedPart } from './server-rendered-part.js';
@@ -35,11 +37,12 @@ const [AGAIN, TIMES] = [2500, 3];
 interface Props {
   view: View;
   /** Of the page's other figures. */ asOf: AsOf | null;
+  groups: readonly PublicGroup[];
   go: (view: View) => void;
 }
 
 /** The tiles below the sentence. An answer of an older edition than the page's other figures is read again, once. */
-export default function OverviewTiles({ view, asOf, go }: Props) {
+export default function OverviewTiles({ view, asOf, groups, go }: Props) {
   const { value, state, again } = usePublicFetch<OverviewBody>(overviewPath(view));
   const [known, tries] = [useRef(0), useRef(0)];
   const isBusy = value?.figures.some(({ change }) => change.why === 'busy') ?? false;
@@ -55,7 +58,7 @@ export default function OverviewTiles({ view, asOf, go }: Props) {
     return () => clearTimeout(timer);
   }, [value]);
   if (!value) return <ServerRenderedPart part="tiles" />;
-  return <Tiles overview={value} view={view} isLoading={state === 'loading'} go={go} />;
+  return <Tiles overview={value} {...{ view, groups, go }} isLoading={state === 'loading'} />;
 }
 
 /** One figure with its link. Injured and killed share a tile: they are people, but never added up. */
@@ -76,17 +79,26 @@ type Heard = ReturnType<typeof heard>[number];
 export function Tiles({
   overview,
   view,
+  groups,
   isLoading = false,
   go,
 }: {
   overview: OverviewBody;
   view: View;
+  groups: readonly PublicGroup[];
   isLoading?: boolean;
   go?: (view: View) => void;
 }) {
   const t = useText();
   const figures = heard(overview);
   const day = figures[0]!.answer.day;
+  const nameOf = (code: string): string => {
+    const group = groups.find((one) => one.code === code);
+    return group ? groupName(group, t) : code;
+  };
+  const { monitored } = overview;
+  const whose =
+    monitored && nameOf(monitored.key) !== monitored.key ? formatMonitoredGroup(monitored, t, nameOf) : null;
   const said = (key: string): string => formatPeriod(coveredOf(asPeriod(key), day) ?? asPeriod(key), t.language);
   return (
     <section class="tiles" aria-labelledby="tiles-title" aria-busy={isLoading}>
@@ -122,11 +134,13 @@ export function Tiles({
                 }
               >
                 {of.map((figure, index) => (
-                  <TileFigure key={figure.answer.measure} figure={figure} t={t}>
-                    {index === 0 && <Sparkline series={figure.series} />}
-                  </TileFigure>
+                  <Fragment key={figure.answer.measure}>
+                    <TileFigure figure={figure} whose={code === 'I03' ? whose : null} t={t}>
+                      {index === 0 && <Sparkline series={figure.series} />}
+                    </TileFigure>
+                    {index === 0 && <Difference figure={figure} compared={asPeriod(overview.compared)} t={t} />}
+                  </Fragment>
                 ))}
-                <Difference figure={of[0]!} compared={asPeriod(overview.compared)} t={t} />
               </a>
             </li>
           );
@@ -154,8 +168,21 @@ const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
   return none === null || none === undefined ? formatNumber(low, t.language) : t(`cell.${none}`);
 };
 
-/** @param children a sparkline beside the number of the first figure */
-function TileFigure({ figure: { answer }, t, children }: { figure: Heard; t: Text; children: JSX.Element | false }) {
+/**
+ * @param whose whose protests were monitored, of a rate
+ * @param children a sparkline beside the number of the first figure
+ */
+function TileFigure({
+  figure: { answer },
+  whose,
+  t,
+  children,
+}: {
+  figure: Heard;
+  whose: string | null;
+  t: Text;
+  children: JSX.Element | false;
+}) {
   const { total, indicator, measure } = answer;
   const { rate, notReported, asides } = total;
   const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
@@ -163,6 +190,7 @@ function TileFigure({ figure: { answer }, t, children }: { figure: Heard; t: Tex
   const unassessed = asides.notYetAssessed?.low ?? 0;
   const details = [
     ...(rate && rate.share !== null ? [t('overview.of', { low: rate.numerator.low, of: rate.denominator.low })] : []),
+    ...(whose === null ? [] : [whose]),
     ...(unassessed > 0 && indicator.code === 'I06' ? [t('overview.not-assessed', { n: unassessed })] : []),
     ...(notReported && notReported.k > 0 ? [t('tail.not-reported', notReported)] : []),
     ...besides(numbersOf(total), t),

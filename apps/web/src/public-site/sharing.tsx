@@ -67,7 +67,7 @@ function Waiting(props: Props) {
     about,
     places,
     coverage,
-    said: formatStory(told, t, names, watch, about.last as Day | null),
+    said: formatStory(told, t, names, watch),
     address: `${location.origin}/${viewToSearch(freezeView(view, figures.whole, asOf), t.language)}`,
   };
   return <Sheet {...props} shown={shown} />;

@@ -1,5 +1,12 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { isStory, STORY_ACTORS, type StoryAnswers, storyGroup } from '@vigil/shared/counting/format-story.js';
+import {
+  isStory,
+  partsOfStory,
+  STORY_ACTORS,
+  type StoryAnswers,
+  storyGroup,
+} from '@vigil/shared/counting/format-story.js';
+import { saysWhose } from '@vigil/shared/counting/monitored-group.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useRef } from 'preact/hooks';
@@ -8,17 +15,24 @@ import type { CountsBody } from './read-counts.js';
 import { askedAs, NO_FILTERS, type View } from './view.js';
 
 /** Whether the story tells the figure of a view. */
-export const isStoryOf = ({ indicator, filters }: View): boolean =>
+const isStoryOf = ({ indicator, filters }: View): boolean =>
   indicator === 'I02' && Object.values(filters).flat().length === 0;
 
-/** Returns the questions of the story besides the figure's; null where the figure has no story. */
-export const storyQueries = (view: View, period: Period): [byState: string | null, byGroup: string | null] =>
-  isStoryOf(view)
-    ? [
-        askedAs({ ...view, filters: { ...NO_FILTERS, actors: STORY_ACTORS } }, { period }),
-        askedAs(view, { period, split: ['group'] }),
-      ]
-    : [null, null];
+/** Returns the questions of a sentence besides the figure's; null where the sentence does not need one. */
+export const storyQueries = (view: View, period: Period): [byState: string | null, byGroup: string | null] => {
+  const { indicator, filters } = view;
+  return [
+    isStoryOf(view) ? askedAs({ ...view, filters: { ...NO_FILTERS, actors: STORY_ACTORS } }, { period }) : null,
+    isStoryOf(view) ||
+    saysWhose({
+      indicator,
+      periods: [period.key],
+      filters: filters.groups.length > 0 ? { groups: filters.groups } : {},
+    })
+      ? askedAs(view, { period, split: ['group'] })
+      : null,
+  ];
+};
 
 type Reading = { state: string; value: CountsBody | null } | { state: 'ready'; value: CountsBody };
 
@@ -37,7 +51,8 @@ export const useTold = (all: Answer | null, byState: Reading, byGroup: Reading):
   const told = useRef<StoryAnswers | null>(null);
   if (all === null) return told.current;
   if (told.current?.all === all && told.current.byState && told.current.byGroup) return told.current;
-  const parts = isStory(all.question) ? [partOf(all, byState), partOf(all, byGroup)] : [null, null];
+  const needs = partsOfStory(all.question);
+  const parts = [needs.byState ? partOf(all, byState) : null, needs.byGroup ? partOf(all, byGroup) : null];
   const isSame = told.current !== null && aboutOf(told.current.all) === aboutOf(all);
   if (!parts.includes(undefined)) told.current = { all, byState: parts[0]!, byGroup: parts[1]! };
   else if (isSame) told.current = { ...told.current!, all };

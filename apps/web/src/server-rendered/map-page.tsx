@@ -16,7 +16,7 @@ import { DatedNotes, useDatedNoteMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
-import { Sentence, WhatIs } from '../public-site/figure-sentence.js';
+import { LatestRecord, Sentence, WhatIs } from '../public-site/figure-sentence.js';
 import { groupInStory, storyQueries, useTold } from '../public-site/use-story.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../public-site/no-figures-yet.js';
@@ -78,14 +78,7 @@ function Page({ about }: { about: PublicAbout }) {
   const isUnfiltered = FILTERS.every((filter) => view.filters[filter].length === 0);
   const overview = usePublicFetch<OverviewBody>(isUnfiltered && !isEmpty ? overviewPath(view) : null);
   const said =
-    told &&
-    formatStory(
-      told,
-      t,
-      namesWithCountry(about, places, groups, t),
-      watchOfAnswer(told.all, coverage, places),
-      about.last as Day | null,
-    );
+    told && formatStory(told, t, namesWithCountry(about, places, groups, t), watchOfAnswer(told.all, coverage, places));
   if (said && places) tell(view, about, isEmpty ? t('nothing-yet.title') : said.join('') + t('headline.end'));
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriodOn(period, answer?.day ?? null, t)}`}>
@@ -116,18 +109,19 @@ function Page({ about }: { about: PublicAbout }) {
           <NoFiguresYet />
         ) : (
           said &&
+          told &&
           places && (
             <>
               <div class="headline">
-                <Sentence said={said} to={told && groupInStory(told, namesWithCountry(about, places, groups, t))} />
+                <Sentence said={said} to={groupInStory(told, namesWithCountry(about, places, groups, t))} />
               </div>
               <div class="head-foot">
-                <WhatIs about={about} places={places} />
+                <WhatIs answer={told.all} {...{ about, places }} />
               </div>
             </>
           )
         )}
-        {!isEmpty && overview.value && <Tiles overview={overview.value} view={view} />}
+        {!isEmpty && overview.value && <Tiles overview={overview.value} {...{ view, groups }} />}
         <p class="note no-script-note">{t('served.no-script')}</p>
         {!isEmpty && places && <FilterForm {...{ view, period, whole, places, groups }} />}
         {!isEmpty && (
@@ -157,7 +151,7 @@ function Page({ about }: { about: PublicAbout }) {
                 <DividedNumbers {...{ view, places, coverage }} period={begunIn(view, whole, about.asOf.day as Day)} />
               )}
             </div>
-            {counts.value && <Rule view={view} whole={whole} counts={counts.value} />}
+            {counts.value && <Rule {...{ view, whole, about }} counts={counts.value} />}
           </div>
         )}
       </div>
@@ -229,10 +223,12 @@ function Downloads({
 function Rule({
   view,
   whole,
+  about,
   counts: { answer, asOf },
 }: {
   view: View;
   whole: Period;
+  about: PublicAbout;
   counts: { answer: Answer; asOf: CountsBody['asOf'] };
 }) {
   const t = useText();
@@ -243,7 +239,8 @@ function Rule({
         {view.asOf === null && (
           <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
         )}{' '}
-        <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>
+        <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>{' '}
+        <LatestRecord {...{ answer, about }} />
       </p>
       <h2>{t('rule.title')}</h2>
       <ul>

@@ -12,6 +12,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
+import { LatestRecord } from '../figure-sentence.js';
 import { namesForSentences } from '../names-for-sentences.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../no-figures-yet.js';
 import { PublishedTotals } from '../published-totals.js';
@@ -67,7 +68,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const answer = figure.value?.answer;
   const { value: asked } = figure;
   const isEmpty = hasNoFiguresYet(about, null);
-  const story = useSubjectStory(subject, period, rates[0]!.value?.answer, about, places);
+  const story = useSubjectStory(subject, period, rates[0]!.value?.answer, places);
   // The story is of the first figure; any other, and a figure with nothing certain, has the sentence of every figure.
   const said =
     answer && view.indicator === 'I02' && story
@@ -143,6 +144,11 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
           <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>
             {said ?? ' '}
           </p>
+          {answer && (
+            <p class="quiet small">
+              <LatestRecord answer={answer} about={about} />
+            </p>
+          )}
           <p>
             <Link href={onMap(view)} class="button">
               {t('subject.on-map')}

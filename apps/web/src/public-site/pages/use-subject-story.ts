@@ -1,9 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatSubjectStory } from '@vigil/shared/counting/format-subject-story.js';
 import { cellOf } from '@vigil/shared/counting/subtract-cells.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
@@ -24,7 +22,6 @@ export const useSubjectStory = (
   subject: Subject,
   period: Period,
   rates: Answer | undefined,
-  about: PublicAbout,
   places: Places | null,
 ): string | null => {
   const t = useText();
@@ -42,7 +39,6 @@ export const useSubjectStory = (
     { recorded, interfered, force, rate: split === null ? rates.total : cellOf(rates, code) },
     t,
     { name, part: (part) => places?.name(part, t.language) ?? part },
-    about.last as Day | null,
   );
   return said && said.join('') + t('headline.end');
 };

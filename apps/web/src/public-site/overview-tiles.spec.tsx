@@ -1,0 +1,60 @@
+import { jest } from '@jest/globals';
+import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import { exactly } from '@vigil/shared/counting/count-value.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
+import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
+import { OVERVIEW, type OverviewBody } from '@vigil/shared/public/overview-figures.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { renderToString } from 'preact-render-to-string';
+import { viewFrom } from './view.js';
+
+const text = createText('en', counting, beside);
+jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('./server-rendered-part.js', () => ({ ServerRenderedPart: () => null }));
+const { Tiles } = await import('./overview-tiles.js');
+
+const facts = createFacts(createPlaceTree([]));
+facts.put(anIncident({ code: 'a', on: '2021-03-01', harms: [aHarm({ count: exactly(3) })] }));
+const asked = (of: (typeof OVERVIEW)[number], period: string) => ({
+  query: '',
+  answer: answerToWire(count(facts, createQuestion(period, of), null), () => 'watched'),
+});
+const overview: OverviewBody = {
+  asOf: { seq: 1, day: '2021-12-31' },
+  period: '2021',
+  compared: '2021',
+  with: { period: '2020', asOf: null },
+  monitored: { key: 'G-1', k: 7, of: 12 },
+  figures: OVERVIEW.map((of) => ({
+    ...asked(of, '2021'),
+    series: asked(of, '2021'),
+    now: asked(of, '2021'),
+    before: asked(of, '2020'),
+    change: { direction: 'up', why: null },
+  })),
+};
+const group = { code: 'G-1', nameEn: 'DEMO Group A', nameKm: null, aliases: [] };
+const tile = (code: string, groups: readonly (typeof group)[] = [group]): string =>
+  renderToString(<Tiles overview={overview} view={viewFrom('')} groups={groups as never} />)
+    .split('<li')
+    .find((item) => item.includes(`indicator=${code}`))!;
+
+describe('a tile of the first screen', () => {
+  it('has the change of the injured below the injured, and the killed after it', () => {
+    const html = tile('I09');
+    const at = ['tile-number', 'tile-change', '>killed<'].map((part) => html.indexOf(part));
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+    expect(at[0]).toBeGreaterThan(0);
+  });
+
+  it('says at the rate whose protests were monitored, and names no group that readers do not know', () => {
+    expect(tile('I03')).toContain('7 of the 12 are those of DEMO Group A');
+    expect(tile('I05')).not.toContain('DEMO Group A');
+    expect(tile('I03', [])).not.toContain('7 of the 12');
+  });
+});

@@ -9,6 +9,7 @@ import { PARTNER_API_ROUTES, SYSTEM_SCHEMAS } from './exchange/partner-api/partn
 import { FIELD_ROUTES } from './field/field.openapi.js';
 import { INCIDENTS_ROUTES } from './incidents/incidents.openapi.js';
 import { SEALED_NOTES_ROUTES } from './incidents/sealed-notes/sealed-notes.openapi.js';
+import { SOURCES_ROUTES } from './incidents/sources/sources.openapi.js';
 import { HEALTH_ROUTES } from './operations/health/health.openapi.js';
 import { OBJECTIONS_ROUTES } from './publishing/objections/objections.openapi.js';
 import { PLACES_ROUTES } from './places/places.openapi.js';
@@ -32,6 +33,7 @@ export const API_DESCRIPTION: ApiDescription = {
     ...FIELD_ROUTES,
     ...INCIDENTS_ROUTES,
     ...SEALED_NOTES_ROUTES,
+    ...SOURCES_ROUTES,
     ...PLACES_ROUTES,
     ...PUBLIC_SITE_ROUTES,
     ...OBJECTIONS_ROUTES,

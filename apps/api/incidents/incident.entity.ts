@@ -63,7 +63,11 @@ export interface ChildRow extends Row {
   position: number;
 }
 
-const childEntity = (name: string, of: CodebookClass): EntitySchema<ChildRow> =>
+const childEntity = (
+  name: string,
+  of: CodebookClass,
+  generated: Record<string, EntitySchemaColumnOptions> = {},
+): EntitySchema<ChildRow> =>
   new EntitySchema<ChildRow>({
     name,
     columns: {
@@ -71,15 +75,26 @@ const childEntity = (name: string, of: CodebookClass): EntitySchema<ChildRow> =>
       incidentId: uuid('incident_id'),
       position: { type: 'integer' },
       ...columnsFor(of),
+      ...generated,
     },
   });
+
+/** What the database works out by itself from an address: `source_address()` in migrations/0014. */
+const ADDRESS_KEY = {
+  addressKey: {
+    ...text('address_key'),
+    generatedType: 'STORED' as const,
+    asExpression: 'source_address(url)',
+    select: false,
+  },
+};
 
 /**
  * The child lists of an incident in the order in which they must be written: sources first, because the others cite
  * them.
  */
 export const CHILDREN = [
-  { list: 'sources', of: Source, table: 'source', entity: childEntity('source', Source), cites: false },
+  { list: 'sources', of: Source, table: 'source', entity: childEntity('source', Source, ADDRESS_KEY), cites: false },
   { list: 'groups', of: GroupLink, table: 'group_link', entity: childEntity('group_link', GroupLink), cites: true },
   { list: 'acts', of: Act, table: 'act', entity: childEntity('act', Act), cites: true },
   { list: 'harms', of: Harm, table: 'harm', entity: childEntity('harm', Harm), cites: true },

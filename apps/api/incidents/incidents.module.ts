@@ -7,10 +7,11 @@ import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
 import { ReviewsService } from './reviews.service.js';
 import { SearchWordsController } from './search-words/search-words.controller.js';
+import { SourcesController } from './sources/sources.controller.js';
 
 @Module({
   imports: [MembersModule],
-  controllers: [IncidentsController, CaseTeamController, SearchWordsController],
+  controllers: [IncidentsController, CaseTeamController, SearchWordsController, SourcesController],
   providers: [IncidentsService, ReviewsService, AssessmentsService, CaseTeamService],
   exports: [IncidentsService, ReviewsService, AssessmentsService],
 })

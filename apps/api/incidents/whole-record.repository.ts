@@ -21,10 +21,9 @@ const COLUMNS = new Map(
     ({ table, entity }) =>
       [
         table,
-        Object.entries(entity.options.columns).map(([property, column]) => ({
-          property,
-          column: column!.name ?? toSnakeCase(property),
-        })),
+        Object.entries(entity.options.columns)
+          .filter(([, column]) => column!.generatedType === undefined)
+          .map(([property, column]) => ({ property, column: column!.name ?? toSnakeCase(property) })),
       ] as const,
   ),
 );

@@ -29,6 +29,7 @@ export type TextBundle =
   | 'inspection'
   | 'releases'
   | 'objections'
+  | 'sources'
   | 'incident-story';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;

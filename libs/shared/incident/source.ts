@@ -3,7 +3,7 @@ import type { Ternary } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/day-window.js';
 
 /** A source of information. Never contains a confidential source's identity. */
-@Codebook('source', 1)
+@Codebook('source', 2)
 export class Source {
   @Id() id!: string;
 
@@ -26,6 +26,10 @@ export class Source {
 
   @Window()
   publishedOn!: DayWindow | null;
+
+  /** Language of the source, as a BCP 47 tag: km, en. */
+  @Text({ max: 35, format: 'language', class: 'staff' })
+  language!: string | null;
 
   /** Whose report it repeats (a wire story). Sources that repeat one report count as one source. */
   @Text({ max: 200, class: 'staff' })

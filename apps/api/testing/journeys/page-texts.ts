@@ -24,6 +24,7 @@ const BUNDLES = [
   'inspection',
   'releases',
   'objections',
+  'sources',
   'incident-story',
   'how',
 ] as const;

@@ -27,6 +27,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/releases', key: 'releases', roles: ['reviewer', 'analyst', 'admin'] },
   { path: '/desk/exports', key: 'exports', roles: ['reviewer', 'analyst', 'admin'] },
   { path: '/desk/import', key: 'import', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/sources', key: 'sources', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
   { path: '/desk/words', key: 'words', roles: ['reviewer', 'admin'] },
   { path: '/desk/sealing', key: 'sealing', roles: ['reviewer'] },

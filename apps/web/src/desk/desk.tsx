@@ -56,6 +56,7 @@ const NewReport = lazily(() => import('./report-writing/new-report.js'));
 const ReportDraftPage = lazily(() => import('./report-writing/report-draft-page.js'));
 const ObjectionsPage = lazily(() => import('./objections/objections-page.js'));
 const ObjectionPage = lazily<{ id: string }>(() => import('./objections/objection-page.js'));
+const SourcesPage = lazily(() => import('./sources/sources-page.js'));
 const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
 
 /** The staff site. Only staff load it. */
@@ -76,6 +77,7 @@ export default function Desk() {
         'analysis',
         'exports',
         'data',
+        'sources',
       ]}
     >
       <SessionProvider>
@@ -290,6 +292,11 @@ function Pages() {
             <Imports id={id} />
           </For>
         )}
+      </Route>
+      <Route path="/desk/sources">
+        <For roles={STAFF}>
+          <SourcesPage />
+        </For>
       </Route>
       <Route path="/desk/groups">
         <For roles={['reviewer', 'admin']}>

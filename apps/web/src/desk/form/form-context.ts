@@ -7,6 +7,8 @@ import type { FormatContext } from '../format-answer.js';
 
 /** What a form control can use: the answers, how to change them, what is wrong, and which cards are open. */
 export interface Form {
+  /** The id of the record. */
+  incident: string;
   typed: Tree;
   wrongs: readonly FormProblem[];
   context: FormatContext;

@@ -21,6 +21,8 @@ import { PointControl } from './point-control.js';
 import { GroupControl } from './group-control.js';
 import { DateControl } from './date-control.js';
 import { TextControl } from './text-control.js';
+import { KnownAddress } from '../sources/known-address.js';
+import { Source } from '@vigil/shared/incident/source.js';
 
 // Questions contain cards of children, and cards contain questions, so all three are in one file.
 
@@ -146,6 +148,7 @@ function Question({ of, field, path }: QuestionProps) {
           })
         }
       </Frame>
+      {of === Source && field.name === 'url' && <KnownAddress path={path} />}
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { isAnswered, Questions, restKey } from '../form/questions.js';
 import { WhoSees } from '../form/visibility-badge.js';
 import { LanguageList } from '../form/text-control.js';
 import { usePlaces } from '../places-context.js';
+import { useSourceOfLink } from '../sources/use-source-of-link.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { formatLabel, formatMoment } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
@@ -42,6 +43,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   const context = useFormatContext(sources);
   const form = useMemo(
     (): Form => ({
+      incident: id,
       typed: draft.typed,
       wrongs: draft.wrongs,
       context,
@@ -68,6 +70,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
     if (draft.record) onKnown();
   }, [draft.record]);
   useEffect(() => addAsked(form, location.search), []);
+  useSourceOfLink(form);
   const save = async (): Promise<void> => {
     const record = await draft.save();
     if (!record) return setTurn((n) => n + 1);

@@ -1,0 +1,203 @@
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { KnownSource, RegisteredSource, SourceRegister } from '@vigil/shared/staff-responses/sources.js';
+import { useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import type { ProblemBody } from '../../api.js';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { Table } from '../../ui/table.js';
+import { mayLogIncidents, PageHead } from '../desk-frame.js';
+import { DeskLink } from '../desk-link.js';
+import { useMember, useSession } from '../session.js';
+import { Awaited, Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { newIncidentFrom } from './source-link.js';
+import './sources.css';
+
+/** `/desk/sources`: each article once, with the records that cite it, the one with the most first. */
+export default function SourcesPage() {
+  const t = useText();
+  const [, go] = useLocation();
+  const query = new URLSearchParams(useSearch());
+  const asked = new URLSearchParams();
+  for (const name of ['q', 'alone']) if (query.get(name)) asked.set(name, query.get(name)!);
+  const register = useStaffFetch<SourceRegister>(`/api/sources?${asked}`);
+  useFresh(register);
+  const [typed, setTyped] = useState(query.get('q') ?? '');
+  const show = (q: string, alone: boolean): void => {
+    if (q.trim() === '') query.delete('q');
+    else query.set('q', q.trim());
+    if (alone) query.set('alone', 'true');
+    else query.delete('alone');
+    go(`/desk/sources${query.size > 0 ? `?${query}` : ''}`);
+  };
+  const isAlone = query.get('alone') === 'true';
+  return (
+    <>
+      <PageHead title={t('sources.title')} />
+      <p class="lead narrow">{t('sources.about')}</p>
+      <form
+        class="sources-search"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          show(typed, isAlone);
+        }}
+      >
+        <Field label={t('sources.search')} help={t('sources.search-help')}>
+          {(control) => (
+            <input
+              {...control}
+              type="search"
+              class="input"
+              autocomplete="off"
+              spellcheck={false}
+              maxLength={2000}
+              value={typed}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit">{t('sources.show')}</Button>
+        <label class="check">
+          <input type="checkbox" checked={isAlone} onChange={(event) => show(typed, event.currentTarget.checked)} />
+          <span>{t('sources.alone')}</span>
+        </label>
+      </form>
+      <Awaited asked={register}>{(first) => <Listed first={first} asked={asked} />}</Awaited>
+    </>
+  );
+}
+
+/** A register's first page, and the ones that were loaded after it. */
+function Listed({ first, asked }: { first: SourceRegister; asked: URLSearchParams }) {
+  const t = useText();
+  const { api } = useSession();
+  const member = useMember();
+  const [more, setMore] = useState<{ of: SourceRegister; items: RegisteredSource[]; next: number | null }>();
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const { items: later, next } = more?.of === first ? more : { items: [], next: first.next };
+  const items = [...first.items, ...later];
+  const load = async (): Promise<void> => {
+    const reply = await api.get<SourceRegister>(`/api/sources?${asked}${asked.size > 0 ? '&' : ''}from=${next}`);
+    setProblem(reply.ok ? null : reply.problem);
+    if (reply.ok) setMore({ of: first, items: [...later, ...reply.value.items], next: reply.value.next });
+  };
+  const nameOf = ({ publisher, title, type, url }: RegisteredSource): string =>
+    [publisher, title].filter(Boolean).join(': ') || (type === null ? url : label(type, t.language));
+  return (
+    <>
+      <Table
+        stacks
+        caption={t('sources.count', { k: items.length, n: first.total })}
+        rows={items}
+        rowKey={({ source }) => source}
+        empty={t(first.all === 0 ? 'sources.none-yet' : 'sources.none')}
+        columns={[
+          {
+            key: 'source',
+            head: t('sources.head.source'),
+            cell: (one) => (
+              <>
+                <span class="source-name">{nameOf(one)}</span>
+                <a class="source-address" href={one.url} rel="noreferrer noopener" target="_blank">
+                  {one.url}
+                </a>
+              </>
+            ),
+          },
+          {
+            key: 'published',
+            head: t('sources.head.published'),
+            cell: ({ publishedOn }) => (publishedOn ? formatWindow(publishedOn, t.language) : t('app.not-known')),
+          },
+          {
+            key: 'language',
+            head: t('sources.head.language'),
+            cell: ({ language }) =>
+              language === null
+                ? t('app.not-known')
+                : t.has(`desk.language.${language}`)
+                  ? t(`desk.language.${language}`)
+                  : language,
+          },
+          {
+            key: 'archived',
+            head: t('sources.head.archived'),
+            cell: ({ archiveUrl }) =>
+              archiveUrl ? (
+                <a href={archiveUrl} rel="noreferrer noopener" target="_blank">
+                  {t('sources.archived')}
+                </a>
+              ) : (
+                t('sources.archived-none')
+              ),
+          },
+          { key: 'records', head: t('sources.head.records'), cell: (one) => <RecordsOfSource source={one} /> },
+          ...(mayLogIncidents(member.role)
+            ? [
+                {
+                  key: 'next',
+                  head: '',
+                  cell: (one: RegisteredSource) => (
+                    <DeskLink
+                      class="button button-small"
+                      to={newIncidentFrom(one)}
+                      aria-label={t('sources.log-next-of', { source: nameOf(one) })}
+                    >
+                      {t('sources.log-next')}
+                    </DeskLink>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {problem && <Refused problem={problem} />}
+      {next !== null && <Button onClick={() => void load()}>{t('sources.more')}</Button>}
+    </>
+  );
+}
+
+/** How many records cite a source, and on request which. */
+function RecordsOfSource({ source }: { source: RegisteredSource }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  const known = useStaffFetch<KnownSource>(isOpen ? `/api/sources/known?url=${encodeURIComponent(source.url)}` : null);
+  return (
+    <details class="source-records" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {t('sources.records', { n: source.records })}
+        {source.hangOnIt > 0 && `, ${t('sources.hang', { n: source.hangOnIt })}`}
+      </summary>
+      {isOpen && (
+        <Awaited asked={known}>
+          {({ items }) => (
+            <>
+              <ul class="plain">
+                {items.map((one) => (
+                  <li key={one.id}>
+                    <DeskLink to={`/desk/incidents/${one.id}`}>{one.title ?? t('desk.home.untitled')}</DeskLink>{' '}
+                    <span class="quiet">
+                      {[
+                        one.when && formatWindow(one.when, t.language),
+                        label(one.status, t.language),
+                        one.hangsOnIt && t('sources.hangs'),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+              {items.length < source.records && (
+                <p class="quiet">{t('sources.first-of', { k: items.length, n: source.records })}</p>
+              )}
+            </>
+          )}
+        </Awaited>
+      )}
+    </details>
+  );
+}

@@ -50,7 +50,7 @@ export function KnownAddress({ path }: { path: Path }) {
   const own = valueAt(form.typed, at);
   /** Returns the answers that the known source has, and this one lacks. */
   const lacking = (answers: Tree): [string, unknown][] =>
-    Object.entries(answers).filter(([name]) => name !== 'id' && !isAnswered(Source, fieldOf(Source, name)!, own));
+    Object.entries(answers).filter(([name]) => !isAnswered(Source, fieldOf(Source, name)!, own));
   const fill = async (): Promise<void> => {
     const reply = await api.get<IncidentRecord>(incidentPath(source!.incident));
     const found = reply.ok ? reply.value.incident.sources.find(({ id }) => id === source!.source) : undefined;
@@ -78,7 +78,7 @@ export function KnownAddress({ path }: { path: Path }) {
             <p class="quiet">{t('sources.filled')}</p>
           ) : (
             isTree(own) &&
-            lacking({ ...source, id: undefined }).some(([name]) => source[name as keyof typeof source] !== null) && (
+            lacking(answersOfSource(source as unknown as Tree)).length > 0 && (
               <Button class="button-small" onClick={() => void fill()}>
                 {t('sources.fill')}
               </Button>

@@ -1,4 +1,3 @@
-import { blankValue } from '@vigil/shared/codebook/check-body.js';
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
@@ -6,9 +5,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field as Frame, type ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { toRequestBody } from '../draft/to-request-body.js';
 import { problemsExactlyAt, problemsWithin } from '../draft/form-problems.js';
-import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/record-tree.js';
+import { isChildren, keyOf, valueAt, type Child, type Path } from '../draft/record-tree.js';
 import { formatChild, formatLabel } from '../format-answer.js';
 import { VisibilityBadge } from './visibility-badge.js';
 import { ChoiceControl, shapeOf } from './choice-control.js';
@@ -18,6 +16,7 @@ import { anchorOf, formatFormProblem, formatFormProblems, useForm } from './form
 import type { PointKeeping } from './pick-on-map.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
+import { isAnswered } from './is-answered.js';
 import { GroupControl } from './group-control.js';
 import { DateControl } from './date-control.js';
 import { TextControl } from './text-control.js';
@@ -77,12 +76,6 @@ export function Questions({ of, path }: QuestionsProps) {
     </>
   );
 }
-
-/** Whether a question has an answer other than its initial one. */
-export const isAnswered = (of: CodebookClass, field: Field, owner: unknown): boolean => {
-  if (!isTree(owner)) return false;
-  return !isSame(toRequestBody(of, owner)[field.name], blankValue(field));
-};
 
 interface ControlProps {
   of: CodebookClass;

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.js';
 import { DeskLink } from '../desk-link.js';
 import { isTree, valueAt, type Path, type Tree } from '../draft/record-tree.js';
 import { useForm } from '../form/form-context.js';
-import { isAnswered } from '../form/questions.js';
+import { isAnswered } from '../form/is-answered.js';
 import { incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { answersOfSource } from './source-link.js';

@@ -1,3 +1,4 @@
+import { RecordOwnerEntity } from './incidents/record-owner.entity.js';
 import { RECORD_ENTITIES } from './incidents/incident.entity.js';
 import { InvitationEntity } from './accounts/invitation.entity.js';
 import { MemberEntity } from './accounts/member.entity.js';
@@ -179,6 +180,7 @@ export const ENTITIES = [
   PubAssemblyGroupEntity,
   IncidentPrivateEntity,
   RecordKeyEntity,
+  RecordOwnerEntity,
   ReviewEntity,
   AssessmentEntity,
   SearchWordEntity,

@@ -7,6 +7,9 @@ import { mustWaitSql } from './trust-policy.js';
 /** SQL: member m is a reviewer who can act: not suspended, and needs no vouch first. */
 const ABLE = `(m.role = 'reviewer' and not m.frozen and not ${mustWaitSql('m')})`;
 
+/** SQL: whether the member with this id is a reviewer who can act. */
+export const ableSql = (id: string): string => `exists (select from member m where m.id = ${id} and ${ABLE})`;
+
 /** SQL: the name of the member with this id. For statements of other modules that say who did something. */
 export const memberName = (id: string): string => `(select name from member where id = ${id})`;
 

@@ -1,3 +1,4 @@
+import { OWNER_DAYS } from '@vigil/shared/staff-responses/record-owner.js';
 import type { EntityManager } from 'typeorm';
 import { OrganisationSettingEntity } from './organisation-setting.entity.js';
 import { WAIT_DAYS } from './trust-policy.js';
@@ -17,6 +18,9 @@ export const saveSettings = async (manager: EntityManager, values: Readonly<Reco
     [Object.keys(values), Object.values(values)],
   );
 };
+
+/** SQL: after how many days a record is free again if its owner did nothing with it. */
+export const OWNER_DAYS_SQL = `coalesce((select value::int from setting where key = 'ownerDays'), ${OWNER_DAYS.usual})`;
 
 /** In place of a member's id: nobody proposed small-team mode, or that proposal was answered. */
 export const NOBODY = '';

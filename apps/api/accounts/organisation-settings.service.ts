@@ -14,16 +14,17 @@ import { showRule } from './apply-trust-policy.js';
 import { decideSmallTeam, smallTeamNow } from './small-team-mode.js';
 import { STANDARDS } from '@vigil/shared/public/organisation-name.js';
 import type { OrganisationSettings, SmallTeam } from '@vigil/shared/staff-responses/members.js';
+import { OWNER_DAYS } from '@vigil/shared/staff-responses/record-owner.js';
 import { ANSWER_DAYS, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 
 export type { SmallTeam };
 
 /** What readers see of the settings: it takes two people to change. */
-type PublicSettings = Omit<OrganisationSettings, 'smallTeam'>;
+type PublicSettings = Omit<OrganisationSettings, 'smallTeam' | 'ownerDays'>;
 /** Those that a client may leave out, because they are newer than the others. */
 export type SettingsToWrite = Omit<OrganisationSettings, NewerSetting> &
   Partial<Pick<OrganisationSettings, NewerSetting>>;
-type NewerSetting = TextSetting | 'objectionDays' | 'objectionKeepDays';
+type NewerSetting = TextSetting | 'objectionDays' | 'objectionKeepDays' | 'ownerDays';
 /** Texts that may be empty. */
 const TEXTS = [
   'organisationKm',
@@ -57,6 +58,7 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
       ...(Object.fromEntries(TEXTS.map((name) => [name, kept.get(name) ?? ''])) as Record<TextSetting, string>),
       objectionDays: Number(kept.get('objectionDays') ?? ANSWER_DAYS.usual),
       objectionKeepDays: Number(kept.get('objectionKeepDays') ?? KEEP_DAYS.usual),
+      ownerDays: Number(kept.get('ownerDays') ?? OWNER_DAYS.usual),
       smallTeam: kept.get('smallTeam') === 'true',
     };
   }
@@ -67,12 +69,13 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
    * two people (`setSmallTeam`). A new logo is drawn again first.
    * @throws Problem 'invalid-body' when a logo is not a picture
    */
-  async write({ smallTeam, ...more }: SettingsToWrite, actor: Member): Promise<OrganisationSettings> {
+  async write({ smallTeam, ownerDays, ...more }: SettingsToWrite, actor: Member): Promise<OrganisationSettings> {
     if (more.logo && more.logo !== (await this.read()).logo) more.logo = await this.logos.redraw(more.logo);
     await this.database.transaction(async (manager) => {
       await decideSmallTeam(manager, actor, smallTeam);
       const isPublic = (await lockPublicSeq(manager)) > 0;
-      const { smallTeam: _internal, ...seen } = await this.read(manager);
+      const { smallTeam: _internal, ownerDays: former, ...seen } = await this.read(manager);
+      if (ownerDays !== undefined && ownerDays !== former) await this.saveInternal(manager, { ownerDays }, actor.id);
       const wanted = { ...seen, ...more };
       if (isPublic)
         await proposeRelease(manager, {
@@ -95,6 +98,12 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
   private async save(manager: EntityManager, values: Partial<PublicSettings>, actorId: string): Promise<void> {
     await saveSettings(manager, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)])));
     await this.tell(manager);
+    await logSettings(manager, actorId, 'saved', values);
+  }
+
+  /** Saves what no reader sees: it applies at once. */
+  private async saveInternal(manager: EntityManager, values: Record<string, number>, actorId: string): Promise<void> {
+    await saveSettings(manager, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)])));
     await logSettings(manager, actorId, 'saved', values);
   }
 

@@ -1,3 +1,4 @@
+import { OWNER_DAYS } from '@vigil/shared/staff-responses/record-owner.js';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ANSWER_DAYS, CONTACT_LENGTH, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 import { FACE_LENGTHS, LOGO } from '@vigil/shared/public/organisation-name.js';
@@ -172,6 +173,12 @@ export class SettingsBody {
   @Min(KEEP_DAYS.least)
   @Max(KEEP_DAYS.most)
   objectionKeepDays?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(OWNER_DAYS.least)
+  @Max(OWNER_DAYS.most)
+  ownerDays?: number;
 
   @IsBoolean()
   smallTeam!: boolean;

@@ -297,6 +297,7 @@ describe('settings', () => {
       ...Object.fromEntries(face.map((part) => [part, ''])),
       objectionDays: 14,
       objectionKeepDays: 90,
+      ownerDays: 7,
     };
     expect((await admin.put('/api/settings', wanted)).body).toEqual(all);
     expect((await admin.get('/api/settings')).body).toEqual(all);

@@ -130,6 +130,10 @@ export const countLeaves = async (manager: Database, entities: readonly string[]
 export const leafCountSql = (entity: string, entityId: string): string =>
   `(select count(*)::int from log_leaf l where l.entity = '${entity}' and l.entity_id = ${entityId})`;
 
+/** SQL: when this member last did something to this subject; null: never. */
+export const newestLeafSql = (entityId: string, actorId: string): string =>
+  `(select max(l.at) from log_leaf l where l.entity_id = ${entityId} and l.actor_id = ${actorId})`;
+
 interface Subject {
   entity: string;
   /** SQL: its id. */

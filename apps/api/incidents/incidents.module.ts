@@ -5,14 +5,22 @@ import { CaseTeamController } from './case-team.controller.js';
 import { CaseTeamService } from './case-team.service.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
+import { RecordOwnersController } from './record-owners.controller.js';
+import { RecordOwnersService } from './record-owners.service.js';
 import { ReviewsService } from './reviews.service.js';
 import { SearchWordsController } from './search-words/search-words.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 
 @Module({
   imports: [MembersModule],
-  controllers: [IncidentsController, CaseTeamController, SearchWordsController, SourcesController],
-  providers: [IncidentsService, ReviewsService, AssessmentsService, CaseTeamService],
+  controllers: [
+    IncidentsController,
+    CaseTeamController,
+    RecordOwnersController,
+    SearchWordsController,
+    SourcesController,
+  ],
+  providers: [IncidentsService, ReviewsService, AssessmentsService, CaseTeamService, RecordOwnersService],
   exports: [IncidentsService, ReviewsService, AssessmentsService],
 })
 export class IncidentsModule {}

@@ -112,7 +112,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     summary: 'Start the review, return the record with a question, grade and verify it, reject it or reopen the review',
     ...changed,
     example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
-    problems: ['own-record', 'wrong-state', 'grade-not-supported', 'not-independent'],
+    problems: ['own-record', 'wrong-state', 'has-owner', 'grade-not-supported', 'not-independent'],
   },
   'POST /api/incidents/:id/assessments': {
     summary: 'Assess an act of force or a restriction against the standards',
@@ -154,6 +154,23 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     precondition: 'change',
     problems: ['second-person-needed'],
     example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] },
+  },
+  'GET /api/incidents/:id/owner': {
+    summary: 'Who takes care of a record, and who else can',
+    answer: ok(
+      record({ owner: orNull(ref('RecordOwner')), refused: maybeText, colleagues: list(record({ id, name: text() })) }),
+    ),
+  },
+  'PUT /api/incidents/:id/owner': {
+    summary: 'Take a record that nobody takes care of, or hand yours over to a colleague with a word',
+    answer: ok(ref('Record')),
+    problems: ['has-owner', 'own-record', 'not-independent', 'wrong-state'],
+    example: { member: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', word: 'I am away on Monday.' },
+  },
+  'DELETE /api/incidents/:id/owner': {
+    summary: 'Give a record back, so that anybody can take it',
+    answer: ok(ref('Record')),
+    problems: ['has-owner'],
   },
   'GET /api/case-teams/missing': {
     summary:

@@ -9,6 +9,7 @@ import type {
   FailedCheck,
   RecordAction,
 } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
@@ -29,6 +30,7 @@ import {
   mayRead,
   mayReadInternal,
   denialReason,
+  refusalToOwn,
   sightOf,
   type Seen,
   type RecordContext,
@@ -152,6 +154,16 @@ export const assertMayChange = async (
   return found;
 };
 
+/** Returns, for each of these members, why they may not take care of a record; null: they may. */
+export const refusalsToOwn = async (
+  manager: EntityManager,
+  row: IncidentRow,
+  members: readonly Actor[],
+): Promise<Map<string, ProblemCode | null>> => {
+  const stands = await readDetails(manager, row);
+  return new Map(members.map((one) => [one.id, refusalToOwn(recordContextOf(one, row, stands))]));
+};
+
 /** @throws Problem 'changed-meanwhile' with the current record, so that the person can be shown both. */
 export const assertRevision = async (
   manager: EntityManager,
@@ -196,6 +208,7 @@ interface Beside {
   answer: string | null;
   whyHidden: string | null;
   changedBy: string | null;
+  owner: RecordOwner | null;
 }
 
 const shown = (
@@ -203,7 +216,7 @@ const shown = (
   row: ShownRow,
   incident: Incident,
   stands: RecordDetails,
-  { failedChecks, assessments, answer, whyHidden, changedBy }: Beside,
+  { failedChecks, assessments, answer, whyHidden, changedBy, owner }: Beside,
 ): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
   return {
@@ -214,6 +227,7 @@ const shown = (
     mine: row.authorId === actor.id,
     author: stands.names.get(row.authorId) ?? '',
     changedBy,
+    owner,
     reviewer: row.status === 'WS_UNDER_REVIEW' && row.reviewerId ? (stands.names.get(row.reviewerId) ?? null) : null,
     createdAt: row.createdAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
@@ -283,6 +297,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
     assessments: found.assessments,
     answer: await answerTo(manager, row),
     changedBy: found.changed_by,
+    owner: found.owner,
     whyHidden:
       stands.hidden !== null && actor.role === 'reviewer'
         ? ((await lastReason(manager, row.id, 'hidden')) ?? (await lastReason(manager, row.id, 'retracted')))
@@ -311,6 +326,8 @@ export const viewChanged = (
     isAnswered ||
     stands.hidden !== null ||
     stands.publication !== null ||
+    // What an owner does gives them more time.
+    found.owner?.id === actor.id ||
     found.assessments.length > 0
   )
     return null;
@@ -320,6 +337,7 @@ export const viewChanged = (
     answer: null,
     whyHidden: null,
     changedBy: actor.name,
+    owner: found.owner,
   });
 };
 
@@ -360,5 +378,6 @@ export const viewNew = (
     answer: null,
     whyHidden: null,
     changedBy: author.name,
+    owner: null,
   });
 };

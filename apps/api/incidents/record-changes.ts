@@ -6,6 +6,7 @@ import { atRestFields, isAtRest } from '@vigil/shared/public/encrypted-at-rest.j
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRow } from './incident.entity.js';
 import type { EntityManager } from 'typeorm';
+import { membersById } from '../accounts/members.repository.js';
 import { leavesOf, newestDisclosure, type StoredLeaf } from '../audit-log/log.repository.js';
 import { deleteValues, valuesOfFields } from '../audit-log/logged-values.repository.js';
 import {
@@ -50,7 +51,15 @@ export type ChangeKind =
   | 'assessed'
   | 'assessment-agreed'
   | 'removed'
-  | 'case-team';
+  | 'case-team'
+  | 'owner-taken'
+  | 'owner-handed-over'
+  | 'owner-gave-back';
+
+/** Kinds of lines that say what happened around a record, and change nothing of it. */
+export const BESIDE_THE_RECORD: readonly ChangeKind[] = ['owner-taken', 'owner-handed-over', 'owner-gave-back'];
+/** The field of a line that holds the owner of a record from then on; null: nobody. */
+export const OWNER_FIELD = 'record.owner';
 
 export interface NewChange {
   incidentId: string;
@@ -232,6 +241,7 @@ export const changesOf = async (
   const sealed = erasedIn(opened.map(({ said }) => said).filter(({ what }) => HIDING.includes(what)));
   let withAuthor = true;
   const handedIn = new Map<string, unknown>();
+  const names = await ownerNames(manager, leaves);
   return opened
     .map(({ leaf, said }, i) => {
       withAuthor = isWithAuthor(leaf) ?? withAuthor;
@@ -242,6 +252,8 @@ export const changesOf = async (
         { gone: erased.get(Number(leaf.idx)) ?? new Map(), sealed: sealed.get(Number(leaf.idx)) ?? new Map() },
         isHidden,
       );
+      const owner = fieldIn(leaf, OWNER_FIELD);
+      if (typeof owner === 'string' && entry.kind === 'owner-handed-over') entry.to = names.get(owner) ?? '';
       if (isHidden) rememberHidden(leaf, handedIn);
       else showHandedIn(entry, handedIn);
       return entry;
@@ -271,6 +283,17 @@ const showHandedIn = ({ values }: ChangeEntry, handedIn: Map<string, unknown>): 
     if (!value.internal && !value.erased && handedIn.has(value.path)) value.before = handedIn.get(value.path);
     handedIn.delete(value.path);
   }
+};
+
+const fieldIn = ({ values }: StoredLeaf, field: string): unknown =>
+  values.map(({ disclosure }) => openDisclosure(disclosure)).find((one) => one.field === field)?.value;
+
+/** Returns the names of those to whom the record was given, by id. */
+const ownerNames = async (manager: EntityManager, leaves: readonly StoredLeaf[]): Promise<Map<string, string>> => {
+  const ids = leaves.map((leaf) => fieldIn(leaf, OWNER_FIELD)).filter((id) => typeof id === 'string');
+  return ids.length === 0
+    ? new Map()
+    : new Map((await membersById(manager, [...new Set(ids)])).map(({ id, name }) => [id, name]));
 };
 
 /**

@@ -163,6 +163,15 @@ const notSecond = (
   return others.some((other) => other !== null && onePersonWith.includes(other)) ? 'not-independent' : null;
 };
 
+/** The states in which somebody takes care of a record. While it is with its author, or ended, nobody does. */
+export const OWNED_STATES: readonly string[] = LIVE;
+/** Returns why a member may not take care of a record, or null: a reviewer, independent of its author, who sees it. */
+export const refusalToOwn = (s: RecordContext): ProblemCode | null => {
+  if (s.role !== 'reviewer' || isOutside(s)) return 'not-allowed';
+  if (!OWNED_STATES.includes(s.status)) return 'wrong-state';
+  return notSecond(s, [s.authorId], 'own-record');
+};
+
 const mayChange = (s: RecordContext): ProblemCode | null => {
   const logs = isLogger(s);
   if (WITH_AUTHOR.includes(s.status)) return logs && s.authorId === s.memberId ? null : 'not-allowed';

@@ -10,11 +10,15 @@ import type { IncidentRow } from './incident.entity.js';
 import { failedChecks } from './record-details.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor } from './record-access.js';
+import { OWNER_FIELD, type Difference } from './record-changes.js';
+import { takeRecord } from './record-owners.service.js';
 import { ReviewEntity } from './review.entity.js';
 import type { ReviewBody } from './review-request-bodies.js';
 import { readRecords } from './whole-record.repository.js';
 
 const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
+
+const ownedBy = (actor: Actor): Difference[] => [{ path: OWNER_FIELD, value: actor.id, internal: false }];
 
 /** Applies a reviewer's decision about somebody else's record. */
 @Injectable()
@@ -24,7 +28,7 @@ export class ReviewsService {
     private readonly incidents: IncidentsService,
   ) {}
 
-  /** @throws Problem own-record, wrong-state, not-allowed, changed-meanwhile, invalid-body, grade-not-supported. */
+  /** @throws Problem own-record, wrong-state, not-allowed, has-owner, changed-meanwhile, invalid-body, grade-not-supported. */
   async review(actor: Actor, id: string, revision: number, body: ReviewBody): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
@@ -36,8 +40,17 @@ export class ReviewsService {
   }
 
   private async take(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    await takeRecord(manager, row.id, actor.id);
     await this.keep(manager, actor, row, body);
-    await this.incidents.move(manager, actor, row, { status: 'WS_UNDER_REVIEW', reviewerId: actor.id }, 'taken');
+    await this.incidents.move(
+      manager,
+      actor,
+      row,
+      { status: 'WS_UNDER_REVIEW', reviewerId: actor.id },
+      'taken',
+      null,
+      ownedBy(actor),
+    );
   }
 
   private async return(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {

@@ -34,6 +34,8 @@ export const PROBLEMS = {
   'already-exists': 409,
   /** Hidden records can be deleted only after a day. */
   'too-early': 409,
+  /** Somebody else takes care of this record. `owner` says who, since when and until when. */
+  'has-owner': 409,
   'last-factor': 409,
   /** The request is about a record that readers no longer see: it was hidden, retracted or merged since. */
   'named-in-hidden': 409,

@@ -1,6 +1,7 @@
 import type { FieldError } from '../codebook/check-body.js';
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/day-window.js';
+import type { RecordOwner } from './record-owner.js';
 import type { Incident } from '../incident/incident.js';
 
 /** What a member can do with a record. One table decides both which buttons the desk shows and what the API accepts. */
@@ -80,6 +81,8 @@ export interface IncidentRecord {
   reviewer: string | null;
   /** Who acted on it last; null if nothing was logged yet. */
   changedBy: string | null;
+  /** Who takes care of it now; null: nobody. */
+  owner: RecordOwner | null;
   createdAt: string;
   changedAt: string;
   incident: Incident;

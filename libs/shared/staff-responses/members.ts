@@ -64,6 +64,8 @@ export interface OrganisationSettings {
   objectionDays: number;
   /** How many days after that the text of an objection is stored. */
   objectionKeepDays: number;
+  /** After how many days a record is free again if its owner did nothing with it. Only the team sees it. */
+  ownerDays: number;
   /** The reviewer who verified a record may also publish it. The history notes it each time. */
   smallTeam: boolean;
 }

@@ -22,6 +22,8 @@ export interface ChangeEntry {
   values: ChangedValue[];
   /** For a line about an erasure: the detail that was asked for, erased or left. */
   detail: string | null;
+  /** For a line about its owner: to whom it was handed over. */
+  to?: string;
   /** Taken over from before there was a log that proves anything. */
   takenOver: boolean;
   proof: ProofState;

@@ -71,6 +71,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.harm': ANSWERS,
   'public.harm_source': ANSWERS,
   'public.source': ANSWERS,
+  'public.record_owner': ALL,
   'public.review': ALL,
   'public.assessment': ALL,
   'public.publication': ALL,

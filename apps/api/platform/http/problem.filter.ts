@@ -82,7 +82,12 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
 /** Returns the problem document of a refusal, in one language. */
 export const problemDocument = (problem: Problem, requestId: string, language: Language): ProblemDocument => {
   const t = says[language];
-  const params = { seconds: problem.retryAfterSeconds ?? 0, minutes: Math.ceil((problem.retryAfterSeconds ?? 0) / 60) };
+  const words = Object.entries(problem.extra).filter((one): one is [string, string] => typeof one[1] === 'string');
+  const params = {
+    ...Object.fromEntries(words),
+    seconds: problem.retryAfterSeconds ?? 0,
+    minutes: Math.ceil((problem.retryAfterSeconds ?? 0) / 60),
+  };
   const detail = `problem.${problem.code}.detail`;
   return {
     ...problem.extra,

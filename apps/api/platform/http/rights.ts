@@ -81,6 +81,8 @@ export const RIGHTS = {
   /** See whether the stored files are unchanged, and check them now. */
   'check-evidence': ['reviewer', 'admin'],
   'review-incident': ['reviewer'],
+  /** Take care of a record, hand it over, give it back. */
+  'own-record': ['reviewer'],
   /** Choose who may know of a restricted or sealed record: for its author and its case team. */
   'choose-case-team': ['monitor', 'reviewer'],
   /** Gain access to a record on which nobody can act; needs two reviewers. */

@@ -12,6 +12,7 @@ export type Reason =
   | 'sealed' // opens only with a key that no account has by itself
   | 'answers who objects' // to whoever holds the receipt code, and to nobody else; changes no record
   | 'takes back' // what one asked for oneself, or what is shown with it, at once and visibly
+  | 'who takes care' // of a record: gives no right and takes none
   | 'stops' // ends something; nobody gets more by it
   | 'looks after files'; // whether they are whole; changes none
 export type InModel = { edges: readonly string[]; words?: readonly Word[] } | { nothing: Reason };
@@ -71,6 +72,9 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'DELETE /api/incidents/:id/mergers': edge('act'),
   'PUT /api/v1/records/:id': edge('log'),
 
+  'GET /api/incidents/:id/owner': nothing('reads by the rules of records'),
+  'PUT /api/incidents/:id/owner': nothing('who takes care'),
+  'DELETE /api/incidents/:id/owner': nothing('who takes care'),
   'GET /api/incidents': nothing('reads by the rules of records'),
   'GET /api/incidents/:id': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/changes': nothing('reads by the rules of records'),

@@ -238,7 +238,7 @@ describe('the page', () => {
 describe('what goes wrong', () => {
   it('is found by the comparison: a key too many, one too few, a code that is none', () => {
     const face = { organisationKm: '', address: '', sentenceEn: '', sentenceKm: '', startView: '', logo: '' };
-    const days = { ...face, contact: '', objectionDays: 14, objectionKeepDays: 90 };
+    const days = { ...face, contact: '', objectionDays: 14, objectionKeepDays: 90, ownerDays: 7 };
     const settings = { organisation: 'x', standards: 'y', ...days, smallTeam: true };
     expect(faults(schemaOf('Settings'), settings)).toEqual([]);
     expect(faults(schemaOf('Settings'), { ...settings, more: 1 })).toEqual(['/more: not described']);

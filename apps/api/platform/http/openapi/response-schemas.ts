@@ -94,6 +94,7 @@ const standing = record(
     author: text('The pseudonym of whoever logged it.'),
     reviewer: orNull(text('Who took it for review, while it is under review.')),
     changedBy: orNull(text('Who did the last thing to it.')),
+    owner: orNull(ref('RecordOwner')),
     createdAt: instant,
     changedAt: instant,
     incident: ref('Incident'),
@@ -385,6 +386,10 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   PublicIncident: publicIncident,
   SystemIncident: systemIncident,
   PublicIncidentSummary: record(summary),
+  RecordOwner: record(
+    { id, name: text(), since: instant, until: instant },
+    'Who takes care of a record, and when it is free again if they do nothing with it.',
+  ),
   PublicChange: publicChange,
   ListedChange: listedChange,
   Member: member,
@@ -534,6 +539,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     contact: text(),
     objectionDays: integer,
     objectionKeepDays: integer,
+    ownerDays: integer,
     smallTeam: yesNo,
   }),
 };

@@ -1,4 +1,5 @@
 import type { OrganisationSettings } from '@vigil/shared/staff-responses/members.js';
+import { OWNER_DAYS } from '@vigil/shared/staff-responses/record-owner.js';
 import { ANSWER_DAYS, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
@@ -74,6 +75,7 @@ function SettingsForm({
         [
           ['objectionDays', 'objection-days', ANSWER_DAYS],
           ['objectionKeepDays', 'objection-keep-days', KEEP_DAYS],
+          ['ownerDays', 'owner-days', OWNER_DAYS],
         ] as const
       ).map(([name, words, { least, most }]) => (
         <Field key={name} label={t(`desk.settings.${words}`)} error={formFieldError(problem, `/${name}`)}>

@@ -44,7 +44,8 @@ export function RecordHistoryPage({ id }: { id: string }) {
                 .map((change) => (
                   <li key={change.seq} class="history-entry">
                     <p class="history-head">
-                      <strong>{t(`change.${change.kind}`)}</strong> <span>{change.actor}</span>{' '}
+                      <strong>{t(`change.${change.kind}`, { name: change.to ?? '' })}</strong>{' '}
+                      <span>{change.actor}</span>{' '}
                       <span class="quiet">
                         {formatMoment(change.at, t, country?.timeZone)} ·{' '}
                         {t('desk.record.revision', { n: change.revision })} · {t(`desk.history.${change.proof}`)}

@@ -22,6 +22,7 @@ import { useFormatContext } from '../format-context.js';
 import { AccountsBeside, RecordAnswers } from './record-answers.js';
 import { AssessAct } from './assess-act.js';
 import { CaseTeam } from './case-team.js';
+import { OwnerOfRecord } from './owner-of-record.js';
 import { ReviewDecision } from './review-decision.js';
 import { MergeDuplicates, Unmerge } from './merge-duplicates.js';
 import { PublishRecord } from './publish-record.js';
@@ -128,6 +129,7 @@ export function RecordPage({
         </div>
         <aside class="record-side" aria-label={t('desk.record.what-now')}>
           <WhatStopsIt record={record} />
+          {role === 'reviewer' && <OwnerOfRecord record={record} onDone={onDone} />}
           {role !== 'analyst' && <CaseTeam record={record} onDone={onDone} />}
           <PublishRecord key={`publish ${record.revision}`} record={record} onDone={onDone} />
           <Recall record={record} onDone={onDone} onRecalled={onRecalled} />

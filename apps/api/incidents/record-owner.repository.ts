@@ -1,0 +1,59 @@
+import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
+import type { EntityManager } from 'typeorm';
+import { newestLeafSql } from '../audit-log/log.repository.js';
+import { ableSql, memberName } from '../accounts/members.repository.js';
+import { OWNER_DAYS_SQL } from '../accounts/organisation-settings.repository.js';
+import { limitedSql } from '../platform/database/limited-sensitivity.js';
+import { RecordOwnerEntity } from './record-owner.entity.js';
+import { OWNED_STATES } from './record-policy.js';
+
+/** SQL: when the owner's time ends: some days after the last thing that they did with the record. */
+const UNTIL = `greatest(o.since, ${newestLeafSql('o.incident_id', 'o.member_id')}) + make_interval(days => ${OWNER_DAYS_SQL})`;
+
+/**
+ * SQL condition on record_owner o and its incident i: the owner still is. Otherwise the record is free, without anybody
+ * having to do something.
+ */
+const APPLIES = `i.status in (${OWNED_STATES.map((state) => `'${state}'`).join(', ')}) and ${ableSql('o.member_id')}
+  and (not ${limitedSql()} or o.member_id = any(i.case_team)) and ${UNTIL} > now()`;
+
+const instant = (sql: string): string => `to_char((${sql}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** SQL: the owner of the record with this id as JSON; null: nobody. */
+export const ownerSql = (id: string): string =>
+  `(select json_build_object('id', o.member_id, 'name', ${memberName('o.member_id')}, 'since', ${instant('o.since')}, 'until', ${instant(UNTIL)})
+      from record_owner o join incident i on i.id = o.incident_id where o.incident_id = ${id} and ${APPLIES})`;
+
+/** Returns who owns each of these records (null: all that are owned), by record. */
+export const readOwners = async (
+  manager: EntityManager,
+  ids: readonly string[] | null = null,
+): Promise<Map<string, RecordOwner>> => {
+  const rows: { incident: string; owner: RecordOwner }[] = await manager.query(
+    `select owned.incident_id as incident, ${ownerSql('owned.incident_id')} as owner from record_owner owned where $1::uuid[] is null or owned.incident_id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.flatMap(({ incident, owner }) => (owner === null ? [] : [[incident, owner]])));
+};
+
+/**
+ * Gives a record to a member, in one statement that fails for the second of two: only its owner can give it on.
+ * @returns false: somebody else has it
+ */
+export const giveRecord = async (
+  manager: EntityManager,
+  { incident, to, by }: { incident: string; to: string; by: string },
+): Promise<boolean> => {
+  const given: unknown[] = await manager.query(
+    `insert into record_owner as o (incident_id, member_id, given_by) values ($1, $2, $3)
+       on conflict (incident_id) do update set member_id = excluded.member_id, given_by = excluded.given_by, since = now()
+       where o.member_id = $3 or not exists (select from incident i where i.id = o.incident_id and ${APPLIES})
+     returning incident_id`,
+    [incident, to, by],
+  );
+  return given.length > 0;
+};
+
+/** Ends what a member has of a record. @returns false: it was not theirs */
+export const giveBackRecord = async (manager: EntityManager, incidentId: string, memberId: string): Promise<boolean> =>
+  (await manager.delete(RecordOwnerEntity, { incidentId, memberId })).affected === 1;

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { OwnerChoices, RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
+import { ableReviewers } from '../accounts/members.repository.js';
+import { isLimited } from '../platform/database/limited-sensitivity.js';
+import type { IncidentRow } from './incident.entity.js';
+import { IncidentsService } from './incidents.service.js';
+import { lockRow, refusalsToOwn, type Actor } from './record-access.js';
+import { appendChange, OWNER_FIELD, type ChangeKind } from './record-changes.js';
+import { giveBackRecord, giveRecord, readOwners } from './record-owner.repository.js';
+
+/**
+ * Takes a free record for a member, or leaves it with them. For the transaction of another act; the caller logs it.
+ * @throws Problem 'has-owner' with the owner, if somebody else has it
+ */
+export const takeRecord = async (manager: EntityManager, incident: string, memberId: string): Promise<void> => {
+  if (await giveRecord(manager, { incident, to: memberId, by: memberId })) return;
+  throw hasOwner((await readOwners(manager, [incident])).get(incident) ?? null);
+};
+
+/** The refusal that names who has the record. */
+const hasOwner = (owner: RecordOwner | null): Problem =>
+  new Problem('has-owner', { extra: { owner, name: owner?.name ?? '' } });
+
+/** Who takes care of a record: docs/decisions/desk.md. It decides nothing about what others may do with it. */
+@Injectable()
+export class RecordOwnersService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly incidents: IncidentsService,
+  ) {}
+
+  async choices(actor: Actor, id: string): Promise<OwnerChoices> {
+    return this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      const reviewers = await ableReviewers(manager);
+      const refused = await refusalsToOwn(manager, row, [actor, ...reviewers.map(asReviewer)]);
+      return {
+        owner: (await readOwners(manager, [id])).get(id) ?? null,
+        refused: refused.get(actor.id)!,
+        colleagues: reviewers.filter((one) => one.id !== actor.id && refused.get(one.id) === null),
+      };
+    });
+  }
+
+  /**
+   * Takes a record, or hands it over to a colleague. Repeating the request has no further effect.
+   * @throws Problem 'has-owner', 'own-record', 'not-independent', 'wrong-state'; 'invalid-body' if that colleague cannot
+   * own it
+   */
+  async give(actor: Actor, id: string, to: string, word: string | null): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await (to === actor.id ? assertMayOwn(manager, actor, row) : assertColleague(manager, row, to));
+      const before = (await readOwners(manager, [id])).get(id) ?? null;
+      if (before?.id === to && word === null) return;
+      if (!(await giveRecord(manager, { incident: id, to, by: actor.id }))) throw hasOwner(before);
+      await log(manager, actor, row, to === actor.id ? 'owner-taken' : 'owner-handed-over', to, word);
+    });
+    return this.incidents.get(actor, id);
+  }
+
+  /** Gives a record back, so that anybody can take it. @throws Problem 'has-owner' if somebody else has it */
+  async giveBack(actor: Actor, id: string): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      const owner = (await readOwners(manager, [id])).get(id);
+      if (owner && owner.id !== actor.id) throw hasOwner(owner);
+      if (owner && (await giveBackRecord(manager, id, actor.id)))
+        await log(manager, actor, row, 'owner-gave-back', null, null);
+    });
+    return this.incidents.get(actor, id);
+  }
+}
+
+const asReviewer = ({ id }: { id: string }): Actor => ({ id, role: 'reviewer' });
+
+const assertMayOwn = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<void> => {
+  const refused = (await refusalsToOwn(manager, row, [actor])).get(actor.id);
+  if (refused) throw new Problem(refused, refused === 'wrong-state' ? { extra: { status: row.status } } : {});
+};
+
+/** @throws Problem 'wrong-state', or 'invalid-body' that says why this colleague cannot own the record */
+const assertColleague = async (manager: EntityManager, row: IncidentRow, to: string): Promise<void> => {
+  const isAble = (await ableReviewers(manager)).some(({ id }) => id === to);
+  const refused = (await refusalsToOwn(manager, row, [{ id: to, role: 'reviewer' }])).get(to);
+  if (refused === 'wrong-state') throw new Problem(refused, { extra: { status: row.status } });
+  const isOutside = isLimited(row.sensitivity) && !row.caseTeam.includes(to) && row.authorId !== to;
+  const code = !isAble ? 'no-reviewer' : isOutside ? 'not-on-case-team' : refused ? 'reviews-own-record' : null;
+  if (code) throw new Problem('invalid-body', { errors: [{ pointer: '/member', code }] });
+};
+
+const log = (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  kind: ChangeKind,
+  owner: string | null,
+  reason: string | null,
+): Promise<number> =>
+  appendChange(manager, {
+    incidentId: row.id,
+    revision: row.revision,
+    actorId: actor.id,
+    kind,
+    reason,
+    differences: [{ path: OWNER_FIELD, value: owner, internal: false }],
+  });

@@ -38,7 +38,11 @@ describe('the search field', () => {
 
   it('offers a figure that the interface answers', async () => {
     const { figure } = await search('arrests in Pnom Penh in 2024');
-    expect(figure).toEqual({ query: 'indicator=I10&period=2024&place=12', notUnderstood: [] });
+    expect(figure).toEqual({
+      query: 'indicator=I10&period=2024&place=12',
+      narrower: 'indicator=I10&period=2024&place=12&libertyTypes=D_ARREST,D_MASS_ARREST',
+      notUnderstood: [],
+    });
     expect((await app.visitor.get(`/api/public/counts?${figure!.query}`)).status).toBe(200);
   });
 

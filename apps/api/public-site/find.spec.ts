@@ -87,6 +87,25 @@ describe('a search in plain words', () => {
       else expect([text, first(text)]).toEqual([text, expect.stringMatching(offered)]);
   });
 
+  it.each(['arrests in 2024', 'arests in 2024', 'people arrested in 2024', 'ការចាប់ខ្លួនក្នុងឆ្នាំ២០២៤'])(
+    'offers arrests alone beside all deprivation of liberty (%s)',
+    (text) => {
+      expect(search(text).figure).toMatchObject({
+        query: 'indicator=I10&period=2024',
+        narrower: 'indicator=I10&period=2024&libertyTypes=D_ARREST,D_MASS_ARREST',
+      });
+    },
+  );
+
+  it('offers nothing narrower where all deprivation of liberty is meant, a kind of it, or another figure', () => {
+    for (const text of ['people deprived of liberty in 2024', 'detained in 2024', 'ដកហូតសេរីភាព ឆ្នាំ២០២៤', 'force in 2024'])
+      expect([text, search(text).figure?.narrower]).toEqual([text, null]);
+    expect(search('unlawful arrests in 2024').figure).toMatchObject({
+      query: 'indicator=I06&period=2024',
+      narrower: null,
+    });
+  });
+
   it('says which words are not in the figure, and puts things before it', () => {
     const found = search('arrests of xyzzyq in 2024');
     expect(found).toMatchObject({

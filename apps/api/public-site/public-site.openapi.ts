@@ -145,7 +145,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
     query: { text: { schema: text(), about: 'What is looked for, at most 100 characters.' } },
     answer: ok(
       record({
-        figure: orNull(record({ query: text(), notUnderstood: strings })),
+        figure: orNull(record({ query: text(), narrower: orNull(text()), notUnderstood: strings })),
         isQuestion: yesNo,
         items: list({
           type: 'object',

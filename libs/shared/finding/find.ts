@@ -19,7 +19,12 @@ export type FoundItem =
 /** The response of `/api/public/find`. */
 export interface Found {
   /** The figure that the words mean, as a query for `/api/public/counts` without its period where none was said. */
-  figure: { query: string; notUnderstood: readonly string[] } | null;
+  figure: {
+    query: string;
+    /** The same, of arrests alone, where that may be meant: the figure is of all deprivation of liberty. */
+    narrower: string | null;
+    notUnderstood: readonly string[];
+  } | null;
   /** Whether the figure comes before the items: the words are a question, not a name. */
   isQuestion: boolean;
   items: readonly FoundItem[];
@@ -65,7 +70,10 @@ export const find = (typed: string, { lexicon, groups, searchPlaces, place }: Fi
     ...figureTerms(said),
   ];
   return {
-    figure: query && (notUnderstood.length === 0 || !isName) ? { query, notUnderstood } : null,
+    figure:
+      query && (notUnderstood.length === 0 || !isName)
+        ? { query, narrower: query && queryOf(said, today, onlyIn(said)), notUnderstood }
+        : null,
     isQuestion: query !== null && !isName && notUnderstood.length === 0,
     items: distinct(items).slice(0, MOST_ITEMS),
   };
@@ -75,14 +83,24 @@ const distinct = (items: readonly FoundItem[]): FoundItem[] => [
   ...new Map(items.map((item) => [item.kind === 'page' ? item.path : item.code, item])).values(),
 ];
 
-/** Returns the query of the figure that words mean; null where they name no figure, filter or time with another thing. */
-const queryOf = (said: readonly Read[], today: Day): string | null => {
+/** Returns the codes that words for deprivation of liberty may mean alone: "arrests". */
+const onlyIn = (said: readonly Read[]): readonly string[] => meant(said, 'figure').flatMap(({ only = [] }) => only);
+
+/**
+ * Returns the query of the figure that words mean; null where they name no figure, filter or time with another thing.
+ * @param only the query is narrowed to these kinds of deprivation of liberty; null if that is none, or not its figure
+ */
+const queryOf = (said: readonly Read[], today: Day, only?: readonly string[]): string | null => {
   const filters = filtersIn(said);
   const figures = meant(said, 'figure');
   const period = periodIn(said, today);
   const size = Object.keys(filters).length + figures.length + (period ? 1 : 0);
   if (size === 0 || (figures.length === 0 && Object.keys(filters).length === 0)) return null;
   const [indicator, measure] = figureIn(figures, filters);
+  if (only) {
+    if (only.length === 0 || indicator !== 'I10' || filters['libertyTypes']) return null;
+    filters['libertyTypes'] = [...new Set(only)];
+  }
   const pairs = [
     ['indicator', indicator],
     ...(measure ? [['measure', measure]] : []),

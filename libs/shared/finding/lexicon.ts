@@ -32,7 +32,8 @@ export type FoundFilter = Extract<
 
 /** What some words mean. */
 export type Meaning =
-  | { is: 'figure'; indicator: IndicatorCode; measure: Measure | null }
+  /** `only`: codes of deprivation of liberty that the words may mean alone. */
+  | { is: 'figure'; indicator: IndicatorCode; measure: Measure | null; only?: readonly string[] }
   | { is: 'place'; code: string; level: number }
   | { is: 'group'; code: string }
   | { is: 'terms'; filter: FoundFilter; codes: readonly string[] }
@@ -102,8 +103,14 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
   };
   const inOrder = [...places].sort((a, b) => a.level - b.level);
   for (const [key, list] of Object.entries(figureWords)) {
-    const [indicator, measure = null] = key.split(' ') as [IndicatorCode, Measure?];
-    for (const one of split(list)) lexicon.put(one, { is: 'figure', indicator, measure });
+    const [indicator, measure = '-', only] = key.split(' ') as [IndicatorCode, (Measure | '-')?, string?];
+    for (const one of split(list))
+      lexicon.put(one, {
+        is: 'figure',
+        indicator,
+        measure: measure === '-' ? null : measure,
+        ...(only && { only: only.split(',') }),
+      });
   }
   for (const [key, list] of Object.entries(otherWords))
     for (const one of split(list))

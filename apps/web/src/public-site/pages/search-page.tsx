@@ -87,14 +87,33 @@ function Offered({ text, found, about }: { text: string; found: Found; about: Pu
   );
 }
 
-/** The figure that the words mean, in words, with the map that shows it. */
+/** The figure that the words mean. Where they may mean arrests alone, those come first, and the figure says what it is of. */
 function Figure({
-  figure: { query, notUnderstood },
+  figure: { query, narrower, notUnderstood },
   about,
 }: {
   figure: NonNullable<Found['figure']>;
   about: PublicAbout;
 }) {
+  const t = useText();
+  return (
+    <section class="part" aria-labelledby="found-figure">
+      <h2 id="found-figure">{t('find.figure')}</h2>
+      {narrower !== null && (
+        <>
+          <p>{t('find.narrower')}</p>
+          <FigureInWords query={narrower} about={about} />
+          <p>{t('find.wider')}</p>
+        </>
+      )}
+      <FigureInWords query={query} about={about} />
+      {notUnderstood.length > 0 && <p>{t('find.not-understood', { words: notUnderstood.join(t('list.and')) })}</p>}
+    </section>
+  );
+}
+
+/** A figure in words, with the map that shows it. */
+function FigureInWords({ query, about }: { query: string; about: PublicAbout }) {
   const t = useText();
   const groups = useGroups();
   const coverage = useCoverage();
@@ -104,19 +123,17 @@ function Figure({
   const answer = useCounts(asked).value?.answer;
   if (!answer || !places) return null;
   return (
-    <section class="part" aria-labelledby="found-figure">
-      <h2 id="found-figure">{t('find.figure')}</h2>
+    <>
       <p class="lead">
         {formatFigure(answer, t, namesForSentences(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
           t('headline.end')}
       </p>
-      {notUnderstood.length > 0 && <p>{t('find.not-understood', { words: notUnderstood.join(t('list.and')) })}</p>}
       <p>
         <Link href={`/?${query}`} class="button">
           {t('find.open')}
         </Link>
       </p>
-    </section>
+    </>
   );
 }
 

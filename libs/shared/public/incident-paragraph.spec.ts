@@ -87,7 +87,7 @@ describe('the paragraph of a record', () => {
       'On 4 June 2021, Groupone gathered in Placeone for a demonstration and the delivery of a petition about political prisoners. ' +
         'At least 25 people took part. Sources describe it as peaceful. ' +
         'District or municipal security guards seized banners or equipment (5). ' +
-        'Prampi Makara district security threw people to the ground (1 person). ' +
+        'Prampi Makara district security threw 1 person to the ground. ' +
         'The authorities gave as reasons: no permission or not notified. ' +
         'Among people at the assembly, sources report 5 injured. ' +
         'The authorities said that it happened, and called it lawful. A single source says that it happened: RFA.',
@@ -140,11 +140,35 @@ describe('the paragraph of a record', () => {
           act({ ...police, kind: 'liberty', type: 'D_ARREST', people: atLeast(3) }),
         ],
       }),
-    ).toContain('The police dispersed the assembly, used batons and arrested people (at least 3 people).');
+    ).toContain('The police dispersed the assembly, used batons and arrested at least 3 people.');
     const none = { state: 'CS_NONE', low: 0, high: 0, text: null } as const;
     const unhurt = written({ harms: [{ type: 'INJURED', side: 'SI_ASSEMBLY', count: none }] });
     expect(unhurt).toContain('A source in a position to know says that nobody was injured.');
     expect(unhurt).not.toContain('whether anybody was hurt');
+  });
+
+  it('has the number of people in the phrase, and says where no source gives one', () => {
+    const police = { actor: 'PF_POLICE', kind: 'liberty' } as const;
+    const arrested = act({ ...police, type: 'D_ARREST', people: exactly(6) });
+    const letGo = act({ ...police, type: 'D_RELEASED', people: exactly(6) });
+    expect(written({ acts: [arrested, letGo] })).toContain('The police arrested 6 people and let 6 people go.');
+    expect(written({ acts: [arrested, letGo] }, km)).toContain('បានចាប់ខ្លួនមនុស្ស ៦ នាក់');
+    expect(written({ acts: [act({ ...police, type: 'D_ARREST' })] })).toContain(
+      'The police arrested people (number of people not reported).',
+    );
+    // Some phrases have no place for it, such as that of batons.
+    expect(
+      written({ acts: [act({ actor: 'PF_POLICE', kind: 'force', type: 'FM_BATON', people: exactly(2) })] }),
+    ).toContain('The police used batons (2 people).');
+    const when = exactDay('2021-06-06' as Day);
+    expect(written({ acts: [act({ ...police, type: 'D_RELEASED', people: exactly(6), when })] })).toContain(
+      'The police let 6 people go (6 June 2021).',
+    );
+  });
+
+  it('says of a denial what the answer means: that it did not happen', () => {
+    const denied = { ...RECORD.accounts[0]!, stance: 'DS_DENIES' };
+    expect(written({ accounts: [denied] })).toContain('The authorities said that it did not happen.');
   });
 
   it('has a phrase for each type of act and each actor, in both languages', () => {

@@ -142,10 +142,15 @@ const deedOf = ({ kind, type }: PublicAct): Deed =>
 export const actorIn = ({ actor, forceName }: Pick<PublicAct, 'actor' | 'forceName'>, t: Text): string | null =>
   forceName ?? (actor && actor !== 'PF_UNKNOWN' ? capital(phrase('doer', actor, t)) : null);
 
-/** What somebody did, as it follows their name: "used batons". */
-const deedIn = ({ type }: PublicAct, t: Text): string => {
+/**
+ * What somebody did, as it follows their name: "used batons", "arrested 6 people".
+ * @param number of people; null: none that can be said
+ */
+const deedIn = ({ type }: PublicAct, number: string | null, t: Text): string => {
   const key = `story.done.${type}`;
-  return t.has(key) ? t(key) : t('paragraph.did-other', { name: labelIn(type, t) });
+  return t.has(key)
+    ? t(key, { people: number ?? t('paragraph.unnumbered') })
+    : t('paragraph.did-other', { name: labelIn(type, t) });
 };
 const actName = ({ type }: PublicAct, t: Text): string => (type === 'WITHHELD' ? t('act.withheld') : labelIn(type, t));
 
@@ -188,20 +193,26 @@ const done = (incident: ParagraphAnswers, t: Text, names: RecordNames): string[]
 };
 
 /**
- * What was done: "seized banners or equipment (5)", "arrested people (at least 3 people, 6 June 2021)"; its label where
- * nobody is named who did it.
+ * What was done: "seized banners or equipment (5)", "arrested at least 3 people (6 June 2021)"; its label where nobody is
+ * named who did it. The number of people is in the phrase where that has a place for it.
  */
 const detailed = (act: PublicAct, t: Text, names: RecordNames): string => {
   const { quantity } = act;
   const hasNumber = quantity.state !== 'CS_UNKNOWN' && quantity.state !== 'CS_NONE';
   const number = people(act.people, t);
+  const name = actorIn(act, t) === null ? actName(act, t) : deedIn(act, number, t);
   const details = [
     ...(hasNumber ? [formatCount({ ...quantity, text: null }, t)] : []),
-    ...(number ? [number] : act.kind === 'liberty' ? [t('paragraph.people-unknown')] : []),
+    ...(number && name.includes(number)
+      ? []
+      : number
+        ? [number]
+        : act.kind === 'liberty'
+          ? [t('paragraph.people-unknown')]
+          : []),
     ...(act.when ? [formatWindow(act.when, t.language)] : []),
     ...(act.place?.code ? [names.place(act.place.code)] : []),
   ];
-  const name = actorIn(act, t) === null ? actName(act, t) : deedIn(act, t);
   return details.length === 0 ? name : t('paragraph.with-details', { name, details: details.join(', ') });
 };
 

@@ -93,6 +93,28 @@ export const completeness = (incident: Incident): FieldError[] => {
   return errors;
 };
 
+/** What an account says that gives no reason: nobody asked, or nobody answered. */
+const SAYS_NO_REASON = ['DS_NOT_SOUGHT', 'DS_NO_COMMENT'];
+/** What an account says that is itself a reason or another explanation. */
+const SAYS_WHY = ['DS_JUSTIFIES', 'DS_ALT'];
+
+/**
+ * Returns questions that other answers raise. They keep no record from being submitted: only a person can tell whether
+ * the words of the authorities give a reason.
+ */
+export const worthAsking = ({ accounts, grounds }: Incident): FieldError[] => {
+  const isAnswered = (grounds ?? []).some((ground) => ground !== 'GR_UNKNOWN');
+  const mayGiveReason = accounts.some(
+    ({ party, stance, text, aboutThisEvent }) =>
+      party === 'PA_AUTHORITY' &&
+      aboutThisEvent !== 'no' &&
+      stance !== null &&
+      !SAYS_NO_REASON.includes(stance) &&
+      (text !== null || SAYS_WHY.includes(stance)),
+  );
+  return mayGiveReason && !isAnswered ? [{ pointer: '/grounds', code: 'reasons-open' }] : [];
+};
+
 /**
  * Whether the record has the authorities' account of this event, or the reason why not.
  */

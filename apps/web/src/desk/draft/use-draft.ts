@@ -1,6 +1,6 @@
 import { blank, checkBody } from '@vigil/shared/codebook/check-body.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
-import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
+import { completeness, contradictions, worthAsking } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
@@ -56,6 +56,8 @@ export interface Draft {
   problem: ProblemBody | null;
   wrongs: readonly FormProblem[];
   missing: readonly FormProblem[];
+  /** Questions that other answers raise. They keep no record from being submitted. */
+  worthAsking: readonly FormProblem[];
   conflict: Conflict | null;
   /** The child that was removed last, while the removal can be undone. */
   removed: { what: Removed; label: string } | null;
@@ -162,13 +164,10 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const { value, errors } = checkBody(Incident, sent);
     return problemsOf(sent, errors.length > 0 ? errors : contradictions(value));
   }, [sent]);
-  const missing = useMemo(
-    () =>
-      checkBody(Incident, sent).errors.length > 0
-        ? []
-        : problemsOf(sent, completeness(checkBody(Incident, sent).value)),
-    [sent],
-  );
+  const [missing, asking] = useMemo(() => {
+    const { value, errors } = checkBody(Incident, sent);
+    return errors.length > 0 ? [[], []] : [problemsOf(sent, completeness(value)), problemsOf(sent, worthAsking(value))];
+  }, [sent]);
   const wrongs = useMemo(() => {
     return problemsShown({ told, found, missing: isSubmitTried ? missing : [], left, fresh, isTried });
   }, [told, found, missing, left, fresh, isTried, isSubmitTried]);
@@ -321,6 +320,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     problem,
     wrongs,
     missing,
+    worthAsking: asking,
     conflict: held.conflict,
     removed,
     answer,

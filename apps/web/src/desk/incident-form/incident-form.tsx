@@ -248,6 +248,12 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
             tone="note"
           />
         )}
+        <ProblemSummary
+          title={t('desk.form.worth-asking')}
+          wrongs={draft.worthAsking}
+          tone="note"
+          name="worth-asking"
+        />
         <h2 class="small">{t('desk.form.questions')}</h2>
         <ul class="plain">
           {fieldsOf(Incident).map((field) => (

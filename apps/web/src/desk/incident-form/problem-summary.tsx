@@ -65,11 +65,13 @@ interface Props {
   title: string;
   wrongs: readonly FormProblem[];
   tone: 'error' | 'note';
+  /** Where a page has two of the same tone. */
+  name?: string;
   /** Increases with each failed attempt; the summary then takes the focus. */ turn?: number;
 }
 
 /** Everything that is wrong or missing, with links to the questions. */
-export function ProblemSummary({ title, wrongs, tone, turn = 0 }: Props) {
+export function ProblemSummary({ title, wrongs, tone, name = tone, turn = 0 }: Props) {
   const t = useText();
   const { typed } = useForm();
   const goTo = useGoTo();
@@ -79,8 +81,8 @@ export function ProblemSummary({ title, wrongs, tone, turn = 0 }: Props) {
   }, [turn]);
   if (wrongs.length === 0) return null;
   return (
-    <section class={`band band-${tone} summary`} aria-labelledby={`summary-${tone}`}>
-      <h2 id={`summary-${tone}`} ref={heading} tabIndex={-1}>
+    <section class={`band band-${tone} summary`} aria-labelledby={`summary-${name}`}>
+      <h2 id={`summary-${name}`} ref={heading} tabIndex={-1}>
         {title}
       </h2>
       <ul class="plain">

@@ -11,8 +11,8 @@ const text = createText('en', desk);
 jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text, Words: () => null }));
 const { GradeForm } = await import('./review-decision.js');
 
-const formOf = (sensitivity: string): string => {
-  const incident = Object.assign(blank(Incident), { sensitivity });
+const formOf = (sensitivity: string, more: object = {}): string => {
+  const incident = Object.assign(blank(Incident), { sensitivity, ...more });
   const record = { incident, grade: null, gradeReason: null, failedChecks: [], internalWithheld: true };
   return renderToString(
     <GradeForm record={record as unknown as IncidentRecord} problem={null} busy={false} onSend={() => undefined} />,
@@ -20,6 +20,20 @@ const formOf = (sensitivity: string): string => {
 };
 
 describe('grading a record', () => {
+  it('asks for the reasons given where the authorities say why, and only there', () => {
+    const account = {
+      party: 'PA_AUTHORITY',
+      stance: 'DS_JUSTIFIES',
+      aboutThisEvent: 'yes',
+      text: 'Traffic.',
+      sources: [],
+    };
+    expect(formOf('S0_PUBLIC', { accounts: [account] })).toContain(text('desk.review.reasons-open'));
+    expect(formOf('S0_PUBLIC', { accounts: [account], grounds: ['GR_TRAFFIC'] })).not.toContain(
+      text('desk.review.reasons-open'),
+    );
+  });
+
   it('says that what a new record is by default cannot be published, and lets that be chosen there', () => {
     const form = formOf('S2_INTERNAL');
     expect(form).toContain(text('desk.why.too-sensitive'));

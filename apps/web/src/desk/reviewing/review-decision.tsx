@@ -1,4 +1,4 @@
-import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import { hasAuthorityAccount, worthAsking } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord, RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
@@ -180,6 +180,7 @@ export function GradeForm({ record, problem, busy, onSend }: GradeProps) {
           {t('desk.why.missing-account')} {t('desk.review.account-first')}
         </p>
       )}
+      {worthAsking(record.incident).length > 0 && <p class="band band-note">{t('desk.review.reasons-open')}</p>}
       <Field
         label={t('incident.sensitivity.label')}
         help={t('desk.review.sensitivity-help')}

@@ -3,7 +3,10 @@ import type { Client } from '../app.js';
 import type { PageOptions } from '../test-browser.js';
 import { waitForApplication, type Visit } from './open-installation.js';
 import type { Stage } from './app-and-browser.js';
+import { escape, listOf } from './form-controls.js';
 import { pageTexts } from './page-texts.js';
+
+export { answer, answers, listOf } from './form-controls.js';
 
 /** How somebody fills in the form of an incident: question by question, found by its words in either language. */
 
@@ -25,27 +28,6 @@ export const visitAs = async (
     },
   });
 };
-
-const escape = (words: string): string => words.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-const begins = (words: string): RegExp => new RegExp(`^${escape(words)}`);
-
-/** The control of one question: 'incident.title', 'act.type'. */
-export const answer = ({ page, t }: Visit, key: string, within: Locator = page.locator('body')): Locator => {
-  const after = ['desk.form.needed', 'class.public', 'class.staff', 'class.internal']
-    .map((word) => escape(t(word)))
-    .join('|');
-  return within.getByLabel(new RegExp(`^${escape(t(`${key}.label`))}\\s+(${after})`));
-};
-
-/**
- * The controls of a question that has several: the boxes of a day, the words and numbers of a count, answers to tick.
- */
-export const answers = ({ page, t }: Visit, key: string, within: Locator = page.locator('body')): Locator =>
-  within.getByRole('group', { name: begins(t(`${key}.label`)) });
-
-/** The part of the form that holds a list: the acts, the sources. */
-export const listOf = ({ page, t }: Visit, key: string): Locator =>
-  page.getByRole('region', { name: begins(t(`${key}.label`)) });
 
 /** Adds an entry to a list. @returns its card, which is open */
 export const addTo = async (visit: Visit, list: string, one: string): Promise<Locator> => {

@@ -78,3 +78,7 @@ export const useCodeOptions = (field: Field): ((typed: string) => Option[]) => {
     };
   }, [field, t, words, usual]);
 };
+
+/** Returns those of these codes that the team uses, most used first. */
+export const useUsualCodes = (codes: readonly string[]): string[] =>
+  useContext(CodeSearchContext).usual.filter((code) => codes.includes(code));

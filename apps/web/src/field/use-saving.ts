@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PhoneError } from './storage/phone-error.js';
 import { phone } from './worker-client.js';
-import { asAnswers, suggestedTitle, type Typed } from './report/report-answers.js';
+import { suggestedTitle } from '@vigil/shared/incident/suggested-title.js';
+import { asAnswers, type Typed } from './report/report-answers.js';
 import { useText } from './text-bundles.js';
 
 export type Saved = 'nothing-yet' | 'saving' | 'saved' | 'not-saved';

@@ -69,7 +69,10 @@ export interface Draft {
   /** Makes the removal final. */
   keepRemoved: () => void;
   save: () => Promise<IncidentRecord | null>;
-  submit: () => Promise<IncidentRecord | null>;
+  /** @param unanswered answers for questions that nobody answered */
+  submit: (unanswered?: Tree) => Promise<IncidentRecord | null>;
+  /** Fills in answers at once. */
+  fill: (answers: Tree) => void;
   join: (chosen: Chosen) => void;
   /** Goes back to the server's version. */
   discard: () => void;
@@ -264,9 +267,17 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     return reply.value;
   }, []);
 
-  const submit = useCallback(async (): Promise<IncidentRecord | null> => {
+  const fill = useCallback((answers: Tree): void => {
+    if (Object.keys(answers).length === 0) return;
+    now.current = { ...now.current, typed: { ...now.current.typed, ...answers } };
+    setHeld((before) => ({ ...before, typed: { ...before.typed, ...answers } }));
+    setProblem(null);
+  }, []);
+
+  const submit = useCallback(async (unanswered: Tree = {}): Promise<IncidentRecord | null> => {
     setSubmitTried(true);
     setFresh([]);
+    fill(unanswered);
     const isSaved = now.current.record !== null && isSame(toRequestBody(Incident, now.current.typed), now.current.base);
     const record = isSaved ? now.current.record : await save();
     if (!record || record.missing.length > 0) return null;
@@ -333,6 +344,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     keepRemoved,
     save,
     submit,
+    fill,
     join,
     discard,
   };

@@ -5,6 +5,7 @@ import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { codesOfField, useCodeOptions } from '../code-search-context.js';
 import { Combobox } from './combobox.js';
+import { QuickCodes } from './quick-answers.js';
 
 /** Up to this many options become radio buttons; more become a select or a search. */
 const AT_A_GLANCE = 5;
@@ -110,6 +111,7 @@ function Search({ field, control, value, onChange, onLeave }: Props) {
         onClear={() => onChange(null)}
         placeholder={t('desk.form.type-to-search')}
       />
+      {chosen === '' && <QuickCodes field={field} onChoose={onChange} />}
       {list && <p class="chosen-list">{t(`list.${list}`)}</p>}
     </>
   );

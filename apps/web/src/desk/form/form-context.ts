@@ -12,6 +12,8 @@ export interface Form {
   typed: Tree;
   wrongs: readonly FormProblem[];
   context: FormatContext;
+  /** The title that the record gets if nobody writes one; null: nothing was chosen yet. */
+  suggestedTitle: string | null;
   set: (path: Path, value: unknown) => void;
   /** The person has left a question, so its problems may be shown now. */
   leave: (path: Path) => void;

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { isTree, type Tree } from '../draft/record-tree.js';
+import { useRecent } from '../incident-form/recent-answers.js';
 import { placeName, formatPlacePath, usePlaces, type DeskPlaces } from '../places-context.js';
 import { Combobox, type Option } from './combobox.js';
 import type { PointKeeping } from './pick-on-map.js';
@@ -32,6 +33,11 @@ const WIDE = '(min-width: 64rem)';
 export function PlaceControl({ control, value, isMain, keeping, hasPrecision = true, onChange, onLeave }: Props) {
   const t = useText();
   const places = usePlaces();
+  const { places: recent } = useRecent();
+  const isRecentKnown = recent.every((one) => places.gazetteer.get(one));
+  useEffect(() => {
+    if (!isRecentKnown && places.country) places.needCommunes();
+  }, [isRecentKnown, places]);
   const [isMapOpen, setMapOpen] = useState(() => isMain && matchMedia(WIDE).matches);
   const place = isTree(value) ? value : null;
   const code = typeof place?.code === 'string' ? place.code : null;
@@ -70,6 +76,13 @@ export function PlaceControl({ control, value, isMain, keeping, hasPrecision = t
       <div class="place-how">
         {place === null && isMain && (
           <>
+            {recent
+              .filter((one) => places.gazetteer.get(one))
+              .map((one) => (
+                <Button key={one} class="button-small quick-answer" onClick={() => choose(one)}>
+                  {formatPlacePath(one, places, t.language)}
+                </Button>
+              ))}
             <Button class="button-small" onClick={() => onChange({ code: null, precision: 'LP_COUNTRY' })}>
               {label('LP_COUNTRY', t.language)}
             </Button>

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import { Field as Frame, type ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { problemsExactlyAt, problemsWithin } from '../draft/form-problems.js';
-import { isChildren, keyOf, valueAt, type Child, type Path } from '../draft/record-tree.js';
+import { isChildren, keyOf, valueAt, type Child, type Path, type Tree } from '../draft/record-tree.js';
 import { formatChild, formatLabel } from '../format-answer.js';
 import { VisibilityBadge } from './visibility-badge.js';
 import { ChoiceControl, shapeOf } from './choice-control.js';
@@ -19,6 +19,7 @@ import { PointControl } from './point-control.js';
 import { isAnswered } from './is-answered.js';
 import { GroupControl } from './group-control.js';
 import { DateControl } from './date-control.js';
+import { QuickAdd } from './quick-answers.js';
 import { TextControl } from './text-control.js';
 import { KnownAddress } from '../sources/known-address.js';
 import { Source } from '@vigil/shared/incident/source.js';
@@ -84,6 +85,7 @@ interface ControlProps {
   control: ControlIds;
   value: unknown;
   keeping: PointKeeping | null;
+  /** What stands in the record if nobody answers. */ suggestion: string | null;
   onChange: (value: unknown) => void;
   onLeave: () => void;
 }
@@ -92,7 +94,7 @@ interface ControlProps {
 const CONTROLS: Record<Exclude<Field['kind'], 'many'>, (props: ControlProps) => ComponentChildren> = {
   choice: (props) => <ChoiceControl {...props} />,
   choices: (props) => <ChoicesControl {...props} />,
-  text: (props) => <TextControl {...props} />,
+  text: ({ suggestion, ...props }) => <TextControl {...props} suggestion={suggestion} />,
   count: (props) => <CountControl {...props} />,
   window: (props) => <DateControl {...props} isMain={props.field.essential} />,
   place: (props) => <PlaceControl {...props} isMain={props.field.essential} />,
@@ -136,6 +138,7 @@ function Question({ of, field, path }: QuestionProps) {
             control,
             value: valueAt(form.typed, path),
             keeping: keepingOf(of, field, path, form),
+            suggestion: keyOf(path) === 'title' ? form.suggestedTitle : null,
             onChange: (value) => form.set(path, value),
             onLeave: () => form.leave(path),
           })
@@ -205,8 +208,8 @@ function Many({ field, path }: { field: Field; path: Path }) {
   const children = isChildren(value) ? value : [];
   const fresh = useRef<string | null>(null);
   const addButton = useRef<HTMLDivElement>(null);
-  const add = (): void => {
-    const id = form.add(path, of);
+  const add = (answers: Tree = {}): void => {
+    const id = form.add(path, of, answers);
     fresh.current = id;
     form.setOpen(keyOf([...path, id]), true);
   };
@@ -242,9 +245,12 @@ function Many({ field, path }: { field: Field; path: Path }) {
       />
       <div ref={addButton}>
         {children.length < field.max && (
-          <Button class="add-card" onClick={add}>
-            + {t(`${key}.add`)}
-          </Button>
+          <>
+            <Button class="add-card" onClick={() => add()}>
+              + {t(`${key}.add`)}
+            </Button>
+            <QuickAdd field={field} children={children} onAdd={add} />
+          </>
         )}
       </div>
     </div>

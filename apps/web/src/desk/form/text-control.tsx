@@ -7,6 +7,8 @@ interface Props {
   field: Field;
   control: ControlIds;
   value: unknown;
+  /** What stands in the record if this stays empty. */
+  suggestion: string | null;
   onChange: (text: string) => void;
   onLeave: () => void;
 }
@@ -18,7 +20,7 @@ const NEARLY_FULL = 0.8;
  * Text in one or several lines. Autocomplete and spelling checks are off: some browsers send typed text to third
  * parties.
  */
-export function TextControl({ field, control, value, onChange, onLeave }: Props) {
+export function TextControl({ field, control, value, suggestion, onChange, onLeave }: Props) {
   const t = useText();
   const text = typeof value === 'string' ? value : '';
   const common = {
@@ -43,6 +45,9 @@ export function TextControl({ field, control, value, onChange, onLeave }: Props)
           inputMode={field.format === 'url' ? 'url' : undefined}
           list={field.format === 'language' ? 'desk-languages' : undefined}
         />
+      )}
+      {suggestion !== null && text.trim() === '' && (
+        <p class="small quiet">{t('desk.form.if-empty', { text: suggestion })}</p>
       )}
       {text.length > field.max * NEARLY_FULL && (
         <output class="small quiet">{t(left >= 0 ? 'desk.form.left' : 'desk.form.over', { n: Math.abs(left) })}</output>

@@ -1,6 +1,9 @@
 import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
+import { interferes } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { suggestedTitle } from '@vigil/shared/incident/suggested-title.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -9,7 +12,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { CodeSearchProvider } from '../code-search-context.js';
 import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
-import { isChildren, keyOf, type Tree } from '../draft/record-tree.js';
+import { isChildren, isTree, keyOf, type Path, type Tree } from '../draft/record-tree.js';
 import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
@@ -17,12 +20,15 @@ import { isAnswered } from '../form/is-answered.js';
 import { Questions, restKey } from '../form/questions.js';
 import { WhoSees } from '../form/visibility-badge.js';
 import { LanguageList } from '../form/text-control.js';
-import { usePlaces } from '../places-context.js';
 import { useSourceOfLink } from '../sources/use-source-of-link.js';
+import { groupName, useGroups } from '../groups-context.js';
+import { formatPlacePath, placeName, usePlaces, type DeskPlaces } from '../places-context.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { formatLabel, formatMoment } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { formFieldError } from '../form-field-error.js';
+import { likeLast } from './like-last.js';
+import { RecentContext, useRecentAnswers } from './recent-answers.js';
 import { ResolveConflict } from './resolve-conflict.js';
 import { ProblemSummary, useGoTo } from './problem-summary.js';
 
@@ -37,20 +43,31 @@ interface Props {
 /** The form of one record, built entirely from the codebook. */
 export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: Props) {
   const t = useText();
-  const { country } = usePlaces();
+  const places = usePlaces();
+  const { country } = places;
   const draft = useDraft(id, beginning);
   const [open, setOpenKeys] = useState<ReadonlySet<string>>(new Set());
   const sources: readonly Tree[] = isChildren(draft.typed.sources) ? draft.typed.sources : [];
   const context = useFormatContext(sources);
+  const ownTitle = titleOf(draft.typed, places, t.language);
+  const [isNew] = useState(draft.record === null);
+  const recent = useRecentAnswers(isNew);
   const form = useMemo(
     (): Form => ({
       incident: id,
       typed: draft.typed,
       wrongs: draft.wrongs,
       context,
-      set: draft.set,
+      suggestedTitle: ownTitle,
+      set: (path, value) => {
+        draft.set(path, value);
+        sayInterfered(draft, path, value);
+      },
       leave: draft.leave,
-      add: draft.add,
+      add: (path, of, answers) => {
+        sayInterfered(draft, [...path, '', 'type'], answers?.type);
+        return draft.add(path, of, answers);
+      },
       remove: draft.remove,
       removed: draft.removed,
       undoRemove: draft.undoRemove,
@@ -64,7 +81,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
           return next;
         }),
     }),
-    [draft.typed, draft.wrongs, draft.removed, context, open],
+    [draft.typed, draft.wrongs, draft.removed, context, open, ownTitle],
   );
   const [turn, setTurn] = useState(0);
   useEffect(() => {
@@ -78,7 +95,8 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
     onSaved?.(record);
   };
   const submit = async (): Promise<void> => {
-    const record = await draft.submit();
+    const isUntitled = String(draft.typed.title ?? '').trim() === '';
+    const record = await draft.submit(isUntitled && ownTitle !== null ? { title: ownTitle } : {});
     if (record) onSubmitted(record);
     else setTurn((n) => n + 1);
   };
@@ -131,9 +149,14 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
               turn={turn}
             />
             <WhoSees />
-            <CodeSearchProvider>
-              <Questions of={Incident} path={[]} />
-            </CodeSearchProvider>
+            {recent.last && draft.record === null && !draft.isDirty && (
+              <LikeLast last={recent.last} onFill={() => draft.fill(likeLast(recent.last!))} />
+            )}
+            <RecentContext.Provider value={recent}>
+              <CodeSearchProvider>
+                <Questions of={Incident} path={[]} />
+              </CodeSearchProvider>
+            </RecentContext.Provider>
             <LanguageList />
           </form>
           {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
@@ -145,12 +168,52 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
         </div>
         <FormSide
           draft={draft}
+          missing={draft.missing.filter(({ path }) => ownTitle === null || keyOf(path) !== 'title')}
           mayBeSubmitted={mayBeSubmitted}
           onSave={() => void save()}
           onSubmit={() => void submit()}
         />
       </div>
     </FormContext.Provider>
+  );
+}
+
+/** Returns the title of a record of which nobody has written one; null while nothing was chosen. */
+const titleOf = (typed: Tree, places: DeskPlaces, language: Language): string | null => {
+  const code = isTree(typed.place) && typeof typed.place.code === 'string' ? typed.place.code : null;
+  const place = code === null ? null : places.gazetteer.get(code);
+  return suggestedTitle(
+    typed as unknown as Pick<Incident, 'acts' | 'assemblyTypes'>,
+    place && placeName(place, language),
+    language,
+  );
+};
+
+/** An act of interference also answers that the authorities interfered, as long as that was not answered. */
+const sayInterfered = ({ typed, set }: Draft, path: Path, value: unknown): void => {
+  const isType = path[0] === 'acts' && path[2] === 'type';
+  if (isType && typeof value === 'string' && interferes(value) && typed.interference === 'IN_UNKNOWN')
+    set(['interference'], 'IN_INTERFERED');
+};
+
+/** Begins as the member's last record: the weekly protest, at the same place, by the same group, seen by the same people. */
+function LikeLast({ last, onFill }: { last: Incident; onFill: () => void }) {
+  const t = useText();
+  const places = usePlaces();
+  const groups = useGroups();
+  const names = [
+    ...last.groups.flatMap(({ group }) => {
+      const found = group === null ? undefined : groups.byId(group);
+      return found ? [groupName(found, t.language)] : [];
+    }),
+    ...(last.place?.code ? [formatPlacePath(last.place.code, places, t.language)] : []),
+  ];
+  if (names.length === 0) return null;
+  return (
+    <div class="like-last">
+      <Button onClick={onFill}>{t('desk.form.like-last', { what: names.join(' · ') })}</Button>
+      <p class="small quiet">{t('desk.form.like-last-help')}</p>
+    </div>
   );
 }
 
@@ -215,13 +278,15 @@ const addAsked = (form: Form, search: string): void => {
 
 interface SideProps {
   draft: Draft;
+  /** What is still needed to submit. */
+  missing: Draft['missing'];
   mayBeSubmitted: boolean;
   onSave: () => void;
   onSubmit: () => void;
 }
 
 /** Next to the form, or at the bottom on a phone: the state of the record and the available actions. */
-function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
+function FormSide({ draft, missing, mayBeSubmitted, onSave, onSubmit }: SideProps) {
   const t = useText();
   const { country } = usePlaces();
   const goTo = useGoTo();
@@ -242,11 +307,7 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
       </div>
       <div class="form-outline">
         {mayBeSubmitted && (
-          <ProblemSummary
-            title={t('desk.form.missing', { n: draft.missing.length })}
-            wrongs={draft.missing}
-            tone="note"
-          />
+          <ProblemSummary title={t('desk.form.missing', { n: missing.length })} wrongs={missing} tone="note" />
         )}
         <ProblemSummary
           title={t('desk.form.worth-asking')}

@@ -1,3 +1,4 @@
+import { suggestedTitle } from '@vigil/shared/incident/suggested-title.js';
 import { checkBody } from '@vigil/shared/codebook/check-body.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -14,7 +15,6 @@ import {
   dayOfFix,
   mayBeNone,
   nothingTyped,
-  suggestedTitle,
   toggled,
   withAct,
   withActors,

@@ -12,7 +12,6 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
 import type { Answers } from '../storage/sealed-drafts.js';
-import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** A report while it is written: the codebook's questions, and the few that only the field app has. */
 export interface Typed {
@@ -155,23 +154,6 @@ export const countOf = (digits: string, kind: 'exactly' | 'at-least', words: str
   if (n === null) return { ...UNKNOWN_COUNT, text };
   if (n === 0) return { ...NONE_COUNT, text };
   return { ...(kind === 'at-least' ? atLeast(n) : exactly(n)), text };
-};
-
-const TITLE_MAX = 200;
-/** Suggests a one-line title from the chosen answers, for people who cannot type now. Null while nothing is chosen. */
-export const suggestedTitle = (
-  { acts, assemblyTypes }: Incident,
-  place: string | null,
-  language: Language,
-): string | null => {
-  const done = acts.map(({ type }) => type).filter((type) => type !== null);
-  const said = (done.length > 0 ? done : (assemblyTypes ?? [])).slice(0, 3).map((code) => label(code, language));
-  return said.length === 0
-    ? null
-    : [said.join(', '), place]
-        .filter((part) => part !== null)
-        .join(' – ')
-        .slice(0, TITLE_MAX);
 };
 
 /**

@@ -33,3 +33,6 @@ export const USUAL_ACTORS: readonly string[] = [
   'PF_UNIDENTIFIED',
   'PF_UNKNOWN',
 ];
+
+/** Where most reports come from: somebody who was there, who saw it, a video, the press. */
+export const USUAL_SOURCES: readonly string[] = ['SR_MONITOR', 'SR_WITNESS', 'SR_SOCIAL_VIDEO', 'SR_MEDIA_NAT'];

@@ -1,4 +1,4 @@
-import { ACT_LISTS, codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { ACT_LISTS, codesOf } from './vocabulary.js';
 import { USUAL_ACTORS, USUAL_ACTS } from './common-street-codes.js';
 
 describe('the usual answers', () => {

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentRecord, RecordList } from '@vigil/shared/staff-responses/incident-record.js';
+import { CREATE, openDesk, type Desk } from '../desk.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { standsAs } from './desk-steps.js';
+import { logCaption, type Beginning, type Effort } from './desk-taps.js';
+import { visitAs } from './incident-form-steps.js';
+import type { Visit } from './open-installation.js';
+
+let stage: Stage;
+let desk: Desk;
+let monitor: Visit;
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  await desk.reviewer.put(
+    `/api/groups/${randomUUID()}`,
+    { nameEn: 'Friday Women', nameKm: 'ស្ត្រីថ្ងៃសុក្រ', aliases: [], note: null },
+    CREATE,
+  );
+  monitor = await visitAs(stage, desk.monitor, { lang: 'km', width: 360, height: 740 });
+});
+afterAll(() => stage?.close());
+
+const logged = async (beginning: Beginning): Promise<{ effort: Effort; record: IncidentRecord }> => {
+  await monitor.go('/desk');
+  const effort = await logCaption(monitor, beginning);
+  await standsAs(monitor, 'WS_SUBMITTED');
+  const { items } = (await desk.monitor.get<RecordList>('/api/incidents?mine=true')).body;
+  return { effort, record: (await desk.monitor.get<IncidentRecord>(`/api/incidents/${items[0]!.id}`)).body };
+};
+const SAME = {
+  title: 'ការដកហូតបដា ឬសម្ភារៈ, មិនដឹងថាមានការប្រើកម្លាំងឬទេ – ភ្នំពេញ',
+  when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
+  place: { code: '12', precision: 'LP_PROVINCE' },
+  groups: [{ link: 'GL_INFERRED' }],
+  assemblyTypes: ['AT_DEMONSTRATION', 'AT_PETITION'],
+  crowd: { state: 'CS_UNKNOWN', text: 'small' },
+  interference: 'IN_INTERFERED',
+  acts: [{ type: 'RS_SEIZE_MATERIAL', forceName: 'security personnel' }, { type: 'FM_UNKNOWN' }],
+  sources: [{ type: 'SR_MEDIA_NAT', publisher: 'Example Daily', url: 'https://example.org/caption' }],
+};
+
+describe('a monitor with a small phone, in Khmer', () => {
+  it('logs a first crackdown in 20 presses and 8 fields', async () => {
+    const { effort, record } = await logged('first');
+    expect(record.incident).toMatchObject(SAME);
+    expect(effort).toEqual({ taps: 20, fields: 8 });
+  });
+
+  it('logs another of the same place and group in 17 presses and 6 fields', async () => {
+    const { effort, record } = await logged('recent');
+    expect(record.incident).toMatchObject(SAME);
+    expect(effort).toEqual({ taps: 17, fields: 6 });
+  });
+
+  it('takes place, group and source of the last report in one press, and nothing that was done', async () => {
+    const { page, t } = monitor;
+    await monitor.go('/desk');
+    await page.getByRole('link', { name: t('desk.home.log') }).click();
+    await page.getByRole('button', { name: /^ដូចរបាយការណ៍ចុងក្រោយ/ }).click();
+    expect(await page.getByText(t('desk.form.missing', { n: 2 })).count()).toBe(1);
+    const { effort, record } = await logged('like-last');
+    expect(record.incident).toMatchObject(SAME);
+    expect(effort).toEqual({ taps: 15, fields: 5 });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    // The server does not know a record before it is saved.
+    monitor.forgive(/status of 404.*\/api\/incidents\//);
+    expect(monitor.troubles).toEqual([]);
+  });
+});

@@ -17,6 +17,7 @@ export const ORDER = [
   'field',
   'statistics',
   'public-site',
+  'queue',
   'reports',
   'publishing',
   'exchange',

@@ -60,8 +60,30 @@ export const READS = [
   ],
   [
     'incidents/record-list.repository.ts',
-    ['public.publication', 'public.withdrawal'],
-    'the queue shows what is published and hidden, and publishing needs the records',
+    ['public.withdrawal'],
+    'the list shows what is hidden, and publishing needs the records',
+  ],
+  [
+    'queue/record-index.repository.ts',
+    [
+      'incident',
+      'act',
+      'assessment',
+      'withdrawal',
+      'publication',
+      'import_row',
+      'field_report',
+      'evidence',
+      'file_check',
+    ]
+      .map((one) => `public.${one}`)
+      .concat('public.log_leaf', 'public.log_head', 'pub.story'),
+    'the index of records holds what filters them, from all modules, in one statement: it reads every record at start',
+  ],
+  [
+    'queue/queue-rows.repository.ts',
+    ['public.incident'],
+    'a page of the queue is rows of records, under the policy of records',
   ],
   [
     'exchange/imports/imported-rows.repository.ts',

@@ -7,6 +7,7 @@ import { EXPORT_SCHEMAS, EXPORTS_ROUTES } from './exchange/exports/exports.opena
 import { IMPORTS_ROUTES } from './exchange/imports/imports.openapi.js';
 import { PARTNER_API_ROUTES, SYSTEM_SCHEMAS } from './exchange/partner-api/partner-api.openapi.js';
 import { FIELD_ROUTES } from './field/field.openapi.js';
+import { QUEUE_ROUTES } from './queue/queue.openapi.js';
 import { INCIDENTS_ROUTES } from './incidents/incidents.openapi.js';
 import { SEALED_NOTES_ROUTES } from './incidents/sealed-notes/sealed-notes.openapi.js';
 import { SOURCES_ROUTES } from './incidents/sources/sources.openapi.js';
@@ -31,6 +32,7 @@ export const API_DESCRIPTION: ApiDescription = {
     ...IMPORTS_ROUTES,
     ...PARTNER_API_ROUTES,
     ...FIELD_ROUTES,
+    ...QUEUE_ROUTES,
     ...INCIDENTS_ROUTES,
     ...SEALED_NOTES_ROUTES,
     ...SOURCES_ROUTES,

@@ -25,6 +25,7 @@ import { ReleasesModule } from './accounts/releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { RenderingModule } from './reports/rendering/rendering.module.js';
 import { SealedNotesModule } from './incidents/sealed-notes/sealed-notes.module.js';
+import { QueueModule } from './queue/queue.module.js';
 import type { Keyring } from './encryption/keyring.js';
 import { EncryptionModule } from './encryption/encryption.module.js';
 import { PartnerApiModule } from './exchange/partner-api/partner-api.module.js';
@@ -69,6 +70,7 @@ export class AppModule {
         IncidentsModule,
         ImportsModule,
         FieldModule,
+        QueueModule,
         PublicationModule,
         CoverageModule,
         ObjectionsModule,

@@ -20,6 +20,7 @@ describe('the configuration', () => {
       keyCommand: null,
       evidenceFolder: null,
       searchMebibytes: 512,
+      deskSearchMebibytes: 512,
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -40,6 +41,7 @@ describe('the configuration', () => {
         VIGIL_KEY_FILE: '/run/keys/vigil',
         VIGIL_EVIDENCE: '/srv/evidence',
         VIGIL_SEARCH_MIB: '0',
+        VIGIL_DESK_SEARCH_MIB: '64',
         VIGIL_LOG_KEY_FILE: '/run/log-key.pem',
         VIGIL_LOG_NAME: 'log.example.org/vigil',
         VIGIL_LOG_MINUTES: '15',
@@ -60,6 +62,7 @@ describe('the configuration', () => {
       keyCommand: null,
       evidenceFolder: '/srv/evidence',
       searchMebibytes: 0,
+      deskSearchMebibytes: 64,
       log: {
         keyFile: '/run/log-key.pem',
         name: 'log.example.org/vigil',

@@ -39,6 +39,8 @@ export interface Config {
   evidenceFolder: string | null;
   /** The most MiB of memory that the index of the public text search may take; 0: no text search. */
   searchMebibytes: number;
+  /** The most MiB of memory that the desk's index of texts may take; 0: no text search at the desk. */
+  deskSearchMebibytes: number;
   log: LogConfig;
 }
 
@@ -81,7 +83,8 @@ export const readConfig = (env: Environment): Config => {
       .filter(Boolean),
     ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
     evidenceFolder: env['VIGIL_EVIDENCE'] ? resolve(env['VIGIL_EVIDENCE']) : null,
-    searchMebibytes: searchMebibytes(env['VIGIL_SEARCH_MIB'] || '512'),
+    searchMebibytes: searchMebibytes('VIGIL_SEARCH_MIB', env['VIGIL_SEARCH_MIB'] || '512'),
+    deskSearchMebibytes: searchMebibytes('VIGIL_DESK_SEARCH_MIB', env['VIGIL_DESK_SEARCH_MIB'] || '512'),
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),
@@ -96,11 +99,9 @@ const port = (text: string): number => {
   throw new OperatorError(`PORT is "${text}": it must be a number from 1 to 65535.`);
 };
 
-const searchMebibytes = (text: string): number => {
+const searchMebibytes = (name: string, text: string): number => {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new OperatorError(
-    `VIGIL_SEARCH_MIB is "${text}": it must be a whole number of mebibytes, or 0 for no text search.`,
-  );
+  throw new OperatorError(`${name} is "${text}": it must be a whole number of mebibytes, or 0 for no text search.`);
 };
 
 const logMinutes = (text: string): number => {

@@ -9,6 +9,7 @@ import { openDatabase, type OpenDatabase } from './open-database.js';
 import { showDemoPictures } from './operations/demo/demo-pictures.js';
 import { publishDemoReports } from './operations/demo/demo-reports.js';
 import { fillDemo } from './operations/demo/load-demo.js';
+import { RecordIndex } from './queue/record-index.js';
 import { IncidentTextSearch } from './public-site/incident-text-search.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
 import { isBuilt } from './platform/http/built-web-files.js';
@@ -84,7 +85,7 @@ const cannotListen = ({ port, host }: Config, error: unknown): OperatorError | n
 /** Prints the address and the sign-in links. Secrets follow the #, so no server and no log ever sees them. */
 const welcome = async (
   { app, url }: VigilApp,
-  { mode, address, searchMebibytes }: Config,
+  { mode, address, searchMebibytes, deskSearchMebibytes }: Config,
   { where }: OpenDatabase,
 ): Promise<void> => {
   say('');
@@ -117,6 +118,14 @@ const welcome = async (
         : `The text search of the public list is off: its index could not be built (${error ?? 'unknown error'}). This is a fault in Vigil.`,
     );
     say(`Everything else works. Vigil builds the index again in ${minutes} minutes.`);
+  });
+  app.get(RecordIndex).onOff((state, error) => {
+    say(
+      state === 'too-large'
+        ? `The text search of the desk is off: its index needs more memory than it may take (VIGIL_DESK_SEARCH_MIB, ${deskSearchMebibytes} now) or than there is.`
+        : `The text search of the desk is off: its index could not be built (${error ?? 'unknown error'}). This is a fault in Vigil.`,
+    );
+    say('The queue works without it. Vigil builds the index again when it starts.');
   });
   const invitation = await app.get(InvitationsService).forFirstAdministrator();
   if (invitation) {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 
 /** Where a ciphertext belongs. It opens only there, so that nobody can move an answer to another record. */
 export interface Place {
@@ -69,8 +69,32 @@ export const encryptValue = (key: Buffer, place: Place, value: unknown): Buffer 
 export const decryptValue = (key: Buffer, place: Place, sealed: Buffer): unknown =>
   JSON.parse(decrypt(key, place, sealed).toString('utf8'));
 
-const derived = (secret: Buffer, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', `vigil ${purpose}`, KEY_BYTES));
+const SHA256_BLOCK = 64;
+/** HMAC-SHA-256 (RFC 2104) with a key of at most one block. Overwrites its copies of the key. */
+const hmac = (key: Buffer, ...parts: readonly Buffer[]): Buffer => {
+  const pad = Buffer.alloc(SHA256_BLOCK);
+  const hash = (byte: number, of: readonly Buffer[]): Buffer => {
+    pad.fill(byte);
+    for (let i = 0; i < key.length; i++) pad[i]! ^= key[i]!;
+    const hashed = createHash('sha256').update(pad);
+    for (const part of of) hashed.update(part);
+    return hashed.digest();
+  };
+  const found = hash(0x5c, [hash(0x36, parts)]);
+  pad.fill(0);
+  return found;
+};
+
+/**
+ * HKDF-SHA-256 (RFC 5869) without salt. Not `hkdfSync`, which leaves a copy of the secret in memory until garbage is
+ * collected, where it would outlast locking.
+ */
+const derived = (secret: Buffer, purpose: string): Buffer => {
+  const extracted = hmac(Buffer.alloc(KEY_BYTES), secret);
+  const key = hmac(extracted, Buffer.from(`vigil ${purpose}\u0001`, 'latin1'));
+  extracted.fill(0);
+  return key;
+};
 
 export const masterKey = (secret: Buffer): MasterKey => ({
   id: derived(secret, 'key id').toString('base64url').slice(0, 16),

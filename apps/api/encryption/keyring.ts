@@ -12,6 +12,7 @@ export class Keyring {
    * that it is still current.
    */
   lastCurrent: MasterKey | null = null;
+  private readonly onChanges: (() => void)[] = [];
 
   /** @param reread reads the keys again, because somebody may have re-keyed meanwhile. */
   constructor(
@@ -55,12 +56,18 @@ export class Keyring {
     return this.isLocked;
   }
 
+  /** Registers who is told when it was locked or unlocked, such as whoever holds opened values in memory. */
+  onChange(listener: () => void): void {
+    this.onChanges.push(listener);
+  }
+
   /** Overwrites every key in memory. Nothing can be opened until `unlock` or a restart. */
   lock(): void {
     this.isLocked = true;
     this.lastCurrent = null;
     this.keys.forEach(forgetKey);
     this.keys = [];
+    for (const listener of this.onChanges) listener();
   }
 
   /** Reads the keys from their source again. @returns false when they are missing: it stays locked. */
@@ -69,6 +76,7 @@ export class Keyring {
     if (!keys || keys.length === 0) return false;
     this.isLocked = false;
     this.keys = keys;
+    for (const listener of this.onChanges) listener();
     return true;
   }
 }

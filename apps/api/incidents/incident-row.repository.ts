@@ -1,4 +1,4 @@
-import { In, Not, type EntityManager } from 'typeorm';
+import { In, MoreThan, Not, type EntityManager } from 'typeorm';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
@@ -11,6 +11,15 @@ export const incidentJoin = (id: string): string => `left join incident i on i.i
 
 export const findIncidents = (manager: EntityManager, ids: readonly string[]): Promise<IncidentRow[]> =>
   manager.findBy(IncidentEntity, { id: In(ids) });
+
+/** Before every id of a record. */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Reads rows in the order of their ids. */
+export const incidentsAfter = (manager: EntityManager, after: string, most: number): Promise<IncidentRow[]> =>
+  manager.find(IncidentEntity, { where: { id: MoreThan(after) }, order: { id: 'asc' }, take: most });
+
+export const countIncidents = (manager: EntityManager): Promise<number> => manager.count(IncidentEntity);
 
 /** Returns those rows of these ids or public codes. */
 export const findByIdOrCode = (

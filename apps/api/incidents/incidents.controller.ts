@@ -1,19 +1,17 @@
-import { Body, Controller, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
-import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
-import { IdIn, oneOf, readQuery, words } from '../platform/http/read-query.js';
+import { IdIn } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
 import { AssessmentsService } from './assessments.service.js';
 import { duplicatesOf, type Candidate } from './duplicates.repository.js';
 import { IncidentsService } from './incidents.service.js';
-import { readRecordList } from './record-list.repository.js';
 import { lockRow } from './record-access.js';
 import { AssessmentBody, ReviewBody, SubmissionBody } from './review-request-bodies.js';
 import { ReviewsService } from './reviews.service.js';
@@ -33,22 +31,6 @@ export class IncidentsController {
     private readonly places: PlacesService,
     @InjectDataSource() private readonly database: DataSource,
   ) {}
-
-  @Get()
-  @Allow('read-incidents')
-  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<RecordList> {
-    return readRecordList(
-      this.database.manager,
-      member,
-      readQuery(query, {
-        status: oneOf(recordListStates()),
-        mine: oneOf(['true', 'false'] as const),
-        corrections: oneOf(['true'] as const),
-        q: words(200),
-        cursor: words(100),
-      }),
-    );
-  }
 
   /** Writes a whole record: `If-None-Match: *` to create, `If-Match: "revision"` to change. */
   @Put(':id')

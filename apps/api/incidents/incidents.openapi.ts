@@ -1,4 +1,3 @@
-import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import {
   day,
   id,
@@ -6,7 +5,6 @@ import {
   integer,
   list,
   maybeText,
-  orNull,
   record,
   ref,
   text,
@@ -29,25 +27,6 @@ const SEARCH_WORD: Schema = record({ id, word: text(), codes: list(text()), revi
 
 /** The routes of this module, as the API's document tells them. */
 export const INCIDENTS_ROUTES: RouteDescriptions = {
-  'GET /api/incidents': {
-    summary: 'Records that you may see, the last changed first',
-    query: {
-      status: { schema: enumOf(recordListStates()), about: 'Only these.' },
-      mine: { schema: enumOf(['true', 'false']), about: 'Only your own.' },
-      q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
-      cursor: { schema: text(), about: 'What "next" said.' },
-    },
-    answer: ok(
-      record({
-        total: integer,
-        byStatus: { type: 'object' },
-        corrections: integer,
-        limited: orNull(integer),
-        items: list(ref('InQueue')),
-        next: maybeText,
-      }),
-    ),
-  },
   'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
   'PUT /api/incidents/:id': {
     summary: 'Write a whole record under an id that the client made; repeating the request changes nothing more',

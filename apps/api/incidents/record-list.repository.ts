@@ -3,19 +3,15 @@ import { isId } from '@vigil/shared/codebook/check-value.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { HIDDEN, recordListStates } from '@vigil/shared/incident/desk-list-states.js';
+import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import type { RecordList } from '@vigil/shared/staff-responses/incident-record.js';
-import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { memberName } from '../accounts/members.repository.js';
-import { accountsOf } from '../accounts/apply-trust-policy.js';
-import { outsideSql, sightSql } from './record-policy.js';
+import { sightSql } from './record-policy.js';
 import type { Actor } from './record-access.js';
 
 export interface RecordListQuery {
   status?: string | undefined;
-  mine?: string | undefined;
   q?: string | undefined;
-  corrections?: string | undefined;
   cursor?: string | undefined;
 }
 
@@ -30,22 +26,11 @@ const readCursor = (cursor: string | undefined): [string, string] | null => {
   return [match[1]!, match[5]];
 };
 
-/**
- * SQL condition for published records changed since their publication, and neither written nor changed by one of these
- * accounts: corrections that this person can publish.
- * @param own the parameter that holds every account of one person
- */
-const corrected = (
-  own: string,
-): string => `(i.status = 'WS_PUBLISHED' and not i.author_id = any(${own}::uuid[]) and exists (
-  select from (select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1) shown
-   where exists (
-     select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed'))
-     and not exists (
-     select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed') and c.actor_id = any(${own}::uuid[]))))`;
+/** SQL: whether incident i is hidden for safety, which the desk shows apart from what was retracted. */
+const IS_HIDDEN = `(i.status = 'WS_RETRACTED' and exists (select from withdrawal w where w.incident_id = i.id and w.decision is null))`;
 
 /** SQL for the state under which the list shows a record: a hidden one is apart from those that were retracted. */
-const STATE = `case when i.status = 'WS_RETRACTED' and exists (select from withdrawal w where w.incident_id = i.id and w.decision is null) then '${HIDDEN}' else i.status end`;
+const STATE = `case when ${IS_HIDDEN} then '${HIDDEN}' else i.status end`;
 
 interface Row {
   id: string;
@@ -68,68 +53,35 @@ interface Row {
   hidden: boolean;
 }
 
-/**
- * Counts the records that a reviewer cannot see because they are limited to a case team. Returns nothing else about
- * them.
- */
-const hiddenFrom = async (manager: EntityManager, { id, role }: Actor): Promise<number> => {
-  const [found] = (await manager.query(
-    `select count(*)::int as n from incident i where ${limitedSql()} and i.status <> 'WS_DRAFT' and ${outsideSql(role)}`,
-    [id],
-  )) as { n: number }[];
-  return found!.n;
-};
-
-/** Reads the desk's list, newest change first, with the totals overall and by state. */
+/** Reads records that a member may see for another system, newest change first, with the totals by state. */
 export const readRecordList = async (
   manager: EntityManager,
   actor: Actor,
   query: RecordListQuery,
 ): Promise<RecordList> => {
-  if (!['monitor', 'reviewer', 'analyst'].includes(actor.role)) throw new Problem('not-allowed');
-  const sight = sightSql(actor.role);
-  if (query.status !== undefined && !recordListStates().includes(query.status)) {
-    throw new Problem('invalid-query', { errors: [{ pointer: 'status', code: 'unknown-code' }] });
-  }
   const cursor = readCursor(query.cursor);
-  const scope = `${sight} and ($2::text is null or position(lower($2) in lower(i.title)) > 0 or i.code = upper($2)) and (not $3::boolean or i.author_id = $1)`;
-  const values = [actor.id, query.q?.trim() || null, query.mine === 'true'];
-  const isReviewer = actor.role === 'reviewer';
-  const onlyCorrected = query.corrections === 'true' && isReviewer;
-  const own = isReviewer ? await accountsOf(manager, actor.id) : [];
+  const scope = `${sightSql(actor.role)} and ($2::text is null or position(lower($2) in lower(i.title)) > 0 or i.code = upper($2))`;
+  const values = [actor.id, query.q?.trim() || null];
   const counts: { status: string; n: number }[] = await manager.query(
     `select ${STATE} as status, count(*)::int as n from incident i where ${scope} group by 1`,
     values,
   );
   const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
-  const [{ corrections }] = isReviewer
-    ? ((await manager.query(
-        `select count(*)::int as corrections from incident i where ${scope} and ${corrected('$4')}`,
-        [...values, own],
-      )) as [{ corrections: number }])
-    : [{ corrections: 0 }];
-  const only = onlyCorrected ? `and ${corrected('$7')}` : '';
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
             to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, ${memberName('i.author_id')} as author, i.grade, i.sensitivity, i.question,
             case when i.status = 'WS_UNDER_REVIEW' then ${memberName('i.reviewer_id')} end as reviewer,
             ${STATE} = '${HIDDEN}' as hidden
        from incident i
-      where ${scope} ${only} and ($4::text is null or ${STATE} = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
+      where ${scope} and ($3::text is null or ${STATE} = $3) and ($4::timestamptz is null or (i.changed_at, i.id) < ($4, $5::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
-    [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null, ...(onlyCorrected ? [own] : [])],
+    [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null],
   );
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    total: onlyCorrected
-      ? corrections
-      : query.status === undefined
-        ? counts.reduce((sum, { n }) => sum + n, 0)
-        : (byStatus[query.status] ?? 0),
+    total: query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : (byStatus[query.status] ?? 0),
     byStatus,
-    corrections,
-    limited: actor.role === 'reviewer' ? await hiddenFrom(manager, actor) : null,
     items: page.map((row) => ({
       id: row.id,
       code: row.code,

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { CREATE, ifMatch, log, published, submit, verify, type Desk } from '../testing/desk.js';
@@ -230,7 +231,7 @@ describe('a record that two people have in hand', () => {
       ifMatch(record.revision),
     );
     expect(taken.body).toMatchObject({ reviewer: desk.reviewer.member!.name, author: desk.monitor.member!.name });
-    const { items } = (await desk.second.get<RecordList>('/api/incidents?q=taken%20for%20review')).body;
+    const { items } = (await desk.second.get<RecordQueue>('/api/incidents?q=taken%20for%20review')).body;
     expect(items).toMatchObject([{ reviewer: desk.reviewer.member!.name, author: desk.monitor.member!.name }]);
     const stale = await desk.second.put<{ current: IncidentRecord }>(
       `/api/incidents/${record.id}`,
@@ -243,8 +244,8 @@ describe('a record that two people have in hand', () => {
   it('waits in the queue of every other reviewer when it was published and is corrected', async () => {
     const record = await published(desk, anIncident({ title: 'Corrected by one' }));
     const of = async (client: Client): Promise<[number, string[]]> => {
-      const { body } = await client.get<RecordList>('/api/incidents?q=corrected%20by%20one&corrections=true');
-      return [body.corrections, body.items.map(({ id }) => id)];
+      const { body } = await client.get<RecordQueue>('/api/incidents?q=corrected%20by%20one&task=correction');
+      return [body.total, body.items.map(({ id }) => id)];
     };
     expect(await of(desk.second)).toEqual([0, []]);
     await desk.reviewer.put(
@@ -260,20 +261,19 @@ describe('a record that two people have in hand', () => {
 });
 
 describe('the queue', () => {
-  it('says how many there are in all while it shows a page, and goes on from its cursor without losing or repeating one', async () => {
+  it('says how many there are in all while it shows a page, and its pages lose and repeat none', async () => {
     const monitor = await app.signIn('monitor');
     const titles = Array.from({ length: 57 }, (_, n) => `Queue ${n}`);
     for (let at = 0; at < titles.length; at += 8)
       await Promise.all(titles.slice(at, at + 8).map((title) => log(monitor, anIncident({ title }))));
     const seen: string[] = [];
-    let cursor = '';
-    for (let page = 0; page < 10; page += 1) {
-      const { body } = await monitor.get<RecordList>(`/api/incidents?q=queue&status=WS_DRAFT${cursor}`);
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+      const { body } = await monitor.get<RecordQueue>(`/api/incidents?q=queue&status=WS_DRAFT&page=${page}`);
       expect(body.total).toBe(57);
-      expect(body.byStatus).toEqual({ WS_DRAFT: 57 });
+      expect(body.filters['status']).toEqual([['WS_DRAFT', 57]]);
+      expect([body.page, body.pages]).toEqual([page, 2]);
       seen.push(...body.items.map((item) => item.title!));
-      if (!body.next) break;
-      cursor = `&cursor=${encodeURIComponent(body.next)}`;
+      ({ pages } = body);
     }
     expect(seen).toHaveLength(57);
     expect([...seen].sort()).toEqual([...titles].sort());
@@ -286,7 +286,7 @@ describe('the queue', () => {
       await submit(other, await log(other, anIncident({ title: 'Sight sent' }))),
     ];
     const sees = async (client: Client): Promise<[number, string[]]> => {
-      const { body } = await client.get<RecordList>('/api/incidents?q=sight');
+      const { body } = await client.get<RecordQueue>('/api/incidents?q=sight');
       return [body.total, body.items.map((item) => item.id).sort()];
     };
     expect(await sees(other)).toEqual([2, [draft.id, sent.id].sort()]);
@@ -294,22 +294,26 @@ describe('the queue', () => {
     expect(await sees(desk.analyst)).toEqual([1, [sent.id]]);
     expect(await sees(desk.reviewer)).toEqual([1, [sent.id]]);
     expect((await desk.admin.get('/api/incidents')).status).toBe(403);
-    const mine = await desk.reviewer.get<RecordList>('/api/incidents?q=sight&mine=true');
+    const mine = await desk.reviewer.get<RecordQueue>('/api/incidents?q=sight&mine=true');
     expect(mine.body.total).toBe(0);
   });
 
   it.each([
-    'x',
-    '2021-02-30T00:00:00.000000Z_00000000-0000-0000-0000-000000000000',
-    '2021-01-01T25:00:00.000000Z_00000000-0000-0000-0000-000000000000',
-    `2021-01-01T00:00:00.000000Z_${'-'.repeat(36)}`,
-    '2021-01-01T00:00:00Z_00000000-0000-0000-0000-000000000000',
-  ])('refuses the cursor %s as one that it never gave', async (cursor) => {
-    const answer = await desk.monitor.get(`/api/incidents?cursor=${encodeURIComponent(cursor)}`);
+    ['page', '0'],
+    ['page', 'x'],
+    ['sort', 'narrative'],
+    ['from', '2021-02-30'],
+    ['mine', 'perhaps'],
+    ['q', '...'],
+    ['q', Array.from({ length: 17 }, (_, n) => `word${n}`).join(' ')],
+    ['status', Array.from({ length: 51 }, (_, n) => `WS_${n}`).join(',')],
+    ['cursor', 'x'],
+  ])('refuses %s=%s', async (name, value) => {
+    const answer = await desk.monitor.get(`/api/incidents?${name}=${encodeURIComponent(value)}`);
     expect([answer.status, answer.body['code'], answer.body['errors']]).toEqual([
       400,
       'invalid-query',
-      [expect.objectContaining({ pointer: 'cursor' })],
+      [expect.objectContaining({ pointer: name })],
     ]);
   });
 });

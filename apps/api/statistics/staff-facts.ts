@@ -100,6 +100,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private turn: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | null = null;
   private readonly listener: NotifyListener;
+  private readonly onSignals: (() => Promise<void>)[] = [];
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -108,7 +109,12 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   ) {
     const newClient = (): pg.Client =>
       new Connection({ connectionString: url, application_name: 'vigil desk listener' });
-    this.listener = new NotifyListener(newClient, 'vigil_change', () => this.catchUp(), GATHER_MS);
+    this.listener = new NotifyListener(newClient, 'vigil_change', () => this.hear(), GATHER_MS);
+  }
+
+  /** Registers who else hears that something changed, here or in another instance. */
+  onSignal(listener: () => Promise<void>): void {
+    this.onSignals.push(listener);
   }
 
   /** Starts building the table in the background. The public site does not wait for it; a desk figure does. */
@@ -133,6 +139,11 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   async beforeApplicationShutdown(): Promise<void> {
     await this.listener.stop();
     await this.turn.catch(() => undefined);
+  }
+
+  private async hear(): Promise<void> {
+    await this.catchUp();
+    for (const listener of this.onSignals) await listener();
   }
 
   private catchUp(): Promise<void> {

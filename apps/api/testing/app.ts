@@ -65,6 +65,7 @@ export const TEST_CONFIG: Config = {
   keyCommand: null,
   evidenceFolder: null,
   searchMebibytes: 512,
+  deskSearchMebibytes: 512,
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 

@@ -136,13 +136,11 @@ export interface RecordListItem {
   isHidden: boolean;
 }
 
-/** corrections: the number of published records that others changed and whose correction this reviewer can publish. */
+/** Records as another system reads them. */
 export interface RecordList {
   total: number;
   /** By state: `recordListStates`. */
   byStatus: Record<string, number>;
-  corrections: number;
-  /** Number limited to a case team that this reviewer is not on; null for others. */ limited: number | null;
   items: RecordListItem[];
   next: string | null;
 }

@@ -89,7 +89,7 @@ export const PARTNER_API_ROUTES: RouteDescriptions = {
       q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
       ...CURSOR,
     },
-    answer: ok(record({ total: integer, byStatus: { type: 'object' }, items: list(ref('InQueue')), next: maybeText })),
+    answer: ok(record({ total: integer, byStatus: { type: 'object' }, items: list(ref('InList')), next: maybeText })),
   },
   'GET /api/v1/records/:id': {
     summary: 'One record, without internal answers; its ETag is its revision',

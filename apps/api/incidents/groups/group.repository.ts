@@ -26,8 +26,10 @@ export const allGroups = (manager: EntityManager): Promise<AssemblyGroupEntity[]
 /** SQL: the groups as the desk sees them. */
 export const GROUPS = `select id, public_code as "publicCode", name_en as "nameEn", name_km as "nameKm", aliases, note, revision from assembly_group`;
 
-export const listGroups = (manager: EntityManager): Promise<GroupView[]> =>
-  manager.query(`${GROUPS} order by lower(name_en), id`);
+export const listGroups = async (manager: EntityManager): Promise<GroupView[]> => {
+  const groups: GroupView[] = await manager.query(`${GROUPS} order by lower(name_en), id`);
+  return groups;
+};
 
 export const findGroup = async (manager: EntityManager, id: string): Promise<GroupView | null> => {
   const [found]: GroupView[] = await manager.query(`${GROUPS} where id = $1`, [id]);

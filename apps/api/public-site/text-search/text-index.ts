@@ -18,7 +18,7 @@ export interface Findable {
 
 /** The facts to whose rows results are mapped; `seq` increases with each change. */
 export interface RowsOfFacts {
-  readonly facts: Pick<Facts, 'rowOf' | 'incidents'>;
+  readonly facts: Pick<Facts, 'rowOf'> & { readonly incidents: { readonly length: number } };
   readonly seq: number;
 }
 

@@ -4,7 +4,8 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { PublicChange } from '@vigil/shared/public/response-types.js';
 import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
-import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { FORGOTTEN_PER_HOUR } from '../../publishing/hiding.service.js';
 import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
 import { aGroupLink, anIncident, but } from '../an-incident.js';
@@ -485,7 +486,7 @@ describe('what goes wrong', () => {
     await retract(desk.reviewer, retracted, 'CR_CODING', 'Coded by mistake.');
     await hide(desk.reviewer, hidden);
     const listed = async (): Promise<unknown[]> =>
-      (await desk.monitor.get<RecordList & Record<string, unknown>>('/api/incidents?q=Avocet')).body.items
+      (await desk.monitor.get<RecordQueue & Record<string, unknown>>('/api/incidents?q=Avocet')).body.items
         .map(({ title, status, isHidden }) => [title, status, isHidden])
         .sort();
     expect(await listed()).toEqual([
@@ -493,8 +494,8 @@ describe('what goes wrong', () => {
       ['Avocet that is retracted', 'WS_RETRACTED', false],
     ]);
     const narrowed = async (status: string): Promise<unknown[]> => {
-      const { body } = await desk.monitor.get<RecordList>(`/api/incidents?q=Avocet&status=${status}`);
-      return [body.byStatus, body.total, body.items.map(({ title }) => title)];
+      const { body } = await desk.monitor.get<RecordQueue>(`/api/incidents?q=Avocet&status=${status}`);
+      return [Object.fromEntries(body.filters['status']!), body.total, body.items.map(({ title }) => title)];
     };
     const counted = { WS_RETRACTED: 1, HIDDEN: 1 };
     expect(await narrowed('WS_RETRACTED')).toEqual([counted, 1, ['Avocet that is retracted']]);

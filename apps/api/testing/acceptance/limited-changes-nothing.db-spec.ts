@@ -35,7 +35,14 @@ const QUESTIONS = [
   `indicator=I07&measure=force&${ALL}&force=FM_SEXUAL`,
 ];
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
-  '/api/incidents': [...recordListStates().map((state) => `?status=${state}`), '?q=Heron', '?corrections=true'],
+  '/api/incidents': [
+    ...recordListStates().map((state) => `?status=${state}`),
+    '?q=Heron',
+    '?q=Phnom%20Penh',
+    '?task=correction',
+    '?gap=may-be-double,no-story',
+    '?sort=title',
+  ],
   '/api/v1/records': [...recordListStates().map((state) => `?status=${state}`), '?q=Heron'],
 };
 /** What is told on purpose: which record has nobody left in its team, and what an administrator may agree to erase. */

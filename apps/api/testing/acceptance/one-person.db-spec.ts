@@ -1,5 +1,6 @@
 import type { HiddenRecord } from '@vigil/shared/staff-responses/hidden-records.js';
-import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -412,7 +413,7 @@ describe('a second account of one person', () => {
     );
     await proposeCopy(desk.reviewer, file);
     const offered = async (): Promise<unknown[]> => {
-      const { corrections } = (await desk.second.get<RecordList>('/api/incidents?corrections=true')).body;
+      const { total: corrections } = (await desk.second.get<RecordQueue>('/api/incidents?task=correction')).body;
       const [{ mayForget, mayLook }] = (await desk.second.get<{ items: [HiddenRecord] }>('/api/incidents/hidings')).body
         .items;
       const releases = (await desk.second.get<{ items: { mayAnswer: boolean }[] }>('/api/releases')).body.items;
@@ -443,7 +444,7 @@ describe('a second account of one person', () => {
       ifMatch(shown.revision),
     );
     const waiting = async (client: Client): Promise<number> =>
-      (await client.get<RecordList>('/api/incidents?corrections=true')).body.corrections;
+      (await client.get<RecordQueue>('/api/incidents?task=correction')).body.total;
     expect([await waiting(desk.reviewer), await waiting(third)]).toEqual([0, 1]);
   });
 });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { IncidentRecord, RecordList } from '@vigil/shared/staff-responses/incident-record.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { CaseTeamView } from '@vigil/shared/staff-responses/case-team.js';
 import { formerMigrations, migrate } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
@@ -175,7 +176,7 @@ describe.each(['S3_RESTRICTED', 'S4_SEALED'])('a record that is %s', (sensitivit
 });
 
 it('a reviewer is told how many there are that they may not see, and nothing else; an analyst is not', async () => {
-  const queue = async (client: Client) => must(await client.get<RecordList>('/api/incidents'));
+  const queue = async (client: Client) => must(await client.get<RecordQueue>('/api/incidents'));
   expect([
     (await queue(desk.second)).limited,
     (await queue(inside)).limited,
@@ -185,7 +186,7 @@ it('a reviewer is told how many there are that they may not see, and nothing els
 });
 
 it('duplicates, the same files and a possible double are looked for among what one may see', async () => {
-  const { items } = must(await desk.second.get<RecordList>('/api/incidents?q=everybody'));
+  const { items } = must(await desk.second.get<RecordQueue>('/api/incidents?q=everybody'));
   const known = items[0]!;
   const found = must(await desk.second.get<{ items: { id: string }[] }>(`/api/incidents/${known.id}/duplicates`));
   expect(found.items).toEqual([]);

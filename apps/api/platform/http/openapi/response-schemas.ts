@@ -130,7 +130,7 @@ const standing = record(
   'A record as the desk sees it.',
 );
 
-const inQueue = record({
+const inList = {
   id,
   code: maybeText,
   status: codes('workflow_status'),
@@ -146,6 +146,16 @@ const inQueue = record({
   sensitivity: orNull(codes('sensitivity')),
   question: maybeText,
   isHidden: { type: 'boolean', description: 'Retracted because it is hidden for safety.' },
+} as const;
+const inQueue = record({
+  ...inList,
+  createdAt: instant,
+  groups: list(id),
+  acts: list(text('A code.')),
+  sources: integer,
+  media: integer,
+  gaps: list(text('What it lacks, or what somebody should look at.')),
+  origin: { type: 'string', enum: ['form', 'field', 'import'] },
 });
 
 const outcomes = record({
@@ -381,6 +391,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Record: standing,
   Assessment: assessment,
   HiddenRecord: hiddenRecord,
+  InList: record(inList),
   InQueue: inQueue,
   Outcomes: outcomes,
   PublicIncident: publicIncident,

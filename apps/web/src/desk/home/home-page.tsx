@@ -1,5 +1,6 @@
 import { HIDDEN, recordListStates } from '@vigil/shared/incident/desk-list-states.js';
-import type { RecordList, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
@@ -115,15 +116,18 @@ function AdministratorHome() {
   );
 }
 
+const countOf = (queue: RecordQueue | null, filter: string, value: string): number =>
+  queue?.filters[filter]?.find(([other]) => other === value)?.[1] ?? 0;
+
 function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   const t = useText();
-  const mine = useStaffFetch<RecordList>('/api/incidents?mine=true');
-  const all = useStaffFetch<RecordList>('/api/incidents');
+  const mine = useStaffFetch<RecordQueue>('/api/incidents?mine=true');
+  const all = useStaffFetch<RecordQueue>('/api/incidents');
   useFresh(mine, all);
   const count = ({ question }: Heap): number =>
-    (question.corrections
-      ? all.value?.corrections
-      : (question.mine ? mine : all).value?.byStatus?.[question.status!]) ?? 0;
+    question.corrections
+      ? countOf(all.value, 'task', 'correction')
+      : countOf((question.mine ? mine : all).value, 'status', question.status!);
   const waiting = heaps.filter((heap) => count(heap) > 0);
   const returned = mine.value?.items.filter((item) => item.status === 'WS_RETURNED') ?? [];
   return (
@@ -160,14 +164,14 @@ function List({ question }: { question: RecordListQuery }) {
   const [typed, setTyped] = useState(question.q);
   useEffect(() => setTyped(question.q), [question.q]);
   const address = addressOf(question, '/api/incidents');
-  const asked = useStaffFetch<RecordList>(address);
+  const asked = useStaffFetch<RecordQueue>(address);
   useFresh(asked);
   const show = (part: Partial<RecordListQuery>): void => {
     const lang = new URLSearchParams(location.search).get('lang');
     go(addressOf({ ...question, ...part }, '/desk', lang ? { lang } : {}));
   };
-  const counts = asked.value?.byStatus ?? {};
-  const corrections = asked.value?.corrections ?? 0;
+  const counts: Record<string, number> = Object.fromEntries(asked.value?.filters['status'] ?? []);
+  const corrections = countOf(asked.value, 'task', 'correction');
   const states = recordListStates().filter((code) => (counts[code] ?? 0) > 0 || code === question.status);
   return (
     <section aria-labelledby="list-title">
@@ -248,33 +252,33 @@ function List({ question }: { question: RecordListQuery }) {
 }
 
 /** The first page and the pages loaded after it. */
-function Listed({ first, question, again }: { first: RecordList; question: RecordListQuery; again: () => void }) {
+function Listed({ first, question, again }: { first: RecordQueue; question: RecordListQuery; again: () => void }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [more, setMore] = useState<{ of: RecordList; items: RecordListItem[]; next: string | null }>({
+  const [more, setMore] = useState<{ of: RecordQueue; items: RecordListItem[]; page: number }>({
     of: first,
     items: [],
-    next: first.next,
+    page: first.page,
   });
   const [problem, setProblem] = useState<Parameters<typeof Refused>[0]['problem'] | null>(null);
   const [busy, setBusy] = useState(false);
-  const current = more.of === first ? more : { of: first, items: [], next: first.next };
+  const current = more.of === first ? more : { of: first, items: [], page: first.page };
   const items = [...first.items, ...current.items];
   const load = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.get<RecordList>(addressOf(question, '/api/incidents', { cursor: current.next! }));
+    const reply = await api.get<RecordQueue>(addressOf(question, '/api/incidents', { page: String(current.page + 1) }));
     setBusy(false);
     if (!reply.ok) return setProblem(reply.problem);
-    setMore({ of: first, items: [...current.items, ...reply.value.items], next: reply.value.next });
+    setMore({ of: first, items: [...current.items, ...reply.value.items], page: reply.value.page });
   };
   return (
     <>
       <output class="list-count">{t('desk.home.count', { k: items.length, n: first.total })}</output>
       <RecordRows items={items} {...(role === 'reviewer' ? { chosen, onChoose: setChosen } : {})} />
       {problem && <Refused problem={problem} />}
-      {current.next && (
+      {current.page < first.pages && (
         <Button busy={busy} onClick={() => void load()}>
           {t('desk.home.more')}
         </Button>

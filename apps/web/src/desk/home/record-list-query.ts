@@ -14,7 +14,7 @@ export const readRecordListQuery = (search: string): RecordListQuery => {
   return {
     status: status && recordListStates().includes(status) ? status : null,
     mine: asked.get('mine') === 'true',
-    corrections: asked.get('corrections') === 'true',
+    corrections: asked.get('task') === 'correction',
     q: asked.get('q') ?? '',
   };
 };
@@ -28,7 +28,7 @@ export const addressOf = (
   const asked = new URLSearchParams({
     ...(status ? { status } : {}),
     ...(mine ? { mine: 'true' } : {}),
-    ...(corrections ? { corrections: 'true' } : {}),
+    ...(corrections ? { task: 'correction' } : {}),
     ...(q.trim() ? { q: q.trim() } : {}),
     ...more,
   });

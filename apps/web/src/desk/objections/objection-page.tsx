@@ -12,7 +12,7 @@ import { formFieldError } from '../form-field-error.js';
 import { PageHead } from '../desk-frame.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
-import type { RecordList } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { useSession } from '../session.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import './objections.css';
@@ -103,7 +103,7 @@ function Said({ objection: { about, relation, text, contact } }: { objection: Ob
 /** The record, if this reviewer may see it. What an authority says goes into it by its form, as every account does. */
 function OfRecord({ code, isOfficial }: { code: string; isOfficial: boolean }) {
   const t = useText();
-  const found = useStaffFetch<RecordList>(`/api/incidents?q=${encodeURIComponent(code)}`);
+  const found = useStaffFetch<RecordQueue>(`/api/incidents?q=${encodeURIComponent(code)}`);
   const record = found.value?.items.find((item) => item.code === code);
   if (!found.value) return null;
   if (!record) return <p class="quiet">{t('objections.no-record')}</p>;

@@ -3,7 +3,8 @@ import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { IncidentRecord, RecordList, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
+import type { IncidentRecord, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -96,7 +97,7 @@ function FindOther({ not, onFound }: { not: string; onFound: (id: string) => voi
   const t = useText();
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
-  const found = useStaffFetch<RecordList>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
+  const found = useStaffFetch<RecordQueue>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
   return (
     <div class="find-other">
       <search>

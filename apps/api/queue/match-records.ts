@@ -1,0 +1,153 @@
+import { GAPS, TASKS, type Gap } from '@vigil/shared/incident/queue-filters.js';
+import type { QueueQuestion } from './read-queue-address.js';
+import { NO_DAY, type RecordTable } from './record-table.js';
+import type { Rows } from './searchable-records.js';
+
+/** Who asks: what waits for somebody depends on all accounts of one person. */
+export interface Asker {
+  id: string;
+  role: string;
+  /** Every account that counts as one person with this one, with it. */
+  accounts: readonly string[];
+  /** On a small team, the reviewer who verified may publish. */
+  isSmallTeam: boolean;
+}
+
+export interface Matches {
+  rows: Int32Array;
+  /** By filter, the values that matching records have, with how many have it while the other filters stay. */
+  counts: Map<string, [value: string, n: number][]>;
+  /** Gaps of a row that depend on which other records the member sees. */
+  extraGaps(row: number): Gap[];
+}
+
+const MINE = 'mine true';
+
+/**
+ * Finds the rows that pass every filter, and counts each value among the rows that pass all others. One pass: a row that
+ * fails one filter alone counts for the values of that filter.
+ * @param sees rows that the member may see; the others are neither found nor counted
+ * @param found rows that a search found; null: no search
+ */
+export const matchRecords = (
+  table: RecordTable,
+  asker: Asker,
+  question: QueueQuestion,
+  sees: Rows,
+  found: Rows | null,
+): Matches => {
+  const { columns, length } = table.rows;
+  const { values } = table;
+  const task = new Map(TASKS.map((one) => [one, values.numberOf(`task ${one}`)]));
+  const double = values.numberOf(`gap ${'may-be-double' satisfies (typeof GAPS)[number]}`);
+  const mine = values.numberOf(MINE);
+  const me = table.words.find(asker.id);
+  const own = new Set(asker.accounts.map((id) => table.words.find(id)).filter((word) => word !== 0));
+  const status = (code: string): number => table.words.find(code);
+  const [submitted, verified, published] = ['WS_SUBMITTED', 'WS_VERIFIED', 'WS_PUBLISHED'].map(status);
+  const isReviewer = asker.role === 'reviewer';
+  const events = eventsIn(table, sees);
+
+  const visit = (row: number, see: (value: number) => void): void => {
+    table.eachValue(row, see);
+    if (events[columns.event[row]!]! > 1 && columns.event[row] !== 0) see(double);
+    const isOwn = me !== 0 && (columns.author[row] === me || columns.owner[row] === me);
+    if (isOwn) see(mine);
+    if (!isReviewer || columns.status[row] === 0) return;
+    const state = columns.status[row]!;
+    const isOfOwn = own.has(columns.author[row]!);
+    if (state === submitted && !isOfOwn) see(task.get('review')!);
+    if (state === verified && !isOfOwn && (asker.isSmallTeam || !own.has(columns.verifier[row]!)))
+      see(task.get('second-person')!);
+    if (state === published && !isOfOwn) {
+      const editors = table.editorsAt(row);
+      if (editors.length > 0 && (asker.isSmallTeam || !editors.some((id) => asker.accounts.includes(id))))
+        see(task.get('correction')!);
+    }
+    if (table.assessorsAt(row).some((id) => !asker.accounts.includes(id))) see(task.get('agree')!);
+  };
+
+  // Each filter with values is one bit.
+  const asked = [...question.values, ...(question.mine ? [['mine', ['true']] as const] : [])];
+  const bits = new Uint32Array(values.size);
+  for (const [n, [filter, wanted]] of asked.entries())
+    for (const value of wanted) {
+      const number = values.find(`${filter} ${value}`);
+      if (number !== 0) bits[number]! |= 1 << n;
+    }
+  const all = asked.length === 32 ? 0xffff_ffff : (1 << asked.length) - 1;
+  const filterOf = new Map(asked.map(([filter], n) => [1 << n, filter]));
+  const counts = new Uint32Array(values.size);
+  const one = new Map([...filterOf].map(([bit]) => [bit, new Uint32Array(values.size)]));
+  const rows: number[] = [];
+  for (let row = 0; row < length; row++) {
+    if (sees[row] === 0 || (found !== null && found[row] === 0) || !isInDays(table, row, question)) continue;
+    let got = 0;
+    visit(row, (value) => {
+      got |= bits[value]!;
+    });
+    const missing = all & ~got;
+    if (missing === 0) {
+      rows.push(row);
+      visit(row, (value) => {
+        counts[value]! += 1;
+      });
+    } else {
+      const only = one.get(missing);
+      if (only)
+        visit(row, (value) => {
+          only[value]! += 1;
+        });
+    }
+  }
+  return {
+    rows: Int32Array.from(rows),
+    counts: listCounts(table, asked, counts, one, filterOf),
+    extraGaps: (row) => (columns.event[row] !== 0 && events[columns.event[row]!]! > 1 ? ['may-be-double'] : []),
+  };
+};
+
+/** Counts the records of each event, among those that the member may see: others must not show in what is a double. */
+const eventsIn = (table: RecordTable, sees: Rows): Uint16Array => {
+  const { event } = table.rows.columns;
+  const counts = new Uint16Array(table.words.size);
+  for (let row = 0; row < sees.length; row++)
+    if (sees[row] === 1 && counts[event[row]!]! < 2) counts[event[row]!]! += 1;
+  return counts;
+};
+
+const isInDays = (table: RecordTable, row: number, { from, until }: QueueQuestion): boolean => {
+  if (from === null && until === null) return true;
+  const { earliest, latest } = table.rows.columns;
+  if (earliest[row] === NO_DAY) return false;
+  return (until === null || earliest[row]! <= until) && (from === null || latest[row]! >= from);
+};
+
+/** Most first; then by value, so that the order tells nothing about records that are not counted. */
+const listCounts = (
+  table: RecordTable,
+  asked: readonly (readonly [string, readonly string[]])[],
+  counts: Uint32Array,
+  one: ReadonlyMap<number, Uint32Array>,
+  filterOf: ReadonlyMap<number, string>,
+): Map<string, [string, number][]> => {
+  const own = new Map([...filterOf].map(([bit, filter]) => [filter, one.get(bit)!]));
+  const listed = new Map<string, [string, number][]>();
+  for (let number = 1; number < counts.length; number++) {
+    const text = table.values.at(number);
+    const at = text.indexOf(' ');
+    const [filter, value] = [text.slice(0, at), text.slice(at + 1)];
+    const n = counts[number]! + (own.get(filter)?.[number] ?? 0);
+    if (n === 0) continue;
+    const list = listed.get(filter);
+    if (list) list.push([value, n]);
+    else listed.set(filter, [[value, n]]);
+  }
+  for (const [filter, wanted] of asked) {
+    const list = listed.get(filter) ?? [];
+    for (const value of wanted) if (!list.some(([other]) => other === value)) list.push([value, 0]);
+    listed.set(filter, list);
+  }
+  for (const list of listed.values()) list.sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  return listed;
+};

@@ -1,0 +1,80 @@
+import type { EntityManager } from 'typeorm';
+import type { Origin } from '@vigil/shared/incident/queue-filters.js';
+import { isSameAct } from '../platform/database/assessment-still-applies.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
+
+/** What the index needs to know of a record besides its answers. */
+export interface BesideRecord {
+  id: string;
+  /** Hidden for safety, and not restored. */
+  isWithdrawn: boolean;
+  origin: Origin;
+  /** Stored files, and how many of them nobody checked in any respect. */
+  media: number;
+  unchecked: number;
+  /** Whether the phone said that somebody is at risk, and the record was not taken up since. */
+  atRisk: boolean;
+  /** Accounts that changed it since its newest publication. */
+  editors: string[];
+  /** Acts with an assessment that still applies: by whom, and whether a second person agreed. */
+  assessed: { act: string; by: string; agreed: boolean }[];
+  /** Whether two people wrote its paragraph for readers, in both languages. */
+  hasStory: boolean;
+}
+
+const BESIDE = `${PREPARED}
+  select i.id, exists (select from withdrawal w where w.incident_id = i.id and w.decision is null) as "isWithdrawn",
+         case when exists (select from import_row r where r.incident_id = i.id and r.did = 'created') then 'import'
+              when exists (select from field_report f where f.incident_id = i.id) then 'field' else 'form' end as origin,
+         (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored') as media,
+         (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored' and not exists (select from file_check c where c.evidence_id = e.id)) as unchecked,
+         exists (select from field_report f where f.incident_id = i.id and f.at_risk) and i.status in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED') as "atRisk",
+         case when i.status <> 'WS_PUBLISHED' then '{}'::uuid[] else array(
+           select distinct c.actor_id from change c where c.incident_id = i.id and c.kind in ('saved', 'verified', 'assessed') and c.actor_id is not null
+              and c.revision > (select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1)) end as editors,
+         (select coalesce(json_agg(json_build_object('act', s.act_id, 'by', s.assessor_id, 'agreed', s.agreed_by is not null)), '[]')
+            from assessment s join act a on a.id = s.act_id where s.incident_id = i.id and ${isSameAct('a', 's')}) as assessed,
+         exists (select from pub.story t where t.code = i.code) as "hasStory"
+    from incident i where i.id = any($1)`;
+
+export const besideRecords = async (manager: EntityManager, ids: readonly string[]): Promise<BesideRecord[]> => {
+  const found: BesideRecord[] = await manager.query(BESIDE, [ids]);
+  return found;
+};
+
+/** Who owns a record; null: nobody, or owners are not stored. */
+export const ownerOf = (row: IncidentRow): string | null => (row['ownerId'] as string | null | undefined) ?? null;
+
+/** How far the history is. */
+export const historyLength = async (manager: EntityManager): Promise<number> => {
+  const [head] = (await manager.query(`${PREPARED}select size from log_head`)) as [{ size: string | number }];
+  return Number(head.size);
+};
+
+export interface ChangesSince {
+  seq: number;
+  /** How many lines there are; fewer than the numbers between: there is a gap. */
+  lines: number;
+  /** Records that changed, or of which something beside them did. */
+  ids: string[];
+  /** Keys were changed. */
+  isRekeyed: boolean;
+  /** Names of groups may have changed. */
+  hasGroups: boolean;
+}
+
+const CHANGES = `${PREPARED}
+  with new as materialized (select entity, entity_id, what from log_leaf where idx >= $1)
+  select (select size from log_head) as seq, (select count(*)::int from new) as lines,
+         coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
+         coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
+         array(select entity_id from new where entity = 'incident' and entity_id is not null
+               union select e.incident_id from new join evidence e on e.id = new.entity_id where new.entity = 'evidence'
+               union select f.incident_id from new join field_report f on f.id = new.entity_id where new.entity = 'field-report' and f.incident_id is not null) as ids`;
+
+/** Reads what changed from this line of the history on, and its length now, in one snapshot. */
+export const changesSince = async (manager: EntityManager, seq: number): Promise<ChangesSince> => {
+  const [found] = (await manager.query(CHANGES, [seq])) as [ChangesSince & { seq: string | number }];
+  return { ...found, seq: Number(found.seq) };
+};

@@ -1,0 +1,310 @@
+import { setImmediate as others } from 'node:timers/promises';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { AT_REST_FIELDS } from '@vigil/shared/public/encrypted-at-rest.js';
+import type { QueueSearchState } from '@vigil/shared/staff-responses/record-queue.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
+import { CONFIG, type Config } from '../config.js';
+import { type Keyring, keyringOf } from '../encryption/keyring.js';
+import { listGroups } from '../incidents/groups/group.repository.js';
+import { countIncidents, FIRST_ID, findIncidents, incidentsAfter } from '../incidents/incident-row.repository.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
+import { type InternalValue, readSealed } from '../incidents/internal-answers.repository.js';
+import { readRecords } from '../incidents/whole-record.repository.js';
+import { PlacesService } from '../places/places.service.js';
+import { StaffFacts } from '../statistics/staff-facts.js';
+import { columnsOf, openTexts } from './indexed-record.js';
+import { besideRecords, changesSince, historyLength } from './record-index.repository.js';
+import { RecordTable } from './record-table.js';
+import { SearchableRecords } from './searchable-records.js';
+
+/** Records per read; between two reads other requests run. */
+const BATCH = 250;
+/** How long a request waits for the first read of all records. */
+const PATIENCE_MS = 20_000;
+/** The first answers after a start do not share the processor with the first read. */
+const START_MS = 1_000;
+const MEBIBYTE = 2 ** 20;
+
+/** One reading of all records. A newer one replaces it; what it holds is forgotten then. */
+interface Reading {
+  table: RecordTable;
+  text: SearchableRecords | null;
+  /** Lines of the history that it knows. */
+  seq: number;
+  state: QueueSearchState;
+  /** Records whose internal answers are read, of all. */
+  read: number;
+  all: number;
+}
+
+/**
+ * Holds all records in memory, for the desk's queue: columns to filter, sort and count by, and words to search by. Read
+ * in the background at start; the history updates it, in order, and every request first checks for changes. The
+ * database is authoritative. Forgotten when keys are changed, when the server is locked, and when it ends.
+ */
+@Injectable()
+export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private reading: Reading | null = null;
+  /** The first read of columns; null: not begun. */
+  private columns: Promise<Reading> | null = null;
+  private internals: Promise<void> | null = null;
+  private turn: Promise<void> = Promise.resolve();
+  private groupCodes = new Map<string, string>();
+  private keyring: Keyring | null = null;
+  private starting: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private whenOff: (state: 'too-large' | 'failed', error: string | null) => void = () => undefined;
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    facts: StaffFacts,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    facts.onSignal(() => this.follow());
+  }
+
+  onApplicationBootstrap(): void {
+    this.keyring = keyringOf(this.database.manager);
+    this.keyring.onChange(() => this.forget());
+    this.starting = setTimeout(() => {
+      // A failure is reported to the next request.
+      this.current().catch(() => undefined);
+    }, START_MS).unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.starting);
+    const [columns, internals] = [this.columns, this.internals];
+    this.forget();
+    await Promise.all([columns?.catch(() => undefined), internals, this.turn.catch(() => undefined)]);
+  }
+
+  /** Registers who is told when the search of texts goes off. */
+  onOff(listener: (state: 'too-large' | 'failed', error: string | null) => void): void {
+    this.whenOff = listener;
+  }
+
+  /** Bytes that it takes. */
+  get bytes(): number {
+    const { reading } = this;
+    return reading === null ? 0 : reading.table.bytes + (reading.text?.bytes ?? 0);
+  }
+
+  /** Drops everything. The next request reads it again. */
+  forget(): void {
+    this.reading = null;
+    this.columns = null;
+  }
+
+  /**
+   * Returns all records as the database has them now. Callers must not change them.
+   * @throws Problem 'unavailable' while they are read for the first time and that takes long
+   */
+  async current(): Promise<Pick<Reading, 'table' | 'text' | 'state'> & { percent: number }> {
+    await this.readColumns();
+    await this.catchUp();
+    // What was forgotten meanwhile is read again.
+    const now = await this.readColumns();
+    const percent = now.state === 'reading' && now.all > 0 ? Math.floor((100 * now.read) / now.all) : 100;
+    return { table: now.table, text: now.text, state: now.state, percent: Math.min(100, percent) };
+  }
+
+  /** Waits until internal answers are read too, or cannot be. For tests and measurements. */
+  async whole(): Promise<void> {
+    await this.readColumns();
+    await this.internals;
+  }
+
+  private async readColumns(): Promise<Reading> {
+    if (this.stopped) throw new Problem('unavailable', { retryAfterSeconds: 5 });
+    if (this.columns === null) {
+      const begun = this.readAll();
+      this.columns = begun;
+      begun.catch(() => {
+        if (this.columns === begun) this.columns = null; // the next request tries again
+      });
+    }
+    let waiting: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      waiting = setTimeout(() => reject(new Problem('unavailable', { retryAfterSeconds: 5 })), PATIENCE_MS).unref();
+    });
+    try {
+      return await Promise.race([this.columns, late]);
+    } finally {
+      clearTimeout(waiting);
+    }
+  }
+
+  private async readAll(): Promise<Reading> {
+    const { manager } = this.database;
+    const isLocked = this.keyring?.locked ?? false;
+    const isWanted = this.config.deskSearchMebibytes > 0;
+    const table = new RecordTable();
+    const { gazetteer, country } = this.places;
+    const reading: Reading = {
+      table,
+      text: isWanted ? new SearchableRecords(table, gazetteer, country.spellings) : null,
+      seq: await historyLength(manager),
+      state: !isWanted ? 'not-wanted' : isLocked ? 'locked' : 'reading',
+      read: 0,
+      all: await countIncidents(manager),
+    };
+    this.reading = reading;
+    await this.readGroups(reading);
+    for (let after = FIRST_ID; ;) {
+      const rows = await incidentsAfter(manager, after, BATCH);
+      await this.putRows(manager, reading, rows, 'first');
+      await others();
+      if (rows.length < BATCH) break;
+      after = rows.at(-1)!.id;
+      await this.limited(reading, (text) => text.storeOpen(BATCH));
+    }
+    await this.limited(reading, (text) => text.storeOpen(0));
+    if (reading.state === 'reading') this.internals = this.readInternals(reading);
+    return reading;
+  }
+
+  /** Whether somebody forgot this reading meanwhile. */
+  private isOver(reading: Reading): boolean {
+    return this.stopped || this.reading !== reading;
+  }
+
+  /** Reads the internal answers of all records: last, because decrypting takes longest. */
+  private async readInternals(reading: Reading): Promise<void> {
+    try {
+      const ids = Array.from({ length: reading.table.length }, (_, row) => reading.table.idAt(row)).filter(Boolean);
+      for (let at = 0; at < ids.length && reading.text !== null; at += BATCH) {
+        const some = ids.slice(at, at + BATCH);
+        const texts = internalTexts(await readSealed(this.database.manager, some, null));
+        if (this.isOver(reading)) return;
+        for (const id of some) {
+          const row = reading.table.find(id);
+          if (row !== null) reading.text?.loadInternal(row, texts.get(id) ?? []);
+        }
+        reading.read += some.length;
+        await this.limited(reading, (text) => text.storeInternal(BATCH));
+        await others();
+      }
+      await this.limited(reading, (text) => text.storeInternal(0));
+      if (reading.state === 'reading') reading.state = 'on';
+    } catch (error) {
+      if (!this.isOver(reading)) this.switchOff(reading, 'failed', error);
+    }
+  }
+
+  /** Follows a change that another request or another instance made. Nothing is read before the first read. */
+  private async follow(): Promise<void> {
+    if (this.reading !== null && this.columns !== null) await this.catchUp();
+  }
+
+  private catchUp(): Promise<void> {
+    // One after the other, so that an older read never overwrites a newer one.
+    const mine = this.turn.then(() => this.apply());
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async apply(): Promise<void> {
+    if (this.stopped || this.columns === null) return;
+    const reading = await this.columns;
+    if (this.isOver(reading) || (await historyLength(this.database.manager)) === reading.seq) return;
+    const isWhole = await this.database.transaction('REPEATABLE READ', async (manager) => {
+      const { seq, lines, ids, isRekeyed, hasGroups } = await changesSince(manager, reading.seq);
+      // The history has no gaps. With other keys, what was read with the former ones is forgotten.
+      if (isRekeyed || lines !== seq - reading.seq) return false;
+      if (hasGroups) await this.readGroups(reading);
+      for (let at = 0; at < ids.length; at += BATCH) {
+        const some = ids.slice(at, at + BATCH);
+        await this.putRows(manager, reading, await findIncidents(manager, some), some);
+        await others();
+      }
+      reading.seq = seq;
+      return true;
+    });
+    if (!isWhole) return this.forget();
+    if (reading.text !== null) await this.limited(reading, (text) => text.tidy());
+  }
+
+  /** @param asked 'first': at the first read; or the ids that were asked for: those without a row are gone */
+  private async putRows(
+    manager: EntityManager,
+    reading: Reading,
+    rows: readonly IncidentRow[],
+    asked: 'first' | readonly string[],
+  ): Promise<void> {
+    const isLocked = this.keyring?.locked ?? false;
+    const ids = rows.map(({ id }) => id);
+    const [records, beside] =
+      rows.length === 0
+        ? [new Map<string, never>(), []]
+        : [await readRecords(manager, rows, isLocked ? 'nothing' : false), await besideRecords(manager, ids)];
+    const sealed =
+      asked === 'first' || isLocked || reading.text === null
+        ? null
+        : internalTexts(await readSealed(manager, ids, null));
+    // Locked or forgotten while it was read.
+    if (this.isOver(reading) || isLocked !== (this.keyring?.locked ?? false)) return;
+    const besideOf = new Map(beside.map((one) => [one.id, one]));
+    if (asked !== 'first')
+      for (const id of asked) {
+        if (records.has(id)) continue;
+        const row = reading.table.remove(id);
+        if (row !== null) reading.text?.remove(row);
+      }
+    for (const { row, incident } of records.values()) {
+      const columns = columnsOf(row, incident, besideOf.get(row.id)!, this.places.gazetteer);
+      const at = reading.table.put(columns, fold(incident.title ?? ''));
+      const texts = openTexts(row, incident, (id) => this.groupCodes.get(id) ?? null);
+      if (asked === 'first') reading.text?.load(at, texts);
+      else reading.text?.put(at, texts, sealed?.get(row.id) ?? []);
+    }
+  }
+
+  private async readGroups(reading: Reading): Promise<void> {
+    const groups = await listGroups(this.database.manager);
+    this.groupCodes = new Map(groups.map(({ id, publicCode }) => [id, publicCode]));
+    reading.text?.setGroups(
+      groups.map(({ publicCode, nameEn, nameKm, aliases }) => ({
+        code: publicCode,
+        names: [nameEn, ...(nameKm === null ? [] : [nameKm]), ...aliases],
+      })),
+    );
+  }
+
+  /** Works on the words, in steps. Their search goes off when they take too much memory. */
+  private async limited(reading: Reading, work: (text: SearchableRecords) => Generator<void>): Promise<void> {
+    if (reading.text === null || this.isOver(reading)) return;
+    try {
+      const steps = work(reading.text);
+      while (!steps.next().done) await others();
+      if (this.reading === reading && (reading.text?.bytes ?? 0) > this.config.deskSearchMebibytes * MEBIBYTE)
+        this.switchOff(reading, 'too-large', null);
+    } catch (error) {
+      const isMemory = error instanceof RangeError && /allocation/i.test(error.message);
+      this.switchOff(reading, isMemory ? 'too-large' : 'failed', error);
+    }
+  }
+
+  private switchOff(reading: Reading, state: 'too-large' | 'failed', error: unknown): void {
+    reading.text = null;
+    reading.state = state;
+    this.whenOff(state, error instanceof Error ? error.name : null);
+  }
+}
+
+/** Joins the internal answers of records that are words. */
+const internalTexts = (values: readonly InternalValue[]): Map<string, string[]> => {
+  const texts = new Map<string, string[]>();
+  for (const { incidentId, field, value } of values) {
+    if (typeof value !== 'string' || AT_REST_FIELDS.includes(field)) continue;
+    const list = texts.get(incidentId);
+    if (list) list.push(value);
+    else texts.set(incidentId, [value]);
+  }
+  return texts;
+};

@@ -1,0 +1,197 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
+import { type Gap, type Origin, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import { accountsOf } from '../accounts/apply-trust-policy.js';
+import { membersById } from '../accounts/members.repository.js';
+import { listGroups } from '../incidents/groups/group.repository.js';
+import type { Member } from '../platform/http/current-member.js';
+import { isSmallTeam } from '../incidents/record-details.repository.js';
+import { PlacesService } from '../places/places.service.js';
+import { type Asker, type Matches, matchRecords } from './match-records.js';
+import { type FromIndex, readQueueRows } from './queue-rows.repository.js';
+import type { QueueQuestion } from './read-queue-address.js';
+import { RecordIndex } from './record-index.js';
+import type { RecordTable } from './record-table.js';
+import { recordsInSight, type RecordsInSight } from './records-in-sight.js';
+import type { Rows } from './searchable-records.js';
+import { sortedPage } from './sort-records.js';
+
+const ROLES = ['monitor', 'reviewer', 'analyst'];
+/** Of these, only as many values as a person looks through; those that are asked for always. */
+const MOST_LISTED = 200;
+
+type Current = Awaited<ReturnType<RecordIndex['current']>>;
+
+/** Answers what is asked of the queue, from the index in memory. */
+@Injectable()
+export class RecordQueueService {
+  private sights: { table: RecordTable; version: number; of: Map<string, RecordsInSight> } | null = null;
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly index: RecordIndex,
+    private readonly places: PlacesService,
+  ) {}
+
+  /**
+   * Returns a page of the records that a member may see and that match, with the counts of each filter.
+   * @throws Problem 'not-allowed'; 'search-off' when words are asked for and no text can be searched; 'unavailable'
+   * while records are read for the first time
+   */
+  async list(member: Member, question: QueueQuestion): Promise<RecordQueue> {
+    const current = await this.current(member);
+    const asker = await this.asker(member);
+    const { matches, sight } = this.match(current, asker, question);
+    const { table } = current;
+    const pages = Math.max(1, Math.ceil(matches.rows.length / QUEUE_PAGE));
+    const page = Math.min(question.page, pages);
+    const people = await this.namesOf(matches);
+    const groups =
+      question.sort === 'group'
+        ? new Map((await listGroups(this.database.manager)).map((one) => [one.id, one.nameEn]))
+        : null;
+    const rows = sortedPage(
+      table,
+      matches.rows,
+      question,
+      {
+        member: (id) => people.get(id) ?? '',
+        group: (id) => (groups?.get(id) ?? '').toLowerCase(),
+      },
+      (page - 1) * QUEUE_PAGE,
+      page * QUEUE_PAGE,
+    );
+    const rowOf = new Map(rows.map((row) => [table.idAt(row), row]));
+    return {
+      total: matches.rows.length,
+      of: sight.size,
+      limited: member.role === 'reviewer' ? sight.limited : null,
+      items: await readQueueRows(this.database.manager, member, [...rowOf.keys()], (id) =>
+        fromIndex(table, rowOf.get(id)!, matches),
+      ),
+      page,
+      pages,
+      filters: Object.fromEntries(
+        [...matches.counts].map(([filter, values]) => [filter, this.listed(filter, values, question)]),
+      ),
+      people: Object.fromEntries(people),
+      search: { state: current.state, percent: current.percent },
+    };
+  }
+
+  /** Counts the records that match each of these questions. */
+  async count(member: Member, questions: readonly QueueQuestion[]): Promise<(number | null)[]> {
+    const current = await this.current(member);
+    const asker = await this.asker(member);
+    return questions.map((question) =>
+      // Words cannot be counted while no text is searched.
+      question.q !== null && current.text === null ? null : this.match(current, asker, question).matches.rows.length,
+    );
+  }
+
+  private async current(member: Member): Promise<Current> {
+    if (!ROLES.includes(member.role)) throw new Problem('not-allowed');
+    return this.index.current();
+  }
+
+  private async asker({ id, role }: Member): Promise<Asker> {
+    const { manager } = this.database;
+    const isReviewer = role === 'reviewer';
+    return {
+      id,
+      role,
+      accounts: isReviewer ? await accountsOf(manager, id) : [id],
+      isSmallTeam: isReviewer && (await isSmallTeam(manager)),
+    };
+  }
+
+  private match(
+    { table, text }: Current,
+    asker: Asker,
+    question: QueueQuestion,
+  ): { matches: Matches; sight: RecordsInSight } {
+    const sight = this.sightOf(table, asker);
+    const found =
+      question.q === null
+        ? null
+        : text === null
+          ? rowsWithCode(table, question.q)
+          : text.find(question.q, sight.sees, sight.reads);
+    return { matches: matchRecords(table, asker, question, sight.sees, found), sight };
+  }
+
+  /** What a member may see, kept until a record changes. */
+  private sightOf(table: RecordTable, member: { id: string; role: string }): RecordsInSight {
+    if (this.sights?.table !== table || this.sights.version !== table.version)
+      this.sights = { table, version: table.version, of: new Map() };
+    const { of } = this.sights;
+    const key = `${member.role} ${member.id}`;
+    const known = of.get(key) ?? recordsInSight(table, member);
+    of.set(key, known);
+    return known;
+  }
+
+  private async namesOf({ counts }: Matches): Promise<Map<string, string>> {
+    const ids = ['author', 'owner'].flatMap((filter) => (counts.get(filter) ?? []).map(([id]) => id)).filter(isUuid);
+    const members = await membersById(this.database.manager, [...new Set(ids)]);
+    return new Map(members.map(({ id, name }) => [id, name]));
+  }
+
+  /** Of places, those of the first level, those asked for, and what is directly in these. */
+  private listed(filter: string, values: readonly [string, number][], question: QueueQuestion): [string, number][] {
+    const wanted = question.values.get(filter) ?? [];
+    const { gazetteer } = this.places;
+    const shown =
+      filter !== 'place'
+        ? values
+        : values.filter(([code]) => {
+            const place = gazetteer.get(code);
+            return (
+              place === null ||
+              place.level === 1 ||
+              wanted.includes(code) ||
+              (place.parent !== null && wanted.includes(place.parent)) ||
+              wanted.some((one) => gazetteer.get(one)?.parent === place.parent && place.level > 1)
+            );
+          });
+    return shown.filter(([value], n) => n < MOST_LISTED || wanted.includes(value));
+  }
+}
+
+const PUBLIC_CODE = /^[A-Z]{2}-[0-9A-HJKMNP-TV-Z]{6}$/;
+
+/** Finds a record by its public code, which needs no search. @throws Problem 'search-off' for other words */
+const rowsWithCode = (table: RecordTable, typed: string): Rows => {
+  const code = typed.trim().toUpperCase();
+  if (!PUBLIC_CODE.test(code)) throw new Problem('search-off');
+  const rows = new Uint8Array(table.length);
+  for (let row = 0; row < rows.length; row++) if (table.codeAt(row) === code) rows[row] = 1;
+  return rows;
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const isUuid = (text: string): boolean => UUID.test(text);
+
+/** Reads what the columns know of a row. */
+const fromIndex = (table: RecordTable, row: number, matches: Matches): FromIndex => {
+  const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };
+  table.eachValue(row, (value) => {
+    const text = table.values.at(value);
+    const at = text.indexOf(' ');
+    found[text.slice(0, at)]?.push(text.slice(at + 1));
+  });
+  const { sources, media } = table.rows.columns;
+  return {
+    isHidden: found['status']![0] === HIDDEN,
+    groups: found['group']!,
+    acts: found['acts.type']!,
+    sources: sources[row]!,
+    media: media[row]!,
+    gaps: [...(found['gap'] as Gap[]), ...matches.extraGaps(row)],
+    origin: found['origin']![0] as Origin,
+  };
+};

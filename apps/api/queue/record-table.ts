@@ -1,0 +1,255 @@
+import { GrowableTable } from '@vigil/shared/counting/growable-columns.js';
+import type { Origin } from '@vigil/shared/incident/queue-filters.js';
+
+/** What the queue filters, sorts and counts a record by. Nothing in it is internal. */
+export interface RecordColumns {
+  id: string;
+  /** Its state in the workflow. */
+  status: string;
+  grade: string | null;
+  authorId: string;
+  ownerId: string | null;
+  verifiedBy: string | null;
+  sensitivity: string | null;
+  caseTeam: readonly string[];
+  title: string | null;
+  /** The public code. */
+  code: string | null;
+  /** Days since 1970; null: not known. */
+  earliest: number | null;
+  latest: number | null;
+  place: string | null;
+  /** Milliseconds since 1970. */
+  created: number;
+  changed: number;
+  sources: number;
+  media: number;
+  origin: Origin;
+  /** Filter and value, each pair once. */
+  values: readonly (readonly [filter: string, value: string])[];
+  /** Accounts that changed it since it was published; empty: nothing waits to be corrected. */
+  editors: readonly string[];
+  /** Accounts that assessed an act to which nobody has agreed. */
+  assessors: readonly string[];
+  /** The same for all records that may describe one event; null: it may be no double. */
+  eventKey: string | null;
+}
+
+const SHAPE = {
+  /** Index of the record's state, grade, author, sensitivity, in `words`; 0: none. */
+  status: Uint32Array,
+  grade: Uint32Array,
+  author: Uint32Array,
+  owner: Uint32Array,
+  verifier: Uint32Array,
+  sensitivity: Uint32Array,
+  place: Uint32Array,
+  event: Uint32Array,
+  earliest: Int32Array,
+  latest: Int32Array,
+  /** Seconds since 1970, and milliseconds after them. */
+  created: Uint32Array,
+  createdRest: Uint16Array,
+  changed: Uint32Array,
+  changedRest: Uint16Array,
+  sources: Uint16Array,
+  media: Uint16Array,
+  /** Where its values begin in `pool`, and how many they are. */
+  from: Uint32Array,
+  size: Uint16Array,
+  lives: Uint8Array,
+} as const;
+
+/** In a column of days: not known. */
+export const NO_DAY = -(2 ** 31);
+/** Letters of a title that sorting compares. */
+const SORTED_LETTERS = 32;
+const MOST = 65_535;
+
+/** Gives each text a number from 1 on, and back. */
+export class Words {
+  private readonly numbers = new Map<string, number>();
+  private readonly texts: string[] = [''];
+
+  numberOf(text: string): number {
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    this.texts.push(text);
+    this.numbers.set(text, this.texts.length - 1);
+    return this.texts.length - 1;
+  }
+
+  /** Returns 0 for a text that it does not have. */
+  find(text: string): number {
+    return this.numbers.get(text) ?? 0;
+  }
+
+  at(number: number): string {
+    return this.texts[number]!;
+  }
+
+  get size(): number {
+    return this.texts.length;
+  }
+}
+
+/** The columns of all records in memory: one row a record, one number a value. */
+export class RecordTable {
+  readonly rows = new GrowableTable(SHAPE, 1024);
+  readonly words = new Words();
+  /** Numbers of `filter value`. */
+  readonly values = new Words();
+  pool = new Uint32Array(16_384);
+  private poolEnd = 0;
+  private garbage = 0;
+  private readonly rowOf = new Map<string, number>();
+  private readonly ids: string[] = [];
+  private readonly titles: string[] = [];
+  private readonly codes: string[] = [];
+  private readonly teams = new Map<number, readonly string[]>();
+  private readonly editorsOf = new Map<number, readonly string[]>();
+  private readonly assessorsOf = new Map<number, readonly string[]>();
+  /** Increases with each change. */
+  version = 0;
+
+  get size(): number {
+    return this.rowOf.size;
+  }
+
+  /** Rows given out, with those that are free again. */
+  get length(): number {
+    return this.rows.length;
+  }
+
+  get bytes(): number {
+    return this.rows.bytes + this.pool.byteLength + this.rowOf.size * (200 + 2 * SORTED_LETTERS);
+  }
+
+  find(id: string): number | null {
+    return this.rowOf.get(id) ?? null;
+  }
+
+  idAt(row: number): string {
+    return this.ids[row]!;
+  }
+
+  /** The beginning of the title, for sorting; empty: none. */
+  titleAt(row: number): string {
+    return this.titles[row]!;
+  }
+
+  /** The public code; empty: none. */
+  codeAt(row: number): string {
+    return this.codes[row]!;
+  }
+
+  teamAt(row: number): readonly string[] {
+    return this.teams.get(row) ?? NOBODY;
+  }
+
+  editorsAt(row: number): readonly string[] {
+    return this.editorsOf.get(row) ?? NOBODY;
+  }
+
+  assessorsAt(row: number): readonly string[] {
+    return this.assessorsOf.get(row) ?? NOBODY;
+  }
+
+  /** Calls `visit` with the number of each of a row's values. */
+  eachValue(row: number, visit: (value: number) => void): void {
+    const { from, size } = this.rows.columns;
+    for (let at = from[row]!, end = at + size[row]!; at < end; at++) visit(this.pool[at]!);
+  }
+
+  /** Adds a record, or replaces it. @returns its row */
+  put(record: RecordColumns, sortTitle: string): number {
+    const row = this.rowOf.get(record.id) ?? this.rows.take(1);
+    const { columns } = this.rows;
+    const word = (text: string | null): number => (text === null ? 0 : this.words.numberOf(text));
+    this.rowOf.set(record.id, row);
+    this.ids[row] = record.id;
+    this.titles[row] = sortTitle.slice(0, SORTED_LETTERS);
+    this.codes[row] = record.code ?? '';
+    columns.status[row] = word(record.status);
+    columns.grade[row] = word(record.grade);
+    columns.author[row] = word(record.authorId);
+    columns.owner[row] = word(record.ownerId);
+    columns.verifier[row] = word(record.verifiedBy);
+    columns.sensitivity[row] = word(record.sensitivity);
+    columns.place[row] = word(record.place);
+    columns.event[row] = word(record.eventKey);
+    columns.earliest[row] = record.earliest ?? NO_DAY;
+    columns.latest[row] = record.latest ?? NO_DAY;
+    columns.created[row] = Math.floor(record.created / 1000);
+    columns.createdRest[row] = record.created % 1000;
+    columns.changed[row] = Math.floor(record.changed / 1000);
+    columns.changedRest[row] = record.changed % 1000;
+    columns.sources[row] = Math.min(MOST, record.sources);
+    columns.media[row] = Math.min(MOST, record.media);
+    columns.lives[row] = 1;
+    keep(this.teams, row, record.caseTeam);
+    keep(this.editorsOf, row, record.editors);
+    keep(this.assessorsOf, row, record.assessors);
+    this.putValues(
+      row,
+      record.values.map(([filter, value]) => this.values.numberOf(`${filter} ${value}`)),
+    );
+    this.version += 1;
+    return row;
+  }
+
+  /** @returns the row that it had; null: it was not here */
+  remove(id: string): number | null {
+    const row = this.rowOf.get(id);
+    if (row === undefined) return null;
+    this.rowOf.delete(id);
+    this.ids[row] = '';
+    this.titles[row] = '';
+    this.codes[row] = '';
+    const { columns } = this.rows;
+    for (const column of Object.values(columns))
+      if (column !== columns.from && column !== columns.size) column[row] = 0;
+    for (const map of [this.teams, this.editorsOf, this.assessorsOf]) map.delete(row);
+    this.putValues(row, []);
+    this.rows.free(row, 1);
+    this.version += 1;
+    return row;
+  }
+
+  private putValues(row: number, values: readonly number[]): void {
+    const { from, size } = this.rows.columns;
+    this.garbage += size[row]!;
+    if (this.garbage > 65_536 && this.garbage > this.poolEnd / 2) this.compact(row);
+    if (this.poolEnd + values.length > this.pool.length) {
+      const grown = new Uint32Array(Math.ceil((this.poolEnd + values.length) * 1.5));
+      grown.set(this.pool.subarray(0, this.poolEnd));
+      this.pool = grown;
+    }
+    from[row] = this.poolEnd;
+    size[row] = values.length;
+    this.pool.set(values, this.poolEnd);
+    this.poolEnd += values.length;
+  }
+
+  /** Moves the values of all rows but one together. */
+  private compact(except: number): void {
+    const { from, size, lives } = this.rows.columns;
+    const moved = new Uint32Array(this.pool.length);
+    let end = 0;
+    for (let row = 0; row < this.rows.length; row++) {
+      if (row === except || lives[row] === 0) continue;
+      moved.set(this.pool.subarray(from[row]!, from[row]! + size[row]!), end);
+      from[row] = end;
+      end += size[row]!;
+    }
+    this.pool = moved;
+    this.poolEnd = end;
+    this.garbage = 0;
+  }
+}
+
+const NOBODY: readonly string[] = [];
+const keep = (map: Map<number, readonly string[]>, row: number, ids: readonly string[]): void => {
+  if (ids.length > 0) map.set(row, ids);
+  else map.delete(row);
+};

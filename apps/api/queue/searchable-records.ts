@@ -1,0 +1,219 @@
+import { epochDay } from '@vigil/shared/day/day.js';
+import { readDate } from '@vigil/shared/import/read-date.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { readSpellings, type Spellings } from '@vigil/shared/places/name-keys.js';
+import { everydayWords } from '@vigil/shared/vocabulary/search-words.js';
+import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import { type Named, SearchableNames } from '../public-site/text-search/searchable-names.js';
+import { wordsOf } from '../public-site/text-search/search-words.js';
+import { type Findable, TextIndex } from '../public-site/text-search/text-index.js';
+import type { RecordTexts } from './indexed-record.js';
+import { NO_DAY, type RecordTable } from './record-table.js';
+
+/** One byte for each row: 1 if it matches. */
+export type Rows = Uint8Array;
+
+/**
+ * Begins the name of a row in the index of texts. Nobody can type it: queries with control characters are refused, so
+ * no search finds a record by the number of its row.
+ */
+const ROW = '\u0001';
+const nameOf = (row: number): string => ROW + String(row);
+const NOTHING = { places: [], groups: [], types: [] } as const;
+/** A place may be written in as many words. */
+const LONGEST_NAME = 4;
+const LONGEST_DATE = 5;
+/** Names that a misspelt word may mean. */
+const MOST_PLACES = 5;
+const HAS_DIGIT = /\p{Nd}/u;
+const WHITESPACE = /\s+/u;
+
+/** Part of a query: some words, or a date in words. */
+interface Part {
+  words: readonly string[];
+  /** Days that they name; null: they are no date. */
+  days: { earliest: number; latest: number } | null;
+}
+
+/** Divides a query into dates, the longest first, and single words. */
+export const partsOf = (query: string): Part[] => {
+  const typed = query.split(WHITESPACE).filter(Boolean);
+  const parts: Part[] = [];
+  for (let at = 0; at < typed.length;) {
+    let size = Math.min(LONGEST_DATE, typed.length - at);
+    let days: Part['days'] = null;
+    for (; size > 0; size--) {
+      const text = typed.slice(at, at + size).join(' ');
+      if (HAS_DIGIT.test(text)) days = daysIn(text);
+      if (days) break;
+    }
+    const taken = typed.slice(at, at + Math.max(1, size)).join(' ');
+    at += Math.max(1, size);
+    if (days) parts.push({ words: wordsOf(taken), days });
+    else for (const word of wordsOf(taken)) parts.push({ words: [word], days: null });
+  }
+  return parts.filter(({ words }) => words.length > 0);
+};
+
+const daysIn = (text: string): Part['days'] => {
+  const read = readDate(text, { order: 'dmy', era: 'khmer', serial: null });
+  if (!('window' in read) || read.window === null) return null;
+  return { earliest: epochDay(read.window.earliest), latest: epochDay(read.window.latest) };
+};
+
+/**
+ * The words of all records: those that everybody may read who may see a record, and internal answers in an index of
+ * their own. So one who may not read a record's internal answers never matches them.
+ */
+export class SearchableRecords {
+  private readonly names: SearchableNames;
+  private readonly spellings: Spellings;
+  private readonly open: TextIndex;
+  private readonly internal: TextIndex;
+
+  constructor(
+    private readonly table: RecordTable,
+    private readonly gazetteer: Gazetteer,
+    spellings: readonly (readonly string[])[],
+  ) {
+    this.spellings = readSpellings(spellings);
+    this.names = new SearchableNames(
+      gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({
+        code,
+        names: [nameEn, nameKm, ...aliases],
+      })),
+      (code) => gazetteer.get(code)?.parent ?? null,
+      vocabularyLists()
+        .flatMap((list) => termsOf(list))
+        .map(({ code, en, km }): Named => ({
+          code,
+          names: [en, km, ...everydayWords(code).split(' ').filter(Boolean)],
+        })),
+      this.spellings,
+    );
+    const rows = { length: 0 };
+    Object.defineProperty(rows, 'length', { get: () => table.length });
+    const source = { facts: { rowOf: (name: string) => Number(name.slice(ROW.length)), incidents: rows }, seq: 0 };
+    this.open = new TextIndex(this.names, source);
+    this.internal = new TextIndex(new SearchableNames([], () => null, [], this.spellings), source);
+    this.open.keptUp();
+    this.internal.keptUp();
+  }
+
+  get bytes(): number {
+    return this.open.bytes + this.internal.bytes;
+  }
+
+  setGroups(groups: readonly Named[]): void {
+    this.names.setGroups(groups);
+  }
+
+  /** Adds the texts of a record that is read for the first time. They are found after `store`. */
+  load(row: number, texts: RecordTexts): void {
+    this.open.load({ code: nameOf(row), ...texts });
+  }
+
+  loadInternal(row: number, texts: readonly string[]): void {
+    if (texts.length > 0) this.internal.load({ code: nameOf(row), texts, ...NOTHING });
+  }
+
+  /** Stores what was loaded, in steps. @param coming how many more may be loaded; 0: all are */
+  storeOpen(coming: number): Generator<void> {
+    return this.open.store(coming);
+  }
+
+  storeInternal(coming: number): Generator<void> {
+    return this.internal.store(coming);
+  }
+
+  /** Replaces the texts of a record. @param internal null: they cannot be read now */
+  put(row: number, texts: RecordTexts, internal: readonly string[] | null): void {
+    this.open.put({ code: nameOf(row), ...texts });
+    this.internal.remove(nameOf(row));
+    if (internal !== null && internal.length > 0)
+      this.internal.put({ code: nameOf(row), texts: internal, ...NOTHING } satisfies Findable);
+  }
+
+  remove(row: number): void {
+    this.open.remove(nameOf(row));
+    this.internal.remove(nameOf(row));
+  }
+
+  /** Does what was left for later, in steps. */
+  *tidy(): Generator<void> {
+    yield* this.open.tidy();
+    yield* this.internal.tidy();
+  }
+
+  /**
+   * Finds the rows that have every part of a query: a word in any text or name, or a day. If no row that the member sees
+   * has a word, it may be the misspelt name of a place.
+   * @param sees rows that the member may see
+   * @param reads rows of which they may also read internal answers
+   */
+  find(query: string, sees: Rows, reads: Rows): Rows {
+    const found = Uint8Array.from(sees);
+    const parts = partsOf(query);
+    const matches = parts.map((part) => this.matching(part, reads));
+    const isNone = matches.map((rows) => !overlaps(rows, sees));
+    for (let at = 0; at < parts.length;) {
+      const size = isNone.some((none, i) => none && i >= at && i < at + LONGEST_NAME)
+        ? this.keepMisspelt(parts, at, isNone, found)
+        : 0;
+      if (size === 0) keepOnly(found, matches[at]!);
+      at += Math.max(1, size);
+    }
+    return found;
+  }
+
+  private matching({ words, days }: Part, reads: Rows): Rows {
+    const all = words.map((word) => this.having(word, reads));
+    const rows = all[0]!;
+    for (const other of all.slice(1)) keepOnly(rows, other);
+    if (days) {
+      const { earliest, latest } = this.table.rows.columns;
+      for (let row = 0; row < rows.length; row++)
+        if (earliest[row] !== NO_DAY && earliest[row]! <= days.latest && latest[row]! >= days.earliest) rows[row] = 1;
+    }
+    return rows;
+  }
+
+  private having(word: string, reads: Rows): Rows {
+    const rows = this.open.find(word).rows();
+    const internal = this.internal.find(word).rows();
+    for (let row = 0; row < rows.length; row++) if (internal[row] === 1 && reads[row] === 1) rows[row] = 1;
+    return rows;
+  }
+
+  /**
+   * Takes words from here on as the misspelt name of a place, if one of them is found nowhere.
+   * @returns how many words these are; 0: they name no place
+   */
+  private keepMisspelt(parts: readonly Part[], at: number, isNone: readonly boolean[], found: Rows): number {
+    for (let size = Math.min(LONGEST_NAME, parts.length - at); size > 0; size--) {
+      const some = parts.slice(at, at + size);
+      if (some.some(({ days }) => days !== null) || !isNone.slice(at, at + size).includes(true)) continue;
+      const places = this.gazetteer.search(some.flatMap(({ words }) => words).join(' '), { limit: MOST_PLACES });
+      if (places.length === 0) continue;
+      const wanted = new Set(places.map(({ code }) => this.table.values.find(`place ${code}`)));
+      for (let row = 0; row < found.length; row++) {
+        if (found[row] === 0) continue;
+        let has = false;
+        this.table.eachValue(row, (value) => {
+          has ||= wanted.has(value);
+        });
+        if (!has) found[row] = 0;
+      }
+      return size;
+    }
+    return 0;
+  }
+}
+
+const keepOnly = (into: Rows, other: Rows): void => {
+  for (let row = 0; row < into.length; row++) into[row]! &= other[row]!;
+};
+const overlaps = (rows: Rows, others: Rows): boolean => {
+  for (let row = 0; row < rows.length; row++) if (rows[row]! & others[row]!) return true;
+  return false;
+};

@@ -1,0 +1,120 @@
+import type { QueueColumn } from '@vigil/shared/incident/queue-filters.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { NO_DAY, type RecordTable } from './record-table.js';
+
+/** Names by which columns are sorted that hold ids. */
+export interface SortNames {
+  member(id: string): string;
+  group(id: string): string;
+}
+
+/** Above this, the rows before a page are sorted all together. */
+const FEW = 1_000;
+
+type KeyOf = (row: number) => number | string | null;
+
+const rank = (codes: readonly string[]): ((code: string) => number) => {
+  const order = new Map(codes.map((code, n) => [code, n]));
+  return (code) => order.get(code) ?? codes.length;
+};
+
+/** Returns what a column is sorted by; null: not known, which is last in both directions. */
+const keyOf = (table: RecordTable, column: QueueColumn, names: SortNames): KeyOf => {
+  const { columns } = table.rows;
+  const word = (of: Uint32Array, row: number): string | null => (of[row] === 0 ? null : table.words.at(of[row]!));
+  const ranked = (of: Uint32Array, codes: readonly string[]): KeyOf => {
+    const order = rank(codes);
+    return (row) => {
+      const code = word(of, row);
+      return code === null ? null : order(code);
+    };
+  };
+  const named = (of: Uint32Array): KeyOf => {
+    return (row) => {
+      const id = word(of, row);
+      return id === null ? null : names.member(id);
+    };
+  };
+  /** The first value of a filter. */
+  const valued = (filter: string, text: (value: string) => string): KeyOf => {
+    const start = `${filter} `;
+    return (row) => {
+      let first: string | null = null;
+      table.eachValue(row, (value) => {
+        const pair = table.values.at(value);
+        if (first === null && pair.startsWith(start)) first = text(pair.slice(start.length));
+      });
+      return first;
+    };
+  };
+  switch (column) {
+    case 'title':
+      return (row) => table.titleAt(row) || null;
+    case 'code':
+      return (row) => table.codeAt(row) || null;
+    case 'day':
+      return (row) => (columns.earliest[row] === NO_DAY ? null : columns.earliest[row]!);
+    case 'place':
+      return (row) => word(columns.place, row);
+    case 'group':
+      return valued('group', (id) => names.group(id));
+    case 'act':
+      return valued('acts.type', (code) => code);
+    case 'grade':
+      return ranked(columns.grade, codesOf('verification_grade'));
+    case 'status':
+      return ranked(columns.status, codesOf('workflow_status'));
+    case 'owner':
+      return named(columns.owner);
+    case 'author':
+      return named(columns.author);
+    // Older records have a greater age.
+    case 'age':
+      return (row) => -(columns.created[row]! * 1000 + columns.createdRest[row]!);
+    case 'changed':
+      return (row) => columns.changed[row]! * 1000 + columns.changedRest[row]!;
+    case 'sources':
+      return (row) => columns.sources[row]!;
+    case 'media':
+      return (row) => columns.media[row]!;
+  }
+};
+
+/** Returns one page of rows in order. Rows that are alike are in the order of their ids, which is always the same. */
+export const sortedPage = (
+  table: RecordTable,
+  rows: Int32Array,
+  { sort, isDescending }: { sort: QueueColumn; isDescending: boolean },
+  names: SortNames,
+  from: number,
+  until: number,
+): number[] => {
+  const key = keyOf(table, sort, names);
+  const keys: (number | string | null)[] = [];
+  keys.length = table.length;
+  for (const row of rows) keys[row] = key(row);
+  const compare = (a: number, b: number): number => {
+    const [one, other] = [keys[a]!, keys[b]!];
+    if (one !== other) {
+      if (one === null) return 1;
+      if (other === null) return -1;
+      return one < other !== isDescending ? -1 : 1;
+    }
+    return table.idAt(a) < table.idAt(b) ? -1 : 1;
+  };
+  if (until > FEW || rows.length <= until) return [...rows].sort(compare).slice(from, until);
+  // The first rows in order, each inserted in its place: most rows are compared with the last of them only.
+  const first: number[] = [];
+  for (const row of rows) {
+    if (first.length === until && compare(row, first[until - 1]!) > 0) continue;
+    let [low, high] = [0, first.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compare(row, first[middle]!) < 0) high = middle;
+      else low = middle + 1;
+    }
+    first.splice(low, 0, row);
+    if (first.length > until) first.pop();
+  }
+  return first.slice(from, until);
+};

@@ -1,0 +1,48 @@
+import type { Gap, Origin } from '../incident/queue-filters.js';
+import type { RecordListItem } from './incident-record.js';
+
+export interface QueueItem extends RecordListItem {
+  createdAt: string;
+  /** Ids of the groups that it names. */
+  groups: string[];
+  /** Codes of what was done, each once. */
+  acts: string[];
+  sources: number;
+  /** Files that are stored. */
+  media: number;
+  gaps: Gap[];
+  origin: Origin;
+}
+
+/**
+ * What a search of texts can do now. `reading`: internal answers are still being read, and are not searched until then.
+ * `locked`: the server is locked, so internal answers are not searched. `too-large`, `not-wanted`, `failed`: no text is
+ * searched.
+ */
+export type QueueSearchState = 'on' | 'reading' | 'locked' | 'too-large' | 'not-wanted' | 'failed';
+
+export interface RecordQueue {
+  /** How many match, of how many that this member may see. */
+  total: number;
+  of: number;
+  /** Number limited to a case team that this reviewer is not on; null for others. */
+  limited: number | null;
+  items: QueueItem[];
+  /** The page of this answer, from 1, and how many there are; at least 1. */
+  page: number;
+  pages: number;
+  /**
+   * For each filter its values, each with how many records match with it, while the other filters stay: most first.
+   * Values that no record has are left out, unless they are asked for.
+   */
+  filters: Record<string, [value: string, n: number][]>;
+  /** Names of the members in the filters, by id. */
+  people: Record<string, string>;
+  /** `percent`: how much is read, while reading. */
+  search: { state: QueueSearchState; percent: number };
+}
+
+/** How many records an address of the queue matches. */
+export interface QueueCount {
+  total: number;
+}

@@ -5,6 +5,7 @@ import {
   integer,
   list,
   maybeText,
+  orNull,
   record,
   ref,
   text,

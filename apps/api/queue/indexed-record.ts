@@ -7,7 +7,7 @@ import { CODED_FIELDS, type Gap } from '@vigil/shared/incident/queue-filters.js'
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
 import { Incident as IncidentClass } from '@vigil/shared/incident/incident.js';
-import { type BesideRecord, ownerOf } from './record-index.repository.js';
+import type { BesideRecord } from './record-index.repository.js';
 import type { RecordColumns } from './record-table.js';
 
 type Row = Record<string, unknown>;
@@ -81,14 +81,12 @@ export const columnsOf = (
   const unit = place === null ? null : gazetteer.get(place);
   const around = unit === null ? [] : [unit, ...gazetteer.ancestors(unit.code)];
   const district = around.find(({ level }) => level === 2)?.code ?? place ?? '';
-  const ownerId = ownerOf(row) ?? (row.status === 'WS_UNDER_REVIEW' ? row.reviewerId : null);
   const mayBeDouble = IN_WORK.includes(row.status) && incident.when !== null;
   return {
     id: row.id,
     status: row.status,
     grade: row.grade,
     authorId: row.authorId,
-    ownerId,
     verifiedBy: row.verifiedBy,
     sensitivity: row.sensitivity,
     caseTeam: row.caseTeam,
@@ -106,7 +104,6 @@ export const columnsOf = (
       ['status', beside.isWithdrawn && row.status === 'WS_RETRACTED' ? HIDDEN : row.status],
       ...(row.grade === null ? [] : ([['grade', row.grade]] as [string, string][])),
       ['author', row.authorId],
-      ...(ownerId === null ? [] : ([['owner', ownerId]] as [string, string][])),
       ['origin', beside.origin],
       ...around.map(({ code }): [string, string] => ['place', code]),
       ...incident.groups.flatMap(({ group }): [string, string][] => (group === null ? [] : [['group', group]])),

@@ -11,6 +11,8 @@ export interface Asker {
   accounts: readonly string[];
   /** On a small team, the reviewer who verified may publish. */
   isSmallTeam: boolean;
+  /** Who takes care of which record now, by its id: that ends with time, so it is asked anew. */
+  owners: ReadonlyMap<string, { id: string; name: string }>;
 }
 
 export interface Matches {
@@ -47,12 +49,19 @@ export const matchRecords = (
   const [submitted, verified, published] = ['WS_SUBMITTED', 'WS_VERIFIED', 'WS_PUBLISHED'].map(status);
   const isReviewer = asker.role === 'reviewer';
   const events = eventsIn(table, sees);
+  const ownerAt = new Map<number, number>();
+  for (const [record, { id }] of asker.owners) {
+    const row = table.find(record);
+    if (row !== null) ownerAt.set(row, values.numberOf(`owner ${id}`));
+  }
+  const myOwn = values.find(`owner ${asker.id}`);
 
   const visit = (row: number, see: (value: number) => void): void => {
     table.eachValue(row, see);
     if (events[columns.event[row]!]! > 1 && columns.event[row] !== 0) see(double);
-    const isOwn = me !== 0 && (columns.author[row] === me || columns.owner[row] === me);
-    if (isOwn) see(mine);
+    const owner = ownerAt.get(row) ?? 0;
+    if (owner !== 0) see(owner);
+    if ((me !== 0 && columns.author[row] === me) || (owner !== 0 && owner === myOwn)) see(mine);
     if (!isReviewer || columns.status[row] === 0) return;
     const state = columns.status[row]!;
     const isOfOwn = own.has(columns.author[row]!);

@@ -28,7 +28,10 @@ interface Row {
 }
 
 /** What the index knows of a record besides. */
-export type FromIndex = Pick<QueueItem, 'isHidden' | 'groups' | 'acts' | 'sources' | 'media' | 'gaps' | 'origin'>;
+export type FromIndex = Pick<
+  QueueItem,
+  'isHidden' | 'owner' | 'groups' | 'acts' | 'sources' | 'media' | 'gaps' | 'origin'
+>;
 
 const moment = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 

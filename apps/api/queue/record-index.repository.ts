@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm';
 import type { Origin } from '@vigil/shared/incident/queue-filters.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
-import type { IncidentRow } from '../incidents/incident.entity.js';
 
 /** What the index needs to know of a record besides its answers. */
 export interface BesideRecord {
@@ -42,9 +41,6 @@ export const besideRecords = async (manager: EntityManager, ids: readonly string
   const found: BesideRecord[] = await manager.query(BESIDE, [ids]);
   return found;
 };
-
-/** Who owns a record; null: nobody, or owners are not stored. */
-export const ownerOf = (row: IncidentRow): string | null => (row['ownerId'] as string | null | undefined) ?? null;
 
 /** How far the history is. */
 export const historyLength = async (manager: EntityManager): Promise<number> => {

@@ -284,6 +284,14 @@ describe('filters', () => {
       {},
       {},
     ]);
+    const mine = async (client: Client) => (await ask(client, 'q=avocetta&mine=true')).total;
+    expect([await mine(desk.reviewer), await mine(desk.second), await mine(desk.monitor)]).toEqual([0, 0, 1]);
+    const taken = await desk.reviewer.put(`/api/incidents/${record.id}/owner`, { member: desk.reviewer.member!.id });
+    expect(taken.status).toBe(200);
+    expect([await mine(desk.reviewer), await mine(desk.second)]).toEqual([1, 0]);
+    expect((await ask(desk.second, `q=avocetta&owner=${desk.reviewer.member!.id}`)).items[0]!.owner).toBe(
+      desk.reviewer.member!.name,
+    );
     await verify(desk.reviewer, record);
     expect([await tasks(desk.reviewer), await tasks(desk.second)]).toEqual([{}, { 'second-person': 1 }]);
   });

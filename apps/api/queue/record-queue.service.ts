@@ -4,11 +4,13 @@ import { DataSource } from 'typeorm';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import { type Gap, type Origin, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
 import { membersById } from '../accounts/members.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
 import type { Member } from '../platform/http/current-member.js';
+import { readOwners } from '../incidents/record-owner.repository.js';
 import { isSmallTeam } from '../incidents/record-details.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Asker, type Matches, matchRecords } from './match-records.js';
@@ -23,6 +25,7 @@ import { sortedPage } from './sort-records.js';
 const ROLES = ['monitor', 'reviewer', 'analyst'];
 /** Of these, only as many values as a person looks through; those that are asked for always. */
 const MOST_LISTED = 200;
+const OWNERS_STAND_MS = 30_000;
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
 
@@ -30,6 +33,9 @@ type Current = Awaited<ReturnType<RecordIndex['current']>>;
 @Injectable()
 export class RecordQueueService {
   private sights: { table: RecordTable; version: number; of: Map<string, RecordsInSight> } | null = null;
+
+  private owners: { table: RecordTable; version: number; until: number; of: ReadonlyMap<string, RecordOwner> } | null =
+    null;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -44,9 +50,9 @@ export class RecordQueueService {
    */
   async list(member: Member, question: QueueQuestion): Promise<RecordQueue> {
     const current = await this.current(member);
-    const asker = await this.asker(member);
-    const { matches, sight } = this.match(current, asker, question);
     const { table } = current;
+    const asker = await this.asker(member, table);
+    const { matches, sight } = this.match(current, asker, question);
     const pages = Math.max(1, Math.ceil(matches.rows.length / QUEUE_PAGE));
     const page = Math.min(question.page, pages);
     const people = await this.namesOf(matches);
@@ -60,6 +66,7 @@ export class RecordQueueService {
       question,
       {
         member: (id) => people.get(id) ?? '',
+        owner: (id) => asker.owners.get(id)?.name ?? null,
         group: (id) => (groups?.get(id) ?? '').toLowerCase(),
       },
       (page - 1) * QUEUE_PAGE,
@@ -71,7 +78,7 @@ export class RecordQueueService {
       of: sight.size,
       limited: member.role === 'reviewer' ? sight.limited : null,
       items: await readQueueRows(this.database.manager, member, [...rowOf.keys()], (id) =>
-        fromIndex(table, rowOf.get(id)!, matches),
+        fromIndex(table, rowOf.get(id)!, matches, asker.owners.get(id)?.name ?? null),
       ),
       page,
       pages,
@@ -86,7 +93,7 @@ export class RecordQueueService {
   /** Counts the records that match each of these questions. */
   async count(member: Member, questions: readonly QueueQuestion[]): Promise<(number | null)[]> {
     const current = await this.current(member);
-    const asker = await this.asker(member);
+    const asker = await this.asker(member, current.table);
     return questions.map((question) =>
       // Words cannot be counted while no text is searched.
       question.q !== null && current.text === null ? null : this.match(current, asker, question).matches.rows.length,
@@ -98,7 +105,7 @@ export class RecordQueueService {
     return this.index.current();
   }
 
-  private async asker({ id, role }: Member): Promise<Asker> {
+  private async asker({ id, role }: Member, table: RecordTable): Promise<Asker> {
     const { manager } = this.database;
     const isReviewer = role === 'reviewer';
     return {
@@ -106,7 +113,18 @@ export class RecordQueueService {
       role,
       accounts: isReviewer ? await accountsOf(manager, id) : [id],
       isSmallTeam: isReviewer && (await isSmallTeam(manager)),
+      owners: await this.currentOwners(table),
     };
+  }
+
+  /** Who takes care of which record, kept until a record changes, at most for a while: an owner's time can be over. */
+  private async currentOwners(table: RecordTable): Promise<ReadonlyMap<string, RecordOwner>> {
+    const { owners } = this;
+    if (owners?.table === table && owners.version === table.version && owners.until > Date.now()) return owners.of;
+    const { version } = table;
+    const of = await readOwners(this.database.manager);
+    this.owners = { table, version, until: Date.now() + OWNERS_STAND_MS, of };
+    return of;
   }
 
   private match(
@@ -177,7 +195,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (text: string): boolean => UUID.test(text);
 
 /** Reads what the columns know of a row. */
-const fromIndex = (table: RecordTable, row: number, matches: Matches): FromIndex => {
+const fromIndex = (table: RecordTable, row: number, matches: Matches, owner: string | null): FromIndex => {
   const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };
   table.eachValue(row, (value) => {
     const text = table.values.at(value);
@@ -187,6 +205,7 @@ const fromIndex = (table: RecordTable, row: number, matches: Matches): FromIndex
   const { sources, media } = table.rows.columns;
   return {
     isHidden: found['status']![0] === HIDDEN,
+    owner,
     groups: found['group']!,
     acts: found['acts.type']!,
     sources: sources[row]!,

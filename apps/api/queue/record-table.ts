@@ -8,7 +8,6 @@ export interface RecordColumns {
   status: string;
   grade: string | null;
   authorId: string;
-  ownerId: string | null;
   verifiedBy: string | null;
   sensitivity: string | null;
   caseTeam: readonly string[];
@@ -40,7 +39,6 @@ const SHAPE = {
   status: Uint32Array,
   grade: Uint32Array,
   author: Uint32Array,
-  owner: Uint32Array,
   verifier: Uint32Array,
   sensitivity: Uint32Array,
   place: Uint32Array,
@@ -173,7 +171,6 @@ export class RecordTable {
     columns.status[row] = word(record.status);
     columns.grade[row] = word(record.grade);
     columns.author[row] = word(record.authorId);
-    columns.owner[row] = word(record.ownerId);
     columns.verifier[row] = word(record.verifiedBy);
     columns.sensitivity[row] = word(record.sensitivity);
     columns.place[row] = word(record.place);

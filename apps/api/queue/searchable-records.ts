@@ -2,7 +2,7 @@ import { epochDay } from '@vigil/shared/day/day.js';
 import { readDate } from '@vigil/shared/import/read-date.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { readSpellings, type Spellings } from '@vigil/shared/places/name-keys.js';
-import { everydayWords } from '@vigil/shared/vocabulary/search-words.js';
+import { ALL_WORDS } from '@vigil/shared/vocabulary/everyday-words/all-words.js';
 import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { type Named, SearchableNames } from '../public-site/text-search/searchable-names.js';
 import { wordsOf } from '../public-site/text-search/search-words.js';
@@ -87,7 +87,7 @@ export class SearchableRecords {
         .flatMap((list) => termsOf(list))
         .map(({ code, en, km }): Named => ({
           code,
-          names: [en, km, ...everydayWords(code).split(' ').filter(Boolean)],
+          names: [en, km, ...(ALL_WORDS[code] ?? [])],
         })),
       this.spellings,
     );

@@ -5,6 +5,8 @@ import { NO_DAY, type RecordTable } from './record-table.js';
 /** Names by which columns are sorted that hold ids. */
 export interface SortNames {
   member(id: string): string;
+  /** Who takes care of a record, by its id; null: nobody. */
+  owner(record: string): string | null;
   group(id: string): string;
 }
 
@@ -65,7 +67,7 @@ const keyOf = (table: RecordTable, column: QueueColumn, names: SortNames): KeyOf
     case 'status':
       return ranked(columns.status, codesOf('workflow_status'));
     case 'owner':
-      return named(columns.owner);
+      return (row) => names.owner(table.idAt(row));
     case 'author':
       return named(columns.author);
     // Older records have a greater age.

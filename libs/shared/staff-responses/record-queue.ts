@@ -3,6 +3,8 @@ import type { RecordListItem } from './incident-record.js';
 
 export interface QueueItem extends RecordListItem {
   createdAt: string;
+  /** Who takes care of it now; null: nobody. */
+  owner: string | null;
   /** Ids of the groups that it names. */
   groups: string[];
   /** Codes of what was done, each once. */

@@ -150,6 +150,7 @@ const inList = {
 const inQueue = record({
   ...inList,
   createdAt: instant,
+  owner: maybeText,
   groups: list(id),
   acts: list(text('A code.')),
   sources: integer,

@@ -28,6 +28,8 @@ import { SealedNotesModule } from './incidents/sealed-notes/sealed-notes.module.
 import { QueueModule } from './queue/queue.module.js';
 import type { Keyring } from './encryption/keyring.js';
 import { EncryptionModule } from './encryption/encryption.module.js';
+import { PresenceModule } from './incidents/presence/presence.module.js';
+import { ServerSignalsModule } from './platform/database/server-signals.module.js';
 import { PartnerApiModule } from './exchange/partner-api/partner-api.module.js';
 import { WitnessesModule } from './audit-log/witnesses/witnesses.module.js';
 
@@ -61,6 +63,7 @@ export class AppModule {
         ConfigModule.with(config),
         TypeOrmModule.forRoot({ ...deskOptions(databaseUrl), retryAttempts: 1 }),
         EncryptionModule.with(keyring),
+        ServerSignalsModule.with(databaseUrl),
         CountsModule.with({ databaseUrl, publicDatabaseUrl }),
         AuditLogModule,
         PlacesModule,
@@ -68,6 +71,7 @@ export class AppModule {
         MembersModule,
         GroupsModule,
         IncidentsModule,
+        PresenceModule,
         ImportsModule,
         FieldModule,
         QueueModule,

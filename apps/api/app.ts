@@ -1,3 +1,5 @@
+import { actionOf } from './platform/http/allow-decorator.js';
+import { IN_THE_BACKGROUND } from './platform/http/rights.js';
 import type { AddressInfo, Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -94,7 +96,8 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     registerRequestAuth(server, {
       bearerFor: (token) => app.get(ApiTokens).bearerOf(token),
       phoneFor: (token) => app.get(PhonesService).phoneOf(token),
-      sessionFor: (request) => sessions.sessionOf(sessionToken(request)),
+      sessionFor: (request) =>
+        sessions.sessionOf(sessionToken(request), !IN_THE_BACKGROUND.has(actionOf(request.routeOptions.config)!)),
       proofs: sessions,
       writes: limitPerMinute(options.writesPerMinute ?? WRITES_PER_MINUTE),
       log: options.log ?? createLog(config.mode === 'demo' ? 'error' : 'info'),

@@ -71,15 +71,16 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   /**
    * Finds a live session of any stage, or null: unknown, idle for 30 minutes, older than 12 hours, or its member is
    * suspended.
+   * @param isUse false: the request does not keep the session alive
    * @throws the database's error when it is unreachable: that signs nobody out.
    */
-  async sessionOf(token: unknown): Promise<Session | null> {
+  async sessionOf(token: unknown, isUse = true): Promise<Session | null> {
     if (!isToken(token)) return null;
     const { manager } = this.database;
     const [hash, limits] = [tokenHash(token), { staleSeconds: SEEN_EVERY_SECONDS, idleMinutes: IDLE_MINUTES }];
     const found = await sessionByHash(manager, hash, limits);
     if (!found) return null;
-    if (found.stale) await markSeen(manager, hash);
+    if (found.stale && isUse) await markSeen(manager, hash);
     // A session from a demo link has neither a password nor a second factor to confirm.
     const provedSecondsAgo = found.opened_by === 'link' ? null : found.proved;
     return {

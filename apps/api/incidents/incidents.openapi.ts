@@ -135,6 +135,15 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     problems: ['second-person-needed'],
     example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] },
   },
+  'GET /api/incidents/:id/editors': {
+    summary: 'Who else has the form of a record open now; never who only looks at it',
+    query: {
+      tab: { schema: id, about: 'A tab that has the form open, too, as long as the request runs.' },
+      state: { schema: text(), about: 'What the last answer said.' },
+      wait: { schema: integer, about: 'Seconds to wait for another answer than that.' },
+    },
+    answer: ok(record({ state: text(), editors: list(record({ name: text(), since: instant, mine: yesNo })) })),
+  },
   'GET /api/incidents/:id/owner': {
     summary: 'Who takes care of a record, and who else can',
     answer: ok(

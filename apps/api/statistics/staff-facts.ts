@@ -109,7 +109,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   ) {
     const newClient = (): pg.Client =>
       new Connection({ connectionString: url, application_name: 'vigil desk listener' });
-    this.listener = new NotifyListener(newClient, 'vigil_change', () => this.hear(), GATHER_MS);
+    this.listener = new NotifyListener(newClient, 'vigil_change', () => this.hear(), { gatherMs: GATHER_MS });
   }
 
   /** Registers who else hears that something changed, here or in another instance. */

@@ -9,7 +9,7 @@ const GATHER_MS = 25;
 
 /**
  * Listens to one database channel. Catches up on each notification, at start, and after a lost connection. A
- * notification says only that something changed; the data is read from the tables.
+ * notification says only that something changed; the data is read from the tables. Where it says more, `heard` gets it.
  */
 export class NotifyListener {
   private listener: Client | null = null;
@@ -21,13 +21,19 @@ export class NotifyListener {
     private readonly newClient: () => Client,
     private readonly channel: string,
     private readonly catchUp: () => Promise<void>,
-    private readonly gatherMs = GATHER_MS,
+    private readonly options: {
+      gatherMs?: number;
+      /** Gets what each notification says. */ heard?: (payload: string) => void;
+    } = {},
   ) {}
 
   async start(): Promise<void> {
     if (this.stopped) return;
     const client = this.newClient();
-    client.on('notification', () => this.soon());
+    client.on('notification', ({ payload }) => {
+      this.options.heard?.(payload ?? '');
+      this.soon();
+    });
     client.on('error', () => this.startAgain());
     client.on('end', () => this.startAgain());
     this.listener = client;
@@ -51,7 +57,7 @@ export class NotifyListener {
     this.gathering ??= setTimeout(() => {
       this.gathering = null;
       this.catchUp().catch(() => this.startAgain());
-    }, this.gatherMs).unref();
+    }, this.options.gatherMs ?? GATHER_MS).unref();
   }
 
   private startAgain(): void {

@@ -83,6 +83,8 @@ export const RIGHTS = {
   'review-incident': ['reviewer'],
   /** Take care of a record, hand it over, give it back. */
   'own-record': ['reviewer'],
+  /** See who changes a record now, and be seen. */
+  'see-who-edits': ['monitor', 'reviewer'],
   /** Choose who may know of a restricted or sealed record: for its author and its case team. */
   'choose-case-team': ['monitor', 'reviewer'],
   /** Gain access to a record on which nobody can act; needs two reviewers. */
@@ -213,6 +215,12 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'freeze-member': 'each',
   'forget-hidden': 'each',
 };
+
+/**
+ * Actions that an open page does by itself, again and again. They do not keep a session alive: it ends when its member has
+ * done nothing for a time, whatever is open.
+ */
+export const IN_THE_BACKGROUND: ReadonlySet<Action> = new Set(['see-who-edits']);
 
 /**
  * How far a session has come. With a password alone, one may only set up a second factor (enrolment) or give the

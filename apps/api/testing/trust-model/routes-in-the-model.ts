@@ -72,6 +72,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'DELETE /api/incidents/:id/mergers': edge('act'),
   'PUT /api/v1/records/:id': edge('log'),
 
+  'GET /api/incidents/:id/editors': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/owner': nothing('reads by the rules of records'),
   'PUT /api/incidents/:id/owner': nothing('who takes care'),
   'DELETE /api/incidents/:id/owner': nothing('who takes care'),

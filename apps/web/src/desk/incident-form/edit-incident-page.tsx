@@ -8,6 +8,7 @@ import { beginningOf, type Beginning } from '../draft/use-draft.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { incidentPath } from '../incident-path.js';
+import { WhoEdits } from '../reviewing/who-edits.js';
 import { RecordPage } from '../reviewing/record-page.js';
 import { formatCode } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
@@ -115,6 +116,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
           {record?.status === 'WS_VERIFIED' && ` ${t('desk.form.back-into-review')}`}
         </p>
       )}
+      {record && <WhoEdits record={id} isEditing />}
       <IncidentForm
         key={id}
         id={id}

@@ -28,6 +28,7 @@ import { MergeDuplicates, Unmerge } from './merge-duplicates.js';
 import { PublishRecord } from './publish-record.js';
 import { ProposalsOfRecord } from '../releasing/proposals-of-record.js';
 import { StoryOfRecord } from './story-of-record.js';
+import { WhoEdits } from './who-edits.js';
 import { RetractRecord } from './retract-record.js';
 import { whyNots } from './why-action-unavailable.js';
 import { Button } from '../../ui/button.js';
@@ -85,6 +86,7 @@ export function RecordPage({
           {formatMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}
         </span>
       </p>
+      <WhoEdits record={record.id} isEditing={false} />
       {isChanged && (
         <Band tone="warning">
           <p role="alert">{t('desk.record.changed-meanwhile')}</p>

@@ -1,0 +1,151 @@
+import type { Editors } from '@vigil/shared/staff-responses/editing.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { anIncident } from '../../testing/an-incident.js';
+import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
+import { log, submit, type Desk } from '../../testing/desk.js';
+import type { FreshDatabase } from '../../testing/fresh-database.js';
+import { useDesk } from '../../testing/use-desk.js';
+
+let app: TestApp;
+let desk: Desk;
+let database: FreshDatabase;
+useDesk((opened) => ({ app, desk, database } = opened));
+
+const open: AbortController[] = [];
+afterEach(() => open.splice(0).forEach((one) => one.abort()));
+
+const submitted = async (): Promise<IncidentRecord> => submit(desk.monitor, await log(desk.monitor, anIncident()));
+/** Opens the form of a record in a tab, which asks again and again until it is closed. */
+const edit = async (url: string, client: Client, { id }: { id: string }): Promise<{ close: () => void }> => {
+  const stop = new AbortController();
+  open.push(stop);
+  const tab = randomUUID();
+  const ask = async (more: string): Promise<Editors> => {
+    const answer = await fetch(`${url}/api/incidents/${id}/editors?tab=${tab}${more}`, {
+      headers: { cookie: client.cookie },
+      signal: stop.signal,
+    });
+    return (await answer.json()) as Editors;
+  };
+  let { state } = await ask('');
+  void (async () => {
+    for (;;) ({ state } = await ask(`&wait=20&state=${state}`));
+  })().catch(() => undefined);
+  return { close: () => stop.abort() };
+};
+const editorsFor = async (client: Client, { id }: { id: string }, more = ''): Promise<Editors> =>
+  (await client.get<Editors>(`/api/incidents/${id}/editors${more}`)).body;
+/** Waits, as a page does, until somebody edits or nobody does any more. */
+const whenTold = async (client: Client, record: { id: string }, names: readonly string[]): Promise<Editors> => {
+  for (let now = await editorsFor(client, record); ;) {
+    if (now.editors.map(({ name }) => name).join() === names.join()) return now;
+    now = await editorsFor(client, record, `?wait=20&state=${now.state}`);
+  }
+};
+const nameOf = (client: Client): string => client.member!.name;
+
+describe('who edits a record', () => {
+  it('is told to a colleague who reads it, from the moment on, until the tab closes', async () => {
+    const record = await submitted();
+    expect((await editorsFor(desk.second, record)).editors).toEqual([]);
+    const tab = await edit(app.url, desk.reviewer, record);
+    const { editors } = await whenTold(desk.second, record, [nameOf(desk.reviewer)]);
+    expect(editors).toEqual([{ name: nameOf(desk.reviewer), since: expect.any(String), mine: false }]);
+    tab.close();
+    await whenTold(desk.second, record, []);
+  });
+
+  it('is told to the other when two edit it, and to nobody about their own tab', async () => {
+    const record = await submitted();
+    await edit(app.url, desk.reviewer, record);
+    await edit(app.url, desk.second, record);
+    await whenTold(desk.monitor, record, [nameOf(desk.reviewer), nameOf(desk.second)]);
+    const own = randomUUID();
+    const { editors } = await editorsFor(desk.reviewer, record, `?tab=${own}`);
+    expect(editors.map(({ name, mine }) => [name, mine])).toEqual([
+      [nameOf(desk.reviewer), true],
+      [nameOf(desk.second), false],
+    ]);
+  });
+
+  it('is told by another server on the same database', async () => {
+    const other = await startTestApp(database);
+    try {
+      const record = await submitted();
+      const tab = await edit(other.url, desk.reviewer, record);
+      await whenTold(desk.second, record, [nameOf(desk.reviewer)]);
+      tab.close();
+      await whenTold(desk.second, record, []);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('never names somebody who only reads it, nor its author while they may not change it', async () => {
+    const record = await submitted();
+    const watcher = edit(app.url, desk.monitor, record);
+    await watcher;
+    await editorsFor(desk.reviewer, record);
+    expect((await editorsFor(desk.second, record)).editors).toEqual([]);
+  });
+
+  it('is told to nobody who may not see the record, and not to analysts', async () => {
+    const record = await submitted();
+    const draft = await log(desk.monitor, anIncident());
+    expect((await desk.reviewer.get(`/api/incidents/${draft.id}/editors`)).status).toBe(404);
+    expect((await desk.analyst.get(`/api/incidents/${record.id}/editors`)).status).toBe(403);
+    expect((await desk.reviewer.get(`/api/incidents/${record.id}/editors?wait=21`)).status).toBe(400);
+  });
+
+  it('is in no table', async () => {
+    const record = await submitted();
+    const tab = randomUUID();
+    await editorsFor(desk.reviewer, record, `?tab=${tab}`);
+    const tables: { name: string }[] = await app.database.query(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pub')`,
+    );
+    for (const { name } of tables)
+      expect([
+        name,
+        await app.database.query(`select 1 from ${name} n where position($1 in n::text) > 0 limit 1`, [tab]),
+      ]).toEqual([name, []]);
+    expect(tables.length).toBeGreaterThan(60);
+  });
+});
+
+describe('asking who edits', () => {
+  it('does not keep a session alive', async () => {
+    const idle = await app.signIn('reviewer');
+    const record = await submitted();
+    const seen = async (): Promise<number> => {
+      const [row] = (await app.database.query(
+        `select extract(epoch from now() - seen_at)::int as seconds from session where member_id = $1`,
+        [idle.member!.id],
+      )) as [{ seconds: number }];
+      return row.seconds;
+    };
+    await app.database.query(`update session set seen_at = now() - interval '10 minutes' where member_id = $1`, [
+      idle.member!.id,
+    ]);
+    await editorsFor(idle, record);
+    expect(await seen()).toBeGreaterThanOrEqual(600);
+    await idle.get(`/api/incidents/${record.id}`);
+    expect(await seen()).toBeLessThan(60);
+  });
+
+  it('is answered when its server stops', async () => {
+    const other = await startTestApp(database);
+    const record = await submitted();
+    const { state } = await editorsFor(desk.reviewer, record);
+    const held = fetch(`${other.url}/api/incidents/${record.id}/editors?wait=20&state=${state}`, {
+      headers: { cookie: desk.reviewer.cookie },
+    });
+    // Another request, so that the one before has arrived.
+    await fetch(`${other.url}/api/incidents/${record.id}/editors`, { headers: { cookie: desk.reviewer.cookie } });
+    await other.close();
+    // Without it, the server would break the request off after ten seconds.
+    expect((await held).status).toBe(200);
+  });
+});

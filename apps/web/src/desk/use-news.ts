@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'preact/hooks';
+import { NEWS_WAIT_SECONDS } from '@vigil/shared/staff-responses/editing.js';
+import { api } from '../api.js';
+
+/** Milliseconds until the page asks again after it got no answer; longer each time. */
+const AGAIN_MS = [1_000, 5_000, 15_000, 60_000] as const;
+
+/**
+ * Keeps an answer up to date: each request waits at the server until there is something new. Stops when the session has
+ * ended, and while the tab is hidden, unless it is told to go on: a browser has only six connections for all tabs.
+ * @param path an address without a query; null: nothing
+ */
+export const useNews = <T extends { state: string }>(
+  path: string | null,
+  query: Readonly<Record<string, string>> = {},
+  isAlsoHidden = false,
+): T | null => {
+  const [news, setNews] = useState<T | null>(null);
+  const asked = new URLSearchParams(query).toString();
+  useEffect(() => {
+    if (path === null) return;
+    let stop = new AbortController();
+    let isOver = false;
+    let failures = 0;
+    let state: string | null = null;
+    const listen = async (): Promise<void> => {
+      const { signal } = (stop = new AbortController());
+      while (!signal.aborted) {
+        const wait: Record<string, string> = state === null ? {} : { state, wait: String(NEWS_WAIT_SECONDS) };
+        const reply = await api.get<T>(
+          `${path}?${new URLSearchParams([...new URLSearchParams(asked), ...Object.entries(wait)])}`,
+          { signal },
+        );
+        if (signal.aborted) return;
+        if (reply.ok) {
+          failures = 0;
+          if (reply.value.state !== state) setNews(reply.value);
+          state = reply.value.state;
+        } else if (reply.status >= 400 && reply.status < 500 && reply.status !== 429) {
+          setNews(null);
+          return;
+        } else {
+          await pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)]!, signal);
+          failures += 1;
+        }
+      }
+    };
+    const look = (): void => {
+      stop.abort();
+      if (!isOver && (isAlsoHidden || document.visibilityState === 'visible')) void listen();
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      isOver = true;
+      document.removeEventListener('visibilitychange', look);
+      stop.abort();
+    };
+  }, [path, asked, isAlsoHidden]);
+  return news;
+};
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

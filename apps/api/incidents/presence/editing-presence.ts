@@ -126,7 +126,7 @@ export class EditingPresence implements OnModuleInit, OnModuleDestroy {
 
   private tell(): void {
     const now = Date.now();
-    for (const [key, { editing, asked }] of [...this.own]) {
+    for (const [key, { editing, asked }] of this.own) {
       if (asked + LEASE_MS < now) this.end(key);
       else this.say(editing);
     }
@@ -138,7 +138,7 @@ export class EditingPresence implements OnModuleInit, OnModuleDestroy {
   }
 
   private wake(record: string): void {
-    for (const happened of [...(this.waiting.get(record) ?? [])]) happened();
+    for (const happened of this.waiting.get(record) ?? []) happened();
   }
 }
 

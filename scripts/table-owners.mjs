@@ -86,6 +86,11 @@ export const READS = [
     'a page of the queue is rows of records, under the policy of records',
   ],
   [
+    'incidents/relations/relations.repository.ts',
+    ['pub.relation'],
+    'says of each relation of a record whether readers see it, and publishing needs the records',
+  ],
+  [
     'exchange/imports/imported-rows.repository.ts',
     ['incident', 'review', 'assessment', 'sealed_note', 'erasure', 'publication', 'evidence'].map(
       (one) => `public.${one}`,

@@ -64,6 +64,7 @@ import {
   HarmSourceEntity,
 } from './incidents/cited-source.entity.js';
 import { AssemblyGroupEntity, PubAssemblyGroupEntity } from './incidents/groups/group.entity.js';
+import { RelationEntity } from './incidents/relations/relation.entity.js';
 import { SearchWordEntity } from './incidents/search-words/search-word.entity.js';
 import { IncidentPrivateEntity } from './incidents/internal-answer.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
@@ -95,6 +96,7 @@ import {
   PubChangeEntity,
   PubGoneEntity,
   PubHeadEntity,
+  PubRelationEntity,
   PubStoryEntity,
   PubWithheldTotalEntity,
 } from './publishing/pub.entity.js';
@@ -183,6 +185,7 @@ export const ENTITIES = [
   RecordOwnerEntity,
   ReviewEntity,
   AssessmentEntity,
+  RelationEntity,
   SearchWordEntity,
   SealedNoteEntity,
   SealedNoteFormerEntity,
@@ -207,6 +210,7 @@ export const ENTITIES = [
   PubChangeEntity,
   PubGoneEntity,
   PubHeadEntity,
+  PubRelationEntity,
   PubStoryEntity,
   PubWithheldTotalEntity,
   PublicationEntity,

@@ -7,6 +7,9 @@ import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
 import { RecordOwnersController } from './record-owners.controller.js';
 import { RecordOwnersService } from './record-owners.service.js';
+import { RelationsController } from './relations/relations.controller.js';
+import { RelationsService } from './relations/relations.service.js';
+import { SeriesController } from './relations/series.controller.js';
 import { ReviewsService } from './reviews.service.js';
 import { SearchWordsController } from './search-words/search-words.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
@@ -17,10 +20,19 @@ import { SourcesController } from './sources/sources.controller.js';
     IncidentsController,
     CaseTeamController,
     RecordOwnersController,
+    RelationsController,
     SearchWordsController,
+    SeriesController,
     SourcesController,
   ],
-  providers: [IncidentsService, ReviewsService, AssessmentsService, CaseTeamService, RecordOwnersService],
+  providers: [
+    IncidentsService,
+    ReviewsService,
+    AssessmentsService,
+    CaseTeamService,
+    RecordOwnersService,
+    RelationsService,
+  ],
   exports: [IncidentsService, ReviewsService, AssessmentsService],
 })
 export class IncidentsModule {}

@@ -50,6 +50,8 @@ export type ChangeKind =
   | 'unmerged'
   | 'assessed'
   | 'assessment-agreed'
+  | 'related'
+  | 'unrelated'
   | 'removed'
   | 'case-team'
   | 'owner-taken'

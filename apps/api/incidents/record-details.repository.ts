@@ -56,7 +56,7 @@ const WITH_VIEW = `,
  */
 const detailsAnd = (more: string): string => `${PREPARED}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
-         array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
+         array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed', 'related', 'unrelated')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any(array[$2, $4, $5]::uuid[])) as names,
          (select what from pub.gone where code = $3) as gone,
          (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${memberName('w.forget_asked_by')},

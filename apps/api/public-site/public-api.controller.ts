@@ -20,6 +20,7 @@ import { ReadersLanguage } from '../platform/http/reader-language.js';
 import { moment, oneOf, pick, readQuery, wholeNumber, words } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicCopies } from './public-copies.js';
+import { PublicRelations } from './public-relations.js';
 import { PublicStories } from './public-stories.js';
 import { IncidentDocuments, goneOf } from './incident-documents.js';
 import { type Kept, ResponseCache } from './response-cache.js';
@@ -46,6 +47,7 @@ export class PublicApiController {
     private readonly questions: QuestionLimiter,
     private readonly copies: PublicCopies,
     private readonly stories: PublicStories,
+    private readonly relations: PublicRelations,
   ) {}
 
   /** Sends what this installation publishes about itself; with `asOf`, how much was recorded by then, and of which days. */
@@ -143,7 +145,7 @@ export class PublicApiController {
       return answerCached(
         reply,
         known,
-        `${kept.text.slice(0, -1)},"joined":${JSON.stringify(this.documents.joinedInto(code))},"pictures":${JSON.stringify(this.copies.of(code))},"story":${JSON.stringify(this.stories.of(code))}}`,
+        `${kept.text.slice(0, -1)},"joined":${JSON.stringify(this.documents.joinedInto(code))},"pictures":${JSON.stringify(this.copies.of(code))},"story":${JSON.stringify(this.stories.of(code))},"relations":${JSON.stringify(this.relations.of(code))}}`,
         { type: JSON_TYPE, maxAgeSeconds: 0 },
       );
     if (gone.what !== 'merged')

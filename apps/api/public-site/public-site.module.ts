@@ -6,6 +6,7 @@ import { PublicDatabase } from '../platform/database/public-database.js';
 import { BaseMapController } from './base-map.controller.js';
 import { PublicCopiesController } from './public-copies.controller.js';
 import { PublicCopies } from './public-copies.js';
+import { PublicRelations } from './public-relations.js';
 import { PublicStories } from './public-stories.js';
 import { IncidentDocuments } from './incident-documents.js';
 import { FactFilesService } from './fact-files.js';
@@ -51,6 +52,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     FactFilesService,
     IncidentTextSearch,
     PublicCopies,
+    PublicRelations,
     PublicStories,
     { provide: IncidentDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
   ],

@@ -1,13 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { deleteShownCopies } from '../evidence/inspection/copies.repository.js';
 import { showGroups } from '../platform/database/group-names-for-readers.js';
+import { forgetRelations, hideRelations, keepHiddenRelations } from './public-relations.repository.js';
 import { PUB_TABLES } from './published-version.repository.js';
 
 const CHILDREN: readonly string[] = Object.keys(PUB_TABLES)
   .filter((table) => table !== 'incident')
   .map((table) => `pub.${table}`);
 /** In the order of restoring: a version before the rows that refer to it. */
-const SOURCES = ['pub.incident', ...CHILDREN, 'pub.change', 'pub.gone', 'pub.copy_gone'];
+const SOURCES = ['pub.incident', ...CHILDREN, 'pub.change', 'pub.gone', 'pub.copy_gone', 'pub.relation'];
 
 /**
  * SQL condition for what is deleted of a duplicate with the record that it was merged into. The redirect from its
@@ -40,6 +41,7 @@ export const hideRows = async (
   await move('pub.change', `code = any($1) and (code = any($2) or what <> 'merged')`, [codes, own]);
   await move('pub.gone', 'code = any($1)', [own]);
   await move('pub.copy_gone', 'code = any($1)', [codes]);
+  await hideRelations(manager, codes);
   // Not kept to be restored: the record is told by rule again until two people agree to words once more.
   await manager.query('delete from pub.story where code = any($1)', [codes]);
   await deleteShownCopies(manager, codes);
@@ -47,6 +49,7 @@ export const hideRows = async (
 
 /** Restores the hidden rows of codes that are no longer hidden. @returns those codes. */
 export const restoreRows = async (manager: EntityManager, hidden: readonly string[]): Promise<string[]> => {
+  await keepHiddenRelations(manager, hidden);
   const back = (
     (await manager.query(
       'select distinct code from hidden_row where source = any($1) and code <> all($2) order by code',
@@ -84,6 +87,7 @@ export const insertBack = async (manager: EntityManager, source: string, codes: 
 /** Deletes permanently the hidden rows of a record, and those of its duplicates unless they are hidden themselves. */
 export const forgetRows = async (manager: EntityManager, own: string, codes: readonly string[]): Promise<void> => {
   await manager.query('delete from hidden_row where code = $1', [own]);
+  await forgetRelations(manager, own);
   await manager.query(`delete from hidden_row where code = any($1) and ${OF_DUPLICATES}`, [codes]);
 };
 

@@ -406,3 +406,21 @@ export class PubStoryEntity {
   @Column('boolean')
   fits: boolean;
 }
+
+@Entity({ name: 'relation', schema: 'pub' })
+export class PubRelationEntity {
+  @PrimaryColumn({ name: 'from_code', type: 'text' })
+  fromCode: string;
+
+  @PrimaryColumn({ name: 'to_code', type: 'text' })
+  toCode: string;
+
+  @PrimaryColumn('text')
+  kind: string;
+
+  @PrimaryColumn({ name: 'from_seq', type: 'bigint' })
+  fromSeq: string;
+
+  @Column({ name: 'until_seq', type: 'bigint', nullable: true })
+  untilSeq: string | null;
+}

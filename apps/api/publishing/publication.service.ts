@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { RelationKind } from '@vigil/shared/incident/relation-kinds.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -32,6 +33,7 @@ import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone-codes.r
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './erase-note-words.repository.js';
+import { previewRelations, showRelations } from './public-relations.repository.js';
 import { insertPublication } from './publication.repository.js';
 import {
   deleteVersions,
@@ -53,6 +55,8 @@ export interface Preview {
   pictures: (PreviewedCopy & { saysTakenAway: boolean })[];
   /** The names of groups that readers would first learn from this record. */
   names: GroupNames[];
+  /** How readers would see it belong to other published records. */
+  relations: { kind: RelationKind; inverse: boolean; code: string; title: string }[];
   /** The digest of all that readers would see: whoever publishes sends it back, and nothing else is published. */
   seen: string;
   warnings: { code: Warning }[];
@@ -102,9 +106,25 @@ export class PublicationService {
     // All names, not only the new ones: another publication may make a group known meanwhile, which changes nothing here.
     const said = groups.map(({ code, nameEn, nameKm, aliases }) => [code, nameEn, nameKm, aliases]);
     const texts = pictures.map(({ id, altEn, altKm }) => [id, altEn, altKm]);
-    const seen = digestOf({ incident, groups: said, pictures: texts });
+    const relations = (await previewRelations(manager, row.id, row.code)).map(
+      ({ kind, inverse, other, otherTitle }) => ({
+        kind,
+        inverse,
+        code: other,
+        title: otherTitle,
+      }),
+    );
+    const seen = digestOf({ incident, groups: said, pictures: texts, relations });
     const names = groups.flatMap(({ isKnown, ...one }) => (isKnown ? [] : [one]));
-    return { pictures, incident, names, seen, warnings: warnings.map((code) => ({ code })), takenAway: away };
+    return {
+      pictures,
+      incident,
+      names,
+      relations,
+      seen,
+      warnings: warnings.map((code) => ({ code })),
+      takenAway: away,
+    };
   }
 
   /**
@@ -157,6 +177,7 @@ export class PublicationService {
       out.groups.map((group) => group.code),
     );
     await insertVersion(manager, { code, seq, publishedOn: today, firstPublishedOn: firstDay ?? today }, out);
+    await showRelations(manager, row.id, code, seq);
     await deleteGone(manager, [code]);
     await appendPublicChange(manager, seq, {
       code,

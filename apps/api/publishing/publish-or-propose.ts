@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
@@ -27,6 +28,7 @@ import { seesAll } from '../incidents/whole-record.repository.js';
 import { isSmallTeam } from '../incidents/record-details.repository.js';
 import type { Shown } from './make-public-version.js';
 import { agreedDetail, takesTwo, type Choice } from './publication-policy.js';
+import { previewRelations } from './public-relations.repository.js';
 import { lastShown } from './publication.repository.js';
 import { PublicationService, type Preview } from './publication.service.js';
 
@@ -92,6 +94,7 @@ export class PublishOrPropose implements ReleaseKind {
         now.names.map(({ code }) => code),
       );
       await assertSeen(manager, actor, row, now, seen);
+      await assertRelationsOfAnother(manager, actor, row);
       await this.publication.publish(manager, actor, row, choice);
       if (waits !== null) await endProposal(manager, waits, actor.id, 'replaced', null);
     });
@@ -129,6 +132,7 @@ export class PublishOrPropose implements ReleaseKind {
         shownDate: shown.date,
         forgetWords,
         ...(now.names.length > 0 ? { names: now.names } : {}),
+        ...(now.relations.length > 0 ? { relations: now.relations.map(agreedRelation) } : {}),
       },
       note,
       by: actor.id,
@@ -173,10 +177,12 @@ export class PublishOrPropose implements ReleaseKind {
       return row.status === 'WS_RETRACTED' || row.status === 'WS_MERGED' ? 'no-longer-published' : refused;
     if (refused !== null) return refused;
     if (row.revision !== proposed!['revision']) return 'changed-since-proposed';
-    const { names } = await this.publication.preview(manager, row, choiceOf(proposed, null).shown);
+    const { names, relations } = await this.publication.preview(manager, row, choiceOf(proposed, null).shown);
     const agreed = (proposed!['names'] ?? []) as unknown[];
     // Readers may have learned some of them meanwhile, by another publication.
     if (!names.every((one) => agreed.some((name) => isDeepStrictEqual(name, one)))) return 'changed-since-proposed';
+    const related = (proposed!['relations'] ?? []) as unknown[];
+    if (!relations.every((one) => related.includes(agreedRelation(one)))) return 'changed-since-proposed';
     if (row.status === 'WS_PUBLISHED') return null;
     const own = await refusalOf(manager, by, row, 'publish');
     const asker = own === null ? null : (await readTeam(manager)).get(proposedById);
@@ -188,6 +194,10 @@ export class PublishOrPropose implements ReleaseKind {
     return null;
   }
 }
+
+/** A relation as a proposal names it: what both people agree to. */
+const agreedRelation = ({ kind, inverse, code }: Preview['relations'][number]): string =>
+  `${relationKey(kind, inverse)} ${code}`;
 
 const actionOn = ({ status }: IncidentRow): 'correct' | 'publish' =>
   status === 'WS_PUBLISHED' ? 'correct' : 'publish';
@@ -233,3 +243,16 @@ const choiceOf = (proposed: Released['proposed'], note: string | null): Choice =
   note,
   forgetWords: proposed!['forgetWords'] === true,
 });
+
+/**
+ * Checks that readers learn of no relation that only its maker saw: a record's relations can change without a revision
+ * of it, so who verified it may not have seen them.
+ * @throws Problem 'second-person-needed'
+ */
+const assertRelationsOfAnother = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<void> => {
+  const fresh = (await previewRelations(manager, row.id, row.code)).filter(({ isNew }) => isNew);
+  if (fresh.length === 0 || (await isSmallTeam(manager))) return;
+  const own = onePersonWith(actor.id, await readTeam(manager));
+  if (fresh.some(({ madeBy }) => madeBy === actor.id || own.includes(madeBy)))
+    throw new Problem('second-person-needed');
+};

@@ -1,3 +1,4 @@
+import { PUBLIC_RELATION_KINDS } from '@vigil/shared/incident/relation-kinds.js';
 import {
   id,
   instant,
@@ -53,6 +54,7 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
         incident: { type: 'object' },
         pictures: list({ type: 'object' }),
         names: list(record({ code: text(), nameEn: text(), nameKm: orNull(text()), aliases: strings })),
+        relations: list(record({ kind: enumOf(PUBLIC_RELATION_KINDS), inverse: yesNo, code: text(), title: text() })),
         seen: text(),
         warnings: list(record({ code: text() })),
         takenAway: strings,

@@ -30,6 +30,7 @@ export type TextBundle =
   | 'releases'
   | 'objections'
   | 'sources'
+  | 'relations'
   | 'incident-story';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;

@@ -3,6 +3,7 @@ import type { ChangeReason, FigureChange } from '../counting/figure-change.js';
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/day-window.js';
+import type { PUBLIC_RELATION_KINDS } from '../incident/relation-kinds.js';
 import type { CheckAspect, SafetyAnswer } from '../inspection/file-findings.js';
 import type { ReportCard } from '../report/report-card.js';
 import type { ActKind, Language } from '../vocabulary/vocabulary.js';
@@ -125,6 +126,15 @@ export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
   accounts: PublicAccount[];
   sources: PublicSource[];
   changes: PublicChange[];
+  /** In files alone: how it belonged to others that were published at their moment. */
+  relations?: PublicRelation[];
+}
+
+/** How a published record belongs to another. inverse: the other one says it of this one. */
+export interface PublicRelation {
+  kind: (typeof PUBLIC_RELATION_KINDS)[number];
+  inverse: boolean;
+  code: string;
 }
 
 /** A duplicate whose address leads here, with the day on which it was merged; null if that day is not stored. */
@@ -159,6 +169,8 @@ export interface PublicRecord extends PublicIncident {
   pictures: PublicPicture[];
   /** Its paragraph in the words of two people; null: the one made by rule is shown. */
   story: { en: string; km: string } | null;
+  /** How it belongs to others that are published now, the earliest first. */
+  relations: (PublicRelation & { title: string; when: DayWindow })[];
 }
 
 /** Published texts other than incidents that were added, changed or removed. */

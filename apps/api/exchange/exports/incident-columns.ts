@@ -1,3 +1,4 @@
+import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
@@ -120,6 +121,9 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
         .join(' '),
     ),
     column('summary', '#description', ({ summary }) => summary),
+    column('related_incidents', '#event+related', ({ relations = [] }) =>
+      relations.map(({ kind, inverse, code }) => `${relationKey(kind, inverse)} ${code}`).join('; '),
+    ),
     column('published_on', '#date+published', ({ publishedOn }) => publishedOn, 'day'),
   ];
 };

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { RELATION_KINDS } from '@vigil/shared/incident/relation-kinds.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { DEMO_GROUPS } from '../../operations/demo/demo-groups.js';
@@ -15,7 +16,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { inventIncident } from '../../operations/demo/invent-incident.js';
 import { PlacesService } from '../../places/places.service.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
-import { but } from '../an-incident.js';
+import { anIncident, but } from '../an-incident.js';
 import {
   assess,
   CREATE,
@@ -188,6 +189,11 @@ const liveThrough = async (n: number): Promise<void> => {
       mine.sensitivity === 'S1_COARSE'
         ? { shownPlace: 'district', shownDate: 'month' }
         : { shownPlace: 'commune', shownDate: 'day' };
+    record = await relatedInside(
+      side,
+      record,
+      published[i]!.findLast((id) => id !== ''),
+    );
     record = await publish(desk.second, record, shown);
     if (corrects) {
       const changed = await desk.reviewer.put<IncidentRecord>(
@@ -203,6 +209,22 @@ const liveThrough = async (n: number): Promise<void> => {
   });
 };
 const published: [string[], string[]] = [[], []];
+
+/** Relates a record as readers never see: about the same people as a published one, or to one that is not published. */
+const relatedInside = async (
+  { desk, secrets, ids }: Side,
+  record: IncidentRecord,
+  earlier: string | undefined,
+): Promise<IncidentRecord> => {
+  const inside = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: secrets.id() }), ids.id()));
+  const relation =
+    earlier !== undefined && secrets.chance(0.5)
+      ? { kind: 'same-people', to: earlier }
+      : { kind: secrets.pick(RELATION_KINDS), to: inside.id };
+  const { status } = await desk.reviewer.post(`/api/incidents/${record.id}/relations`, relation);
+  expect(status).toBe(200);
+  return (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+};
 
 /** A report, a merger, coverage and a total, with what readers never see beside them. */
 const liveOn = async (): Promise<void> => {

@@ -25,6 +25,7 @@ const BUNDLES = [
   'releases',
   'objections',
   'sources',
+  'relations',
   'incident-story',
   'how',
 ] as const;

@@ -78,6 +78,7 @@ export default function Desk() {
         'exports',
         'data',
         'sources',
+        'relations',
       ]}
     >
       <SessionProvider>

@@ -51,7 +51,7 @@ const bundlesOf = (path: string): string[] =>
               : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
                 ? ['pages', 'rule', 'beside']
                 : path.startsWith('/incidents/')
-                  ? ['pages', 'rule', 'incident-story']
+                  ? ['pages', 'rule', 'incident-story', 'relations']
                   : ['pages', 'rule'];
 
 /**

@@ -1,3 +1,4 @@
+import { PUBLIC_RELATION_KINDS } from '@vigil/shared/incident/relation-kinds.js';
 import { CHECK_ASPECTS, SAFETY_ANSWERS } from '@vigil/shared/inspection/file-findings.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { PROBLEM_CODES } from '@vigil/shared/problems/problems.js';
@@ -343,6 +344,16 @@ const publicIncident = record(
       'Copies that two people agreed on. Their addresses: …/pictures/{id}/small and …/large.',
     ),
     story: orNull(record({ en: text(), km: text() }, 'Its paragraph in words that two people agreed to.')),
+    relations: list(
+      record({
+        kind: { type: 'string', enum: PUBLIC_RELATION_KINDS },
+        inverse: yesNo,
+        code: text(),
+        title: text(),
+        when: window,
+      }),
+      'How it belongs to others that are published now. inverse: the other one says it of this one.',
+    ),
   },
   'What readers see of one incident, no more exact than the reviewer chose.',
 );

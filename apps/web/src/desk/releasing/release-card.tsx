@@ -275,6 +275,7 @@ function Publication({ release: { subject, former, proposed, note, beside } }: {
           <PublicPreview
             incident={shown.incident}
             names={shown.names}
+            relations={shown.relations}
             pictures={shown.pictures.filter(({ saysTakenAway }) => !(forgets && saysTakenAway))}
             busy={false}
             change={former === null ? null : { note: note ?? '' }}

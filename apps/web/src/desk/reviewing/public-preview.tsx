@@ -1,4 +1,10 @@
-import type { PublicGroup, PublicIncident, PublicPicture } from '@vigil/shared/public/response-types.js';
+import type {
+  PublicGroup,
+  PublicIncident,
+  PublicPicture,
+  PublicRelation,
+} from '@vigil/shared/public/response-types.js';
+import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import { useId, useMemo } from 'preact/hooks';
 import { IncidentShown } from '../../public-site/pages/incident-shown.js';
 import { PageWords } from '../../public-site/pages/page.js';
@@ -13,11 +19,16 @@ export interface PreviewPicture extends PublicPicture {
   copy: string;
   /** Its description contains words that the correction removes. */ saysTakenAway: boolean;
 }
+/** A relation that readers would see. */
+export type PreviewRelation = PublicRelation & { title: string };
+
 interface Props {
   incident: Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
   pictures: readonly PreviewPicture[];
   /** Names of groups that readers would first learn, as they would be published. */
   names: readonly PublicGroup[];
+  /** How readers would see it belong to other published records. */
+  relations?: readonly PreviewRelation[];
   busy: boolean;
   /** What readers are told of a correction; null: it is none. */
   change?: { note: string } | null;
@@ -35,6 +46,7 @@ export function PublicPreview(props: Props) {
       <PageWords>
         <Shown {...props} />
       </PageWords>
+      <Relations relations={props.relations ?? []} />
     </section>
   );
 }
@@ -77,6 +89,23 @@ function Shown({ incident, pictures, names, change }: Props) {
           )}
         </div>
       )}
+    </div>
+  );
+}
+
+function Relations({ relations }: { relations: readonly PreviewRelation[] }) {
+  const t = useText();
+  if (relations.length === 0) return null;
+  return (
+    <div class="part">
+      <h3>{t('relations.public-title')}</h3>
+      <ul class="plain">
+        {relations.map(({ kind, inverse, code, title }) => (
+          <li key={`${kind} ${inverse} ${code}`}>
+            {t(`relations.kind.${relationKey(kind, inverse)}`)} {title} <span class="quiet">{code}</span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

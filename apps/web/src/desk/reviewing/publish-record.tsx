@@ -13,13 +13,14 @@ import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';
 import { formFieldError } from '../form-field-error.js';
 import { useRecordAction } from './use-record-action.js';
-import { PublicPreview, type PreviewPicture } from './public-preview.js';
+import { PublicPreview, type PreviewPicture, type PreviewRelation } from './public-preview.js';
 
 export interface Preview {
   incident: PublicIncident;
   pictures: PreviewPicture[];
   warnings: (string | { code: string })[];
   /** Names of groups that readers would first learn from it. */ names: PublicGroup[];
+  relations: PreviewRelation[];
   /** The digest of all of it, to be sent back. */ seen: string;
   /** Words that readers see now and would no longer see. */ takenAway: string[];
   /** Whether place and day may be shown this way without another person. */ detailAgreed: boolean;
@@ -147,6 +148,7 @@ export function PublishRecord({ record, onDone }: Props) {
             <PublicPreview
               incident={preview.value.incident}
               names={preview.value.names}
+              relations={preview.value.relations}
               pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))}
               busy={preview.isLoading}
               change={kind === 'correct' ? { note: reason.trim() } : null}

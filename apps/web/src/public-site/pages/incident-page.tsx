@@ -17,16 +17,19 @@ import { Cite } from './cite.js';
 import { paragraphOf } from './incident-paragraph.js';
 import { IncidentShown } from './incident-shown.js';
 import { History, MergedRecords } from './incident-grade-sources-history.js';
+import { RelatedIncidents } from './related-incidents.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './record-text.js';
 
 addBundleFiles(
-  import.meta.glob<WordList>('../../../../../libs/shared/text/incident-story/*.json', { import: 'default' }),
+  import.meta.glob<WordList>('../../../../../libs/shared/text/{incident-story,relations}/*.json', {
+    import: 'default',
+  }),
 );
 
 export default function IncidentPage({ code }: { code: string }) {
   return (
-    <PageWords more={['incident-story']}>
+    <PageWords more={['incident-story', 'relations']}>
       <Incident key={code} code={code} />
     </PageWords>
   );
@@ -81,6 +84,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
           path: `/api/public/incidents/${incident.code}/pictures/${picture.id}`,
         }))}
       />
+      <RelatedIncidents relations={incident.relations} />
       <History incident={incident} />
       <MergedRecords joined={incident.joined} />
       <Cite kind="incidents" code={incident.code} title={incident.title} />

@@ -5,7 +5,7 @@ create table relation (
   from_id uuid not null references incident on delete cascade,
   to_id uuid not null references incident on delete cascade,
   made_by uuid not null references member,
-  constraint relation_kind_known check (kind in ('reprisal-of', 'part-of', 'follows', 'same-people')),
+  constraint relation_of_a_kind check (kind in ('reprisal-of', 'part-of', 'follows', 'same-people')),
   constraint relation_of_two check (from_id <> to_id)
 );
 -- No double, in whichever direction somebody says it.

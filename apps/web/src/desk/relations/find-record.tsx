@@ -1,5 +1,6 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import type { RecordList, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
@@ -30,7 +31,7 @@ export function FindRecord({ except, chosen, error, onChoose }: Props) {
     const stop = new AbortController();
     const later = setTimeout(() => {
       void api
-        .get<RecordList>(`/api/incidents?${new URLSearchParams({ q })}`, { signal: stop.signal })
+        .get<RecordQueue>(`/api/incidents?${new URLSearchParams({ q })}`, { signal: stop.signal })
         .then((reply) => {
           if (reply.ok && !stop.signal.aborted)
             setFound(reply.value.items.filter(({ id }) => !except.includes(id)).slice(0, MOST));

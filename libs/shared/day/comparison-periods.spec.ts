@@ -26,6 +26,13 @@ describe('what a period is compared with', () => {
     expect(compared('2026-W48')).toEqual(['2026-11-16..2026-11-20 2026-11-20', '2025-11-24..2025-11-28 2025-11-28']);
   });
 
+  it('is no period that overlaps itself: a year before several years is in them', () => {
+    expect(compared('2022-01-01..2025-12-31')).toEqual(['2018-01-01..2021-12-31 null', null]);
+    expect(compared('2022-01-01..2026-12-31')).toEqual(['2017-01-01..2021-11-27 2021-11-27', null]);
+    expect(compared('2024-06-30..2025-06-30')[1]).toBeNull();
+    expect(compared('2024-07-01..2025-06-30')[1]).toBe('2023-07-01..2024-06-30 null');
+  });
+
   it('is no more days than the earlier period has', () => {
     expect(compared('2026-03', asDay('2026-03-31'))[0]).toBe('2026-02 2026-02-28');
   });

@@ -15,12 +15,13 @@ export interface Compared {
 /**
  * Returns what a period is compared with on a day. A period that is not over is compared with the same days of the one
  * before, as published on the last of these: not all of its latest weeks are reviewed yet either. A period that has not
- * begun is compared with nothing.
+ * begun is compared with nothing, and one of more than a year not with a year before, which it overlaps.
  */
 export const comparedOn = (period: Period, day: Day | null): Compared => {
   const progress = progressOf(period, day);
   if (progress.is === 'not-begun') return { before: null, yearBefore: null };
-  const [before, year] = [ifAny(() => previousPeriod(period)), ifAny(() => samePeriodYearBefore(period))];
+  const [before, same] = [ifAny(() => previousPeriod(period)), ifAny(() => samePeriodYearBefore(period))];
+  const year = same && same.until > period.from ? null : same;
   const isSame = year?.key === before?.key;
   const yearBefore = isSame ? null : year;
   if (progress.is === 'over')

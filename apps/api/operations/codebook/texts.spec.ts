@@ -20,6 +20,8 @@ const FALSE: readonly (readonly [RegExp, string])[] = [
   [/without monitoring/i, 'media and coverage that is not recorded are other things than nobody watching'],
   [/in none of the figures/i, 'a single source is in a figure where single sources are included'],
   [/nobody has it in hand/i, 'no reviewer has taken it'],
+  [/\), not today/i, 'a link to exactly these figures may be of today'],
+  [/\{who\} denied it/i, 'what was denied is that it happened'],
   [/never refuses/i, 'a throttle refuses for a minute'],
 ];
 

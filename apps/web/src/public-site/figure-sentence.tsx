@@ -53,12 +53,28 @@ export function LatestRecord({ answer, about }: { answer: Answer; about: PublicA
   return <>{formatLatestRecord(answer, about.last as Day | null, useText())}</>;
 }
 
+/** Says above a list that is searched that the figure is not. Renders nothing where nobody searches. */
+export function SearchNote({ text }: { text: string | null }) {
+  const t = useText();
+  return text === null ? null : <strong>{t('search.above', { text })}</strong>;
+}
+
 /** Up to when the figure has records, what this site is, and who publishes it. */
-export function WhatIs({ answer, about, places }: { answer: Answer; about: PublicAbout; places: Places }) {
+export function WhatIs({
+  answer,
+  text,
+  about,
+  places,
+}: {
+  answer: Answer;
+  /** What the list is searched for. */ text: string | null;
+  about: PublicAbout;
+  places: Places;
+}) {
   const t = useText();
   return (
     <p class="what-is">
-      <LatestRecord answer={answer} about={about} />{' '}
+      <SearchNote text={text} /> <LatestRecord answer={answer} about={about} />{' '}
       {(t.language === 'km' && about.sentenceKm) ||
         about.sentenceEn ||
         t('head.what-is', { organisation: about.organisation, country: places.country.name[t.language] })}{' '}

@@ -91,7 +91,7 @@ function Told({
         <Sentence said={said} to={groupInStory(told, names)} box={sentence} />
       </div>
       <div class="head-foot">
-        <WhatIs {...{ answer, about, places }} />
+        <WhatIs {...{ answer, about, places }} text={view.text} />
         {asOf && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="map" />}
       </div>
     </>

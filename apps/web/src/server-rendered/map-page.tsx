@@ -116,7 +116,7 @@ function Page({ about }: { about: PublicAbout }) {
                 <Sentence said={said} to={groupInStory(told, namesWithCountry(about, places, groups, t))} />
               </div>
               <div class="head-foot">
-                <WhatIs answer={told.all} {...{ about, places }} />
+                <WhatIs answer={told.all} text={view.text} {...{ about, places }} />
               </div>
             </>
           )

@@ -12,7 +12,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
-import { LatestRecord } from '../figure-sentence.js';
+import { LatestRecord, SearchNote } from '../figure-sentence.js';
 import { namesForSentences } from '../names-for-sentences.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../no-figures-yet.js';
 import { PublishedTotals } from '../published-totals.js';
@@ -146,7 +146,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
           </p>
           {answer && (
             <p class="quiet small">
-              <LatestRecord answer={answer} about={about} />
+              <SearchNote text={view.text} /> <LatestRecord answer={answer} about={about} />
             </p>
           )}
           <p>

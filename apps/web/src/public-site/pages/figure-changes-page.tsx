@@ -3,7 +3,8 @@ import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Difference, FigureChange } from '@vigil/shared/counting/figure-change.js';
 import { formatInParts } from '@vigil/shared/counting/format-figure.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
-import { addDays, isDay, type Day } from '@vigil/shared/day/day.js';
+import { isDay, type Day } from '@vigil/shared/day/day.js';
+import { earlierMoment } from '@vigil/shared/day/earlier-moment.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
@@ -29,16 +30,13 @@ export default function FigureChangesPage() {
 
 type Window = Parameters<typeof formatWindow>[0];
 
-/** Days before today that are compared with it, where the address names no earlier moment. */
-const MONTH = 30;
-
 /** `/changes/figure`: a figure at two moments, and each record that makes the difference. */
 function Changes({ about }: { about: PublicAbout }) {
   const t = useText();
   const search = useSearch();
   const view = viewFrom(search);
   const today = about.asOf.day as Day;
-  const since = new URLSearchParams(search).get('since') || addDays(today, -MONTH);
+  const since = new URLSearchParams(search).get('since') || earlierMoment(today);
   const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
   const query = `${askedAs(view, { period })}&since=${encodeURIComponent(since)}`;
   const asked = usePublicFetch<FigureChanges>(`/api/public/counts/changes?${query}&lang=${t.language}`);
@@ -58,7 +56,7 @@ function Changes({ about }: { about: PublicAbout }) {
       {asked.state === 'failed' ? (
         <p role="alert">{[asked.problem.title, ...(asked.problem.errors ?? []).map(({ text }) => text)].join(': ')}</p>
       ) : asked.value ? (
-        <Compared body={asked.value} about={about} />
+        <Compared body={asked.value} {...{ about, view }} />
       ) : (
         <p class="quiet" aria-busy="true">
           {t('app.loading')}
@@ -96,7 +94,17 @@ function Moments({ view, since, today }: { view: View; since: string; today: Day
   );
 }
 
-function Compared({ body: { before, after, change, reasons }, about }: { body: FigureChanges; about: PublicAbout }) {
+const withSince = (search: string, since: string): string => `${search === '' ? '?' : `${search}&`}since=${since}`;
+
+function Compared({
+  body: { before, after, change, reasons },
+  about,
+  view,
+}: {
+  body: FigureChanges;
+  about: PublicAbout;
+  view: View;
+}) {
   const t = useText();
   const now = answerFromWire(after.answer);
   return (
@@ -110,7 +118,12 @@ function Compared({ body: { before, after, change, reasons }, about }: { body: F
       )}
       {change === null ? (
         <p>
-          <strong>{t('figure-changes.none')}</strong>
+          <strong>{t('figure-changes.none')}</strong>{' '}
+          {before.asOf.seq > 1 && (
+            <Link href={`/changes/figure${withSince(viewToSearch({ ...view, at: null }, t.language), '1')}`}>
+              {t('figure-changes.from-first')}
+            </Link>
+          )}
         </p>
       ) : (
         <>

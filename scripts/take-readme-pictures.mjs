@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { findChromium, howToGetChromium } from './build-and-test/find-or-install-chromium.mjs';
+import { findChromium, howToGetChromium } from './build-and-test/find-or-install-browsers.mjs';
 import { inCheckout } from './build-and-test/checkout-files.mjs';
 import { Refusal, complain } from './build-and-test/print-messages.mjs';
 

@@ -40,10 +40,10 @@ try {
   hidden.forEach((line) => say(`${line}: a test that is set aside proves nothing; mend it or remove it`));
   sum.failed += hidden.length;
   if (sum.passed + sum.failed === 0) {
-    sum.failed = 1;
-    say(`No test matches ${patterns.join(' ')}.`);
+    process.exitCode = 1;
+    say(sum.skipped > 0 ? 'Nothing ran.' : `No test matches ${patterns.join(' ')}.`);
   }
-  process.exitCode = sum.failed > 0 ? 1 : 0;
+  if (sum.failed > 0) process.exitCode = 1;
   say(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
 } catch (error) {
   complain(error);

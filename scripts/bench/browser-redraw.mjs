@@ -2,7 +2,7 @@
 // processor slowed to a quarter.
 import pg from 'pg';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../build-and-test/find-or-install-chromium.mjs';
+import { findChromium } from '../build-and-test/find-or-install-browsers.mjs';
 import { fillCounted } from './fill-pub.mjs';
 import { quantile } from './measure.mjs';
 import { openStore, startVigil } from './start-vigil.mjs';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../build-and-test/find-or-install-chromium.mjs';
+import { findChromium } from '../build-and-test/find-or-install-browsers.mjs';
 import { openStore, startVigil } from './start-vigil.mjs';
 import { slowNetwork } from './slow-network.mjs';
 

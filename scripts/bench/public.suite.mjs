@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../build-and-test/find-or-install-chromium.mjs';
+import { findChromium } from '../build-and-test/find-or-install-browsers.mjs';
 import { fillCounted } from './fill-pub.mjs';
 import { bareServer, quantile } from './measure.mjs';
 import { openStore, startVigil } from './start-vigil.mjs';

@@ -27,7 +27,7 @@ export const CHAPTERS = [
   ['journeys-field', /^apps\/api\/testing\/journeys\/(field|from-the-field|watching)/],
   [
     'journeys-public',
-    /^apps\/api\/testing\/journeys\/(counted|exploring|outline|readers|reference|report|subjects|withheld|without)/,
+    /^apps\/api\/testing\/journeys\/(counted|exploring|in-firefox|outline|readers|reference|report|subjects|withheld|without)/,
   ],
   ['journeys-desk', /^apps\/api\/testing\/journeys\//],
   ['rest', /^/],

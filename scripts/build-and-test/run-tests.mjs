@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChild } from './run-child.mjs';
 import { inCheckout, top } from './checkout-files.mjs';
-import { fileToRun } from './test-files.mjs';
+import { fileToRun, isInFirefox } from './test-files.mjs';
 import { say } from './print-messages.mjs';
 
 /** A test that depends on the machine's time zone fails in one of these: their dates differ for most of the day. */
@@ -54,17 +54,8 @@ export async function runAll(chosen, { seed, prove, bothZones = false, watch = f
   const sum = { passed: 0, failed: 0, skipped: 0, failedFiles: [], figures: [] };
   const slow = {};
   if (chosen.db.length > 0) slow.db = chosen.db;
-  if (chosen.journey.length > 0) {
-    const { provideChromium, howToGetChromium } = await import('./find-or-install-chromium.mjs');
-    const chromium = await provideChromium();
-    if (chromium) {
-      slow.journey = chosen.journey;
-      env.CHROMIUM_PATH = chromium;
-    } else {
-      say(howToGetChromium);
-      sum.failed += chosen.journey.length;
-    }
-  }
+  if (chosen.journey.length > 0) slow.journey = await withTheirBrowsers(chosen.journey, env, sum);
+  if (slow.journey?.length === 0) delete slow.journey;
   if (watch) {
     await runJest({ ...(chosen.pure.length > 0 ? { pure: chosen.pure } : {}), ...slow }, { ...env, TZ: zones[0] }, [
       '--watchAll',
@@ -77,6 +68,32 @@ export async function runAll(chosen, { seed, prove, bothZones = false, watch = f
   }
   if (Object.keys(slow).length > 0) add(sum, await runJest(slow, { ...env, TZ: zones[0] }));
   return sum;
+}
+
+/**
+ * Returns the journeys whose browser is there, and names it in their environment. Without Chromium the others fail;
+ * without Firefox those in Firefox are skipped.
+ */
+async function withTheirBrowsers(journeys, env, sum) {
+  const { provideChromium, provideFirefox, howToGetChromium, howToGetFirefox } =
+    await import('./find-or-install-browsers.mjs');
+  const [inFirefox, inChromium] = [journeys.filter(isInFirefox), journeys.filter((file) => !isInFirefox(file))];
+  const run = [];
+  for (const [files, provide, variable, otherwise, count] of [
+    [inChromium, provideChromium, 'CHROMIUM_PATH', howToGetChromium, 'failed'],
+    [inFirefox, provideFirefox, 'FIREFOX_PATH', howToGetFirefox, 'skipped'],
+  ]) {
+    if (files.length === 0) continue;
+    const browser = await provide();
+    if (browser) {
+      env[variable] = browser;
+      run.push(...files);
+    } else {
+      say(otherwise);
+      sum[count] += files.length;
+    }
+  }
+  return run;
 }
 
 function add(sum, more) {

@@ -23,6 +23,9 @@ export function testFiles(patterns) {
   );
 }
 
+/** Returns whether a journey runs in Firefox; the others run in Chromium. */
+export const isInFirefox = (file) => /in-firefox[^/]*\.journey\.ts$/.test(file);
+
 /**
  * Returns what Jest runs for a test: its source, or the compiled file for a test that needs a database
  * (scripts/jest.config.mjs explains why).

@@ -57,10 +57,23 @@ export async function openBrowser(): Promise<TestBrowser> {
     throw new Error('CHROMIUM_PATH is not set: run this test with "node scripts/test.mjs", which finds Chromium.');
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await chromium.launch({ executablePath, args: [...quiet, ...asRoot] });
-  return { newPage: (options) => newPage(browser, options), close: () => browser.close() };
+  return watching(browser);
 }
 
-async function newPage(browser: Browser, options: PageOptions): Promise<WatchedPage> {
+/**
+ * Watches each page of a browser that was started.
+ * @param strangers what happens to requests to anybody else: by default they are stopped, and written down
+ */
+export const watching = (browser: Browser, strangers = refuseStrangers): TestBrowser => ({
+  newPage: (options) => newPage(browser, options, strangers),
+  close: () => browser.close(),
+});
+
+async function newPage(
+  browser: Browser,
+  options: PageOptions,
+  strangers: typeof refuseStrangers,
+): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     colorScheme: options.scheme ?? 'light',
@@ -69,7 +82,7 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
     javaScriptEnabled: options.script ?? true,
   });
   const troubles: string[] = [];
-  await refuseStrangers(context, options.origin, troubles);
+  await strangers(context, options.origin, troubles);
   context.on('page', (page) => watch(page, troubles));
   const page = await context.newPage();
   return {

@@ -41,15 +41,17 @@ export interface Stage {
 /**
  * @param prepare fills the database before the application starts on it
  * @param home where the installation keeps its files; the one of all tests if absent
+ * @param start starts the browser: Chromium if absent
  */
 export const openStage = async (
   prepare: (databaseUrl: string) => Promise<void> = async () => undefined,
   home = TEST_CONFIG.home,
+  start: () => Promise<TestBrowser> = openBrowser,
 ): Promise<Stage> => {
   const database = await freshDatabase();
   await prepare(database.url);
   const app = await startTestApp(database, { webFolder: SITE, config: { ...TEST_CONFIG, home } });
-  const browser: TestBrowser = await openBrowser();
+  const browser = await start();
   const origin = app.url.replace('127.0.0.1', 'localhost');
   const open: Stage['open'] = (options = {}) => browser.newPage({ origin, ...options });
   return {

@@ -71,6 +71,12 @@ export class FieldVisit {
   async isKept(): Promise<void> {
     await this.page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
   }
+  /** How many lists of groups the phone has: one, once it has asked for them. */
+  groupLists(): Promise<number> {
+    return this.page.evaluate<number>(
+      `new Promise((done) => { const open = indexedDB.open('field'); open.onsuccess = () => { const asked = open.result.transaction('lists').objectStore('lists').count(); asked.onsuccess = () => { open.result.close(); done(asked.result); }; }; })`,
+    );
+  }
   async add(
     kind: 'photo' | 'video' | 'sound' | 'file',
     files: { name: string; mimeType: string; buffer: Buffer }[],

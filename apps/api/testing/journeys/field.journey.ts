@@ -54,13 +54,7 @@ describe('a monitor in the field', () => {
     await phone.visit.speak('en');
     await phone.visit.enrol(desk.monitor);
     await phone.visit.isKept();
-    await eventually(
-      () =>
-        phone.visit.page.evaluate(
-          `new Promise((done) => { const open = indexedDB.open('field'); open.onsuccess = () => { const asked = open.result.transaction('lists').objectStore('lists').count(); asked.onsuccess = () => { open.result.close(); done(asked.result); }; }; })`,
-        ),
-      1,
-    );
+    await eventually(() => phone.visit.groupLists(), 1);
   });
 
   step('logs without a network what the caption of F1 says, in 25 presses and fields', async () => {

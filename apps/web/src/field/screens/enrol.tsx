@@ -42,7 +42,8 @@ export function Enrol({
     setBusy(true);
     setWrong(null);
     try {
-      await navigator.storage?.persist?.().catch(() => false);
+      // Firefox asks the person, and waits until they answer: adding the phone must not.
+      void navigator.storage?.persist?.().catch(() => false);
       onDone(await phone.enrol(code, label, passphrase));
     } catch (error) {
       setWrong((error as PhoneError).code);

@@ -5,37 +5,66 @@ import { delimiter, join } from 'node:path';
 import { runChild } from './run-child.mjs';
 import { step } from './print-messages.mjs';
 
-const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
+const chromium = {
+  name: 'Chromium',
+  variable: 'CHROMIUM_PATH',
+  debian: 'chromium',
+  programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'],
+  elsewhere: [
+    '/usr/bin/chromium',
+    '/snap/bin/chromium',
+    '/opt/google/chrome/chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
+};
 
-const elsewhere = [
-  '/usr/bin/chromium',
-  '/snap/bin/chromium',
-  '/opt/google/chrome/chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
+const firefox = {
+  name: 'Firefox',
+  variable: 'FIREFOX_PATH',
+  debian: 'firefox-esr',
+  programs: ['firefox-esr', 'firefox'],
+  elsewhere: ['/usr/bin/firefox-esr', '/Applications/Firefox.app/Contents/MacOS/firefox'],
+};
 
 /** One line that says what to do when there is no Chromium and none can be installed. */
 export const howToGetChromium =
   'The browser journeys need Chromium, and none was found: install it (on Debian: apt-get install chromium) or set CHROMIUM_PATH, and run the tests again.';
 
+/** The same for Firefox. Its journeys are counted as skipped: what they ask, others have asked in Chromium. */
+export const howToGetFirefox =
+  'The journeys in Firefox were skipped, because none was found: install it (on Debian: apt-get install firefox-esr) or set FIREFOX_PATH, and run the tests again.';
+
 /** Returns the path of a Chromium that runs here, or null. CHROMIUM_PATH comes first, and is never silently ignored. */
 export function findChromium() {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) return runs(named) ? named : null;
-  return [...onPath(), ...elsewhere, ...fromPlaywright()].find((path) => existsSync(path) && runs(path)) ?? null;
+  return find(chromium, fromPlaywright);
 }
 
 /** Finds Chromium, or installs Debian's if this runs as root with apt-get. @returns its path, or null */
-export async function provideChromium() {
-  const found = findChromium();
-  if (found || process.env.CHROMIUM_PATH || !mayInstall()) return found;
+export function provideChromium() {
+  return provide(chromium, fromPlaywright);
+}
+
+/** Finds Firefox, or installs Debian's, likewise; FIREFOX_PATH comes first. @returns its path, or null */
+export function provideFirefox() {
+  return provide(firefox);
+}
+
+function find({ variable, programs, elsewhere }, others = () => []) {
+  const named = process.env[variable];
+  if (named) return runs(named) ? named : null;
+  return [...onPath(programs), ...elsewhere, ...others()].find((path) => existsSync(path) && runs(path)) ?? null;
+}
+
+async function provide(browser, others) {
+  const found = find(browser, others);
+  if (found || process.env[browser.variable] || !mayInstall()) return found;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await step('Installing Chromium for the browser journeys', async () => {
+  await step(`Installing ${browser.name} for the browser journeys`, async () => {
     await runChild('apt-get', ['update', '-qq'], { env });
-    await runChild('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+    await runChild('apt-get', ['install', '-y', '-qq', '--no-install-recommends', browser.debian], { env });
   });
-  return findChromium();
+  return find(browser, others);
 }
 
 function mayInstall() {
@@ -47,7 +76,7 @@ function runs(path) {
   return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 }
 
-function onPath() {
+function onPath(programs) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return programs.flatMap((program) => folders.map((folder) => join(folder, program)));
 }

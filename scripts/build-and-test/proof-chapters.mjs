@@ -24,10 +24,11 @@ export const CHAPTERS = [
   ['keeping', /^apps\/api\/(operations|platform)\//],
   ['canaries', /^apps\/api\/testing\/acceptance\/canaries/],
   ['acceptance', /^apps\/api\/testing\/acceptance\//],
+  ['pages-at-all-sizes', /^apps\/api\/testing\/journeys\/pages-at-all-sizes/],
   ['journeys-field', /^apps\/api\/testing\/journeys\/(field|from-the-field|watching)/],
   [
     'journeys-public',
-    /^apps\/api\/testing\/journeys\/(counted|exploring|in-firefox|outline|readers|reference|report|subjects|withheld|without)/,
+    /^apps\/api\/testing\/journeys\/(counted|exploring|in-firefox|outline|readers|reference|report|share-over|subjects|withheld|without)/,
   ],
   ['journeys-desk', /^apps\/api\/testing\/journeys\//],
   ['rest', /^/],

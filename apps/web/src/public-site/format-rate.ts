@@ -29,8 +29,10 @@ const rateSaid = (cell: Cell, rate: Rate, t: Text, watch: Watch | null): string[
   const point = ratePoint(rate, watch);
   const may = mayMore(rate);
   const notKnown = notKnownIn(cell);
+  // A share by group (I12) is of assemblies that all groups had, monitored or not.
+  const isShare = cell.asides.otherGroups !== undefined;
   return [
-    formatRateShort(rate, t),
+    isShare && rate.denominator.low === 0 ? t('rates.of', { a: 0, b: 0 }) : formatRateShort(rate, t),
     ...(point && !isExact(point)
       ? [t('chart.from-to', { from: percent(point.low, t), to: percent(point.high, t) })]
       : []),

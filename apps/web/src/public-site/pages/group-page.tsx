@@ -13,6 +13,7 @@ import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
+import { ShareOverTime } from './share-over-time.js';
 import type { Subject } from './subject-types.js';
 import { SubjectPage } from './group-or-place-page.js';
 import { useSubjectView } from './use-subject-view.js';
@@ -83,6 +84,7 @@ function OneGroup({
   const period = narrowed.view.period === null ? wholeOf(about) : asPeriod(narrowed.view.period);
   return (
     <SubjectPage {...{ subject, narrowed, about, places, groups }}>
+      <ShareOverTime {...{ code, narrowed, about }} />
       <p class="small quiet">{t('group.stated-only')}</p>
       {coverage && places && (
         <Watched coverage={coverage.filter((entry) => entry.group === code)} period={period} places={places} />

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Visit } from './open-installation.js';
+
+/** What a page must not have in any shape: faults that axe finds, something wider than the screen, another language. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+declare const window: { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
+declare const document: {
+  documentElement: { scrollWidth: number; clientWidth: number; lang: string };
+  fonts: { ready: Promise<unknown> };
+  querySelector(selector: string): object | null;
+};
+
+/** @returns what waits until a page has asked for nothing, and waited for nothing, for a moment */
+export const listenFor = ({ page }: Visit): (() => Promise<void>) => {
+  let open = 0;
+  let last = Date.now();
+  const count = (by: number) => (): void => {
+    open += by;
+    last = Date.now();
+  };
+  page.on('request', count(1));
+  page.on('requestfinished', count(-1));
+  page.on('requestfailed', count(-1));
+  return async () => {
+    while (open > 0 || Date.now() - last < 100) await page.waitForTimeout(20);
+  };
+};
+
+/** Waits until the page has its words, its data and its letters. */
+export const settle = async ({ page }: Visit, quiet: () => Promise<void>): Promise<void> => {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await quiet();
+  await page.waitForFunction(() => document.querySelector('main [aria-busy=true]') === null);
+  await page.evaluate(async () => void (await document.fonts.ready));
+};
+
+/** What axe finds on the page as it stands, and whether anything is wider than the screen or in the wrong language. */
+export const faultsOf = async ({ page, t }: Visit, name: string): Promise<string[]> => {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(
+    async () => (await window.axe.run({ resultTypes: ['violations'], preload: false })).violations,
+  );
+  const { over, lang } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth, lang: its } = document.documentElement;
+    return { over: scrollWidth - clientWidth, lang: its };
+  });
+  return [
+    ...violations.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]!.html.slice(0, 240)}`),
+    ...(over > 0 ? [`wider than the screen by ${over} pixels`] : []),
+    ...(lang === t.language ? [] : [`says that it is in "${lang}"`]),
+  ].map((fault) => `${name}: ${fault}`);
+};

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { fillAsTheBenchDoes } from '../fill-as-the-bench-does.js';
+import { openInstallation, type VisitedInstallation } from './open-installation.js';
+import { rowsOf } from './reader-steps.js';
+
+/** The share of one group in assemblies with force assessed as unlawful (I12), year by year, on its page. */
+let house: VisitedInstallation;
+let group: string;
+let answer: Answer;
+
+beforeAll(async () => {
+  house = await openInstallation();
+  group = await fillAsTheBenchDoes(house.app, 0, 1500);
+  const asked = `indicator=I12&period=2012-01-01..2026-12-31&unit=year&split=period&groups=${group}`;
+  ({ answer } = (await house.app.visitor.get<{ answer: Answer }>(`/api/public/counts?${asked}`)).body);
+});
+afterAll(() => house?.close());
+
+describe('the share of a group', () => {
+  it('is a line with both numbers of each year, and a gap under ten; a year is chosen by its point', async () => {
+    const visit = await house.visit();
+    const { page, t } = visit;
+    await visit.go(`/groups/${group}`);
+    const title = t('chart.title', { what: t('indicator.I12') });
+    const part = page.getByRole('region', { name: title });
+    await part.getByText(t('subject.share-gap')).waitFor();
+    const of = answer.cells.map(({ rate }) => [rate!.numerator.low, rate!.denominator.low] as const);
+    expect(of.filter(([, b]) => b >= 10).length).toBeGreaterThan(2);
+    const caption = await part.locator('caption').innerText();
+    const read = (await rowsOf(visit, caption)).map(([, share]) =>
+      share!
+        .match(/^(\d+) of (\d+)/)
+        ?.slice(1)
+        .map(Number),
+    );
+    expect(read).toEqual(of.filter((_, index) => index < read.length).reverse());
+    const year = answer.cells.findIndex(({ rate }) => rate!.share !== null);
+    const [a, b] = of[year]!;
+    await part.getByRole('button', { name: new RegExp(`^${answer.periods[year]!.key}: ${a} of ${b} `) }).click();
+    await page.waitForURL(new RegExp(`period=${answer.periods[year]!.key}`));
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
+});

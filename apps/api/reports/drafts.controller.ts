@@ -15,6 +15,8 @@ import { IdIn, oneOf, readQuery } from '../platform/http/read-query.js';
 import { asProblem } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { findChromium } from '../platform/find-chromium.js';
+import { PublicRepository } from '../public-site/public.repository.js';
+import { readReportLogo } from './rendering/report-logo.js';
 import { REPORT_MESSAGES } from './rendering/report-messages.js';
 import { DraftsService } from './drafts.service.js';
 import { ReportMaterialService } from './report-material.service.js';
@@ -27,6 +29,7 @@ export class DraftsController {
     private readonly drafts: DraftsService,
     private readonly material: ReportMaterialService,
     private readonly written: FrozenWholeReports,
+    private readonly published: PublicRepository,
   ) {}
 
   @Get()
@@ -118,6 +121,7 @@ export class DraftsController {
       report,
       as,
       (form: Form) => `/api/reports/drafts/${id}/document?as=${form}&lang=${language}`,
+      await readReportLogo(this.published),
     );
     sendReport(reply, body, as, `vigil-draft-${language}`);
   }

@@ -8,6 +8,8 @@ import { ReadersLanguage } from '../platform/http/reader-language.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { oneOf, readQuery } from '../platform/http/read-query.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
+import { PublicRepository } from '../public-site/public.repository.js';
+import { readReportLogo } from './rendering/report-logo.js';
 import { REPORT_MESSAGES } from './rendering/report-messages.js';
 import { ReportPublisher } from './publish-reports.js';
 import { FrozenWholeReports } from './frozen-whole-reports.js';
@@ -20,6 +22,7 @@ export class FrozenWholeReportsController {
   constructor(
     private readonly written: FrozenWholeReports,
     private readonly shown: ReportPublisher,
+    private readonly published: PublicRepository,
   ) {}
 
   @Get(':code/document')
@@ -39,6 +42,7 @@ export class FrozenWholeReportsController {
       report,
       as,
       (form: Form) => `/api/reports/${code}/document?as=${form}&lang=${language}`,
+      await readReportLogo(this.published),
     );
     sendReport(reply, body, as, `${code}-${language}`);
   }

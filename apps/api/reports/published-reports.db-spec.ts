@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
 import type { Draft } from '@vigil/shared/report/report-draft.js';
@@ -59,6 +60,22 @@ describe('the list of published reports', () => {
     expect(english!.cover!.chart!.caption).toMatch(/over time/);
     expect(khmer!.cover!.said).toMatch(/\p{Script=Khmer}/u);
     expect(khmer!.about).toMatch(/\p{Script=Khmer}/u);
+  });
+
+  it('carries the logo that the organisation has when somebody asks, in no checksum', async () => {
+    const code = await frozen(desk.analyst, aDraft('press-line'));
+    await publishReport(code);
+    const as = async (form: string) => (await app.visitor.get(`/api/public/reports/${code}/document?as=${form}`)).text;
+    const [page, content] = [await as('html'), await as('json')];
+    expect(page).not.toContain('class="logo"');
+    const png = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#c0301c' } })
+      .png()
+      .toBuffer();
+    await app.database.query('update pub.head set logo = $1', [png.toString('base64')]);
+    expect(await as('html')).toMatch(/<img class="logo" src="\/api\/public\/logo\?v=[0-9a-f]{16}" alt="">/);
+    expect(await as('json')).toBe(content);
+    await app.database.query(`update pub.head set logo = ''`);
+    expect(await as('html')).toBe(page);
   });
 
   it('puts the newest first, and names only the languages that somebody wrote in', async () => {

@@ -11,10 +11,10 @@ const LONGEST_MS = 60_000;
  * which the server would answer nobody.
  * @throws Problem 'unavailable' when it takes over a minute or too much memory
  */
-export const docxInWorker = (report: ReportDocument): Promise<Buffer> =>
+export const docxInWorker = (report: ReportDocument, logo: Uint8Array | null = null): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./docx-worker.js', import.meta.url), {
-      workerData: report,
+      workerData: { report, logo },
       // It needs no key, password or address of ours.
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },

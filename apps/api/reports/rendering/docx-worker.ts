@@ -3,5 +3,5 @@ import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { toDocx } from './report-to-docx.js';
 import { REPORT_MESSAGES } from './report-messages.js';
 
-const report = workerData as ReportDocument;
-parentPort!.postMessage(await toDocx(report, REPORT_MESSAGES[report.language]));
+const { report, logo } = workerData as { report: ReportDocument; logo: Uint8Array | null };
+parentPort!.postMessage(await toDocx(report, REPORT_MESSAGES[report.language], logo));

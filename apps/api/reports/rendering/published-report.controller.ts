@@ -11,6 +11,7 @@ import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { oneOf, readQuery } from '../../platform/http/read-query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { findChromium } from '../../platform/find-chromium.js';
+import { readReportLogo } from './report-logo.js';
 import { REPORT_MESSAGES } from './report-messages.js';
 import { type Form, FORMS, sendReport, renderReport, reportPageFile, RenderedReports } from './render-report.js';
 
@@ -54,9 +55,11 @@ export class PublishedReportController {
     if (as === 'json')
       return answerCached(reply, known, report.content, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });
     const link = (form: Form): string => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
-    const body = await this.made.get(`${report.checksum} ${report.since.length} ${language} ${as}`, () => {
+    const logo = await readReportLogo(this.published);
+    const key = `${report.checksum} ${report.since.length} ${language} ${as} ${logo?.address ?? ''}`;
+    const body = await this.made.get(key, () => {
       const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
-      return renderReport(withStatus(documents[language], report, REPORT_MESSAGES[language]), as, link);
+      return renderReport(withStatus(documents[language], report, REPORT_MESSAGES[language]), as, link, logo);
     });
     void reply.header('cache-control', 'no-cache').header('vary', 'accept-language, accept-encoding');
     sendReport(reply, body, as, `${code}-${language}`);

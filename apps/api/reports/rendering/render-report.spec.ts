@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { words, type Block, type ReportDocument } from '@vigil/shared/report/report-document.js';
 import type { TableShape } from '@vigil/shared/report/chapters.js';
 import { findChromium } from '../../platform/find-chromium.js';
@@ -9,6 +10,7 @@ import { toHtml } from './report-to-html.js';
 import { REPORT_MESSAGES } from './report-messages.js';
 import { renderReport } from './render-report.js';
 import { toPdf } from './html-to-pdf.js';
+import type { ReportLogo } from './report-logo.js';
 
 const t = REPORT_MESSAGES.en;
 const scene = { width: 680, height: 240, items: [] };
@@ -92,6 +94,39 @@ describe('a report in Word', () => {
       'Notes a: at the end of this chapter',
     ]);
   });
+});
+
+describe('the logo of an organisation', () => {
+  const logo = async (): Promise<ReportLogo> => ({
+    png: await sharp({ create: { width: 400, height: 100, channels: 3, background: '#c0301c' } })
+      .png()
+      .toBuffer(),
+    address: '/api/public/logo?v=0123456789abcdef',
+  });
+  const whole = report(head('One'));
+
+  it('is the first thing of a Word document, as wide as its ratio says', async () => {
+    const { png } = await logo();
+    const { files, faults } = readDocx(await toDocx(whole, t, png));
+    expect(faults).toEqual([]);
+    const pictures = [...files].filter(([name]) => name.endsWith('.png')).map(([, bytes]) => bytes);
+    expect(pictures).toEqual([png]);
+    const text = files.get('word/document.xml')!.toString('utf8');
+    expect(text.indexOf('<pic:pic')).toBeLessThan(text.indexOf('A report'));
+    const [, width, height] = /<wp:extent cx="(\d+)" cy="(\d+)"/.exec(text)!;
+    expect(Number(width) / Number(height)).toBeCloseTo(4, 1);
+  });
+
+  it('is on the page by its address, and in a PDF itself', async () => {
+    const { png, address } = await logo();
+    const page = (await renderReport(whole, 'html', () => '', { png, address })).toString('utf8');
+    expect(page).toContain(`<img class="logo" src="${address}" alt="">`);
+    expect((await renderReport(whole, 'html', () => '')).toString('utf8')).not.toContain('<img');
+    if (!findChromium()) return;
+    const drawings = (pdf: Buffer): number => pdf.toString('latin1').split(/\/Subtype\s*\/Image/).length - 1;
+    expect(drawings(await renderReport(whole, 'pdf', () => ''))).toBe(0);
+    expect(drawings(await renderReport(whole, 'pdf', () => '', { png, address }))).toBeGreaterThan(0);
+  }, 60_000);
 });
 
 describe('a report as a page', () => {

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
 import { docxInWorker } from './docx-in-worker.js';
+import type { ReportLogo } from './report-logo.js';
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { headingsOf, toHtml } from './report-to-html.js';
 import { pagesOfAnchors } from './pdf-anchor-pages.js';
@@ -46,24 +47,26 @@ export const renderReport = async (
   report: ReportDocument,
   form: Form,
   link: (form: Form) => string,
+  logo: ReportLogo | null = null,
 ): Promise<Buffer> => {
   const t = REPORT_MESSAGES[report.language];
   switch (form) {
     case 'html':
-      return Buffer.from(toHtml(report, pageOf(report, link), t), 'utf8');
+      return Buffer.from(toHtml(report, { ...pageOf(report, link), logo: logo?.address }, t), 'utf8');
     case 'docx':
-      return docxInWorker(report);
+      return docxInWorker(report, logo?.png);
     case 'pdf':
-      return toPdfWithPages(report, t);
+      return toPdfWithPages(report, t, logo);
   }
 };
 
 /** Prints twice: only a printed page knows where the chapters that its contents list begin. */
-const toPdfWithPages = async (report: ReportDocument, t: Text): Promise<Buffer> => {
-  const first = await toPdf(toHtml(report, alone(report), t));
+const toPdfWithPages = async (report: ReportDocument, t: Text, logo: ReportLogo | null): Promise<Buffer> => {
+  const frame = { ...alone(report), logo: logo ? `data:image/png;base64,${logo.png.toString('base64')}` : undefined };
+  const first = await toPdf(toHtml(report, frame, t));
   const pages = pagesOfAnchors(first);
   if (headingsOf(report, t).every(({ id }) => !pages.has(id))) return first;
-  const again = toPdf(toHtml(report, { ...alone(report), pageOf: (id) => pages.get(id) }, t));
+  const again = toPdf(toHtml(report, { ...frame, pageOf: (id) => pages.get(id) }, t));
   // A list of contents without pages is better than no file.
   return again.catch(() => first);
 };
@@ -92,7 +95,7 @@ const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameter
 
 /** Returns the frame of a self-contained page that may load nothing. */
 const alone = (report: ReportDocument): Parameters<typeof toHtml>[1] => ({
-  head: `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:"><style>${pageStyle((face) => `data:font/woff2;base64,${isFace(face) ? pageFace(face).toString('base64') : ''}`, report.language, report.title)}</style>`,
+  head: `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"><style>${pageStyle((face) => `data:font/woff2;base64,${isFace(face) ? pageFace(face).toString('base64') : ''}`, report.language, report.title)}</style>`,
   tools: '',
 });
 

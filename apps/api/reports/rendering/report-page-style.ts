@@ -24,6 +24,7 @@ h3 { font-size: 12pt; margin: 6mm 0 2mm; break-after: avoid; }
 p { margin: 0 0 2.6mm; }
 ul { margin: 0 0 3mm; padding-left: 5mm; }
 li { margin-bottom: 1mm; }
+img.logo { max-width: 45mm; max-height: 16mm; background: #fff; }
 .about { color: #464b51; font-size: 9.5pt; margin: 0 0 0.8mm; overflow-wrap: anywhere; }
 .about-last { border-bottom: 1px solid #b4b0a6; padding-bottom: 4mm; margin-bottom: 6mm; }
 .demo { background: #ffd84d; color: #1f1a00; font-weight: 700; text-align: center; padding: 2mm; }

@@ -42,6 +42,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { KHMER_FACE, languageTags, LATIN_FACE, styles } from './docx-styles.js';
 import { isLong } from './is-long-row.js';
 import { khmerFace } from './report-fonts.js';
+import { sizeOfPng } from './report-logo.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { type TextItem, toSvg } from '@vigil/shared/drawing/to-svg.js';
 import { outline } from '../../public-site/social-cards/fonts.js';
@@ -53,14 +54,23 @@ const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin;
 const TEXT_PIXELS = 640;
 /** Height of a drawing in CSS pixels: a higher one would often leave half a page empty before it. */
 const HIGHEST = 400;
+/** The most that a logo takes, CSS pixels. */
+const LOGO = { width: 170, height: 60 };
 const BULLETS = 'report-items';
 
 /**
  * Formats the report as a Word document with named styles, a list of contents, header rows repeated on each page,
  * captions that Word can list, charts that Word can edit, and real footnotes.
  */
-export const toDocx = async (report: ReportDocument, t: Text): Promise<Buffer> => {
+export const toDocx = async (report: ReportDocument, t: Text, logo: Uint8Array | null = null): Promise<Buffer> => {
   const children: FileChild[] = [
+    ...(logo
+      ? [
+          new Paragraph({
+            children: [new ImageRun({ type: 'png', data: logo, transformation: sizeOfPng(logo, LOGO) })],
+          }),
+        ]
+      : []),
     ...(report.demo ? [new Paragraph({ style: 'ReportDemo', children: [say(report.demo)] })] : []),
     new Paragraph({ heading: HeadingLevel.TITLE, children: [say(report.title)] }),
     ...report.about.map((line) => new Paragraph({ style: 'ReportAbout', children: [say(line)] })),

@@ -15,6 +15,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 export interface Frame {
   /** Inside <head>. */ head: string;
   /** Placed before the report and not printed. */ tools: string;
+  /** The address of the organisation's logo, or the picture itself as data. */ logo?: string | undefined;
   /** The printed page that an id is on, if it is known. */ pageOf?: (id: string) => number | undefined;
 }
 
@@ -26,6 +27,7 @@ export const toHtml = (report: ReportDocument, frame: Frame, t: Text): string =>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="/mark.svg"><title>${escapeXml(report.title)}</title>${frame.head}</head>
 <body>${frame.tools}
 <main>
+${frame.logo ? `<p><img class="logo" src="${escapeXml(frame.logo)}" alt=""></p>` : ''}
 ${report.demo ? `<p class="demo">${escapeXml(report.demo)}</p>` : ''}
 <h1>${escapeXml(report.title)}</h1>
 ${report.about.map((line, i) => `<p class="about${i === report.about.length - 1 ? ' about-last' : ''}">${escapeXml(line)}</p>`).join('\n')}

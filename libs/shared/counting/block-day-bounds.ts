@@ -23,6 +23,12 @@ export interface ProfilesOfBlock {
 /** By profile: how many rows of the block that is being read. All 0 otherwise. */
 const rowsOf = new Uint16Array(PROFILES);
 
+/** What was worked out when a block was read for the `turn`th time. */
+interface Kept<T> {
+  turn: number;
+  made: T;
+}
+
 /** What a question says about days. */
 interface Asked {
   readonly unit: Unit;
@@ -50,6 +56,9 @@ export class DayBounds {
   private readonly withActs: Days[] = [];
   private readonly profiles: ProfilesOfBlock[] = [];
   private readonly changed = new Set<number>();
+  /** How often each block was read. */
+  private readonly turns: number[] = [];
+  private readonly kept = new WeakMap<object, Kept<unknown>[]>();
 
   constructor(private readonly facts: DatedRows) {
     for (let row = 0; row < facts.incidents.length; row += BLOCK) this.change(row);
@@ -87,6 +96,22 @@ export class DayBounds {
     return this.profiles[row / BLOCK]!;
   }
 
+  /**
+   * Returns what `make` works out from the block that begins at `row`, once until a row of that block changes.
+   * @param about what it is worked out for; when that is gone, so is what was kept
+   */
+  keep<T>(about: object, row: number, make: () => T): T {
+    let blocks = this.kept.get(about) as Kept<T>[] | undefined;
+    if (blocks === undefined) this.kept.set(about, (blocks = []));
+    const block = row / BLOCK;
+    const turn = this.turns[block]!;
+    const known = blocks[block];
+    if (known?.turn === turn) return known.made;
+    const made = make();
+    blocks[block] = { turn, made };
+    return made;
+  }
+
   /** Returns the first and the last possible day of all rows. */
   ends(): Days {
     return this.ofRows.reduce((all, days) => around(all, ...days), NO_DAYS);
@@ -119,6 +144,7 @@ export class DayBounds {
         if (days !== 0) ofActs = around(ofActs, first[days]!, last[days]!);
       }
     }
+    this.turns[block] = (this.turns[block] ?? 0) + 1;
     this.ofRows[block] = [from, to];
     this.withActs[block] = around(ofActs, from, to);
     this.profiles[block] = { profiles: seen, rows: seen.map((number) => rowsOf[number]!) };

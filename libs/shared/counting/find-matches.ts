@@ -2,7 +2,7 @@ import { epochDay, type Day } from '../day/day.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { currentListOrder } from './update-list-order.js';
-import { keepBetween, keepLayers, markAll, markAllBy, markRows } from './matching-loops.js';
+import { keepBetween, keepLayers, markAll, markAllBy, markRows, newWords } from './matching-loops.js';
 import { keepWhereByte, relayer, type Selection, selection } from './selection-loops.js';
 import { OUT, createPlan, type CountPlan } from './count-plan.js';
 import type { Question } from './question.js';
@@ -37,6 +37,9 @@ export interface Matches {
 /** Whether an incident counts by its acts or its people. */
 const isOfParts = ({ unit }: CountPlan): boolean => unit === 'acts' || unit === 'people';
 
+/** Selected rows of a block that are marked one by one. */
+const FEW = BLOCK / 16;
+
 /** For a column of 0 and 1. */
 const IF_ONE = Uint8Array.of(0, 1);
 
@@ -60,15 +63,21 @@ export function findMatches(facts: Facts, question: Question, only: Uint8Array |
   marks[weak] = 3;
   const { reach, keepReached } = reachOf(facts, plan);
   let outOf = 0;
-  const take = ({ rows }: Selection): void => {
-    const from = rows[0]! - (rows[0]! % BLOCK);
+  const take = ({ rows: [row] }: Selection): void => {
+    const from = row! - (row! % BLOCK);
     if (only !== null || isOfParts(plan)) keepLayers(isListed);
     keepReached(from);
     if (only !== null) {
       outOf += selection.count;
       keepWhereByte(only, IF_ONE);
     }
-    markRows(from, marks, found.block(from), single.block(from));
+    if (selection.count > FEW) return markRows(from, marks, found.block(from), single.block(from));
+    const { rows, layers, count } = selection;
+    for (let i = 0; i < count; i++) {
+      const mark = marks[layers[i]!]!;
+      if (mark !== 0) found.add(rows[i]!);
+      if (mark === 3) single.add(rows[i]!);
+    }
   };
   if (only !== null || isOfParts(plan) || asksOfRows(facts, plan)) eachSelection(facts, plan, take);
   else {
@@ -83,9 +92,20 @@ export function findMatches(facts: Facts, question: Question, only: Uint8Array |
       take,
       blocks.filter((from) => !isInside(from)),
     );
-    markAllBy(plan.judged, facts.profilesSeen, marks);
-    for (const from of blocks.filter(isInside))
-      markAll(from, Math.min(length, from + BLOCK), profile, found.block(from), single.block(from));
+    // Those are the same for each question that judges them alike.
+    let isReady = false;
+    const wordsOf = (from: number): Record<'all' | 'second', Int32Array> => {
+      if (!isReady) markAllBy(plan.judged, facts.profilesSeen, marks);
+      isReady = true;
+      const words = { all: newWords(), second: newWords() };
+      markAll(from, Math.min(length, from + BLOCK), profile, words.all, words.second);
+      return words;
+    };
+    for (const from of blocks.filter(isInside)) {
+      const { all, second } = dayBounds.keep(plan.judged, from, () => wordsOf(from));
+      found.addBlock(from, all);
+      single.addBlock(from, second);
+    }
   }
   const listed = currentListOrder(facts).list(found);
   const { total } = listed;

@@ -63,6 +63,9 @@ export function markAllBy(judged: Uint8Array, profiles: readonly number[], marks
   for (const profile of profiles) MARKS_OF_PROFILE[profile] = marks[judged[profile]!]!;
 }
 
+/** Words of one block that `markAll` and `markRows` write. */
+export const newWords = (): Int32Array => new Int32Array(BLOCK / 32);
+
 /** Marks the rows of one block by their profile alone, as `markRows` would: no other filter has to be applied. */
 export const markAll = notInlined(function markAll(
   from: number,

@@ -26,6 +26,16 @@ export class RowBits {
     return this.words.subarray(row / WORD, row / WORD + WORDS);
   }
 
+  /** Adds rows of the block that begins at `row`: its words, as `block` returns them. */
+  addBlock(row: number, words: Int32Array): void {
+    for (let i = 0, at = row / WORD; i < WORDS; i++) this.words[at + i]! |= words[i]!;
+  }
+
+  /** Adds a row. */
+  add(row: number): void {
+    this.words[row >>> 5]! |= 1 << (row & 31);
+  }
+
   has(row: number): boolean {
     return ((this.words[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0;
   }

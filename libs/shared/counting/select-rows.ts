@@ -3,18 +3,23 @@ import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
+import { gatherRows, rowsByNumber } from './rows-by-number.js';
 import {
   keepWhere,
   keepWhereByte,
   MOST_PASSES,
   relayer,
   selectBy,
+  selectGathered,
   selectJudged,
   type Selection,
   selection,
   selectWhere,
 } from './selection-loops.js';
 import { OUT, type CountPlan } from './count-plan.js';
+
+/** Rows of a block: if more of them pass a filter, going through all of the block costs less than picking them out. */
+const FEW = BLOCK / 4;
 
 /**
  * Passes on the rows that are in the figure or an aside, block by block, always in the same object. Each filter goes
@@ -39,9 +44,16 @@ export function eachSelection(
   ];
   selectBy(plan.judged, first && first.pass);
   const { length } = facts.incidents;
+  const { dayBounds } = facts;
+  const select = (from: number, until: number): boolean => {
+    if (first === null) return selectJudged(from, until, profile);
+    const { column, pass } = first;
+    const byNumber = dayBounds.keep(column, from, () => rowsByNumber(column, from, until));
+    const count = gatherRows(byNumber, pass, FEW);
+    return count < 0 ? selectWhere(from, until, profile, column) : selectGathered(from, count, profile);
+  };
   for (const from of blocks) {
-    const until = Math.min(length, from + BLOCK);
-    mustBeJudged(first ? selectWhere(from, until, profile, first.column) : selectJudged(from, until, profile));
+    mustBeJudged(select(from, Math.min(length, from + BLOCK)));
     for (const filter of filters) filter();
     if (selection.count > 0) take(selection);
   }

@@ -3,6 +3,7 @@ import type { Facts } from './facts.js';
 import { NOT_JUDGED } from './count-plan.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
+import { gathered } from './rows-by-number.js';
 import type { TallyPositions } from './tally-positions.js';
 import { pairs } from './window-loops.js';
 import type { WindowSpans } from './window-spans.js';
@@ -37,10 +38,11 @@ const { slot: SLOT, span: SPAN } = pairs;
 export const MOST_PASSES = 2 ** 16;
 const PASS = new Uint8Array(MOST_PASSES);
 const COLUMN = new Uint32Array(BLOCK);
+const GATHERED = gathered;
 /** By profile: what a row adds to its position in the tally, see `addRows`. */
 const OF_PROFILE = new Int32Array(PROFILES);
 
-/** Some of the rows that a question is about, or the rows of some acts, in order, each with the layer it counts for. */
+/** Some of the rows that a question is about, or the rows of some acts, each with the layer it counts for. */
 export interface Selection {
   readonly rows: Uint32Array;
   readonly layers: Uint8Array;
@@ -106,6 +108,29 @@ export const selectWhere = notInlined(function selectWhere(
     ROWS[kept] = from + i;
     LAYERS[kept] = layer;
     kept += isIn(layer) & PASS[COLUMN[i]!]!;
+    seen |= notJudged(layer);
+  }
+  selection.count = kept;
+  return seen >= 0;
+});
+
+/**
+ * Does the same for a block of which the rows that pass are known: the first `count` of `gathered`, counted from the
+ * first row of the block.
+ */
+export const selectGathered = notInlined(function selectGathered(
+  from: number,
+  count: number,
+  profile: Uint16Array,
+): boolean {
+  let kept = 0;
+  let seen = 0;
+  for (let i = 0; i < count; i++) {
+    const row = from + GATHERED[i]!;
+    const layer = JUDGED[profile[row]!]!;
+    ROWS[kept] = row;
+    LAYERS[kept] = layer;
+    kept += isIn(layer);
     seen |= notJudged(layer);
   }
   selection.count = kept;

@@ -70,7 +70,6 @@ const KIND_CODES: Readonly<Record<string, string>> = {
 export function axisOf(split: Split | null, question: Question, facts: Facts, filter: ActFilter): Axis {
   switch (split) {
     case null:
-      return { split, source: 'place', keys: [null], all: 1, table: new Int32Array(facts.places.size) };
     case 'place:1':
     case 'place:2':
     case 'place:3':
@@ -101,17 +100,19 @@ export function axisOf(split: Split | null, question: Question, facts: Facts, fi
 }
 
 /** Axes by gazetteer and level, cached: every question of the map needs one, and it does not change. */
-const placeAxes = new WeakMap<PlaceTree, Map<Split, SingleAxis>>();
+const placeAxes = new WeakMap<PlaceTree, Map<Split | null, SingleAxis>>();
 
-function placeAxis(split: Split, { places }: Facts): SingleAxis {
-  const known = placeAxes.get(places) ?? new Map<Split, SingleAxis>();
+function placeAxis(split: Split | null, { places }: Facts): SingleAxis {
+  const known = placeAxes.get(places) ?? new Map<Split | null, SingleAxis>();
   placeAxes.set(places, known);
   const axis = known.get(split) ?? placeAxisOf(split, places);
   known.set(split, axis);
   return axis;
 }
 
-function placeAxisOf(split: Split, places: PlaceTree): SingleAxis {
+function placeAxisOf(split: Split | null, places: PlaceTree): SingleAxis {
+  if (split === null)
+    return { split, source: 'place', keys: Object.freeze([null]), all: 1, table: new Int32Array(places.size) };
   const level = Number(split.slice('place:'.length));
   const codes = places.codesAtLevel(level);
   const index = new Map(codes.map((code, i) => [places.find(code), i]));

@@ -32,7 +32,8 @@ export function tallyPositions(
   ];
   const add = (table: Int32Array, source: SingleAxis['source']): Int32Array => {
     for (const { axis, step } of steps)
-      if (axis.source === source) for (let i = 0; i < axis.table.length; i++) table[i]! += axis.table[i]! * step;
+      if (axis.split !== null && axis.source === source)
+        for (let i = 0; i < axis.table.length; i++) table[i]! += axis.table[i]! * step;
     return table;
   };
   const { ofLayer } = buffers;

@@ -5,10 +5,18 @@ import { asDay, type Day } from './day.js';
  * zone. @throws RangeError for a zone that is not in the IANA list.
  */
 export function todayIn(timeZone: string, now: Date = new Date()): Day {
+  const second = Math.floor(now.getTime() / 1000);
+  const last = lastDays.get(timeZone);
+  if (last?.second === second) return last.day;
   const part: Record<string, string> = {};
   for (const { type, value } of formatFor(timeZone).formatToParts(now)) part[type] = value;
-  return asDay(`${part['year']}-${part['month']}-${part['day']}`);
+  const day = asDay(`${part['year']}-${part['month']}-${part['day']}`);
+  lastDays.set(timeZone, { second, day });
+  return day;
 }
+
+/** The last answer by time zone: busy servers ask thousands of times a second, and no day ends within a second. */
+const lastDays = new Map<string, { second: number; day: Day }>();
 
 /** Creating a formatter takes a hundred times as long as using it; the cache holds one per time zone served. */
 const formats = new Map<string, Intl.DateTimeFormat>();

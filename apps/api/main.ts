@@ -6,9 +6,6 @@ import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { OperatorError, codeOf, explainDamage, explainMemory } from './platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
-import { showDemoPictures } from './operations/demo/demo-pictures.js';
-import { publishDemoReports } from './operations/demo/demo-reports.js';
-import { fillDemo } from './operations/demo/load-demo.js';
 import { RecordIndex } from './queue/record-index.js';
 import { IncidentTextSearch } from './public-site/incident-text-search.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
@@ -38,13 +35,12 @@ export async function main(web: string = WEB): Promise<void> {
   const database = await openDatabase(config, { log: say });
   ending.last(() => database.stop());
   try {
-    if (config.mode === 'demo') await fillDemo(database, say);
+    const demo = config.mode === 'demo' ? await loadDemo() : null;
+    await demo?.fillDemo(database, say);
     const app = await start(config, database, web);
     ending.first(() => app.close());
-    if (config.mode === 'demo') {
-      await publishDemoReports(app.app);
-      await showDemoPictures(app.app);
-    }
+    await demo?.publishDemoReports(app.app);
+    await demo?.showDemoPictures(app.app);
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     await welcome(app, config, database);
@@ -54,6 +50,13 @@ export async function main(web: string = WEB): Promise<void> {
     throw explainMemory(explainDamage(error));
   }
 }
+
+/** Loads what only a demo needs: it draws pictures with a library of 10 MB. */
+const loadDemo = async () => ({
+  ...(await import('./operations/demo/load-demo.js')),
+  ...(await import('./operations/demo/demo-reports.js')),
+  ...(await import('./operations/demo/demo-pictures.js')),
+});
 
 const start = async (config: Config, database: OpenDatabase, webFolder: string): Promise<VigilApp> => {
   try {

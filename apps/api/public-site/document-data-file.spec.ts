@@ -74,6 +74,30 @@ describe('the file of documents', () => {
     }
   });
 
+  it('reads many texts together, near each other or far apart, and none that is withdrawn or damaged', async () => {
+    const all = [1, 2, 3, 4, 5].map((n) => aDocument(n, `ឯកសារ ${n}`));
+    const far = { ...aDocument(6), text: 'far '.repeat(200_000) };
+    await file.write([...all, far, aDocument(7)]);
+    const together = (until = Infinity): (string | null)[] => {
+      const texts: (string | null)[] = [7, 3, 9, 1, 6, 2, 4, 5].map(() => null);
+      file.readNearby([7, 3, 9, 1, 6, 2, 4, 5].map(codeOf), 'summary', until, (index, bytes) => {
+        texts[index] = bytes.toString();
+      });
+      return texts;
+    };
+    const summaries = [aDocument(7), all[2], null, all[0], far, all[1], all[3], all[4]].map(
+      (one) => one?.summary ?? null,
+    );
+    expect(together()).toEqual(summaries);
+    expect(together(-1)).toEqual(summaries.map(() => null));
+    file.forget([codeOf(1)]);
+    const bytes = readFileSync(dataPath());
+    bytes[bytes.indexOf('ឯកសារ 4')]! ^= 1;
+    writeFileSync(dataPath(), bytes);
+    expect(together()).toEqual(summaries.map((one, i) => (i === 3 || i === 6 ? null : one)));
+    expect([file.has(codeOf(4)), file.has(codeOf(5))]).toEqual([false, true]);
+  });
+
   it('does not replace a document that was not forgotten, so that an older one never replaces a newer one', async () => {
     await file.write([aDocument(1, 'new')]);
     await file.write([aDocument(1, 'old')]);

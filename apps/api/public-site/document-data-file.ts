@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { CodeIndex } from '@vigil/shared/counting/code-index.js';
 import { GrowableTable } from '@vigil/shared/counting/growable-columns.js';
+import { CHECKED, headOf, headSlot, SLOT } from './document-index-head.js';
 import { type Blocks, FreeFileBlocks } from './free-file-blocks.js';
 
 /** A document as it is stored: its text, and the short text that lists show ('' if lists do not show it). */
@@ -16,12 +17,10 @@ export interface StoredDocument {
 const NAMES = ['documents.data', 'documents.index'] as const;
 /** Space in the data file is given out in blocks of this many bytes. */
 const BLOCK = 256;
-/** Bytes of an entry of the index: code, first block, length of the two parts, checksum. The first is the head. */
-const SLOT = 32;
-const CHECKED = 28;
 const CODE_LENGTH = 16;
 const CHECKSUM = 4;
-const MAGIC = 'VIGILD2\n';
+/** Bytes between two texts that are read along: reading them costs less than asking the system once more. */
+const NEARBY = 8192;
 const ZEROS = Buffer.alloc(64 * BLOCK);
 
 const EMPTY = 0;
@@ -45,7 +44,8 @@ export class DocumentDataFile {
   private emptyRows: number[] = [];
   private seq = -1;
   private readonly condemned = new Set<number>();
-  private scratch = Buffer.allocUnsafeSlow(64 * BLOCK);
+  /** What `readNearby` reads into. */
+  private readonly scratch = Buffer.allocUnsafeSlow(512 * 1024);
 
   /** @param folder where the two files are */
   constructor(private readonly folder: string) {}
@@ -107,13 +107,47 @@ export class DocumentDataFile {
 
   /** Returns a stored text; null if it is missing. Reads at once: microseconds if the system has it in memory. */
   read(code: string, part: Part): string | null {
+    return this.readBytes(code, part)?.toString() ?? null;
+  }
+
+  /** Returns the same as UTF-8. */
+  readBytes(code: string, part: Part): Buffer | null {
     const row = this.liveRow(code);
     if (row < 0) return null;
     const { at, length } = this.bytesOf(row, part);
-    if (this.scratch.length < length) this.scratch = Buffer.allocUnsafeSlow(length * 2);
-    const text = this.fillScratch(at, length) ? checked(this.scratch, length, code) : null;
+    const bytes = Buffer.allocUnsafe(length);
+    const text = this.fill(bytes, at) ? checked(bytes, code) : null;
     if (text === null) this.forget([code]);
     return text;
+  }
+
+  /**
+   * Reads many stored texts as UTF-8. Those that are near each other in the file are read at once.
+   * @param until an instant of performance.now(), after which no more are read
+   * @param take is called for each that was read, with its index in `codes`. The bytes are valid until it returns
+   */
+  readNearby(codes: readonly string[], part: Part, until: number, take: (index: number, bytes: Buffer) => void): void {
+    const wanted: Wanted[] = [];
+    codes.forEach((code, index) => {
+      const row = this.liveRow(code);
+      if (row >= 0) wanted.push({ code, index, ...this.bytesOf(row, part) });
+    });
+    wanted.sort((one, other) => one.at - other.at);
+    const isNear = (one: Wanted, next: Wanted, first: Wanted): boolean =>
+      next.at - one.at - one.length <= NEARBY && next.at + next.length - first.at <= this.scratch.length;
+    for (const run of runsOf(wanted, isNear)) {
+      if (performance.now() >= until) return;
+      const { at } = run[0]!;
+      const last = run.at(-1)!;
+      const length = last.at + last.length - at;
+      const bytes = length <= this.scratch.length ? this.scratch.subarray(0, length) : Buffer.allocUnsafe(length);
+      const isRead = this.fill(bytes, at);
+      for (const one of run) {
+        const text = isRead ? checked(bytes.subarray(one.at - at, one.at - at + one.length), one.code) : null;
+        if (text === null) this.forget([one.code]);
+        else take(one.index, text);
+      }
+    }
   }
 
   /** Returns the same, and leaves the process free to do other work while a slow disk reads. */
@@ -123,7 +157,7 @@ export class DocumentDataFile {
     const { at, length } = this.bytesOf(row, part);
     const bytes = Buffer.allocUnsafe(length);
     const { bytesRead } = await this.files.data.read(bytes, 0, length, at);
-    return bytesRead === length ? checked(bytes, length, code) : null;
+    return bytesRead === length ? (checked(bytes, code)?.toString() ?? null) : null;
   }
 
   /** Stops reading the stored documents of these codes at once. The next `write` overwrites their bytes. */
@@ -278,9 +312,9 @@ export class DocumentDataFile {
     return part === 'summary' ? { at, length: summary[row]! } : { at: at + summary[row]!, length: text[row]! };
   }
 
-  private fillScratch(at: number, length: number): boolean {
+  private fill(bytes: Buffer, at: number): boolean {
     try {
-      return readSync(this.files!.data.fd, this.scratch, 0, length, at) === length;
+      return readSync(this.files!.data.fd, bytes, 0, bytes.length, at) === bytes.length;
     } catch {
       return false;
     }
@@ -294,6 +328,14 @@ export class DocumentDataFile {
     slot.writeUInt32LE(crc32(slot.subarray(0, CHECKED)), CHECKED);
     return slot;
   }
+}
+
+/** Where the text of a code is. */
+interface Wanted {
+  code: string;
+  index: number;
+  at: number;
+  length: number;
 }
 
 interface Placed {
@@ -317,37 +359,16 @@ const withChecksum = (text: Buffer, code: string): Buffer => {
 };
 
 /** Returns the text if its checksum is right for this code, else null. */
-const checked = (bytes: Buffer, length: number, code: string): string | null =>
-  crc32(bytes.subarray(CHECKSUM, length), crc32(code)) === bytes.readUInt32LE(0)
-    ? bytes.toString('utf8', CHECKSUM, length)
-    : null;
-
-interface Head {
-  seq: number;
-  /** Whether the process that wrote it closed the files in order. */
-  wasClosed: boolean;
-}
-const headSlot = ({ seq, wasClosed }: Head): Buffer => {
-  const slot = Buffer.alloc(SLOT);
-  slot.write(MAGIC, 0, 'latin1');
-  slot.writeDoubleLE(seq, MAGIC.length);
-  slot[MAGIC.length + 8] = Number(wasClosed);
-  slot.writeUInt32LE(crc32(slot.subarray(0, CHECKED)), CHECKED);
-  return slot;
-};
-const headOf = (bytes: Buffer): Head | null => {
-  const head = {
-    seq: bytes.length < SLOT ? -1 : bytes.readDoubleLE(MAGIC.length),
-    wasClosed: bytes[MAGIC.length + 8] === 1,
-  };
-  return bytes.subarray(0, SLOT).equals(headSlot(head)) ? head : null;
+const checked = (bytes: Buffer, code: string): Buffer | null => {
+  const text = bytes.subarray(CHECKSUM);
+  return crc32(text, crc32(code)) === bytes.readUInt32LE(0) ? text : null;
 };
 
-/** Splits a list where the next item does not follow on the one before. */
-const runsOf = <T>(items: readonly T[], follows: (one: T, next: T) => boolean): T[][] => {
+/** Splits a list where the next item does not follow on the one before, in the run that began with `first`. */
+const runsOf = <T>(items: readonly T[], follows: (one: T, next: T, first: T) => boolean): T[][] => {
   const runs: T[][] = [];
   items.forEach((item, i) => {
-    if (i > 0 && follows(items[i - 1]!, item)) runs.at(-1)!.push(item);
+    if (i > 0 && follows(items[i - 1]!, item, runs.at(-1)![0]!)) runs.at(-1)!.push(item);
     else runs.push([item]);
   });
   return runs;

@@ -17,17 +17,19 @@ import { DocumentDataFile, type StoredDocument } from './document-data-file.js';
 import { codesChangedSince, documentsAt, documentsOf, goneCodes, type Gone } from './incident-documents.repository.js';
 
 type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
-/** A document as it is stored and sent: the JSON of a PublicIncident, or of `{gone: Gone}`. */
+/** A document as it is stored and sent: the JSON of a PublicIncident, or of `{gone: Gone}`, as UTF-8. */
 export interface Kept {
   code: string;
-  text: string;
+  bytes: Buffer;
 }
 const GONE_MARK = '{"gone":';
 
 /** Returns the reason why a code is gone; null when the document is an incident. */
-export const goneOf = (kept: Kept): Gone | null =>
-  kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null;
-export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) as PublicIncident;
+export const goneOf = ({ bytes }: Kept): Gone | null =>
+  bytes.toString('latin1', 0, GONE_MARK.length) === GONE_MARK
+    ? (JSON.parse(bytes.toString()) as { gone: Gone }).gone
+    : null;
+export const incidentOf = ({ bytes }: Kept): PublicIncident => JSON.parse(bytes.toString()) as PublicIncident;
 
 /** Returns the number of the last change, which PostgreSQL writes last. No text has these letters: its quotes are escaped. */
 const lastChangeOf = (text: string): number => {
@@ -56,8 +58,6 @@ const LOOK_AT_ONCE = 5000;
 /** Bytes of summaries in memory: of some 30,000 records. Reading one from the file takes ten times as long. */
 const SUMMARY_BYTES = 16 * 1024 ** 2;
 const ENTRY_BYTES = 160;
-/** Makes V8 store the whole text with two bytes a character. */
-const BEYOND_LATIN = /[\u0100-\uffff]/;
 /** Milliseconds for which a list may read from the file before it lets other requests run. */
 const READ_MS = 5;
 
@@ -68,10 +68,10 @@ const READ_MS = 5;
 @Injectable()
 export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly file: DocumentDataFile;
-  /** Summaries that lists asked for recently. */
+  /** Summaries that lists asked for recently, as `summaryBytesOf` returns them. */
   private readonly summaries = new LRUCache<string, string>({
     maxSize: SUMMARY_BYTES,
-    sizeCalculation: (text) => text.length * (BEYOND_LATIN.test(text) ? 2 : 1) + ENTRY_BYTES,
+    sizeCalculation: (text) => text.length + ENTRY_BYTES,
   });
   /** Codes once published that now answer with a reason or a redirect; null until the database says which. */
   private readonly gone = new Map<string, Ended | null>();
@@ -115,22 +115,35 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
   /** Returns the document of a code; null for a code never published, without reading the file or the database. */
   async read(code: string): Promise<Kept | null> {
     if (!isIncidentCode(code) || !(this.gone.has(code) || this.facts.has(code))) return null;
-    const text = this.file.read(code, 'text');
-    return text === null ? ((await this.load([code]))[0] ?? null) : { code, text };
+    const bytes = this.file.readBytes(code, 'text');
+    if (bytes !== null) return { code, bytes };
+    const [loaded] = await this.load([code]);
+    return loaded ? { code, bytes: Buffer.from(loaded.text) } : null;
   }
 
   /** Returns the JSON of each record's PublicIncidentSummary, in this order; null for a record that is not published. */
   async summariesOf(codes: readonly string[]): Promise<(string | null)[]> {
-    const found = new Map<string, string>();
-    const rest: string[] = [];
-    const until = performance.now() + READ_MS;
-    for (const code of codes) {
-      const summary = this.summaries.get(code) ?? (performance.now() < until ? this.readSummary(code) : null);
-      if (summary === null) rest.push(code);
-      else found.set(code, summary);
-    }
-    if (rest.length > 0) for (const { code, summary } of await this.summariesLater(rest)) found.set(code, summary);
-    return codes.map((code) => found.get(code) || null);
+    return (await this.summaryBytesOf(codes)).map((bytes) => bytes && Buffer.from(bytes, 'latin1').toString());
+  }
+
+  /**
+   * Returns the same, with the bytes of UTF-8 as the characters of Latin-1: a long list of them is joined and sent in
+   * microseconds, where each letter outside Latin would have to be encoded.
+   */
+  async summaryBytesOf(codes: readonly string[]): Promise<(string | null)[]> {
+    const found = codes.map((code) => this.summaries.get(code) ?? null);
+    const missing = codes.filter((_, i) => found[i] === null);
+    if (missing.length === 0) return found.map((summary) => summary || null);
+    const others = new Map<string, string>();
+    this.file.readNearby(missing, 'summary', performance.now() + READ_MS, (at, bytes) => {
+      const summary = bytes.toString('latin1');
+      others.set(missing[at]!, summary);
+      this.summaries.set(missing[at]!, summary);
+    });
+    const rest = missing.filter((code) => !others.has(code));
+    if (rest.length > 0)
+      for (const { code, summary } of await this.summariesLater(rest)) others.set(code, asBytes(summary));
+    return codes.map((code, i) => (found[i] ?? others.get(code)) || null);
   }
 
   /**
@@ -140,16 +153,18 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     const texts = new Map<string, string>();
-    const others: string[] = [];
-    const until = performance.now() + READ_MS;
+    const seen = new Set<string>();
+    const take = (code: string, text: string): void => {
+      seen.add(code);
+      if (!text.startsWith(GONE_MARK) && lastChangeOf(text) <= seq) texts.set(code, text);
+    };
+    this.file.readNearby(codes, 'text', performance.now() + READ_MS, (at, bytes) => take(codes[at]!, bytes.toString()));
     for (const code of codes) {
-      const text =
-        performance.now() < until
-          ? this.file.read(code, 'text')
-          : await this.file.readLater(code, 'text').catch(() => null);
-      if (text !== null && !text.startsWith(GONE_MARK) && lastChangeOf(text) <= seq) texts.set(code, text);
-      else others.push(code);
+      if (seen.has(code)) continue;
+      const text = await this.file.readLater(code, 'text').catch(() => null);
+      if (text !== null) take(code, text);
     }
+    const others = codes.filter((code) => !texts.has(code));
     await letOthersRun();
     if (others.length === 0) return texts;
     try {
@@ -159,7 +174,7 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
       rows.length = 0;
     } catch {
       for (const kept of await Promise.all(others.map((code) => this.read(code))))
-        if (kept && !goneOf(kept)) texts.set(kept.code, kept.text);
+        if (kept && !goneOf(kept)) texts.set(kept.code, kept.bytes.toString());
     }
     return texts;
   }
@@ -236,12 +251,6 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     this.gone.delete(code);
   }
 
-  private readSummary(code: string): string | null {
-    const summary = this.file.read(code, 'summary');
-    if (summary !== null) this.summaries.set(code, summary);
-    return summary;
-  }
-
   /** Reads summaries without holding up other requests; those that are missing in one statement. */
   private async summariesLater(codes: readonly string[]): Promise<{ code: string; summary: string }[]> {
     const read = await Promise.all(
@@ -309,6 +318,9 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     return mine;
   }
 }
+
+/** Returns the bytes of UTF-8 as the characters of Latin-1. */
+const asBytes = (text: string): string => Buffer.from(text).toString('latin1');
 
 interface DocumentNow extends StoredDocument {
   ended: Gone | null;

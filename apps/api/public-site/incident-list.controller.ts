@@ -7,7 +7,7 @@ import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { parseQuestion, asProblem } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow-decorator.js';
-import { answerCached } from '../platform/http/conditional-response.js';
+import { answerCached, etagOfAnswer } from '../platform/http/conditional-response.js';
 import { pick, readQuery, wholeNumber } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
 import { IncidentDocuments } from './incident-documents.js';
@@ -48,7 +48,7 @@ export class IncidentListController {
       const matches = asProblem(() => findMatches(this.facts.facts, question, only && only.rows()));
       return { found: matches, page: matches.page(cursor, limit) };
     });
-    const summaries = await this.documents.summariesOf(page.map(({ code }) => code));
+    const summaries = await this.documents.summaryBytesOf(page.map(({ code }) => code));
     const items = page.flatMap(({ certain, singleSource }, i) => {
       const summary = summaries[i];
       return summary ? [`${summary.slice(0, -1)},"certain":${certain},"singleSource":${singleSource}}`] : [];
@@ -56,9 +56,12 @@ export class IncidentListController {
     const next = cursor + limit < found.total ? String(cursor + limit) : null;
     const { total, outOf, singleSource } = found;
     // The same as JSON.stringify of the whole answer, without parsing each summary for it.
-    const body = `${JSON.stringify({ total, outOf, singleSource }).slice(0, -1)},"items":[${items.join(',')}],${JSON.stringify({ next, asOf: this.asOf() }).slice(1)}`;
+    const asOf = this.asOf();
+    const text = `${JSON.stringify({ total, outOf, singleSource }).slice(0, -1)},"items":[${items.join(',')}],${JSON.stringify({ next, asOf }).slice(1)}`;
     // As on an incident's page, withdrawn records must be gone at once and not come from a cache.
-    answerCached(reply, known, body, { type: CONTENT, maxAgeSeconds: 0 });
+    const body = Buffer.from(text, 'latin1');
+    const etag = etagOfAnswer(JSON.stringify([asOf, query]), body);
+    answerCached(reply, known, body, { type: CONTENT, etag, maxAgeSeconds: 0 });
   }
 
   private asOf(): AsOf {

@@ -117,15 +117,12 @@ export class PublicApiController {
     const { body, etag } = await this.counted(key, query, address, (question, { facts, coverage, asOf }) => {
       const counted = asProblem(() => countCells(facts, question, asOf.day as Day));
       const watchOf = watchingOf(counted.head, coverage, this.places.gazetteer, this.places.country.code);
-      const answer =
-        form === 'compact' ? JSON.stringify(compactAnswer(counted, watchOf)) : answerText(counted, watchOf);
       const rule = ruleOf({ ...counted.head, total: counted.blank() }, language, asOf);
+      const around = { before: '{"answer":', after: `,${JSON.stringify({ rule, asOf }).slice(1)}` };
+      if (form !== 'compact') return answerText(counted, watchOf, around);
       // Encoded in parts: one non-Latin character doubles a string's memory and halves the speed of sending it.
-      return Buffer.concat(
-        ['{"answer":', answer, ',', JSON.stringify({ rule, asOf }).slice(1)].map((part) =>
-          typeof part === 'string' ? Buffer.from(part) : part,
-        ),
-      );
+      const compact = JSON.stringify(compactAnswer(counted, watchOf));
+      return Buffer.concat([around.before, compact, around.after].map((part) => Buffer.from(part)));
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }
@@ -141,13 +138,16 @@ export class PublicApiController {
     const kept = await this.documents.read(code);
     if (!kept) throw new Problem('not-found');
     const gone = goneOf(kept);
-    if (!gone)
-      return answerCached(
-        reply,
-        known,
-        `${kept.text.slice(0, -1)},"joined":${JSON.stringify(this.documents.joinedInto(code))},"pictures":${JSON.stringify(this.copies.of(code))},"story":${JSON.stringify(this.stories.of(code))},"relations":${JSON.stringify(this.relations.of(code))}}`,
-        { type: JSON_TYPE, maxAgeSeconds: 0 },
-      );
+    if (!gone) {
+      const beside = {
+        joined: this.documents.joinedInto(code),
+        pictures: this.copies.of(code),
+        story: this.stories.of(code),
+        relations: this.relations.of(code),
+      };
+      const body = Buffer.concat([kept.bytes.subarray(0, -1), Buffer.from(`,${JSON.stringify(beside).slice(1)}`)]);
+      return answerCached(reply, known, body, { type: JSON_TYPE, maxAgeSeconds: 0 });
+    }
     if (gone.what !== 'merged')
       throw new Problem('gone', {
         extra: { what: gone.what, reason: gone.reason, note: gone.note, day: this.documents.endedOn(code) },

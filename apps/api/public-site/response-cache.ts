@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { etagOfBytes } from '../platform/http/conditional-response.js';
+import { etagOfAnswer } from '../platform/http/conditional-response.js';
 
 export interface Kept {
   body: Buffer;
@@ -36,7 +36,7 @@ export class ResponseCache {
     if (known) return known;
     const text = make();
     const body = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
-    const made = { body, etag: etagOfBytes(body) };
+    const made = { body, etag: etagOfAnswer(`${version} ${key}`, body) };
     this.kept.set(key, made);
     return made;
   }

@@ -17,6 +17,16 @@ const ROOM = 4096;
 /** Bytes that a cell takes on average. */
 const CELL = 220;
 
+/** What answers are written into. A larger one gets memory of its own. */
+let shared = Buffer.alloc(0);
+const MOST_SHARED = 3 * 2 ** 19;
+
+const roomFor = (expected: number): Buffer => {
+  if (expected > MOST_SHARED) return Buffer.allocUnsafe(expected);
+  if (shared.length === 0) shared = Buffer.allocUnsafeSlow(MOST_SHARED);
+  return shared;
+};
+
 /** Text written piece by piece as bytes: a string of so many pieces would have to be joined at the end. */
 class Bytes {
   private bytes: Buffer;
@@ -24,14 +34,22 @@ class Bytes {
 
   /** @param expected bytes that it probably takes: growing copies all of them */
   constructor(expected: number) {
-    this.bytes = Buffer.allocUnsafe(expected);
+    this.bytes = roomFor(expected);
   }
 
-  /** @param text ASCII, or the bytes of UTF-8 as the characters of Latin-1 */
+  /** @param text ASCII */
   add(text: string): this {
     const { bytes, length } = this;
     for (let i = 0; i < text.length; i++) bytes[length + i] = text.charCodeAt(i);
     this.length += text.length;
+    return this;
+  }
+
+  /** Adds a few bytes. */
+  put(piece: Uint8Array): this {
+    const { bytes, length } = this;
+    for (let i = 0; i < piece.length; i++) bytes[length + i] = piece[i]!;
+    this.length += piece.length;
     return this;
   }
 
@@ -41,11 +59,30 @@ class Bytes {
     return this;
   }
 
+  /** Adds numbers, each after its text. NaN is written as null. */
+  fill({ letters, ends }: Template, values: Float64Array): void {
+    const { bytes } = this;
+    let at = this.length;
+    let from = 0;
+    for (let i = 0; i < ends.length; i++) {
+      for (const end = ends[i]!; from < end; from++) bytes[at++] = letters[from]!;
+      const n = values[i]!;
+      if (n < 10) bytes[at++] = 48 + n;
+      else if (n < 100) {
+        const tens = (n / 10) | 0;
+        bytes[at++] = 48 + tens;
+        bytes[at++] = 48 + n - 10 * tens;
+      } else {
+        this.length = at;
+        this.number(Number.isNaN(n) ? null : n);
+        at = this.length;
+      }
+    }
+    this.length = at;
+  }
+
   number(n: number | null): this {
-    const isDigit = n !== null && n >= 0 && n < 10 && Number.isInteger(n);
-    if (!isDigit) return this.add(String(n));
-    this.bytes[this.length++] = 48 + n;
-    return this;
+    return this.add(String(n));
   }
 
   code(code: string | null): this {
@@ -61,33 +98,63 @@ class Bytes {
     if (this.length + room > this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length + room);
   }
 
+  /** Returns a copy of what was written. */
   get written(): Buffer {
-    return this.bytes.subarray(0, this.length);
+    const bytes = Buffer.allocUnsafe(this.length);
+    bytes.set(this.bytes.subarray(0, this.length));
+    return bytes;
   }
 }
+
+/** Texts that each come before a number. */
+interface Template {
+  letters: Uint8Array;
+  /** By number: where its text ends in `letters`. */
+  ends: readonly number[];
+}
+const template = (...texts: readonly string[]): Template => ({
+  letters: Buffer.from(texts.join('')),
+  ends: texts.map((_, i) => texts.slice(0, i + 1).join('').length),
+});
 
 /**
  * Writes an answer as JSON, byte for byte what `JSON.stringify(answerToWire(...))` gives. A large answer has thousands of
  * cells: this writes them one after the other, without an object for each.
  * @param watchOf tells who watched where and when a cell counts
+ * @param around what is written before and after it
  */
-export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer => {
+export const answerText = (
+  counted: AnswerCells,
+  watchOf: WatchOfKeys,
+  around: { before: string; after: string } = { before: '', after: '' },
+): Buffer => {
   const { head } = counted;
   const noneOf = reasonsOf(head, watchOf);
   const [cell, empty] = [counted.blank(), counted.blank()];
   const asides = Object.keys(cell.asides) as Aside[];
-  const names = asides.map((name, i) => `${i === 0 ? '' : ','}"${name}":`);
-  const keys = new Map<CellKey, string>([[ALL, `"${ALL}"`]]);
-  for (const split of head.splits)
-    for (const key of split.keys) keys.set(key, Buffer.from(JSON.stringify(key)).toString('latin1'));
+  const numbers = template(
+    ',"low":',
+    ',"high":',
+    ',"certain":',
+    ',"possible":',
+    ...asides.flatMap((name, i) => [`${i === 0 ? ',"asides":{' : '},'}"${name}":{"low":`, ',"high":']),
+    `${asides.length === 0 ? ',"asides":{' : '}'}},"longerPeriod":`,
+  );
+  const values = new Float64Array(numbers.ends.length);
+  const keys = new Map<CellKey, Buffer>(
+    [ALL, ...head.splits.flatMap((split) => split.keys)].map((key) => [key, Buffer.from(JSON.stringify(key))]),
+  );
   const room = ROOM + 2 * [...keys.values()].reduce((most, { length }) => Math.max(most, length), 0);
 
   const cells = head.splits.reduce((all, split) => all * (split.keys.length + 1), 1);
-  const text = new Bytes(16 * ROOM + cells * CELL);
+  const opening = Buffer.from(around.before + JSON.stringify({ ...head, periods: periodsToWire(head) }).slice(0, -1));
+  const closing = Buffer.from(`]}${around.after}`);
+  const text = new Bytes(16 * ROOM + opening.length + closing.length + cells * CELL);
+  text.copy(opening);
   const writeKeys = (of: readonly CellKey[]): void => {
     text.grow(room);
     text.add('{"keys":[');
-    for (let i = 0; i < of.length; i++) text.add(i === 0 ? '' : ',').add(keys.get(of[i]!)!);
+    for (let i = 0; i < of.length; i++) text.add(i === 0 ? '' : ',').put(keys.get(of[i]!)!);
     text.add(']');
   };
   /** What follows the keys of a cell in which nothing is recorded, by the reason for its having no number. */
@@ -108,11 +175,23 @@ export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer =
     const none = noneOf(cell);
     takeZeros(cell, none);
     writeKeys(cell.keys);
-    text.add(',"low":').number(cell.low).add(',"high":').number(cell.high);
-    text.add(',"certain":').number(cell.certain).add(',"possible":').number(cell.possible).add(',"asides":{');
-    for (let i = 0; i < asides.length; i++) text.add(names[i]!).figure(cell.asides[asides[i]!]!);
+    let n = 0;
+    const value = (number: number | null): void => {
+      values[n++] = number ?? Number.NaN;
+    };
+    value(cell.low);
+    value(cell.high);
+    value(cell.certain);
+    value(cell.possible);
+    for (let i = 0; i < asides.length; i++) {
+      const { low, high } = cell.asides[asides[i]!]!;
+      value(low);
+      value(high);
+    }
+    value(cell.longerPeriod);
+    text.fill(numbers, values);
     const { notReported, rate } = cell;
-    text.add('},"longerPeriod":').number(cell.longerPeriod).add(',"notReported":');
+    text.add(',"notReported":');
     if (notReported) text.add('{"k":').number(notReported.k).add(',"of":').number(notReported.of).add('}');
     else text.add('null');
     text.add(',"rate":');
@@ -136,7 +215,6 @@ export const answerText = (counted: AnswerCells, watchOf: WatchOfKeys): Buffer =
   list(counted.eachTotal);
   text.add('],"cells":[');
   list(counted.eachCell, (indexes) => (counted.isEmpty(indexes) ? writeEmpty : write)(indexes));
-  text.add(']}');
-  const before = JSON.stringify({ ...head, periods: periodsToWire(head) });
-  return Buffer.concat([Buffer.from(before.slice(0, -1)), text.written]);
+  text.grow(closing.length);
+  return text.copy(closing).written;
 };

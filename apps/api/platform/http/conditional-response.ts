@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
 import type { Encoding } from './built-web-files.js';
 
@@ -13,6 +14,14 @@ interface Caching {
 
 /** Returns a strong ETag of a body. */
 export const etagOfBytes = (body: string | Buffer): string => `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
+
+/**
+ * Returns a strong ETag of a large body, in a tenth of the time.
+ * @param state what decides the body, such as the question and the public sequence number. The checksum is for the case
+ * that another database has the same numbers
+ */
+export const etagOfAnswer = (state: string, body: Buffer): string =>
+  `"${hash('sha256', state, 'base64url').slice(0, 16)}${crc32(body).toString(36)}"`;
 
 const knows = (known: string | undefined, etag: string): boolean =>
   known !== undefined && known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*');

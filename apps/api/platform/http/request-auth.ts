@@ -8,6 +8,7 @@ import { codeLocationOf, type Log } from './request-log.js';
 import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './current-member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
+import { finishHook } from './finish-hook.js';
 import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up-proofs.js';
 import { isSafeForStaff } from './secure-connection.js';
 import { isReadOnlyMethod, assertSameOrigin } from './same-origin.js';
@@ -69,18 +70,12 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
     if (token === null || request.headers.cookie !== undefined)
       assertSameOrigin(request.method, request.headers, request.protocol);
     const isRead = isReadOnlyMethod(request.method);
-    // What everybody may read waits for nothing: a promise for each request would cost a tenth of a small answer.
+    // What everybody may read waits for nothing.
     if (isRead && !request.is404 && actionOf(request.routeOptions.config) === 'read-public') return done();
-    const rest = async (): Promise<void> => {
-      try {
-        if (!request.is404) await assertAudience(request, reply, auth);
-        if (!isRead) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
-      } catch (error) {
-        return done(error as Error);
-      }
-      done();
-    };
-    void rest();
+    void finishHook(async () => {
+      if (!request.is404) await assertAudience(request, reply, auth);
+      if (!isRead) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
+    }, done);
   });
   spendProofs(server, auth.proofs);
   stopRevokedDownloads(server);

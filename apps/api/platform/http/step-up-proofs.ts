@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { finishHook } from './finish-hook.js';
 import { FRESH_SECONDS, STEP_UP, type Action } from './rights.js';
 import { isReadOnlyMethod } from './same-origin.js';
 
@@ -53,16 +54,22 @@ const spendingOf = ({ method, url, body }: FastifyRequest): Spending => {
  * Uses up a proof before the action, so that parallel actions cannot share one. Gives it back when the action fails.
  */
 export const spendProofs = (server: FastifyInstance, proofs: Proofs): void => {
-  server.addHook('preHandler', async (request) => {
+  server.addHook('preHandler', (request, _reply, done) => {
     const mine = spending.get(request);
-    if (!mine) return;
-    const spent = spendingOf(request);
-    if (!(await proofs.spend(mine.sessionId, spent))) throw new Problem('step-up-needed');
-    mine.spent = spent;
+    if (!mine) return done();
+    void finishHook(async () => {
+      const spent = spendingOf(request);
+      if (!(await proofs.spend(mine.sessionId, spent))) throw new Problem('step-up-needed');
+      mine.spent = spent;
+    }, done);
   });
-  server.addHook('onSend', async (request, reply) => {
+  server.addHook('onSend', (request, reply, _payload, done) => {
     const mine = spending.get(request);
-    if (mine?.spent)
-      await proofs.settleProof(mine.sessionId, mine.spent, reply.statusCode < 400).catch(() => undefined);
+    if (!mine?.spent) return done();
+    const { sessionId, spent } = mine;
+    void finishHook(
+      () => proofs.settleProof(sessionId, spent, reply.statusCode < 400).catch(() => undefined),
+      () => done(),
+    );
   });
 };

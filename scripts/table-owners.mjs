@@ -86,6 +86,11 @@ export const READS = [
     'a page of the queue is rows of records, under the policy of records',
   ],
   [
+    'incidents/duplicates.repository.ts',
+    ['public.near_same', 'public.evidence'],
+    'near-same pictures are one of the reasons in the statement that finds duplicates, and evidence needs the records',
+  ],
+  [
     'incidents/relations/relations.repository.ts',
     ['pub.relation'],
     'says of each relation of a record whether readers see it, and publishing needs the records',

@@ -64,6 +64,7 @@ import {
   HarmSourceEntity,
 } from './incidents/cited-source.entity.js';
 import { AssemblyGroupEntity, PubAssemblyGroupEntity } from './incidents/groups/group.entity.js';
+import { MergerEntity } from './publishing/merger.entity.js';
 import { RelationEntity } from './incidents/relations/relation.entity.js';
 import { SearchWordEntity } from './incidents/search-words/search-word.entity.js';
 import { IncidentPrivateEntity } from './incidents/internal-answer.entity.js';
@@ -185,6 +186,7 @@ export const ENTITIES = [
   RecordOwnerEntity,
   ReviewEntity,
   AssessmentEntity,
+  MergerEntity,
   RelationEntity,
   SearchWordEntity,
   SealedNoteEntity,

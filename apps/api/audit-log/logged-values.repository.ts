@@ -11,16 +11,20 @@ export interface StoredValue {
 
 const VALUES = `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx`;
 
-/** Returns every value that these fields of a record ever had. */
+/**
+ * Returns every value that these fields of a record ever had, the oldest first.
+ * @param before only values from before this revision
+ */
 export const valuesOfFields = (
   manager: Pick<EntityManager, 'query'>,
   incidentId: string,
   fields: readonly string[],
+  before: number | null = null,
 ): Promise<StoredValue[]> =>
   manager.query(
     `${VALUES}
-      where l.entity = 'incident' and l.entity_id = $1 and v.field = any($2) order by v.idx`,
-    [incidentId, fields],
+      where l.entity = 'incident' and l.entity_id = $1 and v.field = any($2) and ($3::int is null or l.revision < $3) order by v.idx`,
+    [incidentId, fields, before],
   );
 
 /** Returns what readers were told of a record: why it was corrected or retracted, and what was left of that later. */

@@ -29,6 +29,7 @@ const howFar = (stays: string | null, other: string | null): string | null => {
  * remaining record, except that it takes the stricter publication limit of both.
  * @param take ids of children of the other record, and names of its answers
  * @param pointer where the choice is in the request
+ * @param overwrites whether a chosen answer replaces one that the remaining record has; never its publication limit
  */
 export const mergeReport = (
   stays: Incident,
@@ -36,6 +37,7 @@ export const mergeReport = (
   take: readonly string[],
   pointer: string,
   newId: () => string,
+  overwrites = false,
 ): { incident: Incident; errors: FieldError[] } => {
   const chosen = new Set(take);
   const incident = structuredClone({ ...stays }) as unknown as Incident;
@@ -65,7 +67,8 @@ export const mergeReport = (
   }
   for (const name of chosen) {
     const field = fieldOf(Incident, name);
-    if (!field || field.kind === 'many' || !isUnanswered(stays, field)) continue;
+    if (!field || field.kind === 'many' || (overwrites ? name === 'sensitivity' : !isUnanswered(stays, field)))
+      continue;
     used.add(name);
     (incident as unknown as Tree)[name] = (other as unknown as Tree)[name];
   }

@@ -10,7 +10,8 @@ import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/h
 import { IdIn } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
 import { AssessmentsService } from './assessments.service.js';
-import { duplicatesOf, type Candidate } from './duplicates.repository.js';
+import type { PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import { duplicatesOf } from './duplicates.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow } from './record-access.js';
 import { AssessmentBody, ReviewBody, SubmissionBody } from './review-request-bodies.js';
@@ -66,7 +67,7 @@ export class IncidentsController {
   /** Lists records that may be the same event. */
   @Get(':id/duplicates')
   @Allow('review-incident')
-  duplicates(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: Candidate[] }> {
+  duplicates(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: PossibleDuplicate[] }> {
     return this.database.transaction(async (manager) => ({
       items: await duplicatesOf(manager, member, await lockRow(manager, member, id), this.places.gazetteer),
     }));

@@ -12,11 +12,13 @@ import { RelationsService } from './relations/relations.service.js';
 import { SeriesController } from './relations/series.controller.js';
 import { ReviewsService } from './reviews.service.js';
 import { SearchWordsController } from './search-words/search-words.controller.js';
+import { TypedDuplicatesController } from './typed-duplicates.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 
 @Module({
   imports: [MembersModule],
   controllers: [
+    TypedDuplicatesController,
     IncidentsController,
     CaseTeamController,
     RecordOwnersController,

@@ -1,3 +1,4 @@
+import { LIKENESS_REASONS } from '@vigil/shared/staff-responses/duplicates.js';
 import {
   day,
   id,
@@ -25,6 +26,23 @@ const CASE_TEAM: Schema = record({
 });
 
 const SEARCH_WORD: Schema = record({ id, word: text(), codes: list(text()), revision: integer });
+
+const DUPLICATES = ok(
+  record({
+    items: list(
+      record({
+        id,
+        code: maybeText,
+        status: text(),
+        title: maybeText,
+        when: window,
+        place: maybeText,
+        reasons: list(enumOf(LIKENESS_REASONS)),
+        revision: integer,
+      }),
+    ),
+  }),
+);
 
 /** The routes of this module, as the API's document tells them. */
 export const INCIDENTS_ROUTES: RouteDescriptions = {
@@ -59,23 +77,21 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     ),
   },
   'GET /api/incidents/:id/duplicates': {
-    summary: 'Records that may be the same event',
-    answer: ok(
-      record({
-        items: list(
-          record({
-            id,
-            code: maybeText,
-            status: text(),
-            title: maybeText,
-            when: window,
-            place: maybeText,
-            sharedGroups: integer,
-            revision: integer,
-          }),
-        ),
-      }),
-    ),
+    summary: 'Records that may be of the same event, those with the most in common first',
+    answer: DUPLICATES,
+  },
+  'POST /api/incidents/possible-duplicates': {
+    summary: 'The same for an event that is being typed. Changes nothing',
+    answer: DUPLICATES,
+    example: {
+      id: '00000000-0000-4000-8000-000000000001',
+      kind: 'IK_ASSEMBLY',
+      earliest: '2021-06-04',
+      latest: '2021-06-04',
+      place: '12',
+      groups: [],
+      urls: ['https://example.org/report'],
+    },
   },
   'POST /api/incidents/:id/recalls': {
     summary: 'Recall a submitted record of your own, as long as no reviewer has taken it',

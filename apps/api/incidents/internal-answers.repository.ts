@@ -53,13 +53,24 @@ export const readSealed = async (
   fields: readonly string[] | null,
 ): Promise<InternalValue[]> => {
   if (incidentIds.length === 0) return [];
-  const rows: Stored[] = await manager.query(
-    `${PREPARED}select p.*, k.key_id as master, k.wrapped from (
+  return openAll(manager, await manager.query(PREPARED + storedSql(''), [incidentIds, fields]));
+};
+
+/** Returns these encrypted answers of one record as they were before a revision. @throws as readSealed */
+export const readSealedBefore = async (
+  manager: EntityManager,
+  incidentId: string,
+  revision: number,
+  fields: readonly string[],
+): Promise<InternalValue[]> =>
+  openAll(manager, await manager.query(storedSql('and revision < $3'), [[incidentId], fields, revision]));
+
+const storedSql = (condition: string): string => `select p.*, k.key_id as master, k.wrapped from (
        select distinct on (incident_id, owner_id, field) incident_id, owner_id, field, revision, value, key_id
-         from incident_private where incident_id = any($1) and ($2::text[] is null or field = any($2)) order by incident_id, owner_id, field, revision desc) p
-       left join record_key k on k.id = p.key_id and k.record_id = p.incident_id`,
-    [incidentIds, fields],
-  );
+         from incident_private where incident_id = any($1) and ($2::text[] is null or field = any($2)) ${condition} order by incident_id, owner_id, field, revision desc) p
+       left join record_key k on k.id = p.key_id and k.record_id = p.incident_id`;
+
+const openAll = async (manager: EntityManager, rows: readonly Stored[]): Promise<InternalValue[]> => {
   const secrets = new Map<string, Buffer>();
   const values: InternalValue[] = [];
   for (const row of rows)

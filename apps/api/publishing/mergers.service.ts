@@ -4,21 +4,27 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { Incident } from '@vigil/shared/incident/incident.js';
+import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import type { IncidentRow } from '../incidents/incident.entity.js';
+import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
+import { lockRelations, moveRelations } from '../incidents/relations/relations.repository.js';
+import { mergedInto } from '../incidents/duplicates.repository.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockRow, assertAction, assertRevision, type Actor } from '../incidents/record-access.js';
+import { lockRow, assertAction, assertRevision, refusalOf, type Actor } from '../incidents/record-access.js';
 import { readRecords, type StoredIncident } from '../incidents/whole-record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { proposeRelease } from '../accounts/releases/propose-release.js';
 import { isGone, upsertMerged, type Gone } from './gone-codes.repository.js';
 import { updateTotalsOnRetraction } from './update-withheld-totals.js';
+import { MergerEntity } from './merger.entity.js';
+import { withoutMerged } from './take-back-merger.js';
 import { deleteStory } from './stories.repository.js';
 
 /** A duplicate and the remaining record, both locked. */
@@ -26,7 +32,10 @@ export interface Pair {
   row: IncidentRow;
   stays: IncidentRow;
 }
-/** @property take ids of children of the duplicate to copy, such as accounts, in addition to its sources */
+/**
+ * @property take ids of children of the duplicate to copy, such as accounts, in addition to its sources; and names of its
+ * answers that replace those of the remaining record
+ */
 export interface Joining {
   take: readonly string[];
   reason: string | null;
@@ -94,7 +103,20 @@ export class Mergers {
     const gone = row.code === null ? [] : [isGone(await this.leadTo(manager, row.code, stays.code!))];
     const copies = await endCopiesOf(manager, row.id, false);
     await deleteStory(manager, row.code);
-    const { before, after } = await this.taken(manager, { row, stays }, take);
+    const { before, after, replaced } = await this.taken(manager, { row, stays }, take);
+    await lockRelations(manager);
+    await manager.upsert(
+      MergerEntity,
+      {
+        recordId: row.id,
+        intoId: stays.id,
+        revision: stays.revision + 1,
+        added: idsOf(after).filter((id) => !idsOf(before.incident).includes(id)),
+        replaced,
+        relations: await moveRelations(manager, row.id, stays.id),
+      },
+      ['recordId'],
+    );
     await this.incidents.rewrite(manager, actor, stays, before, after, reason);
     await this.incidents.move(
       manager,
@@ -113,12 +135,19 @@ export class Mergers {
     manager: EntityManager,
     { row, stays }: Pair,
     take: readonly string[],
-  ): Promise<{ before: StoredIncident; after: Incident }> {
+  ): Promise<{ before: StoredIncident; after: Incident; replaced: string[] }> {
     const trees = await readRecords(manager, [row, stays], true);
     const before = trees.get(stays.id)!;
-    const { incident, errors } = mergeReport(before.incident, trees.get(row.id)!.incident, take, '/take', randomUUID);
+    const { incident, errors } = mergeReport(
+      before.incident,
+      trees.get(row.id)!.incident,
+      take,
+      '/take',
+      randomUUID,
+      true,
+    );
     if (errors.length > 0) throw new Problem('invalid-body', { errors });
-    return { before, after: incident };
+    return { before, after: incident, replaced: take.filter((one) => fieldOf(Incident, one) !== undefined) };
   }
 
   /** Ends what readers see of a code; its address redirects to another from now on. */
@@ -131,14 +160,26 @@ export class Mergers {
   }
 
   /**
-   * Undoes a mistaken merger. The record goes back to review. Two people must publish it, as any record; until then its
-   * address still redirects.
+   * Undoes a mistaken merger in one step. The record goes back to review. Two people must publish it, as any record; until
+   * then its address still redirects. The remaining record loses what it got, except what somebody changed since; where
+   * the actor may not change it, it stays as it is.
    */
   async unmerge(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
+      const merger = await manager.findOneBy(MergerEntity, { recordId: id });
+      const stays = merger && (await this.lockSurvivor(manager, actor, id, merger.intoId));
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       await assertAction(manager, actor, row, 'unmerge');
+      if (merger && stays && row.mergedInto === stays.id) {
+        const trees = await readRecords(manager, [row, stays], true);
+        const before = trees.get(stays.id)!;
+        const after = await withoutMerged(manager, before.incident, trees.get(id)!.incident, merger);
+        await lockRelations(manager);
+        await moveRelations(manager, stays.id, id, merger.relations);
+        await manager.delete(MergerEntity, { recordId: id });
+        await this.incidents.rewrite(manager, actor, stays, before, after);
+      }
       await this.incidents.move(
         manager,
         actor,
@@ -148,6 +189,28 @@ export class Mergers {
       );
     });
     return this.incidents.get(actor, id);
+  }
+
+  /** Locks both records in the order of their ids. @returns the remaining one; null: the actor may not change it */
+  private async lockSurvivor(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+    into: string,
+  ): Promise<IncidentRow | null> {
+    try {
+      const { stays } = await lockPair(manager, actor, id, into);
+      return (await refusalOf(manager, actor, stays, 'change')) === null ? stays : null;
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'not-found') return null;
+      throw error;
+    }
+  }
+
+  /** Lists what was merged into a record, of what the actor may see. */
+  async joined(actor: Actor, id: string): Promise<MergedRecord[]> {
+    await this.incidents.get(actor, id);
+    return mergedInto(this.database.manager, actor, id);
   }
 
   private today(): Day {
@@ -161,3 +224,6 @@ export const lockPair = async (manager: EntityManager, actor: Actor, id: string,
   for (const one of [id, into].sort()) rows.set(one, await lockRow(manager, actor, one));
   return { row: rows.get(id)!, stays: rows.get(into)! };
 };
+
+/** Returns the ids of all children of a record. */
+const idsOf = (incident: Incident): string[] => CHILDREN.flatMap(({ list }) => incident[list].map(({ id }) => id));

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nest
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
@@ -60,8 +61,8 @@ export class MergerBody {
   into!: string;
 
   /**
-   * Ids of accounts, acts, harms and groups of this record to copy into the remaining one; its sources are always
-   * copied.
+   * Ids of accounts, acts, harms and groups of this record to copy into the remaining one, and names of answers that
+   * replace those of the remaining one; its sources are always copied.
    */
   @IsOptional()
   @IsArray()
@@ -146,6 +147,13 @@ export class PublicationController {
         reason: body.reason ?? null,
       }),
     );
+  }
+
+  /** Lists what was merged into this record. */
+  @Get('mergers')
+  @Allow('read-incidents')
+  async joined(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: MergedRecord[] }> {
+    return { items: await this.mergers.joined(member, id) };
   }
 
   @Delete('mergers')

@@ -2,6 +2,7 @@ import { PUBLIC_RELATION_KINDS } from '@vigil/shared/incident/relation-kinds.js'
 import {
   id,
   instant,
+  integer,
   list,
   maybeText,
   orNull,
@@ -9,6 +10,7 @@ import {
   ref,
   strings,
   text,
+  window,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, changed, gone, ok, enumOf } from '../platform/http/openapi/route-description.js';
@@ -127,6 +129,24 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
       'Permanently delete what readers saw of hidden records, as somebody else asked: a day later at the earliest, at most 20 an hour',
     answer: ok(ref('Outcomes')),
     problems: ['hourly-limit'],
+  },
+  'GET /api/incidents/:id/mergers': {
+    summary: 'What was merged into a record, of what you may see',
+    answer: ok(
+      record({
+        items: list(
+          record({
+            id,
+            code: orNull(text()),
+            title: orNull(text()),
+            when: orNull(window),
+            revision: integer,
+            files: integer,
+            mayUndo: yesNo,
+          }),
+        ),
+      }),
+    ),
   },
   'POST /api/incidents/:id/mergers': {
     summary:

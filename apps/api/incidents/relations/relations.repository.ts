@@ -100,15 +100,20 @@ export const publishableRelations = (
     [id, code, kinds],
   );
 
-/** Gives the relations of one record to another, which had not all of them. @returns how many were given */
-export const moveRelations = async (manager: EntityManager, from: string, to: string): Promise<number> => {
+/** Gives the relations of one record to another, except those that it has itself. @returns their ids */
+export const moveRelations = async (
+  manager: EntityManager,
+  from: string,
+  to: string,
+  only: readonly string[] | null = null,
+): Promise<string[]> => {
   const rows = await manager.find(RelationEntity, { where: [{ fromId: from }, { toId: from }] });
-  let moved = 0;
+  const moved: string[] = [];
   for (const { id, kind, fromId, toId } of rows) {
     const other = fromId === from ? toId : fromId;
-    if (other === to || (await hasRelation(manager, kind, other, to))) continue;
+    if ((only && !only.includes(id)) || other === to || (await hasRelation(manager, kind, other, to))) continue;
     await manager.update(RelationEntity, { id }, fromId === from ? { fromId: to } : { toId: to });
-    moved += 1;
+    moved.push(id);
   }
   return moved;
 };

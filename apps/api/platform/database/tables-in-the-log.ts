@@ -73,6 +73,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.harm_source': ANSWERS,
   'public.source': ANSWERS,
   'public.record_owner': ALL,
+  'public.merger': ALL,
   'public.relation': ALL,
   'public.review': ALL,
   'public.assessment': ALL,

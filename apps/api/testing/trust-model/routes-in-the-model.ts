@@ -68,6 +68,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/incidents/hidings/forgetting-requests': edge('act'),
   'POST /api/incidents/hidings/forgettings': edge('act'),
   'GET /api/incidents/hidings': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/mergers': nothing('reads by the rules of records'),
+  'POST /api/incidents/possible-duplicates': nothing('reads by the rules of records'),
   'GET /api/sources': nothing('reads by the rules of records'),
   'GET /api/sources/known': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/relations': nothing('reads by the rules of records'),

@@ -20,6 +20,7 @@ import { isAnswered } from '../form/is-answered.js';
 import { Questions, restKey } from '../form/questions.js';
 import { WhoSees } from '../form/visibility-badge.js';
 import { LanguageList } from '../form/text-control.js';
+import { TypedDuplicates } from '../relations/typed-duplicates.js';
 import { useSourceOfLink } from '../sources/use-source-of-link.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, placeName, usePlaces, type DeskPlaces } from '../places-context.js';
@@ -167,6 +168,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
           )}
         </div>
         <FormSide
+          id={id}
           draft={draft}
           missing={draft.missing.filter(({ path }) => ownTitle === null || keyOf(path) !== 'title')}
           mayBeSubmitted={mayBeSubmitted}
@@ -277,6 +279,7 @@ const addAsked = (form: Form, search: string): void => {
 };
 
 interface SideProps {
+  id: string;
   draft: Draft;
   /** What is still needed to submit. */
   missing: Draft['missing'];
@@ -286,7 +289,7 @@ interface SideProps {
 }
 
 /** Next to the form, or at the bottom on a phone: the state of the record and the available actions. */
-function FormSide({ draft, missing, mayBeSubmitted, onSave, onSubmit }: SideProps) {
+function FormSide({ id, draft, missing, mayBeSubmitted, onSave, onSubmit }: SideProps) {
   const t = useText();
   const { country } = usePlaces();
   const goTo = useGoTo();
@@ -305,6 +308,7 @@ function FormSide({ draft, missing, mayBeSubmitted, onSave, onSubmit }: SideProp
           )}
         </div>
       </div>
+      {mayBeSubmitted && <TypedDuplicates id={id} sent={draft.sent} />}
       <div class="form-outline">
         {mayBeSubmitted && (
           <ProblemSummary title={t('desk.form.missing', { n: missing.length })} wrongs={missing} tone="note" />

@@ -5,6 +5,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -18,6 +19,8 @@ import { formatChild } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { useFormatContext } from '../format-context.js';
 import { useRecordAction } from './use-record-action.js';
+import { Reasons } from '../relations/typed-duplicates.js';
+import { ChooseAnswers, ChooseChildren } from '../relations/choose-answers.js';
 import { RecordAnswers } from './record-answers.js';
 import { Errors } from './publish-record.js';
 
@@ -26,22 +29,11 @@ interface Props {
   onDone: (record: IncidentRecord, isDone: boolean) => void;
 }
 
-interface Candidate {
-  id: string;
-  code: string | null;
-  status: string;
-  title: string | null;
-  when: DayWindow | null;
-  place: string | null;
-  sharedGroups?: number;
-  revision: number;
-}
-
 /** Records that may be of the same event, because their days and places overlap. */
 export function MergeDuplicates({ record, onDone }: Props) {
   const t = useText();
   const places = usePlaces();
-  const found = useStaffFetch<{ items: Candidate[] }>(incidentPath(record.id, 'duplicates'));
+  const found = useStaffFetch<{ items: PossibleDuplicate[] }>(incidentPath(record.id, 'duplicates'));
   const [chosen, setChosen] = useState<string | null>(null);
   const [isSearching, setSearching] = useState(false);
   const mayMerge = record.allowed.includes('merge');
@@ -63,9 +55,7 @@ export function MergeDuplicates({ record, onDone }: Props) {
                     {label(item.status, t.language)}
                     {item.code && ` · ${item.code}`}
                   </span>
-                  {(item.sharedGroups ?? 0) > 0 && (
-                    <span class="small">{t('desk.merge.shared-groups', { n: item.sharedGroups! })}</span>
-                  )}
+                  <Reasons of={item.reasons} />
                   {mayMerge && (
                     <Button class="button-small" onClick={() => setChosen(item.id)}>
                       {t('desk.merge.compare')}
@@ -158,11 +148,14 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const [reason, setReason] = useState('');
   const other = useStaffFetch<IncidentRecord>(incidentPath(into));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [more, setMore] = useState<ReadonlySet<string>>(new Set());
   const context = useFormatContext(record.incident.sources as unknown as readonly Tree[]);
   const accounts = record.incident.accounts as unknown as readonly Child[];
   // If readers ever saw the record, two people must agree to merge it.
   const isPublic = record.code !== null;
-  const take = accounts.map(({ id }) => id).filter((id) => !left.has(id));
+  const take = [...accounts.map(({ id }) => id).filter((id) => !left.has(id)), ...more];
+  const chooseMore = (name: string, isTaken: boolean): void =>
+    setMore((now) => new Set(isTaken ? [...now, name] : [...now].filter((one) => one !== name)));
   const choose = (id: string, isTaken: boolean): void =>
     setLeft((now) => new Set(isTaken ? [...now].filter((one) => one !== id) : [...now, id]));
   return (
@@ -209,6 +202,10 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
               ))
             }
           </Field>
+        )}
+        <ChooseChildren record={record} context={context} chosen={more} onChoose={chooseMore} />
+        {other.value && (
+          <ChooseAnswers record={record} stays={other.value} context={context} chosen={more} onChoose={chooseMore} />
         )}
         <Field label={t('desk.merge.reason')} error={formFieldError(act.problem, '/reason')}>
           {(control) => (

@@ -15,6 +15,7 @@ import { HiddenRecordNotice, HideRecord } from '../hiding/hide-record.js';
 import { InspectedFiles } from '../inspection/inspected-files.js';
 import { usePlaces } from '../places-context.js';
 import { incidentPath } from '../incident-path.js';
+import { MergedRecords } from '../relations/merged-records.js';
 import { RelatedRecords } from '../relations/related-records.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { formatMoment } from '../format-answer.js';
@@ -126,6 +127,7 @@ export function RecordPage({
           ) : (
             <InspectedFiles record={record} onChecked={() => void readAgain()} />
           )}
+          <MergedRecords key={`merged ${record.revision}`} record={record} onUndone={() => void readAgain()} />
           <RelatedRecords key={`relations ${record.id}`} record={record} onChanged={() => void readAgain()} />
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <AssessAct record={record} context={context} onDone={onDone} />}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { MergedRecord, PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordRelation } from '@vigil/shared/staff-responses/relations.js';
+import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
+import type { Client } from '../testing/app.js';
+import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
+
+let desk: Desk;
+useDesk((opened) => {
+  ({ desk } = opened);
+});
+
+const submitted = async (more: Partial<Incident> = {}): Promise<IncidentRecord> =>
+  submit(desk.monitor, await log(desk.monitor, anIncident(more)));
+const read = async ({ id }: { id: string }): Promise<IncidentRecord> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+const merge = async (record: { id: string }, into: { id: string }, take: string[] = []): Promise<IncidentRecord> => {
+  const answer = await desk.reviewer.post<IncidentRecord>(
+    `/api/incidents/${record.id}/mergers`,
+    { into: into.id, take },
+    ifMatch((await read(record)).revision),
+  );
+  expect([answer.status, answer.text.slice(0, 200)]).toEqual([200, answer.text.slice(0, 200)]);
+  return answer.body;
+};
+const undo = async (record: { id: string }, by: Client = desk.second): Promise<number> =>
+  (await by.delete(`/api/incidents/${record.id}/mergers`, ifMatch((await read(record)).revision))).status;
+const joined = async (of: { id: string }, by: Client = desk.reviewer): Promise<MergedRecord[]> =>
+  (await by.get<{ items: MergedRecord[] }>(`/api/incidents/${of.id}/mergers`)).body.items;
+
+const aDuplicate = (): Partial<Incident> => ({
+  title: 'The same in other words',
+  narrative: 'Kept for colleagues.',
+  publicSummary: 'What is known.',
+  peacefulness: 'PE_PEACEFUL',
+  sources: [aSource({ publisher: 'Third Monthly', url: 'https://third.example.org/1' })],
+  acts: [anAct({ type: 'RS_DISPERSAL_ORDER' })],
+  harms: [aHarm()],
+});
+const twins = async (): Promise<[IncidentRecord, IncidentRecord]> => [
+  await submitted({ narrative: 'First notes.' }),
+  await submitted(aDuplicate()),
+];
+
+describe('a merger, answer by answer', () => {
+  it('replaces the chosen answers, also internal ones, and no other; copies what was chosen', async () => {
+    const [stays, twin] = await twins();
+    const [act] = twin.incident.acts;
+    await merge(twin, stays, ['title', 'narrative', 'peacefulness', act!.id]);
+    const { incident } = await read(stays);
+    expect(incident).toMatchObject({
+      title: 'The same in other words',
+      narrative: 'Kept for colleagues.',
+      peacefulness: 'PE_PEACEFUL',
+      publicSummary: null,
+    });
+    expect(incident.acts.map(({ type }) => type)).toEqual(['RS_SEIZE_MATERIAL', 'RS_DISPERSAL_ORDER']);
+    expect(incident.sources.map(({ publisher }) => publisher)).toEqual([
+      'Example Daily',
+      'Other Weekly',
+      'Third Monthly',
+    ]);
+    expect(incident.harms).toEqual([]);
+  });
+
+  it('never takes over a looser publication limit', async () => {
+    const [stays, twin] = [await submitted({ sensitivity: 'S2_INTERNAL' }), await submitted()];
+    const answer = await desk.reviewer.post(
+      `/api/incidents/${twin.id}/mergers`,
+      { into: stays.id, take: ['sensitivity'] },
+      ifMatch(twin.revision),
+    );
+    expect(answer.status).toBe(422);
+  });
+
+  it('of three records into one shows both, to whoever may see them', async () => {
+    const [stays, one] = await twins();
+    const other = await submitted({ title: 'A third' });
+    await merge(one, stays);
+    await merge(other, stays);
+    expect((await joined(stays)).map(({ title }) => title).sort()).toEqual(['A third', 'The same in other words']);
+    expect((await joined(stays, desk.analyst)).map(({ mayUndo }) => mayUndo)).toEqual([false, false]);
+    expect((await joined(one)).length).toBe(0);
+  });
+});
+
+describe('undoing a merger', () => {
+  it('gives the remaining record back its own, in one step: answers, children, sources and relations', async () => {
+    const [stays, twin] = await twins();
+    const third = await submitted({ title: 'A third' });
+    await desk.reviewer.post(`/api/incidents/${twin.id}/relations`, { kind: 'follows', to: third.id });
+    const before = (await read(stays)).incident;
+    const { accounts, acts, harms } = twin.incident;
+    await merge(twin, stays, [
+      'title',
+      'narrative',
+      'publicSummary',
+      'peacefulness',
+      ...[...accounts, ...acts, ...harms].map(({ id }) => id),
+    ]);
+    const relations = async (of: { id: string }): Promise<number> =>
+      (await desk.reviewer.get<{ items: RecordRelation[] }>(`/api/incidents/${of.id}/relations`)).body.items.length;
+    expect([await relations(stays), await relations(twin)]).toEqual([1, 0]);
+    expect((await read(stays)).incident).not.toEqual(before);
+    expect(await undo(twin)).toBe(200);
+    expect((await read(stays)).incident).toEqual(before);
+    expect([await relations(stays), await relations(twin)]).toEqual([0, 1]);
+    expect([(await read(twin)).status, await joined(stays)]).toEqual(['WS_UNDER_REVIEW', []]);
+  });
+
+  it('keeps what somebody changed since', async () => {
+    const [stays, twin] = await twins();
+    await merge(twin, stays, ['title', twin.incident.acts[0]!.id]);
+    const merged = await read(stays);
+    const changed = await desk.second.put<IncidentRecord>(
+      `/api/incidents/${stays.id}`,
+      but(merged.incident, {
+        title: 'Changed since',
+        acts: merged.incident.acts.map((act, n) => (n === 1 ? { ...act, actor: 'PF_GENDARMERIE' } : act)),
+        accounts: [...merged.incident.accounts, anAccount({ sources: [merged.incident.sources[2]!.id] })],
+      }),
+      ifMatch(merged.revision),
+    );
+    expect(changed.status).toBe(200);
+    expect(await undo(twin)).toBe(200);
+    const { incident } = await read(stays);
+    expect(incident.title).toBe('Changed since');
+    expect(incident.acts.length).toBe(2);
+    expect(incident.sources.length).toBe(3);
+  });
+
+  it('leaves a record alone that the person may not see', async () => {
+    const [stays, twin] = await twins();
+    await merge(twin, stays, ['title']);
+    const merged = await read(stays);
+    await desk.reviewer.put(
+      `/api/incidents/${stays.id}`,
+      but(merged.incident, { sensitivity: 'S3_RESTRICTED' }),
+      ifMatch(merged.revision),
+    );
+    expect(await undo(twin)).toBe(200);
+    expect((await read(stays)).incident.title).toBe('The same in other words');
+    expect((await read(twin)).status).toBe('WS_UNDER_REVIEW');
+  });
+});
+
+describe('what may be recorded already', () => {
+  const typed = async (by: Client, more: object = {}): Promise<PossibleDuplicate[]> => {
+    const { status, body } = await by.post<{ items: PossibleDuplicate[] }>('/api/incidents/possible-duplicates', {
+      id: randomUUID(),
+      kind: 'IK_ASSEMBLY',
+      earliest: '2019-03-08',
+      latest: '2019-03-08',
+      place: '12',
+      groups: [],
+      urls: [],
+      ...more,
+    });
+    expect(status).toBe(200);
+    return body.items;
+  };
+
+  it('is found while somebody types, with the reasons, of what they may see', async () => {
+    const group = randomUUID();
+    await desk.reviewer.put(
+      `/api/groups/${group}`,
+      { nameEn: 'Typing Group', nameKm: null, aliases: [], note: null },
+      CREATE,
+    );
+    const when = { precision: 'DP_DAY', earliest: '2019-03-08', latest: '2019-03-08' } as unknown as Incident['when'];
+    const record = await submitted({
+      when,
+      sources: [aSource({ url: 'https://typed.example.org/a?utm_source=x' })],
+      groups: [{ id: randomUUID(), group, link: 'GL_STATED', role: null, sources: [] }],
+    });
+    await submit(desk.reviewer, await log(desk.reviewer, anIncident({ when, sensitivity: 'S3_RESTRICTED' })));
+    const url = 'http://www.typed.example.org/a/';
+    expect(
+      (await typed(desk.second, { groups: [group], urls: [url] })).map(({ id, reasons }) => [id, reasons]),
+    ).toEqual([[record.id, ['day', 'place', 'group', 'source']]]);
+    expect(
+      (await typed(desk.second, { earliest: '2019-03-09', latest: '2019-03-09', place: null }))[0]!.reasons,
+    ).toEqual([]);
+    expect(await typed(desk.second, { earliest: '2019-03-20', latest: '2019-03-20' })).toEqual([]);
+    expect(await typed(desk.second, { id: record.id })).toEqual([]);
+    expect((await desk.analyst.post('/api/incidents/possible-duplicates', {})).status).toBe(403);
+    const listed = await desk.second.get<{ items: PossibleDuplicate[] }>(`/api/incidents/${record.id}/duplicates`);
+    expect(listed.body.items).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import type { DayWindow } from '../day/day-window.js';
+
+/** Why two records may be one event. */
+export const LIKENESS_REASONS = ['day', 'place', 'group', 'source', 'picture'] as const;
+export type LikenessReason = (typeof LIKENESS_REASONS)[number];
+
+/** A record that may be of the same event as another. */
+export interface PossibleDuplicate {
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when: DayWindow;
+  place: string | null;
+  /** What both have in common. */
+  reasons: LikenessReason[];
+  revision: number;
+}
+
+/** A record that was merged into another. */
+export interface MergedRecord {
+  id: string;
+  code: string | null;
+  title: string | null;
+  when: DayWindow | null;
+  revision: number;
+  /** How many files it has; they stay with it. */
+  files: number;
+  /** Whether the reader may undo the merger. */
+  mayUndo: boolean;
+}

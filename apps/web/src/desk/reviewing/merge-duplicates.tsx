@@ -1,4 +1,3 @@
-import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';

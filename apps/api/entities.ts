@@ -1,3 +1,4 @@
+import { QueueSettingEntity, QueueViewEntity } from './queue/queue-view.entity.js';
 import { RecordOwnerEntity } from './incidents/record-owner.entity.js';
 import { RECORD_ENTITIES } from './incidents/incident.entity.js';
 import { InvitationEntity } from './accounts/invitation.entity.js';
@@ -184,6 +185,8 @@ export const ENTITIES = [
   IncidentPrivateEntity,
   RecordKeyEntity,
   RecordOwnerEntity,
+  QueueViewEntity,
+  QueueSettingEntity,
   ReviewEntity,
   AssessmentEntity,
   MergerEntity,

@@ -41,11 +41,19 @@ export const OBJECTION_TEXTS: MasterKeyTable = {
   purpose: 'objection texts',
   what: 'the text of objection',
 };
+export const QUEUE_VIEWS: MasterKeyTable = {
+  table: 'queue_view',
+  row: 'id',
+  value: 'sealed',
+  purpose: 'queue views',
+  what: 'the view of the queue',
+};
 export const MASTER_KEY_TABLES: readonly MasterKeyTable[] = [
   APP_SECRETS,
   INTAKE_SEEDS,
   FIELD_QUARANTINE,
   OBJECTION_TEXTS,
+  QUEUE_VIEWS,
 ];
 
 export const encryptWithMasterKey = (

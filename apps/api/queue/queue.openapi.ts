@@ -1,6 +1,12 @@
 import { QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
-import { integer, list, orNull, record, ref, text, yesNo } from '../platform/http/openapi/response-schemas.js';
-import { enumOf, ok, type RouteDescriptions } from '../platform/http/openapi/route-description.js';
+import { id, integer, list, orNull, record, ref, text, yesNo } from '../platform/http/openapi/response-schemas.js';
+import { enumOf, gone, ok, type RouteDescriptions } from '../platform/http/openapi/route-description.js';
+
+const SETTINGS = record({
+  columns: list(enumOf(QUEUE_COLUMNS)),
+  density: enumOf(['comfortable', 'compact']),
+  keys: yesNo,
+});
 
 /** The routes of this module, as the API's document tells them. */
 export const QUEUE_ROUTES: RouteDescriptions = {
@@ -40,5 +46,42 @@ export const QUEUE_ROUTES: RouteDescriptions = {
       }),
     ),
     problems: ['search-off', 'unavailable'],
+  },
+  'GET /api/queue-views': {
+    summary: 'Saved views of the queue, each with how many records match now',
+    answer: ok(
+      record({
+        defaults: { type: 'object' },
+        items: list(
+          record({
+            id,
+            title: text(),
+            address: text(),
+            shared: yesNo,
+            isMine: yesNo,
+            owner: text(),
+            total: orNull(integer),
+          }),
+        ),
+      }),
+    ),
+    problems: ['locked', 'unavailable'],
+  },
+  'PUT /api/queue-views/:id': {
+    summary: 'Save a view of the queue under an id that the client made',
+    answer: gone,
+    example: { title: 'Old and weak', address: 'grade=VG_WEAK&sort=-age', shared: false },
+    problems: ['not-allowed', 'locked'],
+  },
+  'DELETE /api/queue-views/:id': {
+    summary: 'Delete a view of yours',
+    answer: gone,
+    problems: ['not-allowed'],
+  },
+  'GET /api/queue-settings': { summary: 'How you have the queue', answer: ok(SETTINGS) },
+  'PUT /api/queue-settings': {
+    summary: 'Save how you have the queue',
+    answer: gone,
+    example: { columns: ['title', 'day'], density: 'compact', keys: true },
   },
 };

@@ -1,4 +1,4 @@
-import { fieldsOf, type CodebookClass, type Field } from '../codebook/field.js';
+import { codebookOf, fieldsOf, type CodebookClass, type Field } from '../codebook/field.js';
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
 import { Incident } from './incident.js';
 
@@ -9,6 +9,8 @@ export interface CodedField {
   field: Field;
   /** The list of children that it belongs to; null: the incident itself. */
   list: string | null;
+  /** The key of its words: `act.type`. */
+  words: string;
   lists: readonly VocabularyList[];
   isTernary: boolean;
 }
@@ -20,6 +22,7 @@ const coded = (of: CodebookClass, list: string | null): CodedField[] =>
       key: list === null ? field.name : `${list}.${field.name}`,
       field,
       list,
+      words: `${codebookOf(of).key}.${field.name}`,
       lists: field.lists,
       isTernary: field.kind === 'ternary',
     }));

@@ -191,6 +191,8 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.import': { why: IMPORT_UNDER_WAY },
   'public.import_blob': { why: IMPORT_UNDER_WAY },
   'public.import_key': { why: IMPORT_UNDER_WAY },
+  'public.queue_view': { why: 'how somebody arranges the queue; no record' },
+  'public.queue_setting': { why: 'how somebody arranges the queue; no record' },
   'public.import_map': { why: 'how somebody read a file; the records that come of it are covered' },
   'public.import_ref': { why: ROWS_IMPORTED },
   'public.import_row': { why: ROWS_IMPORTED },

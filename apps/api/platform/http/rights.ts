@@ -53,6 +53,8 @@ export const RIGHTS = {
   'answer-field': ['reviewer'],
   /** A monitor: their own. An analyst: from submission on, without internal answers. */
   'read-incidents': ['monitor', 'reviewer', 'analyst'],
+  /** Save views of the queue, and how one has it. */
+  'arrange-queue': ['monitor', 'reviewer', 'analyst'],
   /**
    * Read the team's shared records, from submission on, without internal answers: what another system may read for a
    * member.

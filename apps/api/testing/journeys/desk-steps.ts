@@ -104,26 +104,23 @@ export const openPage = async (
     .click();
 };
 
-/** Opens a record from one of the desk's lists: those that wait for a reviewer, or the verified ones. */
-export const openFromHeap = async (
-  visit: Visit,
-  heap: 'submitted' | 'under-review' | 'verified' | 'returned',
-  title: string,
-): Promise<void> => {
+/** Shows the records of the desk that have this status. */
+export const showStatus = async ({ page, t }: Visit, status: string): Promise<void> => {
+  const records = page.getByRole('region', { name: t('desk.home.records') });
+  const box = records
+    .getByRole('group', { name: t('desk.queue.filter.status'), exact: true })
+    .getByRole('checkbox', { name: label(status, t.language) });
+  await box.check();
+  await page.waitForURL((url) => url.searchParams.get('status') === status);
+  await records.locator('.queue-table tbody tr').first().waitFor();
+};
+
+/** Opens a record from the desk's queue, among those with this status. */
+export const openFromQueue = async (visit: Visit, status: string, title: string): Promise<void> => {
   const { page, t } = visit;
   await openPage(visit, 'home');
-  const [one, many] = [t(`desk.heap.${heap}`, { n: 1 }), t(`desk.heap.${heap}`, { n: 2 })];
-  const link = page
-    .getByRole('region', { name: t('desk.home.needs-me') })
-    .getByRole('link')
-    .filter({ hasText: new RegExp(`${one}|${many}`) });
-  const waiting = await link.getByRole('strong').innerText();
-  await link.click();
+  await showStatus(visit, status);
   const records = page.getByRole('region', { name: t('desk.home.records') });
-  await records
-    .getByRole('status')
-    .filter({ hasText: new RegExp(`(^|\\D)${waiting}$`) })
-    .waitFor(); // the list has become the heap
   await records.getByRole('link', { name: title, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 };

@@ -9,7 +9,17 @@ import { addTo, answer, answers, choose, listOf, saidBeside, unfold, visitAs } f
 import { holds, spotInside } from './drawn-areas.js';
 import { expectedLabel, expectedSentence } from './expected-sentences.js';
 import { choosePeriod, waitForSentence, symbols } from './reader-steps.js';
-import { button, giveCode, openFromHeap, publish, standsAs, take, takeUpInvitation, verify } from './desk-steps.js';
+import {
+  button,
+  giveCode,
+  openFromQueue,
+  publish,
+  showStatus,
+  standsAs,
+  take,
+  takeUpInvitation,
+  verify,
+} from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 
 /** Case F1 of the design, from the phone in the street to the public map and off it again. */
@@ -156,7 +166,7 @@ describe('a monitor on a phone, in Khmer', () => {
 describe('the way through the office', () => {
   it('leads back to the monitor with a question, which is answered', async () => {
     await reviewer.go('/desk');
-    await openFromHeap(reviewer, 'submitted', TITLE);
+    await openFromQueue(reviewer, 'WS_SUBMITTED', TITLE);
     await take(reviewer);
     await button(reviewer, 'desk.review.return').click();
     const question = reviewer.page.getByLabel(reviewer.t('desk.review.question'), { exact: true });
@@ -182,7 +192,7 @@ describe('the way through the office', () => {
   });
 
   it('does not let the reviewer grade above the one source, nor publish what they verified', async () => {
-    await openFromHeap(reviewer, 'submitted', TITLE);
+    await openFromQueue(reviewer, 'WS_SUBMITTED', TITLE);
     await reviewer.page.getByText(ANSWER).waitFor();
     await take(reviewer);
     await button(reviewer, 'desk.review.verify').click();
@@ -196,7 +206,7 @@ describe('the way through the office', () => {
   it('stops a second person as long as nothing says what the authorities say, and takes the reason on the spot; what was changed is verified again', async () => {
     const { page, t } = second;
     await second.go('/desk');
-    await openFromHeap(second, 'verified', TITLE);
+    await openFromQueue(second, 'WS_VERIFIED', TITLE);
     await page.getByText(t('desk.publish.no-account')).waitFor();
     expect(await button(second, 'desk.publish.publish-begin').count()).toBe(0);
     await page.getByRole('link', { name: t('desk.publish.not-sought') }).click();
@@ -204,12 +214,12 @@ describe('the way through the office', () => {
     await answer(second, 'account.text', account).fill('The office could not be reached safely.');
     await button(second, 'desk.save').click();
     await standsAs(second, 'WS_UNDER_REVIEW');
-    await openFromHeap(reviewer, 'under-review', TITLE);
+    await openFromQueue(reviewer, 'WS_UNDER_REVIEW', TITLE);
     await verify(reviewer, 'VG_WEAK', 'One caption, and nothing else of that day.');
   });
 
   it('ends on the public side once the second person has seen what readers will see', async () => {
-    await openFromHeap(second, 'verified', TITLE);
+    await openFromQueue(second, 'WS_VERIFIED', TITLE);
     seen = await publish(second, { place: 'district', date: 'day' });
     expect(seen).toContain(TITLE);
     expect(seen).not.toContain('without a unit');
@@ -382,11 +392,8 @@ it('went through all of it without one error on a page, and asked nobody else fo
 
 const openReturned = async (): Promise<void> => {
   const { page, t } = monitor;
-  await page
-    .getByRole('region', { name: t('desk.home.needs-me') })
-    .getByRole('link')
-    .filter({ hasText: t('desk.heap.returned', { n: 1 }) })
-    .click();
+  await page.getByRole('region', { name: t('desk.queue.returned', { n: 1 }) }).waitFor();
+  await showStatus(monitor, 'WS_RETURNED');
   expect(await page.getByText(t('desk.device.title', { n: 1 })).count()).toBe(0); // it lies on the server, and nowhere else
   await page
     .getByRole('region', { name: t('desk.home.records') })

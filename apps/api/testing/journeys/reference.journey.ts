@@ -42,7 +42,8 @@ import {
 import {
   button,
   invite,
-  openFromHeap,
+  openFromQueue,
+  showStatus,
   openPage,
   publish,
   signIn,
@@ -117,19 +118,17 @@ describe('the reference events, from an empty database to the public map', () =>
 
   step('are taken from the queue by a reviewer, one after the other, and graded with a reason', async () => {
     for (const { ref, incident } of incidents) {
-      await openFromHeap(first, 'submitted', incident.title!);
+      await openFromQueue(first, 'WS_SUBMITTED', incident.title!);
       await take(first);
       await verify(first, grades[ref]!, `As the sources of ${ref} support it.`);
     }
     await openPage(first, 'home');
-    await first.page
-      .getByRole('region', { name: first.t('desk.home.needs-me') })
-      .getByText(first.t('desk.heap.verified', { n: 10 }))
-      .waitFor();
+    await showStatus(first, 'WS_VERIFIED');
+    await first.page.getByText(first.t('desk.queue.count', { n: 10, of: 10 })).waitFor();
   });
 
   step('are not published by the reviewer who graded them', async () => {
-    await openFromHeap(first, 'verified', incidents[0]!.incident.title!);
+    await openFromQueue(first, 'WS_VERIFIED', incidents[0]!.incident.title!);
     await first.page.getByText(first.t('desk.why.second-person')).waitFor();
     expect(await button(first, 'desk.publish.publish-begin').count()).toBe(0);
   });
@@ -137,13 +136,14 @@ describe('the reference events, from an empty database to the public map', () =>
   step('are looked at and published by a second reviewer', async () => {
     await second.go('/desk'); // the page that was left open still says what waited before
     for (const { ref, incident } of incidents) {
-      await openFromHeap(second, 'verified', incident.title!);
+      await openFromQueue(second, 'WS_VERIFIED', incident.title!);
       const seen = await publish(second, shown);
       expect(seen).toContain(incident.title);
       expect(seen).toContain(label(grades[ref]!, 'en'));
     }
     await openPage(second, 'home');
-    await second.page.getByText(second.t('desk.home.nothing-waits')).waitFor();
+    await showStatus(second, 'WS_PUBLISHED');
+    await second.page.getByText(second.t('desk.queue.count', { n: 10, of: 10 })).waitFor();
   });
 
   step(

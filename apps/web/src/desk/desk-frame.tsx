@@ -38,6 +38,9 @@ const PAGES: readonly Page[] = [
   { path: '/desk/settings', key: 'settings', roles: ['admin'] },
 ];
 
+/** Returns the pages of a role's menu. */
+export const pagesFor = (role: Role): readonly Page[] => PAGES.filter(({ roles }) => roles.includes(role));
+
 export const mayLogIncidents = (role: Role): boolean => role === 'monitor' || role === 'reviewer';
 
 /** The most entries that fit next to the brand and the name; a longer menu gets a line of its own. */
@@ -51,7 +54,7 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
   const member = current?.member ?? null;
-  const pages = PAGES.filter((page) => member && page.roles.includes(member.role));
+  const pages = member ? pagesFor(member.role) : [];
   const isHere = (page: Page): boolean =>
     path === page.path ||
     (page.path === '/desk' ? path.startsWith('/desk/incidents') : path.startsWith(`${page.path}/`));

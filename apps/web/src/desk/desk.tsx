@@ -38,6 +38,8 @@ import { GroupsProvider } from './groups-context.js';
 import { HiddenRecordsPage } from './hiding/hidden-records-page.js';
 import { IncidentPage, NewIncident } from './incident-form/edit-incident-page.js';
 import { keepOfflinePage } from './offline-page.js';
+import { DeskKeys } from './queue/desk-keys.js';
+import { QueueSettingsProvider } from './queue/settings-context.js';
 import { PlacesProvider } from './places-context.js';
 import { HomePage } from './home/home-page.js';
 import { RecordHistoryPage } from './reviewing/record-history-page.js';
@@ -166,7 +168,10 @@ function Members() {
   return (
     <PlacesProvider>
       <GroupsProvider>
-        <Pages key={current!.member.id} />
+        <QueueSettingsProvider key={current!.member.id}>
+          <Pages />
+          <DeskKeys />
+        </QueueSettingsProvider>
       </GroupsProvider>
     </PlacesProvider>
   );

@@ -1,0 +1,156 @@
+import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsString,
+  MaxLength,
+} from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { QUEUE_COLUMNS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { DEFAULT_VIEWS, type QueueSettings, type QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
+import { lockMember } from '../accounts/members.repository.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
+import { IsWords } from '../platform/http/validation-decorators.js';
+import {
+  countViews,
+  deleteView,
+  lockView,
+  MOST_VIEWS,
+  readSettings,
+  readViews,
+  writeSettings,
+  writeView,
+} from './queue-views.repository.js';
+import { type QueueQuestion, readQueueAddress } from './read-queue-address.js';
+import { RecordQueueService } from './record-queue.service.js';
+
+export class QueueViewBody {
+  @IsWords(100)
+  title!: string;
+
+  /** The query of the queue's address. */
+  @IsString()
+  @MaxLength(4000)
+  address!: string;
+
+  /** Whether the team sees it. */
+  @IsBoolean()
+  shared!: boolean;
+}
+
+export class QueueSettingsBody {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(QUEUE_COLUMNS.length)
+  @ArrayUnique()
+  @IsIn(QUEUE_COLUMNS, { each: true })
+  columns!: QueueColumn[];
+
+  @IsIn(['comfortable', 'compact'])
+  density!: QueueSettings['density'];
+
+  @IsBoolean()
+  keys!: boolean;
+}
+
+/** A monitor sees their own records alone, so the team's views would tell them what others work at. */
+const seesShared = ({ role }: Member): boolean => role !== 'monitor';
+
+/** Reads the query of an address. @throws Problem 'invalid-body' */
+const questionOf = (address: string): QueueQuestion => {
+  try {
+    return readQueueAddress(Object.fromEntries(new URLSearchParams(address)));
+  } catch (error) {
+    if (error instanceof Problem)
+      throw new Problem('invalid-body', { errors: [{ pointer: '/address', code: 'unknown-code' }] });
+    throw error;
+  }
+};
+
+/** Saved arrangements of the queue, and how a member has it. */
+@Controller('api')
+export class QueueViewsController {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly queue: RecordQueueService,
+  ) {}
+
+  /** Returns the member's views, each with how many records match now. */
+  @Get('queue-views')
+  @Allow('read-incidents')
+  async list(@CurrentMember() member: Member, @Res({ passthrough: true }) reply: FastifyReply): Promise<QueueViews> {
+    void reply.header('cache-control', 'no-store');
+    const { manager } = this.database;
+    const views = await readViews(manager, member.id, seesShared(member));
+    const defaults = DEFAULT_VIEWS[member.role];
+    const totals = await this.queue.count(
+      member,
+      [...defaults, ...views].map(({ address }) => questionOf(address)),
+    );
+    return {
+      defaults: Object.fromEntries(defaults.map(({ key }, n) => [key, totals[n]!])),
+      items: views.map(({ ownerId, ...view }, n) => ({
+        ...view,
+        isMine: ownerId === member.id,
+        total: totals[defaults.length + n]!,
+      })),
+    };
+  }
+
+  /** Saves a view under an id that the client made. A view of the team is changed by everybody who sees it. */
+  @Put('queue-views/:id')
+  @HttpCode(204)
+  @Allow('arrange-queue')
+  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: QueueViewBody): Promise<void> {
+    questionOf(body.address);
+    if (body.shared && !seesShared(member)) throw new Problem('not-allowed');
+    await this.database.transaction(async (manager) => {
+      await lockMember(manager, member.id);
+      const there = await lockView(manager, id);
+      const isOwn = there === null || there.ownerId === member.id;
+      if (!isOwn && !(there.shared && seesShared(member))) throw new Problem('not-found');
+      // Only its owner takes it away from the team.
+      if (!isOwn && !body.shared) throw new Problem('not-allowed');
+      if (there === null && (await countViews(manager, member.id)) >= MOST_VIEWS)
+        throw new Problem('invalid-body', {
+          errors: [{ pointer: '/title', code: 'too-many-items', params: { max: MOST_VIEWS } }],
+        });
+      await writeView(manager, { id, ...body, ownerId: there?.ownerId ?? member.id });
+    });
+  }
+
+  @Delete('queue-views/:id')
+  @HttpCode(204)
+  @Allow('arrange-queue')
+  async remove(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const there = await lockView(manager, id);
+      if (there === null || (there.ownerId !== member.id && !(there.shared && seesShared(member))))
+        throw new Problem('not-found');
+      if (there.ownerId !== member.id) throw new Problem('not-allowed');
+      await deleteView(manager, id);
+    });
+  }
+
+  @Get('queue-settings')
+  @Allow('arrange-queue')
+  settings(@CurrentMember() member: Member): Promise<QueueSettings> {
+    return readSettings(this.database.manager, member.id);
+  }
+
+  @Put('queue-settings')
+  @HttpCode(204)
+  @Allow('arrange-queue')
+  async keep(@CurrentMember() member: Member, @Body() body: QueueSettingsBody): Promise<void> {
+    await this.database.transaction((manager) => writeSettings(manager, member.id, { ...body }));
+  }
+}

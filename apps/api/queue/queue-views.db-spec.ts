@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { QUEUE_COLUMNS } from '@vigil/shared/incident/queue-filters.js';
+import { DEFAULT_VIEWS, type QueueViews, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
+import { keyringOf } from '../encryption/keyring.js';
+import { anIncident } from '../testing/an-incident.js';
+import type { Client, TestApp } from '../testing/app.js';
+import { log, submit, verify, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
+
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+const viewsOf = async (client: Client): Promise<QueueViews> => {
+  const { status, body, text } = await client.get<QueueViews>('/api/queue-views');
+  if (status !== 200) throw new Error(`${status} ${text}`);
+  return body;
+};
+const titles = async (client: Client) => (await viewsOf(client)).items.map(({ title }) => title);
+const A_VIEW = { title: 'Old and weak', address: 'grade=VG_WEAK&sort=-age', shared: false };
+const save = async (client: Client, fields: Partial<typeof A_VIEW> = {}, id: string = randomUUID()) => {
+  const { status } = await client.put(`/api/queue-views/${id}`, { ...A_VIEW, ...fields });
+  return { id, status };
+};
+
+describe('saved views of the queue', () => {
+  it('are one’s own, or the team’s; each counts what its reader may see', async () => {
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Dotterel' })));
+    await save(desk.reviewer, { title: 'Mine alone', address: 'q=dotterel' });
+    await save(desk.reviewer, { title: 'The team’s', address: 'q=dotterel&status=WS_SUBMITTED', shared: true });
+    expect(await titles(desk.reviewer)).toEqual(['Mine alone', 'The team’s']);
+    expect((await viewsOf(desk.second)).items).toMatchObject([
+      { title: 'The team’s', isMine: false, owner: desk.reviewer.member!.name, total: 1 },
+    ]);
+    expect(await titles(desk.analyst)).toEqual(['The team’s']);
+    expect(await titles(desk.monitor)).toEqual([]);
+    await verify(desk.reviewer, record);
+    expect((await viewsOf(desk.second)).items[0]!.total).toBe(0);
+  });
+
+  it('of the team are changed by colleagues, and deleted by their owner alone', async () => {
+    const { id } = await save(desk.reviewer, { title: 'Shared', shared: true });
+    expect((await save(desk.second, { title: 'Renamed', shared: true }, id)).status).toBe(204);
+    expect((await save(desk.second, { title: 'Taken', shared: false }, id)).status).toBe(403);
+    expect((await desk.second.delete(`/api/queue-views/${id}`)).status).toBe(403);
+    expect((await desk.reviewer.delete(`/api/queue-views/${id}`)).status).toBe(204);
+    expect(await titles(desk.second)).not.toContain('Renamed');
+    const own = await save(desk.reviewer, { title: 'Private' });
+    for (const answer of [await save(desk.second, {}, own.id), await desk.second.delete(`/api/queue-views/${own.id}`)])
+      expect(answer.status).toBe(404);
+    expect((await save(desk.monitor, { shared: true })).status).toBe(403);
+  });
+
+  it('refuse an address that is none, and stay when a code in it is gone', async () => {
+    for (const address of ['narrative=x', 'sort=narrative', 'q=...'])
+      expect([address, (await save(desk.second, { address })).status]).toEqual([address, 422]);
+    await save(desk.second, { title: 'Gone code', address: 'acts.type=RS_GONE' });
+    expect((await viewsOf(desk.second)).items.find(({ title }) => title === 'Gone code')!.total).toBe(0);
+  });
+
+  it('are stored encrypted, and none are told while the server is locked', async () => {
+    await save(desk.analyst, { title: 'Sanderling', address: 'q=sanderling' });
+    const rows: { text: string }[] = await app.database.query(
+      `select encode(sealed, 'escape') as text from queue_view`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { text } of rows) expect(text.toLowerCase()).not.toContain('sanderling');
+    const keyring = keyringOf(app.database.manager);
+    keyring.lock();
+    try {
+      const locked = await viewsOf(desk.analyst);
+      expect([locked.items, Object.keys(locked.defaults).length]).toEqual([[], DEFAULT_VIEWS.analyst.length]);
+    } finally {
+      await keyring.unlock();
+    }
+    expect(await titles(desk.analyst)).toContain('Sanderling');
+  });
+});
+
+describe('the views that everybody of a role has', () => {
+  it('count what waits', async () => {
+    const third = await app.signIn('reviewer');
+    const before = (await viewsOf(third)).defaults;
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Waits' })));
+    const waits = (await viewsOf(third)).defaults;
+    expect([waits['review']! - before['review']!, waits['second-person']! - before['second-person']!]).toEqual([1, 0]);
+    await verify(desk.reviewer, record);
+    const checked = (await viewsOf(third)).defaults;
+    expect([checked['review'], checked['second-person']! - before['second-person']!]).toEqual([before['review'], 1]);
+  });
+});
+
+describe('how a member has the queue', () => {
+  it('is stored for them alone', async () => {
+    const settingsOf = async (client: Client) => (await client.get('/api/queue-settings')).body;
+    expect(await settingsOf(desk.second)).toEqual(USUAL_SETTINGS);
+    const settings = { columns: ['title', 'age'], density: 'compact', keys: false };
+    expect((await desk.second.put('/api/queue-settings', settings)).status).toBe(204);
+    expect(await settingsOf(desk.second)).toEqual(settings);
+    expect(await settingsOf(desk.reviewer)).toEqual(USUAL_SETTINGS);
+  });
+
+  it.each([
+    { columns: [], density: 'compact', keys: true },
+    { columns: ['narrative'], density: 'compact', keys: true },
+    { columns: [...QUEUE_COLUMNS, 'title'], density: 'compact', keys: true },
+    { columns: ['title'], density: 'tiny', keys: true },
+  ])('refuses %j', async (settings) => {
+    expect((await desk.second.put('/api/queue-settings', settings)).status).toBe(422);
+  });
+});

@@ -1,0 +1,141 @@
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import { Dialog } from '../../ui/dialog.js';
+import { useText } from '../../text-bundles.js';
+import { mayLogIncidents, pagesFor } from '../desk-frame.js';
+import { groupName, searchGroups, useGroups } from '../groups-context.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
+import { useMember } from '../session.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
+
+interface Offer {
+  key: string;
+  kind: 'action' | 'page' | 'group' | 'place' | 'record';
+  title: string;
+  act: () => void;
+}
+
+/** Records are asked for when somebody has stopped typing for so long. */
+const PAUSE_MS = 150;
+const MOST = 5;
+
+/** Finds records, places, groups, pages and actions by what is typed. */
+export default function CommandPalette({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
+  const t = useText();
+  const { role } = useMember();
+  const places = usePlaces();
+  const groups = useGroups();
+  const [, navigate] = useLocation();
+  const [typed, setTyped] = useState('');
+  const [asked, setAsked] = useState('');
+  const [at, setAt] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const waiting = setTimeout(() => setAsked(typed.trim()), PAUSE_MS);
+    return () => clearTimeout(waiting);
+  }, [typed]);
+  useEffect(() => {
+    places.needCommunes();
+    field.current?.focus();
+  }, []);
+  const found = useStaffFetch<RecordQueue>(
+    asked === '' || role === 'admin' ? null : `/api/incidents?q=${encodeURIComponent(asked)}`,
+  );
+  const go = (path: string): void => {
+    const lang = new URLSearchParams(location.search).get('lang');
+    onClose();
+    navigate(lang ? `${path}${path.includes('?') ? '&' : '?'}lang=${lang}` : path);
+  };
+  const named = (title: string): boolean => fold(title).includes(fold(typed));
+  const isAnything = fold(typed) !== '';
+  const actions: Offer[] = [
+    ...(mayLogIncidents(role) ? [{ title: t('desk.home.log'), act: () => go('/desk/incidents/new'), key: 'new' }] : []),
+    { title: t('desk.keys.title'), act: onKeys, key: 'keys' },
+  ].map((one) => ({ ...one, kind: 'action' as const }));
+  const pages: Offer[] = pagesFor(role).map(({ key, path }) => ({
+    key: path,
+    kind: 'page',
+    title: t(`desk.page.${key}`),
+    act: () => go(path),
+  }));
+  const offers: Offer[] = [
+    ...(asked !== '' && isAnything ? (found.value?.items ?? []) : []).slice(0, MOST).map((item): Offer => ({
+      key: item.id,
+      kind: 'record',
+      title: `${item.title ?? t('desk.home.untitled')}${item.code ? ` · ${item.code}` : ''}`,
+      act: () => go(`/desk/incidents/${item.id}`),
+    })),
+    ...(isAnything && role !== 'admin'
+      ? [
+          ...searchGroups(groups.items, typed)
+            .slice(0, MOST)
+            .map((group): Offer => ({
+              key: group.id,
+              kind: 'group',
+              title: groupName(group, t.language),
+              act: () => go(`/desk?group=${group.id}`),
+            })),
+          ...places.gazetteer.search(typed, { limit: MOST }).map(({ code }): Offer => ({
+            key: code,
+            kind: 'place',
+            title: formatPlacePath(code, places, t.language),
+            act: () => go(`/desk?place=${code}`),
+          })),
+        ]
+      : []),
+    ...[...actions, ...pages].filter(({ title }) => named(title)),
+  ];
+  const chosen = Math.min(at, offers.length - 1);
+  const press = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (by !== 0) {
+      event.preventDefault();
+      setAt((chosen + by + offers.length) % Math.max(1, offers.length));
+    } else if (event.key === 'Enter' && offers[chosen]) {
+      event.preventDefault();
+      offers[chosen].act();
+    }
+  };
+  return (
+    <Dialog open title={t('desk.palette.title')} onClose={onClose}>
+      <input
+        ref={field}
+        class="input"
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        maxLength={100}
+        aria-label={t('desk.palette.field')}
+        aria-expanded={offers.length > 0}
+        aria-controls="palette-offers"
+        aria-activedescendant={offers[chosen] ? `palette-${chosen}` : undefined}
+        placeholder={t('desk.palette.field')}
+        value={typed}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={press}
+      />
+      <div class="palette" id="palette-offers" role="listbox" aria-label={t('desk.palette.title')}>
+        {offers.map((offer, n) => (
+          <div
+            key={`${offer.kind} ${offer.key}`}
+            id={`palette-${n}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={n === chosen}
+            onClick={offer.act}
+            onMouseMove={() => setAt(n)}
+          >
+            <span>{offer.title}</span> <span class="quiet small">{t(`desk.palette.${offer.kind}`)}</span>
+          </div>
+        ))}
+      </div>
+      {offers.length === 0 && isAnything && <p class="quiet">{t('desk.palette.nothing')}</p>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
+import { CODED_FIELDS } from '@vigil/shared/incident/queue-filters.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Text } from '@vigil/shared/text/text.js';
+
+const FIELDS = new Map(CODED_FIELDS.map((field) => [field.key, field]));
+
+/** The filters that are always shown; the others are behind a button. */
+export const FIRST_FILTERS: readonly string[] = [
+  'task',
+  'status',
+  'gap',
+  'place',
+  'group',
+  'acts.type',
+  'acts.actor',
+  'grade',
+  'owner',
+];
+
+/** Returns the name of a filter. */
+export const filterLabel = (filter: string, t: Text): string => {
+  const field = FIELDS.get(filter);
+  return field ? t(`${field.words}.label`) : t(`desk.queue.filter.${filter}`);
+};
+
+/** Names that values of filters refer to. */
+export interface ValueNames {
+  place: (code: string) => string;
+  group: (id: string) => string;
+  person: (id: string) => string;
+}
+
+/** Returns the words of a filter's value. */
+export const valueLabel = (filter: string, value: string, names: ValueNames, t: Text): string => {
+  switch (filter) {
+    case 'status':
+      return value === HIDDEN ? t('desk.hidden.title') : label(value, t.language);
+    case 'task':
+    case 'gap':
+    case 'origin':
+      return t(`desk.queue.${filter}.${value}`);
+    case 'place':
+      return names.place(value);
+    case 'group':
+      return names.group(value);
+    case 'author':
+    case 'owner':
+      return names.person(value);
+    default:
+      return FIELDS.get(filter)?.isTernary
+        ? value === 'unknown'
+          ? t('app.not-known')
+          : t(`desk.${value}`)
+        : label(value, t.language);
+  }
+};

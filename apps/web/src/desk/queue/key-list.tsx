@@ -1,0 +1,58 @@
+import { Dialog } from '../../ui/dialog.js';
+import { useText } from '../../text-bundles.js';
+import { pagesFor } from '../desk-frame.js';
+import { useMember } from '../session.js';
+import { PAGE_LETTERS } from './pressed-key.js';
+import { useQueueSettings } from './settings-context.js';
+
+const KEYS = [
+  ['/', 'search'],
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['Enter', 'open'],
+  ['e', 'edit'],
+  ['a', 'assign'],
+  ['c', 'comment'],
+  ['x', 'select'],
+  ['Ctrl K', 'palette'],
+  ['?', 'help'],
+] as const;
+
+/** All keys, and the switch that turns them off. */
+export function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useText();
+  const { role } = useMember();
+  const { settings, change } = useQueueSettings();
+  return (
+    <Dialog open={open} title={t('desk.keys.title')} onClose={onClose}>
+      <dl class="queue-keys">
+        {KEYS.map(([key, does]) => (
+          <>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(`desk.keys.${does}`)}</dd>
+          </>
+        ))}
+        {pagesFor(role)
+          .filter(({ key }) => PAGE_LETTERS[key])
+          .map(({ key }) => (
+            <>
+              <dt>
+                <kbd>g</kbd> <kbd>{PAGE_LETTERS[key]}</kbd>
+              </dt>
+              <dd>{t(`desk.page.${key}`)}</dd>
+            </>
+          ))}
+      </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={settings.keys}
+          onChange={(event) => change({ ...settings, keys: event.currentTarget.checked })}
+        />
+        <span>{t('desk.queue.keys-on')}</span>
+      </label>
+    </Dialog>
+  );
+}

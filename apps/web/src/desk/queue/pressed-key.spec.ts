@@ -1,0 +1,46 @@
+import { actionOf, PAGE_LETTERS, type Pressed } from './pressed-key.js';
+
+const pressed = (key: string, more: Partial<Pressed> = {}): Pressed => ({
+  key,
+  ctrl: false,
+  alt: false,
+  isTyping: false,
+  hasDialog: false,
+  isAfterG: false,
+  ...more,
+});
+
+describe('a key on the desk', () => {
+  it.each([
+    ['/', 'search'],
+    ['j', 'next'],
+    ['k', 'previous'],
+    ['e', 'edit'],
+    ['a', 'assign'],
+    ['c', 'comment'],
+    ['x', 'select'],
+    ['?', 'help'],
+  ])('%s does: %s', (key, does) => expect(actionOf(pressed(key))).toEqual({ does }));
+
+  it('waits for a letter after g', () => {
+    expect(actionOf(pressed('g'))).toBe('wait');
+    expect(actionOf(pressed('r', { isAfterG: true }))).toEqual({ does: 'go', letter: 'r' });
+    expect(actionOf(pressed('Escape', { isAfterG: true }))).toBeNull();
+  });
+
+  it.each(['/', 'j', 'x', 'g', '?', 'a'])('%s does nothing while somebody types, or beside another key', (key) => {
+    expect(actionOf(pressed(key, { isTyping: true }))).toBeNull();
+    expect(actionOf(pressed(key, { alt: true }))).toBeNull();
+    expect(actionOf(pressed(key, { ctrl: true }))).toBeNull();
+    expect(actionOf(pressed(key, { hasDialog: true }))).toBeNull();
+  });
+
+  it('opens the palette with Ctrl-K, also while somebody types', () => {
+    expect(actionOf(pressed('k', { ctrl: true, isTyping: true }))).toEqual({ does: 'palette' });
+  });
+
+  it('leads each letter to one page', () => {
+    const letters = Object.values(PAGE_LETTERS);
+    expect(new Set(letters).size).toBe(letters.length);
+  });
+});

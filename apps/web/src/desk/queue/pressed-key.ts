@@ -1,0 +1,68 @@
+/** What a key on the desk does. */
+export type KeyAction =
+  | { does: 'search' | 'next' | 'previous' | 'edit' | 'assign' | 'comment' | 'select' | 'help' | 'palette' }
+  | { does: 'go'; letter: string };
+
+/** What decides whether a pressed key does something. */
+export interface Pressed {
+  key: string;
+  ctrl: boolean;
+  alt: boolean;
+  /** Whether the focus is where letters are typed. */
+  isTyping: boolean;
+  /** Whether a window is open above the page. */
+  hasDialog: boolean;
+  /** Whether g was pressed a moment before. */
+  isAfterG: boolean;
+}
+
+const ACTIONS: Readonly<Record<string, Exclude<KeyAction, { does: 'go' }>['does']>> = {
+  '/': 'search',
+  j: 'next',
+  k: 'previous',
+  e: 'edit',
+  a: 'assign',
+  c: 'comment',
+  x: 'select',
+  '?': 'help',
+};
+
+/** Returns what a pressed key does; 'wait' after g; null: nothing. No single key does anything while somebody types. */
+export const actionOf = ({ key, ctrl, alt, isTyping, hasDialog, isAfterG }: Pressed): KeyAction | 'wait' | null => {
+  if (hasDialog || alt) return null;
+  if (ctrl) return key.toLowerCase() === 'k' ? { does: 'palette' } : null;
+  if (isTyping) return null;
+  if (isAfterG) return /^[a-z]$/.test(key) ? { does: 'go', letter: key } : null;
+  if (key === 'g') return 'wait';
+  const does = ACTIONS[key];
+  return does ? { does } : null;
+};
+
+const NOT_TYPED = ['checkbox', 'radio', 'button', 'submit', 'reset', 'file'];
+
+/** Whether letters that are typed go into this element. */
+export const isTypedInto = (element: Element | null): boolean => {
+  if (element === null) return false;
+  if (element.tagName === 'INPUT') return !NOT_TYPED.includes((element as HTMLInputElement).type);
+  return ['TEXTAREA', 'SELECT'].includes(element.tagName) || (element as HTMLElement).isContentEditable;
+};
+
+/** After g, the letter of each page, by its key in the menu. */
+export const PAGE_LETTERS: Readonly<Record<string, string>> = {
+  home: 'q',
+  field: 'f',
+  objections: 'o',
+  figures: 'a',
+  coverage: 'c',
+  totals: 't',
+  'dated-notes': 'd',
+  reports: 'r',
+  releases: 'l',
+  exports: 'e',
+  import: 'i',
+  groups: 'g',
+  sources: 'u',
+  words: 'w',
+  people: 'p',
+  settings: 's',
+};

@@ -1,0 +1,141 @@
+import { QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../text-bundles.js';
+import { filterLabel, FIRST_FILTERS, type ValueNames, valueLabel } from './filter-labels.js';
+import { type QueueAddress, withValue } from './queue-address.js';
+
+interface Props {
+  address: QueueAddress;
+  queue: RecordQueue | null;
+  names: ValueNames;
+  show: (address: QueueAddress) => void;
+}
+
+/** Values of one filter that are shown at first. */
+const FEW = 8;
+
+/** Everything by which the queue can be narrowed, each value with how many records it would leave. */
+export function QueueFilters(props: Props) {
+  const t = useText();
+  const { address, queue } = props;
+  const [isMore, setMore] = useState(false);
+  const has = (filter: string): boolean =>
+    (queue?.filters[filter]?.length ?? 0) > 0 || (address.values[filter]?.length ?? 0) > 0;
+  const more = QUEUE_FILTERS.filter((filter) => !FIRST_FILTERS.includes(filter) && has(filter));
+  const isOpen = isMore || more.some((filter) => (address.values[filter]?.length ?? 0) > 0);
+  return (
+    <div class="queue-filters">
+      <DayFilter {...props} />
+      {FIRST_FILTERS.filter(has).map((filter) => (
+        <OneFilter key={filter} filter={filter} {...props} />
+      ))}
+      {isOpen && more.map((filter) => <OneFilter key={filter} filter={filter} {...props} />)}
+      {!isOpen && more.length > 0 && (
+        <Button tone="quiet" onClick={() => setMore(true)}>
+          {t('desk.queue.more-filters', { n: more.length })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function OneFilter({ filter, address, queue, names, show }: Props & { filter: string }) {
+  const t = useText();
+  const [isAll, setAll] = useState(false);
+  const chosen = address.values[filter] ?? [];
+  const counted = queue?.filters[filter] ?? [];
+  const values = [
+    ...counted,
+    ...chosen.filter((value) => !counted.some(([other]) => other === value)).map((value) => [value, 0] as const),
+  ];
+  const shown = isAll ? values : values.filter(([value], n) => n < FEW || chosen.includes(value));
+  return (
+    <details class="queue-filter" open={chosen.length > 0 || filter === 'task' || filter === 'status'}>
+      <summary>
+        {filterLabel(filter, t)}
+        {chosen.length > 0 && <span class="queue-chosen"> {t('desk.number', { n: chosen.length })}</span>}
+      </summary>
+      <fieldset>
+        <legend class="visually-hidden">{filterLabel(filter, t)}</legend>
+        {shown.map(([value, n]) => (
+          <label key={value} class="queue-value">
+            <input
+              type="checkbox"
+              checked={chosen.includes(value)}
+              onChange={(event) => show(withValue(address, filter, value, event.currentTarget.checked))}
+            />
+            <span>{valueLabel(filter, value, names, t)}</span>
+            <span class="queue-n">{t('desk.number', { n })}</span>
+          </label>
+        ))}
+        {shown.length < values.length && (
+          <Button tone="quiet" class="button-small" onClick={() => setAll(true)}>
+            {t('desk.queue.all-values', { n: values.length })}
+          </Button>
+        )}
+      </fieldset>
+    </details>
+  );
+}
+
+function DayFilter({ address, show }: Props) {
+  const t = useText();
+  const field = (name: 'from' | 'until') => (
+    <label class="queue-day">
+      <span>{t(`desk.queue.${name}`)}</span>
+      <input
+        class="input"
+        type="date"
+        value={address[name]}
+        onChange={(event) => show({ ...address, [name]: event.currentTarget.value, page: 1 })}
+      />
+    </label>
+  );
+  return (
+    <details class="queue-filter" open={address.from !== '' || address.until !== ''}>
+      <summary>{t('desk.queue.column.day')}</summary>
+      <div class="queue-days">
+        {field('from')}
+        {field('until')}
+      </div>
+    </details>
+  );
+}
+
+/** What narrows the queue now, each with a button that takes it away. */
+export function ChosenFilters({ address, names, show }: Omit<Props, 'queue'>) {
+  const t = useText();
+  const chosen = Object.entries(address.values).flatMap(([filter, values]) =>
+    values.map((value) => ({ filter, value })),
+  );
+  const days = [address.from, address.until].filter(Boolean).join(' – ');
+  const remove = (what: string, then: QueueAddress, key: string) => (
+    <li key={key}>
+      <button
+        type="button"
+        class="queue-chip"
+        aria-label={t('desk.queue.remove', { what })}
+        onClick={() => show({ ...then, page: 1 })}
+      >
+        {what} <span aria-hidden="true">×</span>
+      </button>
+    </li>
+  );
+  if (chosen.length === 0 && !address.mine && days === '' && address.q === '') return null;
+  return (
+    <ul class="plain queue-chips" aria-label={t('desk.queue.narrowed')}>
+      {address.q !== '' && remove(`“${address.q}”`, { ...address, q: '' }, 'q')}
+      {address.mine && remove(t('desk.home.mine'), { ...address, mine: false }, 'mine')}
+      {days !== '' && remove(days, { ...address, from: '', until: '' }, 'days')}
+      {chosen.map(({ filter, value }) =>
+        remove(
+          `${filterLabel(filter, t)}: ${valueLabel(filter, value, names, t)}`,
+          withValue(address, filter, value, false),
+          `${filter} ${value}`,
+        ),
+      )}
+    </ul>
+  );
+}

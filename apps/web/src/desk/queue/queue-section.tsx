@@ -1,0 +1,221 @@
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import { Button } from '../../ui/button.js';
+import { useText } from '../../text-bundles.js';
+import { DeskLink } from '../desk-link.js';
+import { groupName, useGroups } from '../groups-context.js';
+import { HideSelectedRecords } from '../hiding/hide-selected-records.js';
+import { InaccessibleRecords } from '../home/inaccessible-records.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
+import { useMember } from '../session.js';
+import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import type { ValueNames } from './filter-labels.js';
+import { countChosen, type QueueAddress, queuePath, queueQuery, readQueueAddress } from './queue-address.js';
+import { ChosenFilters, QueueFilters } from './queue-filters.js';
+import { QueueSettingsDialog } from './queue-settings.js';
+import { QueueTable } from './queue-table.js';
+import { QueueViewList } from './queue-views.js';
+import { useQueueSettings } from './settings-context.js';
+import './queue.css';
+
+/** Every record that the member may see, narrowed and ordered as the address says. */
+export function QueueSection() {
+  const t = useText();
+  const [, go] = useLocation();
+  const address = readQueueAddress(useSearch());
+  const path = queuePath(address, '/api/incidents');
+  const asked = useStaffFetch<RecordQueue>(path);
+  const views = useStaffFetch<QueueViews>('/api/queue-views');
+  useFresh(asked, views);
+  const { settings, change } = useQueueSettings();
+  const [isArranging, setArranging] = useState(false);
+  const names = useValueNames(asked.value);
+  const show = (next: QueueAddress): void => {
+    const lang = new URLSearchParams(location.search).get('lang');
+    const query = queueQuery(next);
+    go(`/desk${query || lang ? '?' : ''}${[query, lang ? `lang=${lang}` : ''].filter(Boolean).join('&')}`);
+  };
+  const again = (): void => {
+    asked.again();
+    views.again();
+  };
+  const isWide = useWide();
+  return (
+    <section class="queue" aria-labelledby="queue-title">
+      <div class="queue-side">
+        <details open={isWide}>
+          <summary>{t('desk.queue.views')}</summary>
+          <QueueViewList address={address} views={views.value} again={views.again} />
+        </details>
+        <details open={isWide}>
+          <summary>
+            {t('desk.queue.filters')}
+            {countChosen(address) > 0 && (
+              <span class="queue-chosen"> {t('desk.number', { n: countChosen(address) })}</span>
+            )}
+          </summary>
+          <QueueFilters address={address} queue={asked.value} names={names} show={show} />
+        </details>
+      </div>
+      <div class="queue-main">
+        <div class="queue-head">
+          <h2 id="queue-title">{t('desk.home.records')}</h2>
+          <QueueSearch address={address} show={show} />
+          <Button onClick={() => setArranging(true)}>{t('desk.queue.arrange')}</Button>
+        </div>
+        <ChosenFilters address={address} names={names} show={show} />
+        {asked.value && <SearchState queue={asked.value} />}
+        <Awaited asked={asked}>
+          {(queue) => (
+            <QueuePage key={path} queue={queue} address={address} settings={settings} show={show} again={again} />
+          )}
+        </Awaited>
+        {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
+      </div>
+      <QueueSettingsDialog
+        open={isArranging}
+        settings={settings}
+        onClose={() => setArranging(false)}
+        onChange={change}
+      />
+    </section>
+  );
+}
+
+/** Whether there is room for views and filters beside the table. */
+const useWide = (): boolean => {
+  const query = useMemo(() => window.matchMedia('(min-width: 60rem)'), []);
+  const [isWide, setWide] = useState(query.matches);
+  useEffect(() => {
+    const look = (): void => setWide(query.matches);
+    query.addEventListener('change', look);
+    return () => query.removeEventListener('change', look);
+  }, [query]);
+  return isWide;
+};
+
+const useValueNames = (queue: RecordQueue | null): ValueNames => {
+  const t = useText();
+  const places = usePlaces();
+  const groups = useGroups();
+  const { id: me } = useMember();
+  return {
+    place: (code) => formatPlacePath(code, places, t.language),
+    group: (id) => {
+      const group = groups.byId(id);
+      return group ? groupName(group, t.language) : t('app.not-known');
+    },
+    person: (id) => (id === me ? t('desk.home.by-me') : (queue?.people[id] ?? t('app.not-known'))),
+  };
+};
+
+function QueueSearch({ address, show }: { address: QueueAddress; show: (address: QueueAddress) => void }) {
+  const t = useText();
+  const [typed, setTyped] = useState(address.q);
+  useEffect(() => setTyped(address.q), [address.q]);
+  return (
+    <search>
+      <form
+        class="list-search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          show({ ...address, q: typed, page: 1 });
+        }}
+      >
+        <label class="visually-hidden" for="list-q">
+          {t('desk.queue.search')}
+        </label>
+        <input
+          id="list-q"
+          class="input"
+          type="search"
+          autocomplete="off"
+          maxLength={200}
+          placeholder={t('desk.queue.search')}
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Button type="submit">{t('desk.home.find')}</Button>
+      </form>
+    </search>
+  );
+}
+
+/** Says what a search does not look through now. */
+function SearchState({ queue }: { queue: RecordQueue }) {
+  const t = useText();
+  const { state, percent } = queue.search;
+  return state === 'on' ? null : (
+    <p class="small quiet" role="status">
+      {t(`desk.queue.search-${state}`, { percent })}
+    </p>
+  );
+}
+
+interface PageProps {
+  queue: RecordQueue;
+  address: QueueAddress;
+  settings: ReturnType<typeof useQueueSettings>['settings'];
+  show: (address: QueueAddress) => void;
+  again: () => void;
+}
+
+function QueuePage({ queue, address, settings, show, again }: PageProps) {
+  const t = useText();
+  const { role } = useMember();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const table = useRef<HTMLDivElement>(null);
+  const choose = (id: string, isChosen: boolean): void =>
+    setChosen((now) => new Set(isChosen ? [...now, id] : [...now].filter((one) => one !== id)));
+  // Records without a code were never public, and hidden ones no longer are.
+  const hideable = queue.items.filter(({ id, code, isHidden }) => chosen.has(id) && code !== null && !isHidden);
+  return (
+    <>
+      <output class="list-count">
+        {t('desk.queue.count', { n: queue.total, of: queue.of })}
+        {chosen.size > 0 && ` · ${t('desk.queue.selected', { n: chosen.size })}`}
+      </output>
+      <div ref={table} class="queue-scroll">
+        <QueueTable
+          items={queue.items}
+          settings={settings}
+          address={address}
+          show={show}
+          {...(role === 'reviewer' ? { chosen, onChoose: choose } : {})}
+        />
+      </div>
+      {queue.pages > 1 && <Pages queue={queue} address={address} />}
+      {role === 'reviewer' && (
+        <HideSelectedRecords
+          ids={hideable.map(({ id }) => id)}
+          onHidden={(ids) => {
+            setChosen(new Set([...chosen].filter((id) => !ids.includes(id))));
+            again();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Pages({ queue: { page, pages }, address }: { queue: RecordQueue; address: QueueAddress }) {
+  const t = useText();
+  const to = (n: number): string => queuePath({ ...address, page: n });
+  return (
+    <nav class="queue-pages" aria-label={t('desk.queue.pages')}>
+      {page > 1 && (
+        <DeskLink to={to(page - 1)} class="button">
+          {t('desk.queue.previous')}
+        </DeskLink>
+      )}
+      <span>{t('desk.queue.page', { n: page, of: pages })}</span>
+      {page < pages && (
+        <DeskLink to={to(page + 1)} class="button">
+          {t('desk.queue.next')}
+        </DeskLink>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,145 @@
+import { DEFAULT_VIEWS, type QueueView, type QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Field } from '../../ui/field.js';
+import { useText } from '../../text-bundles.js';
+import { DeskLink } from '../desk-link.js';
+import { useMember, useSession } from '../session.js';
+import { Refused } from '../use-staff-fetch.js';
+import { countChosen, type QueueAddress, queuePath, queueQuery, readQueueAddress } from './queue-address.js';
+
+interface Props {
+  address: QueueAddress;
+  views: QueueViews | null;
+  again: () => void;
+}
+
+/** The work of the role, the views of the team and the member's own, each with how many records match now. */
+export function QueueViewList({ address, views, again }: Props) {
+  const t = useText();
+  const { role } = useMember();
+  const { api } = useSession();
+  const [saving, setSaving] = useState<QueueView | 'new' | null>(null);
+  const now = queueQuery({ ...address, page: 1 });
+  const link = (query: string, title: string, n: number | null | undefined) => {
+    const to = queuePath(readQueueAddress(query));
+    return (
+      <DeskLink to={to} class="queue-view" current={queueQuery(readQueueAddress(query)) === now}>
+        <span>{title}</span>
+        <span class="queue-n">{n === null || n === undefined ? '' : t('desk.number', { n })}</span>
+      </DeskLink>
+    );
+  };
+  const remove = async ({ id }: QueueView): Promise<void> => {
+    await api.delete(`/api/queue-views/${id}`);
+    again();
+  };
+  const items = views?.items ?? [];
+  return (
+    <nav class="queue-views" aria-label={t('desk.queue.views')}>
+      <ul class="plain">
+        <li>{link('', t('desk.queue.view.all'), null)}</li>
+        {DEFAULT_VIEWS[role].map(({ key, address: query }) => (
+          <li key={key}>{link(query, t(`desk.queue.view.${key}`), views?.defaults[key])}</li>
+        ))}
+      </ul>
+      {items.length > 0 && (
+        <ul class="plain queue-saved" aria-label={t('desk.queue.saved')}>
+          {items.map((view) => (
+            <li key={view.id}>
+              {link(view.address, view.title, view.total)}
+              {view.isMine && (
+                <button
+                  type="button"
+                  class="button button-quiet button-small"
+                  aria-label={t('desk.queue.delete-view', { title: view.title })}
+                  onClick={() => void remove(view)}
+                >
+                  ×
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {countChosen(address) > 0 && (
+        <Button tone="quiet" class="button-small" onClick={() => setSaving('new')}>
+          {t('desk.queue.save-view')}
+        </Button>
+      )}
+      <SaveView
+        open={saving !== null}
+        address={now}
+        onClose={() => setSaving(null)}
+        onSaved={() => {
+          setSaving(null);
+          again();
+        }}
+      />
+    </nav>
+  );
+}
+
+function SaveView({
+  open,
+  address,
+  onClose,
+  onSaved,
+}: {
+  open: boolean;
+  address: string;
+  onClose: () => void;
+  onSaved: () => void;
+}) {
+  const t = useText();
+  const { api } = useSession();
+  const { role } = useMember();
+  const [title, setTitle] = useState('');
+  const [isShared, setShared] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const save = async (): Promise<void> => {
+    const body = { title: title.trim(), address, shared: isShared };
+    const reply = await api.put<null>(`/api/queue-views/${crypto.randomUUID()}`, body);
+    setProblem(reply.ok ? null : reply.problem);
+    if (!reply.ok) return;
+    setTitle('');
+    onSaved();
+  };
+  return (
+    <Dialog open={open} title={t('desk.queue.save-view')} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Field label={t('desk.queue.view-title')}>
+          {(props) => (
+            <input
+              {...props}
+              class="input"
+              value={title}
+              maxLength={100}
+              required
+              onInput={(event) => setTitle(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {role !== 'monitor' && (
+          <label class="check">
+            <input type="checkbox" checked={isShared} onChange={(event) => setShared(event.currentTarget.checked)} />
+            <span>{t('desk.queue.for-team')}</span>
+          </label>
+        )}
+        {problem && <Refused problem={problem} />}
+        <div class="form-actions">
+          <Button type="submit" tone="primary">
+            {t('desk.queue.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

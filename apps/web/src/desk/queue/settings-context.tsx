@@ -1,0 +1,29 @@
+import { type QueueSettings, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
+import { type ComponentChildren, createContext } from 'preact';
+import { useCallback, useContext, useMemo, useState } from 'preact/hooks';
+import { useMember, useSession } from '../session.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
+
+/** How the member has the queue, stored on the server: devices are shared. */
+interface DeskSettings {
+  settings: QueueSettings;
+  change: (settings: QueueSettings) => void;
+}
+
+const SettingsContext = createContext<DeskSettings>({ settings: USUAL_SETTINGS, change: () => undefined });
+export const useQueueSettings = (): DeskSettings => useContext(SettingsContext);
+
+export function QueueSettingsProvider({ children }: { children: ComponentChildren }) {
+  const { role } = useMember();
+  const { api } = useSession();
+  const asked = useStaffFetch<QueueSettings>(role === 'admin' ? null : '/api/queue-settings');
+  const [changed, setChanged] = useState<QueueSettings | null>(null);
+  const settings = changed ?? asked.value ?? USUAL_SETTINGS;
+  const change = useCallback((next: QueueSettings): void => {
+    setChanged(next);
+    // If it cannot be stored, it holds until the page is loaded again.
+    void api.put<null>('/api/queue-settings', next);
+  }, []);
+  const value = useMemo(() => ({ settings, change }), [settings, change]);
+  return <SettingsContext.Provider value={value}>{children}</SettingsContext.Provider>;
+}

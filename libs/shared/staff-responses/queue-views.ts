@@ -1,0 +1,77 @@
+import type { QueueColumn } from '../incident/queue-filters.js';
+import type { Role } from './sign-in.js';
+
+/** How a member has the queue. */
+export interface QueueSettings {
+  columns: QueueColumn[];
+  density: 'comfortable' | 'compact';
+  /** Whether keys without Ctrl do something. */
+  keys: boolean;
+}
+
+export const USUAL_SETTINGS: QueueSettings = {
+  columns: ['title', 'day', 'place', 'act', 'grade', 'status', 'owner', 'changed'],
+  density: 'comfortable',
+  keys: true,
+};
+
+/** A saved arrangement of the queue. */
+export interface QueueView {
+  id: string;
+  title: string;
+  /** The query of the queue's address: `status=WS_SUBMITTED&sort=-age`. */
+  address: string;
+  shared: boolean;
+  isMine: boolean;
+  owner: string;
+  /** How many records match now; null: it searches words while no text can be searched. */
+  total: number | null;
+}
+
+/** A view that everybody of a role has. */
+export interface DefaultView {
+  key:
+    | 'mine'
+    | 'returned'
+    | 'drafts'
+    | 'review'
+    | 'second-person'
+    | 'correction'
+    | 'agree'
+    | 'at-risk'
+    | 'verified'
+    | 'oldest';
+  address: string;
+}
+
+const AT_WORK = 'status=WS_SUBMITTED,WS_UNDER_REVIEW,WS_VERIFIED';
+/** The work of each role, most urgent first. */
+export const DEFAULT_VIEWS: Readonly<Record<Role, readonly DefaultView[]>> = {
+  monitor: [
+    { key: 'returned', address: 'status=WS_RETURNED&mine=true' },
+    { key: 'drafts', address: 'status=WS_DRAFT&mine=true' },
+    { key: 'mine', address: 'mine=true' },
+  ],
+  reviewer: [
+    { key: 'at-risk', address: 'gap=at-risk&sort=-age' },
+    { key: 'review', address: 'task=review&sort=-age' },
+    { key: 'second-person', address: 'task=second-person&sort=-age' },
+    { key: 'correction', address: 'task=correction&sort=changed' },
+    { key: 'agree', address: 'task=agree&sort=changed' },
+    { key: 'returned', address: 'status=WS_RETURNED&mine=true' },
+    { key: 'mine', address: 'mine=true' },
+    { key: 'oldest', address: `${AT_WORK}&sort=-age` },
+  ],
+  analyst: [
+    { key: 'review', address: 'status=WS_SUBMITTED&sort=-age' },
+    { key: 'verified', address: 'status=WS_VERIFIED' },
+    { key: 'oldest', address: `${AT_WORK}&sort=-age` },
+  ],
+  admin: [],
+};
+
+export interface QueueViews {
+  /** Of each default view of the role, by its key, how many records match. */
+  defaults: Record<string, number | null>;
+  items: QueueView[];
+}

@@ -14,6 +14,8 @@ const chunks = [
     'base',
     /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|memoize-by-object|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
   ),
+  // For the desk's queue too, which must not wait for the chart.
+  chunk('codes-lists', /dist\/vocabulary\/voc|dist\/counting\/count-value\.|src\/ui\/(dialog|table|sort-rows)\./),
   // For everything with places.
   chunk(
     'places',
@@ -41,7 +43,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile|count-value)\.|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile)\.|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

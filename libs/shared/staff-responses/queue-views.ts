@@ -10,7 +10,7 @@ export interface QueueSettings {
 }
 
 export const USUAL_SETTINGS: QueueSettings = {
-  columns: ['title', 'day', 'place', 'act', 'grade', 'status', 'owner', 'changed'],
+  columns: ['title', 'day', 'place', 'act', 'grade', 'status', 'owner', 'age'],
   density: 'comfortable',
   keys: true,
 };

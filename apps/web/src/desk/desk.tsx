@@ -1,24 +1,13 @@
 import './staff-text-bundles.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
 import { lazily } from '../use-public-fetch.js';
 import { useText, Words } from '../text-bundles.js';
-import { AccountPage } from './account/account-page.js';
 import { StepUp } from './account/step-up.js';
-import { ErasureRequestsPage } from './administering/erasure-requests-page.js';
-import { GroupsPage } from './administering/groups-page.js';
-import { RevisionLogPage } from './administering/revision-log-page.js';
 import { SearchWordsPage } from './administering/search-words-page.js';
-import { MembersPage } from './administering/members-page.js';
-import { ServerHealthPage } from './administering/server-health-page.js';
-import { SettingsPage } from './administering/settings-page.js';
-import { CoveragePage } from './analysing/coverage-page.js';
-import { ReportsPage } from './report-writing/reports-page.js';
-import { DatedNotesPage } from './analysing/dated-notes-page.js';
-import { PublishedTotalsPage } from './analysing/published-totals-page.js';
 import { Refused } from './use-staff-fetch.js';
 import './desk.css';
 import './home/record-list.css';
@@ -31,25 +20,50 @@ import './form/group-cards.css';
 import './incident-form/resolve-conflict.css';
 import './reviewing/reviewing.css';
 import './report-writing/writing.css';
-import { ExportsPage } from './exporting/exports-page.js';
 import { DeskLink } from './desk-link.js';
 import { DeskFrame, NotForYourRole } from './desk-frame.js';
 import { GroupsProvider } from './groups-context.js';
-import { HiddenRecordsPage } from './hiding/hidden-records-page.js';
-import { IncidentPage, NewIncident } from './incident-form/edit-incident-page.js';
 import { keepOfflinePage } from './offline-page.js';
 import { DeskKeys } from './queue/desk-keys.js';
 import { QueueSettingsProvider } from './queue/settings-context.js';
 import { PlacesProvider } from './places-context.js';
 import { HomePage } from './home/home-page.js';
-import { RecordHistoryPage } from './reviewing/record-history-page.js';
-import { SealingPage } from './sealing/sealing-page.js';
 import { SessionProvider, useSession } from './session.js';
 import { SignInAgain } from './sign-in/sign-in-again.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 
-/** Only people who analyse load the pictures: a monitor's phone must not load them to log incidents. */
+/**
+ * Each page loads when it is opened, so that the queue is there soon on a slow network
+ * (`scripts/build-and-test/queue-weight.spec.mjs`).
+ */
+const page = <P extends object>(load: () => Promise<ComponentType<P>>) =>
+  lazily<P>(async () => ({ default: await load() }));
+const AccountPage = page(async () => (await import('./account/account-page.js')).AccountPage);
+const ErasureRequestsPage = page(
+  async () => (await import('./administering/erasure-requests-page.js')).ErasureRequestsPage,
+);
+const GroupsPage = page(async () => (await import('./administering/groups-page.js')).GroupsPage);
+const RevisionLogPage = page(async () => (await import('./administering/revision-log-page.js')).RevisionLogPage);
+const MembersPage = page(async () => (await import('./administering/members-page.js')).MembersPage);
+const ServerHealthPage = page(async () => (await import('./administering/server-health-page.js')).ServerHealthPage);
+const SettingsPage = page(async () => (await import('./administering/settings-page.js')).SettingsPage);
+const CoveragePage = page(async () => (await import('./analysing/coverage-page.js')).CoveragePage);
+const ReportsPage = page(async () => (await import('./report-writing/reports-page.js')).ReportsPage);
+const DatedNotesPage = page(async () => (await import('./analysing/dated-notes-page.js')).DatedNotesPage);
+const PublishedTotalsPage = page(
+  async () => (await import('./analysing/published-totals-page.js')).PublishedTotalsPage,
+);
+const ExportsPage = page(async () => (await import('./exporting/exports-page.js')).ExportsPage);
+const HiddenRecordsPage = page(async () => (await import('./hiding/hidden-records-page.js')).HiddenRecordsPage);
+const RecordHistoryPage = page<{ id: string }>(
+  async () => (await import('./reviewing/record-history-page.js')).RecordHistoryPage,
+);
+const SealingPage = page(async () => (await import('./sealing/sealing-page.js')).SealingPage);
+const IncidentPage = page<{ id: string; isEdit?: boolean }>(
+  async () => (await import('./incident-form/edit-incident-page.js')).IncidentPage,
+);
+const NewIncident = page(async () => (await import('./incident-form/edit-incident-page.js')).NewIncident);
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
 const InboxPage = lazily(() => import('./field/inbox-page.js'));
 const MergeReportsPage = lazily(() => import('./field/merge-reports-page.js'));

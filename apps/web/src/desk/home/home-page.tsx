@@ -1,23 +1,31 @@
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { lazily } from '../../use-public-fetch.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { ServerWarnings } from '../administering/server-health-page.js';
 import { WaitingMembers } from './waiting-members.js';
-import { FollowedQueries } from '../analysing/followed-queries.js';
 import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
-import { ExportRequests } from '../exporting/export-requests.js';
-import { DamagedFiles } from '../evidence/evidence-integrity.js';
 import { DeskLink } from '../desk-link.js';
 import { mayLogIncidents, PageHead } from '../desk-frame.js';
 import { QueueSection } from '../queue/queue-section.js';
-import { HidingNotices } from '../hiding/hiding-notices.js';
 import { formatMoment } from '../format-answer.js';
-import { WaitingReleases } from '../releasing/waiting-releases.js';
 import { useMember } from '../session.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
 import { usePlaces } from '../places-context.js';
+
+/** Notices load after the queue, which most visits are for; until then nothing stands in their place. */
+const notice = <P extends object>(load: () => Promise<ComponentType<P>>) =>
+  lazily<P>(async () => ({ default: await load() }), <></>);
+const ServerWarnings = notice(async () => (await import('../administering/server-health-page.js')).ServerWarnings);
+const FollowedQueries = notice(async () => (await import('../analysing/followed-queries.js')).FollowedQueries);
+const ExportRequests = notice<{ isHome: boolean }>(
+  async () => (await import('../exporting/export-requests.js')).ExportRequests,
+);
+const WaitingReleases = notice(async () => (await import('../releasing/waiting-releases.js')).WaitingReleases);
+const HidingNotices = notice(async () => (await import('../hiding/hiding-notices.js')).HidingNotices);
+const DamagedFiles = notice(async () => (await import('../evidence/evidence-integrity.js')).DamagedFiles);
 
 /** `/desk`: the member's tasks, and every record that they can see. */
 export function HomePage() {

@@ -101,6 +101,11 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
+  /** The unit, and the widest one around it. */
+  const shortPlace = (code: string): string => {
+    const path = formatPlacePath(code, places, t.language).split(' › ');
+    return path.length > 1 ? `${path[0]}, ${path.at(-1)}` : path[0]!;
+  };
   const moment = (text: string) => formatMoment(text, t, places.country?.timeZone);
   const cells: Record<QueueColumn, (item: QueueItem) => ComponentChildren> = {
     title: (item) => (
@@ -113,9 +118,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
     ),
     code: ({ code }) => code,
     day: ({ when }) => when && formatWindow(when, t.language),
-    place: ({ place }) =>
-      place &&
-      (place.code === null ? label(place.precision, t.language) : formatPlacePath(place.code, places, t.language)),
+    place: ({ place }) => place && (place.code === null ? label(place.precision, t.language) : shortPlace(place.code)),
     group: (item) =>
       item.groups
         .flatMap((id) => {

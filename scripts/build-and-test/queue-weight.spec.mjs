@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const SITE = fileURLToPath(new URL('../../apps/web/dist/site/', import.meta.url));
+/** Gzipped bytes of the code that must be there before a reviewer sees the queue. */
+const MOST = 120_000;
+
+const parts = JSON.parse(readFileSync(`${SITE}parts.json`, 'utf8'));
+
+const filesOf = (name, found = new Set()) => {
+  const part = parts[name];
+  if (found.has(part.file)) return found;
+  found.add(part.file);
+  for (const one of part.imports ?? []) filesOf(one, found);
+  return found;
+};
+
+describe('the code of the queue', () => {
+  const files = [...filesOf('src/desk/desk.tsx', filesOf('index.html'))].filter((file) => file.endsWith('.js'));
+
+  it(`weighs at most ${MOST / 1000} kB`, () => {
+    expect(files.some((file) => /desk-/.test(file))).toBe(true);
+    const weights = files.map((file) => [gzipSync(readFileSync(SITE + file), { level: 9 }).length, file]);
+    const sum = weights.reduce((bytes, [weight]) => bytes + weight, 0);
+    const heaviest = weights.sort(([a], [b]) => b - a).slice(0, 6);
+    expect([sum <= MOST, sum, heaviest]).toEqual([true, sum, heaviest]);
+  });
+
+  it('has neither the form nor a map with it', () => {
+    expect(files.filter((file) => /leaflet|edit-incident|record-answers|pictures/.test(file))).toEqual([]);
+  });
+});

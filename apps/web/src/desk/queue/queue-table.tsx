@@ -133,7 +133,8 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
             .slice(0, MOST_ACTS)
             .map((code) => label(code, t.language))
             .join('; ')}${acts.length > MOST_ACTS ? ` +${t('desk.number', { n: acts.length - MOST_ACTS })}` : ''}`,
-    grade: ({ grade }) => grade && label(grade, t.language),
+    // Without what stands in brackets, which the filter has.
+    grade: ({ grade }) => grade && label(grade, t.language).replace(/\s*\(.*\)$/, ''),
     status: (item) => (
       <span class={`tag state state-${item.status}`}>
         {item.isHidden ? t('desk.hidden.title') : label(item.status, t.language)}

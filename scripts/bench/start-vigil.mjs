@@ -107,11 +107,15 @@ export const startVigil = async ({ home, url }, port, { isReady = isAnswering, h
   return { base, port, pid: child.pid, startMs: performance.now() - began, died, close };
 };
 
-/** Signs a monitor in. @returns the header of the session */
-export const signedIn = async (pool) => {
+/** Signs a member in. @returns the header of the session */
+export const signedIn = async (pool, role = 'monitor') => {
   const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
-  await pool.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'monitor')`, [id]);
+  await pool.query(`insert into member (id, name, name_folded, role) values ($1, $3, $3, $2)`, [
+    id,
+    role,
+    `bench ${role}`,
+  ]);
   await pool.query(
     `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
     [createHash('sha256').update(token).digest(), randomUUID(), id],

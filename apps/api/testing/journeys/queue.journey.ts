@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { anIncident } from '../an-incident.js';
+import { log, openDesk, submit, verified, type Desk } from '../desk.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { visitAs } from './incident-form-steps.js';
+import type { Visit } from './open-installation.js';
+
+let stage: Stage;
+let desk: Desk;
+let reviewer: Visit;
+let phone: Visit;
+let submitted: IncidentRecord;
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  submitted = await submit(
+    desk.monitor,
+    await log(desk.monitor, anIncident({ title: 'Alpha gathering', narrative: 'A curlew was seen.' })),
+  );
+  await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Beta gathering' })));
+  await verified(desk, anIncident({ title: 'Gamma gathering' }));
+  reviewer = await visitAs(stage, desk.reviewer);
+  phone = await visitAs(stage, desk.second, { width: 360, height: 740, lang: 'km' });
+});
+afterAll(() => stage?.close());
+
+const titles = (visit: Visit): Promise<string[]> => visit.page.locator('.queue-link').allInnerTexts();
+const wait = (visit: Visit, n: number): Promise<void> =>
+  visit.page.locator(`.queue-table tbody tr:nth-child(${n}):last-child`).waitFor();
+/** The title of the row with the focus. */
+const focused = (visit: Visit): Promise<string> => visit.page.evaluate<string>('document.activeElement.innerText');
+
+describe('the queue at the desk', () => {
+  it('is a table that is sorted, narrowed and searched, all of it in the address', async () => {
+    const { page, t } = reviewer;
+    await reviewer.go('/desk');
+    await wait(reviewer, 3);
+    await page.getByRole('button', { name: t('desk.queue.column.title'), exact: true }).click();
+    await page.locator('th[aria-sort="ascending"]').waitFor();
+    await page.waitForFunction(`document.querySelector('.queue-link').innerText === 'Alpha gathering'`);
+    expect(await titles(reviewer)).toEqual(['Alpha gathering', 'Beta gathering', 'Gamma gathering']);
+    await page.getByLabel(t('desk.queue.search')).fill('curlew');
+    await page.getByRole('button', { name: t('desk.home.find'), exact: true }).click();
+    await wait(reviewer, 1);
+    expect(await titles(reviewer)).toEqual(['Alpha gathering']);
+    expect(new URL(page.url()).searchParams.get('q')).toBe('curlew');
+    await page.goBack();
+    await wait(reviewer, 3);
+    expect(await page.getByText(t('desk.queue.count', { n: 3, of: 3 })).count()).toBe(1);
+  });
+
+  it('has views with what waits, and one that is saved for the team', async () => {
+    const { page, t } = reviewer;
+    await reviewer.go('/desk');
+    const views = page.getByRole('navigation', { name: t('desk.queue.views') });
+    await views.getByRole('link', { name: `${t('desk.queue.view.review')} 2` }).click();
+    await wait(reviewer, 2);
+    await views.getByRole('button', { name: t('desk.queue.save-view') }).click();
+    await page.getByLabel(t('desk.queue.view-title')).fill('To be read');
+    await page.getByLabel(t('desk.queue.for-team')).check();
+    await page.getByRole('button', { name: t('desk.queue.save'), exact: true }).click();
+    await views.getByRole('link', { name: 'To be read 2' }).waitFor();
+  });
+
+  it('is worked with keys, none of which does anything while somebody types', async () => {
+    const { page, t } = reviewer;
+    await reviewer.go('/desk?sort=title');
+    await wait(reviewer, 3);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    expect(await focused(reviewer)).toBe('Beta gathering');
+    await page.keyboard.press('k');
+    await page.keyboard.press('x');
+    await page.getByText(t('desk.queue.selected', { n: 1 })).waitFor();
+    await page.keyboard.press('a');
+    await page
+      .locator(`tr[data-record="${submitted.id}"] .queue-owner`, { hasText: desk.reviewer.member!.name })
+      .waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('xj?e');
+    expect(await page.getByLabel(t('desk.queue.search')).inputValue()).toBe('xj?e');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('gamma');
+    await page.getByRole('option', { name: /^Gamma gathering/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Gamma gathering' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('q');
+    await wait(reviewer, 3);
+  });
+
+  it('keeps columns and keys for the member, on the server', async () => {
+    const { page, t } = reviewer;
+    await reviewer.go('/desk');
+    await page.getByRole('button', { name: t('desk.queue.arrange') }).click();
+    await page.getByRole('checkbox', { name: t('desk.queue.column.author'), exact: true }).check();
+    const saved = page.waitForResponse((one) => one.url().endsWith('/api/queue-settings') && one.status() === 204);
+    await page.getByRole('checkbox', { name: t('desk.queue.keys-on') }).uncheck();
+    await saved;
+    await reviewer.go('/desk?sort=title');
+    await page.getByRole('columnheader', { name: t('desk.queue.column.author') }).waitFor();
+    await wait(reviewer, 3);
+    await page.keyboard.press('j');
+    expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('BODY');
+    expect(await page.evaluate<number>('localStorage.length')).toBe(0);
+  });
+
+  it('has cards on a phone, in Khmer, no wider than the screen', async () => {
+    const { page, t } = phone;
+    await phone.go('/desk');
+    await wait(phone, 3);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    await page.getByText(t('desk.queue.count', { n: 3, of: 3 })).waitFor();
+    expect(await page.getByRole('navigation', { name: t('desk.queue.views') }).isVisible()).toBe(false);
+  });
+
+  it('had no error on any page', () => {
+    expect([reviewer, phone].flatMap(({ troubles }) => troubles)).toEqual([]);
+  });
+});

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { atMost } from './aims.mjs';
+import { chanceOf, VOCABULARY } from './invented-texts.mjs';
+import { ask, quantile } from './measure.mjs';
+import { freePort, openStore, signedIn, startVigil } from './start-vigil.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const api = (path) => import(join(ROOT, 'apps/api/dist', path));
+const PEOPLE = 10;
+const WRITERS = 8;
+const QUESTIONS = 200;
+
+const FILTERS = 'status=WS_SUBMITTED&acts.type=RS_SEIZE_MATERIAL&place=12&sort=-day';
+const SEARCHES = [
+  'banner',
+  'security guards court',
+  'Phnom Penh',
+  'kompong',
+  'បដា',
+  'តុលាការ',
+  'March 2021',
+  'zzz nowhere',
+];
+/** The same in bare SQL: one page, and how many there are. Words can be found in it only where they are not encrypted. */
+const BARE_FILTERS = `select i.id, count(*) over () from incident i where i.status = 'WS_SUBMITTED' and i.place_code = '12'
+  and exists (select from act a where a.incident_id = i.id and a.type = 'RS_SEIZE_MATERIAL') order by i.when_earliest desc, i.id limit 50`;
+const BARE_SEARCH = `select i.id, count(*) over () from incident i where position($1 in lower(i.title || ' ' || coalesce(i.public_summary, ''))) > 0 order by i.changed_at desc limit 50`;
+
+const textOf = (n, letters) => {
+  const chance = chanceOf(n);
+  const language = n % 2 === 0 ? 'en' : 'km';
+  const words = VOCABULARY[language];
+  const chosen = [];
+  for (let size = 0; size < letters; size += chosen.at(-1).length + 1)
+    chosen.push(words[Math.floor(words.length * chance() ** 3)]);
+  return chosen.join(language === 'en' ? ' ' : '');
+};
+
+/** The letters of a record that a search looks through, as UTF-8. */
+const bytesOf = (incident) =>
+  [incident.title, incident.publicSummary, incident.narrative, ...incident.sources.map(({ url }) => url)]
+    .map((text) => Buffer.byteLength(text ?? ''))
+    .reduce((sum, bytes) => sum + bytes, 0);
+
+/** Sends requests of several people at once, each after its last one is answered. @returns all milliseconds */
+const atWork = async (agent, headers, address) => {
+  const taken = [];
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: PEOPLE }, async () => {
+      while (next < QUESTIONS) {
+        const { status, body, ms } = await ask(address(next++), { agent, headers });
+        if (status !== 200) throw new Error(`the queue answered ${status}: ${body}`);
+        taken.push(ms);
+      }
+    }),
+  );
+  return taken;
+};
+
+/** Measures the desk's queue over many records with ten people at work: filters, search, start, memory. */
+export const run = async ({ report, say, sizes }) => {
+  const store = await openStore('bench_desk');
+  const pool = new pg.Pool({ connectionString: store.url, max: WRITERS });
+  const agent = new Agent({ keepAlive: true, maxSockets: PEOPLE });
+  let vigil = await startVigil(store, await freePort());
+  try {
+    const { anIncident, anAct, aSource } = await api('testing/an-incident.js');
+    const monitor = { 'content-type': 'application/json', origin: vigil.base, ...(await signedIn(pool)) };
+    const reviewer = await signedIn(pool, 'reviewer');
+    let made = 0;
+    let bytes = 0;
+    for (const size of sizes ?? [100_000]) {
+      const figure = (name, value, unit, more = {}) => report({ name: `desk: ${name}`, size, value, unit, ...more });
+      say(`Writing ${size.toLocaleString('en')} records ...`);
+      await Promise.all(
+        Array.from({ length: WRITERS }, async () => {
+          while (made < size) {
+            const n = made++;
+            const incident = anIncident({
+              title: textOf(n, 60),
+              publicSummary: textOf(n + 1, 200),
+              narrative: textOf(n + 2, 400),
+              place: { code: n % 3 === 0 ? '12' : n % 3 === 1 ? '02' : '18', precision: 'LP_PROVINCE' },
+              acts: [anAct({ type: n % 4 === 0 ? 'RS_SEIZE_MATERIAL' : 'RS_CORDON' })],
+              sources: [aSource({ url: `https://example.org/${n}` }), aSource({ publisher: 'Other Weekly' })],
+            });
+            bytes += bytesOf(incident);
+            const answer = await ask(`${vigil.base}/api/incidents/${randomUUID()}`, {
+              agent,
+              method: 'PUT',
+              body: JSON.stringify(incident),
+              headers: { ...monitor, 'if-none-match': '*' },
+            });
+            if (answer.status !== 201) throw new Error(`a save answered ${answer.status}: ${answer.body}`);
+          }
+        }),
+      );
+      await pool.query(`update incident set status = 'WS_SUBMITTED' where status = 'WS_DRAFT'`);
+      await vigil.close();
+      vigil = await startVigil(store, await freePort());
+      const queue = (query) => `${vigil.base}/api/incidents?${query}`;
+      const state = async () => {
+        const { status, body } = await ask(queue(''), { headers: reviewer });
+        return status === 200 ? JSON.parse(body).search.state : 'unavailable';
+      };
+      const began = performance.now();
+      let filters = 0;
+      for (let now = await state(); now !== 'on'; now = await state()) {
+        if (now !== 'unavailable') filters ||= performance.now() - began;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+      figure('queue answers after a start', (filters || performance.now() - began) / 1000, 's');
+      figure('internal answers searched after a start', (performance.now() - began) / 1000, 's');
+      const bare = async (sql, values = []) => {
+        const from = performance.now();
+        await pool.query(sql, values);
+        return performance.now() - from;
+      };
+      const floorOf = async (sql, values) => {
+        const taken = [];
+        for (let n = 0; n < 20; n++) taken.push(await bare(sql, values?.(n)));
+        return quantile(taken, 0.95);
+      };
+      await pool.query('analyze');
+      const narrowed = await atWork(agent, reviewer, () => queue(FILTERS));
+      figure(`queue with three filters, ${PEOPLE} people, p95`, quantile(narrowed, 0.95), 'ms', {
+        aim: size <= 100_000 ? atMost(100, 'ms') : null,
+        floor: await floorOf(BARE_FILTERS),
+        note: 'floor: one page and the total in SQL, one person, without counts of filters',
+      });
+      const searched = await atWork(agent, reviewer, (n) =>
+        queue(`q=${encodeURIComponent(SEARCHES[n % SEARCHES.length])}`),
+      );
+      figure(`search, ${PEOPLE} people, p95`, quantile(searched, 0.95), 'ms', {
+        aim: size <= 100_000 ? atMost(100, 'ms') : null,
+        floor: await floorOf(BARE_SEARCH, (n) => [SEARCHES[n % SEARCHES.length].toLowerCase()]),
+        note: 'floor: two columns in SQL, one person, no internal answer',
+      });
+      const alone = [];
+      for (let n = 0; n < 40; n++)
+        alone.push(
+          (await ask(queue(n % 2 ? FILTERS : `q=${encodeURIComponent('banner')}`), { agent, headers: reviewer })).ms,
+        );
+      figure('one person alone, p95', quantile(alone, 0.95), 'ms');
+      const status = readFileSync(`/proc/${vigil.pid}/status`, 'utf8');
+      figure('memory of Vigil', Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024, 'MiB');
+      figure('text of all records', bytes / 2 ** 20, 'MiB');
+    }
+  } finally {
+    agent.destroy();
+    await pool.end();
+    await vigil.close();
+    await store.close();
+  }
+};

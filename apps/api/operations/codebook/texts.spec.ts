@@ -39,6 +39,42 @@ describe('what people read', () => {
   });
 });
 
+/** Khmer words for which the glossary has one word, with that word. */
+const ONE_WORD: readonly (readonly [RegExp, string])[] = [
+  [/យ៉ាងតិច|អប្បបរមា/u, 'យ៉ាងហោចណាស់'],
+  [/អ្នកសង្កេត(?!ការណ៍)/u, 'អ្នកសង្កេតការណ៍'],
+  [/អំពើ(?!ហិង្សា)/u, 'សកម្មភាព'],
+  [/(?<!ផ្សព្វ)(?<!ចុះ)ផ្សាយ/u, 'ផ្សព្វផ្សាយ'],
+];
+
+describe('what people read in Khmer', () => {
+  const khmer = readdirSync(bundles, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) =>
+      Object.entries(JSON.parse(readFileSync(join(bundles, name, 'km.json'), 'utf8')) as Record<string, string>),
+    );
+  const glossary = readFileSync(inCheckout('docs/glossary.md'), 'utf8');
+
+  it.each(ONE_WORD)('says nowhere %s: the word is %s', (other, word) => {
+    expect(glossary).toContain(`| ${word} |`);
+    expect(khmer.filter(([, text]) => text.includes(word)).length).toBeGreaterThan(10);
+    expect(khmer.filter(([, text]) => other.test(text)).map(([key]) => key)).toEqual([]);
+  });
+
+  it('says protest where English does, and assembly where English does', () => {
+    const english = new Map(texts);
+    const wrong = khmer.filter(([key, text]) => {
+      const said = english.get(key);
+      if (said === undefined) return false;
+      const [protest, assembly] = [/protest/i.test(said), /assembl|gather/i.test(said)];
+      return (
+        protest !== assembly && text.includes(protest ? 'ជួបប្រជុំ' : 'តវ៉ា') && !text.includes(protest ? 'តវ៉ា' : 'ជួបប្រជុំ')
+      );
+    });
+    expect(wrong.map(([key]) => key)).toEqual([]);
+  });
+});
+
 describe('what an organisation reads before it decides', () => {
   const [, adopting] = pages.find(([name]) => name === 'adopting.md')!;
   /** Returns the text under a heading that contains this word. */

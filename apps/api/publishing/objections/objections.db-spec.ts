@@ -264,7 +264,12 @@ describe('what readers are told', () => {
   it('is how to reach the organisation, once a second person agreed to its words', async () => {
     const info = async () => (await app.visitor.get<ObjectionInfo>('/api/public/objections')).body;
     expect(await info()).toMatchObject({ contact: null, answerDays: 14, keepDays: 90 });
-    expect((await app.visitor.get('/objections/new')).text).toContain('has not said here how else to reach it');
+    const without = (await app.visitor.get('/objections/new')).text;
+    expect(without).toContain('Nobody reads this form at once');
+    expect(without).toContain('has not said here how else to reach it');
+    expect(without).toContain('Do not wait for an answer here');
+    // Before the form, and before what to mind when writing.
+    expect(without.indexOf('Nobody reads this form')).toBeLessThan(without.indexOf('Before you write'));
     const contact = 'Ask for the librarian at +000 000.\nNot on Fridays.';
     const settings = { organisation: 'ORG', standards: 'S', contact, objectionDays: 7, smallTeam: false };
     expect((await desk.admin.put('/api/settings', settings)).status).toBe(200);

@@ -10,6 +10,7 @@ import {
   type ObjectionReply,
   type ObjectionStatus,
 } from '@vigil/shared/public/objection.js';
+import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
@@ -71,8 +72,8 @@ function Writing({ info, posted }: Props) {
     <>
       <h1>{t('objection.title')}</h1>
       <p class="lead">{t('objection.lead')}</p>
+      <Urgent info={info} />
       <Danger />
-      <Contact info={info} />
       <section class="part" aria-labelledby="write">
         <h2 id="write">{t('objection.write')}</h2>
         {isSafeToType() ? <Form posted={posted} /> : <Band tone="warning">{t('objection.unsafe')}</Band>}
@@ -102,17 +103,20 @@ function Danger() {
   );
 }
 
-function Contact({ info: { contact } }: { info: ObjectionInfo }) {
+/** For somebody in danger: that nobody reads the form at once, and how else to reach the organisation, or that it does not say. */
+function Urgent({ info: { contact, answerDays } }: { info: ObjectionInfo }) {
   const t = useText();
   const about = useAbout();
+  const organisation = about ? organisationIn(about, t) : '';
   return (
-    <section class="part" aria-labelledby="reach">
-      <h2 id="reach">{t('objection.reach')}</h2>
-      {contact ? (
-        <p class="note objection-words">{contact}</p>
-      ) : (
-        <p>{t('objection.reach-none', { organisation: about?.organisation ?? '' })}</p>
-      )}
+    <section class="part" aria-labelledby="urgent">
+      <h2 id="urgent">{t('objection.urgent')}</h2>
+      <p>
+        <strong>{t('objection.urgent-form', { n: answerDays })}</strong>{' '}
+        {t(contact ? 'objection.urgent-reach' : 'objection.urgent-none', { organisation })}
+      </p>
+      {contact && <p class="note objection-words">{contact}</p>}
+      <p>{t('objection.urgent-safe')}</p>
     </section>
   );
 }

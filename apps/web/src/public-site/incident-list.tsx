@@ -145,18 +145,26 @@ export function Entry({ item, places, groups }: { item: Item; places: Places | n
   const named = item.groups
     .filter(({ link }) => link === 'GL_STATED')
     .flatMap(({ code }) => groups.find((group) => group.code === code) ?? []);
+  const language = otherLanguage(item.title, t.language);
+  const done = acts.length > 0 ? acts.join(t('list.and')) : label(item.interference, t.language);
   return (
     <li class={`incident-entry ${item.singleSource ? 'incident-single' : ''}`}>
       <p class="incident-when">
         <span>{formatWindow(item.when as Parameters<typeof formatWindow>[0], t.language)}</span> ·{' '}
         <span>{places?.fullName(item.place.code ?? places.country.code, t.language)}</span>
       </p>
+      {/* By rule, in the reader's language, before a title that is not. */}
+      {language && (
+        <p>
+          <strong>{t('cell.said', { name: label(item.kind, t.language), said: done })}</strong>
+        </p>
+      )}
       <h3 class="incident-title">
-        <Link href={`/incidents/${item.code}`} lang={otherLanguage(item.title, t.language)}>
+        <Link href={`/incidents/${item.code}`} lang={language}>
           {item.title}
         </Link>
       </h3>
-      {acts.length > 0 && <p class="incident-acts">{acts.join(t('list.and'))}</p>}
+      {acts.length > 0 && !language && <p class="incident-acts">{done}</p>}
       <p class="incident-tags">
         {item.singleSource && <span class="tag tag-single">{t('list.single')}</span>}
         {!item.certain && <span class="tag">{t('list.possible')}</span>}

@@ -1,3 +1,4 @@
+import { CommentsModule } from './incidents/comments/comments.module.js';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from './config.js';
@@ -29,7 +30,7 @@ import { QueueModule } from './queue/queue.module.js';
 import type { Keyring } from './encryption/keyring.js';
 import { EncryptionModule } from './encryption/encryption.module.js';
 import { PresenceModule } from './incidents/presence/presence.module.js';
-import { ServerSignalsModule } from './platform/database/server-signals.module.js';
+import { ServerSignalsModule } from './encryption/server-signals.module.js';
 import { PartnerApiModule } from './exchange/partner-api/partner-api.module.js';
 import { WitnessesModule } from './audit-log/witnesses/witnesses.module.js';
 
@@ -72,6 +73,7 @@ export class AppModule {
         GroupsModule,
         IncidentsModule,
         PresenceModule,
+        CommentsModule,
         ImportsModule,
         FieldModule,
         QueueModule,

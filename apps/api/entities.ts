@@ -1,4 +1,6 @@
 import { QueueSettingEntity, QueueViewEntity } from './queue/queue-view.entity.js';
+import { NoticeEntity } from './accounts/notices/notice.entity.js';
+import { CommentEntity, CommentPrivateEntity } from './incidents/comments/comment.entity.js';
 import { RecordOwnerEntity } from './incidents/record-owner.entity.js';
 import { RECORD_ENTITIES } from './incidents/incident.entity.js';
 import { InvitationEntity } from './accounts/invitation.entity.js';
@@ -184,6 +186,9 @@ export const ENTITIES = [
   PubAssemblyGroupEntity,
   IncidentPrivateEntity,
   RecordKeyEntity,
+  CommentEntity,
+  CommentPrivateEntity,
+  NoticeEntity,
   RecordOwnerEntity,
   QueueViewEntity,
   QueueSettingEntity,

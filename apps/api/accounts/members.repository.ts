@@ -169,6 +169,14 @@ export const reviewersWho = async (manager: EntityManager, condition: (id: strin
   return found.map(({ name }) => name);
 };
 
+/** Returns the reviewers and administrators who can act. */
+export const staffToWarn = async (manager: EntityManager): Promise<string[]> =>
+  (
+    (await manager.query(
+      `select m.id from member m where m.role in ('reviewer', 'admin') and not m.frozen and not ${mustWaitSql('m')}`,
+    )) as { id: string }[]
+  ).map(({ id }) => id);
+
 /** Lists the reviewers who can act. */
 export const ableReviewers = (manager: EntityManager): Promise<{ id: string; name: string }[]> =>
   manager.query(`select m.id, m.name from member m where ${ABLE} order by m.name, m.id`);

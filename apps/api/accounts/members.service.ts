@@ -1,3 +1,5 @@
+import { tellMembers } from './notices/notices.repository.js';
+import { staffToWarn } from './members.repository.js';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -181,6 +183,8 @@ export class MembersService {
         await this.sessions.endAll(id, manager);
         await voidInvitations(manager, id);
       }
+      if (frozen && !row.frozen)
+        await tellMembers(manager, await staffToWarn(manager), { what: 'suspended', by: actor.id, about: id });
       if (frozen !== row.frozen || role !== row.role) {
         await logTrust(manager, actor.id, id, whatChanged(row, role, frozen), { role, frozen });
         await voidWaits(manager, actor.id);

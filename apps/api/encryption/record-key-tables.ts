@@ -20,6 +20,7 @@ export interface RecordKeyTable {
 
 export const RECORD_KEY_TABLES: readonly RecordKeyTable[] = [
   { table: 'incident_private', row: ['incident_id', 'owner_id', 'revision'] },
+  { table: 'comment_private', row: ['comment_id'] },
   { table: 'field_private', row: ['report_id'] },
   { table: 'evidence_private', row: ['evidence_id'] },
   { table: 'withheld_waiting', row: ['incident_id', 'tally'] },

@@ -1,3 +1,4 @@
+import { writeQuestion } from '../incidents/comments/write-comment.js';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -44,12 +45,14 @@ export class InboxService {
       await assertNotOwn(manager, actor.id, row.authorId);
       if (row.status !== 'WS_DRAFT') throw new Problem('wrong-state', { extra: { status: row.status } });
       await askAuthor(manager, row.id, question);
+      const asked = await writeQuestion(manager, row, actor.id, question);
       await appendChange(manager, {
         incidentId: row.id,
         revision: row.revision,
         actorId: actor.id,
         kind: 'asked',
         reason: question,
+        differences: [asked],
       });
     });
   }

@@ -1,3 +1,5 @@
+import { ableReviewers } from '../accounts/members.repository.js';
+import { tellMembers } from '../accounts/notices/notices.repository.js';
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -185,6 +187,12 @@ export class IntakeService implements OnModuleInit {
       files: report.files.length,
       why: null,
     });
+    if (report.atRisk && report.handOver)
+      await tellMembers(
+        manager,
+        (await ableReviewers(manager)).map((one) => one.id),
+        { what: 'at-risk', by: author.id },
+      );
     await writeReportDetails(manager, id, id, {
       clock: { began: report.began, saved: report.saved },
       fix: report.fix,

@@ -1,4 +1,5 @@
 import { LIKENESS_REASONS } from '@vigil/shared/staff-responses/duplicates.js';
+import { NOTICE_KINDS } from '@vigil/shared/staff-responses/notices.js';
 import {
   day,
   id,
@@ -61,7 +62,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
       record({
         items: list(
           record({
-            seq: integer,
+            id,
             at: instant,
             actor: text(),
             kind: text(),
@@ -150,6 +151,84 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     precondition: 'change',
     problems: ['second-person-needed'],
     example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] },
+  },
+  'POST /api/incidents/:id/second-person-wanted': {
+    summary: 'Tell colleagues that a second person is wanted for this record today',
+    answer: ok(record({ told: integer })),
+    problems: ['wrong-state'],
+  },
+  'GET /api/incidents/:id/comments': {
+    summary:
+      'What colleagues write beside a record: threads, the newest first; the author reads those that are for them',
+    query: {
+      before: { schema: id, about: 'What "next" said.' },
+      open: { schema: enumOf(['true', 'false']), about: 'Only those that nobody has resolved.' },
+    },
+    answer: ok(
+      record({
+        total: integer,
+        open: integer,
+        items: list(ref('CommentThread')),
+        next: orNull(id),
+        mentionable: list(text()),
+      }),
+    ),
+  },
+  'GET /api/incidents/:id/comments/:comment/replies': {
+    summary: 'Earlier comments of a thread, the oldest first',
+    query: { before: { schema: id, about: 'Only those before this comment.' } },
+    answer: ok(record({ items: list(ref('Comment')) })),
+  },
+  'PUT /api/incidents/:id/comments/:comment': {
+    summary: 'Write a comment or a reply, under an id that the client made; @ and a name tells that colleague',
+    answer: ok(ref('Comment')),
+    problems: ['already-exists'],
+    example: { text: '@Heron, who says that it was a baton?' },
+  },
+  'PUT /api/incidents/:id/comments/:comment/resolution': {
+    summary: 'Resolve a thread, or open it again',
+    answer: ok(ref('CommentThread')),
+    example: { resolved: true },
+  },
+  'GET /api/inbox': {
+    summary: 'What you are told of, the newest first',
+    query: {
+      unread: { schema: enumOf(['true', 'false']), about: 'Only unread ones.' },
+      what: { schema: enumOf(NOTICE_KINDS), about: 'Only these.' },
+      before: { schema: id, about: 'What "next" said.' },
+    },
+    answer: ok(
+      record({
+        total: integer,
+        unread: integer,
+        items: list(
+          record({
+            id,
+            what: enumOf(NOTICE_KINDS),
+            at: instant,
+            isRead: yesNo,
+            by: maybeText,
+            about: maybeText,
+            record: orNull(record({ id, title: maybeText })),
+            comment: orNull(id),
+          }),
+        ),
+        next: orNull(id),
+      }),
+    ),
+  },
+  'GET /api/inbox/news': {
+    summary: 'How much waits in your inbox',
+    query: {
+      state: { schema: text(), about: 'What the last answer said.' },
+      wait: { schema: integer, about: 'Seconds to wait for another answer than that.' },
+    },
+    answer: ok(record({ state: text(), unread: integer, urgent: integer })),
+  },
+  'POST /api/inbox/read': {
+    summary: 'Mark one notice, or all up to one, as read',
+    answer: ok(record({ state: text(), unread: integer, urgent: integer })),
+    example: { id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', until: true },
   },
   'GET /api/incidents/:id/editors': {
     summary: 'Who else has the form of a record open now; never who only looks at it',

@@ -1,3 +1,4 @@
+import { writeAnswer } from './comments/write-comment.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -198,7 +199,8 @@ export class IncidentsService {
       const stored = (await readRecords(manager, [row], true)).get(id)!;
       const errors = completeness(stored.incident);
       if (errors.length > 0) throw new Problem('incomplete', { errors });
-      await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer);
+      const said = answer === null ? [] : [await writeAnswer(manager, row, actor.id, answer)];
+      await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer, said);
     });
     return this.viewAt(actor, id, revision + 1);
   }
@@ -216,7 +218,9 @@ export class IncidentsService {
 
   async changes(actor: Actor, id: string): Promise<ChangeEntry[]> {
     const { mine } = await this.view(this.database.manager, actor, id);
-    return changesOf(this.database.manager, id, mine);
+    const changes = await changesOf(this.database.manager, id, mine);
+    // Only reviewers read all comments, so only they are told that there are any.
+    return actor.role === 'reviewer' ? changes : changes.filter(({ kind }) => !kind.startsWith('comment'));
   }
 
   /**

@@ -56,10 +56,22 @@ export type ChangeKind =
   | 'case-team'
   | 'owner-taken'
   | 'owner-handed-over'
-  | 'owner-gave-back';
+  | 'owner-gave-back'
+  | 'commented'
+  | 'comment-resolved'
+  | 'comment-reopened'
+  | 'second-person-wanted';
 
 /** Kinds of lines that say what happened around a record, and change nothing of it. */
-export const BESIDE_THE_RECORD: readonly ChangeKind[] = ['owner-taken', 'owner-handed-over', 'owner-gave-back'];
+export const BESIDE_THE_RECORD: readonly ChangeKind[] = [
+  'owner-taken',
+  'owner-handed-over',
+  'owner-gave-back',
+  'commented',
+  'comment-resolved',
+  'comment-reopened',
+  'second-person-wanted',
+];
 /** The field of a line that holds the owner of a record from then on; null: nobody. */
 export const OWNER_FIELD = 'record.owner';
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ValidateIf } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -42,6 +42,14 @@ export class RecordOwnersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.owners.give(actor, id, member.toLowerCase(), word ?? null));
+  }
+
+  /** Tells colleagues that a second person is wanted for this record today. */
+  @Post(':id/second-person-wanted')
+  @HttpCode(200)
+  @Allow('own-record')
+  wantSecondPerson(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ told: number }> {
+    return this.owners.wantSecondPerson(member, id);
   }
 
   @Delete(':id/owner')

@@ -102,7 +102,7 @@ describe('the owner of a record', () => {
         kind: 'owner-handed-over',
         actor: nameOf(desk.reviewer),
         to: nameOf(desk.second),
-        reason: 'I am away on Monday.',
+        reason: null,
         values: [],
       },
     ]);

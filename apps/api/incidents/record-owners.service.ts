@@ -1,3 +1,6 @@
+import { tellMembers } from '../accounts/notices/notices.repository.js';
+import { writeComment } from './comments/write-comment.js';
+import { OWNED_STATES } from './record-policy.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -9,7 +12,7 @@ import { isLimited } from '../platform/database/limited-sensitivity.js';
 import type { IncidentRow } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, refusalsToOwn, type Actor } from './record-access.js';
-import { appendChange, OWNER_FIELD, type ChangeKind } from './record-changes.js';
+import { appendChange, OWNER_FIELD, type ChangeKind, type Difference } from './record-changes.js';
 import { giveBackRecord, giveRecord, readOwners } from './record-owner.repository.js';
 
 /**
@@ -58,9 +61,38 @@ export class RecordOwnersService {
       const before = (await readOwners(manager, [id])).get(id) ?? null;
       if (before?.id === to && word === null) return;
       if (!(await giveRecord(manager, { incident: id, to, by: actor.id }))) throw hasOwner(before);
-      await log(manager, actor, row, to === actor.id ? 'owner-taken' : 'owner-handed-over', to, word);
+      if (to === actor.id) return void (await log(manager, actor, row, 'owner-taken', [ownedBy(to)]));
+      const said =
+        word === null
+          ? null
+          : await writeComment(manager, row, { text: word, kind: 'hand-over', authorId: actor.id, forAuthor: false });
+      await tellMembers(manager, [to], {
+        what: 'handed-over',
+        by: actor.id,
+        incident: id,
+        ...(said ? { comment: said.id } : {}),
+      });
+      await log(manager, actor, row, 'owner-handed-over', [ownedBy(to), ...(said ? [said.difference] : [])]);
     });
     return this.incidents.get(actor, id);
+  }
+
+  /**
+   * Tells colleagues who could be the second person that one is wanted today.
+   * @returns how many were told
+   * @throws Problem 'wrong-state'
+   */
+  async wantSecondPerson(actor: Actor, id: string): Promise<{ told: number }> {
+    return this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      if (!OWNED_STATES.includes(row.status)) throw new Problem('wrong-state', { extra: { status: row.status } });
+      const reviewers = (await ableReviewers(manager)).filter((one) => one.id !== actor.id).map(asReviewer);
+      const refused = await refusalsToOwn(manager, row, reviewers);
+      const told = reviewers.filter((one) => refused.get(one.id) === null).map((one) => one.id);
+      await tellMembers(manager, told, { what: 'second-person', by: actor.id, incident: id });
+      await log(manager, actor, row, 'second-person-wanted', []);
+      return { told: told.length };
+    });
   }
 
   /** Gives a record back, so that anybody can take it. @throws Problem 'has-owner' if somebody else has it */
@@ -70,11 +102,13 @@ export class RecordOwnersService {
       const owner = (await readOwners(manager, [id])).get(id);
       if (owner && owner.id !== actor.id) throw hasOwner(owner);
       if (owner && (await giveBackRecord(manager, id, actor.id)))
-        await log(manager, actor, row, 'owner-gave-back', null, null);
+        await log(manager, actor, row, 'owner-gave-back', [ownedBy(null)]);
     });
     return this.incidents.get(actor, id);
   }
 }
+
+const ownedBy = (owner: string | null): Difference => ({ path: OWNER_FIELD, value: owner, internal: false });
 
 const asReviewer = ({ id }: { id: string }): Actor => ({ id, role: 'reviewer' });
 
@@ -98,14 +132,6 @@ const log = (
   actor: Actor,
   row: IncidentRow,
   kind: ChangeKind,
-  owner: string | null,
-  reason: string | null,
+  differences: readonly Difference[],
 ): Promise<number> =>
-  appendChange(manager, {
-    incidentId: row.id,
-    revision: row.revision,
-    actorId: actor.id,
-    kind,
-    reason,
-    differences: [{ path: OWNER_FIELD, value: owner, internal: false }],
-  });
+  appendChange(manager, { incidentId: row.id, revision: row.revision, actorId: actor.id, kind, differences });

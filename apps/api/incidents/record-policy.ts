@@ -163,6 +163,13 @@ const notSecond = (
   return others.some((other) => other !== null && onePersonWith.includes(other)) ? 'not-independent' : null;
 };
 
+/** Returns which comments on a record a member may read: reviewers all; its author those that are for them. */
+export const commentsSeen = (s: Sight): 'all' | 'for-author' | 'none' => {
+  if (!mayRead(s)) return 'none';
+  if (s.role === 'reviewer') return 'all';
+  return s.role === 'monitor' && s.authorId === s.memberId ? 'for-author' : 'none';
+};
+
 /** The states in which somebody takes care of a record. While it is with its author, or ended, nobody does. */
 export const OWNED_STATES: readonly string[] = LIVE;
 /** Returns why a member may not take care of a record, or null: a reviewer, independent of its author, who sees it. */

@@ -1,3 +1,4 @@
+import { writeQuestion } from './comments/write-comment.js';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -56,6 +57,7 @@ export class ReviewsService {
   private async return(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
     if (!body.question) throw new Problem('invalid-body', { errors: [{ pointer: '/question', code: 'required' }] });
     await this.keep(manager, actor, row, body);
+    const asked = await writeQuestion(manager, row, actor.id, body.question);
     await this.incidents.move(
       manager,
       actor,
@@ -63,6 +65,7 @@ export class ReviewsService {
       { status: 'WS_RETURNED', question: body.question },
       'returned',
       body.question,
+      [asked],
     );
   }
 

@@ -15,6 +15,8 @@ export type Detail =
   | { what: 'reason'; leaf: number }
   /** A whole sealed note: the person who erases it cannot read which part must go. */
   | { what: 'sealed-note'; note: string }
+  /** A whole comment. */
+  | { what: 'comment'; comment: string }
   /** A whole file. */
   | { what: 'evidence'; file: string }
   /** A detail of a field report outside its record. */
@@ -23,7 +25,7 @@ export type Detail =
 const KINDS: readonly Field['kind'][] = ['text', 'point'];
 
 /**
- * Parses a path: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`,
+ * Parses a path: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/comments/<id>/text`, `/evidence/<id>/file`,
  * `/fieldReports/<id>/fix`, `history/12/reason`. Only texts and points can be erased. A code or a count does not identify a
  * person and is corrected instead.
  * @returns null for every other path.
@@ -38,6 +40,7 @@ export const detailAt = (path: string): Detail | null => {
   if (list === 'evidence') return isId(id) && inner === 'file' ? { what: 'evidence', file: id } : null;
   if (list === 'fieldReports')
     return isId(id) && isFieldDetail(inner) ? { what: 'field-report', report: id, field: inner } : null;
+  if (list === 'comments') return isId(id) && inner === 'text' ? { what: 'comment', comment: id } : null;
   if (list === 'sealedNotes') return isId(id) && inner === 'body' ? { what: 'sealed-note', note: id } : null;
   if (id === undefined) return answerOf(Incident, list, 'incident', null);
   const child = CHILDREN.find((one) => one.list === list);

@@ -1,3 +1,4 @@
+import { commentPath, commentsThat, eraseComment, hasCommentText } from '../incidents/comments/comment.repository.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -176,6 +177,11 @@ export class ErasureService {
       found.push(...(await digestsOfShown(manager, row, reports)));
       found.push(...openLoggedValues(await loggedWords(manager, quoted)));
     }
+    // A comment that repeats the words goes as a whole: Vigil does not rewrite what somebody wrote.
+    for (const comment of texts.length > 0 ? await commentsThat(manager, row.id, (text) => quoted.holds(text)) : []) {
+      await eraseComment(manager, row.id, comment);
+      found.push(...openLoggedValues(await valuesOfField(manager, row.id, commentPath(comment), {})));
+    }
     for (const erase of this.others) await erase(manager, row.id);
     await deleteValues(manager, found);
     await logOf(
@@ -302,6 +308,7 @@ const loggedValues = async (
 /** Returns whether there is anything to erase: now, or in an earlier version that the log still holds. */
 const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
   if (detail.what === 'evidence') return isErasable(manager, incidentId, detail.file);
+  if (detail.what === 'comment') return hasCommentText(manager, incidentId, detail.comment);
   if (detail.what === 'field-report') return saysDetail(manager, incidentId, detail.report, detail.field);
   if ((await loggedValues(manager, incidentId, path, detail)).length > 0) return true;
   return (
@@ -326,6 +333,7 @@ const eraseDetail = async (
   }
   if (detail.what === 'reason') await eraseReason(manager, row.id, texts);
   else if (detail.what === 'field-report') await eraseFieldDetail(manager, detail.report, detail.field);
+  else if (detail.what === 'comment') await eraseComment(manager, row.id, detail.comment);
   else if (detail.what === 'evidence') await eraseEvidence(manager, detail.file);
   else await deleteNote(manager, detail.note, row.id);
   return row.revision;

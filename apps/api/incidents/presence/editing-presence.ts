@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { ServerSignals } from '../../platform/database/server-signals.js';
+import { ServerSignals } from '../../encryption/server-signals.js';
 
 /** Who has a record's form open in which tab, and since when (milliseconds). */
 export interface Editing {

@@ -1,6 +1,7 @@
 import type { Editors } from '@vigil/shared/staff-responses/editing.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
@@ -97,6 +98,35 @@ describe('who edits a record', () => {
     expect((await desk.reviewer.get(`/api/incidents/${draft.id}/editors`)).status).toBe(404);
     expect((await desk.analyst.get(`/api/incidents/${record.id}/editors`)).status).toBe(403);
     expect((await desk.reviewer.get(`/api/incidents/${record.id}/editors?wait=21`)).status).toBe(400);
+  });
+
+  it('is told between servers in messages that whoever else listens cannot read', async () => {
+    const record = await submitted();
+    const heard: string[] = [];
+    const stranger = new pg.Client({ connectionString: database.url });
+    await stranger.connect();
+    try {
+      const message = new Promise<void>((resolve) => {
+        stranger.on('notification', ({ payload }) => {
+          heard.push(payload ?? '');
+          resolve();
+        });
+      });
+      await stranger.query('listen vigil_signal');
+      const tab = randomUUID();
+      await editorsFor(desk.reviewer, record, `?tab=${tab}`);
+      await message;
+      for (const told of [tab, record.id, desk.reviewer.member!.id, 'editing'])
+        expect([told, Buffer.from(heard.join(' '), 'base64').includes(told) || heard.join().includes(told)]).toEqual([
+          told,
+          false,
+        ]);
+      // What a stranger sends is ignored.
+      await stranger.query(`select pg_notify('vigil_signal', 'no-key bm90aGluZw==')`);
+      await editorsFor(desk.second, record);
+    } finally {
+      await stranger.end();
+    }
   });
 
   it('is in no table', async () => {

@@ -72,6 +72,8 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.harm': ANSWERS,
   'public.harm_source': ANSWERS,
   'public.source': ANSWERS,
+  'public.comment': ALL,
+  'public.comment_private': ALL,
   'public.record_owner': ALL,
   'public.merger': ALL,
   'public.relation': ALL,
@@ -132,6 +134,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.report_draft': { why: DRAFT },
   'public.report_draft_former': { why: DRAFT },
   'public.question_subscription': { why: 'which member follows which question' },
+  'public.notice': { why: 'who was told to look where, and whether they did; what happened is covered' },
   'public.figure_feed': {
     rows: 'all',
     mayGo: true,

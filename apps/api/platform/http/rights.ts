@@ -85,6 +85,12 @@ export const RIGHTS = {
   'review-incident': ['reviewer'],
   /** Take care of a record, hand it over, give it back. */
   'own-record': ['reviewer'],
+  /** Write beside a record, and read what is written there: reviewers all, its author what is for them. */
+  'discuss-record': ['monitor', 'reviewer'],
+  /** See what one is told of, and mark it as read. */
+  'own-inbox': ROLES,
+  /** Ask how much waits there. */
+  'inbox-news': ROLES,
   /** See who changes a record now, and be seen. */
   'see-who-edits': ['monitor', 'reviewer'],
   /** Choose who may know of a restricted or sealed record: for its author and its case team. */
@@ -222,7 +228,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
  * Actions that an open page does by itself, again and again. They do not keep a session alive: it ends when its member has
  * done nothing for a time, whatever is open.
  */
-export const IN_THE_BACKGROUND: ReadonlySet<Action> = new Set(['see-who-edits']);
+export const IN_THE_BACKGROUND: ReadonlySet<Action> = new Set(['see-who-edits', 'inbox-news']);
 
 /**
  * How far a session has come. With a password alone, one may only set up a second factor (enrolment) or give the

@@ -391,6 +391,7 @@ export const REVIEWER: Record<string, Look> = {
     path: ({ seen }) => `/desk/incidents/${seen.id}`,
     act: opens('desk.review.verify', 'form'),
   },
+  inbox: { path: () => '/desk/inbox' },
   objections: { path: () => '/desk/objections' },
   'an objection': { path: ({ objection }) => `/desk/objections/${objection}` },
   exports: { path: () => '/desk/exports' },

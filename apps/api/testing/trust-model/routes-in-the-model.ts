@@ -13,6 +13,7 @@ export type Reason =
   | 'answers who objects' // to whoever holds the receipt code, and to nobody else; changes no record
   | 'takes back' // what one asked for oneself, or what is shown with it, at once and visibly
   | 'who takes care' // of a record: gives no right and takes none
+  | 'beside a record' // words for colleagues, never public; changes nothing of the record
   | 'stops' // ends something; nobody gets more by it
   | 'looks after files'; // whether they are whole; changes none
 export type InModel = { edges: readonly string[]; words?: readonly Word[] } | { nothing: Reason };
@@ -80,6 +81,14 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'DELETE /api/incidents/:id/mergers': edge('act'),
   'PUT /api/v1/records/:id': edge('log'),
 
+  'POST /api/incidents/:id/second-person-wanted': nothing('who takes care'),
+  'GET /api/incidents/:id/comments': nothing('reads by the rules of records'),
+  'GET /api/incidents/:id/comments/:comment/replies': nothing('reads by the rules of records'),
+  'PUT /api/incidents/:id/comments/:comment': nothing('beside a record'),
+  'PUT /api/incidents/:id/comments/:comment/resolution': nothing('beside a record'),
+  'GET /api/inbox': nothing('reads by the rules of records'),
+  'GET /api/inbox/news': nothing('own account'),
+  'POST /api/inbox/read': nothing('own account'),
   'GET /api/incidents/:id/editors': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/owner': nothing('reads by the rules of records'),
   'PUT /api/incidents/:id/owner': nothing('who takes care'),

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter-preact';
 import { LANGUAGES, useLanguage } from '../language.js';
 import { useText } from '../text-bundles.js';
 import { DeskLink } from './desk-link.js';
+import { InboxLink } from './inbox/inbox-link.js';
 import { useSession } from './session.js';
 import { SignOut } from './sign-in/sign-out.js';
 
@@ -94,6 +95,7 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
         )}
         {!isLong && menu}
         <div class="desk-end">
+          {member && <InboxLink isHere={path === '/desk/inbox'} />}
           <LanguageChoice />
           {member && <SignOut member={member} />}
         </div>

@@ -15,6 +15,7 @@ export function DeskLink({
   current?: boolean;
   children: ComponentChildren;
   'aria-label'?: string;
+  onClick?: () => void;
 }) {
   const [language] = useLanguage();
   const [path, query = ''] = to.split('?') as [string, string?];

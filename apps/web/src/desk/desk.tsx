@@ -66,6 +66,7 @@ const IncidentPage = page<{ id: string; isEdit?: boolean }>(
 const NewIncident = page(async () => (await import('./incident-form/edit-incident-page.js')).NewIncident);
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
 const InboxPage = lazily(() => import('./field/inbox-page.js'));
+const InboxOfMember = lazily(() => import('./inbox/inbox-of-member.js'));
 const MergeReportsPage = lazily(() => import('./field/merge-reports-page.js'));
 const ReleasesPage = lazily(() => import('./releasing/releases-page.js'));
 const NewReport = lazily(() => import('./report-writing/new-report.js'));
@@ -241,6 +242,9 @@ function Pages() {
         <For roles={['reviewer']}>
           <MergeReportsPage />
         </For>
+      </Route>
+      <Route path="/desk/inbox">
+        <InboxOfMember />
       </Route>
       <Route path="/desk/objections">
         <For roles={['reviewer']}>

@@ -409,6 +409,29 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   PublicIncident: publicIncident,
   SystemIncident: systemIncident,
   PublicIncidentSummary: record(summary),
+  Comment: record(
+    {
+      id,
+      kind: { type: 'string', enum: ['comment', 'question', 'answer', 'hand-over'] },
+      author: text(),
+      mine: yesNo,
+      at: instant,
+      text: orNull(text('Null: erased.')),
+      told: list(text(), 'Who was told because they are mentioned.'),
+    },
+    'What somebody wrote beside a record.',
+  ),
+  CommentThread: record(
+    {
+      id,
+      path: orNull(text('The answer that it is about.')),
+      forAuthor: yesNo,
+      resolved: orNull(record({ by: text(), at: instant })),
+      total: integer,
+      comments: list(ref('Comment'), 'The first, and the newest of the others.'),
+    },
+    'A comment and its replies.',
+  ),
   RecordOwner: record(
     { id, name: text(), since: instant, until: instant },
     'Who takes care of a record, and when it is free again if they do nothing with it.',

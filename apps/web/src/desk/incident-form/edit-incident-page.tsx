@@ -9,6 +9,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { incidentPath } from '../incident-path.js';
 import { WhoEdits } from '../reviewing/who-edits.js';
+import { lazily } from '../../use-public-fetch.js';
 import { RecordPage } from '../reviewing/record-page.js';
 import { formatCode } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
@@ -23,6 +24,8 @@ const begun = (): Begun | undefined => (history.state as { begun?: Begun } | nul
 const isNoLongerNew = (): void => {
   if (begun() === 'new') history.replaceState({ begun: 'saved' satisfies Begun }, '');
 };
+
+const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('../reviewing/comments-of-record.js'));
 
 /** `/desk/incidents/new`: gives the record an address, so that it survives a reload or a lost network. */
 export function NewIncident() {
@@ -128,6 +131,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
         }}
         onSaved={isWriting ? undefined : toRecord}
       />
+      {record && !isEdit && <CommentsOfRecord record={record} />}
     </>
   );
 }

@@ -94,6 +94,7 @@ export const formatDetail = (path: string, t: Text): string => {
   if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: '?' });
   const note = noteIn(path);
   if (note) return t('desk.history.sealed-note', { name: shortName(note) });
+  if (/^\/comments\/[^/]+\/text$/.test(path)) return t('desk.history.comment');
   if (/^\/evidence\/[^/]+\/file$/.test(path)) return t('desk.history.file');
   const beside = /^\/fieldReports\/[^/]+\/(fix|unread)$/.exec(path)?.[1];
   if (beside) return t(`desk.history.field-${beside}`);

@@ -27,6 +27,7 @@ export function OwnerOfRecord({ record, onDone }: Props) {
   const { id: me } = useMember();
   const { country } = usePlaces();
   const [isGiving, setGiving] = useState(false);
+  const [told, setTold] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const path = incidentPath(record.id, 'owner');
@@ -38,6 +39,13 @@ export function OwnerOfRecord({ record, onDone }: Props) {
     if (!reply.ok) return setProblem(reply.problem);
     setGiving(false);
     onDone(reply.value, true);
+  };
+  const wantSecond = async (): Promise<void> => {
+    setBusy(true);
+    const reply = await api.post<{ told: number }>(incidentPath(record.id, 'second-person-wanted'), {});
+    setBusy(false);
+    setProblem(reply.ok ? null : reply.problem);
+    setTold(reply.ok ? reply.value.told : null);
   };
   if (!OWNED.includes(record.status)) return null;
   const { owner } = record;
@@ -77,6 +85,14 @@ export function OwnerOfRecord({ record, onDone }: Props) {
           </Button>
         </p>
       )}
+      {told !== null && (
+        <p role="status">{told === 0 ? t('desk.owner.second-none') : t('desk.owner.second-told', { n: told })}</p>
+      )}
+      <p>
+        <Button tone="quiet" {...{ busy }} onClick={() => void wantSecond()}>
+          {t('desk.owner.second')}
+        </Button>
+      </p>
       {isGiving && (
         <HandOver
           {...{ path, busy, problem }}

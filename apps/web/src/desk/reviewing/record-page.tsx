@@ -25,6 +25,7 @@ import { AccountsBeside, RecordAnswers } from './record-answers.js';
 import { AssessAct } from './assess-act.js';
 import { CaseTeam } from './case-team.js';
 import { OwnerOfRecord } from './owner-of-record.js';
+import { lazily } from '../../use-public-fetch.js';
 import { ReviewDecision } from './review-decision.js';
 import { MergeDuplicates, Unmerge } from './merge-duplicates.js';
 import { PublishRecord } from './publish-record.js';
@@ -36,6 +37,8 @@ import { whyNots } from './why-action-unavailable.js';
 import { Button } from '../../ui/button.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useRecordAction } from './use-record-action.js';
+
+const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('./comments-of-record.js'));
 
 /** A record as its reviewer reads it, with the available actions. */
 export function RecordPage({
@@ -119,6 +122,9 @@ export function RecordPage({
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} context={context} field={fieldOf(Incident, 'accounts')!} />
           </section>
+          {(role === 'reviewer' || record.mine) && (
+            <CommentsOfRecord key={`comments ${record.id} ${record.owner?.since}`} record={record} />
+          )}
           {(role === 'reviewer' || record.mine) && (
             <LazyReportsOfRecord key={`field ${record.id} ${record.revision}`} incident={record.id} />
           )}

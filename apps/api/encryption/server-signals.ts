@@ -1,23 +1,14 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type pg from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
-import { Connection } from './connection.js';
-import { NotifyListener } from './notify-listener.js';
+import { DataSource } from 'typeorm';
+import { Connection } from '../platform/database/connection.js';
+import { NotifyListener } from '../platform/database/notify-listener.js';
+import { openSignal, sendSignal, SIGNAL_CHANNEL } from './signals.repository.js';
 
 /** The address of the database for listening. */
 export const SIGNALS_DATABASE_URL = Symbol('address of the database that carries signals');
-const CHANNEL = 'vigil_signal';
-
 type Hear = (body: unknown) => void;
-
-/**
- * Sends a short message to every server of this database, this one included; when the transaction commits, if there is
- * one. PostgreSQL stores it nowhere. At most 7,000 bytes.
- */
-export const sendSignal = async (manager: EntityManager, topic: string, body: unknown): Promise<void> => {
-  await manager.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify([topic, body])]);
-};
 
 /**
  * Short messages between the servers of one database. One that is sent while a server has no connection is lost to it,
@@ -29,6 +20,7 @@ export class ServerSignals implements OnApplicationBootstrap, BeforeApplicationS
   private readonly listener: NotifyListener;
   private readonly endings = new Set<() => void>();
   private sending: Promise<void> = Promise.resolve();
+  private hearing: Promise<void> = Promise.resolve();
   private isEnding = false;
 
   constructor(
@@ -37,8 +29,11 @@ export class ServerSignals implements OnApplicationBootstrap, BeforeApplicationS
   ) {
     const newClient = (): pg.Client =>
       new Connection({ connectionString: url, application_name: 'vigil signals listener' });
-    this.listener = new NotifyListener(newClient, CHANNEL, async () => undefined, {
-      heard: (payload) => this.hear(payload),
+    this.listener = new NotifyListener(newClient, SIGNAL_CHANNEL, async () => undefined, {
+      heard: (payload) => {
+        // One after the other: a message must not overtake another.
+        this.hearing = this.hearing.then(() => this.hear(payload)).catch(() => undefined);
+      },
     });
   }
 
@@ -83,8 +78,9 @@ export class ServerSignals implements OnApplicationBootstrap, BeforeApplicationS
     });
   }
 
-  private hear(payload: string): void {
-    const said: unknown = JSON.parse(payload);
+  /** Ignores what no server of this database has sent. */
+  private async hear(payload: string): Promise<void> {
+    const said = await openSignal(this.database.manager, payload);
     if (!Array.isArray(said)) return;
     for (const hear of this.heard.get(String(said[0])) ?? []) hear(said[1]);
   }

@@ -1,0 +1,102 @@
+import { URGENT_KINDS, type NoticeKind } from '@vigil/shared/staff-responses/notices.js';
+import type { EntityManager } from 'typeorm';
+import { sendSignal } from '../../encryption/signals.repository.js';
+import { memberName } from '../members.repository.js';
+
+/** The topic of the signal that a member has a new notice. */
+export const INBOX_TOPIC = 'inbox';
+
+export interface NewNotice {
+  what: NoticeKind;
+  by: string | null;
+  incident?: string;
+  comment?: string;
+  about?: string;
+}
+
+/** Tells members, in the transaction of the act; not the one who acts. Those with their page open see it at once. */
+export const tellMembers = async (
+  manager: EntityManager,
+  members: readonly string[],
+  { what, by, incident, comment, about }: NewNotice,
+): Promise<void> => {
+  const told = [...new Set(members)].filter((one) => one !== by);
+  if (told.length === 0) return;
+  await manager.query(
+    'insert into notice (member_id, what, by_id, incident_id, comment_id, about_id) select m, $2, $3, $4, $5, $6 from unnest($1::uuid[]) m',
+    [told, what, by, incident ?? null, comment ?? null, about ?? null],
+  );
+  await sendSignal(manager, INBOX_TOPIC, told.slice(0, 100));
+};
+
+/** SQL that joins the record `i` of a notice `n`, and the condition that this member may know of it. */
+export interface SeesRecords {
+  join: string;
+  /** SQL with the member as $1. */
+  sees: string;
+}
+const visible = ({ join, sees }: SeesRecords): string =>
+  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees})`;
+
+/** Counts a member's unread notices. */
+export const countUnread = async (
+  manager: EntityManager,
+  memberId: string,
+  records: SeesRecords,
+): Promise<{ unread: number; urgent: number; newest: string | null }> => {
+  const [found] = (await manager.query(
+    `select count(*)::int as unread, (count(*) filter (where n.what = any($2)))::int as urgent, (array_agg(n.id order by n.seq desc))[1] as newest ${visible(records)} and n.read_at is null`,
+    [memberId, URGENT_KINDS],
+  )) as [{ unread: number; urgent: number; newest: string | null }];
+  return found;
+};
+
+export interface NoticeRow {
+  id: string;
+  what: NoticeKind;
+  at: Date;
+  isRead: boolean;
+  by: string | null;
+  about: string | null;
+  incident: string | null;
+  comment: string | null;
+}
+export interface NoticeQuery {
+  unread: boolean;
+  what: NoticeKind | null;
+  before: string | null;
+  limit: number;
+}
+
+/** Lists a member's notices, the newest first. */
+export const listNotices = async (
+  manager: EntityManager,
+  memberId: string,
+  records: SeesRecords,
+  { unread, what, before, limit }: NoticeQuery,
+): Promise<{ total: number; rows: NoticeRow[] }> => {
+  const asked = `${visible(records)} and (not $2::boolean or n.read_at is null) and ($3::text is null or n.what = $3)`;
+  const [{ total }] = (await manager.query(`select count(*)::int as total ${asked}`, [memberId, unread, what])) as [
+    { total: number },
+  ];
+  const rows: NoticeRow[] = await manager.query(
+    `select n.id, n.what, n.at, n.read_at is not null as "isRead", ${memberName('n.by_id')} as by, ${memberName('n.about_id')} as about, n.incident_id as incident, n.comment_id as comment
+       ${asked} and ($4::uuid is null or n.seq < (select b.seq from notice b where b.id = $4 and b.member_id = $1)) order by n.seq desc limit $5`,
+    [memberId, unread, what, before, limit],
+  );
+  return { total, rows };
+};
+
+/** Marks a member's notices as read: one, or all up to one. */
+export const markNoticesRead = async (
+  manager: EntityManager,
+  memberId: string,
+  id: string,
+  isUntil: boolean,
+): Promise<void> => {
+  await manager.query(
+    `update notice set read_at = now() where member_id = $1 and read_at is null and seq ${isUntil ? '<=' : '='} (select b.seq from notice b where b.id = $2 and b.member_id = $1)`,
+    [memberId, id],
+  );
+  await sendSignal(manager, INBOX_TOPIC, [memberId]);
+};

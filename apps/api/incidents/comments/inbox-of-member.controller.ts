@@ -1,0 +1,126 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { IsBoolean } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { NEWS_WAIT_SECONDS } from '@vigil/shared/staff-responses/editing.js';
+import { NOTICE_KINDS, type InboxNews, type NoticePage } from '@vigil/shared/staff-responses/notices.js';
+import {
+  countUnread,
+  INBOX_TOPIC,
+  listNotices,
+  markNoticesRead,
+  type SeesRecords,
+} from '../../accounts/notices/notices.repository.js';
+import { ServerSignals } from '../../encryption/server-signals.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../../platform/http/current-member.js';
+import { id as anId, oneOf, readQuery, wholeNumber, words, yesOrNo } from '../../platform/http/read-query.js';
+import { IsId } from '../../platform/http/validation-decorators.js';
+import { findIncidents, incidentJoin } from '../incident-row.repository.js';
+import { sightSql } from '../record-policy.js';
+
+const A_PAGE = 50;
+
+export class ReadBody {
+  /** A notice. */
+  @IsId()
+  id!: string;
+
+  /** Whether all earlier ones are read, too. */
+  @IsBoolean()
+  until!: boolean;
+}
+
+/** What a member is told of. A notice about a record that they no longer see is not there. */
+@Controller('api/inbox')
+export class InboxOfMemberController {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly signals: ServerSignals,
+  ) {}
+
+  @Get()
+  @Allow('own-inbox')
+  async list(@CurrentMember() member: Member, @Query() asked: unknown): Promise<NoticePage> {
+    const { unread, what, before } = readQuery(asked, {
+      unread: yesOrNo,
+      what: oneOf(NOTICE_KINDS),
+      before: anId,
+    });
+    const { manager } = this.database;
+    const records = seenBy(member);
+    const query = { unread: unread ?? false, what: what ?? null, before: before ?? null, limit: A_PAGE + 1 };
+    const { total, rows } = await listNotices(manager, member.id, records, query);
+    const page = rows.slice(0, A_PAGE);
+    const ids = page.flatMap(({ incident }) => (incident === null ? [] : [incident]));
+    const titles = new Map((await findIncidents(manager, ids)).map(({ id, title }) => [id, title as string | null]));
+    return {
+      total,
+      unread: (await countUnread(manager, member.id, records)).unread,
+      items: page.map(({ incident, at, ...one }) => ({
+        ...one,
+        at: at.toISOString(),
+        record: incident === null ? null : { id: incident, title: titles.get(incident) ?? null },
+      })),
+      next: rows.length > page.length ? page.at(-1)!.id : null,
+    };
+  }
+
+  /** Tells how much waits; with `wait` and the `state` of the last answer, as soon as that is something else. */
+  @Get('news')
+  @Allow('inbox-news')
+  async news(
+    @CurrentMember() member: Member,
+    @Query() asked: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<InboxNews> {
+    const { state, wait } = readQuery(asked, { state: words(40), wait: wholeNumber(0, NEWS_WAIT_SECONDS) });
+    let isClosed = false;
+    let onClose = (): void => undefined;
+    reply.raw.once('close', () => {
+      isClosed = true;
+      onClose();
+    });
+    let isTold = false;
+    let onTold = (): void => undefined;
+    // Before it counts: a notice may come in between.
+    const stop = this.signals.on(INBOX_TOPIC, (members) => {
+      if (!Array.isArray(members) || !members.includes(member.id)) return;
+      isTold = true;
+      onTold();
+    });
+    try {
+      const now = await this.count(member);
+      if (now.state !== state || !wait || isClosed) return now;
+      if (!isTold)
+        await this.signals.wait(wait * 1000, (happened) => {
+          onTold = happened;
+          onClose = happened;
+          return () => undefined;
+        });
+      return isClosed ? now : await this.count(member);
+    } finally {
+      stop();
+    }
+  }
+
+  /** Marks one notice, or all up to one, as read. */
+  @Post('read')
+  @HttpCode(200)
+  @Allow('own-inbox')
+  async read(@CurrentMember() member: Member, @Body() { id, until }: ReadBody): Promise<InboxNews> {
+    await this.database.transaction((manager) => markNoticesRead(manager, member.id, id, until));
+    return this.count(member);
+  }
+
+  private async count(member: Member): Promise<InboxNews> {
+    const { unread, urgent, newest } = await countUnread(this.database.manager, member.id, seenBy(member));
+    return { state: `${newest?.slice(0, 8) ?? 'none'}-${unread}`, unread, urgent };
+  }
+}
+
+const seenBy = ({ role }: Member): SeesRecords => ({
+  join: incidentJoin('n.incident_id'),
+  sees: role === 'admin' ? 'false' : sightSql(role),
+});

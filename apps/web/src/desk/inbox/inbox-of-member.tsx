@@ -1,0 +1,142 @@
+import { NOTICE_KINDS, URGENT_KINDS, type Notice, type NoticePage } from '@vigil/shared/staff-responses/notices.js';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import type { ProblemBody } from '../../api.js';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { SelectField } from '../../ui/select-field.js';
+import { PageHead } from '../desk-frame.js';
+import { DeskLink } from '../desk-link.js';
+import { formatMoment } from '../format-answer.js';
+import { usePlaces } from '../places-context.js';
+import { useSession } from '../session.js';
+import { Awaited, Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import './inbox.css';
+
+/** `/desk/inbox`: what this member is told of, the newest first. */
+export default function InboxOfMember() {
+  const t = useText();
+  const [, go] = useLocation();
+  const { api } = useSession();
+  const query = new URLSearchParams(useSearch());
+  const what = NOTICE_KINDS.find((kind) => kind === query.get('what')) ?? '';
+  const isUnread = query.get('unread') === 'true';
+  const asked = new URLSearchParams({ ...(what ? { what } : {}), ...(isUnread ? { unread: 'true' } : {}) }).toString();
+  const found = useStaffFetch<NoticePage>(`/api/inbox?${asked}`);
+  useFresh(found);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const show = (name: string, value: string): void => {
+    if (value === '') query.delete(name);
+    else query.set(name, value);
+    go(`/desk/inbox${query.size > 0 ? `?${query}` : ''}`, { replace: true });
+  };
+  const mark = async (id: string, until: boolean): Promise<void> => {
+    const reply = await api.post('/api/inbox/read', { id, until });
+    setProblem(reply.ok ? null : reply.problem);
+    found.again();
+  };
+  const newest = found.value?.items[0];
+  return (
+    <>
+      <PageHead title={t('desk.inbox.title')}>
+        {newest && found.value!.unread > 0 && what === '' && (
+          <Button onClick={() => void mark(newest.id, true)}>{t('desk.inbox.mark-all')}</Button>
+        )}
+      </PageHead>
+      <p class="lead narrow">{t('desk.inbox.about')}</p>
+      <div class="inbox-filters">
+        <SelectField
+          label={t('desk.inbox.which')}
+          value={what}
+          none={t('desk.inbox.all')}
+          options={NOTICE_KINDS.map((kind) => [kind, t(`inbox-kind.${kind}`)] as const)}
+          onChange={(value) => show('what', value)}
+        />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isUnread}
+            onChange={(event) => show('unread', event.currentTarget.checked ? 'true' : '')}
+          />
+          <span>{t('desk.inbox.only-unread')}</span>
+        </label>
+      </div>
+      {problem && <Refused problem={problem} />}
+      <Awaited asked={found}>
+        {(page) => <Listed key={asked} first={page} query={asked} onRead={(id) => void mark(id, false)} />}
+      </Awaited>
+    </>
+  );
+}
+
+interface ListedProps {
+  first: NoticePage;
+  query: string;
+  onRead: (id: string) => void;
+}
+
+function Listed({ first, query, onRead }: ListedProps) {
+  const t = useText();
+  const { api } = useSession();
+  const [more, setMore] = useState<Pick<NoticePage, 'items' | 'next'>>({ items: [], next: first.next });
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  useEffect(() => setMore({ items: [], next: first.next }), [first]);
+  const load = async (): Promise<void> => {
+    const reply = await api.get<NoticePage>(`/api/inbox?${query}&before=${more.next}`);
+    setProblem(reply.ok ? null : reply.problem);
+    if (reply.ok) setMore({ items: [...more.items, ...reply.value.items], next: reply.value.next });
+  };
+  const items = [...first.items, ...more.items];
+  if (items.length === 0) return <p>{t('desk.inbox.none')}</p>;
+  return (
+    <>
+      <p class="small quiet" role="status">
+        {t('desk.inbox.count', { k: items.length, n: first.total })}
+      </p>
+      <ul class="plain">
+        {items.map((notice) => (
+          <Line key={notice.id} {...{ notice, onRead }} />
+        ))}
+      </ul>
+      {problem && <Refused problem={problem} />}
+      {more.next !== null && <Button onClick={() => void load()}>{t('desk.inbox.more')}</Button>}
+    </>
+  );
+}
+
+function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void }) {
+  const t = useText();
+  const { country } = usePlaces();
+  const { id, what, by, about, at, isRead, record } = notice;
+  const said = t(`inbox-notice.${what}`, { by: by ?? t('desk.inbox.somebody'), about: about ?? '' });
+  const read = (): void => {
+    if (!isRead) onRead(id);
+  };
+  return (
+    <li class={`notice ${isRead ? '' : 'notice-unread'}`}>
+      <div class="notice-text">
+        <p class="notice-what">
+          {said} {URGENT_KINDS.includes(what) && <span class="tag">{t('desk.inbox.urgent')}</span>}{' '}
+          {!isRead && <span class="tag">{t('desk.inbox.new')}</span>}
+        </p>
+        <p>
+          {record ? (
+            <DeskLink to={`/desk/incidents/${record.id}`} onClick={read}>
+              {record.title ?? t('desk.home.untitled')}
+            </DeskLink>
+          ) : (
+            <DeskLink to={what === 'at-risk' ? '/desk/field' : '/desk/people'} onClick={read}>
+              {t(what === 'at-risk' ? 'desk.inbox.to-field' : 'desk.inbox.to-people')}
+            </DeskLink>
+          )}{' '}
+          <span class="quiet small">{formatMoment(at, t, country?.timeZone)}</span>
+        </p>
+      </div>
+      {!isRead && (
+        <Button tone="quiet" onClick={() => onRead(id)} aria-label={`${t('desk.inbox.mark')}: ${said}`}>
+          {t('desk.inbox.mark')}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,120 @@
+import { COMMENT_LENGTH } from '@vigil/shared/staff-responses/comments.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
+import { useRef, useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
+import { formFieldError } from '../form-field-error.js';
+import { useSession } from '../session.js';
+import { Refused } from '../use-staff-fetch.js';
+
+interface Props {
+  /** Where comments of the record are. */
+  path: string;
+  mentionable: readonly string[];
+  /** The answers that it can be about. */
+  about?: readonly (readonly [path: string, name: string])[];
+  /** The thread that it is a reply to, and to whom. */
+  reply?: { thread: string; name: string };
+  mayBeForAuthor?: boolean;
+  onWritten: () => void;
+}
+
+/** Most names that are offered while somebody types @. */
+const OFFERED = 6;
+
+/** Writes a comment or a reply. While somebody types @, it offers the names of those who can be told. */
+export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuthor = false, onWritten }: Props) {
+  const t = useText();
+  const { api } = useSession();
+  const [text, setText] = useState('');
+  const [of, setOf] = useState('');
+  const [forAuthor, setForAuthor] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  // The same id until it is saved, so that sending it twice writes one comment.
+  const id = useRef(crypto.randomUUID());
+  const area = useRef<HTMLTextAreaElement>(null);
+  const typed = /(?:^|\s)@([^@\n]{0,40})$/u.exec(text)?.[1];
+  const offered =
+    typed === undefined
+      ? []
+      : mentionable.filter((name) => fold(name).startsWith(fold(typed).trim()) && name !== typed).slice(0, OFFERED);
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await api.put(`${path}/${id.current}`, {
+      text: text.trim(),
+      ...(reply ? { thread: reply.thread } : {}),
+      ...(of === '' ? {} : { path: of }),
+      ...(forAuthor ? { forAuthor } : {}),
+    });
+    setBusy(false);
+    setProblem(answer.ok ? null : answer.problem);
+    if (!answer.ok) return;
+    id.current = crypto.randomUUID();
+    setText('');
+    setOf('');
+    setForAuthor(false);
+    onWritten();
+  };
+  const mention = (name: string): void => {
+    setText(`${text.slice(0, text.length - typed!.length)}${name} `);
+    area.current?.focus();
+  };
+  return (
+    <form
+      class="comment-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {problem && !formFieldError(problem, '/text') && <Refused problem={problem} />}
+      <Field
+        label={reply ? t('desk.comments.reply-to', { name: reply.name }) : t('desk.comments.write')}
+        error={formFieldError(problem, '/text')}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            ref={area}
+            class="input"
+            rows={reply ? 2 : 3}
+            maxLength={COMMENT_LENGTH}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      {offered.length > 0 && (
+        <p class="panel-buttons">
+          {offered.map((name) => (
+            <Button key={name} onClick={() => mention(name)}>
+              {t('desk.comments.tell', { name })}
+            </Button>
+          ))}
+        </p>
+      )}
+      {text !== '' && about.length > 0 && (
+        <SelectField
+          label={t('desk.comments.which')}
+          value={of}
+          none={t('desk.comments.record')}
+          options={about}
+          onChange={setOf}
+        />
+      )}
+      {text !== '' && mayBeForAuthor && (
+        <label class="check">
+          <input type="checkbox" checked={forAuthor} onChange={(event) => setForAuthor(event.currentTarget.checked)} />
+          <span>{t('desk.comments.for-author')}</span>
+        </label>
+      )}
+      <Button type="submit" busy={busy} disabled={text.trim() === ''}>
+        {t('desk.comments.send')}
+      </Button>
+    </form>
+  );
+}

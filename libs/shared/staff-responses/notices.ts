@@ -1,0 +1,44 @@
+/** What a member is told of. Its text is inbox-notice.<kind> in text/desk. */
+export const NOTICE_KINDS = [
+  'mention',
+  'handed-over',
+  'question',
+  'answer',
+  'at-risk',
+  'suspended',
+  'second-person',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+/** What cannot wait until somebody looks by themselves. */
+export const URGENT_KINDS: readonly NoticeKind[] = ['at-risk', 'suspended', 'second-person'];
+
+/** One line of the inbox. It repeats no word of a record; the title is as this member sees it now. */
+export interface Notice {
+  id: string;
+  what: NoticeKind;
+  at: string;
+  isRead: boolean;
+  /** Who did it; null: nobody who had signed in. */
+  by: string | null;
+  /** The colleague that it is about. */
+  about: string | null;
+  record: { id: string; title: string | null } | null;
+  comment: string | null;
+}
+
+export interface NoticePage {
+  /** How many there are of what was asked for. */
+  total: number;
+  unread: number;
+  items: Notice[];
+  /** The `before` of the next page; null: this is the last. */
+  next: string | null;
+}
+
+/** How much waits in the inbox. `state` says what this answer says, to wait for another. */
+export interface InboxNews {
+  state: string;
+  unread: number;
+  /** Unread ones that are urgent. */
+  urgent: number;
+}

@@ -97,9 +97,17 @@ export const READS = [
   ],
   [
     'exchange/imports/imported-rows.repository.ts',
-    ['incident', 'review', 'assessment', 'sealed_note', 'erasure', 'publication', 'evidence'].map(
-      (one) => `public.${one}`,
-    ),
+    [
+      'incident',
+      'review',
+      'assessment',
+      'sealed_note',
+      'erasure',
+      'publication',
+      'evidence',
+      'comment',
+      'record_owner',
+    ].map((one) => `public.${one}`),
     'undoing an import locks only records that nobody touched, in one statement',
   ],
   [

@@ -123,6 +123,7 @@ export const lockUntouched = (
         and not exists (select from review where incident_id = i.id) and not exists (select from assessment where incident_id = i.id)
         and not exists (select from erasure where incident_id = i.id) and not exists (select from incident d where d.merged_into = i.id)
         and not exists (select from publication where incident_id = i.id) and not exists (select from evidence where incident_id = i.id) and not exists (select from sealed_note where incident_id = i.id)
+        and not exists (select from comment where incident_id = i.id) and not exists (select from record_owner where incident_id = i.id)
       order by i.id for update of i`,
     [ids, importId],
   );

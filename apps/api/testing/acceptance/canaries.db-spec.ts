@@ -165,6 +165,11 @@ beforeAll(async () => {
   );
   await plant('verified', (incident) => verified(desk, incident));
   await plant('published', (incident) => published(desk, incident));
+  const about = planted.at(-1)!;
+  const said = 'zqxwkvhjpbtrmy';
+  const comment = await reviewer.put(`/api/incidents/${about.record.id}/comments/${randomUUID()}`, { text: said });
+  expect(comment.status).toBe(200);
+  about.canaries.push({ class: 'internal', record: about.name, field: 'comment', words: [said], numbers: [] });
   await plant('corrected', async (incident) => {
     const record = await published(desk, incident);
     const changed = await reviewer.put<IncidentRecord>(

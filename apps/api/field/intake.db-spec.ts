@@ -5,6 +5,7 @@ import { newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
 import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import { sealFile } from '@vigil/shared/field/sealed-file.js';
+import type { NoticePage } from '@vigil/shared/staff-responses/notices.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aPhoto, sha256 } from '../testing/upload-evidence.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
@@ -50,6 +51,18 @@ const leavesOf = async (id: string): Promise<string[]> =>
 const sealedTo = async (keyId: string, id: string, value: unknown): Promise<Body> => ({
   ...(await sealedBody({ ...aReport({ id }), files: [] }, { id: keyId, publicKey: phone.key.publicKey })),
   ...(value === undefined ? {} : { sealed: toBase64Url(value as Uint8Array) }),
+});
+
+describe('a report that says that somebody is at risk', () => {
+  it('is told to every reviewer at once, with no word of it; one for a case team is not', async () => {
+    const inbox = async (): Promise<NoticePage> => (await reviewer.get<NoticePage>('/api/inbox?what=at-risk')).body;
+    await send(aReport({ atRisk: true, handOver: true }));
+    expect((await inbox()).items).toMatchObject([{ by: 'heron', record: null, comment: null, isRead: false }]);
+    await send(aReport({ atRisk: false, handOver: true }));
+    await send(aReport({ atRisk: true, handOver: false }));
+    await send(aReport({ atRisk: true, handOver: true, incident: { ...anIncident({ sensitivity: 'S3_RESTRICTED' }) } }));
+    expect((await inbox()).total).toBe(1);
+  });
 });
 
 describe('a report of the field', () => {

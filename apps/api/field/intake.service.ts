@@ -1,3 +1,4 @@
+import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { ableReviewers } from '../accounts/members.repository.js';
 import { tellMembers } from '../accounts/notices/notices.repository.js';
 import { createHash, randomUUID } from 'node:crypto';
@@ -187,7 +188,8 @@ export class IntakeService implements OnModuleInit {
       files: report.files.length,
       why: null,
     });
-    if (report.atRisk && report.handOver)
+    // Nobody outside its case team learns of a restricted or sealed record, and a new one has no team.
+    if (report.atRisk && report.handOver && !isLimited(incident.sensitivity))
       await tellMembers(
         manager,
         (await ableReviewers(manager)).map((one) => one.id),

@@ -87,6 +87,9 @@ export const listNotices = async (
   return { total, rows };
 };
 
+/** After how many days a notice that was read is deleted. */
+const READ_DAYS = 90;
+
 /** Marks a member's notices as read: one, or all up to one. */
 export const markNoticesRead = async (
   manager: EntityManager,
@@ -98,5 +101,9 @@ export const markNoticesRead = async (
     `update notice set read_at = now() where member_id = $1 and read_at is null and seq ${isUntil ? '<=' : '='} (select b.seq from notice b where b.id = $2 and b.member_id = $1)`,
     [memberId, id],
   );
+  await manager.query(`delete from notice where member_id = $1 and read_at < now() - make_interval(days => $2)`, [
+    memberId,
+    READ_DAYS,
+  ]);
   await sendSignal(manager, INBOX_TOPIC, [memberId]);
 };

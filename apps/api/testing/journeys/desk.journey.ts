@@ -1,3 +1,4 @@
+import { listenFor } from './page-faults.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -260,9 +261,10 @@ describe('every page of the desk', () => {
         act?: (page: Page) => Promise<void>,
       ): Promise<void> => {
         const { page } = visits[who];
+        const quiet = listenFor({ page });
         await page.goto(`${stage.origin}${path}`);
         await page.getByRole('heading', { level: 1 }).first().waitFor();
-        await page.waitForLoadState('networkidle');
+        await quiet();
         await act?.(page);
         faults.push(...(await faultsOf(page, path)));
       };

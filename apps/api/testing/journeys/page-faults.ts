@@ -1,3 +1,4 @@
+import type { Request } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Visit } from './open-installation.js';
@@ -16,14 +17,23 @@ declare const document: {
   querySelector(selector: string): object | null;
 };
 
-/** @returns what waits until a page has asked for nothing, and waited for nothing, for a moment */
-export const listenFor = ({ page }: Visit): (() => Promise<void>) => {
+/** A request that the server holds until it has news: a page of the desk always has one. */
+const isHeld = (request: Request): boolean => /[?&]wait=/.test(request.url());
+
+/**
+ * @returns what waits until a page has asked for nothing, and waited for nothing, for a moment; requests that wait for
+ * news do not count
+ */
+export const listenFor = ({ page }: Pick<Visit, 'page'>): (() => Promise<void>) => {
   let open = 0;
   let last = Date.now();
-  const count = (by: number) => (): void => {
-    open += by;
-    last = Date.now();
-  };
+  const count =
+    (by: number) =>
+    (request: Request): void => {
+      if (isHeld(request)) return;
+      open += by;
+      last = Date.now();
+    };
   page.on('request', count(1));
   page.on('requestfinished', count(-1));
   page.on('requestfailed', count(-1));

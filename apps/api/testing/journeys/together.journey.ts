@@ -1,0 +1,74 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anIncident } from '../an-incident.js';
+import { log, openDesk, submit, type Desk } from '../desk.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { button } from './desk-steps.js';
+import { visitAs } from './incident-form-steps.js';
+import type { Visit } from './open-installation.js';
+
+/** Two reviewers at one record: one in English, the other on a narrow screen in Khmer. */
+let stage: Stage;
+let desk: Desk;
+let one: Visit;
+let other: Visit;
+let record: IncidentRecord;
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'At the court' })));
+  [one, other] = [await visitAs(stage, desk.reviewer), await visitAs(stage, desk.second, { lang: 'km', width: 360 })];
+});
+afterAll(() => stage?.close());
+
+const openRecord = async (visit: Visit): Promise<void> => {
+  await visit.go(`/desk/incidents/${record.id}`);
+  await visit.page.getByRole('heading', { name: visit.t('desk.comments.title') }).waitFor();
+};
+const unreadIn = ({ page, t }: Visit, n: number): Promise<void> =>
+  page.getByText(t('desk.inbox.link', { n }), { exact: true }).waitFor({ state: 'attached' });
+
+describe('two reviewers at one record', () => {
+  it('take it, hand it over, write beside it and are told, without loading a page again', async () => {
+    await openRecord(other);
+    await openRecord(one);
+    await button(one, 'desk.owner.take').click();
+    await one.page.getByText(one.t('desk.owner.me', { since: '' }).replace('.', '').trim()).waitFor();
+    const text = one.page.getByLabel(one.t('desk.comments.write'));
+    await text.fill('Look at this, @');
+    await one.page
+      .getByRole('button', { name: one.t('desk.comments.tell', { name: desk.second.member!.name }) })
+      .click();
+    expect(await text.inputValue()).toBe(`Look at this, @${desk.second.member!.name} `);
+    await button(one, 'desk.comments.send').click();
+    await one.page.getByText(one.t('desk.comments.told', { names: desk.second.member!.name })).waitFor();
+    await unreadIn(other, 1);
+
+    await other.page.getByRole('link', { name: other.t('desk.inbox.title') }).click();
+    await other.page.getByText(other.t('inbox-notice.mention', { by: desk.reviewer.member!.name })).waitFor();
+    expect(await other.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    await other.page.getByRole('link', { name: 'At the court' }).click();
+    await other.page.getByText('Look at this').waitFor();
+    expect(await other.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    await button(other, 'desk.comments.reply').click();
+    const reply = other.page.getByLabel(other.t('desk.comments.reply-to', { name: desk.reviewer.member!.name }));
+    await reply.fill('I did.');
+    await reply
+      .locator('xpath=ancestor::form')
+      .getByRole('button', { name: other.t('desk.comments.send') })
+      .click();
+    await other.page.getByText('I did.').waitFor();
+    await button(other, 'desk.comments.resolve').click();
+    await button(other, 'desk.comments.reopen').waitFor();
+  });
+
+  it('see who edits it, until that tab leaves the form', async () => {
+    await openRecord(other);
+    await one.go(`/desk/incidents/${record.id}/edit`);
+    const said = other.t('desk.editing.other', { name: desk.reviewer.member!.name, time: '|' }).split('|')[0]!;
+    await other.page.getByText(said).waitFor();
+    await one.go('/desk');
+    await other.page.getByText(said).waitFor({ state: 'detached' });
+  });
+});

@@ -60,7 +60,9 @@ describe('a report that says that somebody is at risk', () => {
     expect((await inbox()).items).toMatchObject([{ by: 'heron', record: null, comment: null, isRead: false }]);
     await send(aReport({ atRisk: false, handOver: true }));
     await send(aReport({ atRisk: true, handOver: false }));
-    await send(aReport({ atRisk: true, handOver: true, incident: { ...anIncident({ sensitivity: 'S3_RESTRICTED' }) } }));
+    await send(
+      aReport({ atRisk: true, handOver: true, incident: { ...anIncident({ sensitivity: 'S3_RESTRICTED' }) } }),
+    );
     expect((await inbox()).total).toBe(1);
   });
 });

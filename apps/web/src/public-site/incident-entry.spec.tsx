@@ -3,12 +3,17 @@ import besideEn from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
 import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import publicEn from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import publicKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { renderToString } from 'preact-render-to-string';
 import { Router } from 'wouter-preact';
 
-const texts = { en: createText('en', besideEn, countingEn), km: createText('km', besideKm, countingKm) };
+const texts = {
+  en: createText('en', publicEn, besideEn, countingEn),
+  km: createText('km', publicKm, besideKm, countingKm),
+};
 let text: Text = texts.km;
 jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
 const { Entry } = await import('./incident-list.js');

@@ -8,7 +8,13 @@ import {
   watchOfGroup,
 } from '@vigil/shared/counting/calendar-strip.js';
 import { count } from '@vigil/shared/counting/count.js';
-import { watchOf } from '@vigil/shared/counting/coverage-status.js';
+import {
+  daysSoFar,
+  type Watch,
+  type WatchedDays,
+  watchedDays,
+  watchIn,
+} from '@vigil/shared/counting/coverage-status.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
@@ -19,6 +25,11 @@ import type { FactSnapshot } from '../statistics/fact-snapshots.js';
 
 /** Whose calendar: one group's, or that of one place. */
 export type CalendarFilter = { groups: [string] } | { place: [string] };
+
+const watchOfPlace =
+  (days: WatchedDays, today: Day) =>
+  (period: Period): Watch =>
+    watchIn(days, daysSoFar(period, today));
 
 /** Counts the calendar of a group or place over everything recorded. Each number is one of `/api/public/counts`. */
 export const calendarOf = (
@@ -35,17 +46,17 @@ export const calendarOf = (
     const period = begunOf(whole, unit, today);
     const { recorded, force } = STRIP_QUESTIONS;
     return stripOf(
-      { recorded: counted(period, { ...recorded, unit }), force: counted(period, { ...force, unit }) },
-      watchIn,
+      { recorded: counted(period, { ...recorded, unit }), force: () => counted(period, { ...force, unit }) },
+      watch,
     );
   };
   const isGroup = 'groups' in filters;
   const met = isGroup
     ? counted(whole, { split: ['place:1'] }).cells.flatMap(({ keys: [key], low }) => (low > 0 && key ? [key] : []))
     : [];
-  const watchIn = isGroup
+  const watch = isGroup
     ? watchOfGroup(filters.groups[0], met, coverage, gazetteer, today)
-    : (period: Period) => watchOf(filters.place[0], period, coverage, gazetteer, today);
+    : watchOfPlace(watchedDays(filters.place[0], coverage, gazetteer), today);
   const weeks = isGroup ? strip('week') : null;
   const days = weeks && daysOfWeekday(weeks);
   const usual = days && usualWeekday(counted(days, { unit: 'day', split: ['period'] }));

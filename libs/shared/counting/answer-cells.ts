@@ -201,7 +201,8 @@ export class AnswerCells {
     }
     const k = axes[0].split === split ? 0 : 1;
     const axis = axes[k];
-    const indexes = [...axis.keys.keys()].filter((i) => !this.isKeyEmpty(k, i));
+    const indexes: number[] = [];
+    for (let index = 0; index < axis.keys.length; index++) if (!this.isKeyEmpty(k, index)) indexes.push(index);
     // Group numbers follow the order of arrival; an answer must neither reveal that order nor depend on it.
     if (split === 'group') indexes.sort((a, b) => byKey(axis.keys[a]!, axis.keys[b]!));
     // An act has one type, one actor and one outcome, so rows of acts add up.
@@ -211,9 +212,9 @@ export class AnswerCells {
 
   private isKeyEmpty(axis: 0 | 1, index: number): boolean {
     const { cells, events } = this.tally;
-    const at = (layer: number): number =>
-      axis === 0 ? cells.of(layer, index, cells.secondAll) : cells.of(layer, cells.firstAll, index);
-    return this.plan.layers.every((_, layer) => events.isEmpty(at(layer)));
+    let at = axis === 0 ? cells.of(0, index, cells.secondAll) : cells.of(0, cells.firstAll, index);
+    for (let layer = 0; layer < cells.layers; layer++, at += cells.size) if (!events.isEmpty(at)) return false;
+    return true;
   }
 
   /** Returns the cell of the first layer at an index of each split. */

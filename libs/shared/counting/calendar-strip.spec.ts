@@ -39,8 +39,10 @@ const stripFrom = (
   const { filters } = asked(`indicator=I01&period=${WHOLE}&${filter}`);
   const counted = (more: Partial<Question>) =>
     count(facts, createQuestion(WHOLE, { ...more, filters, unit: unit as 'week' }), day);
-  const [recorded, force] = [counted(STRIP_QUESTIONS.recorded), counted(STRIP_QUESTIONS.force)];
-  return stripOf({ recorded, force }, () => watch);
+  return stripOf(
+    { recorded: counted(STRIP_QUESTIONS.recorded), force: () => counted(STRIP_QUESTIONS.force) },
+    () => watch,
+  );
 };
 
 const on = (day: string, more: Partial<IncidentFact> = {}): Partial<IncidentFact> => ({

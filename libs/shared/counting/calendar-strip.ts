@@ -2,7 +2,7 @@ import { addDays, type Day, weekday } from '../day/day.js';
 import { type Period, periodBetween } from '../day/period.js';
 import { progressOf } from '../day/period-progress.js';
 import type { Answer, Cell } from './answer.js';
-import { ALL } from './cell-key.js';
+import { ALL, type CellKey } from './cell-key.js';
 import type { Question } from './question.js';
 import { type CoverageEntry, daysSoFar, type Watch, watchedDays, watchIn, type Within } from './coverage-status.js';
 
@@ -50,8 +50,8 @@ export interface Strip {
 export interface StripAnswers {
   /** I01 split by period and interference. */
   recorded: Answer;
-  /** I05 split by period and kind: its assemblies. */
-  force: Answer;
+  /** Counts I05 split by period and kind: its assemblies. Asked only where anything is recorded. */
+  force: () => Answer;
 }
 
 /** Both questions of a strip, without their period and filter. */
@@ -60,13 +60,26 @@ export const STRIP_QUESTIONS = {
   force: { indicator: 'I05', split: ['period', 'kind'] },
 } as const satisfies Record<keyof StripAnswers, Partial<Question>>;
 
-/** The interferences, each with its name in the counts. */
-const INTERFERENCES = { IN_INTERFERED: 'interfered', IN_NONE: 'quiet', IN_UNKNOWN: 'unknown' } as const;
-
-const byKeys = (answer: Answer): ((first: string, second: string) => Cell | undefined) => {
-  const cells = new Map([...answer.cells, ...answer.totals].map((cell) => [cell.keys.join(' '), cell]));
-  return (first, second) => cells.get(`${first} ${second}`);
+type CellAt = (first: CellKey, second: CellKey) => Cell | undefined;
+/** Returns a function that finds a cell or total of two splits. */
+const byKeys = ({ totals, cells }: Answer): CellAt => {
+  const of = new Map<CellKey, Cell[]>();
+  for (const cell of [...totals, ...cells]) {
+    const [first = null] = cell.keys;
+    const known = of.get(first);
+    if (known) known.push(cell);
+    else of.set(first, [cell]);
+  }
+  return (first, second) => of.get(first)?.find(({ keys }) => keys[1] === second);
 };
+
+const countsIn = (recorded: CellAt, force: CellAt, key: string): StripCounts => ({
+  interfered: recorded(key, 'IN_INTERFERED')?.low ?? 0,
+  quiet: recorded(key, 'IN_NONE')?.low ?? 0,
+  unknown: recorded(key, 'IN_UNKNOWN')?.low ?? 0,
+  recorded: recorded(key, ALL)?.low ?? 0,
+  force: force(key, 'IK_ASSEMBLY')?.low ?? 0,
+});
 
 /**
  * Arranges published figures as squares, one for each period from the first with anything recorded to the last. It
@@ -74,26 +87,21 @@ const byKeys = (answer: Answer): ((first: string, second: string) => Cell | unde
  * @param watchIn who watched in a period; null: not known
  */
 export const stripOf = ({ recorded, force }: StripAnswers, watchIn: (period: Period) => Watch | null): Strip => {
-  const [recordedIn, forceIn] = [byKeys(recorded), byKeys(force)];
-  const countsIn = (key: string): StripCounts => {
-    const of = (interference: string): number => recordedIn(key, interference)?.low ?? 0;
-    const counts = Object.entries(INTERFERENCES).map(([code, name]) => [name, of(code)] as const);
-    return {
-      ...(Object.fromEntries(counts) as Pick<StripCounts, 'interfered' | 'quiet' | 'unknown'>),
-      recorded: recordedIn(key, ALL)?.low ?? 0,
-      force: forceIn(key, 'IK_ASSEMBLY')?.low ?? 0,
-    };
+  const recordedIn = byKeys(recorded);
+  const begun = recorded.periods.filter((period) => progressOf(period, recorded.day).is !== 'not-begun');
+  const isAny = ({ key }: Period): boolean => {
+    const cell = recordedIn(key, ALL);
+    return cell !== undefined && cell.low + uncertainIn(cell) > 0;
   };
-  const all = recorded.periods
-    .filter((period) => progressOf(period, recorded.day).is !== 'not-begun')
-    .map((period): StripSquare => {
-      const counts = countsIn(period.key);
-      const uncertain = uncertainIn(recordedIn(period.key, ALL));
-      return { period, ...counts, uncertain, state: stateOf(counts, uncertain, watchIn(period)) };
-    });
-  const isAny = (square: StripSquare): boolean => square.recorded + square.uncertain > 0;
-  const squares = all.slice(Math.max(0, all.findIndex(isAny)), all.findLastIndex(isAny) + 1);
-  const total = countsIn(ALL);
+  const shown = begun.slice(Math.max(0, begun.findIndex(isAny)), begun.findLastIndex(isAny) + 1);
+  // What met with force is among what is recorded.
+  const forceIn = recorded.total.low + uncertainIn(recorded.total) > 0 ? byKeys(force()) : () => undefined;
+  const squares = shown.map((period): StripSquare => {
+    const counts = countsIn(recordedIn, forceIn, period.key);
+    const uncertain = uncertainIn(recordedIn(period.key, ALL));
+    return { period, ...counts, uncertain, state: stateOf(counts, uncertain, watchIn(period)) };
+  });
+  const total = countsIn(recordedIn, forceIn, ALL);
   total.recorded = recorded.total.low;
   const longer = Object.fromEntries(
     Object.entries(total).map(([name, n]) => [

@@ -1,6 +1,6 @@
 import type { Answer, Cell, Figure, Rate } from './answer.js';
 import { rateOf } from './answer-cells.js';
-import { ALL } from './cell-key.js';
+import { ALL, type CellKey } from './cell-key.js';
 import type { Period } from '../day/period.js';
 import type { Aside } from './indicators.js';
 
@@ -34,12 +34,14 @@ export function againstOthers(answer: Answer, key: string): { period: Period; ow
   const [time, split] = answer.splits;
   if (time?.split !== 'period' || !split || answer.unit === 'people')
     throw new Error('others are of a split by period and by another');
-  const cells = new Map([...answer.totals, ...answer.cells].map((cell) => [JSON.stringify(cell.keys), cell]));
+  const byPeriod = (cells: readonly Cell[], wanted: CellKey): ReadonlyMap<CellKey, Cell> =>
+    new Map(cells.filter(({ keys }) => keys[1] === wanted).map((cell) => [cell.keys[0]!, cell]));
+  const [totals, owns] = [byPeriod(answer.totals, ALL), byPeriod(answer.cells, key)];
+  const nowheres = split.split === 'group' ? null : byPeriod(answer.cells, null);
   return answer.periods.map((period) => {
-    const total = cells.get(JSON.stringify([period.key, ALL])) ?? answer.total;
-    const none = { ...without(total, total), keys: [period.key, key] };
-    const own = cells.get(JSON.stringify([period.key, key])) ?? none;
-    const nowhere = split.split === 'group' ? undefined : cells.get(JSON.stringify([period.key, null]));
+    const total = totals.get(period.key) ?? answer.total;
+    const own = owns.get(period.key) ?? { ...without(total, total), keys: [period.key, key] };
+    const nowhere = nowheres?.get(period.key);
     return { period, own, rest: [own, ...(nowhere ? [nowhere] : [])].reduce(without, total) };
   });
 }

@@ -1,5 +1,12 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import {
+  type CoverageEntry,
+  daysSoFar,
+  type Watch,
+  watchedDays,
+  watchIn as watchInDays,
+  watchOf,
+} from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { isNothing, numbersOf } from './cell-numbers.js';
@@ -24,8 +31,8 @@ export const watchesOf = (
   coverage: readonly CoverageEntry[] | null,
   places: Places | null,
 ): readonly (Watch | null)[] => {
-  const area = places && areaOf(series.question.filters.place, places);
-  return series.periods.map((period) => watchIn(area, period, series.day, coverage, places));
+  const days = coverage && places && watchedDays(areaOf(series.question.filters.place, places), coverage, places);
+  return series.periods.map((period) => days && watchInDays(days, daysSoFar(period, series.day)));
 };
 
 /** Returns who watched where and when an answer counts. */

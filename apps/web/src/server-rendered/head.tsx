@@ -17,10 +17,14 @@ const inLanguage = (address: string, language: Language): string =>
 
 const SEGMENTERS = { en: new Intl.Segmenter('en'), km: new Intl.Segmenter('km') };
 
+/** Text in which each character is a letter. */
+const ASCII = /^[ -~]*$/;
+
 /** Cuts a text between visible letters, not inside one: a Khmer letter can consist of several characters. */
 const shortened = (text: string, language: Language): string => {
   const flat = text.replace(/\s+/g, ' ').trim();
   if (flat.length <= LONGEST) return flat;
+  if (ASCII.test(flat.slice(0, LONGEST))) return `${flat.slice(0, LONGEST - 1)}…`;
   let length = 0;
   let letters = 0;
   for (const { segment } of SEGMENTERS[language].segment(flat)) {

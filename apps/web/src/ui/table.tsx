@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { pageBeingRendered } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
+import { markupOf } from './markup-of-elements.js';
 import { sortRows, type Sorted } from './sort-rows.js';
 
 export interface Column<Row> {
@@ -134,11 +135,12 @@ const written = <Row,>(
     text += name ? `<tr class="${name}">` : '<tr>';
     columns.forEach(({ cell, number }, index) => {
       text += index === 0 ? '<th scope="row">' : number ? '<td class="number">' : '<td class>';
-      const said = jsxEscape(cell(row));
-      if (typeof said === 'string') text += said;
-      else if (said !== null) {
+      const said = cell(row);
+      const markup = markupOf(said);
+      if (markup !== null) text += markup;
+      else {
         texts.push(text);
-        cells.push(said);
+        cells.push(jsxEscape(said));
         text = '';
       }
       text += index === 0 ? '</th>' : '</td>';

@@ -1,4 +1,4 @@
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { siteOrigin } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';

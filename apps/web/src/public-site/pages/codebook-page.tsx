@@ -2,7 +2,7 @@ import sources from '@vigil/shared/vocabulary/definition-sources.json';
 import { label, termsOf, type VocabularyList, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { setHead } from '../../page-being-rendered.js';
 import { addBundleFiles, useText, Words } from '../../text-bundles.js';
 import { Page } from './page.js';

@@ -4,7 +4,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { setHead, siteOrigin } from '../../page-being-rendered.js';
 import { datasetOf } from '../../server-rendered/structured-data.js';

@@ -5,7 +5,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { ComponentChildren } from 'preact';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { lazily } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';
 import { Band } from '../../ui/band.js';

@@ -3,7 +3,7 @@ import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.j
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { addDays } from '@vigil/shared/day/day.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';

@@ -1,4 +1,4 @@
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { EXAMPLE_NAMES } from './how-examples.js';

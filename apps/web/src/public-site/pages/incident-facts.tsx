@@ -2,7 +2,7 @@ import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { ComponentChildren } from 'preact';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { useText } from '../../text-bundles.js';
 import { groupName } from '../group-name.js';
 import type { Places } from '../places.js';

@@ -1,4 +1,4 @@
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { useText } from '../../text-bundles.js';
 import { Page, PageWords } from './page.js';
 

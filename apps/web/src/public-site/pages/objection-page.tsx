@@ -13,7 +13,8 @@ import {
 import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Link, useSearch } from 'wouter-preact';
+import { useSearch } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { safeJson } from '../../server-rendered/safe-json.js';
 import { setHead } from '../../page-being-rendered.js';

@@ -5,7 +5,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { compareNames } from '../compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { Table } from '../../ui/table.js';

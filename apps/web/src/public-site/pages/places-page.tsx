@@ -2,7 +2,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useMemo } from 'preact/hooks';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { compareNames } from '../compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';

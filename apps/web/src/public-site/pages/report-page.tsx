@@ -14,7 +14,7 @@ import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';

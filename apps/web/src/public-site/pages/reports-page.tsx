@@ -3,7 +3,7 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
 import { titleOf } from '@vigil/shared/report/report-document.js';
-import { Link } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';

@@ -1,7 +1,8 @@
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { Found, FoundItem } from '@vigil/shared/finding/find.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
-import { Link, useSearch } from 'wouter-preact';
+import { useSearch } from 'wouter-preact';
+import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IncidentsModule } from '../incidents/incidents.module.js';
 import { PublicSiteModule } from '../public-site/public-site.module.js';
+import { QueueModule } from '../queue/queue.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
@@ -11,14 +12,15 @@ import { HidingService } from './hiding.service.js';
 import { IncidentStoriesController } from './incident-stories.controller.js';
 import { IncidentStories } from './incident-stories.service.js';
 import { Mergers } from './mergers.service.js';
+import { PeriodWorkController } from './period-work.controller.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
 import { PublishOrPropose } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
 @Module({
-  imports: [IncidentsModule, PublicSiteModule, ReportsModule],
-  controllers: [HidingController, PublicationController, ErasureController, IncidentStoriesController],
+  imports: [IncidentsModule, PublicSiteModule, QueueModule, ReportsModule],
+  controllers: [HidingController, PublicationController, ErasureController, IncidentStoriesController, PeriodWorkController],
   providers: [
     ErasureService,
     ApplyCurrentRule,

@@ -1,6 +1,8 @@
 import { PUBLIC_RELATION_KINDS } from '@vigil/shared/incident/relation-kinds.js';
+import { PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
 import {
   id,
+  integer,
   instant,
   integer,
   list,
@@ -39,6 +41,22 @@ const NOT_IN_RECORD: Schema = list(record({ kind: enumOf(['number', 'date', 'nam
 
 /** The routes of this module, as the API's document tells them. */
 export const PUBLISHING_ROUTES: RouteDescriptions = {
+  'GET /api/period-work': {
+    summary: 'What is left to do before the figures of a period are final, without records limited to a case team',
+    query: {
+      from: { schema: { type: 'string', format: 'date' }, about: 'The first day; always needed.' },
+      until: { schema: { type: 'string', format: 'date' }, about: 'The last day; always needed.' },
+    },
+    answer: ok(
+      record({
+        total: integer,
+        published: integer,
+        work: list(record({ key: enumOf(PERIOD_WORK.map(({ key }) => key)), n: integer, oldest: orNull(instant) })),
+        pace: orNull(record({ n: integer, half: integer, most: integer })),
+      }),
+    ),
+    problems: ['unavailable'],
+  },
   'GET /api/incidents/:id/publications/preview': {
     summary: 'Public preview: exactly what readers would see, with warnings',
     query: {

@@ -26,6 +26,8 @@ const ROLES = ['monitor', 'reviewer', 'analyst'];
 /** Of these, only as many values as a person looks through; those that are asked for always. */
 const MOST_LISTED = 200;
 const OWNERS_STAND_MS = 30_000;
+/** Nobody's id: who asks with it sees no record because it is their own, or because they are on its case team. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
 
@@ -98,6 +100,24 @@ export class RecordQueueService {
       // Words cannot be counted while no text is searched.
       question.q !== null && current.text === null ? null : this.match(current, asker, question).matches.rows.length,
     );
+  }
+
+  /**
+   * Counts, for each question, the records that everybody of this role may see, and since when the oldest one waits.
+   * Records limited to a case team are in none of it, also for its members: what they are told here may be written into
+   * a report.
+   */
+  async waiting(member: Member, questions: readonly QueueQuestion[]): Promise<{ n: number; oldest: string | null }[]> {
+    const { table } = await this.current(member);
+    const anybody = { id: NOBODY, role: member.role };
+    const { sees } = this.sightOf(table, anybody);
+    const asker: Asker = { ...anybody, accounts: [], isSmallTeam: false, owners: new Map() };
+    const { created } = table.rows.columns;
+    return questions.map((question) => {
+      const { rows } = matchRecords(table, asker, question, sees, null);
+      const oldest = rows.reduce((first, row) => Math.min(first, created[row]!), Infinity);
+      return { n: rows.length, oldest: rows.length === 0 ? null : new Date(oldest * 1000).toISOString() };
+    });
   }
 
   private async current(member: Member): Promise<Current> {

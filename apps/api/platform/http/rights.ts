@@ -114,6 +114,8 @@ export const RIGHTS = {
   'answer-objections': ['reviewer'],
   'assess-force': ['reviewer'],
   'keep-coverage': ['reviewer', 'analyst'],
+  /** See what is left to do before the figures of a period are final: counts alone, of records that nobody limits. */
+  'read-period-work': ['reviewer', 'analyst'],
   'freeze-report': ['reviewer', 'analyst'],
   /**
    * Save a query, share it with the team, be told when its figures change. A monitor's figures are of their own records

@@ -43,6 +43,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     '?gap=may-be-double,no-story',
     '?sort=title',
   ],
+  '/api/period-work': ['?from=2021-01-01&until=2021-12-31'],
   '/api/v1/records': [...recordListStates().map((state) => `?status=${state}`), '?q=Heron'],
 };
 /** What is told on purpose: which record has nobody left in its team, and what an administrator may agree to erase. */

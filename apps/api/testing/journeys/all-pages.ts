@@ -404,6 +404,7 @@ export const REVIEWER: Record<string, Look> = {
   'the log': { path: () => '/desk/log', act: openEach },
   'people, of a reviewer': { path: () => '/desk/people' },
   coverage: { path: () => '/desk/coverage', act: opens('desk.coverage.add') },
+  period: { path: () => '/desk/period?period=2021-H1' },
   totals: { path: () => '/desk/totals', act: opens('desk.totals.add') },
   'dated-notes': { path: () => '/desk/dated-notes', act: opens('desk.dated-notes.add') },
   reports: { path: () => '/desk/reports' },

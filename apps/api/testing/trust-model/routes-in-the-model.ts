@@ -134,6 +134,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/groups': nothing('reads no record'),
   'GET /api/search-words': nothing('reads no record'),
   'GET /api/usual-codes': nothing('reads what everybody may'),
+  'GET /api/period-work': nothing('reads no record'),
   'PUT /api/search-words/:id': nothing('own work'),
   'DELETE /api/search-words/:id': nothing('own work'),
   'GET /api/coverage': nothing('reads no record'),

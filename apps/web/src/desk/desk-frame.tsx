@@ -22,6 +22,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/objections', key: 'objections', roles: ['reviewer'] },
   { path: '/desk/figures', key: 'figures', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/period', key: 'period', roles: ['reviewer', 'analyst'] },
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },
   { path: '/desk/dated-notes', key: 'dated-notes', roles: ['reviewer', 'analyst'] },
   { path: '/desk/reports', key: 'reports', roles: ['reviewer', 'analyst'] },

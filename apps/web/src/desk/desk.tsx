@@ -65,6 +65,7 @@ const IncidentPage = page<{ id: string; isEdit?: boolean }>(
 );
 const NewIncident = page(async () => (await import('./incident-form/edit-incident-page.js')).NewIncident);
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
+const PeriodPage = lazily(() => import('./analysing/period-page.js'));
 const InboxPage = lazily(() => import('./field/inbox-page.js'));
 const InboxOfMember = lazily(() => import('./inbox/inbox-of-member.js'));
 const MergeReportsPage = lazily(() => import('./field/merge-reports-page.js'));
@@ -266,6 +267,11 @@ function Pages() {
       <Route path="/desk/coverage">
         <For roles={ANALYSTS}>
           <CoveragePage />
+        </For>
+      </Route>
+      <Route path="/desk/period">
+        <For roles={ANALYSTS}>
+          <PeriodPage />
         </For>
       </Route>
       <Route path="/desk/totals">

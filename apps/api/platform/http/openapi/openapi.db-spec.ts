@@ -186,6 +186,7 @@ describe('the answers of the server', () => {
       [desk.monitor, '/api/search-words', '/api/search-words'],
       [desk.monitor, '/api/usual-codes', '/api/usual-codes'],
       [desk.analyst, '/api/coverage', '/api/coverage'],
+      [desk.analyst, '/api/period-work?from=2021-01-01&until=2021-06-30', '/api/period-work'],
       [desk.analyst, '/api/published-totals', '/api/published-totals'],
       [desk.analyst, '/api/reports', '/api/reports'],
       [app.visitor, '/api/public/about', '/api/public/about'],

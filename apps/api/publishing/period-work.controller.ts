@@ -1,0 +1,54 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PeriodWork } from '@vigil/shared/staff-responses/period-work.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { day, readQuery } from '../platform/http/read-query.js';
+import { type QueueQuestion, readQueueAddress } from '../queue/read-queue-address.js';
+import { RecordQueueService } from '../queue/record-queue.service.js';
+import { publicationPace } from './publication-pace.repository.js';
+
+const PUBLISHED = 'status=WS_PUBLISHED';
+const COUNTED = 'status=WS_SUBMITTED,WS_UNDER_REVIEW,WS_VERIFIED,WS_PUBLISHED';
+
+/** Says what is left to do before the figures of a period are final. */
+@Controller('api/period-work')
+export class PeriodWorkController {
+  constructor(
+    private readonly queue: RecordQueueService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
+
+  @Get()
+  @Allow('read-period-work')
+  async read(
+    @CurrentMember() member: Member,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PeriodWork> {
+    const { from, until } = readQuery(query, { from: day, until: day });
+    if (from === undefined || until === undefined)
+      throw new Problem('invalid-query', {
+        errors: [{ pointer: from === undefined ? 'from' : 'until', code: 'required' }],
+      });
+    if (until < from)
+      throw new Problem('invalid-query', { errors: [{ pointer: 'until', code: 'latest-before-earliest' }] });
+    void reply.header('cache-control', 'no-store');
+    const ofPeriod = (address: string): QueueQuestion =>
+      readQueueAddress({ ...Object.fromEntries(new URLSearchParams(address)), from, until });
+    const [total, published, ...work] = await this.queue.waiting(
+      member,
+      [COUNTED, PUBLISHED, ...PERIOD_WORK.map(({ address }) => address)].map(ofPeriod),
+    );
+    return {
+      total: total!.n,
+      published: published!.n,
+      work: PERIOD_WORK.map(({ key }, at) => ({ key, ...work[at]! })),
+      pace: await publicationPace(this.database.manager, from, until),
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
+import type { PeriodWork } from '@vigil/shared/staff-responses/period-work.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import { PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
+import { anAct, anIncident } from '../testing/an-incident.js';
+import type { Client, TestApp } from '../testing/app.js';
+import { log, published, submit, verified, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
+
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+const DAYS = 'from=2021-01-01&until=2021-06-30';
+const work = async (client: Client, days = DAYS): Promise<PeriodWork> => {
+  const { status, body, text } = await client.get<PeriodWork>(`/api/period-work?${days}`);
+  if (status !== 200) throw new Error(`${status} ${text}`);
+  return body;
+};
+const left = async (client: Client): Promise<Record<string, number>> =>
+  Object.fromEntries((await work(client)).work.flatMap(({ key, n }) => (n === 0 ? [] : [[key, n]])));
+const on = (day: string) => ({ when: exactDay(asDay(day)) });
+const force = () => ({
+  interference: 'IN_INTERFERED',
+  acts: [anAct({ type: 'FM_BATON', actor: 'PF_DISTRICT_SECURITY' })],
+});
+
+describe('what is left to do for a period', () => {
+  it('is counted in each state, of this period alone, and leads to the same records of the queue', async () => {
+    expect(await work(desk.analyst)).toMatchObject({ total: 0, published: 0, pace: null });
+    expect(await left(desk.reviewer)).toEqual({});
+    await submit(desk.monitor, await log(desk.monitor, anIncident(on('2021-02-01'))));
+    await log(desk.monitor, anIncident(on('2021-02-02')));
+    await verified(desk, anIncident({ ...on('2021-03-01'), ...force() }));
+    await published(desk, anIncident(on('2021-06-30')));
+    await published(desk, anIncident(on('2021-07-01')));
+    const found = await work(desk.reviewer);
+    expect(found).toMatchObject({ total: 3, published: 1 });
+    expect(await left(desk.reviewer)).toMatchObject({ unreviewed: 1, unpublished: 1, unassessed: 1 });
+    for (const { key, address } of PERIOD_WORK) {
+      const { body } = await desk.reviewer.get<RecordQueue>(`/api/incidents?${address}&${DAYS}`);
+      expect([key, found.work.find((one) => one.key === key)!.n]).toEqual([key, body.total]);
+    }
+    expect(found.work.find(({ key }) => key === 'unreviewed')!.oldest).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(found.pace!.n).toBe(1);
+    expect(found.pace!.half).toBe(found.pace!.most);
+    expect(found.pace!.half).toBeGreaterThan(300);
+  });
+
+  it('leaves out what is limited to a case team, also for who sees it', async () => {
+    const before = await work(desk.reviewer);
+    const queued = async (): Promise<number> =>
+      (await desk.reviewer.get<RecordQueue>(`/api/incidents?status=WS_SUBMITTED&${DAYS}`)).body.total;
+    const [inQueue, ofAnalyst] = [await queued(), await work(desk.analyst)];
+    const limited = anIncident({ ...on('2021-04-01'), ...force(), sensitivity: 'S3_RESTRICTED' });
+    await submit(desk.reviewer, await log(desk.reviewer, limited));
+    expect(await queued()).toBe(inQueue + 1);
+    expect(await work(desk.reviewer)).toEqual(before);
+    expect(await work(desk.analyst)).toEqual(ofAnalyst);
+  });
+
+  it('refuses by name what is no period, and everybody else', async () => {
+    const refused = async (query: string): Promise<unknown> =>
+      (await desk.analyst.get<{ errors: { pointer: string; code: string }[] }>(`/api/period-work?${query}`)).body
+        .errors;
+    expect(await refused('from=2021-01-01')).toEqual([expect.objectContaining({ pointer: 'until', code: 'required' })]);
+    expect(await refused('from=2021-02-30&until=2021-03-01')).toEqual([
+      expect.objectContaining({ pointer: 'from', code: 'not-a-day' }),
+    ]);
+    expect(await refused('from=2021-02-02&until=2021-02-01')).toEqual([
+      expect.objectContaining({ pointer: 'until', code: 'latest-before-earliest' }),
+    ]);
+    for (const [client, status] of [
+      [desk.monitor, 403],
+      [desk.admin, 403],
+      [app.visitor, 401],
+    ] as const)
+      expect((await client.get(`/api/period-work?${DAYS}`)).status).toBe(status);
+  });
+});

@@ -1,0 +1,48 @@
+import {
+  type CoverageEntry as Watched,
+  type CoverageLevel,
+  watchOf,
+  type Within,
+} from '@vigil/shared/counting/coverage-status.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { type Period, periodsOf } from '@vigil/shared/day/period.js';
+import { coveredOf } from '@vigil/shared/day/period-progress.js';
+import type { CoverageEntry } from '@vigil/shared/staff-responses/coverage.js';
+
+/** The weeks of a period that have begun and those of them for which nobody entered who watched, anywhere. */
+export interface CoverageGaps {
+  weeks: number;
+  missing: Period[];
+  /** Units of the first level for which nothing is entered in the whole period. */
+  units: string[];
+}
+
+const asCounted = ({ place, from, until, level, group }: CoverageEntry): Watched => ({
+  place,
+  from: from as Day,
+  until: addDays(until as Day, 1),
+  level: level as CoverageLevel,
+  group,
+});
+
+/** @param units codes of the units of the first level; `country` contains them all */
+export const coverageGaps = (
+  period: Period,
+  today: Day,
+  entries: readonly CoverageEntry[],
+  country: string,
+  units: readonly string[],
+  places: Within,
+): CoverageGaps => {
+  const covered = coveredOf(period, today);
+  if (!covered) return { weeks: 0, missing: [], units: [] };
+  const watched = entries.map(asCounted);
+  const isMissing = (code: string, days: Period): boolean =>
+    watchOf(code, days, watched, places, today) === 'not-recorded';
+  const weeks = periodsOf('week', covered.from, covered.until);
+  return {
+    weeks: weeks.length,
+    missing: weeks.filter((week) => isMissing(country, week)),
+    units: units.filter((code) => isMissing(code, covered)),
+  };
+};

@@ -2,7 +2,6 @@ import { PUBLIC_RELATION_KINDS } from '@vigil/shared/incident/relation-kinds.js'
 import { PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
 import {
   id,
-  integer,
   instant,
   integer,
   list,

@@ -43,7 +43,7 @@ export function PublicPreview(props: Props) {
       <h2 id={title} class="public-view-title">
         {t('desk.public.title')}
       </h2>
-      <PageWords>
+      <PageWords more={['incident-story']}>
         <Shown {...props} />
       </PageWords>
       <Relations relations={props.relations ?? []} />

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { anIncident, aSource } from '../an-incident.js';
+import { log, openDesk, published, submit, type Desk } from '../desk.js';
+import { openStage, press, type Stage } from './app-and-browser.js';
+import { pageTexts } from './page-texts.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const [t, km] = [pageTexts('en'), pageTexts('km')];
+const ARTICLE = 'https://weekly.example.org/weavers';
+
+let stage: Stage;
+let desk: Desk;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  const sources = [aSource({ publisher: 'Weavers Weekly', title: 'Weavers at a gate', url: ARTICLE })];
+  await published(desk, anIncident({ title: 'Weavers at a gate' }));
+  await submit(desk.reviewer, await log(desk.reviewer, anIncident({ title: 'Weavers summoned', sources })));
+});
+afterAll(() => stage.close());
+
+/** What axe finds, and whether anything is wider than the screen. */
+const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(AXE);
+  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
+    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
+  })`);
+};
+
+describe('one article for several incidents', () => {
+  it('is found in the register on a phone, in Khmer, and begins the next record', async () => {
+    const { page, troubles } = await stage.as(desk.reviewer, { lang: 'km', width: 360 });
+    await page.goto(`${stage.origin}/desk/sources?lang=km`);
+    await page
+      .getByText(km('sources.records', { n: 1 }), { exact: false })
+      .first()
+      .waitFor();
+    await page
+      .getByRole('searchbox', { name: km('sources.search') })
+      .fill('http://www.weekly.example.org/weavers/?utm_source=x');
+    await page.keyboard.press('Enter');
+    await page.getByText(km('sources.count', { k: 1, n: 1 })).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page
+      .getByRole('link', { name: km('sources.log-next-of', { source: 'Weavers Weekly: Weavers at a gate' }) })
+      .click();
+    await page.locator('input[type="url"]').first().waitFor();
+    expect(await page.locator('input[type="url"]').first().inputValue()).toBe(ARTICLE);
+    expect(page.url()).not.toContain('weekly');
+    await page.getByText(km('sources.known', { n: 1 })).waitFor();
+    expect(troubles.filter((one) => !one.includes('404'))).toEqual([]);
+  });
+});
+
+describe('two records that belong together', () => {
+  it('are related with the keyboard alone, and seen from both', async () => {
+    const { page, troubles } = await stage.as(desk.second, { width: 1280 });
+    await page.goto(`${stage.origin}/desk?q=summoned`);
+    await page.getByRole('link', { name: 'Weavers summoned' }).first().click();
+    await page.getByRole('heading', { name: t('relations.title') }).waitFor();
+    await page.getByRole('button', { name: t('relations.add') }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: t('relations.kind') }).selectOption('reprisal-of');
+    await page.getByRole('searchbox', { name: t('relations.other'), exact: true }).fill('gate');
+    const choose = page.getByRole('button', { name: new RegExp(`^${t('relations.choose')}: Weavers at a gate`) });
+    await choose.focus();
+    await page.keyboard.press('Enter');
+    expect(await faultsOf(page)).toEqual([]);
+    await press(page, t('relations.save'));
+    const list = page.getByRole('region', { name: t('relations.title') });
+    await list.getByText(t('relations.kind.reprisal-of'), { exact: false }).first().waitFor();
+    await list.getByRole('link', { name: 'Weavers at a gate' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Weavers at a gate' }).waitFor();
+    await list.getByText(t('relations.kind.reprisal-of-inverse'), { exact: false }).waitFor();
+    await list.getByText(t('relations.waits'), { exact: false }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+});

@@ -139,14 +139,11 @@ function Listed({ first, asked }: { first: SourceRegister; asked: URLSearchParam
             ? [
                 {
                   key: 'next',
-                  head: '',
+                  head: t('sources.head.next'),
                   cell: (one: RegisteredSource) => (
-                    <DeskLink
-                      class="button button-small"
-                      to={newIncidentFrom(one)}
-                      aria-label={t('sources.log-next-of', { source: nameOf(one) })}
-                    >
+                    <DeskLink class="button button-small" to={newIncidentFrom(one)}>
                       {t('sources.log-next')}
+                      <span class="visually-hidden"> {nameOf(one)}</span>
                     </DeskLink>
                   ),
                 },

@@ -20,6 +20,9 @@ const SCHEMES = isProof ? (['light', 'dark'] as const) : (['light'] as const);
 const WHILE_EMPTY: Record<string, string> = {
   '/': 'nothing-yet.title',
   '/groups': 'groups.none',
+  '/places': 'nothing-yet.title',
+  '/places/12': 'nothing-yet.title',
+  '/search?text=arrests in Phnom Penh': 'nothing-yet.text',
   '/changes': 'changes.none',
   '/reports': 'reports.none',
 };

@@ -58,6 +58,14 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
     [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
   setHead({ canonical: '/groups', description: t('groups.help') });
   const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code)?.rate;
+  if (groups.length === 0)
+    return (
+      <Page title={t('public.groups')}>
+        <h1>{t('public.groups')}</h1>
+        <p>{t('groups.help')}</p>
+        <p>{t('groups.none')}</p>
+      </Page>
+    );
   return (
     <Page title={t('public.groups')}>
       <h1>{t('public.groups')}</h1>
@@ -67,7 +75,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
         caption={formatPeriodOn(period, about.asOf.day as Day, t)}
         rows={shown}
         rowKey={({ code }) => code}
-        empty={t(groups.length === 0 ? 'groups.none' : 'index.nothing')}
+        empty={t('index.nothing')}
         columns={[
           {
             key: 'name',

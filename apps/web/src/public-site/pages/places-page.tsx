@@ -15,6 +15,7 @@ import { gazetteerOf } from '../gazetteer-of.js';
 import { DashKey, numberOrDash } from '../number-or-dash.js';
 import { type PlacesBody, placesOf } from '../places.js';
 import { formatRateShort } from '../format-rate.js';
+import { hasNoFiguresYet, NoFiguresYet } from '../no-figures-yet.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
@@ -105,6 +106,7 @@ function AllPlaces({
           {t('places.country', { name: places.name(places.country.code, t.language) })}
         </Link>
       </p>
+      {hasNoFiguresYet(about, null) && <NoFiguresYet level={2} />}
       <FilterBox label={t('places.filter')} said={said} />
       <Table
         caption={formatPeriodOn(period, day, t)}

@@ -9,6 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { namesForSentences } from '../names-for-sentences.js';
 import { useCounts } from '../use-counts.js';
+import { hasNoFiguresYet } from '../no-figures-yet.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { LONGEST_TEXT } from '../view.js';
@@ -122,6 +123,7 @@ function FigureInWords({ query, about }: { query: string; about: PublicAbout }) 
   const places = usePlacesOf((pairs.get('place') ?? '').split(',').filter(Boolean));
   const asked = pairs.has('period') ? query : `${query}&period=${wholeOf(about).key}`;
   const answer = useCounts(asked).value?.answer;
+  if (hasNoFiguresYet(about, null)) return <p>{t('nothing-yet.text')}</p>;
   if (!answer || !places) return null;
   return (
     <>

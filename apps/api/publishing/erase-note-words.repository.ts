@@ -69,6 +69,26 @@ export const tellOfNotes = async (
     await appendPublicChange(manager, await nextPublicSeq(manager), { code, what: 'note-shortened', onDay });
 };
 
+/** Logs the hidden rows of these codes as they are now, after words went from them. Call it last in the transaction. */
+export const logHiddenAgain = async (
+  manager: EntityManager,
+  actorId: string,
+  codes: readonly string[],
+): Promise<void> => {
+  for (const code of codes) {
+    const record = await findMark(manager, code);
+    if (!record) continue;
+    await appendLeaf(manager, {
+      entity: 'incident',
+      entityId: record.id,
+      revision: record.revision,
+      actorId,
+      what: 'words-forgotten',
+      values: await hiddenValues(manager, [code]),
+    });
+  }
+};
+
 /** Logs what is left of each note, and deletes from the log what was there before. Call it last in the transaction. */
 export const logNotes = async (
   manager: EntityManager,

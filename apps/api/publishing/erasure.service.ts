@@ -39,7 +39,13 @@ import {
 } from './erasure.repository.js';
 import { forgetNotes, whatOfGone } from './gone-codes.repository.js';
 import { forgetAside } from './hidden-published-rows.repository.js';
-import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './erase-note-words.repository.js';
+import {
+  forgetInNotes,
+  logHiddenAgain,
+  logNotes,
+  tellOfNotes,
+  type ShortenedNote,
+} from './erase-note-words.repository.js';
 import { keepPublished } from './publication.repository.js';
 import { showAnew } from './published-version.repository.js';
 import { ERASED, isTextOf, NEEDED, PUBLIC_WORDS, takeOutOf, type WordsTable } from './published-words.repository.js';
@@ -157,9 +163,10 @@ export class ErasureService {
       reports,
       rows,
       notes,
+      stories,
     } = wasShown
       ? await this.forgetPublic(manager, row.code!, detail, texts, reasons)
-      : { seq: null, reports: [], rows: [], notes: [] };
+      : { seq: null, reports: [], rows: [], notes: [], stories: [] };
     const pictures = await shownPictures(manager, row.code);
     const revision = await eraseDetail(manager, row, detail, texts);
     await tellOfPictures(manager, row.code, pictures, todayIn(this.places.country.timeZone));
@@ -201,11 +208,12 @@ export class ErasureService {
     await logAffectedReports(manager, actor.id, reports);
     await logBlanked(manager, actor.id, rows);
     await logNotes(manager, actor.id, notes);
+    await logHiddenAgain(manager, actor.id, stories);
   }
 
   /**
    * @returns the number in the public order of the version without it, null: readers never saw it; and the codes of the
-   * changed reports, and the rows and notes about others from which words went.
+   * changed reports, the rows and notes about others from which words went, and hidden records whose paragraph went.
    */
   private async forgetPublic(
     manager: EntityManager,
@@ -213,8 +221,8 @@ export class ErasureService {
     detail: Detail,
     texts: readonly string[],
     reasons: readonly string[],
-  ): Promise<{ seq: number | null; reports: string[]; rows: BlankedRow[]; notes: ShortenedNote[] }> {
-    if (texts.length === 0) return { seq: null, reports: [], rows: [], notes: [] };
+  ): Promise<{ seq: number | null; reports: string[]; rows: BlankedRow[]; notes: ShortenedNote[]; stories: string[] }> {
+    if (texts.length === 0) return { seq: null, reports: [], rows: [], notes: [], stories: [] };
     await lockPublicSeq(manager);
     const columns =
       detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
@@ -224,7 +232,7 @@ export class ErasureService {
     const wasTold = await forgetTold(manager, code, [...texts, ...reasons]);
     const quoted = this.reports.quoted(texts);
     const { seen: inTotals, rows } = await forgetInTotals(manager, quoted, ERASED);
-    await forgetInStories(manager, quoted);
+    const stories = await forgetInStories(manager, quoted);
     rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
     const notes = await forgetInNotes(manager, code, quoted, ERASED);
     const onDay = todayIn(this.places.country.timeZone);
@@ -234,7 +242,7 @@ export class ErasureService {
     const what = (await whatOfGone(manager, code)) ?? 'corrected';
     if (seq !== null) await appendPublicChange(manager, seq, { code, what, onDay });
     await tellOfNotes(manager, notes, onDay);
-    return { seq, reports, rows, notes };
+    return { seq, reports, rows, notes, stories };
   }
 
   private async one(actor: Actor, id: string): Promise<Erasure> {

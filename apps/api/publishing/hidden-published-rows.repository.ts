@@ -3,6 +3,7 @@ import { deleteShownCopies } from '../evidence/inspection/copies.repository.js';
 import { showGroups } from '../platform/database/group-names-for-readers.js';
 import { forgetRelations, hideRelations, keepHiddenRelations } from './public-relations.repository.js';
 import { PUB_TABLES } from './published-version.repository.js';
+import { hideStories, restoreStories } from './stories.repository.js';
 
 const CHILDREN: readonly string[] = Object.keys(PUB_TABLES)
   .filter((table) => table !== 'incident')
@@ -42,8 +43,7 @@ export const hideRows = async (
   await move('pub.gone', 'code = any($1)', [own]);
   await move('pub.copy_gone', 'code = any($1)', [codes]);
   await hideRelations(manager, codes);
-  // Not kept to be restored: the record is told by rule again until two people agree to words once more.
-  await manager.query('delete from pub.story where code = any($1)', [codes]);
+  await hideStories(manager, codes);
   await deleteShownCopies(manager, codes);
 };
 
@@ -64,6 +64,7 @@ export const restoreRows = async (manager: EntityManager, hidden: readonly strin
     manager,
     groups.map(({ code }) => code),
   );
+  await restoreStories(manager, back);
   for (const source of SOURCES) await insertBack(manager, source, back);
   await manager.query('delete from hidden_row where source = any($1) and code = any($2)', [SOURCES, back]);
   return back;

@@ -22,6 +22,7 @@ import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { publicationsOf } from './forget-logged-digests.js';
 import { deleteGone, insertWithdrawn } from './gone-codes.repository.js';
+import { refitStory } from './incident-stories.service.js';
 import { restoreRows, forgetRows, hideRows } from './hidden-published-rows.repository.js';
 import {
   askToForget,
@@ -264,6 +265,7 @@ export class HidingService {
     const ended = await versionEndedAt(manager, row.code!, was.seq);
     if (ended === null || was.stood !== 'WS_PUBLISHED') return { seq, copies: [] };
     await showCopyOf(manager, ended, seq);
+    await refitStory(manager, row.code!);
     const shown = await publishAgain(manager, {
       incidentId: row.id,
       seq,

@@ -50,6 +50,18 @@ const corrected = async (record: IncidentRecord, changes: object): Promise<void>
   await publish(desk.second, saved.body);
 };
 
+/** Publishes a record, and then takes words out of it everywhere. */
+const withoutSecret = async (): Promise<void> => {
+  const record = await published(desk, anIncident({ publicSummary: 'A secret meeting was named.' }));
+  const now = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+  const saved = await desk.reviewer.put<IncidentRecord>(
+    `/api/incidents/${record.id}`,
+    { ...now.incident, publicSummary: 'Nothing is named.' },
+    ifMatch(now.revision),
+  );
+  await publish(desk.second, saved.body, { reason: 'Words went.', forgetWords: true });
+};
+
 describe('how a record is told in other words than the rule’s', () => {
   it('takes two people: one proposes, another agrees; then readers see the words, and the list of changes says so', async () => {
     const record = await published(desk, anIncident());
@@ -91,31 +103,46 @@ describe('how a record is told in other words than the rule’s', () => {
     expect((await release(desk.second, record)).body.code).toBe('changed-since-proposed');
   });
 
-  it('goes with its record, and does not come back with it', async () => {
+  it('goes with a hidden record, and comes back with it while its answers are the same', async () => {
     const hidden = await shown();
     await hide(desk.reviewer, hidden);
     expect((await app.visitor.get(`/api/public/incidents/${hidden.code}`)).status).toBe(410);
     expect(await app.database.query('select from pub.story where code = $1', [hidden.code])).toEqual([]);
     await restore(desk.second, hidden);
+    expect(await told(hidden)).toEqual(WORDS);
+    expect(await atDesk(hidden)).toMatchObject({ edited: WORDS, fits: true });
+  });
+
+  it('comes back unseen with other answers than it was written for, and the desk says that it does not fit', async () => {
+    const hidden = await shown();
+    await hide(desk.reviewer, hidden);
+    await app.database.query(
+      `update hidden_row set row = row || '{"crowd_state": "CS_EXACT", "crowd_low": 31, "crowd_high": 31}' where source = 'pub.incident' and code = $1`,
+      [hidden.code],
+    );
+    await restore(desk.second, hidden);
     expect(await told(hidden)).toBeNull();
+    expect(await atDesk(hidden)).toMatchObject({ edited: WORDS, fits: false });
+  });
+
+  it('goes for good with a retracted record, and from a hidden one when words in it must go from everywhere', async () => {
     const gone = await shown();
     await retract(desk.reviewer, gone);
     expect(await app.database.query('select from pub.story where code = $1', [gone.code])).toEqual([]);
+    const hidden = await published(desk, anIncident());
+    await propose(desk.reviewer, hidden, { ...WORDS, en: 'A secret meeting was named.' });
+    await release(desk.second, hidden);
+    await hide(desk.reviewer, hidden);
+    await withoutSecret();
+    await restore(desk.second, hidden);
+    expect((await atDesk(hidden)).edited).toBeNull();
   });
 
   it('goes when words in it must go from everywhere', async () => {
-    const record = await published(desk, anIncident({ publicSummary: 'A secret meeting was named.' }));
-    const text = { ...WORDS, en: 'A secret meeting was named.' };
-    await propose(desk.reviewer, record, text);
+    const record = await published(desk, anIncident());
+    await propose(desk.reviewer, record, { ...WORDS, en: 'A secret meeting was named.' });
     await release(desk.second, record);
-    expect(await told(record)).toEqual(text);
-    const now = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
-    const saved = await desk.reviewer.put<IncidentRecord>(
-      `/api/incidents/${record.id}`,
-      { ...now.incident, publicSummary: 'Nothing is named.' },
-      ifMatch(now.revision),
-    );
-    await publish(desk.second, saved.body, { reason: 'Words went.', forgetWords: true });
+    await withoutSecret();
     expect(await told(record)).toBeNull();
     expect(await app.database.query('select from pub.story where code = $1', [record.code])).toEqual([]);
   });

@@ -32,7 +32,13 @@ import { collectPublishableAnswers } from './collect-publishable-answers.js';
 import { deleteGone, forgetNotes, isGone, upsertRetracted } from './gone-codes.repository.js';
 import { assertPublishable, warningsOf, type Choice, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
-import { forgetInNotes, logNotes, tellOfNotes, type ShortenedNote } from './erase-note-words.repository.js';
+import {
+  forgetInNotes,
+  logHiddenAgain,
+  logNotes,
+  tellOfNotes,
+  type ShortenedNote,
+} from './erase-note-words.repository.js';
 import { previewRelations, showRelations } from './public-relations.repository.js';
 import { insertPublication } from './publication.repository.js';
 import {
@@ -222,6 +228,7 @@ export class PublicationService {
       );
     await logBlanked(manager, actor.id, forgotten?.rows ?? []);
     await logNotes(manager, actor.id, forgotten?.notes ?? []);
+    await logHiddenAgain(manager, actor.id, forgotten?.stories ?? []);
     await logCopies(manager, actor.id, [...(saying?.lines ?? []), ...copies]);
   }
 
@@ -236,7 +243,13 @@ export class PublicationService {
     code: string,
     away: readonly string[],
     pictures: readonly string[],
-  ): Promise<{ reports: string[]; quoted: WordMatcher; rows: BlankedRow[]; notes: ShortenedNote[] }> {
+  ): Promise<{
+    reports: string[];
+    quoted: WordMatcher;
+    rows: BlankedRow[];
+    notes: ShortenedNote[];
+    stories: string[];
+  }> {
     const isHolding = holds(away);
     const found = await textsHolding(manager, code, isHolding);
     for (const column of new Set(found.map((one) => one.column)))
@@ -251,10 +264,16 @@ export class PublicationService {
     const texts = [...new Set([...found.map(({ text }) => text), ...notes, ...pictures, ...away, ...namesIn(away)])];
     const quoted = this.reports.quoted(texts);
     const { rows } = await forgetInTotals(manager, quoted, ERASED);
-    await forgetInStories(manager, quoted);
+    const stories = await forgetInStories(manager, quoted);
     rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
     const told = await forgetInNotes(manager, code, quoted, ERASED);
-    return { reports: await this.reports.forget(manager, code, true, texts, ERASED), quoted, rows, notes: told };
+    return {
+      reports: await this.reports.forget(manager, code, true, texts, ERASED),
+      quoted,
+      rows,
+      notes: told,
+      stories,
+    };
   }
 
   /**

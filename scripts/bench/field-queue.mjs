@@ -9,6 +9,7 @@ const TIMES = `processor slowed ${SLOWED} times`;
 const measureQueue = async ({ report, say }, { visit, client, member }) => {
   say(`${REPORTS} reports with ${REPORTS * PHOTOS_EACH} photos: some minutes ...`);
   const { page } = visit;
+  await visit.openSettings();
   await visit.pressWord('field.queue.pause');
   const ids = await page.evaluate(FILL, {
     reports: REPORTS,
@@ -28,6 +29,7 @@ const measureQueue = async ({ report, say }, { visit, client, member }) => {
   const opening = await page.evaluate('window.longest');
   await page.evaluate('window.longest = 0');
   const began = performance.now();
+  await visit.openSettings();
   await visit.pressWord('field.queue.pause');
   await page.getByText(visit.t('field.queue.empty')).waitFor({ timeout: 1_800_000 });
   const seconds = (performance.now() - began) / 1000;

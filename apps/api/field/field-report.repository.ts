@@ -1,9 +1,10 @@
-import type { ClockFault, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
+import type { ClockFault, ReportState, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
 import { In, type EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { phoneHasEnded, phoneName } from '../accounts/phones.repository.js';
 import { filesFromPhoneSql } from '../evidence/evidence.repository.js';
 import { incidentJoin } from '../incidents/incident-row.repository.js';
+import { ownerSql } from '../incidents/record-owner.repository.js';
 import { outsideSql } from '../incidents/record-policy.js';
 import type { Actor } from '../incidents/record-access.js';
 import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';
@@ -43,6 +44,22 @@ export interface ReportRow {
   arrived: number;
   refused: number;
 }
+
+/**
+ * Returns what became of a report: it arrived, somebody takes care of it, its author was asked a question, or the team
+ * has finished with it. Whether it was verified, published or rejected is for the desk alone.
+ */
+export const stateOfReport = async (manager: EntityManager, id: string): Promise<ReportState> => {
+  const [found] = (await manager.query(
+    `select case when i.status = 'WS_RETURNED' then 'question'
+                 when i.status in ('WS_VERIFIED', 'WS_PUBLISHED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED') then 'closed'
+                 when i.status = 'WS_UNDER_REVIEW' or ${ownerSql('i.id')} is not null then 'taken'
+                 else 'arrived' end as state
+       from field_report r ${incidentJoin('r.incident_id')} where r.id = $1`,
+    [id],
+  )) as { state: ReportState }[];
+  return found?.state ?? 'arrived';
+};
 
 /** Counts the reports that the actor sees in the inbox. @param own the only member whose reports count; null: all */
 export const countReports = async (

@@ -1,3 +1,4 @@
+import { REPORT_STATES } from '@vigil/shared/staff-responses/field-reports.js';
 import {
   day,
   id,
@@ -33,11 +34,12 @@ const key: Schema = record({
   codebook: record({ key: text(), version: integer }),
 });
 const device: Schema = record({ id, name: text() });
-const taken: Schema = record({
+const TAKEN = {
   report: id,
   receipt: text('A1B2 C3D4 E5F6 0718'),
   files: list(record({ id, state: enumOf(['expected', 'stored', 'refused']) })),
-});
+};
+const taken: Schema = record(TAKEN);
 const why: Schema = orNull(enumOf(['unknown-key', 'cannot-open', 'no-report']));
 const said: Schema = record({ began: text(), saved: text() });
 const ABOUT_REPORT: Readonly<Record<string, Schema>> = {
@@ -117,8 +119,8 @@ export const FIELD_ROUTES: RouteDescriptions = {
     problems: ['already-exists', 'report-kept-unread'],
   },
   'GET /api/field/reports/:id': {
-    summary: 'Status of a report of this phone’s member, and of each of its files',
-    answer: ok(taken),
+    summary: 'What became of a report of this phone’s member, in one word, and of each of its files',
+    answer: ok(record({ ...TAKEN, state: enumOf(REPORT_STATES) })),
     problems: ['report-kept-unread'],
   },
   'GET /api/field/groups': {

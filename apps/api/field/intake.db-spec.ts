@@ -99,7 +99,10 @@ describe('a report of the field', () => {
       })),
     );
     expect(await leavesOf(report.id)).toEqual(['incident saved', 'incident submitted', 'field-report received']);
-    expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body).toEqual(taken);
+    expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body).toEqual({
+      ...taken,
+      state: 'arrived',
+    });
   });
 
   it('that its author goes on with, or that is not complete, is a draft of theirs alone', async () => {

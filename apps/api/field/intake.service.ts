@@ -9,7 +9,7 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { openReport } from '@vigil/shared/field/sealed-report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
+import type { ReportState, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
 import { CHILDREN } from '../incidents/incident.entity.js';
 import { findMember } from '../accounts/members.repository.js';
 import { declareUpload } from '../evidence/declare-upload.js';
@@ -26,7 +26,7 @@ import { FIELD_QUARANTINE, decryptWithMasterKey, encryptWithMasterKey } from '..
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { currentIntakeKey, intakeSeed, type IntakeKey } from './intake-key.js';
 import { FieldQuarantineEntity, FieldReportEntity, IntakeKeyEntity } from './field-report.entity.js';
-import { findReport, insertReport, lockUnread, quarantine } from './field-report.repository.js';
+import { findReport, insertReport, lockUnread, quarantine, stateOfReport } from './field-report.repository.js';
 import { convertReport, type Judged } from './convert-report.js';
 import { lockLivePhone } from './phones.service.js';
 import { writeReportDetails } from './encrypted-report-details.repository.js';
@@ -113,6 +113,11 @@ export class IntakeService implements OnModuleInit {
       throw new Problem('report-kept-unread', { extra: { why: known.why, receipt: receiptOf(known.sha256) } });
     const files = await filesFromPhone(this.database.manager, id);
     return { report: id, receipt: receiptOf(known.sha256), files };
+  }
+
+  /** Returns the same, and in one word what became of the report. @throws Problem as `taken` */
+  async status(member: Member, id: string): Promise<Taken & { state: ReportState }> {
+    return { ...(await this.taken(member, id)), state: await stateOfReport(this.database.manager, id) };
   }
 
   /**

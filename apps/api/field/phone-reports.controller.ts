@@ -4,6 +4,7 @@ import { ArrayMaxSize, IsArray, IsInt, IsString, Max, MaxLength, Min, ValidateNe
 import { FILE_MAX, FILES_MAX, REPORT_BUCKETS, REPORT_EXTRA } from '@vigil/shared/field/limits.js';
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ReportState } from '@vigil/shared/staff-responses/field-reports.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId } from '../platform/http/validation-decorators.js';
 import { CurrentPhone, type Phone } from '../platform/http/current-member.js';
@@ -68,7 +69,7 @@ export class PhoneReportsController {
 
   @Get('reports/:id')
   @Allow('submit-from-field')
-  taken(@CurrentPhone() phone: Phone, @IdIn('id') id: string): Promise<Taken> {
-    return this.intake.taken(phone.member, id);
+  status(@CurrentPhone() phone: Phone, @IdIn('id') id: string): Promise<Taken & { state: ReportState }> {
+    return this.intake.status(phone.member, id);
   }
 }

@@ -4,6 +4,12 @@ import type { Incident } from '../incident/incident.js';
 
 /** Why the server could not open a report. */
 export type UnreadableReason = 'unknown-key' | 'cannot-open' | 'no-report';
+/**
+ * What became of a report, as its phone hears it: one of four words, and nothing of what the record says. The desk says
+ * more, to whoever signs in.
+ */
+export const REPORT_STATES = ['arrived', 'taken', 'question', 'closed'] as const;
+export type ReportState = (typeof REPORT_STATES)[number];
 export type ClockFault = 'ahead' | 'behind';
 
 /** How many files the phone announced, and how many arrived or were refused. */

@@ -86,7 +86,6 @@ describe('a monitor in the field', () => {
     const { visit } = phone;
     const isWarned = (): Promise<number> => visit.page.getByText(visit.t('field.elsewhen.same')).count();
     await visit.pressWord('field.step.when.short');
-    await visit.pressWord('field.when.other');
     await visit.fill('field.when.day', '2021-06-04');
     await visit.pressWord('field.step.where.short');
     expect(await isWarned()).toBe(0);

@@ -46,7 +46,7 @@ export function Chips({
   const id = useId();
   return (
     <div class="question" role="group" aria-labelledby={id}>
-      <h2 id={id}>{label}</h2>
+      <h3 id={id}>{label}</h3>
       {help && <p class="help">{help}</p>}
       <div class="chips">{children}</div>
     </div>

@@ -24,7 +24,7 @@ export function FinishedReport({ person, report, onClose }: { person: string; re
     });
   }, [person, report]);
   return (
-    <div class="said" role="status">
+    <div class={`said said-${now}`} role="status">
       <p>{t(`field.said.${now}`)}</p>
       <button type="button" onClick={onClose}>
         {t('field.close')}

@@ -53,12 +53,15 @@ export function Home({
   const [sketches, setSketches] = useState<readonly Sketch[]>([]);
   const [space, setSpace] = useState<StorageSpace | null>(null);
   const [asking, setAsking] = useState<string | null>(null);
+  /** How many reports of this person arrived while the app was open. In memory alone: the disk tells nobody. */
+  const [received, setReceived] = useState(0);
   const look = (): void => void phone.sketches(person.id).then(setSketches, () => undefined);
   useEffect(() => {
     look();
     void phone.space().then(setSpace, () => undefined);
     return whenNews((news) => {
       if (news.news === 'changed') look();
+      if (news.news === 'received' && news.person === person.id) setReceived((n) => n + 1);
     });
   }, [person.id]);
   const open = sketches.filter(({ stage }) => stage === 'open');
@@ -104,6 +107,11 @@ export function Home({
         <BigButton id="begin" tone="main" onPress={onBegin}>
           {t('field.begin')}
         </BigButton>
+      )}
+      {isSeen && received > 0 && (
+        <p class="received" role="status">
+          <span aria-hidden="true">✓</span> {t('field.received', { n: received })}
+        </p>
       )}
       {clockAhead !== null && Math.abs(clockAhead) > CLOCK_WRONG_MS && (
         <p class="warning">

@@ -2,6 +2,7 @@ import { checkBody } from '@vigil/shared/codebook/check-body.js';
 import type { FieldFile, FieldReport } from '@vigil/shared/field/field-report.js';
 import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
 import { BigButton } from '../controls.js';
@@ -14,6 +15,7 @@ import { Thumbnails } from '../thumbnails.js';
 import { useText } from '../text-bundles.js';
 import { ActorsStep } from '../steps/actors.js';
 import { ActsStep } from '../steps/acts.js';
+import { DayMismatch } from '../steps/day-mismatch.js';
 import { FinishStep } from '../steps/finish.js';
 import { HarmStep } from '../steps/harm.js';
 import { MediaStep } from '../steps/media.js';
@@ -23,7 +25,13 @@ import { WhoStep } from '../steps/who.js';
 
 const SIMPLE = { when: WhenStep, who: WhoStep, acts: ActsStep, actors: ActorsStep, harm: HarmStep } as const;
 
-/** One report, question by question; each answer is sealed as soon as it is given. */
+/** A heading this far from the top is passed, in CSS pixels. */
+const PASSED_PX = 160;
+
+/**
+ * One report on one page, so that no press is needed to come to a question; a row of buttons leads to each part. Each
+ * answer is sealed as soon as it is given.
+ */
 export function ReportForm({
   report,
   around,
@@ -49,7 +57,6 @@ export function ReportForm({
   const [step, setStep] = useState<Step>('when');
   const [place, setPlace] = useState<string | null>(null);
   const nav = useRef<HTMLElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
   const isNew = report.began === report.saved;
   const { saved, why, settle } = useSaving(report.id, typed, place, isNew);
 
@@ -77,29 +84,35 @@ export function ReportForm({
     [],
   );
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-    scrollTo(0, 0);
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [step]);
 
-  const at = STEPS.indexOf(step);
   /** Without acts, nobody is asked who acted. */
-  const isAsked = (one: Step): boolean => one !== 'actors' || typed.incident.acts.length > 0;
-  const next = (): void => setStep(STEPS.slice(at + 1).find(isAsked) ?? 'end');
-  const before = (): Step | undefined => STEPS.slice(0, at).reverse().find(isAsked);
+  const steps = STEPS.filter((one) => one !== 'actors' || typed.incident.acts.length > 0);
+  const goTo = (one: Step): void => {
+    const heading = document.getElementById(`step-${one}`);
+    heading?.focus({ preventScroll: true });
+    heading?.scrollIntoView({ block: 'start' });
+    setStep(one);
+  };
+  /** The part whose heading was passed last is the one in view. */
+  useEffect(() => {
+    const look = (): void => {
+      const passed = steps.filter(
+        (one) => (document.getElementById(`step-${one}`)?.getBoundingClientRect().top ?? 0) < PASSED_PX,
+      );
+      const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+      setStep(isAtEnd && scrollY > 0 ? 'end' : (passed.at(-1) ?? 'when'));
+    };
+    addEventListener('scroll', look, { passive: true });
+    return () => removeEventListener('scroll', look);
+  }, [steps.length]);
   /** Leaves only if the report is on disk; otherwise says why not. */
   const leave = (): void => void settle().then((isSaved) => (isSaved ? onLeave() : around.say('not-saved')));
   useEffect(() => {
-    const back = (): void => {
-      const to = before();
-      if (to) {
-        history.pushState(null, '');
-        setStep(to);
-      } else leave();
-    };
-    addEventListener('popstate', back);
-    return () => removeEventListener('popstate', back);
-  }, [step, typed.incident.acts.length]);
+    addEventListener('popstate', leave);
+    return () => removeEventListener('popstate', leave);
+  }, []);
   /** Finishes the last saved version: an unsaved version is never finished. */
   const finish = async (): Promise<void> => {
     const { errors } = checkBody(Incident, { ...typed.incident });
@@ -113,31 +126,10 @@ export function ReportForm({
       around.say('not-saved');
     }
   };
-  const Simple = step in SIMPLE ? SIMPLE[step as keyof typeof SIMPLE] : null;
-  return (
-    <main class="form">
-      <header class="form-head">
-        <button type="button" class="small-button" onClick={leave}>
-          {t('field.form.leave')}
-        </button>
-        <p class={`saved saved-${saved}`} role="status">
-          {t(`field.saved.${saved}`)}
-          {why && ` ${t(`field.wrong.${why}`)}`}
-        </p>
-      </header>
-      <nav ref={nav} class="steps" aria-label={t('field.form.steps')}>
-        {STEPS.map((one) => (
-          <button key={one} type="button" aria-current={one === step ? 'step' : undefined} onClick={() => setStep(one)}>
-            {t(`field.step.${one}.short`)}
-          </button>
-        ))}
-      </nav>
-      <h1 ref={heading} tabIndex={-1}>
-        {t(`field.step.${step}`)}
-      </h1>
-      {Simple && <Simple typed={typed} change={change} onNext={next} />}
-      {step === 'where' && <WhereStep typed={typed} change={change} onNext={next} place={place} />}
-      {step === 'media' && (
+  const part = (one: Step): ComponentChildren => {
+    if (one === 'where') return <WhereStep typed={typed} change={change} place={place} />;
+    if (one === 'media')
+      return (
         <MediaStep
           report={report.id}
           files={files}
@@ -147,34 +139,52 @@ export function ReportForm({
           onTaking={setTaking}
           say={around.say}
         />
-      )}
-      {step === 'end' && (
+      );
+    if (one === 'end')
+      return (
         <FinishStep
           typed={typed}
           change={change}
-          onNext={next}
           suggested={suggestedTitle(typed.incident, place, t.language)}
           place={place}
           files={files}
         />
-      )}
+      );
+    const Simple = SIMPLE[one];
+    return <Simple typed={typed} change={change} />;
+  };
+  return (
+    <main class="form">
+      <header class="form-head">
+        <h1 class="visually-hidden">{t('field.begin')}</h1>
+        <button type="button" class="small-button" onClick={leave}>
+          {t('field.form.leave')}
+        </button>
+        <p class={`saved saved-${saved}`} role="status">
+          {t(`field.saved.${saved}`)}
+          {why && ` ${t(`field.wrong.${why}`)}`}
+        </p>
+      </header>
+      <nav ref={nav} class="steps" aria-label={t('field.form.steps')}>
+        {steps.map((one) => (
+          <button key={one} type="button" aria-current={one === step ? 'true' : undefined} onClick={() => goTo(one)}>
+            {t(`field.step.${one}.short`)}
+          </button>
+        ))}
+      </nav>
+      {steps.map((one) => (
+        <section key={one} class="form-part" aria-labelledby={`step-${one}`}>
+          <h2 id={`step-${one}`} class="part-title" tabIndex={-1}>
+            {t(`field.step.${one}`)}
+          </h2>
+          {part(one)}
+          {one === 'where' && <DayMismatch typed={typed} change={change} />}
+        </section>
+      ))}
       <footer class="form-foot">
-        {at > 0 ? (
-          <BigButton tone="quiet" onPress={() => setStep(before() ?? 'when')}>
-            {t('field.form.back')}
-          </BigButton>
-        ) : (
-          <span />
-        )}
-        {step === 'end' ? (
-          <BigButton tone="main" onPress={() => void finish()}>
-            {t('field.form.finish')}
-          </BigButton>
-        ) : (
-          <BigButton tone="main" onPress={next}>
-            {t('field.form.next')}
-          </BigButton>
-        )}
+        <BigButton tone="main" onPress={() => void finish()}>
+          {t('field.form.finish')}
+        </BigButton>
       </footer>
     </main>
   );

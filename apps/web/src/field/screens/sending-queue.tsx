@@ -1,4 +1,5 @@
 import { sealedSize } from '@vigil/shared/field/limits.js';
+import type { ReportState } from '@vigil/shared/staff-responses/field-reports.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.js';
@@ -72,6 +73,14 @@ export function SendingQueue({
     () => void phone.receiptsOf(person.id).then(setReceipts, () => undefined),
     [person.id, person.keepReceipts, waiting.length],
   );
+  const [states, setStates] = useState<ReadonlyMap<string, ReportState>>(new Map());
+  useEffect(() => {
+    if (receipts.length === 0) return;
+    void phone.statesOf(person.id).then(
+      (found) => setStates(new Map(found.map(({ id, state }) => [id, state]))),
+      () => undefined,
+    );
+  }, [receipts]);
   const files = waiting.flatMap((report) => report.files);
   const total = files.reduce((sum, { size }) => sum + sealedSize(size), 0);
   const sent = files.reduce(
@@ -96,34 +105,37 @@ export function SendingQueue({
         </>
       )}
       {refused.length > 0 && <p class="wrong">{t('field.queue.refused', { n: refused.length })}</p>}
-      <div class="chips">
-        <Chip on={settings.isPaused} onPress={() => void change({ isPaused: !settings.isPaused })}>
-          {t('field.queue.pause')}
-        </Chip>
-        <Chip
-          on={settings.filesByWifiOnly}
-          isOff={!knowsNetwork() && !settings.filesByWifiOnly}
-          onPress={() => void change({ filesByWifiOnly: !settings.filesByWifiOnly })}
-        >
-          {t('field.queue.wifi')}
-        </Chip>
-        <Chip
-          on={person.keepReceipts}
-          onPress={() =>
-            void phone
-              .keepReceipts(person.id, !person.keepReceipts)
-              .then(() => onPerson({ ...person, keepReceipts: !person.keepReceipts }))
-          }
-        >
-          {t('field.queue.receipts')}
-        </Chip>
-        {waiting.length > 0 && (
-          <button type="button" class="chip" onClick={() => void phone.sendNow(person.id)}>
-            {t('field.queue.now')}
-          </button>
-        )}
-      </div>
-      {!knowsNetwork() && <p class="help">{t('field.queue.wifi-unknown')}</p>}
+      {waiting.length > 0 && (
+        <button type="button" class="chip" onClick={() => void phone.sendNow(person.id)}>
+          {t('field.queue.now')}
+        </button>
+      )}
+      <details class="fold" open={settings.isPaused || settings.filesByWifiOnly}>
+        <summary>{t('field.queue.settings')}</summary>
+        <div class="chips">
+          <Chip on={settings.isPaused} onPress={() => void change({ isPaused: !settings.isPaused })}>
+            {t('field.queue.pause')}
+          </Chip>
+          <Chip
+            on={settings.filesByWifiOnly}
+            isOff={!knowsNetwork() && !settings.filesByWifiOnly}
+            onPress={() => void change({ filesByWifiOnly: !settings.filesByWifiOnly })}
+          >
+            {t('field.queue.wifi')}
+          </Chip>
+          <Chip
+            on={person.keepReceipts}
+            onPress={() =>
+              void phone
+                .keepReceipts(person.id, !person.keepReceipts)
+                .then(() => onPerson({ ...person, keepReceipts: !person.keepReceipts }))
+            }
+          >
+            {t('field.queue.receipts')}
+          </Chip>
+        </div>
+        {!knowsNetwork() && <p class="help">{t('field.queue.wifi-unknown')}</p>}
+      </details>
       {receipts.length === 0 ? (
         <p class="help">{t('field.queue.mend')}</p>
       ) : (
@@ -136,7 +148,7 @@ export function SendingQueue({
         <ul class="receipts" aria-labelledby="receipts">
           {receipts.map(({ id, receipt }) => (
             <li key={id}>
-              <code>{receipt}</code>
+              <code>{receipt}</code> {states.has(id) && <strong>{t(`field.state.${states.get(id)!}`)}</strong>}
             </li>
           ))}
         </ul>

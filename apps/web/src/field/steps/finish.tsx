@@ -4,7 +4,6 @@ import { Chip, Chips, TextInput } from '../controls.js';
 import { asSealed } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
-import { DayMismatch } from './day-mismatch.js';
 
 /** Returns the labels of questions that the desk will ask for. Nobody has to answer them in the street. */
 const missing = (typed: StepProps['typed'], title: string | null, t: ReturnType<typeof useText>): string[] => {
@@ -51,11 +50,10 @@ export function FinishStep({
           {t('field.hand-over.no')}
         </Chip>
       </Chips>
-      <DayMismatch typed={typed} change={change} />
       <p class="answer">{t('field.end.files', { n: files.length })}</p>
       {left.length > 0 && (
         <div class="later">
-          <h2>{t('field.end.later')}</h2>
+          <h3>{t('field.end.later')}</h3>
           <p class="help">{t('field.end.later-text')}</p>
           <ul>
             {left.map((one) => (

@@ -8,7 +8,7 @@ import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 
 /** Groups that are already public can be chosen; other names go into the note. */
-export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {
+export function Groups({ typed, change }: StepProps) {
   const t = useText();
   const { incident } = typed;
   const [query, setQuery] = useState('');
@@ -16,14 +16,12 @@ export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
     let isCurrent = true;
-    if (query.trim() === '') setHits([]);
-    else
-      void phone.findGroups(query, t.language).then(
-        (found) => {
-          if (isCurrent) setHits(found);
-        },
-        () => undefined,
-      );
+    void phone.findGroups(query, t.language).then(
+      (found) => {
+        if (isCurrent) setHits(found);
+      },
+      () => undefined,
+    );
     return () => {
       isCurrent = false;
     };
@@ -85,10 +83,21 @@ export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {
         value={query}
         onType={setQuery}
         onEnter={() => {
-          if (hits[0]) choose(hits[0].id);
+          if (query.trim() && hits[0]) choose(hits[0].id);
           else if (query.trim()) note();
         }}
       />
+      {query.trim() === '' && hits.length > 0 && (
+        <div class="chips">
+          {hits
+            .filter(({ id }) => !incident.groups.some(({ group }) => group === id))
+            .map(({ id, name }) => (
+              <Chip key={id} on={false} onPress={() => choose(id)}>
+                {name}
+              </Chip>
+            ))}
+        </div>
+      )}
       {query.trim() !== '' && (
         <ul class="hits" aria-live="polite">
           {hits.map(({ id, name }) => (

@@ -1,4 +1,4 @@
-import { isDay } from '@vigil/shared/day/day.js';
+import { addDays, isDay, type Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -8,14 +8,12 @@ import { phone } from '../worker-client.js';
 import { withDay, withNow, withSource } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
-import { DayMismatch } from './day-mismatch.js';
 
 /** The date, and how it is known: a person who was there answers both at once. */
 export function WhenStep({ typed, change }: StepProps) {
   const t = useText();
   const { incident } = typed;
   const [zone, setZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const [isOther, setOther] = useState(incident.when !== null && incident.timeOfDay === null);
   useEffect(() => void phone.timeZoneOfPlace().then(setZone, () => undefined), []);
   const now = (): void => {
     const time = new Intl.DateTimeFormat('en-GB', {
@@ -24,36 +22,29 @@ export function WhenStep({ typed, change }: StepProps) {
       minute: '2-digit',
       hourCycle: 'h23',
     }).format(new Date());
-    setOther(false);
     change({ ...typed, incident: withNow(incident, todayIn(zone), time) });
   };
   const { when } = incident;
-  const isNow = when !== null && incident.timeOfDay !== null && !isOther;
+  const today = todayIn(zone);
+  const yesterday = addDays(today, -1);
+  const day = (chosen: Day | null): void => change({ ...typed, incident: withDay(incident, chosen) });
   return (
     <>
       <Chips label={t('incident.when.label')}>
-        <Chip on={isNow} onPress={now}>
+        <Chip on={when?.earliest === today && incident.timeOfDay !== null} onPress={now}>
           {t('field.when.now')}
         </Chip>
-        <Chip
-          on={isOther}
-          onPress={() => {
-            setOther(true);
-            change({ ...typed, incident: withDay(incident, null) });
-          }}
-        >
-          {t('field.when.other')}
+        <Chip on={when?.earliest === yesterday} onPress={() => day(yesterday)}>
+          {t('field.when.yesterday')}
         </Chip>
       </Chips>
-      {isOther && (
-        <TextInput
-          label={t('field.when.day')}
-          kind="date"
-          max={10}
-          value={when?.earliest ?? ''}
-          onType={(day) => change({ ...typed, incident: withDay(incident, isDay(day) ? day : null) })}
-        />
-      )}
+      <TextInput
+        label={t('field.when.day')}
+        kind="date"
+        max={10}
+        value={when?.earliest ?? ''}
+        onType={(typedDay) => day(isDay(typedDay) ? typedDay : null)}
+      />
       {when && (
         <p class="answer">
           {formatDay(when.earliest, t.language)}
@@ -68,7 +59,6 @@ export function WhenStep({ typed, change }: StepProps) {
           onType={(time) => change({ ...typed, incident: { ...incident, timeOfDay: time || null } })}
         />
       )}
-      <DayMismatch typed={typed} change={change} />
       <Chips label={t('field.sources')} help={t('field.sources.help')}>
         {termsOf('source_type').map(({ code }) => (
           <Chip

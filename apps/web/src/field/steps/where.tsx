@@ -7,14 +7,13 @@ import { phone } from '../worker-client.js';
 import { withFix, withPlace } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
-import { DayMismatch } from './day-mismatch.js';
 
 type Locating = 'not-asked' | 'looking' | 'found' | 'refused' | 'not-found' | 'unable';
 /** How long the phone may look for its position, in milliseconds. */
 const POSITION_TIMEOUT_MS = 30_000;
 
 /** The place: from the phone's position, with its accuracy, or typed in either script and found offline. */
-export function WhereStep({ typed, change, onNext, place }: StepProps & { place: string | null }) {
+export function WhereStep({ typed, change, place }: StepProps & { place: string | null }) {
   const t = useText();
   const { incident, fix } = typed;
   const [locating, setLocating] = useState<Locating>(fix ? 'found' : 'not-asked');
@@ -34,7 +33,12 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
     if (query.trim() === '') return setHits(null);
     void phone.findPlaces(query, t.language).then(
       (found) => {
-        if (mine === asked.current) setHits(found);
+        if (mine !== asked.current) return;
+        setHits(found);
+        // The one place of that name needs no press; another one is still a press away.
+        const [only, other] = found.filter(({ isExact }) => isExact);
+        if (only && !other && !typed.incident.place)
+          change((before) => ({ ...before, incident: withPlace(before.incident, only) }));
       },
       () => setMissing(true),
     );
@@ -63,10 +67,6 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
   const choose = (found: Found): void => {
     setQuery('');
     change({ ...typed, incident: withPlace(incident, found) });
-  };
-  const typedChoice = (found: Found): void => {
-    choose(found);
-    onNext();
   };
   return (
     <>
@@ -107,10 +107,9 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
           </>
         )}
       </p>
-      <DayMismatch typed={typed} change={change} />
       {near.length > 0 && (
         <div class="question" role="group" aria-label={t('field.where.near')}>
-          <h2>{t('field.where.near')}</h2>
+          <h3>{t('field.where.near')}</h3>
           <div class="chips chips-wide">
             {near.map((found) => (
               <Chip key={found.code} on={incident.place?.code === found.code} onPress={() => choose(found)}>
@@ -126,7 +125,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
         value={query}
         onType={setQuery}
         onEnter={() => {
-          if (hits?.[0]) typedChoice(hits[0]);
+          if (hits?.[0]) choose(hits[0]);
         }}
       />
       {isMissing && (
@@ -138,7 +137,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
         <ul class="hits" aria-live="polite">
           {hits.map((found) => (
             <li key={found.code}>
-              <button type="button" class="hit" onClick={() => typedChoice(found)}>
+              <button type="button" class="hit" onClick={() => choose(found)}>
                 {found.path}
               </button>
             </li>

@@ -1,4 +1,5 @@
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { CountryFile, Place, PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -17,7 +18,10 @@ export interface Found {
   name: string;
   path: string;
   /** Metres from the phone to the unit's reference point. */ metres: number | null;
+  /** What was typed is a name of it. */ isExact?: boolean;
 }
+
+const compact = (text: string): string => fold(text).replaceAll(' ', '');
 
 let loaded: Promise<{ gazetteer: Gazetteer; timeZone: string }> | null = null;
 const rowsOf = (body: PlacesBody): Place[] =>
@@ -68,10 +72,14 @@ export const timeZoneOfPlace = async (): Promise<string> => (await load()).timeZ
 
 export const findPlaces = async (query: string, language: Language): Promise<Found[]> => {
   const { gazetteer } = await load();
+  const key = compact(query);
   return gazetteer
     .search(query, { limit: 6 })
     .filter((place) => place.level > 0)
-    .map((place) => found(gazetteer, place, language));
+    .map((place) => ({
+      ...found(gazetteer, place, language),
+      isExact: [place.nameEn, place.nameKm, ...place.aliases].some((name) => compact(name) === key),
+    }));
 };
 
 export const placeCalled = async (code: string, language: Language): Promise<Found | null> => {

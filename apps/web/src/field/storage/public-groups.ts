@@ -22,17 +22,17 @@ export const renewGroups = async (token: string): Promise<void> => {
 };
 
 const LIMIT = 5;
+/** Up to this many groups are shown before anything is typed. */
+const FEW = 8;
 const nameOf = (row: Row, language: Language): string => (language === 'km' && row.nameKm ? row.nameKm : row.nameEn);
 export const findGroups = async (query: string, language: Language): Promise<GroupFound[]> => {
   const wanted = fold(query).replaceAll(' ', '');
   const fits = (row: Row): boolean =>
     [row.nameEn, row.nameKm ?? '', ...row.aliases].some((name) => fold(name).replaceAll(' ', '').includes(wanted));
-  return wanted === ''
-    ? []
-    : (await load())
-        .filter(fits)
-        .slice(0, LIMIT)
-        .map((row) => ({ id: row.id, name: nameOf(row, language) }));
+  const rows = await load();
+  // Where there are few, they are all shown.
+  const shown = wanted === '' ? (rows.length <= FEW ? rows : []) : rows.filter(fits).slice(0, LIMIT);
+  return shown.map((row) => ({ id: row.id, name: nameOf(row, language) }));
 };
 
 /** Returns the chosen groups with their names. */

@@ -19,6 +19,8 @@ import { sendFile } from './send-file.js';
 export interface Heard {
   /** Called when the queue has changed. */
   changed(): void;
+  /** Called when the server has the whole of a report. */
+  received(person: string, report: string): void;
   /** Called with the bytes of a sealed file that the server has. */
   progress(file: string, bytes: number): void;
   /** Called when the desk has ended somebody's token: all their data is then deleted from this phone. */
@@ -165,7 +167,7 @@ const sendWords = async (person: Person, going: Going): Promise<Round | null> =>
     }
     if (!answer.ok && answer.status === 401) return LATER;
     waits.settled(id);
-    if (answer.ok) await accepted(report, answer.value, person);
+    if (answer.ok) await accepted(report, answer.value, person, heard);
     else await changeReport(id, { refused: answer.code });
     heard.changed();
   }
@@ -203,7 +205,7 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
   if (await hasEnded(person, answer, heard)) return null;
   if (!answer.ok) return hold(person, report.id, answer, going);
   waits.settled(report.id);
-  await accepted(report, answer.value, person);
+  await accepted(report, answer.value, person, heard);
   heard.changed();
   return null;
 };
@@ -212,10 +214,10 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
  * Stores what the server has. When everything is permanently there, the phone deletes its copy; refused files stay here
  * and are shown.
  */
-const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<void> =>
-  written(['people', 'reports', 'files', 'pieces', 'receipts'], async (stores) => {
+const accepted = async ({ id }: KeptReport, taken: Taken, person: Person, heard: Heard): Promise<void> => {
+  const isWhole = await written(['people', 'reports', 'files', 'pieces', 'receipts'], async (stores) => {
     const report = await stores.objectStore('reports').index('id').get(id);
-    if (!report) return;
+    if (!report) return false;
     const stateOf = new Map(taken.files.map((file) => [file.id, file.state]));
     const files = await stores.objectStore('files').index('report').getAll(id);
     const now = cleanupFor(
@@ -235,13 +237,16 @@ const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<voi
       await stores
         .objectStore('reports')
         .put({ ...report, stage: 'accepted', refused: now === 'keep' ? 'file-refused' : null });
-      return;
+      return false;
     }
     await removeReport(stores, id);
     const owner = await stores.objectStore('people').get(person.id);
     if (owner?.keepReceipts && taken.receipt !== null)
       await stores.objectStore('receipts').put({ id, person: person.id, receipt: taken.receipt });
+    return true;
   });
+  if (isWhole) heard.received(person.id, id);
+};
 
 const changeReport = (id: string, change: Partial<KeptReport>): Promise<void> =>
   written(['reports'], async (stores) => {

@@ -1,4 +1,6 @@
 import type { FileKind } from '@vigil/shared/field/field-report.js';
+import { REPORT_STATES, type ReportState } from '@vigil/shared/staff-responses/field-reports.js';
+import { askServer } from './server-api.js';
 import type { Held } from './retry-delays.js';
 import { changeSettings, closeDatabase, openDatabase, readSettings, type Settings } from './database.js';
 import { addFile, clearHalfAdded, removeFile } from './report-files.js';
@@ -22,6 +24,7 @@ export interface Sketch {
 /** Messages from the worker that are not responses. */
 export type News =
   | { news: 'changed' }
+  | { news: 'received'; person: string; report: string }
   | { news: 'progress'; file: string; bytes: number }
   | { news: 'taking'; turn: number; bytes: number }
   | { news: 'ended'; person: string; left: number }
@@ -29,6 +32,9 @@ export type News =
   | { news: 'sending'; state: Sending }
   | { news: 'held'; reports: readonly Held[] }
   | { news: 'clock'; ahead: number };
+
+/** The newest of the reports whose receipts are kept: older ones are for the desk. */
+const MOST_ASKED = 20;
 
 const sketches = async (person: string): Promise<Sketch[]> => {
   const db = await openDatabase();
@@ -55,6 +61,26 @@ const receiptsOf = async (person: string): Promise<{ id: string; receipt: string
     id,
     receipt,
   }));
+
+/**
+ * Asks what became of the reports whose receipts are kept: of each one word, in memory alone. Those that nobody can
+ * answer for now are left out.
+ */
+const statesOf = async (person: string): Promise<{ id: string; state: ReportState }[]> => {
+  const db = await openDatabase();
+  const [owner, receipts] = await Promise.all([
+    db.get('people', person),
+    db.getAllFromIndex('receipts', 'person', person),
+  ]);
+  if (!owner) return [];
+  const states: { id: string; state: ReportState }[] = [];
+  for (const { id } of receipts.slice(-MOST_ASKED)) {
+    const answer = await askServer<{ state: ReportState }>('GET', `/api/field/reports/${id}`, { token: owner.token });
+    if (!answer.ok && answer.status === 0) break;
+    if (answer.ok && REPORT_STATES.includes(answer.value.state)) states.push({ id, state: answer.value.state });
+  }
+  return states;
+};
 
 /** Everything that pages ask of the worker, which alone handles keys, database and network. */
 export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }: Sender) => ({
@@ -94,6 +120,7 @@ export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }
   timeZoneOfPlace,
   sketches,
   receiptsOf,
+  statesOf,
   keepReceipts,
   change: async (change: Partial<Omit<Settings, 'key'>>): Promise<void> => {
     await changeSettings(change);

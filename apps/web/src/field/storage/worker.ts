@@ -51,6 +51,7 @@ const sender = startSender(
       steps.set(file, bytes);
       tellSoon();
     },
+    received: (person, report) => notifyAll({ news: 'received', person, report }),
     ended: (person, left) => notifyAll({ news: 'ended', person, left }),
     ending: (person, endsBy) => notifyAll({ news: 'ending', person, endsBy }),
     clock: (ahead) => say({ news: 'clock', ahead }),

@@ -33,6 +33,7 @@ import { ProposalsOfRecord } from '../releasing/proposals-of-record.js';
 import { StoryOfRecord } from './story-of-record.js';
 import { WhoEdits } from './who-edits.js';
 import { RetractRecord } from './retract-record.js';
+import { WhyClosed } from './why-closed.js';
 import { whyNots } from './why-action-unavailable.js';
 import { Button } from '../../ui/button.js';
 import { Refused } from '../use-staff-fetch.js';
@@ -97,6 +98,7 @@ export function RecordPage({
           <p role="alert">{t('desk.record.changed-meanwhile')}</p>
         </Band>
       )}
+      <WhyClosed record={record} />
       {record.question && (
         <Band tone="note">
           <p>

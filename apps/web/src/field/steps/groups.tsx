@@ -2,7 +2,7 @@ import { Chip, TextInput } from '../controls.js';
 import { useEffect, useState } from 'preact/hooks';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { GroupFound } from '../storage/public-groups.js';
-import { phone } from '../worker-client.js';
+import { phone, whenNews } from '../worker-client.js';
 import { changed, withGroup } from '../report/report-answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
@@ -16,14 +16,21 @@ export function Groups({ typed, change }: StepProps) {
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
     let isCurrent = true;
-    void phone.findGroups(query, t.language).then(
-      (found) => {
-        if (isCurrent) setHits(found);
-      },
-      () => undefined,
-    );
+    const look = (): void =>
+      void phone.findGroups(query, t.language).then(
+        (found) => {
+          if (isCurrent) setHits(found);
+        },
+        () => undefined,
+      );
+    look();
+    // The list may arrive after the form was opened.
+    const stop = whenNews(({ news }) => {
+      if (news === 'changed') look();
+    });
     return () => {
       isCurrent = false;
+      stop();
     };
   }, [query, t.language]);
   useEffect(

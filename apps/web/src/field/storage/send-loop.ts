@@ -92,6 +92,7 @@ export const startSender = (
       if (!(await checkToken(person, heard)) || (Date.now() - renewed < RENEW_MS && Date.now() >= renewed)) continue;
       renewed = Date.now();
       await renewGroups(person.token);
+      heard.changed();
     }
   };
   const check = async (): Promise<void> => {

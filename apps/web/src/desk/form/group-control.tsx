@@ -5,6 +5,7 @@ import { GroupDialog } from '../administering/group-dialog.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { useMember } from '../session.js';
 import type { Option } from './combobox.js';
+import { useForm } from './form-context.js';
 import { Combobox } from './combobox.js';
 
 interface Props {
@@ -18,6 +19,7 @@ interface Props {
 export function GroupControl({ control, value, onChange, onLeave }: Props) {
   const t = useText();
   const groups = useGroups();
+  const form = useForm();
   const { role } = useMember();
   const [proposed, setProposed] = useState<string | null>(null);
   const search = useCallback(
@@ -32,6 +34,14 @@ export function GroupControl({ control, value, onChange, onLeave }: Props) {
   const found = typeof value === 'string' ? groups.byId(value) : undefined;
   const chosen = found ? groupName(found, t.language) : '';
   const mayAdd = role === 'reviewer' || role === 'admin';
+  const [noted, setNoted] = useState<string | null>(null);
+  /** Who may not add a group names it in the note, as the field app does; a reviewer adds it from there. */
+  const note = (name: string): void => {
+    const before = form.typed.narrative;
+    const line = `${t('group.one')}: ${name}`;
+    form.set(['narrative'], typeof before === 'string' && before.trim() !== '' ? `${before}\n${line}` : line);
+    setNoted(name);
+  };
   return (
     <>
       <Combobox
@@ -42,9 +52,17 @@ export function GroupControl({ control, value, onChange, onLeave }: Props) {
         onClear={() => onChange(null)}
         onLeave={onLeave}
         placeholder={t('desk.groups.search')}
-        otherwise={mayAdd ? { label: (name) => t('desk.groups.add-named', { name }), onDo: setProposed } : undefined}
+        otherwise={
+          mayAdd
+            ? { label: (name) => t('desk.groups.add-named', { name }), onDo: setProposed }
+            : { label: (name) => t('desk.groups.note-named', { name }), onDo: note }
+        }
       />
-      {!mayAdd && <p class="small quiet">{t('desk.groups.ask-reviewer')}</p>}
+      {!mayAdd && (
+        <output class="small quiet">
+          {noted === null ? t('desk.groups.ask-reviewer') : t('desk.groups.noted', { name: noted })}
+        </output>
+      )}
       {proposed !== null && (
         <GroupDialog
           group={null}

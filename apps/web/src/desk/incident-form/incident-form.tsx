@@ -62,11 +62,11 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
       suggestedTitle: ownTitle,
       set: (path, value) => {
         draft.set(path, value);
-        sayInterfered(draft, path, value);
+        answerInterfered(draft, path, value);
       },
       leave: draft.leave,
       add: (path, of, answers) => {
-        sayInterfered(draft, [...path, '', 'type'], answers?.type);
+        answerInterfered(draft, [...path, '', 'type'], answers?.type);
         return draft.add(path, of, answers);
       },
       remove: draft.remove,
@@ -192,7 +192,7 @@ const titleOf = (typed: Tree, places: DeskPlaces, language: Language): string | 
 };
 
 /** An act of interference also answers that the authorities interfered, as long as that was not answered. */
-const sayInterfered = ({ typed, set }: Draft, path: Path, value: unknown): void => {
+const answerInterfered = ({ typed, set }: Draft, path: Path, value: unknown): void => {
   const isType = path[0] === 'acts' && path[2] === 'type';
   if (isType && typeof value === 'string' && interferes(value) && typed.interference === 'IN_UNKNOWN')
     set(['interference'], 'IN_INTERFERED');

@@ -31,7 +31,9 @@ it('tells a monitor at the desk that a record was closed, and why; and nobody el
   await decide('reject', { reason: REASON });
   const monitor = await visitAs(stage, desk.monitor, { lang: 'km', width: 360, height: 740 });
   await monitor.go(`/desk/incidents/${id}`);
-  await standsAs(monitor, 'WS_REJECTED');
+  await standsAs(monitor, 'WS_REJECTED').catch(async (error: Error) => {
+    throw new Error(`${error.message} ${await monitor.page.innerText('body')} ${monitor.troubles.join()}`);
+  });
   await monitor.page.getByText(REASON).waitFor();
   expect(await monitor.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
   const reviewer = await visitAs(stage, desk.reviewer);

@@ -199,7 +199,8 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Follows a change that another request or another instance made. Nothing is read before the first read. */
   private async follow(): Promise<void> {
-    if (this.reading !== null && this.columns !== null) await this.catchUp();
+    // A failure is reported to the next request, which tries again.
+    if (this.reading !== null && this.columns !== null) await this.catchUp().catch(() => undefined);
   }
 
   private catchUp(): Promise<void> {

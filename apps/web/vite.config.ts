@@ -16,6 +16,11 @@ const chunks = [
   ),
   // For the desk's queue too, which must not wait for the chart.
   chunk('codes-lists', /dist\/vocabulary\/voc|dist\/counting\/count-value\.|src\/ui\/(dialog|table|sort-rows)\./),
+  // Small parts that need nothing else: the map's page lists every file of the desk.
+  chunk(
+    'parts',
+    /src\/desk\/(desk-link|incident-path|form-field-error)\.|src\/ui\/(field|select-field)\.|dist\/text-matching\/fold\.|dist\/drawing\/escape-xml\./,
+  ),
   // For everything with places.
   chunk(
     'places',

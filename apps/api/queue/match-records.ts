@@ -24,12 +24,15 @@ export interface Matches {
 }
 
 const MINE = 'mine true';
+/** A possible double, its owner, mine, and each task. */
+const MOST_EXTRA = 3 + TASKS.length;
 
 /**
  * Finds the rows that pass every filter, and counts each value among the rows that pass all others. One pass: a row that
  * fails one filter alone counts for the values of that filter.
  * @param sees rows that the member may see; the others are neither found nor counted
  * @param found rows that a search found; null: no search
+ * @param isCounted false: only the rows are wanted
  */
 export const matchRecords = (
   table: RecordTable,
@@ -37,8 +40,10 @@ export const matchRecords = (
   question: QueueQuestion,
   sees: Rows,
   found: Rows | null,
+  isCounted = true,
 ): Matches => {
   const { columns, length } = table.rows;
+  const { pool } = table;
   const { values } = table;
   const task = new Map(TASKS.map((one) => [one, values.numberOf(`task ${one}`)]));
   const double = values.numberOf(`gap ${'may-be-double' satisfies (typeof GAPS)[number]}`);
@@ -56,13 +61,18 @@ export const matchRecords = (
   }
   const myOwn = values.find(`owner ${asker.id}`);
 
-  const visit = (row: number, see: (value: number) => void): void => {
-    table.eachValue(row, see);
+  /** Writes the values of a row that depend on who asks into `extra`. @returns how many */
+  const extra = new Uint32Array(MOST_EXTRA);
+  const readExtra = (row: number): number => {
+    let n = 0;
+    const see = (value: number): void => {
+      extra[n++] = value;
+    };
     if (events[columns.event[row]!]! > 1 && columns.event[row] !== 0) see(double);
     const owner = ownerAt.get(row) ?? 0;
     if (owner !== 0) see(owner);
     if ((me !== 0 && columns.author[row] === me) || (owner !== 0 && owner === myOwn)) see(mine);
-    if (!isReviewer || columns.status[row] === 0) return;
+    if (!isReviewer || columns.status[row] === 0) return n;
     const state = columns.status[row]!;
     const isOfOwn = own.has(columns.author[row]!);
     if (state === submitted && !isOfOwn) see(task.get('review')!);
@@ -74,6 +84,7 @@ export const matchRecords = (
         see(task.get('correction')!);
     }
     if (table.assessorsAt(row).some((id) => !asker.accounts.includes(id))) see(task.get('agree')!);
+    return n;
   };
 
   // Each filter with values is one bit.
@@ -91,27 +102,24 @@ export const matchRecords = (
   const rows: number[] = [];
   for (let row = 0; row < length; row++) {
     if (sees[row] === 0 || (found !== null && found[row] === 0) || !isInDays(table, row, question)) continue;
+    const begin = columns.from[row]!;
+    const end = begin + columns.size[row]!;
+    const extras = readExtra(row);
     let got = 0;
-    visit(row, (value) => {
-      got |= bits[value]!;
-    });
-    const missing = all & ~got;
-    if (missing === 0) {
-      rows.push(row);
-      visit(row, (value) => {
-        counts[value]! += 1;
-      });
-    } else {
-      const only = one.get(missing);
-      if (only)
-        visit(row, (value) => {
-          only[value]! += 1;
-        });
+    if (all !== 0) {
+      for (let at = begin; at < end; at++) got |= bits[pool[at]!]!;
+      for (let at = 0; at < extras; at++) got |= bits[extra[at]!]!;
     }
+    const missing = all & ~got;
+    if (missing === 0) rows.push(row);
+    const into = missing === 0 ? counts : one.get(missing);
+    if (!into || !isCounted) continue;
+    for (let at = begin; at < end; at++) into[pool[at]!]! += 1;
+    for (let at = 0; at < extras; at++) into[extra[at]!]! += 1;
   }
   return {
     rows: Int32Array.from(rows),
-    counts: listCounts(table, asked, counts, one, filterOf),
+    counts: isCounted ? listCounts(table, asked, counts, one, filterOf) : new Map(),
     extraGaps: (row) => (columns.event[row] !== 0 && events[columns.event[row]!]! > 1 ? ['may-be-double'] : []),
   };
 };

@@ -98,7 +98,9 @@ export class RecordQueueService {
     const asker = await this.asker(member, current.table);
     return questions.map((question) =>
       // Words cannot be counted while no text is searched.
-      question.q !== null && current.text === null ? null : this.match(current, asker, question).matches.rows.length,
+      question.q !== null && current.text === null
+        ? null
+        : this.match(current, asker, question, false).matches.rows.length,
     );
   }
 
@@ -151,6 +153,7 @@ export class RecordQueueService {
     { table, text }: Current,
     asker: Asker,
     question: QueueQuestion,
+    isCounted = true,
   ): { matches: Matches; sight: RecordsInSight } {
     const sight = this.sightOf(table, asker);
     const found =
@@ -159,7 +162,7 @@ export class RecordQueueService {
         : text === null
           ? rowsWithCode(table, question.q)
           : text.find(question.q, sight.sees, sight.reads);
-    return { matches: matchRecords(table, asker, question, sight.sees, found), sight };
+    return { matches: matchRecords(table, asker, question, sight.sees, found, isCounted), sight };
   }
 
   /** What a member may see, kept until a record changes. */

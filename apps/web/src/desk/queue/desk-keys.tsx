@@ -10,7 +10,10 @@ import { KeyList } from './key-list.js';
 import { actionOf, isTypedInto, type KeyAction, PAGE_LETTERS } from './pressed-key.js';
 import { useQueueSettings } from './settings-context.js';
 
-const CommandPalette = lazily<{ onClose: () => void; onKeys: () => void }>(() => import('./command-palette.js'));
+const loadPalette = () => import('./command-palette.js');
+const CommandPalette = lazily<{ onClose: () => void; onKeys: () => void }>(loadPalette);
+/** So that what is typed right after Ctrl-K goes into it. */
+const PRELOAD_MS = 2_000;
 
 /** How long g waits for its letter. */
 const LETTER_MS = 1_500;
@@ -98,6 +101,10 @@ export function DeskKeys() {
     }
   };
 
+  useEffect(() => {
+    const later = setTimeout(() => void loadPalette().catch(() => undefined), PRELOAD_MS);
+    return () => clearTimeout(later);
+  }, []);
   useEffect(() => {
     if (!settings.keys) return;
     const press = (event: KeyboardEvent): void => {

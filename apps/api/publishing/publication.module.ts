@@ -20,7 +20,13 @@ import { Retractions } from './retractions.js';
 
 @Module({
   imports: [IncidentsModule, PublicSiteModule, QueueModule, ReportsModule],
-  controllers: [HidingController, PublicationController, ErasureController, IncidentStoriesController, PeriodWorkController],
+  controllers: [
+    HidingController,
+    PublicationController,
+    ErasureController,
+    IncidentStoriesController,
+    PeriodWorkController,
+  ],
   providers: [
     ErasureService,
     ApplyCurrentRule,

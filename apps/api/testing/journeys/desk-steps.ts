@@ -110,6 +110,10 @@ export const showStatus = async ({ page, t }: Visit, status: string): Promise<vo
   const box = records
     .getByRole('group', { name: t('desk.queue.filter.status'), exact: true })
     .getByRole('checkbox', { name: label(status, t.language) });
+  // On a phone, the filters are folded.
+  const filters = records.locator('.queue-side > details').nth(1);
+  await filters.waitFor({ state: 'attached' });
+  if ((await filters.getAttribute('open')) === null) await filters.locator('summary').first().click();
   await box.check();
   await page.waitForURL((url) => url.searchParams.get('status') === status);
   await records.locator('.queue-table tbody tr').first().waitFor();

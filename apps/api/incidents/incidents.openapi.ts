@@ -62,7 +62,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
       record({
         items: list(
           record({
-            id,
+            seq: integer,
             at: instant,
             actor: text(),
             kind: text(),

@@ -220,7 +220,10 @@ export class IncidentsService {
     const { mine } = await this.view(this.database.manager, actor, id);
     const changes = await changesOf(this.database.manager, id, mine);
     // Only reviewers read all comments, so only they are told that there are any.
-    return actor.role === 'reviewer' ? changes : changes.filter(({ kind }) => !kind.startsWith('comment'));
+    if (actor.role === 'reviewer') return changes;
+    return changes
+      .filter(({ kind }) => !kind.startsWith('comment'))
+      .map((change) => ({ ...change, values: change.values.filter(({ path }) => !path.startsWith('/comments/')) }));
   }
 
   /**

@@ -103,7 +103,7 @@ describe('the owner of a record', () => {
         actor: nameOf(desk.reviewer),
         to: nameOf(desk.second),
         reason: null,
-        values: [],
+        values: [{ path: expect.stringMatching(/^\/comments\//), value: null, internal: true }],
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { PublicDatabase } from '../platform/database/public-database.js';
-import type { PublicPicture, PublicRecord } from '@vigil/shared/public/response-types.js';
+import type { PublicIncident, PublicPicture, PublicRecord } from '@vigil/shared/public/response-types.js';
 import type { Findable } from './text-search/text-index.js';
 
 const window = (column: string): string => `case when ${column}_precision is not null then
@@ -21,7 +21,7 @@ export const CHANGE_FIELDS = `'seq', c.seq, 'day', c.on_day, 'code', c.code, 'wh
 export const TITLE_NOW = `(select i.title from pub.incident i where i.code = c.code and i.until_seq is null and c.what not in ('retracted', 'withdrawn', 'merged'))`;
 
 /** A PublicIncident as JSON, with its changes up to a public sequence number. */
-const document = (upTo: string, more = ''): string => `json_build_object(
+const document = (upTo: string): string => `json_build_object(
     'code', i.code, 'kind', i.kind, 'title', i.title, 'summary', i.summary, 'when', ${window('when')}, 'place', ${place},
     'interference', i.interference, 'grade', i.grade, 'gradeReason', i.grade_reason, 'publishedOn', i.published_on, 'firstPublishedOn', i.first_published_on,
     'assemblyTypes', i.assembly_types, 'crowd', ${count('crowd')}, 'issues', i.issues, 'peacefulness', i.peacefulness, 'grounds', i.grounds,
@@ -47,21 +47,19 @@ const document = (upTo: string, more = ''): string => `json_build_object(
       `'type', s.type, 'publisher', s.publisher, 'title', s.title, 'url', s.url, 'archiveUrl', s.archive_url,
         'publishedOn', ${window('s.published_on')}, 'linkWithheld', s.link_withheld`,
     )},
-    'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code${upTo}), '[]')${more}
+    'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code${upTo}), '[]')
   )::text`;
 
 /** Selects the current PublicIncident documents of these codes ($1). Reads only schema pub. */
 const DOCUMENTS_SQL = `select i.code, ${document('')} as document from pub.incident i where i.until_seq is null and i.code = any($1)`;
 
-/** The relations of a record to others that readers saw at a public sequence number ($2). */
-const RELATIONS_AT = `, 'relations', coalesce((select json_agg(json_build_object('kind', r.kind, 'inverse', r.to_code = i.code, 'code', o.code) order by r.kind, o.code)
-    from pub.relation r join pub.incident o on o.code = case when r.from_code = i.code then r.to_code else r.from_code end
-      and o.from_seq <= $2 and (o.until_seq is null or o.until_seq > $2)
-    where (r.from_code = i.code or r.to_code = i.code) and r.from_seq <= $2 and (r.until_seq is null or r.until_seq > $2)), '[]')`;
-
 /** The same as of a public sequence number ($2), except for records that were removed entirely. */
-const DOCUMENTS_AT = `select i.code, ${document(' and c.seq <= $2', RELATIONS_AT)} as document
+const DOCUMENTS_AT = `select i.code, ${document(' and c.seq <= $2')} as document
   from pub.incident i where i.code = any($1) and i.from_seq <= $2 and (i.until_seq is null or i.until_seq > $2)`;
+
+/** SQL: a row of a table with editions, as of a public sequence number ($1). */
+const STOOD = (alias: string): string =>
+  `${alias}.from_seq <= $1 and (${alias}.until_seq is null or ${alias}.until_seq > $1)`;
 
 /** SQL: the public changes of records after a public sequence number, as JSON. */
 export const changesSinceSql = (
@@ -207,6 +205,26 @@ export const picturesNow = async ({
     pool.query<{ id: string }>('select id from pub.copy_gone'),
   ]);
   return { shown: shown.rows, gone: gone.rows.map(({ id }) => id) };
+};
+
+/**
+ * Returns the relations between records that readers saw at a public sequence number, by the code of each of both:
+ * without what was withdrawn for safety since, as all that tells of earlier editions.
+ */
+export const relationsAt = async (
+  { pool }: PublicDatabase,
+  seq: number,
+): Promise<Map<string, NonNullable<PublicIncident['relations']>>> => {
+  const { rows } = await pool.query<NonNullable<PublicIncident['relations']>[number] & { of: string }>(
+    `select i.code as of, r.kind, r.to_code = i.code as inverse, o.code
+       from pub.relation r join pub.incident i on i.code in (r.from_code, r.to_code) and ${STOOD('i')}
+       join pub.incident o on o.code = case when r.from_code = i.code then r.to_code else r.from_code end and ${STOOD('o')}
+      where ${STOOD('r')} order by r.kind, o.code`,
+    [seq],
+  );
+  const byCode = new Map<string, NonNullable<PublicIncident['relations']>>();
+  for (const { of, ...relation } of rows) byCode.set(of, [...(byCode.get(of) ?? []), relation]);
+  return byCode;
 };
 
 /** Returns the relations between records that are published now, once for each of both, the earliest first. */

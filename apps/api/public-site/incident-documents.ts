@@ -14,7 +14,14 @@ import type { JoinedRecord, PublicIncident, PublicIncidentSummary } from '@vigil
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { DocumentDataFile, type StoredDocument } from './document-data-file.js';
-import { codesChangedSince, documentsAt, documentsOf, goneCodes, type Gone } from './incident-documents.repository.js';
+import {
+  codesChangedSince,
+  documentsAt,
+  documentsOf,
+  goneCodes,
+  type Gone,
+  relationsAt,
+} from './incident-documents.repository.js';
 
 type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
 /** A document as it is stored and sent: the JSON of a PublicIncident, or of `{gone: Gone}`, as UTF-8. */
@@ -77,6 +84,8 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
   private readonly gone = new Map<string, Ended | null>();
   /** The codes that were merged into each, directly. */
   private readonly mergedInto = new Map<string, Set<string>>();
+  /** The last relations asked for, of which sequence number, and at which. */
+  private asked: { seq: number; now: number; relations: ReturnType<typeof relationsAt> } | null = null;
   private stopped = false;
   private turn = 0;
   private pending: Promise<unknown> = Promise.resolve();
@@ -152,6 +161,30 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
    * from the database; while that is down, returns their latest stored documents instead.
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
+    const texts = await this.documentsAt(codes, seq);
+    const relations = await this.relationsAt(seq).catch(() => null);
+    if (relations !== null)
+      for (const [code, text] of texts)
+        texts.set(
+          code,
+          `${text.slice(0, text.lastIndexOf('}'))}, "relations" : ${JSON.stringify(relations.get(code) ?? [])}}`,
+        );
+    return texts;
+  }
+
+  /** How records belonged together, for all pages of one reading. No document has it: another record's change can end it. */
+  private relationsAt(seq: number): ReturnType<typeof relationsAt> {
+    const { asked } = this;
+    if (asked?.seq === seq && asked.now === this.facts.seq) return asked.relations;
+    const relations = relationsAt(this.database, seq);
+    relations.catch(() => {
+      if (this.asked?.relations === relations) this.asked = null;
+    });
+    this.asked = { seq, now: this.facts.seq, relations };
+    return relations;
+  }
+
+  private async documentsAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     const texts = new Map<string, string>();
     const seen = new Set<string>();
     const take = (code: string, text: string): void => {

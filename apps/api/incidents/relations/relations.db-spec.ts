@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { RelationKind } from '@vigil/shared/incident/relation-kinds.js';
-import type { PublicRecord } from '@vigil/shared/public/response-types.js';
+import type { PublicIncident, PublicRecord } from '@vigil/shared/public/response-types.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordRelation } from '@vigil/shared/staff-responses/relations.js';
-import { PublicDatabase } from '../../platform/database/public-database.js';
-import { documentsAt } from '../../public-site/incident-documents.repository.js';
+import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import {
@@ -220,11 +219,14 @@ describe('a relation for readers', () => {
     const [a, b] = await related();
     const seq = (await again(b)).publication!.seq;
     const at = async (n: number): Promise<unknown> =>
-      (await documentsAt(app.app.get(PublicDatabase), [a.code!], n)).map(
-        ({ document }) => (JSON.parse(document) as PublicRecord).relations,
+      [...(await app.app.get(IncidentDocuments).readAt([a.code!], n)).values()].map(
+        (document) => (JSON.parse(document) as PublicIncident).relations,
       );
     expect(await at(seq)).toEqual([[{ kind: 'follows', inverse: true, code: b.code }]]);
     expect(await at(seq - 1)).toEqual([[]]);
+    // A public change of a third record changes nothing of these two.
+    await published(desk, anIncident());
+    expect(await at(seq)).toEqual([[{ kind: 'follows', inverse: true, code: b.code }]]);
     await retract(desk.reviewer, await again(b));
     expect(await at(seq)).toEqual([[{ kind: 'follows', inverse: true, code: b.code }]]);
     expect(await at(seq + 1)).toEqual([[]]);

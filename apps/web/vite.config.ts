@@ -116,7 +116,11 @@ export default defineConfig(({ isSsrBuild }) => ({
     manifest: isSsrBuild ? false : 'parts.json',
     target: 'es2022',
     assetsInlineLimit: 0, // the content security policy allows no data: addresses
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The names of the desk's files would be on every phone that opens the map; the desk itself knows what it imports.
+      resolveDependencies: (file, files) => (/\/desk-[\w-]+\.js$/.test(file) ? [] : files),
+    },
     rolldownOptions: isSsrBuild ? {} : { output: { codeSplitting: { groups: chunks } } },
   },
   ssr: { noExternal: true },

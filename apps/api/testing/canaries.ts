@@ -48,6 +48,8 @@ export const hideCanaries = (incident: Incident, record: string, random: SeededR
     for (const field of fieldsOf(of)) {
       if (field.kind === 'many') (tree[field.name] as Tree[]).forEach((child) => fill(field.of!(), child));
       if (field.class === 'public' || (field.kind !== 'text' && field.kind !== 'point')) continue;
+      // A language code cannot hold one either.
+      if (field.kind === 'text' && field.format === 'language') continue;
       const about = { field: `${codebookOf(of).key}.${field.name}`, class: field.class, record };
       if (field.kind === 'text') {
         const words = [some(LETTERS, 14, random), some(KHMER, 9, random)];

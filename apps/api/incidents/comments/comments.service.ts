@@ -92,7 +92,7 @@ export class CommentsService {
         throw new Problem('already-exists');
       }
       if (comment.path !== null && (comment.thread !== null || !isAnswerPath(comment.path)))
-        throw new Problem('invalid-body', { errors: [{ pointer: '/path', code: 'unknown-path' }] });
+        throw new Problem('invalid-body', { errors: [{ pointer: '/path', code: 'unknown-key' }] });
       const first = comment.thread === null ? null : await this.first(manager, actor, row, comment.thread);
       // What an author writes who is no reviewer, they can read themselves.
       const forAuthor = first?.forAuthor ?? (reads === 'for-author' || comment.forAuthor);

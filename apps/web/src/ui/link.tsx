@@ -12,4 +12,4 @@ function WrittenLink({ href, children, ...more }: { href: string; children: Comp
 }
 
 /** A link to another page of the site: it opens there without loading the application again. */
-export const Link = (import.meta.env.SSR ? WrittenLink : RouterLink) as typeof RouterLink;
+export const Link = (import.meta.env?.SSR ? WrittenLink : RouterLink) as typeof RouterLink;

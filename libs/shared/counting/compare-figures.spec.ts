@@ -30,6 +30,25 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(figure(0, null, 'unseen'), figure(3))).toEqual(none('not-known'));
     expect(compareFigures(figure(0), figure(3)).direction).toBe('down');
   });
+
+  it('has none where most records of one of them give no number', () => {
+    const silent = (low: number, k: number, of: number) => ({ ...figure(low), notReported: { k, of } });
+    expect(compareFigures(silent(16, 31, 37), silent(30, 2, 24)).why).toBe('mostly-not-reported');
+    expect(compareFigures(silent(16, 2, 37), silent(30, 17, 24)).why).toBe('mostly-not-reported');
+    expect(compareFigures(silent(16, 18, 37), silent(30, 12, 24))).toEqual({ direction: 'down', why: null });
+  });
+
+  it('has none where records from a single source would turn it, and the same one where they would not', () => {
+    const with1 = (low: number, single: number) => ({
+      ...figure(low),
+      asides: { singleSource: { low: single, high: single } },
+    });
+    expect(compareFigures(with1(10, 1), with1(2, 15))).toEqual({ direction: null, why: 'single-source-turns-it' });
+    expect(compareFigures(with1(2, 15), with1(10, 1))).toEqual({ direction: null, why: 'single-source-turns-it' });
+    expect(compareFigures(with1(10, 1), with1(2, 9))).toEqual({ direction: 'up', why: null });
+    expect(compareFigures(with1(10, 1), with1(2, 8))).toEqual({ direction: 'up', why: null });
+    expect(compareFigures(with1(2, 5), figure(2))).toEqual({ direction: 'same', why: null });
+  });
 });
 
 describe('the coverage of two periods', () => {

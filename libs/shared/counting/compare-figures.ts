@@ -9,6 +9,8 @@ export const WHY_NOT_COMPARED = [
   'denominator-under-10',
   'not-closed',
   'not-known',
+  'mostly-not-reported',
+  'single-source-turns-it',
 ] as const;
 export type WhyNotCompared = (typeof WHY_NOT_COMPARED)[number];
 
@@ -18,11 +20,13 @@ export interface Change {
   why: WhyNotCompared | null;
 }
 
-type Compared = Pick<Cell, 'low' | 'rate'> & { none: WhyNone | null };
+type Compared = Pick<Cell, 'low' | 'rate'> & Partial<Pick<Cell, 'asides' | 'notReported'>> & { none: WhyNone | null };
 
 /**
  * Compares a figure with an earlier one: rates by whole per cent, others by what is certain. There is no direction where
- * one of them may not be written as a number, or a rate not as a percentage.
+ * one of them may not be written as a number, or a rate not as a percentage; where more than half of the records of one
+ * give no number; and where what only a single source says would turn it: a rise would then be a matter of how well
+ * each year is known.
  */
 export const compareFigures = (now: Compared, before: Compared): Change => {
   if (now.rate && before.rate) {
@@ -31,8 +35,16 @@ export const compareFigures = (now: Compared, before: Compared): Change => {
     return directionOf(Math.round(now.rate.share! * 100) - Math.round(before.rate.share! * 100));
   }
   if (now.none !== null || before.none !== null) return { direction: null, why: 'not-known' };
-  return directionOf(now.low - before.low);
+  if ([now, before].some(({ notReported }) => notReported && 2 * notReported.k > notReported.of))
+    return { direction: null, why: 'mostly-not-reported' };
+  const known = directionOf(now.low - before.low);
+  const withSingle = directionOf(now.low + singleIn(now) - before.low - singleIn(before));
+  const isTurned =
+    known.direction !== withSingle.direction && 'same' !== withSingle.direction && known.direction !== 'same';
+  return isTurned ? { direction: null, why: 'single-source-turns-it' } : known;
 };
+
+const singleIn = ({ asides }: Compared): number => asides?.singleSource?.low ?? 0;
 
 const directionOf = (difference: number): Change => ({
   direction: difference > 0 ? 'up' : difference < 0 ? 'down' : 'same',

@@ -156,9 +156,7 @@ describe('the latest record', () => {
     formatLatestRecord(answersTo([], { period, day }).all, last as Day | null, texts.en);
 
   it('is named where a period goes on after it, so that nobody takes the days since for days without protests', () => {
-    expect(latest('2022-10-31')).toBe(
-      "This site's latest record is of 31 October 2022; nothing of a later day is published yet.",
-    );
+    expect(latest('2022-10-31')).toBe('Nothing that happened after 31 October 2022 is published on this site yet.');
     expect(latest('2022-10-31', { period: '2022-11' })).toContain('31 October 2022');
   });
 

@@ -104,8 +104,8 @@ export function formatDays(period: Period, day: Day | null, t: Text): string {
 }
 
 /**
- * Says which day the latest record is of, where a figure counts on after it: what is published later is in no figure
- * yet. Null where that is not so. The only explanation of the two days; it accompanies sentences and tables.
+ * Says after which day nothing that is published can have happened, where a figure counts on after it: what is published
+ * later is in no figure yet. Null where that is not so. The only explanation of the two days; it accompanies sentences and tables.
  * @param last the last day of anything recorded; null: nothing is
  */
 export function formatLatestRecord({ periods, day }: Answer, last: Day | null, t: Text): string | null {

@@ -48,13 +48,13 @@ describe('a figure in words', () => {
     expect(say([weak])).toBe('January to June 2021: assemblies interfered with: 0 counted; and 1 from a single source');
   });
 
-  it('says "nothing counted" where only a single source has something, and nobody is known to have watched', () => {
+  it('says "none counted" where only a single source has something, and nobody is known to have watched', () => {
     const unseen = (of: readonly IncidentFact[]): string =>
       formatFigure(answerTo(of, {}), texts.en, names, 'not-recorded');
     expect(unseen([weak])).toBe(
-      'January to June 2021: assemblies interfered with: nothing counted; and 1 from a single source',
+      'January to June 2021: assemblies interfered with: none counted; and 1 from a single source',
     );
-    expect(unseen([])).toBe('January to June 2021: assemblies interfered with: nothing recorded');
+    expect(unseen([])).toBe('January to June 2021: assemblies interfered with: none recorded');
   });
 
   it('says of "no more than 5" what it is, and of "at least 0" that the number is not known: neither is 0 alone', () => {
@@ -70,7 +70,7 @@ describe('a figure in words', () => {
   it('says no 0 where nobody is known to have watched', () => {
     const answer = answerTo([], {});
     expect(formatFigure(answer, texts.en, names, 'nobody')).toBe(
-      'January to June 2021: assemblies interfered with: nothing recorded',
+      'January to June 2021: assemblies interfered with: none recorded',
     );
     expect(formatFigure(answer, texts.km, names, 'nobody')).not.toMatch(/[0០]$/);
   });

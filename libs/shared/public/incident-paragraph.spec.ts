@@ -166,9 +166,9 @@ describe('the paragraph of a record', () => {
     );
   });
 
-  it('says of a denial what the answer means: that it did not happen', () => {
+  it('says of a denial no more than that what is recorded was denied', () => {
     const denied = { ...RECORD.accounts[0]!, stance: 'DS_DENIES' };
-    expect(written({ accounts: [denied] })).toContain('The authorities said that it did not happen.');
+    expect(written({ accounts: [denied] })).toContain('The authorities denied what is recorded here.');
   });
 
   it('has a phrase for each type of act and each actor, in both languages', () => {

@@ -325,7 +325,7 @@ describe('the tables of a report', () => {
 describe('figures in a text', () => {
   it('stand as they are counted, and say that none recorded is no zero', () => {
     expect(saidOf('{I01} in {period}; before: {I01.previous}.', [anIncident({ code: 'a', on: '2021-02-01' })])).toBe(
-      'at least 1 in January to June 2021; before: nothing recorded.',
+      'at least 1 in January to June 2021; before: none recorded.',
     );
     expect(
       saidOf('{I09.injured}', [anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })]),

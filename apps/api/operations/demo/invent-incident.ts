@@ -149,8 +149,18 @@ const harms = (random: SeededRandom, sources: string[]): Harm[] => {
   ];
 };
 
-const accounts = (on: Day, random: SeededRandom, sources: string[]): Account[] => {
-  const authority = random.weighted<Partial<Account>>([
+/** What the authorities say fits what is recorded: nobody denies or justifies an act that no record has. */
+const fitting = (said: Partial<Account>, acts: readonly Act[]): Partial<Account> => {
+  const isOf = (stance: string): boolean => said.stance === stance;
+  if (acts.length === 0 && (isOf('DS_JUSTIFIES') || isOf('DS_DENIES')))
+    return { stance: 'DS_CONFIRMS', text: 'DEMO: People gathered and went home by themselves.' };
+  if (isOf('DS_DENIES') && !acts.some(({ type }) => FORCES.some(([, force]) => force === type)))
+    return { ...said, text: 'DEMO: Officers only kept order. Nobody was hindered.' };
+  return said;
+};
+
+const accounts = (on: Day, random: SeededRandom, sources: string[], acts: readonly Act[]): Account[] => {
+  const chosen = random.weighted<Partial<Account>>([
     [
       4,
       {
@@ -164,12 +174,13 @@ const accounts = (on: Day, random: SeededRandom, sources: string[]): Account[] =
       2,
       {
         stance: 'DS_NOT_SOUGHT',
-        text: 'DEMO: Not asked, because the monitor would have become known.',
+        text: 'DEMO: Not asked, because asking would have named those who told us.',
         aboutThisEvent: 'unknown',
         mayBePublished: 'unknown',
       },
     ],
   ]);
+  const authority = fitting(chosen, acts);
   const theirs = a(Account, {
     id: random.id(),
     party: 'PA_AUTHORITY',
@@ -229,18 +240,16 @@ const actsOf = (group: DemoGroup, random: SeededRandom, sources: string[]): Act[
   return acts;
 };
 
-/** What followed an arrest: a release two days later, a hearing in the month after. */
+/** What followed an arrest: a release two days later, a hearing after four. */
 const aftermathOf = (acts: readonly Act[], on: Day): Act[] => {
   const arrest = acts.find(({ type }) => type === 'D_ARREST');
   if (!arrest) return [];
   // Random numbers of its own, so that the incidents after this one stay as they were.
   const random = new SeededRandom(Number.parseInt(arrest.id.slice(0, 8), 16));
   const { people, actor, sources } = arrest;
-  const { year, month } = partsOf(on);
-  const hearing = month === 12 ? monthOf(year + 1, 1) : monthOf(year, month + 1);
   return [
     a(Act, { id: random.id(), type: 'D_RELEASED', actor, people, when: exactDay(addDays(on, 2)), sources }),
-    a(Act, { id: random.id(), type: 'LE_HEARING', actor: 'PF_COURT', when: hearing, sources }),
+    a(Act, { id: random.id(), type: 'LE_HEARING', actor: 'PF_COURT', when: exactDay(addDays(on, 4)), sources }),
   ];
 };
 
@@ -258,19 +267,26 @@ export const inventIncident = (
   const type = random.pick(group.assembly);
   const isInterfered = random.chance(group.interfered);
   const acts = isInterfered ? actsOf(group, random, cited) : [];
+  const when = windowAround(on, random);
+  const place = placeIn(random.weighted(group.places), gazetteer, random);
+  const [linkId, isStated] = [random.id(), random.chance(0.9)];
+  const said = accounts(on, random, cited, acts);
+  // A title names no group of which no source says that it took part.
   const title = isInterfered
-    ? `${DID[acts[0]!.type!]} ${GATHERED[type]} of ${group.nameEn}`
-    : `${group.nameEn} holds ${GATHERED[type]}`;
+    ? `${DID[acts[0]!.type!]} ${GATHERED[type]}${isStated ? ` of ${group.nameEn}` : ''}`
+    : isStated
+      ? `${group.nameEn} holds ${GATHERED[type]}`
+      : `People hold ${GATHERED[type]}`;
   return a(Incident, {
     kind: 'IK_ASSEMBLY',
     title,
-    when: windowAround(on, random),
-    place: placeIn(random.weighted(group.places), gazetteer, random),
+    when,
+    place,
     groups: [
       a(GroupLink, {
-        id: random.id(),
+        id: linkId,
         group: group.id,
-        link: random.chance(0.9) ? 'GL_STATED' : 'GL_INFERRED',
+        link: isStated ? 'GL_STATED' : 'GL_INFERRED',
         role: 'RO_ORGANISER',
         sources: cited,
       }),
@@ -286,12 +302,9 @@ export const inventIncident = (
     ]),
     acts: [...acts, ...aftermathOf(acts, on)],
     harms: acts.some((act) => act.type!.startsWith('FM_') && act.type !== 'FM_NONE') ? harms(random, cited) : [],
-    grounds:
-      isInterfered && random.chance(0.6)
-        ? [random.pick(['GR_NO_PERMISSION', 'GR_PUBLIC_ORDER', 'GR_TRAFFIC', 'GR_HEALTH'])]
-        : null,
     sources,
-    accounts: accounts(on, random, cited),
+    accounts: said,
+    grounds: said.some(({ stance }) => stance === 'DS_JUSTIFIES') ? ['GR_NO_PERMISSION', 'GR_TRAFFIC'] : null,
     sensitivity: random.chance(0.92) ? 'S0_PUBLIC' : 'S1_COARSE',
     narrative: 'DEMO: an invented working narrative. Nothing of this happened.',
     publicSummary: `DEMO: an invented incident. ${title}.`,

@@ -123,7 +123,7 @@ describe('a page without a script', () => {
       'Cambodia, 2021: at least 1 recorded protest was interfered with, by state forces or authorities. 1 more has only one source.',
     );
     expect(text).toContain('Phnom Penh 1 1 coverage not recorded');
-    expect(text).toContain('Kandal – nothing recorded coverage not recorded');
+    expect(text).toContain('Kandal – none recorded coverage not recorded');
     expect(text).toMatch(/April to June 2021 1 1 coverage not recorded/);
     expect(text).toContain('1 to 2 of 2');
     for (const rule of body.rule) expect(text).toContain(rule);

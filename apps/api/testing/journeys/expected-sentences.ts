@@ -9,7 +9,7 @@ const possible = ({ low, high }: ExpectedCell): number => (high ?? low!) - low!;
 
 /**
  * Formats a cell without counted incidents. No reference event says who was watching, so a cell with nothing that counts
- * reads "nothing recorded" or "nothing counted", not 0.
+ * reads "none recorded" or "none counted", not 0.
  */
 const formatNone = (cell: ExpectedCell, t: Text): string =>
   t(`cell.${possible(cell) === 0 ? 'unseen' : 'none'}${single(cell) > 0 ? '-counted' : ''}`);

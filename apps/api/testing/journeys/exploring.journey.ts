@@ -185,7 +185,7 @@ describe('filters', () => {
     const counts = async (name: string): Promise<string[]> =>
       (await facet(name).locator('li').allInnerTexts())
         .map((text) => text.replace(/\s+/g, ' ').trim())
-        .filter((text) => !/ 0$|– nothing recorded$/.test(text));
+        .filter((text) => !/ 0$|– none recorded$/.test(text));
     await facet('Province').locator('summary').click();
     await eventually(() => counts('Province'), ['Phnom Penh 3', 'Siem Reap 1']);
     await addFilter(reader, 'groups', 'Test weavers');

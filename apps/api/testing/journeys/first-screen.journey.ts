@@ -46,7 +46,7 @@ describe('the first screen', () => {
     expect(clean(await visit.page.locator('h1').innerText())).toBe(STORY);
     const tiles = await tilesOf(visit);
     expect(tiles.map((tile) => tile.split(' ').slice(0, 4).join(' '))).toEqual([
-      'nothing recorded share of',
+      'none recorded share of',
       '11 incidents with force',
       '22 people deprived of',
       '33 people injured number',

@@ -47,9 +47,13 @@ const tile = (code: string, groups: readonly (typeof group)[] = [group]): string
 describe('a tile of the first screen', () => {
   it('has the change of the injured below the injured, and the killed after it', () => {
     const html = tile('I09');
-    const at = ['tile-number', 'tile-change', '>killed<'].map((part) => html.indexOf(part));
+    const at = ['tile-number', 'tile-change', '>killed'].map((part) => html.indexOf(part));
     expect(at).toEqual([...at].sort((a, b) => a - b));
     expect(at[0]).toBeGreaterThan(0);
+  });
+
+  it('gives no share of nothing that was monitored, not even 0', () => {
+    expect(tile('I03')).toContain('<b class="tile-number">–</b>');
   });
 
   it('says at the rate whose protests were monitored, and names no group that readers do not know', () => {

@@ -161,11 +161,15 @@ const noteOf = ({ compared, with: before }: OverviewBody, said: (key: string) =>
     : t('overview.note-as-of', { ...of, day: formatDay(before.asOf.day as Day, t.language) });
 };
 
-/** Formats the number of a cell. A rate becomes a percentage, or "4 of 7" where no percentage may be printed. */
+/**
+ * Formats the number of a cell. A rate becomes a percentage, or "4 of 7" where no percentage may be printed; of nothing
+ * that was monitored there is no share, not even 0.
+ */
 const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
   if (rate && rate.share !== null) return t('overview.percent', { share: formatNumber(rate.share * 100, t.language) });
   if (rate && rate.denominator.low > 0) return t('overview.of', { low: rate.numerator.low, of: rate.denominator.low });
-  return none === null || none === undefined ? formatNumber(low, t.language) : t(`cell.${none}`);
+  if (none !== null && none !== undefined) return t(`cell.${none}`);
+  return rate ? '–' : formatNumber(low, t.language);
 };
 
 /**
@@ -188,6 +192,8 @@ function TileFigure({
   const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
   const key = `overview.${indicator.code}${indicator.code === 'I09' ? `.${measure}` : ''}${shown}`;
   const unassessed = asides.notYetAssessed?.low ?? 0;
+  const isNumber = total.none === null || total.none === undefined;
+  const what = t(key, { n: total.low });
   const details = [
     ...(rate && rate.share !== null ? [t('overview.of', { low: rate.numerator.low, of: rate.denominator.low })] : []),
     ...(whose === null ? [] : [whose]),
@@ -203,9 +209,12 @@ function TileFigure({
           {children}
         </span>
       ) : (
-        <b>{numberIn(total, t)}</b>
-      )}{' '}
-      <span class="tile-what">{t(key, { n: total.low })}</span>
+        isNumber && <b>{numberIn(total, t)} </b>
+      )}
+      {children && ' '}
+      <span class="tile-what">
+        {isNumber || children ? what : t('cell.said', { name: what, said: numberIn(total, t) })}
+      </span>
       {details.length > 0 && <span class="tile-details"> {details.join(t('list.and'))}</span>}
     </span>
   );

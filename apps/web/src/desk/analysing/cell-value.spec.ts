@@ -43,7 +43,7 @@ describe('what goes wrong', () => {
   it('is a dash that is read aloud, and no 0, where nobody watched or nobody knows whether anybody did', () => {
     for (const watch of ['nobody', 'not-recorded', null] as const) {
       const value = seen(answerOf('I02'), watch);
-      expect([value.at, value.short, formatValue(value, t)]).toEqual([null, '–', 'nothing recorded']);
+      expect([value.at, value.short, formatValue(value, t)]).toEqual([null, '–', 'none recorded']);
     }
   });
 

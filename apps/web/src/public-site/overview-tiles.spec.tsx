@@ -9,11 +9,12 @@ import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { OVERVIEW, type OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import site from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
 import { viewFrom } from './view.js';
 
-const text = createText('en', counting, beside);
+const text = createText('en', counting, beside, site);
 jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
 jest.unstable_mockModule('./server-rendered-part.js', () => ({ ServerRenderedPart: () => null }));
 const { Tiles } = await import('./overview-tiles.js');
@@ -50,10 +51,11 @@ describe('a tile of the first screen', () => {
     const at = ['tile-number', 'tile-change', '>killed'].map((part) => html.indexOf(part));
     expect(at).toEqual([...at].sort((a, b) => a - b));
     expect(at[0]).toBeGreaterThan(0);
+    expect(html).toContain('>killed: number not known<');
   });
 
   it('gives no share of nothing that was monitored, not even 0', () => {
-    expect(tile('I03')).toContain('<b class="tile-number">–</b>');
+    expect(tile('I03')).toContain('1 of 1, up from –');
   });
 
   it('says at the rate whose protests were monitored, and names no group that readers do not know', () => {

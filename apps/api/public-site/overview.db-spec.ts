@@ -141,6 +141,12 @@ describe('the figures of the first screen', () => {
     expect(of(await overview(), 'I09', 'injured').before?.answer.total.low).toBe(12);
   });
 
+  it('have no direction for days of which nothing is published yet', async () => {
+    // Everything is of 1 January; two equal noughts of later days are no "as a year before".
+    const { figures } = await overview(`period=${year}-02`);
+    expect(figures.map(({ change }) => change)).toEqual(OVERVIEW.map(() => ({ direction: null, why: 'not-known' })));
+  });
+
   it('have no direction where a denominator is under 10, coverage differs, or there was no edition', async () => {
     // The coverage was not known then, so that no assembly of that edition is in the rate.
     expect(of(await overview(), 'I03').change).toEqual({ direction: null, why: 'denominator-under-10' });

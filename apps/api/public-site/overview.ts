@@ -138,6 +138,9 @@ const whyNotCompared = (
   then: EarlierFacts,
 ): WhyNotCompared | null => {
   if (before === null) return 'not-known';
+  // A 0 of days of which nothing is published yet is as little as any other number of them.
+  const { latest } = now.facts.days();
+  if (latest === null || compared.from > latest) return 'not-known';
   if (then === null) return 'busy';
   if (then.asOf.seq === 0) return 'not-published';
   const days = daysSoFar(compared, now.asOf.day as Day);

@@ -43,8 +43,11 @@ const chunks = [
   ),
   // The list of reports, and a report.
   chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),
-  // For every page to read, and for the desk.
-  chunk('page', /public-site\/pages\/page\.|dist\/public\/objection\./),
+  // For every page to read, and for the desk; with small parts of a few of them, since the map's page lists each file.
+  chunk(
+    'page',
+    /public-site\/(pages\/)?(page|follow-feed|filter-box|embed-snippet|locator-map)\.|server-rendered\/structured-data\.|dist\/public\/objection\./,
+  ),
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',

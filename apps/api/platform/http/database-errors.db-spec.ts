@@ -247,6 +247,36 @@ beforeAll(async () => {
   const told = await published(desk, aSecretIncident());
   add('PUT /api/incidents/:id/story', reviewer, `/api/incidents/${told.id}/story`, { text: { en: WORD, km: WORD } });
 
+  const [discussed, free, taken, earlier, later] = [
+    await handIn(),
+    await handIn(),
+    await handIn(),
+    await handIn(),
+    await handIn(),
+  ];
+  const said = `/api/incidents/${discussed.id}/comments`;
+  const comment = randomUUID();
+  await reviewer.put(`${said}/${comment}`, { text: WORD });
+  add('PUT /api/incidents/:id/comments/:comment', reviewer, `${said}/${randomUUID()}`, { text: `${WORD} again` });
+  add('PUT /api/incidents/:id/comments/:comment/resolution', reviewer, `${said}/${comment}/resolution`, {
+    resolved: true,
+  });
+  const mine = { member: reviewer.member!.id };
+  await reviewer.put(`/api/incidents/${taken.id}/owner`, mine);
+  add('PUT /api/incidents/:id/owner', reviewer, `/api/incidents/${free.id}/owner`, mine);
+  add('DELETE /api/incidents/:id/owner', reviewer, `/api/incidents/${taken.id}/owner`);
+  add('POST /api/incidents/:id/second-person-wanted', reviewer, `/api/incidents/${free.id}/second-person-wanted`, {});
+  const relations = `/api/incidents/${later.id}/relations`;
+  const { body: related } = await reviewer.post<{ items: { id: string }[] }>(relations, {
+    kind: 'follows',
+    to: earlier.id,
+  });
+  add('DELETE /api/incidents/:id/relations/:relation', reviewer, `${relations}/${related.items[0]!.id}`);
+  add('POST /api/incidents/:id/relations', reviewer, `/api/incidents/${free.id}/relations`, {
+    kind: 'part-of',
+    to: earlier.id,
+  });
+
   const own = await makeKey(reviewer);
   await makeKey(reviewer, 'recovery');
   const [key, recovery] = (await keysOf(reviewer)) as [SealingKeyView, SealingKeyView];
@@ -484,6 +514,9 @@ it('the database’s own log holds nothing of it either', () => {
   expect(says()(readFileSync(file, 'utf8'))).toEqual([]);
 });
 
+/** Reads by the rules of records; a POST, because what somebody types stands in no address. */
+const READS = ['POST /api/incidents/possible-duplicates'];
+
 describe('what goes wrong', () => {
   it('every write of these rooms was tried', () => {
     const routes = app.routes
@@ -495,7 +528,8 @@ describe('what goes wrong', () => {
             path,
           ),
       )
-      .map(({ method, path }) => `${method} ${path}`);
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((route) => !READS.includes(route));
     expect(routes.filter((route) => !writes.some((write) => write.route === route))).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js'
 import { keyringOf } from '../encryption/keyring.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but, notSought } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
-import { ifMatch, log, publish, submit, verified, verify, type Desk } from '../testing/desk.js';
+import { ifMatch, log, publish, submit, untilAllIsSearched, verified, verify, type Desk } from '../testing/desk.js';
 import type { FreshDatabase } from '../testing/fresh-database.js';
 import { internalIncident } from '../testing/internal-incident.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -51,6 +51,7 @@ const plantedIn = (words: string): string[] => {
 describe('who finds an internal answer', () => {
   it('reviewers in every field; the author until it is verified; never an analyst or another monitor', async () => {
     const other = await app.signIn('monitor');
+    await untilAllIsSearched(desk.reviewer);
     const record = await submit(desk.monitor, await log(desk.monitor, internalIncident('zebrafinch')));
     const planted = plantedIn('zebrafinch');
     expect(planted.length).toBeGreaterThan(3);

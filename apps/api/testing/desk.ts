@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Answer, Client, TestApp } from './app.js';
 import { backdateRow } from './backdate-rows.js';
@@ -204,4 +206,13 @@ export const releaseAll = async ({ reviewer, second }: Pick<Desk, 'reviewer' | '
     }
   }
   return released;
+};
+
+/** Waits until internal answers are read, too: the queue is searched before, without them. */
+export const untilAllIsSearched = async (client: Client): Promise<void> => {
+  for (;;) {
+    const { search } = (await client.get<RecordQueue>('/api/incidents')).body;
+    if (search.state !== 'reading') return;
+    await pause(20);
+  }
 };

@@ -4,7 +4,7 @@ import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
 import type { Answer, Client, TestApp } from '../app.js';
-import { ifMatch, log, publish, submit, verified, type Desk } from '../desk.js';
+import { ifMatch, log, publish, submit, untilAllIsSearched, verified, type Desk } from '../desk.js';
 import { declaredAs } from '../upload-evidence.js';
 import { addPhone } from '../field-phone.js';
 import { useDesk } from '../use-desk.js';
@@ -129,6 +129,8 @@ it('whatever is done to restricted and sealed records changes no answer to anybo
       walking.map(async ([who, ask, role]) => [who, await everything(ask, role, [one.id, shown.code!])] as const),
     );
 
+  // How much of all records is read for the search after a start is told to everybody.
+  await untilAllIsSearched(desk.reviewer);
   const before = new Map(await look());
   const file = declaredAs(Buffer.from('A picture.'), { name: `${CANARY}.jpg` });
   must(await desk.reviewer.put(`/api/incidents/${one.id}/evidence/${randomUUID()}`, file));

@@ -127,14 +127,25 @@ const appends = async (pool) => {
 /** Inserts copies of an existing record's rows, under new ids. */
 const bareRows = async (pool) => {
   const rows = {};
+  const columns = {};
   const [{ id }] = (await pool.query('select id from incident limit 1')).rows;
-  for (const table of TABLES)
+  for (const table of TABLES) {
+    // PostgreSQL works out the generated ones itself.
+    const { names } = (
+      await pool.query(
+        `select string_agg(format('%I', column_name), ', ' order by ordinal_position) as names from information_schema.columns
+          where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'`,
+        [table],
+      )
+    ).rows[0];
+    columns[table] = names;
     rows[table] = (
       await pool.query(
         `select coalesce(json_agg(t), '[]')::text as rows from ${table} t where ${table === 'incident' ? 'id' : 'incident_id'} = $1`,
         [id],
       )
     ).rows[0].rows;
+  }
   const ids = [...new Set(Object.values(rows).flatMap((text) => JSON.parse(text).map((row) => row.id)))];
   return async () => {
     const client = await pool.connect();
@@ -142,9 +153,10 @@ const bareRows = async (pool) => {
       const fresh = ids.map((old) => [old, randomUUID()]);
       await client.query('begin');
       for (const table of TABLES) {
-        await client.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1::json)`, [
-          fresh.reduce((text, [old, now]) => text.replaceAll(old, now), rows[table]),
-        ]);
+        await client.query(
+          `insert into ${table} (${columns[table]}) select ${columns[table]} from json_populate_recordset(null::${table}, $1::json)`,
+          [fresh.reduce((text, [old, now]) => text.replaceAll(old, now), rows[table])],
+        );
       }
       await client.query('commit');
     } finally {

@@ -13,6 +13,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 const PEOPLE = 10;
 const WRITERS = 8;
+const OF_ONE_MONITOR = 100;
 const QUESTIONS = 200;
 
 const FILTERS = 'status=WS_SUBMITTED&acts.type=RS_SEIZE_MATERIAL&place=12&sort=-day';
@@ -71,7 +72,7 @@ export const run = async ({ report, say, sizes }) => {
   let vigil = await startVigil(store, await freePort());
   try {
     const { anIncident, anAct, aSource } = await api('testing/an-incident.js');
-    const monitor = { 'content-type': 'application/json', origin: vigil.base, ...(await signedIn(pool)) };
+    const monitor = async () => ({ 'content-type': 'application/json', origin: vigil.base, ...(await signedIn(pool)) });
     const reviewer = await signedIn(pool, 'reviewer');
     let made = 0;
     let bytes = 0;
@@ -80,8 +81,11 @@ export const run = async ({ report, say, sizes }) => {
       say(`Writing ${size.toLocaleString('en')} records ...`);
       await Promise.all(
         Array.from({ length: WRITERS }, async () => {
-          while (made < size) {
+          let headers = null;
+          for (let own = 0; made < size; own++) {
             const n = made++;
+            // Nobody may save more in a minute than a person could.
+            if (own % OF_ONE_MONITOR === 0) headers = await monitor();
             const incident = anIncident({
               title: textOf(n, 60),
               publicSummary: textOf(n + 1, 200),
@@ -95,7 +99,7 @@ export const run = async ({ report, say, sizes }) => {
               agent,
               method: 'PUT',
               body: JSON.stringify(incident),
-              headers: { ...monitor, 'if-none-match': '*' },
+              headers: { ...headers, 'if-none-match': '*' },
             });
             if (answer.status !== 201) throw new Error(`a save answered ${answer.status}: ${answer.body}`);
           }

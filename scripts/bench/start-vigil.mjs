@@ -114,7 +114,7 @@ export const signedIn = async (pool, role = 'monitor') => {
   await pool.query(`insert into member (id, name, name_folded, role) values ($1, $3, $3, $2)`, [
     id,
     role,
-    `bench ${role}`,
+    `bench ${role} ${id}`,
   ]);
   await pool.query(
     `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,

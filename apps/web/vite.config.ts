@@ -21,6 +21,8 @@ const chunks = [
     'parts',
     /src\/desk\/(desk-link|incident-path|form-field-error)\.|src\/ui\/(field|select-field)\.|dist\/text-matching\/fold\.|dist\/drawing\/escape-xml\./,
   ),
+  // For lists beside the map and for pages to read, neither of which is to load the other.
+  chunk('links', /src\/ui\/link\.|public-site\/frozen-view\.|public-site\/pages\/print\.css/),
   // For everything with places.
   chunk(
     'places',
@@ -41,8 +43,6 @@ const chunks = [
     'time',
     /public-site\/(over-time-section|chart|chart-legend|chart-marks|chart-scale|chart-tip|chart-unit-select|chart-range-selection|division-select|mark-forms|format-rate|rate-scale|use-range-drag|view-division|period-dates)\./,
   ),
-  // The list of reports, and a report.
-  chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),
   // For every page to read, and for the desk; with small parts of a few of them, since the map's page lists each file.
   chunk(
     'page',
@@ -51,8 +51,10 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|indicators|incident-profile)\.|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|question-address|violent-assemblies-question|indicators|incident-profile)\.|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
+  // The list of reports, and a report. After the others: a group takes along what it imports.
+  chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),
 ];
 
 /**

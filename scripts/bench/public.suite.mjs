@@ -1,3 +1,4 @@
+import { NOT_NEEDED_BY_MAP } from '../build-and-test/not-needed-by-map.mjs';
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { chromium } from 'playwright-core';
@@ -143,17 +144,12 @@ const view = async ({ browser, base }) => {
   };
 };
 
-/**
- * Files that the map does not need: its place names, sentences, filters and lists, the chart, counting in the browser.
- */
-const LATER = /\/assets\/(orientation|codes|time|load-facts|answer|question-address)-/;
-
 /** Measures the gzipped bytes of scripts and styles that the map needs to show its circles. Blocks all other files. */
 const codeOfMap = async ({ browser, base }) => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   const bodies = [];
-  await page.route(LATER, (route) => route.abort());
+  await page.route(NOT_NEEDED_BY_MAP, (route) => route.abort());
   page.on('response', (response) => {
     if (!/\.(js|css)$/.test(new URL(response.url()).pathname)) return;
     const body = response.body();

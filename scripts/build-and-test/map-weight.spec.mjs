@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { NOT_NEEDED_BY_MAP } from './not-needed-by-map.mjs';
 
 const SITE = fileURLToPath(new URL('../../apps/web/dist/site/', import.meta.url));
 /** Gzipped bytes: what a phone on a slow network may have to load before the map can be used. */
 const MOST = 80_000;
-/** Filters, chart, sentences, names on the map, counting in the browser: readers do not wait for any of it. */
-const LATER = /\/(orientation|codes|time|overview-tiles|sparkline|load-facts|answer|question-address)-/;
 
 const parts = JSON.parse(readFileSync(`${SITE}parts.json`, 'utf8'));
 
@@ -33,7 +32,7 @@ describe('the code of the map', () => {
   ].filter((file) => /\.(js|css)$/.test(file));
 
   it('has nothing with it that a reader does not wait for', () => {
-    expect(files.filter((file) => file.endsWith('.js') && LATER.test(`/${file}`))).toEqual([]);
+    expect(files.filter((file) => file.endsWith('.js') && NOT_NEEDED_BY_MAP.test(`/${file}`))).toEqual([]);
     expect(files.every((file) => existsSync(SITE + file))).toBe(true);
   });
 

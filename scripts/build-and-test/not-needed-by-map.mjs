@@ -1,0 +1,6 @@
+/**
+ * Addresses of files that readers do not wait for on the map: place names, filters, sentences, tiles, lists, the chart,
+ * counting in the browser. Circles work without any of them.
+ */
+export const NOT_NEEDED_BY_MAP =
+  /\/(orientation|codes|codes-lists|links|time|overview-tiles|sparkline|load-facts|answer-cells|question-address)-/;

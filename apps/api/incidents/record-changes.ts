@@ -209,6 +209,16 @@ export const appendChange = async (manager: EntityManager, change: NewChange): P
     ...(change.erases?.length ? { erases: change.erases } : {}),
   });
 
+/** The same for something beside a record, which stays at its revision. */
+export const appendChangeBeside = (
+  manager: EntityManager,
+  actor: { id: string },
+  row: { id: string; revision: number },
+  kind: ChangeKind,
+  differences: readonly Difference[] = [],
+): Promise<number> =>
+  appendChange(manager, { incidentId: row.id, revision: row.revision, actorId: actor.id, kind, differences });
+
 /** Appends changes of many incidents by one actor. Must be the last statement of its transaction. */
 export const appendChanges = async (manager: EntityManager, changes: readonly NewChange[]): Promise<void> => {
   await appendLeaves(

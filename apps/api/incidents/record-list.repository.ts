@@ -4,7 +4,7 @@ import { isDay, type Day } from '@vigil/shared/day/day.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
-import type { RecordList } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordList, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
 import { memberName } from '../accounts/members.repository.js';
 import { sightSql } from './record-policy.js';
 import type { Actor } from './record-access.js';
@@ -32,7 +32,8 @@ const IS_HIDDEN = `(i.status = 'WS_RETRACTED' and exists (select from withdrawal
 /** SQL for the state under which the list shows a record: a hidden one is apart from those that were retracted. */
 const STATE = `case when ${IS_HIDDEN} then '${HIDDEN}' else i.status end`;
 
-interface Row {
+/** A row of `LIST_COLUMNS`. */
+export interface ListRow {
   id: string;
   code: string | null;
   status: string;
@@ -50,8 +51,37 @@ interface Row {
   grade: string | null;
   sensitivity: string | null;
   question: string | null;
-  hidden: boolean;
 }
+
+/** SQL: a moment to the microsecond, in UTC. */
+export const momentSql = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** SQL: what lists show of incident i, for `listItemOf`. */
+export const LIST_COLUMNS = `i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
+  ${momentSql('i.changed_at')} as changed, i.revision, i.author_id, ${memberName('i.author_id')} as author, i.grade, i.sensitivity, i.question,
+  case when i.status = 'WS_UNDER_REVIEW' then ${memberName('i.reviewer_id')} end as reviewer`;
+
+/** Returns what a list shows of a record to a member, but for whether it is hidden. */
+export const listItemOf = (row: ListRow, member: string): Omit<RecordListItem, 'isHidden'> => ({
+  id: row.id,
+  code: row.code,
+  status: row.status,
+  title: row.title,
+  when:
+    row.when_precision === null
+      ? null
+      : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },
+  place: row.place_precision === null ? null : { code: row.place_code, precision: row.place_precision },
+  changedAt: row.changed,
+  revision: row.revision,
+  mine: row.author_id === member,
+  author: row.author,
+  reviewer: row.reviewer,
+  grade: row.grade,
+  sensitivity: row.sensitivity,
+  question: row.question,
+});
 
 /** Reads records that a member may see for another system, newest change first, with the totals by state. */
 export const readRecordList = async (
@@ -67,11 +97,8 @@ export const readRecordList = async (
     values,
   );
   const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
-  const rows: Row[] = await manager.query(
-    `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
-            to_char(i.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed, i.revision, i.author_id, ${memberName('i.author_id')} as author, i.grade, i.sensitivity, i.question,
-            case when i.status = 'WS_UNDER_REVIEW' then ${memberName('i.reviewer_id')} end as reviewer,
-            ${STATE} = '${HIDDEN}' as hidden
+  const rows: (ListRow & { hidden: boolean })[] = await manager.query(
+    `select ${LIST_COLUMNS}, ${STATE} = '${HIDDEN}' as hidden
        from incident i
       where ${scope} and ($3::text is null or ${STATE} = $3) and ($4::timestamptz is null or (i.changed_at, i.id) < ($4, $5::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
@@ -82,26 +109,7 @@ export const readRecordList = async (
   return {
     total: query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : (byStatus[query.status] ?? 0),
     byStatus,
-    items: page.map((row) => ({
-      id: row.id,
-      code: row.code,
-      status: row.status,
-      title: row.title,
-      when:
-        row.when_precision === null
-          ? null
-          : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },
-      place: row.place_precision === null ? null : { code: row.place_code, precision: row.place_precision },
-      changedAt: row.changed,
-      revision: row.revision,
-      mine: row.author_id === actor.id,
-      author: row.author,
-      reviewer: row.reviewer,
-      grade: row.grade,
-      sensitivity: row.sensitivity,
-      question: row.question,
-      isHidden: row.hidden,
-    })),
+    items: page.map((row) => ({ ...listItemOf(row, actor.id), isHidden: row.hidden })),
     next: rows.length > PAGE && last ? `${last.changed}_${last.id}` : null,
   };
 };

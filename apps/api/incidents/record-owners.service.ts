@@ -12,7 +12,7 @@ import { isLimited } from '../platform/database/limited-sensitivity.js';
 import type { IncidentRow } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, refusalsToOwn, type Actor } from './record-access.js';
-import { appendChange, OWNER_FIELD, type ChangeKind, type Difference } from './record-changes.js';
+import { appendChangeBeside, OWNER_FIELD, type Difference } from './record-changes.js';
 import { giveBackRecord, giveRecord, readOwners } from './record-owner.repository.js';
 
 /**
@@ -61,7 +61,7 @@ export class RecordOwnersService {
       const before = (await readOwners(manager, [id])).get(id) ?? null;
       if (before?.id === to && word === null) return;
       if (!(await giveRecord(manager, { incident: id, to, by: actor.id }))) throw hasOwner(before);
-      if (to === actor.id) return void (await log(manager, actor, row, 'owner-taken', [ownedBy(to)]));
+      if (to === actor.id) return void (await appendChangeBeside(manager, actor, row, 'owner-taken', [ownedBy(to)]));
       const said =
         word === null
           ? null
@@ -72,7 +72,10 @@ export class RecordOwnersService {
         incident: id,
         ...(said ? { comment: said.id } : {}),
       });
-      await log(manager, actor, row, 'owner-handed-over', [ownedBy(to), ...(said ? [said.difference] : [])]);
+      await appendChangeBeside(manager, actor, row, 'owner-handed-over', [
+        ownedBy(to),
+        ...(said ? [said.difference] : []),
+      ]);
     });
     return this.incidents.get(actor, id);
   }
@@ -90,7 +93,7 @@ export class RecordOwnersService {
       const refused = await refusalsToOwn(manager, row, reviewers);
       const told = reviewers.filter((one) => refused.get(one.id) === null).map((one) => one.id);
       await tellMembers(manager, told, { what: 'second-person', by: actor.id, incident: id });
-      await log(manager, actor, row, 'second-person-wanted', []);
+      await appendChangeBeside(manager, actor, row, 'second-person-wanted', []);
       return { told: told.length };
     });
   }
@@ -102,7 +105,7 @@ export class RecordOwnersService {
       const owner = (await readOwners(manager, [id])).get(id);
       if (owner && owner.id !== actor.id) throw hasOwner(owner);
       if (owner && (await giveBackRecord(manager, id, actor.id)))
-        await log(manager, actor, row, 'owner-gave-back', [ownedBy(null)]);
+        await appendChangeBeside(manager, actor, row, 'owner-gave-back', [ownedBy(null)]);
     });
     return this.incidents.get(actor, id);
   }
@@ -126,12 +129,3 @@ const assertColleague = async (manager: EntityManager, row: IncidentRow, to: str
   const code = !isAble ? 'no-reviewer' : isOutside ? 'not-on-case-team' : refused ? 'reviews-own-record' : null;
   if (code) throw new Problem('invalid-body', { errors: [{ pointer: '/member', code }] });
 };
-
-const log = (
-  manager: EntityManager,
-  actor: Actor,
-  row: IncidentRow,
-  kind: ChangeKind,
-  differences: readonly Difference[],
-): Promise<number> =>
-  appendChange(manager, { incidentId: row.id, revision: row.revision, actorId: actor.id, kind, differences });

@@ -1,4 +1,4 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
@@ -6,6 +6,7 @@ import { PublishedCaches } from '../platform/database/wait-for-published-caches.
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { pictureOf, picturesNow } from './incident-documents.repository.js';
+import { ReadAfterPublicChange } from './read-after-public-change.js';
 
 export type CopySize = 'small' | 'large';
 /** Maximum bytes of pictures cached in memory, so that many readers cause only one database read. */
@@ -14,7 +15,7 @@ const ID = /^[a-z0-9]{26}$/;
 
 /** Provides the public pictures, by the code of their record. Reads only schema pub, never the originals. */
 @Injectable()
-export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class PublicCopies extends ReadAfterPublicChange implements BeforeApplicationShutdown {
   private byCode = new Map<string, PublicPicture[]>();
   private codeOf = new Map<string, string>();
   private ended = new Set<string>();
@@ -22,7 +23,6 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     maxSize: KEPT_BYTES,
     sizeCalculation: ({ length }) => length,
   });
-  private reading: Promise<void> = Promise.resolve();
   private readonly listener: NotifyListener;
   /** Everything about the pictures that are shown, as read last. */
   private said = '[]';
@@ -34,32 +34,21 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     facts: PublicFacts,
     caches: PublishedCaches,
   ) {
+    super(facts, caches);
     this.listener = new NotifyListener(
       () => database.newClient('listener'),
       'vigil_copies',
       () => this.catchUp(),
     );
-    // Runs before the response to a retraction, so the record's pictures are gone by then.
-    facts.onChange(() => this.catchUp());
-    caches.add(() => this.catchUp());
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.catchUp().catch(() => undefined);
+  override async onApplicationBootstrap(): Promise<void> {
+    await super.onApplicationBootstrap();
     await this.listener.start();
   }
 
   beforeApplicationShutdown(): Promise<void> {
     return this.listener.stop();
-  }
-
-  /**
-   * Reads which pictures are shown now. Calls run one after the other, so that an older state never replaces a newer
-   * one.
-   */
-  catchUp(): Promise<void> {
-    this.reading = this.reading.catch(() => undefined).then(() => this.read());
-    return this.reading;
   }
 
   /** Returns a record's pictures in the order that was agreed on. */
@@ -86,7 +75,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     return bytes;
   }
 
-  private async read(): Promise<void> {
+  protected async read(): Promise<void> {
     const { shown, gone } = await picturesNow(this.database);
     const byCode = new Map<string, PublicPicture[]>();
     for (const { code, ...picture } of shown) byCode.set(code, [...(byCode.get(code) ?? []), picture]);

@@ -9,7 +9,7 @@ import type { CommentPage, CommentThread, CommentView } from '@vigil/shared/staf
 import { CHILDREN, type IncidentRow } from '../incident.entity.js';
 import { findIncidents } from '../incident-row.repository.js';
 import { lockRow, type Actor } from '../record-access.js';
-import { appendChange, type ChangeKind, type Difference } from '../record-changes.js';
+import { appendChangeBeside } from '../record-changes.js';
 import { commentsSeen, mayRead, sightOf } from '../record-policy.js';
 import {
   countThreads,
@@ -108,7 +108,7 @@ export class CommentsService {
       });
       if (isAnswer)
         await tellOfAnswer(manager, row, { by: actor.id, comment: commentId, thread: first?.id ?? commentId });
-      await log(manager, actor, row, 'commented', [difference]);
+      await appendChangeBeside(manager, actor, row, 'commented', [difference]);
     });
     return commentView(actor, (await findComment(this.database.manager, commentId))!);
   }
@@ -121,7 +121,10 @@ export class CommentsService {
       const isChanged = await setResolved(manager, thread, isResolved ? actor.id : null);
       const view = threadView(actor, (await readThreads(manager, [thread], NEWEST_REPLIES)).get(thread)!);
       const difference = { path: `comment.${thread}.resolved`, value: isResolved, internal: false };
-      if (isChanged) await log(manager, actor, row, isResolved ? 'comment-resolved' : 'comment-reopened', [difference]);
+      if (isChanged)
+        await appendChangeBeside(manager, actor, row, isResolved ? 'comment-resolved' : 'comment-reopened', [
+          difference,
+        ]);
       return view;
     });
   }
@@ -178,12 +181,3 @@ const threadView = (actor: Actor, found: { total: number; comments: StoredCommen
     comments: found.comments.map((one) => commentView(actor, one)),
   };
 };
-
-const log = (
-  manager: EntityManager,
-  actor: Actor,
-  row: IncidentRow,
-  kind: ChangeKind,
-  differences: readonly Difference[],
-): Promise<number> =>
-  appendChange(manager, { incidentId: row.id, revision: row.revision, actorId: actor.id, kind, differences });

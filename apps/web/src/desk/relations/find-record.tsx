@@ -7,9 +7,12 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useSession } from '../session.js';
 
-export type FoundRecord = Pick<RecordListItem, 'id' | 'title' | 'when' | 'code'>;
+export type FoundRecord = Pick<RecordListItem, 'id' | 'title' | 'when' | 'code' | 'status'>;
 interface Props {
-  /** Ids that cannot be chosen. */ except: readonly string[];
+  /** Whether a record can be the other one. */
+  isPossible: (found: FoundRecord) => boolean;
+  /** Words of the button that chooses. */
+  choose?: string;
   chosen: FoundRecord | null;
   error: string | null;
   onChoose: (found: FoundRecord | null) => void;
@@ -19,7 +22,7 @@ const AFTER_TYPING_MS = 300;
 const MOST = 8;
 
 /** Chooses a record by words of its title, or its public code. */
-export function FindRecord({ except, chosen, error, onChoose }: Props) {
+export function FindRecord({ isPossible, choose, chosen, error, onChoose }: Props) {
   const t = useText();
   const { api } = useSession();
   const [typed, setTyped] = useState('');
@@ -33,8 +36,7 @@ export function FindRecord({ except, chosen, error, onChoose }: Props) {
       void api
         .get<RecordQueue>(`/api/incidents?${new URLSearchParams({ q })}`, { signal: stop.signal })
         .then((reply) => {
-          if (reply.ok && !stop.signal.aborted)
-            setFound(reply.value.items.filter(({ id }) => !except.includes(id)).slice(0, MOST));
+          if (reply.ok && !stop.signal.aborted) setFound(reply.value.items.filter(isPossible).slice(0, MOST));
         });
     }, AFTER_TYPING_MS);
     return () => {
@@ -82,10 +84,10 @@ export function FindRecord({ except, chosen, error, onChoose }: Props) {
                 <span>{nameOf(one)}</span>
                 <Button
                   class="button-small"
-                  aria-label={`${t('relations.choose')}: ${nameOf(one)}`}
+                  aria-label={`${choose ?? t('relations.choose')}: ${nameOf(one)}`}
                   onClick={() => onChoose(one)}
                 >
-                  {t('relations.choose')}
+                  {choose ?? t('relations.choose')}
                 </Button>
               </li>
             ))}

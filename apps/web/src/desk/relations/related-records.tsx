@@ -157,7 +157,7 @@ function AddRelation({ record, onAdded }: { record: IncidentRecord; onAdded: (va
         )}
       </Field>
       <FindRecord
-        except={[record.id]}
+        isPossible={({ id }) => id !== record.id}
         chosen={other}
         error={formFieldError(problem, '/to')}
         onChoose={(found) => {

@@ -2,8 +2,7 @@ import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { IncidentRecord, RecordListItem } from '@vigil/shared/staff-responses/incident-record.js';
-import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -19,6 +18,7 @@ import { formFieldError } from '../form-field-error.js';
 import { useFormatContext } from '../format-context.js';
 import { useRecordAction } from './use-record-action.js';
 import { Reasons } from '../relations/typed-duplicates.js';
+import { FindRecord, type FoundRecord } from '../relations/find-record.js';
 import { ChooseAnswers, ChooseChildren } from '../relations/choose-answers.js';
 import { RecordAnswers } from './record-answers.js';
 import { Errors } from './publish-record.js';
@@ -71,74 +71,23 @@ export function MergeDuplicates({ record, onDone }: Props) {
           {t('desk.merge.other')}
         </Button>
       )}
-      {isSearching && !chosen && <FindOther not={record.id} onFound={setChosen} />}
+      {isSearching && !chosen && (
+        <FindRecord
+          isPossible={(item) => canBeJoined(item, record.id)}
+          choose={t('desk.merge.compare')}
+          chosen={null}
+          error={null}
+          onChoose={(found) => setChosen(found?.id ?? null)}
+        />
+      )}
       {chosen && <Merge record={record} into={chosen} onDone={onDone} onCancel={() => setChosen(null)} />}
     </section>
   );
 }
 
 /** A record cannot take in another if it was withdrawn, rejected or merged, or is still with its author. */
-const canBeJoined = (item: RecordListItem, not: string): boolean =>
+const canBeJoined = (item: FoundRecord, not: string): boolean =>
   item.id !== not && ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(item.status);
-
-/** Finds another record by a word of its title or by its public code. */
-function FindOther({ not, onFound }: { not: string; onFound: (id: string) => void }) {
-  const t = useText();
-  const [typed, setTyped] = useState('');
-  const [asked, setAsked] = useState('');
-  const found = useStaffFetch<RecordQueue>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
-  return (
-    <div class="find-other">
-      <search>
-        <form
-          class="list-search"
-          onSubmit={(event) => {
-            event.preventDefault();
-            setAsked(typed.trim());
-          }}
-        >
-          <label class="visually-hidden" for="other-q">
-            {t('desk.home.search')}
-          </label>
-          <input
-            id="other-q"
-            class="input"
-            type="search"
-            autocomplete="off"
-            placeholder={t('desk.home.search')}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-          <Button type="submit">{t('desk.home.find')}</Button>
-        </form>
-      </search>
-      {asked && (
-        <Awaited asked={found}>
-          {({ items }) => (
-            <ul class="plain duplicates">
-              {items
-                .filter((item) => canBeJoined(item, not))
-                .map((item) => (
-                  <li key={item.id} class="duplicate">
-                    <span>{item.title ?? t('desk.home.untitled')}</span>{' '}
-                    <span class="small">
-                      {item.when && formatWindow(item.when, t.language)} {item.code}
-                    </span>
-                    <Button class="button-small" onClick={() => onFound(item.id)}>
-                      {t('desk.merge.compare')}
-                    </Button>
-                  </li>
-                ))}
-              {items.filter((item) => canBeJoined(item, not)).length === 0 && (
-                <li class="quiet">{t('desk.form.nothing-found')}</li>
-              )}
-            </ul>
-          )}
-        </Awaited>
-      )}
-    </div>
-  );
-}
 
 /** Shows both records side by side, then merges this one into the other, which remains. */
 function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCancel: () => void }) {

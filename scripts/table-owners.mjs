@@ -75,6 +75,7 @@ export const READS = [
       'field_report',
       'evidence',
       'file_check',
+      'release',
     ]
       .map((one) => `public.${one}`)
       .concat('public.log_leaf', 'public.log_head', 'pub.story'),

@@ -50,7 +50,6 @@ const gapsOf = ({ status }: IncidentRow, incident: Incident, beside: BesideRecor
   const isInWork = IN_WORK.includes(status);
   const agreed = new Set(beside.assessed.filter((one) => one.agreed).map(({ act }) => act));
   const gaps: [Gap, boolean][] = [
-    ['at-risk', beside.atRisk],
     ['no-authorities-account', isOpen && !hasAuthorityAccount(incident)],
     ['one-source', isOpen && incident.sources.length < 2],
     ['no-place', isOpen && (level === null || level < 2)],
@@ -100,6 +99,7 @@ export const columnsOf = (
     sources: incident.sources.length,
     media: beside.media,
     origin: beside.origin,
+    isAtRisk: beside.atRisk,
     values: distinct([
       ['status', beside.isWithdrawn && row.status === 'WS_RETRACTED' ? HIDDEN : row.status],
       ...(row.grade === null ? [] : ([['grade', row.grade]] as [string, string][])),

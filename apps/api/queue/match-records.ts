@@ -1,4 +1,5 @@
 import { GAPS, TASKS, type Gap } from '@vigil/shared/incident/queue-filters.js';
+import { RIGHTS } from '../platform/http/rights.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
 import type { Rows } from './searchable-records.js';
@@ -11,7 +12,7 @@ export interface Asker {
   accounts: readonly string[];
   /** On a small team, the reviewer who verified may publish. */
   isSmallTeam: boolean;
-  /** Who takes care of which record now, by its id: that ends with time, so it is asked anew. */
+  /** Who takes care of which record now, by its id: ownership expires, so it is read again. */
   owners: ReadonlyMap<string, { id: string; name: string }>;
 }
 
@@ -19,13 +20,13 @@ export interface Matches {
   rows: Int32Array;
   /** By filter, the values that matching records have, with how many have it while the other filters stay. */
   counts: Map<string, [value: string, n: number][]>;
-  /** Gaps of a row that depend on which other records the member sees. */
+  /** Gaps of a row that depend on the member: on which other records they see, and on their role. */
   extraGaps(row: number): Gap[];
 }
 
 const MINE = 'mine true';
-/** A possible double, its owner, mine, and each task. */
-const MOST_EXTRA = 3 + TASKS.length;
+/** Somebody at risk, a possible double, its owner, mine, and each task. */
+const MOST_EXTRA = 4 + TASKS.length;
 
 /**
  * Finds the rows that pass every filter, and counts each value among the rows that pass all others. One pass: a row that
@@ -46,13 +47,16 @@ export const matchRecords = (
   const { pool } = table;
   const { values } = table;
   const task = new Map(TASKS.map((one) => [one, values.numberOf(`task ${one}`)]));
-  const double = values.numberOf(`gap ${'may-be-double' satisfies (typeof GAPS)[number]}`);
+  const gap = (one: (typeof GAPS)[number]): number => values.numberOf(`gap ${one}`);
+  const [double, atRisk] = [gap('may-be-double'), gap('at-risk')];
   const mine = values.numberOf(MINE);
   const me = table.words.find(asker.id);
   const own = new Set(asker.accounts.map((id) => table.words.find(id)).filter((word) => word !== 0));
   const status = (code: string): number => table.words.find(code);
   const [submitted, verified, published] = ['WS_SUBMITTED', 'WS_VERIFIED', 'WS_PUBLISHED'].map(status);
   const isReviewer = asker.role === 'reviewer';
+  // Those who may read what phones said.
+  const isToldOfRisk = (RIGHTS['read-field'] as readonly string[]).includes(asker.role);
   const events = eventsIn(table, sees);
   const ownerAt = new Map<number, number>();
   for (const [record, { id }] of asker.owners) {
@@ -61,14 +65,18 @@ export const matchRecords = (
   }
   const myOwn = values.find(`owner ${asker.id}`);
 
-  /** Writes the values of a row that depend on who asks into `extra`. @returns how many */
+  const isDouble = (row: number): boolean => columns.event[row] !== 0 && events[columns.event[row]!]! > 1;
+  const isAtRisk = (row: number): boolean => isToldOfRisk && columns.risk[row] === 1;
+
   const extra = new Uint32Array(MOST_EXTRA);
+  /** Writes the values of a row that depend on who asks into `extra`. @returns how many */
   const readExtra = (row: number): number => {
     let n = 0;
     const see = (value: number): void => {
       extra[n++] = value;
     };
-    if (events[columns.event[row]!]! > 1 && columns.event[row] !== 0) see(double);
+    if (isAtRisk(row)) see(atRisk);
+    if (isDouble(row)) see(double);
     const owner = ownerAt.get(row) ?? 0;
     if (owner !== 0) see(owner);
     if ((me !== 0 && columns.author[row] === me) || (owner !== 0 && owner === myOwn)) see(mine);
@@ -120,7 +128,10 @@ export const matchRecords = (
   return {
     rows: Int32Array.from(rows),
     counts: isCounted ? listCounts(table, asked, counts, one, filterOf) : new Map(),
-    extraGaps: (row) => (columns.event[row] !== 0 && events[columns.event[row]!]! > 1 ? ['may-be-double'] : []),
+    extraGaps: (row) => [
+      ...(isAtRisk(row) ? (['at-risk'] as const) : []),
+      ...(isDouble(row) ? (['may-be-double'] as const) : []),
+    ],
   };
 };
 

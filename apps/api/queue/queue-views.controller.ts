@@ -76,6 +76,16 @@ const questionOf = (address: string): QueueQuestion => {
   }
 };
 
+/** The same; null where an address that was stored names a filter that is gone. */
+const questionOrNull = (address: string): QueueQuestion | null => {
+  try {
+    return questionOf(address);
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+};
+
 /** Saved arrangements of the queue, and how a member has it. */
 @Controller('api')
 export class QueueViewsController {
@@ -94,7 +104,7 @@ export class QueueViewsController {
     const defaults = DEFAULT_VIEWS[member.role];
     const totals = await this.queue.count(
       member,
-      [...defaults, ...views].map(({ address }) => questionOf(address)),
+      [...defaults, ...views].map(({ address }) => questionOrNull(address)),
     );
     return {
       defaults: Object.fromEntries(defaults.map(({ key }, n) => [key, totals[n]!])),

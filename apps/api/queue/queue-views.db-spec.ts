@@ -7,6 +7,7 @@ import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { log, submit, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
+import { writeView } from './queue-views.repository.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -59,6 +60,24 @@ describe('saved views of the queue', () => {
       expect([address, (await save(desk.second, { address })).status]).toEqual([address, 422]);
     await save(desk.second, { title: 'Gone code', address: 'acts.type=RS_GONE' });
     expect((await viewsOf(desk.second)).items.find(({ title }) => title === 'Gone code')!.total).toBe(0);
+  });
+
+  it('stay, without a number, and can be deleted when a filter in them is gone', async () => {
+    const { id } = await save(desk.second, { title: 'Gone filter' });
+    // As a version of Vigil would have stored it that had another filter.
+    await app.database.transaction((manager) =>
+      writeView(manager, {
+        id,
+        ownerId: desk.second.member!.id,
+        title: 'Gone filter',
+        address: 'weather=WE_RAIN',
+        shared: true,
+      }),
+    );
+    for (const client of [desk.second, desk.reviewer])
+      expect((await viewsOf(client)).items.find((view) => view.id === id)).toMatchObject({ total: null });
+    expect((await desk.second.delete(`/api/queue-views/${id}`)).status).toBe(204);
+    expect(await titles(desk.reviewer)).not.toContain('Gone filter');
   });
 
   it('are stored encrypted, and none are told while the server is locked', async () => {

@@ -67,7 +67,8 @@ const CHANGES = `${PREPARED}
          coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
          array(select entity_id from new where entity = 'incident' and entity_id is not null
                union select e.incident_id from new join evidence e on e.id = new.entity_id where new.entity = 'evidence'
-               union select f.incident_id from new join field_report f on f.id = new.entity_id where new.entity = 'field-report' and f.incident_id is not null) as ids`;
+               union select f.incident_id from new join field_report f on f.id = new.entity_id where new.entity = 'field-report' and f.incident_id is not null
+               union select r.subject::uuid from new join release r on r.id = new.entity_id where new.entity = 'release' and r.kind = 'story') as ids`;
 
 /** Reads what changed from this line of the history on, and its length now, in one snapshot. */
 export const changesSince = async (manager: EntityManager, seq: number): Promise<ChangesSince> => {

@@ -8,8 +8,20 @@ import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js'
 import { keyringOf } from '../encryption/keyring.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but, notSought } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
-import { ifMatch, log, publish, submit, untilAllIsSearched, verified, verify, type Desk } from '../testing/desk.js';
+import {
+  ifMatch,
+  log,
+  publish,
+  published,
+  releaseAll,
+  submit,
+  untilAllIsSearched,
+  verified,
+  verify,
+  type Desk,
+} from '../testing/desk.js';
 import type { FreshDatabase } from '../testing/fresh-database.js';
+import { addPhone, aReport, sealedBody } from '../testing/field-phone.js';
 import { internalIncident } from '../testing/internal-incident.js';
 import { useDesk } from '../testing/use-desk.js';
 import { RecordIndex } from './record-index.js';
@@ -275,6 +287,37 @@ describe('filters', () => {
       ifMatch(one.revision),
     );
     expect([changed.status, await gaps()]).toEqual([200, ['one-source', 'assessment-waiting']]);
+  });
+
+  it('tell of somebody at risk those alone who may read what phones said', async () => {
+    const phone = await addPhone(app, desk.monitor);
+    const report = aReport({
+      atRisk: true,
+      handOver: true,
+      incident: { ...anIncident({ title: 'Jacana at the gate' }) },
+    });
+    expect(
+      (await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status,
+    ).toBeLessThan(300);
+    const gaps = async (client: Client) => (await filtersOf(client, 'q=jacana'))['gap'] ?? {};
+    for (const client of [desk.reviewer, desk.monitor]) expect(await gaps(client)).toMatchObject({ 'at-risk': 1 });
+    expect((await ask(desk.second, 'q=jacana&gap=at-risk')).items[0]!.gaps).toContain('at-risk');
+    expect(await gaps(desk.analyst)).not.toHaveProperty('at-risk');
+    const { total, items } = await ask(desk.analyst, 'q=jacana');
+    expect([
+      total,
+      items[0]!.gaps.includes('at-risk'),
+      (await ask(desk.analyst, 'q=jacana&gap=at-risk')).total,
+    ]).toEqual([1, false, 0]);
+  });
+
+  it('notice a paragraph that two people agreed to', async () => {
+    const record = await published(desk, anIncident({ title: 'Phalarope' }));
+    const gaps = async () => (await ask(desk.reviewer, 'q=phalarope')).items[0]!.gaps;
+    expect(await gaps()).toContain('no-story');
+    await desk.reviewer.put(`/api/incidents/${record.id}/story`, { text: { en: 'People met.', km: 'មនុស្សជួបគ្នា។' } });
+    await releaseAll(desk);
+    expect(await gaps()).not.toContain('no-story');
   });
 
   it('know what waits for the one who asks', async () => {

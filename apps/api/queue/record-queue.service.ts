@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -34,10 +35,12 @@ type Current = Awaited<ReturnType<RecordIndex['current']>>;
 /** Answers what is asked of the queue, from the index in memory. */
 @Injectable()
 export class RecordQueueService {
-  private sights: { table: RecordTable; version: number; of: Map<string, RecordsInSight> } | null = null;
-
-  private owners: { table: RecordTable; version: number; until: number; of: ReadonlyMap<string, RecordOwner> } | null =
-    null;
+  // By the table that they are about, so that nothing here outlives a table that the index forgot.
+  private readonly sights = new WeakMap<RecordTable, { version: number; of: Map<string, RecordsInSight> }>();
+  private readonly owners = new WeakMap<
+    RecordTable,
+    { version: number; until: number; of: ReadonlyMap<string, RecordOwner> }
+  >();
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -92,16 +95,20 @@ export class RecordQueueService {
     };
   }
 
-  /** Counts the records that match each of these questions. */
-  async count(member: Member, questions: readonly QueueQuestion[]): Promise<(number | null)[]> {
+  /**
+   * Counts the records that match each of these questions, with other requests between. Null for a question that cannot
+   * be asked (any more), and for words while no text is searched.
+   */
+  async count(member: Member, questions: readonly (QueueQuestion | null)[]): Promise<(number | null)[]> {
     const current = await this.current(member);
     const asker = await this.asker(member, current.table);
-    return questions.map((question) =>
-      // Words cannot be counted while no text is searched.
-      question.q !== null && current.text === null
-        ? null
-        : this.match(current, asker, question, false).matches.rows.length,
-    );
+    const totals: (number | null)[] = [];
+    for (const question of questions) {
+      const cannot = question === null || (question.q !== null && current.text === null);
+      totals.push(cannot ? null : this.match(current, asker, question, false).matches.rows.length);
+      await others();
+    }
+    return totals;
   }
 
   /**
@@ -116,7 +123,7 @@ export class RecordQueueService {
     const asker: Asker = { ...anybody, accounts: [], isSmallTeam: false, owners: new Map() };
     const { created } = table.rows.columns;
     return questions.map((question) => {
-      const { rows } = matchRecords(table, asker, question, sees, null);
+      const { rows } = matchRecords(table, asker, question, sees, null, false);
       const oldest = rows.reduce((first, row) => Math.min(first, created[row]!), Infinity);
       return { n: rows.length, oldest: rows.length === 0 ? null : new Date(oldest * 1000).toISOString() };
     });
@@ -141,11 +148,11 @@ export class RecordQueueService {
 
   /** Who takes care of which record, kept until a record changes, at most for a while: an owner's time can be over. */
   private async currentOwners(table: RecordTable): Promise<ReadonlyMap<string, RecordOwner>> {
-    const { owners } = this;
-    if (owners?.table === table && owners.version === table.version && owners.until > Date.now()) return owners.of;
+    const known = this.owners.get(table);
+    if (known?.version === table.version && known.until > Date.now()) return known.of;
     const { version } = table;
     const of = await readOwners(this.database.manager);
-    this.owners = { table, version, until: Date.now() + OWNERS_STAND_MS, of };
+    this.owners.set(table, { version, until: Date.now() + OWNERS_STAND_MS, of });
     return of;
   }
 
@@ -167,9 +174,9 @@ export class RecordQueueService {
 
   /** What a member may see, kept until a record changes. */
   private sightOf(table: RecordTable, member: { id: string; role: string }): RecordsInSight {
-    if (this.sights?.table !== table || this.sights.version !== table.version)
-      this.sights = { table, version: table.version, of: new Map() };
-    const { of } = this.sights;
+    let sights = this.sights.get(table);
+    if (sights?.version !== table.version) this.sights.set(table, (sights = { version: table.version, of: new Map() }));
+    const { of } = sights;
     const key = `${member.role} ${member.id}`;
     const known = of.get(key) ?? recordsInSight(table, member);
     of.set(key, known);
@@ -233,7 +240,7 @@ const fromIndex = (table: RecordTable, row: number, matches: Matches, owner: str
     acts: found['acts.type']!,
     sources: sources[row]!,
     media: media[row]!,
-    gaps: [...(found['gap'] as Gap[]), ...matches.extraGaps(row)],
+    gaps: [...matches.extraGaps(row), ...(found['gap'] as Gap[])],
     origin: found['origin']![0] as Origin,
   };
 };

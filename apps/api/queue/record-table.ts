@@ -24,6 +24,8 @@ export interface RecordColumns {
   sources: number;
   media: number;
   origin: Origin;
+  /** Whether a phone said that somebody is at risk. Analysts are not told. */
+  isAtRisk: boolean;
   /** Filter and value, each pair once. */
   values: readonly (readonly [filter: string, value: string])[];
   /** Accounts that changed it since it was published; empty: nothing waits to be corrected. */
@@ -52,6 +54,7 @@ const SHAPE = {
   changedRest: Uint16Array,
   sources: Uint16Array,
   media: Uint16Array,
+  risk: Uint8Array,
   /** Where its values begin in `pool`, and how many they are. */
   from: Uint32Array,
   size: Uint16Array,
@@ -183,6 +186,7 @@ export class RecordTable {
     columns.changedRest[row] = record.changed % 1000;
     columns.sources[row] = Math.min(MOST, record.sources);
     columns.media[row] = Math.min(MOST, record.media);
+    columns.risk[row] = record.isAtRisk ? 1 : 0;
     columns.lives[row] = 1;
     keep(this.teams, row, record.caseTeam);
     keep(this.editorsOf, row, record.editors);

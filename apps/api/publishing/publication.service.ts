@@ -120,7 +120,9 @@ export class PublicationService {
         title: otherTitle,
       }),
     );
-    const seen = digestOf({ incident, groups: said, pictures: texts, relations });
+    // Without the other record's title, which is of the desk: readers get its code.
+    const related = relations.map(({ kind, inverse, code }) => [kind, inverse, code]);
+    const seen = digestOf({ incident, groups: said, pictures: texts, relations: related });
     const names = groups.flatMap(({ isKnown, ...one }) => (isKnown ? [] : [one]));
     return {
       pictures,

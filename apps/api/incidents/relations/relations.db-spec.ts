@@ -5,17 +5,19 @@ import type { PublicIncident, PublicRecord } from '@vigil/shared/public/response
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordRelation } from '@vigil/shared/staff-responses/relations.js';
 import { IncidentDocuments } from '../../public-site/incident-documents.js';
-import { anIncident } from '../../testing/an-incident.js';
+import { anIncident, but } from '../../testing/an-incident.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import {
   forget,
   hide,
+  ifMatch,
   log,
   merge,
   publish,
   published,
   restore,
   retract,
+  seenBy,
   submit,
   verified,
   type Desk,
@@ -147,6 +149,25 @@ describe('a relation for readers', () => {
     );
     expect(refused.body.code).toBe('second-person-needed');
     expect(await seen(a)).toEqual([]);
+  });
+
+  it('was seen in the preview, whatever the other record is called at the desk since', async () => {
+    const a = await published(desk, anIncident());
+    const b = await verified(desk, anIncident({ title: 'The later one' }));
+    await relate(desk.reviewer, b, 'follows', a);
+    const shown = { shownPlace: 'district', shownDate: 'day' };
+    const { seen: looked } = await seenBy(desk.second, b, shown);
+    expect(looked).toEqual(expect.any(String));
+    const renamed = but((await again(a)).incident, { title: 'A working title' });
+    const saved = await desk.reviewer.put(`/api/incidents/${a.id}`, renamed, ifMatch((await again(a)).revision));
+    expect(saved.status).toBe(200);
+    const answer = await desk.second.post<Refusal>(
+      `/api/incidents/${b.id}/publications`,
+      { ...shown, seen: looked },
+      ifMatch((await again(b)).revision),
+    );
+    expect([answer.status, answer.body.code]).toEqual([200, expect.not.stringContaining('changed-meanwhile')]);
+    expect(await seen(a)).toHaveLength(1);
   });
 
   it('about the same people never leaves, and neither does one to a record that is not published', async () => {

@@ -22,7 +22,7 @@ interface Row {
 
 /** What is known of an event, stored or still being typed. */
 export interface Likely {
-  /** Its own id, which is no duplicate of it. */
+  /** Its own id, which is no duplicate of it. Its pictures count only where the actor may see it. */
   id: string;
   kind: string;
   earliest: string;
@@ -52,7 +52,7 @@ export const possibleDuplicates = async (
            case when i.place_code = $6 then 'place' end,
            case when exists (select from group_link g where g.incident_id = i.id and g.group_id = any($7::uuid[])) then 'group' end,
            case when exists (select from source s where s.incident_id = i.id and s.address_key = any(array(select source_address(u) from unnest($8::text[]) u))) then 'source' end,
-           case when exists (select from near_same n join evidence a on a.id = n.one join evidence b on b.id = n.other
+           case when exists (select from incident own where own.id = $1 and ${sightSql(actor.role, '$5', 'own')}) and exists (select from near_same n join evidence a on a.id = n.one join evidence b on b.id = n.other
              where (a.incident_id = i.id and b.incident_id = $1) or (b.incident_id = i.id and a.incident_id = $1)) then 'picture' end], null) as reasons
          from incident i
         where i.id <> $1 and i.kind = $2 and ${sightSql(actor.role, '$5')} and i.status not in ('WS_DRAFT', 'WS_RETURNED', 'WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED')

@@ -5,13 +5,14 @@ import type { MergedRecord, PossibleDuplicate } from '@vigil/shared/staff-respon
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordRelation } from '@vigil/shared/staff-responses/relations.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
-import type { Client } from '../testing/app.js';
+import type { Client, TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
+let app: TestApp;
 let desk: Desk;
 useDesk((opened) => {
-  ({ desk } = opened);
+  ({ app, desk } = opened);
 });
 
 const submitted = async (more: Partial<Incident> = {}): Promise<IncidentRecord> =>
@@ -29,6 +30,15 @@ const merge = async (record: { id: string }, into: { id: string }, take: string[
 };
 const undo = async (record: { id: string }, by: Client = desk.second): Promise<number> =>
   (await by.delete(`/api/incidents/${record.id}/mergers`, ifMatch((await read(record)).revision))).status;
+/** Stores a picture of a record. @returns its id */
+const aPicture = async ({ id: incident }: { id: string }): Promise<string> => {
+  const id = randomUUID();
+  await app.database.query(
+    `insert into evidence (id, incident_id, added_by, state, size, sha256, kind, type, stored_at) values ($1, $2, $3, 'stored', 1, sha256($4), 'photo', 'image/png', now())`,
+    [id, incident, desk.reviewer.member!.id, Buffer.from(id)],
+  );
+  return id;
+};
 const joined = async (of: { id: string }, by: Client = desk.reviewer): Promise<MergedRecord[]> =>
   (await by.get<{ items: MergedRecord[] }>(`/api/incidents/${of.id}/mergers`)).body.items;
 
@@ -163,6 +173,25 @@ describe('what may be recorded already', () => {
     expect(status).toBe(200);
     return body.items;
   };
+
+  it('tells nothing of the pictures of a record that they may not see', async () => {
+    const when = { precision: 'DP_DAY', earliest: '2019-05-09', latest: '2019-05-09' } as unknown as Incident['when'];
+    const day = { earliest: '2019-05-09', latest: '2019-05-09' };
+    const team = await submit(
+      desk.reviewer,
+      await log(desk.reviewer, anIncident({ when, sensitivity: 'S3_RESTRICTED' })),
+    );
+    const open = await submitted({ when });
+    const [one, other] = await Promise.all([team, open].map(aPicture));
+    await app.database.query(
+      'insert into near_same (one, other, bits_apart) select least($1::uuid, $2), greatest($1::uuid, $2), 3',
+      [one, other],
+    );
+    const reasons = async (by: Client): Promise<string[][]> =>
+      (await typed(by, { ...day, id: team.id })).map((found) => found.reasons);
+    expect(await reasons(desk.reviewer)).toEqual([['day', 'place', 'picture']]);
+    expect(await reasons(desk.second)).toEqual([['day', 'place']]);
+  });
 
   it('is found while somebody types, with the reasons, of what they may see', async () => {
     const group = randomUUID();

@@ -61,18 +61,24 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     answer: ok(
       record({
         items: list(
-          record({
-            seq: integer,
-            at: instant,
-            actor: text(),
-            kind: text(),
-            reason: maybeText,
-            revision: integer,
-            values: list({ type: 'object' }),
-            detail: maybeText,
-            takenOver: yesNo,
-            proof: enumOf(['signed', 'waiting', 'broken']),
-          }),
+          record(
+            {
+              seq: integer,
+              at: instant,
+              actor: text(),
+              kind: text(),
+              reason: maybeText,
+              revision: integer,
+              values: list({ type: 'object' }),
+              detail: maybeText,
+              to: text(),
+              kept: list(text()),
+              takenOver: yesNo,
+              proof: enumOf(['signed', 'waiting', 'broken']),
+            },
+            undefined,
+            ['to', 'kept'],
+          ),
         ),
       }),
     ),

@@ -75,6 +75,9 @@ export const BESIDE_THE_RECORD: readonly ChangeKind[] = [
 /** The field of a line that holds the owner of a record from then on; null: nobody. */
 export const OWNER_FIELD = 'record.owner';
 
+/** The field of a line about a merger or its undoing that says what stayed as it was: see `ChangeEntry.kept`. */
+export const KEPT_FIELD = 'merger.kept';
+
 export interface NewChange {
   incidentId: string;
   revision: number;
@@ -278,6 +281,8 @@ export const changesOf = async (
       );
       const owner = fieldIn(leaf, OWNER_FIELD);
       if (typeof owner === 'string' && entry.kind === 'owner-handed-over') entry.to = names.get(owner) ?? '';
+      const kept = fieldIn(leaf, KEPT_FIELD);
+      if (Array.isArray(kept)) entry.kept = kept as string[];
       if (isHidden) rememberHidden(leaf, handedIn);
       else showHandedIn(entry, handedIn);
       return entry;

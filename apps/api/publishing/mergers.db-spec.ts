@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { MergedRecord, PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordRelation } from '@vigil/shared/staff-responses/relations.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
@@ -95,6 +96,34 @@ describe('a merger, answer by answer', () => {
     expect((await joined(stays)).map(({ title }) => title).sort()).toEqual(['A third', 'The same in other words']);
     expect((await joined(stays, desk.analyst)).map(({ mayUndo }) => mayUndo)).toEqual([false, false]);
     expect((await joined(one)).length).toBe(0);
+  });
+});
+
+describe('a merger of records that belong to others', () => {
+  const relate = (from: { id: string }, to: { id: string }) =>
+    desk.reviewer.post(`/api/incidents/${from.id}/relations`, { kind: 'part-of', to: to.id });
+  const others = async (of: { id: string }): Promise<string[]> =>
+    (await desk.reviewer.get<{ items: RecordRelation[] }>(`/api/incidents/${of.id}/relations`)).body.items.map(
+      ({ other }) => other.id,
+    );
+
+  it('closes no ring of parts: such a relation stays with the duplicate, and its history says so', async () => {
+    const [stays, twin] = await twins();
+    const [part, whole] = [await submitted({ title: 'A part' }), await submitted({ title: 'A whole' })];
+    for (const [from, to] of [
+      [part, twin],
+      [stays, whole],
+      [whole, part],
+    ] as const)
+      expect((await relate(from, to)).status).toBe(200);
+    await merge(twin, stays);
+    expect([await others(stays), await others(twin)]).toEqual([[whole.id], [part.id]]);
+    const { items } = (await desk.second.get<{ items: ChangeEntry[] }>(`/api/incidents/${twin.id}/changes`)).body;
+    expect(items.at(-1)).toMatchObject({
+      kind: 'merged',
+      kept: ['relation'],
+      proof: expect.not.stringMatching('broken'),
+    });
   });
 });
 

@@ -17,6 +17,7 @@ import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/dat
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, refusalOf, type Actor } from '../incidents/record-access.js';
+import { KEPT_FIELD, type Difference } from '../incidents/record-changes.js';
 import { readRecords, type StoredIncident } from '../incidents/whole-record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
@@ -105,6 +106,7 @@ export class Mergers {
     await deleteStory(manager, row.code);
     const { before, after, replaced } = await this.taken(manager, { row, stays }, take);
     await lockRelations(manager);
+    const { moved, hasKept } = await moveRelations(manager, actor, { from: row.id, to: stays.id });
     await manager.upsert(
       MergerEntity,
       {
@@ -113,20 +115,15 @@ export class Mergers {
         revision: stays.revision + 1,
         added: idsOf(after).filter((id) => !idsOf(before.incident).includes(id)),
         replaced,
-        relations: await moveRelations(manager, row.id, stays.id),
+        relations: moved,
       },
       ['recordId'],
     );
     await this.incidents.rewrite(manager, actor, stays, before, after, reason);
-    await this.incidents.move(
-      manager,
-      actor,
-      row,
-      { status: 'WS_MERGED', mergedInto: stays.id },
-      'merged',
-      reason,
-      gone,
-    );
+    await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: stays.id }, 'merged', reason, [
+      ...gone,
+      ...keptBy([], hasKept),
+    ]);
     await logCopies(manager, actor.id, copies);
     if (row.code !== null) await updateTotalsOnRetraction(manager, row.id, false, this.today());
   }
@@ -171,12 +168,15 @@ export class Mergers {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       await assertAction(manager, actor, row, 'unmerge');
+      const kept: Difference[] = [];
       if (merger && stays && row.mergedInto === stays.id) {
         const trees = await readRecords(manager, [row, stays], true);
         const before = trees.get(stays.id)!;
         const after = await withoutMerged(manager, before.incident, trees.get(id)!.incident, merger);
         await lockRelations(manager);
-        await moveRelations(manager, stays.id, id, merger.relations);
+        const only = merger.relations;
+        const { hasKept } = await moveRelations(manager, actor, { from: stays.id, to: id, only });
+        kept.push(...keptBy([], hasKept));
         await manager.delete(MergerEntity, { recordId: id });
         await this.incidents.rewrite(manager, actor, stays, before, after);
       }
@@ -186,6 +186,8 @@ export class Mergers {
         row,
         { status: 'WS_UNDER_REVIEW', mergedInto: null, verifiedBy: null },
         'unmerged',
+        null,
+        kept,
       );
     });
     return this.incidents.get(actor, id);
@@ -223,6 +225,12 @@ export const lockPair = async (manager: EntityManager, actor: Actor, id: string,
   const rows = new Map<string, IncidentRow>();
   for (const one of [id, into].sort()) rows.set(one, await lockRow(manager, actor, one));
   return { row: rows.get(id)!, stays: rows.get(into)! };
+};
+
+/** Returns what the history says stayed as it was: answers of the remaining record, and a relation. */
+const keptBy = (answers: readonly string[], hasRelation: boolean): Difference[] => {
+  const value = [...answers.map((name) => `/${name}`), ...(hasRelation ? ['relation'] : [])];
+  return value.length === 0 ? [] : [{ path: KEPT_FIELD, value, internal: false }];
 };
 
 /** Returns the ids of all children of a record. */

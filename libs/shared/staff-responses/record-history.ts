@@ -24,6 +24,8 @@ export interface ChangeEntry {
   detail: string | null;
   /** For a line about its owner: to whom it was handed over. */
   to?: string;
+  /** For a merger or its undoing: what stayed as it was, as paths of answers; 'relation': a relation with another record. */
+  kept?: string[];
   /** Taken over from before there was a log that proves anything. */
   takenOver: boolean;
   proof: ProofState;

@@ -100,20 +100,35 @@ export const publishableRelations = (
     [id, code, kinds],
   );
 
-/** Gives the relations of one record to another, except those that it has itself. @returns their ids */
+/**
+ * Gives the relations of one record to another, except those that it has itself, and those that would close a ring of
+ * parts there, as far as the actor sees. The caller holds `lockRelations`.
+ * @returns the ids of those moved; whether one stayed because of a ring, and its other record is no case team's
+ */
 export const moveRelations = async (
   manager: EntityManager,
-  from: string,
-  to: string,
-  only: readonly string[] | null = null,
-): Promise<string[]> => {
-  const rows = await manager.find(RelationEntity, { where: [{ fromId: from }, { toId: from }] });
+  actor: Actor,
+  { from, to, only = null }: { from: string; to: string; only?: readonly string[] | null },
+): Promise<{ moved: string[]; hasKept: boolean }> => {
+  const rows: (Pick<RelationEntity, 'id' | 'kind' | 'fromId' | 'toId'> & { isLimited: boolean })[] =
+    await manager.query(
+      `select r.id, r.kind, r.from_id as "fromId", r.to_id as "toId", ${limitedSql()} as "isLimited"
+         from relation r join incident i on i.id = case when r.from_id = $1 then r.to_id else r.from_id end
+        where r.from_id = $1 or r.to_id = $1 order by r.id`,
+      [from],
+    );
   const moved: string[] = [];
-  for (const { id, kind, fromId, toId } of rows) {
+  let hasKept = false;
+  for (const { id, kind, fromId, toId, isLimited } of rows) {
     const other = fromId === from ? toId : fromId;
     if ((only && !only.includes(id)) || other === to || (await hasRelation(manager, kind, other, to))) continue;
-    await manager.update(RelationEntity, { id }, fromId === from ? { fromId: to } : { toId: to });
+    const [part, whole] = fromId === from ? [to, toId] : [fromId, to];
+    if (kind === 'part-of' && (await isPartOf(manager, actor, whole, part))) {
+      hasKept ||= !isLimited;
+      continue;
+    }
+    await manager.update(RelationEntity, { id }, { fromId: part, toId: whole });
     moved.push(id);
   }
-  return moved;
+  return { moved, hasKept };
 };

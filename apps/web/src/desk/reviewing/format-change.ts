@@ -90,6 +90,7 @@ export const formatChanged = (
 export const formatDetail = (path: string, t: Text): string => {
   const [, line] = /^history\/(\d+)\/reason$/.exec(path) ?? [];
   if (line) return t('desk.erase.reason-of', { n: line });
+  if (path === 'relation') return t('desk.history.relation');
   // Requests of before named the reason by another number.
   if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: '?' });
   const note = noteIn(path);

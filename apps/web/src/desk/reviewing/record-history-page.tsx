@@ -57,6 +57,11 @@ export function RecordHistoryPage({ id }: { id: string }) {
                         <span class="history-name">{t('desk.erase.which')}</span> {formatDetail(change.detail, t)}
                       </p>
                     )}
+                    {change.kept && (
+                      <p class="small">
+                        {t('desk.history.kept', { what: change.kept.map((one) => formatDetail(one, t)).join('; ') })}
+                      </p>
+                    )}
                     {change.reason && <blockquote>{change.reason}</blockquote>}
                     {change.changed.length > 0 && (
                       <details open={change.changed.length <= 6}>

@@ -172,6 +172,42 @@ describe('undoing a merger', () => {
     expect(incident.sources.length).toBe(3);
   });
 
+  it('keeps an answer without which the record would be incomplete, and its history says so', async () => {
+    const stays = await submitted({ interference: 'IN_NONE', acts: [], peacefulness: 'PE_PEACEFUL' });
+    const twin = await submitted({ ...aDuplicate(), peacefulness: 'PE_UNKNOWN' });
+    await merge(twin, stays, ['interference', 'title', twin.incident.acts[0]!.id]);
+    const merged = await read(stays);
+    const changed = await desk.second.put<IncidentRecord>(
+      `/api/incidents/${stays.id}`,
+      but(merged.incident, { acts: [...merged.incident.acts, anAct({ type: 'FM_PUSH' })] }),
+      ifMatch(merged.revision),
+    );
+    expect(changed.status).toBe(200);
+    expect(await undo(twin)).toBe(200);
+    const { incident } = await read(stays);
+    expect(incident).toMatchObject({ interference: 'IN_INTERFERED', title: stays.incident.title });
+    expect(incident.acts.map(({ type }) => type)).toEqual(['FM_PUSH']);
+    const { items } = (await desk.second.get<{ items: ChangeEntry[] }>(`/api/incidents/${twin.id}/changes`)).body;
+    expect(items.at(-1)).toMatchObject({ kind: 'unmerged', kept: ['/interference'] });
+  });
+
+  it('leaves the only sources that are left', async () => {
+    const [stays, twin] = await twins();
+    await merge(twin, stays);
+    const merged = await read(stays);
+    const sources = merged.incident.sources.slice(-1);
+    const { acts, harms, accounts } = merged.incident;
+    const cut = { sources, ...{ acts, harms, accounts: accounts.map((one) => ({ ...one, sources: [] })) } };
+    const changed = await desk.second.put(
+      `/api/incidents/${stays.id}`,
+      but(merged.incident, cut),
+      ifMatch(merged.revision),
+    );
+    expect(changed.status).toBe(200);
+    expect(await undo(twin)).toBe(200);
+    expect((await read(stays)).incident.sources).toHaveLength(1);
+  });
+
   it('leaves a record alone that the person may not see', async () => {
     const [stays, twin] = await twins();
     await merge(twin, stays, ['title']);

@@ -158,8 +158,8 @@ export class Mergers {
 
   /**
    * Undoes a mistaken merger in one step. The record goes back to review. Two people must publish it, as any record; until
-   * then its address still redirects. The remaining record loses what it got, except what somebody changed since; where
-   * the actor may not change it, it stays as it is.
+   * then its address still redirects. The remaining record loses what it got, except what somebody changed since, and
+   * what it would be incomplete without; where the actor may not change it, it stays as it is.
    */
   async unmerge(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
@@ -172,13 +172,13 @@ export class Mergers {
       if (merger && stays && row.mergedInto === stays.id) {
         const trees = await readRecords(manager, [row, stays], true);
         const before = trees.get(stays.id)!;
-        const after = await withoutMerged(manager, before.incident, trees.get(id)!.incident, merger);
+        const left = await withoutMerged(manager, before.incident, trees.get(id)!.incident, merger);
         await lockRelations(manager);
         const only = merger.relations;
         const { hasKept } = await moveRelations(manager, actor, { from: stays.id, to: id, only });
-        kept.push(...keptBy([], hasKept));
+        kept.push(...keptBy(left.kept, hasKept));
         await manager.delete(MergerEntity, { recordId: id });
-        await this.incidents.rewrite(manager, actor, stays, before, after);
+        await this.incidents.rewrite(manager, actor, stays, before, left.incident);
       }
       await this.incidents.move(
         manager,

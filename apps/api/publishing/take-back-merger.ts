@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { blankValue, checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { valuesOfFields } from '../audit-log/logged-values.repository.js';
 import { openDisclosure } from '../audit-log/log-leaf.js';
@@ -21,16 +22,45 @@ const said = ({ id: _id, sources: _sources, ...rest }: Child): Tree => rest;
 /**
  * Returns the remaining record without what a merger gave it. Keeps what somebody changed since: a child that no longer
  * says what the duplicate's says, a source that something else cites now, an answer that is no longer the duplicate's.
+ * Also keeps, and names as `kept`, answers and lists without which the record would be incomplete or contradict itself.
  */
 export const withoutMerged = async (
   manager: EntityManager,
   stays: Incident,
   other: Incident,
   { intoId, revision, added, replaced }: Pick<MergerEntity, 'intoId' | 'revision' | 'added' | 'replaced'>,
-): Promise<Incident> => {
+): Promise<{ incident: Incident; kept: string[] }> => {
+  const former = new Map<string, unknown>();
+  for (const name of replaced) {
+    const [now, theirs] = [(stays as unknown as Tree)[name], (other as unknown as Tree)[name]];
+    const was = isDeepStrictEqual(now, theirs) ? await answerBefore(manager, intoId, revision, name) : undefined;
+    if (was !== undefined) former.set(name, was);
+  }
+  const kept = new Set<string>();
+  for (;;) {
+    const incident = takenBack(stays, other, added, former, kept);
+    const gap = [...completeness(incident), ...contradictions(incident)]
+      .map(({ pointer }) => pointer.split('/')[1]!)
+      .find((name) => !kept.has(name) && !isSame(incident, stays, name));
+    if (gap === undefined) return { incident, kept: [...kept].sort() };
+    kept.add(gap);
+  }
+};
+
+const isSame = (a: Incident, b: Incident, name: string): boolean =>
+  isDeepStrictEqual((a as unknown as Tree)[name], (b as unknown as Tree)[name]);
+
+/** @param kept answers and lists that stay as they are */
+const takenBack = (
+  stays: Incident,
+  other: Incident,
+  added: readonly string[],
+  former: ReadonlyMap<string, unknown>,
+  kept: ReadonlySet<string>,
+): Incident => {
   const tree = structuredClone({ ...stays }) as unknown as Tree;
   const copies = new Set(added);
-  for (const { list } of CHILDREN) {
+  for (const { list } of CHILDREN.filter((one) => !kept.has(one.list))) {
     const given = childrenOf(other, list).map(said);
     tree[list] = childrenOf(stays, list).filter(
       (child) => !copies.has(child.id) || !given.some((one) => isDeepStrictEqual(one, said(child))),
@@ -43,11 +73,7 @@ export const withoutMerged = async (
   );
   const left = new Set((tree['sources'] as Child[]).map(({ id }) => id));
   tree['sources'] = childrenOf(stays, 'sources').filter(({ id }) => left.has(id) || cited.has(id));
-  for (const name of replaced) {
-    const [now, theirs] = [(stays as unknown as Tree)[name], (other as unknown as Tree)[name]];
-    const former = isDeepStrictEqual(now, theirs) ? await answerBefore(manager, intoId, revision, name) : undefined;
-    if (former !== undefined) tree[name] = former;
-  }
+  for (const [name, was] of former) if (!kept.has(name)) tree[name] = was;
   const { value, errors } = checkBody(Incident, tree);
   if (errors.length > 0)
     throw new Error(`a record without what was merged into it is not valid: ${JSON.stringify(errors)}`);

@@ -30,6 +30,7 @@ import {
   mayRead,
   mayReadInternal,
   denialReason,
+  refusalAsSecondPerson,
   refusalToOwn,
   sightOf,
   type Seen,
@@ -154,15 +155,20 @@ export const assertMayChange = async (
   return found;
 };
 
+const refusalsBy =
+  (refusal: (s: RecordContext) => ProblemCode | null) =>
+  async (
+    manager: EntityManager,
+    row: IncidentRow,
+    members: readonly Actor[],
+  ): Promise<Map<string, ProblemCode | null>> => {
+    const stands = await readDetails(manager, row);
+    return new Map(members.map((one) => [one.id, refusal(recordContextOf(one, row, stands))]));
+  };
 /** Returns, for each of these members, why they may not take care of a record; null: they may. */
-export const refusalsToOwn = async (
-  manager: EntityManager,
-  row: IncidentRow,
-  members: readonly Actor[],
-): Promise<Map<string, ProblemCode | null>> => {
-  const stands = await readDetails(manager, row);
-  return new Map(members.map((one) => [one.id, refusalToOwn(recordContextOf(one, row, stands))]));
-};
+export const refusalsToOwn = refusalsBy(refusalToOwn);
+/** Returns, for each of these members, why they cannot be the second person that a record waits for; null: they can. */
+export const refusalsAsSecondPerson = refusalsBy(refusalAsSecondPerson);
 
 /** @throws Problem 'changed-meanwhile' with the current record, so that the person can be shown both. */
 export const assertRevision = async (

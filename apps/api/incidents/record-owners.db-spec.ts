@@ -1,5 +1,6 @@
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { NoticePage } from '@vigil/shared/staff-responses/notices.js';
 import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js';
 import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
@@ -7,7 +8,7 @@ import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import { backdateRow } from '../testing/backdate-rows.js';
-import { ifMatch, log, submit, verified, type Desk } from '../testing/desk.js';
+import { ifMatch, log, published, submit, verified, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { readOwners } from './record-owner.repository.js';
@@ -194,6 +195,55 @@ describe('a claim', () => {
     expect(returned.body.owner).toBeNull();
     await submit(desk.monitor, returned.body);
     expect(await ownerOf(record)).toBe(nameOf(desk.reviewer));
+  });
+});
+
+describe('asking for a second person', () => {
+  const want = async (by: Client, { id }: { id: string }): Promise<number> => {
+    const { status, body } = await by.post<{ told: number }>(`/api/incidents/${id}/second-person-wanted`, {});
+    expect(status).toBe(200);
+    return body.told;
+  };
+  const told = async (by: Client, { id }: { id: string }): Promise<number> =>
+    (await by.get<NoticePage>('/api/inbox?what=second-person')).body.items.filter(({ record }) => record?.id === id)
+      .length;
+  const toldOf = (record: { id: string }, clients: Client[]): Promise<number[]> =>
+    Promise.all(clients.map((client) => told(client, record)));
+
+  it('tells who may publish a record, not who verified it, and once a day', async () => {
+    const third = await app.signIn('reviewer');
+    const record = await verified(desk, anIncident());
+    const asked = await want(desk.second, record);
+    expect(await toldOf(record, [third, desk.reviewer, desk.second, desk.monitor])).toEqual([1, 0, 0, 0]);
+    expect(await want(desk.second, record)).toBe(asked);
+    expect(await want(third, record)).toBe(asked);
+    expect(await toldOf(record, [third, desk.reviewer, desk.second])).toEqual([1, 0, 1]);
+    await backdateRow(app, `update notice set at = at - interval '25 hours' where incident_id = $1`, [record.id]);
+    await want(desk.second, record);
+    expect(await toldOf(record, [third, desk.second])).toEqual([2, 1]);
+    const { items } = (await desk.second.get<{ items: ChangeEntry[] }>(`/api/incidents/${record.id}/changes`)).body;
+    expect(items.filter(({ kind }) => kind === 'second-person-wanted')).toHaveLength(3);
+  });
+
+  it('tells who may publish a correction, not who made it', async () => {
+    const third = await app.signIn('reviewer');
+    const record = await published(desk, anIncident());
+    await desk.reviewer.put(
+      `/api/incidents/${record.id}`,
+      { ...record.incident, title: 'Said better' },
+      ifMatch(record.revision),
+    );
+    await want(desk.second, record);
+    expect(await toldOf(record, [third, desk.reviewer])).toEqual([1, 0]);
+  });
+
+  it('tells who may verify a record, or agree to something else that a published one waits for', async () => {
+    const own = await submit(desk.reviewer, await log(desk.reviewer, anIncident()));
+    await want(desk.reviewer, own);
+    expect(await toldOf(own, [desk.second])).toEqual([1]);
+    const record = await published(desk, anIncident());
+    await want(desk.second, record);
+    expect(await toldOf(record, [desk.reviewer])).toEqual([1]);
   });
 });
 

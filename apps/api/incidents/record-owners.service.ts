@@ -1,4 +1,4 @@
-import { tellMembers } from '../accounts/notices/notices.repository.js';
+import { tellMembers, toldToday } from '../accounts/notices/notices.repository.js';
 import { writeComment } from './comments/write-comment.js';
 import { OWNED_STATES } from './record-policy.js';
 import { Injectable } from '@nestjs/common';
@@ -11,7 +11,7 @@ import { ableReviewers } from '../accounts/members.repository.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import type { IncidentRow } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
-import { lockRow, refusalsToOwn, type Actor } from './record-access.js';
+import { lockRow, refusalsAsSecondPerson, refusalsToOwn, type Actor } from './record-access.js';
 import { appendChangeBeside, OWNER_FIELD, type Difference } from './record-changes.js';
 import { giveBackRecord, giveRecord, readOwners } from './record-owner.repository.js';
 
@@ -81,8 +81,8 @@ export class RecordOwnersService {
   }
 
   /**
-   * Tells colleagues who could be the second person that one is wanted today.
-   * @returns how many were told
+   * Tells colleagues who could be the second person that one is wanted today; each once a day.
+   * @returns how many know of it now
    * @throws Problem 'wrong-state'
    */
   async wantSecondPerson(actor: Actor, id: string): Promise<{ told: number }> {
@@ -90,11 +90,13 @@ export class RecordOwnersService {
       const row = await lockRow(manager, actor, id);
       if (!OWNED_STATES.includes(row.status)) throw new Problem('wrong-state', { extra: { status: row.status } });
       const reviewers = (await ableReviewers(manager)).filter((one) => one.id !== actor.id).map(asReviewer);
-      const refused = await refusalsToOwn(manager, row, reviewers);
-      const told = reviewers.filter((one) => refused.get(one.id) === null).map((one) => one.id);
+      const refused = await refusalsAsSecondPerson(manager, row, reviewers);
+      const able = reviewers.filter((one) => refused.get(one.id) === null).map((one) => one.id);
+      const known = await toldToday(manager, 'second-person', id);
+      const told = able.filter((one) => !known.includes(one));
       await tellMembers(manager, told, { what: 'second-person', by: actor.id, incident: id });
-      await appendChangeBeside(manager, actor, row, 'second-person-wanted', []);
-      return { told: told.length };
+      if (told.length > 0) await appendChangeBeside(manager, actor, row, 'second-person-wanted', []);
+      return { told: able.length };
     });
   }
 

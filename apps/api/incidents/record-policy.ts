@@ -179,6 +179,21 @@ export const refusalToOwn = (s: RecordContext): ProblemCode | null => {
   return notSecond(s, [s.authorId], 'own-record');
 };
 
+/**
+ * Returns why a member could not be the second person that a record waits for, or null: who may verify or publish it, or
+ * its correction; of a published record without one, who may agree to another change of what readers see.
+ */
+export const refusalAsSecondPerson = (s: RecordContext): ProblemCode | null => {
+  if (isOutside(s)) return 'not-allowed';
+  if (s.status === 'WS_VERIFIED') return denialReason('publish', s);
+  if (s.status === 'WS_PUBLISHED') return denialReason(hasCorrection(s) ? 'correct' : 'retract', s);
+  return denialReason('verify', s);
+};
+
+/** A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is none. */
+const hasCorrection = ({ unpublishedChanges, editorsSincePublication }: RecordContext): boolean =>
+  unpublishedChanges && editorsSincePublication.length > 0;
+
 const mayChange = (s: RecordContext): ProblemCode | null => {
   const logs = isLogger(s);
   if (WITH_AUTHOR.includes(s.status)) return logs && s.authorId === s.memberId ? null : 'not-allowed';
@@ -216,10 +231,8 @@ export const denialReason = (action: RecordAction, s: RecordContext): ProblemCod
   if (isOnHidden(action)) return refusalOfHidden(action, s);
   const own = NOT_OWN.has(action) ? notSecond(s, [s.authorId], 'own-record') : null;
   if (own) return own;
-  // A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is
-  // none.
   const isCorrection = action === 'correct' || (action === 'propose' && s.status === 'WS_PUBLISHED');
-  if (isCorrection && (!s.unpublishedChanges || s.editorsSincePublication.length === 0)) return 'wrong-state';
+  if (isCorrection && !hasCorrection(s)) return 'wrong-state';
   if (s.smallTeam) return null;
   if (action === 'publish') return notSecond(s, [s.verifiedBy], 'second-person-needed');
   return action === 'correct' ? notSecond(s, s.editorsSincePublication, 'second-person-needed') : null;

@@ -29,6 +29,15 @@ export const tellMembers = async (
   await sendSignal(manager, INBOX_TOPIC, told.slice(0, 100));
 };
 
+/** Returns the members who were told this of a record within a day. */
+export const toldToday = async (manager: EntityManager, what: NoticeKind, incident: string): Promise<string[]> =>
+  (
+    (await manager.query(
+      `select distinct member_id as id from notice where incident_id = $1 and what = $2 and at > now() - interval '1 day'`,
+      [incident, what],
+    )) as { id: string }[]
+  ).map(({ id }) => id);
+
 /** SQL that joins the record `i` of a notice `n`, and the condition that this member may know of it. */
 export interface SeesRecords {
   join: string;

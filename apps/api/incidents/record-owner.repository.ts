@@ -51,7 +51,19 @@ export const giveRecord = async (
      returning incident_id`,
     [incident, to, by],
   );
+  if (given.length > 0) await deleteLongOver(manager);
   return given.length > 0;
+};
+
+/**
+ * Deletes rows whose owner's time ended weeks ago, so that the queue does not ask about every record ever owned. Until
+ * then, the time of an owner who works on the record again goes on. Skips what somebody else writes: nobody waits here.
+ */
+const deleteLongOver = async (manager: EntityManager): Promise<void> => {
+  await manager.query(
+    `delete from record_owner where incident_id in
+       (select o.incident_id from record_owner o where ${UNTIL} < now() - interval '30 days' for update of o skip locked)`,
+  );
 };
 
 /** Ends what a member has of a record. @returns false: it was not theirs */

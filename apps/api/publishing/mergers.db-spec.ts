@@ -196,8 +196,9 @@ describe('undoing a merger', () => {
     await merge(twin, stays);
     const merged = await read(stays);
     const sources = merged.incident.sources.slice(-1);
-    const { acts, harms, accounts } = merged.incident;
-    const cut = { sources, ...{ acts, harms, accounts: accounts.map((one) => ({ ...one, sources: [] })) } };
+    const { acts, harms } = merged.incident;
+    const accounts = merged.incident.accounts.map((one) => ({ ...one, sources: [] }));
+    const cut = { sources, acts, harms, accounts };
     const changed = await desk.second.put(
       `/api/incidents/${stays.id}`,
       but(merged.incident, cut),

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } fro
 import { IsLongitude, IsNumber, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.js';
+import type { PlaceBranch, PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached, etagOfBytes } from '../platform/http/conditional-response.js';
 import { oneOf, readQuery } from '../platform/http/read-query.js';
@@ -43,7 +43,7 @@ const tilesOf = ({ etag, bounds, minZoom, maxZoom, credit, isOpenStreetMap }: Ba
 
 @Controller('api')
 export class PlacesController {
-  private readonly rows: Readonly<Record<'coarse' | 'communes', { body: Buffer; etag: string }>>;
+  private readonly rows: Readonly<Record<'coarse' | 'communes' | 'tree', { body: Buffer; etag: string }>>;
 
   constructor(private readonly places: PlacesService) {
     const { country, gazetteer, areas } = places;
@@ -79,15 +79,25 @@ export class PlacesController {
       );
       return { body, etag: etagOfBytes(body) };
     };
-    this.rows = { coarse: answer((level) => level < 3), communes: answer((level) => level === 3) };
+    const tree = Buffer.from(
+      JSON.stringify({ tree: gazetteer.places.map(({ code, parent, level }): PlaceBranch => [code, parent, level]) }),
+    );
+    this.rows = {
+      coarse: answer((level) => level < 3),
+      communes: answer((level) => level === 3),
+      tree: { body: tree, etag: etagOfBytes(tree) },
+    };
   }
 
-  /** Returns the gazetteer: country, provinces and districts, or (`?level=3`) the communes. */
+  /**
+   * Returns the gazetteer: country, provinces and districts; (`?level=3`) the communes; or (`?only=tree`) what lies in
+   * what, without names, for whoever counts the files of facts.
+   */
   @Get('public/places')
   @Allow('read-public')
   list(@Query() query: unknown, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
-    const { level } = readQuery(query, { level: oneOf(['3'] as const) });
-    const { body, etag } = level === '3' ? this.rows.communes : this.rows.coarse;
+    const { level, only } = readQuery(query, { level: oneOf(['3'] as const), only: oneOf(['tree'] as const) });
+    const { body, etag } = this.rows[only ?? (level === '3' ? 'communes' : 'coarse')];
     answerCached(reply, known, body, {
       type: 'application/json; charset=utf-8',
       etag,

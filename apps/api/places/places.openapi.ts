@@ -12,7 +12,10 @@ export const PLACES_ROUTES: RouteDescriptions = {
   },
   'GET /api/public/places': {
     summary: 'The gazetteer: country, provinces and districts; level 3: the communes',
-    query: { level: { schema: enumOf(['3']), about: 'Returns the communes instead.' } },
+    query: {
+      level: { schema: enumOf(['3']), about: 'Returns the communes instead.' },
+      only: { schema: enumOf(['tree']), about: 'Returns all units as [code, parent, level] instead, without names.' },
+    },
     answer: ok({
       type: 'object',
       description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names, type].',

@@ -339,3 +339,6 @@ export interface PublicTiles {
  * type (a phone may still have rows without it).
  */
 export type PlaceRow = [string, string | null, number, string, string, number, number, string[], string?];
+
+/** One unit of the gazetteer without its names: code, parent, level. */
+export type PlaceBranch = [string, string | null, number];

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
 import type { Encoding } from './built-web-files.js';
+import { leaveStoredHeaders } from './security-headers.js';
 
 interface Caching {
   type: string;
@@ -49,7 +50,10 @@ export const answerKnown = (
       ? 'no-cache'
       : `public, max-age=${caching.maxAgeSeconds}, stale-if-error=${caching.staleIfErrorSeconds ?? 86_400}`;
   void reply.header('etag', etag).header('cache-control', control).header('vary', 'accept-language, accept-encoding');
-  if (knows(known, etag)) return void reply.code(304).send();
+  if (knows(known, etag)) {
+    if (!caching.type.startsWith('text/html')) leaveStoredHeaders(reply);
+    return void reply.code(304).send();
+  }
   if (caching.encoding && caching.encoding !== 'identity') void reply.header('content-encoding', caching.encoding);
   void reply.type(caching.type).send(body());
 };

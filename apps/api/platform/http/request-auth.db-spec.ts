@@ -45,6 +45,13 @@ describe('every answer', () => {
     expect(headers.get('strict-transport-security')).toBeNull();
   });
 
+  it('does not repeat them to whoever has the answer', async () => {
+    const { headers } = await app.visitor.get('/api/public/places');
+    const again = await app.visitor.get('/api/public/places', { 'if-none-match': headers.get('etag')! });
+    expect([again.status, again.headers.get('etag')]).toEqual([304, headers.get('etag')]);
+    expect(Object.keys(SECURITY_HEADERS).filter((name) => again.headers.has(name))).toEqual([]);
+  });
+
   it('allows no inline script, no third party and no frame around it', () => {
     const policy = SECURITY_HEADERS['content-security-policy']!;
     expect(policy).not.toMatch(/unsafe|https?:|\*|upgrade/);

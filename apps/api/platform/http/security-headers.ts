@@ -61,6 +61,14 @@ export const setSecurityHeaders = (reply: FastifyReply, requestId: string): void
 };
 
 /**
+ * Leaves out of a 304 what the client stored with the answer that it has (RFC 9110, 15.4.5). The map's page asks for some
+ * fifteen answers again, and these headers would be most of what a slow network carries.
+ */
+export const leaveStoredHeaders = (reply: FastifyReply): void => {
+  for (const [name] of ON_EVERY_ANSWER) reply.removeHeader(name);
+};
+
+/**
  * Policy of the field app: only what it needs. Its worker runs argon2id. It shows no third-party content, sends no
  * forms and may not be framed.
  */

@@ -145,6 +145,8 @@ describe('the web application', () => {
     const { headers } = await get('/');
     const again = await get('/method', { 'if-none-match': headers.get('etag')! });
     expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', headers.get('etag')]);
+    // Of a page, the rules are told again: a release may change them.
+    expect(again.headers.get('content-security-policy')).toBe(headers.get('content-security-policy'));
     expect((await get('/', { 'if-none-match': '"other"' })).status).toBe(200);
     expect((await get('/', { 'accept-encoding': 'br' })).headers.get('etag')).not.toBe(headers.get('etag'));
   });

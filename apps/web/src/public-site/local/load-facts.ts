@@ -3,13 +3,12 @@ import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counti
 import { unpack } from '@vigil/shared/counting/arrow/unpack-facts.js';
 import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import type { AsOf, PlaceRow, PublicAbout } from '@vigil/shared/public/response-types.js';
+import type { AsOf, PlaceBranch, PublicAbout } from '@vigil/shared/public/response-types.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { QuestionRefused } from '@vigil/shared/counting/question.js';
 import { api } from '../../api.js';
-import type { PlacesBody } from '../places.js';
 
 /** The public facts in this browser, which counts them by the same rule as the server. */
 export interface LocalFacts {
@@ -56,14 +55,8 @@ const looker = (saw: (asOf: AsOf) => void): (() => void) => {
 };
 
 const loadPlaces = async (): Promise<PlaceTree | null> => {
-  const [coarse, communes] = await Promise.all([
-    api.get<PlacesBody>('/api/public/places'),
-    api.get<{ places: PlaceRow[] }>('/api/public/places?level=3'),
-  ]);
-  if (!coarse.ok || !communes.ok) return null;
-  return createPlaceTree(
-    [...coarse.value.places, ...communes.value.places].map(([code, parent, level]) => ({ code, parent, level })),
-  );
+  const reply = await api.get<{ tree: PlaceBranch[] }>('/api/public/places?only=tree');
+  return reply.ok ? createPlaceTree(reply.value.tree.map(([code, parent, level]) => ({ code, parent, level }))) : null;
 };
 
 const loadFiles = async (tries: number): Promise<Record<FactFile, Uint8Array> | null> => {

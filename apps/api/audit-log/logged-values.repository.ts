@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
-import { openDisclosure, ROWS } from './log-leaf.js';
+import { openDisclosure, ROWS, type LogEntity } from './log-leaf.js';
 
 /** A value that the log holds of one leaf. Its disclosure is stored next to the leaf, and can be deleted. */
 export interface StoredValue {
@@ -98,11 +98,21 @@ export const deleteValues = async (
 export const reasonSql = (incidentId: string, revision: string): string =>
   `(select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = ${incidentId} and l.revision = ${revision} limit 1)`;
 
-/** Returns the values that the log holds of titles and notes about no single record, where they hold these words. */
-export const loggedWords = async (manager: EntityManager, { holds }: WordMatcher): Promise<StoredValue[]> => {
+/** What the team searches with. */
+export const OF_SEARCHES: readonly LogEntity[] = ['question', 'search-word'];
+/** What is about no single record and has words. */
+export const OF_NO_RECORD: readonly LogEntity[] = [...OF_SEARCHES, 'report', 'total', 'dated-note', 'release'];
+
+/** Returns the values that the log holds of such subjects, where they hold these words. */
+export const loggedWords = async (
+  manager: EntityManager,
+  { holds }: WordMatcher,
+  entities: readonly LogEntity[] = OF_NO_RECORD,
+): Promise<StoredValue[]> => {
   const rows: StoredValue[] = await manager.query(
     `${VALUES}
-      where l.entity in ('report', 'question', 'total', 'dated-note', 'release') and v.field <> '${ROWS}' order by v.idx, v.field`,
+      where l.entity = any($1) and v.field <> '${ROWS}' order by v.idx, v.field`,
+    [entities],
   );
   return rows.filter(({ disclosure }) => {
     const { value } = openDisclosure(disclosure);

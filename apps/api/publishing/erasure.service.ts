@@ -1,4 +1,10 @@
-import { commentPath, commentsThat, eraseComment, hasCommentText } from '../incidents/comments/comment.repository.js';
+import {
+  commentPath,
+  commentsThat,
+  eraseComment,
+  findComment,
+  hasCommentText,
+} from '../incidents/comments/comment.repository.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -13,7 +19,14 @@ import { shownPictures, tellOfPictures } from '../evidence/inspection/copies.rep
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/field-report.repository.js';
 import { appendLeaf, type NewLeaf } from '../audit-log/log-leaf.js';
 import { logBlanked, type BlankedRow } from '../audit-log/log-small-records.js';
-import { deleteValues, loggedWords, valuesOfField, wasSavedSince } from '../audit-log/logged-values.repository.js';
+import {
+  deleteValues,
+  loggedWords,
+  OF_NO_RECORD,
+  OF_SEARCHES,
+  valuesOfField,
+  wasSavedSince,
+} from '../audit-log/logged-values.repository.js';
 import { eraseAnswer, eraseReasonsOf, standingTexts } from '../incidents/erase-answer.repository.js';
 import { lockMark, type IncidentMark } from '../incidents/incident-row.repository.js';
 import { seesAll } from '../incidents/whole-record.repository.js';
@@ -37,8 +50,9 @@ import {
   lockErasure,
   type AskedErasure,
 } from './erasure.repository.js';
-import { forgetNotes, whatOfGone } from './gone-codes.repository.js';
-import { forgetAside } from './hidden-published-rows.repository.js';
+import { whatOfGone } from './gone-codes.repository.js';
+import { forgetInSearches } from './forget-in-searches.js';
+import { forgetText, forgetTold } from './forget-published-texts.js';
 import {
   forgetInNotes,
   logHiddenAgain,
@@ -47,8 +61,7 @@ import {
   type ShortenedNote,
 } from './erase-note-words.repository.js';
 import { keepPublished } from './publication.repository.js';
-import { showAnew } from './published-version.repository.js';
-import { ERASED, isTextOf, NEEDED, PUBLIC_WORDS, takeOutOf, type WordsTable } from './published-words.repository.js';
+import { ERASED } from './published-words.repository.js';
 
 type EraseOther = (manager: EntityManager, incidentId: string) => Promise<void>;
 
@@ -142,22 +155,26 @@ export class ErasureService {
   ): Promise<void> {
     const detail = detailAt(path)!;
     const found = await loggedValues(manager, row.id, path, detail);
-    const texts = [...new Set(found.map(({ value }) => value).filter((value) => typeof value === 'string'))];
-    if (detail.what === 'answer' && detail.field.class === 'public')
-      texts.push(...(await standingTexts(manager, row.id, detail)));
+    const logged = found.map(({ value }) => value).filter((value) => typeof value === 'string');
+    const texts = [...new Set([...logged, ...(await wordsNow(manager, row.id, detail))])];
     const quoted = this.reports.quoted(texts);
-    // A reason that repeats the words: of a correction or a retraction, readers see it.
+    const repeats = (text: string): boolean => quoted.holds(text) || texts.includes(text);
+    // A reason that repeats the words: of a correction or a retraction, readers see it. A question to the author and
+    // their answer are reasons in the log, and comments.
     const repeating =
-      detail.what === 'answer'
+      detail.what === 'answer' || detail.what === 'comment'
         ? (await loggedValues(manager, row.id, 'reason', detail)).filter(
-            ({ value }) => typeof value === 'string' && quoted.holds(value),
+            ({ value }) => typeof value === 'string' && repeats(value),
           )
         : [];
     const reasons = repeating.map(({ value }) => String(value));
     found.push(...repeating);
     // Locks in the same order as every publication: the public order first, the log last.
     const wasShown =
-      row.code !== null && (detail.what === 'reason' || (detail.what === 'answer' && detail.field.class === 'public'));
+      row.code !== null &&
+      (detail.what === 'reason' ||
+        detail.what === 'comment' ||
+        (detail.what === 'answer' && detail.field.class === 'public'));
     const {
       seq: publicSeq,
       reports,
@@ -182,10 +199,11 @@ export class ErasureService {
       });
     if (wasShown) {
       found.push(...(await digestsOfShown(manager, row, reports)));
-      found.push(...openLoggedValues(await loggedWords(manager, quoted)));
     }
+    if (texts.length > 0) rows.push(...(await forgetInSearches(manager, quoted)));
+    found.push(...openLoggedValues(await loggedWords(manager, quoted, wasShown ? OF_NO_RECORD : OF_SEARCHES)));
     // A comment that repeats the words goes as a whole: Vigil does not rewrite what somebody wrote.
-    for (const comment of texts.length > 0 ? await commentsThat(manager, row.id, (text) => quoted.holds(text)) : []) {
+    for (const comment of texts.length > 0 ? await commentsThat(manager, row.id, repeats) : []) {
       await eraseComment(manager, row.id, comment);
       found.push(...openLoggedValues(await valuesOfField(manager, row.id, commentPath(comment), {})));
     }
@@ -233,7 +251,6 @@ export class ErasureService {
     const quoted = this.reports.quoted(texts);
     const { seen: inTotals, rows } = await forgetInTotals(manager, quoted, ERASED);
     const stories = await forgetInStories(manager, quoted);
-    rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
     const notes = await forgetInNotes(manager, code, quoted, ERASED);
     const onDay = todayIn(this.places.country.timeZone);
     const elsewhere = reports.length > 0 || wasTold || inTotals;
@@ -327,6 +344,13 @@ const isThere = async (manager: EntityManager, incidentId: string, path: string,
   );
 };
 
+/** Returns the words of a detail as they stand, where the log does not hold them or not in full. */
+const wordsNow = async (manager: EntityManager, incidentId: string, detail: Detail): Promise<string[]> => {
+  if (detail.what === 'answer' && detail.field.class === 'public') return standingTexts(manager, incidentId, detail);
+  const comment = detail.what === 'comment' ? await findComment(manager, detail.comment) : null;
+  return comment?.incidentId === incidentId && comment.text !== null ? [comment.text] : [];
+};
+
 /** @returns the record's revision afterwards. */
 const eraseDetail = async (
   manager: EntityManager,
@@ -351,47 +375,4 @@ const eraseDetail = async (
 const eraseReason = async (manager: EntityManager, incidentId: string, texts: readonly string[]): Promise<void> => {
   await eraseReasonsOf(manager, incidentId, texts, ERASED);
   await eraseWhy(manager, incidentId, texts, ERASED);
-};
-
-/**
- * Removes these texts from every version of a code, hidden or not. First opens a new version equal to the current one,
- * so that every cache reads it again.
- * @param columns table and column of schema pub that hold them, as 'act.force_name'
- * @returns the number of the new version in the public order; null: no version outside the hidden ones held them
- */
-const forgetText = async (
-  manager: EntityManager,
-  code: string,
-  columns: readonly string[],
-  texts: readonly string[],
-  nextSeq: () => Promise<number>,
-): Promise<number | null> => {
-  const wanted = columns.flatMap((column) => {
-    const [table, name] = column.split('.') as [WordsTable, string];
-    return PUBLIC_WORDS[table]?.includes(name) ? [{ table, name }] : [];
-  });
-  const needed = new Map([...NEEDED].map((column) => [column, ERASED]));
-  await forgetAside(
-    manager,
-    code,
-    wanted.map(({ table, name }) => `${table}.${name}`),
-    texts,
-    needed,
-  );
-  let stands = false;
-  for (const { table, name } of wanted) {
-    const isHeld = await isTextOf(manager, code, table, name, texts);
-    stands ||= isHeld;
-  }
-  if (!stands) return null;
-  const seq = await nextSeq();
-  await showAnew(manager, code, seq);
-  for (const { table, name } of wanted) await takeOutOf(manager, code, `${table}.${name}`, texts);
-  return seq;
-};
-
-/** @returns whether readers see one. */
-const forgetTold = async (manager: EntityManager, code: string, texts: readonly string[]): Promise<boolean> => {
-  await forgetAside(manager, code, ['change.note', 'gone.note'], texts, new Map());
-  return (await forgetNotes(manager, code, texts)) > 0;
 };

@@ -26,6 +26,7 @@ import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { isFiner, coarsenForReaders, type Leaving, type Shown, type ToPublish } from './make-public-version.js';
 import { applyCurrentRule } from './apply-current-publishing-rule.js';
+import { forgetInSearches } from './forget-in-searches.js';
 import { logShownAnew } from './forget-logged-digests.js';
 import { forgetInTotals } from './coverage/erase-published-total-words.repository.js';
 import { collectPublishableAnswers } from './collect-publishable-answers.js';
@@ -267,7 +268,7 @@ export class PublicationService {
     const quoted = this.reports.quoted(texts);
     const { rows } = await forgetInTotals(manager, quoted, ERASED);
     const stories = await forgetInStories(manager, quoted);
-    rows.push(...(await this.reports.forgetInQueries(manager, quoted, ERASED)));
+    rows.push(...(await forgetInSearches(manager, quoted)));
     const told = await forgetInNotes(manager, code, quoted, ERASED);
     return {
       reports: await this.reports.forget(manager, code, true, texts, ERASED),

@@ -1,4 +1,5 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
@@ -115,7 +116,18 @@ const saidEverywhere = async (word: string): Promise<{ record: IncidentRecord; r
     },
     CREATE,
   );
-  expect([figure.status, question.status, total.status, datedNote.status].every((status) => status < 300)).toBe(true);
+  const searchWord = await desk.reviewer.put(
+    `/api/search-words/${randomUUID()}`,
+    { word: `the ${lower} unit`, codes: ['RS_CORDON'] },
+    CREATE,
+  );
+  const view = await desk.reviewer.put(`/api/queue-views/${randomUUID()}`, {
+    title: `Where ${upper} was`,
+    address: `q=${lower}&status=WS_PUBLISHED`,
+    shared: false,
+  });
+  const put = [figure, question, total, datedNote, searchWord, view];
+  expect(put.map(({ status }) => status).filter((status) => status >= 300)).toEqual([]);
   await releaseAll(desk);
   const changed = await desk.reviewer.put<IncidentRecord>(
     `/api/incidents/${first.id}`,
@@ -129,6 +141,8 @@ type Kept = { id: string; revision: number; title: string; url: string | null } 
 const totals = async (): Promise<Kept[]> =>
   (await desk.analyst.get<{ items: Kept[] }>('/api/published-totals')).body.items;
 const queries = async (): Promise<Kept[]> => (await desk.analyst.get<{ items: Kept[] }>('/api/questions')).body.items;
+const views = async (): Promise<string[][]> =>
+  (await desk.reviewer.get<QueueViews>('/api/queue-views')).body.items.map(({ title, address }) => [title, address]);
 const without = ({ id: _id, revision: _revision, isSeen: _isSeen, waits: _waits, ...body }: Kept): object => body;
 const asked = ({ title, address, shared }: Kept): object => ({ title, address, shared });
 
@@ -177,6 +191,7 @@ describe('a short word that is erased', () => {
         'public.report_draft',
         'public.report_snapshot',
         'public.saved_question',
+        'public.search_word',
       ]),
     );
     await erase(record.id, `/acts/${record.incident.acts[0]!.id}/forceName`);
@@ -184,8 +199,32 @@ describe('a short word that is erased', () => {
     const { text } = await app.visitor.get(`/api/public/reports/${report}`);
     expect(text).toContain('About — again');
     expect((await desk.analyst.get('/api/questions')).text).toContain('Seen by —');
+    expect((await desk.analyst.get('/api/search-words')).text).toContain('the — unit');
+    expect(await views()).toContainEqual(['Where — was', 'status=WS_PUBLISHED']);
+    expect(JSON.stringify(await views())).not.toMatch(/qoza/i);
     expect((await app.visitor.get('/api/public/published-totals')).text).toContain('— in figures');
     expect((await app.visitor.get('/api/public/dated-notes')).text).toContain('— was banned');
+    expect(await faults()).toEqual([]);
+  });
+
+  it('goes from the searches and words of the team, also where readers never saw its record', async () => {
+    const record = await verified(desk, anIncident({ title: 'Qelvo' }));
+    const word = await desk.reviewer.put(
+      `/api/search-words/${randomUUID()}`,
+      { word: 'QELVO', codes: ['RS_CORDON'] },
+      CREATE,
+    );
+    const query = { title: 'About qelvo', address: 'indicator=I01&period=2021', shared: true };
+    const put = [
+      word,
+      await desk.analyst.put(`/api/questions/${randomUUID()}`, query, CREATE),
+      await desk.second.put(`/api/queue-views/${randomUUID()}`, { title: 'Qelvo', address: 'q=qelvo', shared: true }),
+    ];
+    expect(put.map(({ status }) => status).filter((status) => status >= 300)).toEqual([]);
+    await erase(record.id, '/title');
+    expect(await tablesWith(/qelvo/i, ['public', 'pub'])).toEqual([]);
+    expect(await views()).toContainEqual(['—', '']);
+    expect(JSON.stringify(await views())).not.toMatch(/qelvo/i);
     expect(await faults()).toEqual([]);
   });
 
@@ -233,6 +272,8 @@ describe('a short name that a correction takes away everywhere', () => {
     await correct(without.body, { reason: 'It named somebody.', forgetWords: true });
     expect(await tablesWith(/vuqa/i, ['pub'])).toEqual([]);
     expect((await app.visitor.get(`/api/public/reports/${report}`)).text).toContain('About — again');
+    expect((await desk.analyst.get('/api/search-words')).text).not.toMatch(/vuqa/i);
+    expect(JSON.stringify(await views())).not.toMatch(/vuqa/i);
     expect(await faults()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { QUEUE_COLUMNS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 import { type QueueSettings, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { memberName } from '../accounts/members.repository.js';
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { keyringOf } from '../encryption/keyring.js';
@@ -21,6 +22,15 @@ export interface StoredView {
   address: string;
 }
 
+/** Decrypts what a view says. @throws Problem 'locked', 'unavailable' */
+const opened = async (
+  manager: EntityManager,
+  { id, sealed, keyId }: Pick<QueueViewEntity, 'id' | 'sealed' | 'keyId'>,
+): Promise<Pick<StoredView, 'title' | 'address'>> => {
+  const plain = decryptWithMasterKey(QUEUE_VIEWS, await keyringOf(manager).need(keyId), id, sealed);
+  return JSON.parse(plain.toString('utf8')) as { title: string; address: string };
+};
+
 /** Returns a member's own views and, if they may see those, the team's; by title. None while the server is locked. */
 export const readViews = async (
   manager: EntityManager,
@@ -34,10 +44,8 @@ export const readViews = async (
     [memberId, seesShared],
   );
   const views: StoredView[] = [];
-  for (const { sealed, keyId, ...row } of rows) {
-    const plain = decryptWithMasterKey(QUEUE_VIEWS, await keyringOf(manager).need(keyId), row.id, sealed);
-    views.push({ ...row, ...(JSON.parse(plain.toString('utf8')) as { title: string; address: string }) });
-  }
+  for (const { sealed, keyId, ...row } of rows)
+    views.push({ ...row, ...(await opened(manager, { id: row.id, sealed, keyId })) });
   return views.sort((a, b) => a.title.localeCompare(b.title) || (a.id < b.id ? -1 : 1));
 };
 
@@ -58,6 +66,31 @@ export const writeView = async (
   const padded = Buffer.concat([plain, Buffer.alloc((BLOCK - (plain.length % BLOCK)) % BLOCK, ' ')]);
   const sealed = encryptWithMasterKey(QUEUE_VIEWS, master, id, padded);
   await manager.upsert(QueueViewEntity, { id, ownerId, shared, sealed, keyId: master.id }, ['id']);
+};
+
+/**
+ * Removes words from the titles of all views, and the search for them from their addresses.
+ * @throws Problem 'locked', 'unavailable'
+ */
+export const forgetInViews = async (
+  manager: EntityManager,
+  { holds, without }: WordMatcher,
+  instead: string,
+): Promise<void> => {
+  for (const view of await manager.find(QueueViewEntity, { lock: { mode: 'pessimistic_write' } })) {
+    const { title, address } = await opened(manager, view);
+    const query = new URLSearchParams(address);
+    const isSought = holds(query.get('q') ?? '');
+    if (!isSought && !holds(title)) continue;
+    query.delete('q');
+    await writeView(manager, {
+      id: view.id,
+      ownerId: view.ownerId,
+      shared: view.shared,
+      title: without(title, instead),
+      address: isSought ? query.toString() : address,
+    });
+  }
 };
 
 export const deleteView = async (manager: EntityManager, id: string): Promise<void> => {

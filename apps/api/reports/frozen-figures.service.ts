@@ -21,7 +21,6 @@ import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import { newestSigned } from '../audit-log/log.repository.js';
 import { restoreFullReports, saveFullReport } from './reports-before-hiding.repository.js';
-import type { BlankedRow } from '../audit-log/log-small-records.js';
 import { forgetInReleases } from '../accounts/releases/releases.repository.js';
 import { contributingIncidents } from './contributing-incidents.js';
 import { frozenField } from './log-affected-reports.js';
@@ -36,7 +35,7 @@ import {
   type FrozenRow,
 } from './frozen-figures.repository.js';
 import { publishedWithin } from '../public-site/incident-documents.repository.js';
-import { forgetInQueries, forgetInTitles } from './erase-report-words.repository.js';
+import { forgetInTitles } from './erase-report-words.repository.js';
 import { ReportPublisher } from './publish-reports.js';
 import { FrozenWholeReports } from './frozen-whole-reports.js';
 import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -196,11 +195,6 @@ export class FrozenFiguresService {
   /** Returns the words of some erased texts that must go from what others wrote. */
   quoted(texts: readonly string[]): WordMatcher {
     return wordMatcher(quotable(texts, this.places.gazetteer));
-  }
-
-  /** Removes erased words from the titles of saved queries. The caller logs the rows. */
-  forgetInQueries(manager: EntityManager, quoted: WordMatcher, instead: string): Promise<BlankedRow[]> {
-    return forgetInQueries(manager, quoted, instead);
   }
 
   /**

@@ -269,6 +269,62 @@ describe('the words of a comment', () => {
   });
 });
 
+describe('a question and its answer that are erased', () => {
+  const erase = async (record: IncidentRecord, path: string): Promise<void> => {
+    const erasure = randomUUID();
+    await desk.reviewer.post(`/api/incidents/${record.id}/erasures`, { id: erasure, path, why: 'It names somebody.' });
+    expect((await desk.admin.post(`/api/erasures/${erasure}/approvals`, {})).status).toBe(200);
+  };
+  const asked = async (question: string, answer: string): Promise<IncidentRecord> => {
+    const record = await submitted();
+    const returned = await desk.reviewer.post<IncidentRecord>(
+      `/api/incidents/${record.id}/reviews`,
+      { decision: 'return', question },
+      ifMatch(record.revision),
+    );
+    const again = { answer };
+    await desk.monitor.post(`/api/incidents/${record.id}/submissions`, again, ifMatch(returned.body.revision));
+    return record;
+  };
+  const said = async ({ id }: IncidentRecord): Promise<string> => {
+    const paths = ['', '/changes', '/comments'].map((path) => `/api/incidents/${id}${path}`);
+    return (await Promise.all(paths.map((path) => desk.reviewer.get(path)))).map(({ text }) => text).join();
+  };
+  const found = async (q: string): Promise<number> =>
+    (await desk.second.get<{ total: number }>(`/api/incidents?q=${q}`)).body.total;
+
+  it('are gone from the record, its history and the search of the queue, too', async () => {
+    const record = await asked('Did Zimbelquark see it?', 'Vraxolint said so.');
+    expect([await found('zimbelquark'), (await said(record)).includes('Vraxolint')]).toEqual([1, true]);
+    for (const { id } of (await read(desk.second, record)).items[0]!.comments)
+      await erase(record, `/comments/${id}/text`);
+    expect(await said(record)).not.toMatch(/Zimbelquark|Vraxolint/);
+    expect((await desk.second.get<IncidentRecord>(`/api/incidents/${record.id}`)).body).toMatchObject({
+      question: null,
+      answer: null,
+    });
+    expect(await found('zimbelquark')).toBe(0);
+    expect(await faults()).toEqual([]);
+  });
+
+  it('are gone also where they are of ordinary words', async () => {
+    const record = await asked('What was it?', 'No.');
+    for (const { id } of (await read(desk.second, record)).items[0]!.comments)
+      await erase(record, `/comments/${id}/text`);
+    expect(await said(record)).not.toMatch(/What was it|"No\."/);
+  });
+
+  it('are gone also when they are erased as a reason in the history', async () => {
+    const record = await asked('What was it?', 'No.');
+    const changes = await desk.reviewer.get<{ items: { seq: number; kind: string }[] }>(
+      `/api/incidents/${record.id}/changes`,
+    );
+    for (const { seq } of changes.body.items.filter(({ kind }) => ['returned', 'submitted'].includes(kind)).slice(-2))
+      await erase(record, `history/${seq}/reason`);
+    expect(await said(record)).not.toMatch(/What was it|"No\."/);
+  });
+});
+
 it('says n of N and pages, also with many threads and many replies', async () => {
   const record = await submitted();
   const ids: string[] = [];

@@ -7,10 +7,12 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { formatMoment } from '../format-answer.js';
+import { usePlaces } from '../places-context.js';
 import { filesPath, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
-import { erasableIn, formatDetail, type ChangeWithBefore } from './format-change.js';
+import { erasableIn, formatDetail, isComment, type ChangeWithBefore } from './format-change.js';
 
 /** Asks to erase one detail of a record permanently. An administrator decides without reading it. */
 export function AskErasure({
@@ -26,6 +28,7 @@ export function AskErasure({
 }) {
   const t = useText();
   const { api } = useSession();
+  const { country } = usePlaces();
   const [request, setRequest] = useState<string | null>(null);
   const [path, setPath] = useState('');
   const [why, setWhy] = useState('');
@@ -47,6 +50,12 @@ export function AskErasure({
     ]);
   const paths = [...erasableIn(changes), ...beside];
   if (paths.length + files.length === 0) return null;
+  /** Comments, of which a record has many, by who wrote them and when. */
+  const name = (path: string): string => {
+    const written = isComment(path) && changes.find(({ values }) => values.some((value) => value.path === path));
+    if (!written) return formatDetail(path, t);
+    return t('desk.history.comment-of', { name: written.actor, at: formatMoment(written.at, t, country?.timeZone) });
+  };
   const begin = (): void => {
     setRequest(crypto.randomUUID());
     setPath('');
@@ -106,7 +115,7 @@ export function AskErasure({
                 </option>
                 {paths.map((one) => (
                   <option key={one} value={one}>
-                    {formatDetail(one, t)}
+                    {name(one)}
                   </option>
                 ))}
                 {files.map(({ id: file, name, sha256 }) => (

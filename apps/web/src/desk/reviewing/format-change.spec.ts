@@ -106,6 +106,14 @@ describe('what can be erased', () => {
     expect(erasableIn(changes)).toEqual(['/title', '/acts/1/forceName', '/narrative', 'history/2/reason']);
   });
 
+  it('is a comment until its words are erased', () => {
+    const changes = withBefore([
+      change(1, [value('/comments/c1/text', null, true)], { kind: 'commented' }),
+      change(2, [{ ...value('/comments/c2/text', null), erased: true }], { kind: 'commented' }),
+    ]);
+    expect(erasableIn(changes)).toEqual(['/comments/c1/text']);
+  });
+
   it('is nothing that is erased already, and that says so where it stood', () => {
     const changes = withBefore([change(1, [{ ...value('/title', null), erased: true }])]);
     expect(erasableIn(changes)).toEqual([]);

@@ -95,7 +95,7 @@ export const formatDetail = (path: string, t: Text): string => {
   if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: '?' });
   const note = noteIn(path);
   if (note) return t('desk.history.sealed-note', { name: shortName(note) });
-  if (/^\/comments\/[^/]+\/text$/.test(path)) return t('desk.history.comment');
+  if (isComment(path)) return t('desk.history.comment');
   if (/^\/evidence\/[^/]+\/file$/.test(path)) return t('desk.history.file');
   const beside = /^\/fieldReports\/[^/]+\/(fix|unread)$/.exec(path)?.[1];
   if (beside) return t(`desk.history.field-${beside}`);
@@ -106,11 +106,14 @@ export const formatDetail = (path: string, t: Text): string => {
 /** Returns the id of the sealed note that a path of the log refers to. */
 const noteIn = (path: string): string | null => /^\/sealedNotes\/([^/]+)\/body$/.exec(path)?.[1] ?? null;
 
+/** Whether a path of the log refers to the words of a comment. */
+export const isComment = (path: string): boolean => /^\/comments\/[^/]+\/text$/.test(path);
+
 const ERASABLE: readonly Field['kind'][] = ['text', 'point'];
 
 /**
  * Lists the details that can be erased, once each, in the order of the history: text answers, exact points, sealed
- * notes and reasons.
+ * notes, comments and reasons.
  */
 export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
   ...new Set(
@@ -120,6 +123,7 @@ export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
           ({ path, erased }) =>
             !erased &&
             (noteIn(path) !== null ||
+              isComment(path) ||
               (ERASABLE.includes(about(path)?.field.kind ?? 'choice') && about(path)!.what === 'answer')),
         )
         .map(({ path }) => path),

@@ -54,6 +54,8 @@ export interface ChangesSince {
   lines: number;
   /** Records that changed, or of which something beside them did. */
   ids: string[];
+  /** Those of which words were erased. */
+  erased: string[];
   /** Keys were changed. */
   isRekeyed: boolean;
   /** Names of groups may have changed. */
@@ -65,6 +67,7 @@ const CHANGES = `${PREPARED}
   select (select size from log_head) as seq, (select count(*)::int from new) as lines,
          coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
          coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
+         array(select distinct entity_id from new where entity = 'incident' and what = 'erased') as erased,
          array(select entity_id from new where entity = 'incident' and entity_id is not null
                union select e.incident_id from new join evidence e on e.id = new.entity_id where new.entity = 'evidence'
                union select f.incident_id from new join field_report f on f.id = new.entity_id where new.entity = 'field-report' and f.incident_id is not null

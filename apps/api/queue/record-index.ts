@@ -191,6 +191,8 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
         await others();
       }
       await this.limited(reading, (text) => text.storeInternal(0));
+      // What was erased meanwhile.
+      await this.inTurn(() => this.limited(reading, (text) => text.tidy()));
       if (reading.state === 'reading') reading.state = 'on';
     } catch (error) {
       if (!this.isOver(reading)) this.switchOff(reading, 'failed', error);
@@ -204,8 +206,12 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private catchUp(): Promise<void> {
-    // One after the other, so that an older read never overwrites a newer one.
-    const mine = this.turn.then(() => this.apply());
+    return this.inTurn(() => this.apply());
+  }
+
+  /** Does one after the other, so that an older read never overwrites a newer one. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;
   }
@@ -215,7 +221,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     const reading = await this.columns;
     if (this.isOver(reading) || (await historyLength(this.database.manager)) === reading.seq) return;
     const isWhole = await this.database.transaction('REPEATABLE READ', async (manager) => {
-      const { seq, lines, ids, isRekeyed, hasGroups } = await changesSince(manager, reading.seq);
+      const { seq, lines, ids, erased, isRekeyed, hasGroups } = await changesSince(manager, reading.seq);
       // The history has no gaps. With other keys, what was read with the former ones is forgotten.
       if (isRekeyed || lines !== seq - reading.seq) return false;
       if (hasGroups) await this.readGroups(reading);
@@ -223,6 +229,10 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
         const some = ids.slice(at, at + BATCH);
         await this.putRows(manager, reading, await findIncidents(manager, some), some);
         await others();
+      }
+      for (const id of erased) {
+        const row = reading.table.find(id);
+        if (row !== null) reading.text?.erase(row);
       }
       reading.seq = seq;
       return true;

@@ -139,6 +139,12 @@ export class SearchableRecords {
     this.internal.remove(nameOf(row));
   }
 
+  /** Has the next `tidy` drop from memory what a record said before, too. */
+  erase(row: number): void {
+    this.open.erase(nameOf(row));
+    this.internal.erase(nameOf(row));
+  }
+
   /** Does what was left for later, in steps. */
   *tidy(): Generator<void> {
     yield* this.open.tidy();

@@ -108,6 +108,12 @@ export class Segment {
     return this.parts.codes.toString('latin1', from, end);
   }
 
+  /** Whether it still has the texts of an incident that was removed. */
+  hasRemoved(code: string): boolean {
+    const document = this.find(code);
+    return document >= 0 && hasBit(this.removed, document);
+  }
+
   remove(code: string): void {
     const document = this.find(code);
     if (document < 0 || hasBit(this.removed, document)) return;

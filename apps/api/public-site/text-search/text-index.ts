@@ -85,6 +85,8 @@ export class TextIndex {
   /** Codes that changed since the running build began, which reads older texts. Null: none runs. */
   private changed: Set<string> | null = new Set();
   private builder = new SegmentBuilder();
+  /** Incidents whose removed texts must leave the memory, too. */
+  private erased = new Set<string>();
   /** The facts, and their number, for which the rows of all segments are right. */
   private mapped: { facts: RowsOfFacts['facts'] | null; seq: number } = { facts: null, seq: -1 };
 
@@ -134,6 +136,11 @@ export class TextIndex {
     for (const segment of this.segments) segment.remove(code);
   }
 
+  /** Has the next `tidy` drop what segments still hold of removed texts of an incident. */
+  erase(code: string): void {
+    this.erased.add(code);
+  }
+
   /** Notes that every incident that changed up to now in the facts was removed or put. */
   keptUp(): void {
     this.mapped.seq = this.source.seq;
@@ -146,12 +153,13 @@ export class TextIndex {
   }
 
   /**
-   * Does what was left for later, in steps: maps rows after the facts were built again, makes a segment of loose texts,
-   * and one of many small ones.
+   * Does what was left for later, in steps: maps rows after the facts were built again, writes segments anew that hold
+   * erased texts, makes a segment of loose texts, and one of many small ones.
    */
   *tidy(): Generator<void> {
     if (this.changed !== null) return;
     yield* this.mapRows();
+    yield* this.dropErased();
     if (this.loose.size > MOST_LOOSE) yield* this.storeLoose();
     const small = this.segments.filter(({ live }) => live < MOST_DOCUMENTS / 2);
     if (small.length > MOST_SMALL) yield* this.merge(small);
@@ -185,6 +193,13 @@ export class TextIndex {
       yield;
     }
     this.mapped.facts = facts;
+  }
+
+  private *dropErased(): Generator<void> {
+    const codes = [...this.erased];
+    this.erased = new Set();
+    for (const segment of this.segments.filter((one) => codes.some((code) => one.hasRemoved(code))))
+      yield* this.merge([segment]);
   }
 
   private *storeLoose(): Generator<void> {

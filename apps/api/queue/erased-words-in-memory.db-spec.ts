@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { anIncident, but } from '../testing/an-incident.js';
+import type { TestApp } from '../testing/app.js';
+import { ifMatch, log, submit, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
+import { RecordIndex } from './record-index.js';
+
+jest.setTimeout(120_000);
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+/** Whether any text or run of bytes that a value leads to has these letters. */
+const holds = (value: unknown, letters: string, seen = new Set<unknown>()): boolean => {
+  if (typeof value === 'string') return value.includes(letters);
+  if (typeof value !== 'object' || value === null || seen.has(value)) return false;
+  seen.add(value);
+  if (ArrayBuffer.isView(value))
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).includes(letters, 'latin1');
+  if (value instanceof Map || value instanceof Set) return [...value].some((one) => holds(one, letters, seen));
+  return Object.values(value).some((one) => holds(one, letters, seen));
+};
+const index = (): RecordIndex => app.app.get(RecordIndex);
+const inMemory = (letters: string): boolean => holds((index() as unknown as { reading: unknown }).reading, letters);
+const found = async (q: string): Promise<number> =>
+  (await desk.reviewer.get<{ total: number }>(`/api/incidents?q=${q}`)).body.total;
+const change = async (record: IncidentRecord, fields: object): Promise<IncidentRecord> => {
+  const { body, status } = await desk.reviewer.put<IncidentRecord>(
+    `/api/incidents/${record.id}`,
+    but(record.incident, fields),
+    ifMatch(record.revision),
+  );
+  expect(status).toBe(200);
+  return body;
+};
+const erase = async (record: IncidentRecord, path: string): Promise<void> => {
+  const erasure = randomUUID();
+  await desk.reviewer.post(`/api/incidents/${record.id}/erasures`, { id: erasure, path, why: 'It names somebody.' });
+  expect((await desk.admin.post(`/api/erasures/${erasure}/approvals`, {})).status).toBe(200);
+};
+
+describe('words that are erased', () => {
+  it.each([
+    ['title', 'Qxvozzy came by'],
+    ['narrative', 'It was Qxvozzy who came by'],
+  ])('leave the memory of the search at once: %s', async (field, text) => {
+    await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Bystander' })));
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ [field]: text })));
+    // In word lists, as after a start; then what the record says now is in none yet.
+    index().forget();
+    await index().whole();
+    expect([await found('qxvozzy'), inMemory('vozzy')]).toEqual([1, true]);
+    await change(record, { [field]: 'Qxvozzyk came by' });
+    expect([await found('qxvozzy'), await found('qxvozzyk')]).toEqual([1, 1]);
+    await erase(record, `/${field}`);
+    expect([await found('qxvozzy'), inMemory('vozzy')]).toEqual([0, false]);
+    expect(await found('bystander')).toBeGreaterThan(0);
+  });
+
+  it('leave it also when they are erased while all records are read', async () => {
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ narrative: 'Qxvimmy came by' })));
+    index().forget();
+    await found('bystander');
+    await erase(record, '/narrative');
+    await found('bystander');
+    await index().whole();
+    expect([await found('qxvimmy'), inMemory('vimmy')]).toEqual([0, false]);
+  });
+});

@@ -209,7 +209,35 @@ describe('a phone that the desk lets send first', () => {
   });
 });
 
+/** Lets every write to the phone's disk fail, as on a full disk; or none again. */
+const full = (page: Page, isFull: boolean): Promise<void> =>
+  page.workers()[0]!.evaluate(
+    `{ const store = IDBObjectStore.prototype; store.wrote ??= store.put;
+       store.put = ${isFull} ? () => { throw new DOMException('', 'QuotaExceededError'); } : store.wrote; }`,
+  );
+
 describe('what goes wrong', () => {
+  it('a report whose last answer is on no disk is not left by the Back of the phone, and is saved when it can be', async () => {
+    const visit = await inHand();
+    await draft(visit, 'before the disk was full');
+    await full(visit.page, true);
+    await visit.fill('incident.narrative.label', 'on a full disk');
+    await visit.page.locator('.saved-not-saved').waitFor();
+    for (let turn = 0; turn < 2; turn += 1) {
+      await visit.page.goBack();
+      await visit.page.getByText(visit.t('field.said.not-saved')).waitFor();
+    }
+    await full(visit.page, false);
+    await visit.page.goBack();
+    await visit.page.getByRole('button', { name: visit.t('field.begin'), exact: true }).waitFor();
+    await visit.pressWord('field.go-on-locked');
+    await visit.unlock();
+    await visit.pressWord('field.step.end.short');
+    expect(await visit.page.getByLabel(visit.t('incident.narrative.label'), { exact: true }).inputValue()).toBe(
+      'on a full disk',
+    );
+  });
+
   it('a report that is open in another tab is not opened twice', async () => {
     const visit = await inHand();
     await draft(visit, 'x');

@@ -107,11 +107,21 @@ export function ReportForm({
     addEventListener('scroll', look, { passive: true });
     return () => removeEventListener('scroll', look);
   }, [steps.length]);
-  /** Leaves only if the report is on disk; otherwise says why not. */
-  const leave = (): void => void settle().then((isSaved) => (isSaved ? onLeave() : around.say('not-saved')));
+  /**
+   * Leaves only if the report is on disk; otherwise says why not.
+   * @param isBack the phone's Back has left the form's place in the history, which is given back if the form stays
+   */
+  const leave = async (isBack: boolean): Promise<void> => {
+    if (await settle()) return onLeave();
+    if (isBack) history.pushState(null, '');
+    around.say('not-saved');
+  };
+  const back = useRef(leave);
+  back.current = leave;
   useEffect(() => {
-    addEventListener('popstate', leave);
-    return () => removeEventListener('popstate', leave);
+    const heard = (): void => void back.current(true);
+    addEventListener('popstate', heard);
+    return () => removeEventListener('popstate', heard);
   }, []);
   /** Finishes the last saved version: an unsaved version is never finished. */
   const finish = async (): Promise<void> => {
@@ -157,7 +167,7 @@ export function ReportForm({
     <main class="form">
       <header class="form-head">
         <h1 class="visually-hidden">{t('field.begin')}</h1>
-        <button type="button" class="small-button" onClick={leave}>
+        <button type="button" class="small-button" onClick={() => void leave(false)}>
           {t('field.form.leave')}
         </button>
         <p class={`saved saved-${saved}`} role="status">

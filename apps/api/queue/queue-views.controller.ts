@@ -65,6 +65,11 @@ export class QueueSettingsBody {
 /** A monitor sees their own records alone, so the team's views would tell them what others work at. */
 const seesShared = ({ role }: Member): boolean => role !== 'monitor';
 
+/** @throws Problem 'not-allowed'; 'not-found' if the member does not see the view either */
+const assertOwner = (member: Member, { ownerId, shared }: { ownerId: string; shared: boolean }): void => {
+  if (ownerId !== member.id) throw new Problem(shared && seesShared(member) ? 'not-allowed' : 'not-found');
+};
+
 /** Reads the query of an address. @throws Problem 'invalid-body' */
 const questionOf = (address: string): QueueQuestion => {
   try {
@@ -116,7 +121,7 @@ export class QueueViewsController {
     };
   }
 
-  /** Saves a view under an id that the client made. A view of the team is changed by everybody who sees it. */
+  /** Saves a view under an id that the client made. Only its owner changes it. */
   @Put('queue-views/:id')
   @HttpCode(204)
   @Allow('arrange-queue')
@@ -126,15 +131,12 @@ export class QueueViewsController {
     await this.database.transaction(async (manager) => {
       await lockMember(manager, member.id);
       const there = await lockView(manager, id);
-      const isOwn = there === null || there.ownerId === member.id;
-      if (!isOwn && !(there.shared && seesShared(member))) throw new Problem('not-found');
-      // Only its owner takes it away from the team.
-      if (!isOwn && !body.shared) throw new Problem('not-allowed');
+      if (there !== null) assertOwner(member, there);
       if (there === null && (await countViews(manager, member.id)) >= MOST_VIEWS)
         throw new Problem('invalid-body', {
           errors: [{ pointer: '/title', code: 'too-many-items', params: { max: MOST_VIEWS } }],
         });
-      await writeView(manager, { id, ...body, ownerId: there?.ownerId ?? member.id });
+      await writeView(manager, { id, ...body, ownerId: member.id });
     });
   }
 
@@ -144,9 +146,8 @@ export class QueueViewsController {
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const there = await lockView(manager, id);
-      if (there === null || (there.ownerId !== member.id && !(there.shared && seesShared(member))))
-        throw new Problem('not-found');
-      if (there.ownerId !== member.id) throw new Problem('not-allowed');
+      if (there === null) throw new Problem('not-found');
+      assertOwner(member, there);
       await deleteView(manager, id);
     });
   }

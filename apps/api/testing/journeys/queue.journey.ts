@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import { anIncident } from '../an-incident.js';
 import { log, openDesk, submit, verified, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
@@ -64,6 +65,25 @@ describe('the queue at the desk', () => {
     await views.getByRole('link', { name: 'To be read 2' }).waitFor();
   });
 
+  it('changes a view of one’s own by its name, and says when one cannot be deleted', async () => {
+    const { page, t } = reviewer;
+    const views = page.getByRole('navigation', { name: t('desk.queue.views') });
+    await reviewer.go('/desk?q=curlew');
+    await views.getByRole('link', { name: 'To be read 2' }).waitFor();
+    await views.getByRole('button', { name: t('desk.queue.save-view') }).click();
+    await page.getByLabel(t('desk.queue.view-title')).fill(' To be read ');
+    await page.getByText(t('desk.queue.replaces')).waitFor();
+    await page.getByRole('button', { name: t('desk.queue.save'), exact: true }).click();
+    await views.getByRole('link', { name: 'To be read 1' }).waitFor();
+    const { items } = (await desk.reviewer.get<QueueViews>('/api/queue-views')).body;
+    // It stays the team's, because nobody said otherwise.
+    expect(items).toMatchObject([{ title: 'To be read', address: 'q=curlew', shared: true }]);
+    await desk.reviewer.delete(`/api/queue-views/${items[0]!.id}`);
+    await views.getByRole('button', { name: t('desk.queue.delete-view', { title: 'To be read' }) }).click();
+    await views.getByRole('alert').waitFor();
+    reviewer.forgive(/status of 404/);
+  });
+
   it('is worked with keys, none of which does anything while somebody types', async () => {
     const { page, t } = reviewer;
     await reviewer.go('/desk?sort=title');
@@ -78,6 +98,15 @@ describe('the queue at the desk', () => {
     await page
       .locator(`tr[data-record="${submitted.id}"] .queue-owner`, { hasText: desk.reviewer.member!.name })
       .waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Beta gathering' }).waitFor();
+    await page.getByRole('button', { name: t('desk.owner.take') }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByRole('button', { name: t('desk.owner.take') }).waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await page.keyboard.press('q');
+    await wait(reviewer, 3);
     await page.keyboard.press('/');
     await page.keyboard.type('xj?e');
     expect(await page.getByLabel(t('desk.queue.search')).inputValue()).toBe('xj?e');
@@ -104,6 +133,8 @@ describe('the queue at the desk', () => {
     await wait(reviewer, 3);
     await page.keyboard.press('j');
     expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('BODY');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: t('desk.palette.field') }).waitFor();
     expect(await page.evaluate<string>('JSON.stringify(localStorage)')).not.toContain('author');
   });
 

@@ -16,8 +16,9 @@ export type Asked<T> = {
 
 /**
  * Loads a path as the signed-in member, and again when it changes. The previous value stays while the next one loads.
+ * @param body of a search whose words are in no address of a request
  */
-export const useStaffFetch = <T,>(path: string | null): Asked<T> => {
+export const useStaffFetch = <T,>(path: string | null, body?: object): Asked<T> => {
   const { api } = useSession();
   const [held, setHeld] = useState<{
     path: string | null;
@@ -31,7 +32,9 @@ export const useStaffFetch = <T,>(path: string | null): Asked<T> => {
     if (path === null) return;
     const stop = new AbortController();
     setLoading(true);
-    void api.get<T>(path, { signal: stop.signal }).then((reply) => {
+    const { signal } = stop;
+    const ask = body === undefined ? api.get<T>(path, { signal }) : api.post<T>(path, body, { signal });
+    void ask.then((reply) => {
       if (stop.signal.aborted) return;
       setLoading(false);
       setHeld((now) =>
@@ -39,14 +42,31 @@ export const useStaffFetch = <T,>(path: string | null): Asked<T> => {
       );
     });
     return () => stop.abort();
-  }, [path, turn]);
+  }, [path, JSON.stringify(body), turn]);
   const again = useCallback(() => setTurn((n) => n + 1), []);
   const put = useCallback((value: T) => setHeld((now) => ({ ...now, value, problem: null })), []);
   return { value: held.value, etag: held.etag, problem: held.problem, isLoading, again, put };
 };
 
-/** Reloads when the person returns to this page, because colleagues may have changed something. */
+const listeners = new Set<() => void>();
+
+/** Tells the page that something in it was changed from outside it, as by a key. */
+export const reloadShown = (): void => listeners.forEach((listen) => listen());
+
+/** Calls a function when the page is told that something in it was changed from outside it. */
+export const useReloadShown = (listen: () => void): void => {
+  const now = useRef(listen);
+  now.current = listen;
+  useEffect(() => {
+    const heard = (): void => now.current();
+    listeners.add(heard);
+    return () => void listeners.delete(heard);
+  }, []);
+};
+
+/** Reloads when the person returns to this page, because colleagues may have changed something, and when it is told to. */
 export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void => {
+  useReloadShown(() => all.forEach(({ again }) => again()));
   useEffect(() => {
     const look = (): void => {
       if (document.visibilityState === 'visible') all.forEach(({ again }) => again());

@@ -28,6 +28,7 @@ import { recordScopeOf, QUERY_OF_SCOPE } from './record-scope.js';
 import { SavedQueries, SaveQuery, useSaved } from './saved-queries.js';
 import { Button } from '../../ui/button.js';
 import './analysis.css';
+import { withLanguage } from '../with-language.js';
 
 /** Reads an analysis from the address: null if there is none, 'misread' if the query is not valid. */
 const readAddress = (search: string): Analysis | null | 'misread' => {
@@ -66,8 +67,7 @@ export default function AnalysePage() {
   const read = readAddress(search);
   const analysis = read === null || read === 'misread' ? begin : read;
   const change = (next: Analysis): void => {
-    const lang = new URLSearchParams(search).get('lang');
-    go(`${path}?${analysisToQuery(next)}${lang ? `&lang=${lang}` : ''}`, { replace: true });
+    go(withLanguage(`${path}?${analysisToQuery(next)}`), { replace: true });
   };
   const saved = useSaved(role !== 'monitor');
   const exports = exportsPageAddress(analysis, role);

@@ -17,6 +17,7 @@ import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
 import { lastHalfYear, periodOptions } from '../report-writing/period-options.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { withLanguage } from '../with-language.js';
 import { coverageGaps, type CoverageGaps } from './coverage-gaps.js';
 import { SpanDays } from './coverage-note-and-total-fields.js';
 
@@ -55,9 +56,8 @@ function PeriodChoice({ period, today }: { period: Period; today: Day }) {
   const [, go] = useLocation();
   const [days, setDays] = useState({ from: period.from as string, until: lastOf(period) as string });
   const choose = (next: Period): void => {
-    const lang = new URLSearchParams(location.search).get('lang');
     setDays({ from: next.from, until: lastOf(next) });
-    go(`/desk/period?${new URLSearchParams({ period: next.key, ...(lang ? { lang } : {}) }).toString()}`);
+    go(withLanguage(`/desk/period?${new URLSearchParams({ period: next.key })}`));
   };
   const named = periodOptions(today).flatMap(({ periods }) => periods);
   const isNamed = named.some(({ key }) => key === period.key);

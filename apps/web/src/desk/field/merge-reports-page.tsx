@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
+import { withLanguage } from '../with-language.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { etagOf, incidentPath } from '../incident-path.js';
@@ -98,8 +99,7 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
     );
     setBusy(false);
     if (!reply.ok) return setProblem(reply.problem);
-    const lang = new URLSearchParams(location.search).get('lang');
-    go(`/desk/incidents/${into.id}${lang ? `?lang=${lang}` : ''}`);
+    go(withLanguage(`/desk/incidents/${into.id}`));
   };
   return (
     <form

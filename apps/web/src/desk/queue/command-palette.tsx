@@ -9,6 +9,7 @@ import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
+import { withLanguage } from '../with-language.js';
 
 interface Offer {
   key: string;
@@ -44,9 +45,8 @@ export default function CommandPalette({ onClose, onKeys }: { onClose: () => voi
     asked === '' || role === 'admin' ? null : `/api/incidents?q=${encodeURIComponent(asked)}`,
   );
   const go = (path: string): void => {
-    const lang = new URLSearchParams(location.search).get('lang');
     onClose();
-    navigate(lang ? `${path}${path.includes('?') ? '&' : '?'}lang=${lang}` : path);
+    navigate(withLanguage(path));
   };
   const named = (title: string): boolean => fold(title).includes(fold(typed));
   const isAnything = fold(typed) !== '';

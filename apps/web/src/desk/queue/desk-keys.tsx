@@ -5,7 +5,8 @@ import { lazily } from '../../use-public-fetch.js';
 import { pagesFor } from '../desk-frame.js';
 import { incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
-import { formatProblem } from '../use-staff-fetch.js';
+import { formatProblem, reloadShown } from '../use-staff-fetch.js';
+import { withLanguage } from '../with-language.js';
 import { KeyList } from './key-list.js';
 import { actionOf, isTypedInto, type KeyAction, PAGE_LETTERS } from './pressed-key.js';
 import { useQueueSettings } from './settings-context.js';
@@ -35,7 +36,7 @@ const moveFocus = (by: 1 | -1): void => {
   next?.scrollIntoView({ block: 'nearest' });
 };
 
-/** The keys of the desk, unless the member has switched them off. */
+/** The keys of the desk. A member can switch those without Ctrl off. */
 export function DeskKeys() {
   const t = useText();
   const { settings } = useQueueSettings();
@@ -46,15 +47,11 @@ export function DeskKeys() {
   const [said, setSaid] = useState('');
   const pressedG = useRef(0);
 
-  const goTo = (path: string): void => {
-    const lang = new URLSearchParams(location.search).get('lang');
-    go(lang ? `${path}?lang=${lang}` : path);
-  };
+  const goTo = (path: string): void => go(withLanguage(path));
   const assign = async (record: string): Promise<void> => {
     const reply = await api.put(incidentPath(record, 'owner'), { member: member.id });
     setSaid(reply.ok ? t('desk.queue.assigned') : formatProblem(reply.problem, t));
-    // The page reads again what it shows, as when somebody comes back to it.
-    window.dispatchEvent(new Event('focus'));
+    if (reply.ok) reloadShown();
   };
   /** @returns false: there is nothing here that the key could act on */
   const act = (action: KeyAction): boolean => {
@@ -106,7 +103,6 @@ export function DeskKeys() {
     return () => clearTimeout(later);
   }, []);
   useEffect(() => {
-    if (!settings.keys) return;
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const action = actionOf({
@@ -115,6 +111,7 @@ export function DeskKeys() {
         alt: event.altKey,
         isTyping: isTypedInto(document.activeElement),
         hasDialog: document.querySelector('dialog[open]') !== null,
+        hasSingleKeys: settings.keys,
         isAfterG: event.timeStamp - pressedG.current < LETTER_MS && pressedG.current > 0,
       });
       pressedG.current = action === 'wait' ? event.timeStamp : 0;

@@ -7,6 +7,7 @@ const pressed = (key: string, more: Partial<Pressed> = {}): Pressed => ({
   isTyping: false,
   hasDialog: false,
   isAfterG: false,
+  hasSingleKeys: true,
   ...more,
 });
 
@@ -37,6 +38,12 @@ describe('a key on the desk', () => {
 
   it('opens the palette with Ctrl-K, also while somebody types', () => {
     expect(actionOf(pressed('k', { ctrl: true, isTyping: true }))).toEqual({ does: 'palette' });
+  });
+
+  it('does nothing without Ctrl where single keys are switched off; Ctrl-K stays', () => {
+    for (const key of ['/', 'j', 'g', '?']) expect(actionOf(pressed(key, { hasSingleKeys: false }))).toBeNull();
+    expect(actionOf(pressed('r', { isAfterG: true, hasSingleKeys: false }))).toBeNull();
+    expect(actionOf(pressed('k', { ctrl: true, hasSingleKeys: false }))).toEqual({ does: 'palette' });
   });
 
   it('leads each letter to one page', () => {

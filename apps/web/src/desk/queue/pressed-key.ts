@@ -14,6 +14,8 @@ export interface Pressed {
   hasDialog: boolean;
   /** Whether g was pressed a moment before. */
   isAfterG: boolean;
+  /** Whether the member has keys without Ctrl switched on. */
+  hasSingleKeys: boolean;
 }
 
 const ACTIONS: Readonly<Record<string, Exclude<KeyAction, { does: 'go' }>['does']>> = {
@@ -28,10 +30,18 @@ const ACTIONS: Readonly<Record<string, Exclude<KeyAction, { does: 'go' }>['does'
 };
 
 /** Returns what a pressed key does; 'wait' after g; null: nothing. No single key does anything while somebody types. */
-export const actionOf = ({ key, ctrl, alt, isTyping, hasDialog, isAfterG }: Pressed): KeyAction | 'wait' | null => {
+export const actionOf = ({
+  key,
+  ctrl,
+  alt,
+  isTyping,
+  hasDialog,
+  isAfterG,
+  hasSingleKeys,
+}: Pressed): KeyAction | 'wait' | null => {
   if (hasDialog || alt) return null;
   if (ctrl) return key.toLowerCase() === 'k' ? { does: 'palette' } : null;
-  if (isTyping) return null;
+  if (isTyping || !hasSingleKeys) return null;
   if (isAfterG) return /^[a-z]$/.test(key) ? { does: 'go', letter: key } : null;
   if (key === 'g') return 'wait';
   const does = ACTIONS[key];

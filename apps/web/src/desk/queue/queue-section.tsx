@@ -11,8 +11,9 @@ import { InaccessibleRecords } from '../home/inaccessible-records.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';
-import { countChosen, type QueueAddress, queuePath, queueQuery, readQueueAddress } from './queue-address.js';
+import { countChosen, type QueueAddress, queuePath, readQueueAddress } from './queue-address.js';
 import { ChosenFilters, QueueFilters } from './queue-filters.js';
 import { QueueSettingsDialog } from './queue-settings.js';
 import { QueueTable } from './queue-table.js';
@@ -32,11 +33,7 @@ export function QueueSection() {
   const { settings, change } = useQueueSettings();
   const [isArranging, setArranging] = useState(false);
   const names = useValueNames(asked.value);
-  const show = (next: QueueAddress): void => {
-    const lang = new URLSearchParams(location.search).get('lang');
-    const query = queueQuery(next);
-    go(`/desk${query || lang ? '?' : ''}${[query, lang ? `lang=${lang}` : ''].filter(Boolean).join('&')}`);
-  };
+  const show = (next: QueueAddress): void => go(withLanguage(queuePath(next)));
   const again = (): void => {
     asked.again();
     views.again();

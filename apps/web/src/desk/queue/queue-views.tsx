@@ -21,7 +21,8 @@ export function QueueViewList({ address, views, again }: Props) {
   const t = useText();
   const { role } = useMember();
   const { api } = useSession();
-  const [saving, setSaving] = useState<QueueView | 'new' | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
   const now = queueQuery({ ...address, page: 1 });
   const link = (query: string, title: string, n: number | null | undefined) => {
     const to = queuePath(readQueueAddress(query));
@@ -33,7 +34,8 @@ export function QueueViewList({ address, views, again }: Props) {
     );
   };
   const remove = async ({ id }: QueueView): Promise<void> => {
-    await api.delete(`/api/queue-views/${id}`);
+    const reply = await api.delete(`/api/queue-views/${id}`);
+    setProblem(reply.ok ? null : reply.problem);
     again();
   };
   const items = views?.items ?? [];
@@ -64,17 +66,19 @@ export function QueueViewList({ address, views, again }: Props) {
           ))}
         </ul>
       )}
+      {problem && <Refused problem={problem} />}
       {countChosen(address) > 0 && (
-        <Button tone="quiet" class="button-small" onClick={() => setSaving('new')}>
+        <Button tone="quiet" class="button-small" onClick={() => setSaving(true)}>
           {t('desk.queue.save-view')}
         </Button>
       )}
       <SaveView
-        open={saving !== null}
+        open={isSaving}
+        own={items.filter(({ isMine }) => isMine)}
         address={now}
-        onClose={() => setSaving(null)}
+        onClose={() => setSaving(false)}
         onSaved={() => {
-          setSaving(null);
+          setSaving(false);
           again();
         }}
       />
@@ -82,13 +86,16 @@ export function QueueViewList({ address, views, again }: Props) {
   );
 }
 
+/** Saves what is shown as a view. Under the name of a view of one's own, it replaces that one. */
 function SaveView({
   open,
+  own,
   address,
   onClose,
   onSaved,
 }: {
   open: boolean;
+  own: readonly QueueView[];
   address: string;
   onClose: () => void;
   onSaved: () => void;
@@ -97,14 +104,17 @@ function SaveView({
   const { api } = useSession();
   const { role } = useMember();
   const [title, setTitle] = useState('');
-  const [isShared, setShared] = useState(false);
+  const [chosen, setShared] = useState<boolean | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const replaced = own.find((view) => view.title === title.trim());
+  const isShared = chosen ?? replaced?.shared ?? false;
   const save = async (): Promise<void> => {
     const body = { title: title.trim(), address, shared: isShared };
-    const reply = await api.put<null>(`/api/queue-views/${crypto.randomUUID()}`, body);
+    const reply = await api.put<null>(`/api/queue-views/${replaced?.id ?? crypto.randomUUID()}`, body);
     setProblem(reply.ok ? null : reply.problem);
     if (!reply.ok) return;
     setTitle('');
+    setShared(null);
     onSaved();
   };
   return (
@@ -115,7 +125,7 @@ function SaveView({
           void save();
         }}
       >
-        <Field label={t('desk.queue.view-title')}>
+        <Field label={t('desk.queue.view-title')} {...(replaced ? { help: t('desk.queue.replaces') } : {})}>
           {(props) => (
             <input
               {...props}

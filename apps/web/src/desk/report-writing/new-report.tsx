@@ -5,7 +5,7 @@ import { type Draft, type Scope, type Template, TEMPLATES } from '@vigil/shared/
 import { draftFromTemplate } from '@vigil/shared/report/report-templates.js';
 import { createText, type Words as WordList } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText, Words } from '../../text-bundles.js';
@@ -15,6 +15,7 @@ import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { Errors } from '../reviewing/publish-record.js';
 import { useUpsert } from '../use-upsert.js';
+import { withLanguage } from '../with-language.js';
 import { lastHalfYear, unitFor } from './period-options.js';
 import { REPORT_WRITING_BUNDLES } from './report-text-bundles.js';
 import { ReportScopeFields } from './report-scope-fields.js';
@@ -38,7 +39,6 @@ function Choose() {
   const t = useText();
   const { country } = usePlaces();
   const [, go] = useLocation();
-  const search = useSearch();
   const { busy, problem, upsert } = useUpsert<KeptDraft>('/api/reports/drafts');
   const [template, setTemplate] = useState<Template>('half-year');
   const [typed, setTyped] = useState<Scope | null>(null);
@@ -57,8 +57,7 @@ function Choose() {
       await voices(),
     );
     const kept = await upsert(null, id, draft);
-    const lang = new URLSearchParams(search).get('lang');
-    if (kept) go(`/desk/reports/drafts/${kept.id}${lang ? `?lang=${lang}` : ''}`);
+    if (kept) go(withLanguage(`/desk/reports/drafts/${kept.id}`));
   };
   return (
     <>

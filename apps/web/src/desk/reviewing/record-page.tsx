@@ -36,7 +36,7 @@ import { RetractRecord } from './retract-record.js';
 import { WhyClosed } from './why-closed.js';
 import { whyNots } from './why-action-unavailable.js';
 import { Button } from '../../ui/button.js';
-import { Refused } from '../use-staff-fetch.js';
+import { Refused, useReloadShown } from '../use-staff-fetch.js';
 import { useRecordAction } from './use-record-action.js';
 
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('./comments-of-record.js'));
@@ -69,6 +69,7 @@ export function RecordPage({
     const reply = await api.get<IncidentRecord>(incidentPath(record.id));
     if (reply.ok) setRecord(reply.value);
   };
+  useReloadShown(() => void readAgain());
   const isReviewed = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(record.status);
   return (
     <>

@@ -34,14 +34,11 @@ beforeEach(() => {
   ];
 });
 
-const known = async (by: keyof Pick<Desk, 'monitor' | 'reviewer' | 'second' | 'analyst'>, url: string, except = '') =>
-  (
-    await desk[by].get<KnownSource>(
-      `/api/sources/known?url=${encodeURIComponent(url)}${except ? `&except=${except}` : ''}`,
-    )
-  ).body;
-const register = async (by: 'monitor' | 'reviewer' | 'second' | 'analyst', query = ''): Promise<SourceRegister> =>
-  (await desk[by].get<SourceRegister>(`/api/sources${query}`)).body;
+type Who = keyof Pick<Desk, 'monitor' | 'reviewer' | 'second' | 'analyst'>;
+const known = async (by: Who, url: string, except?: string) =>
+  (await desk[by].post<KnownSource>('/api/sources/known', { url, ...(except ? { except } : {}) })).body;
+const register = async (by: Who, query: { q?: string; alone?: boolean; from?: number } = {}): Promise<SourceRegister> =>
+  (await desk[by].post<SourceRegister>('/api/sources/search', query)).body;
 const logged = async (url: string, more: object = {}, by: 'monitor' | 'reviewer' = 'monitor') =>
   submit(desk[by], await log(desk[by], anIncident({ sources: [aSource({ type: 'SR_MEDIA_NAT', url })], ...more })));
 
@@ -67,7 +64,7 @@ describe('an address that is typed', () => {
     const record = await logged(`https://${outlet}/${'a'.repeat(1_970)}`);
     const { items } = await known('reviewer', `https://www.${outlet}/${'a'.repeat(1_970)}`);
     expect(items.map(({ id }) => id)).toEqual([record.id]);
-    expect((await register('reviewer', `?q=${outlet}`)).total).toBe(2);
+    expect((await register('reviewer', { q: outlet })).total).toBe(2);
   });
 
   it('is not known to the record that is being written', async () => {
@@ -78,7 +75,15 @@ describe('an address that is typed', () => {
   });
 
   it('is refused without an address', async () => {
-    expect((await desk.reviewer.get('/api/sources/known')).status).toBe(400);
+    expect((await desk.reviewer.post('/api/sources/known', {})).status).toBe(422);
+  });
+
+  it('is in no address of a request, because it may be of a confidential source', () => {
+    const routes = app.routes.routes().filter(({ path }) => path.startsWith('/api/sources'));
+    expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'POST /api/sources/known',
+      'POST /api/sources/search',
+    ]);
   });
 });
 
@@ -91,7 +96,7 @@ describe('what a source tells of records', () => {
       expect([by, (await known(by, SAME[2]!)).items.map(({ id }) => id)]).toEqual([by, [open.id]]);
       expect([
         by,
-        (await register(by, `?q=${outlet}`)).items.map(({ records, incident }) => [records, incident]),
+        (await register(by, { q: outlet })).items.map(({ records, incident }) => [records, incident]),
       ]).toEqual([by, [[1, open.id]]]);
     }
     expect((await known('monitor', SAME[2]!)).source?.records).toBe(2);
@@ -100,7 +105,7 @@ describe('what a source tells of records', () => {
   it('is for a monitor of their own records alone', async () => {
     await logged(SAME[0]!, {}, 'reviewer');
     expect(await known('monitor', SAME[0]!)).toEqual({ source: null, items: [] });
-    expect(await register('monitor', `?q=${outlet}`)).toMatchObject({ total: 0, items: [] });
+    expect(await register('monitor', { q: outlet })).toMatchObject({ total: 0, items: [] });
   });
 
   it('is nothing where the link is withheld, for anybody', async () => {
@@ -120,7 +125,7 @@ describe('the register of sources', () => {
     await logged(SAME[2]!, {
       sources: [aSource({ url: SAME[2]! }), aSource({ publisher: 'Another Outlet', url: OTHERS[0]! })],
     });
-    const all = await register('reviewer', `?q=${outlet}`);
+    const all = await register('reviewer', { q: outlet });
     expect(all).toMatchObject({ total: 2, next: null });
     expect(all.items.map(({ records, hangOnIt }) => [records, hangOnIt])).toEqual([
       [3, 2],
@@ -133,25 +138,25 @@ describe('the register of sources', () => {
         .map(({ id }) => id)
         .sort(),
     ).toEqual([one.id, two.id].sort());
-    expect((await register('reviewer', `?alone=true&q=${outlet}`)).total).toBe(1);
-    expect((await register('reviewer', '?q=another%20outlet')).total).toBe(1);
-    expect((await register('reviewer', `?q=${encodeURIComponent(SAME[3]!)}`)).items[0]?.records).toBe(3);
-    expect((await register('reviewer', '?q=no-such-outlet')).items).toEqual([]);
+    expect((await register('reviewer', { alone: true, q: outlet })).total).toBe(1);
+    expect((await register('reviewer', { q: 'another outlet' })).total).toBe(1);
+    expect((await register('reviewer', { q: SAME[3]! })).items[0]?.records).toBe(3);
+    expect((await register('reviewer', { q: 'no-such-outlet' })).items).toEqual([]);
   });
 
   it('comes in pages, and says how many there are', async () => {
     const sources = Array.from({ length: 53 }, (_, n) => aSource({ url: `https://${outlet}/${n}` }));
     await logged('', { sources });
-    const first = await register('reviewer', `?q=${outlet}`);
+    const first = await register('reviewer', { q: outlet });
     expect([first.items.length, first.total, first.next]).toEqual([50, 53, 50]);
-    const last = await register('reviewer', `?from=50&q=${outlet}`);
+    const last = await register('reviewer', { from: 50, q: outlet });
     expect([last.items.length, last.next]).toEqual([3, null]);
     expect(new Set([...first.items, ...last.items].map(({ url }) => url)).size).toBe(53);
   });
 
   it('follows the record when its source changes or goes', async () => {
     const record = await log(desk.monitor, anIncident({ sources: [aSource({ url: SAME[0]! })] }));
-    expect((await register('monitor', `?q=${outlet}`)).total).toBe(1);
+    expect((await register('monitor', { q: outlet })).total).toBe(1);
     await desk.monitor.put(
       `/api/incidents/${record.id}`,
       { ...record.incident, sources: record.incident.sources.map((one) => ({ ...one, url: OTHERS[3]! })) },

@@ -27,21 +27,15 @@ const source = record({
 
 /** The routes of this folder, as the API's document tells them. */
 export const SOURCES_ROUTES: RouteDescriptions = {
-  'GET /api/sources': {
-    summary: 'The articles that your records cite, each address once, the one with the most records first',
-    query: {
-      q: { schema: { type: 'string', maxLength: 2000 }, about: 'Words of the outlet or the title, or an address.' },
-      alone: { schema: { type: 'boolean' }, about: 'Only what at least one record has as its only source.' },
-      from: { schema: { type: 'integer', minimum: 0 }, about: 'What "next" said.' },
-    },
+  'POST /api/sources/search': {
+    summary:
+      'The articles that your records cite, each address once, the one with the most records first. Changes nothing',
+    example: { q: 'Example Daily', alone: false, from: 0 },
     answer: ok(record({ total: integer, all: integer, items: list(source), next: orNull(integer) })),
   },
-  'GET /api/sources/known': {
-    summary: 'The records that cite an address, however it is written, of those that you may see',
-    query: {
-      url: { schema: { type: 'string', maxLength: 2000 }, about: 'The address. Required.' },
-      except: { schema: id, about: 'A record that is being written.' },
-    },
+  'POST /api/sources/known': {
+    summary: 'The records that cite an address, however it is written, of those that you may see. Changes nothing',
+    example: { url: 'https://example.org/report' },
     answer: ok(
       record({
         source: orNull(source),

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { anIncident, aSource } from '../an-incident.js';
 import { log, openDesk, published, submit, type Desk } from '../desk.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
+import { answers, listOf } from './form-controls.js';
 import { pageTexts } from './page-texts.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -34,6 +35,8 @@ const faultsOf = async (page: Page): Promise<string[]> => {
 describe('one article for several incidents', () => {
   it('is found in the register on a phone, in Khmer, and begins the next record', async () => {
     const { page, troubles } = await stage.as(desk.reviewer, { lang: 'km', width: 360 });
+    const addresses: string[] = [];
+    page.on('request', (one) => addresses.push(one.url()));
     await page.goto(`${stage.origin}/desk/sources?lang=km`);
     await page
       .getByText(km('sources.records', { n: 1 }), { exact: false })
@@ -50,6 +53,16 @@ describe('one article for several incidents', () => {
     expect(await page.locator('input[type="url"]').first().inputValue()).toBe(ARTICLE);
     expect(page.url()).not.toContain('weekly');
     await page.getByText(km('sources.known', { n: 1 })).waitFor();
+    // What is withheld is asked of nobody.
+    const visit = { page, t: km };
+    await listOf(visit, 'incident.sources')
+      .getByRole('button', { name: km('desk.form.more') })
+      .click();
+    await answers(visit, 'source.linkWithheld')
+      .getByRole('radio', { name: km('desk.yes') })
+      .check();
+    await page.getByText(km('sources.known', { n: 1 })).waitFor({ state: 'detached' });
+    expect(addresses.filter((one) => one.includes('weekly'))).toEqual([]);
     expect(troubles.filter((one) => !one.includes('404'))).toEqual([]);
   });
 });

@@ -28,17 +28,21 @@ export function KnownAddress({ path }: { path: Path }) {
   const [isFilled, setFilled] = useState(false);
   const at = path.slice(0, -1);
   const typed = valueAt(form.typed, path);
-  const url = isAddress(typed) ? typed.trim() : null;
+  const own = valueAt(form.typed, at);
+  // Nobody is asked about a source whose link is withheld.
+  const isWithheld = isTree(own) && own['linkWithheld'] === 'yes';
+  const url = isAddress(typed) && !isWithheld ? typed.trim() : null;
   useEffect(() => {
     setFilled(false);
     if (url === null) return;
     const stop = new AbortController();
     const later = setTimeout(() => {
-      const query = new URLSearchParams({ url, except: form.incident });
       // Without the network, nothing is known: the form goes on.
-      void api.get<KnownSource>(`/api/sources/known?${query}`, { signal: stop.signal }).then((reply) => {
-        if (reply.ok && !stop.signal.aborted) setKnown({ ...reply.value, of: url });
-      });
+      void api
+        .post<KnownSource>('/api/sources/known', { url, except: form.incident }, { signal: stop.signal })
+        .then((reply) => {
+          if (reply.ok && !stop.signal.aborted) setKnown({ ...reply.value, of: url });
+        });
     }, AFTER_TYPING_MS);
     return () => {
       stop.abort();
@@ -47,7 +51,6 @@ export function KnownAddress({ path }: { path: Path }) {
   }, [url]);
   const current = known?.of === url ? known : null;
   const { source = null, items = [] } = current ?? {};
-  const own = valueAt(form.typed, at);
   /** Returns the answers that the known source has, and this one lacks. */
   const lacking = (answers: Tree): [string, unknown][] =>
     Object.entries(answers).filter(([name]) => !isAnswered(Source, fieldOf(Source, name)!, own));

@@ -2,7 +2,6 @@ import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { KnownSource, RegisteredSource, SourceRegister } from '@vigil/shared/staff-responses/sources.js';
 import { useState } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
@@ -15,24 +14,24 @@ import { Awaited, Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js
 import { newIncidentFrom } from './source-link.js';
 import './sources.css';
 
-/** `/desk/sources`: each article once, with the records that cite it, the one with the most first. */
+/** What is looked for in the register. */
+interface Search {
+  q?: string;
+  alone?: boolean;
+}
+
+/**
+ * `/desk/sources`: each article once, with the records that cite it, the one with the most first. What is searched for
+ * may be the address of a confidential source, so it is neither in this page's address nor in that of a request.
+ */
 export default function SourcesPage() {
   const t = useText();
-  const [, go] = useLocation();
-  const query = new URLSearchParams(useSearch());
-  const asked = new URLSearchParams();
-  for (const name of ['q', 'alone']) if (query.get(name)) asked.set(name, query.get(name)!);
-  const register = useStaffFetch<SourceRegister>(`/api/sources?${asked}`);
+  const [typed, setTyped] = useState('');
+  const [asked, setAsked] = useState<Search>({});
+  const register = useStaffFetch<SourceRegister>('/api/sources/search', asked);
   useFresh(register);
-  const [typed, setTyped] = useState(query.get('q') ?? '');
-  const show = (q: string, alone: boolean): void => {
-    if (q.trim() === '') query.delete('q');
-    else query.set('q', q.trim());
-    if (alone) query.set('alone', 'true');
-    else query.delete('alone');
-    go(`/desk/sources${query.size > 0 ? `?${query}` : ''}`);
-  };
-  const isAlone = query.get('alone') === 'true';
+  const show = (alone: boolean): void =>
+    setAsked({ ...(typed.trim() === '' ? {} : { q: typed.trim() }), ...(alone ? { alone } : {}) });
   return (
     <>
       <PageHead title={t('sources.title')} />
@@ -42,7 +41,7 @@ export default function SourcesPage() {
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
-          show(typed, isAlone);
+          show(asked.alone ?? false);
         }}
       >
         <Field label={t('sources.search')} help={t('sources.search-help')}>
@@ -61,7 +60,11 @@ export default function SourcesPage() {
         </Field>
         <Button type="submit">{t('sources.show')}</Button>
         <label class="check">
-          <input type="checkbox" checked={isAlone} onChange={(event) => show(typed, event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={asked.alone ?? false}
+            onChange={(event) => show(event.currentTarget.checked)}
+          />
           <span>{t('sources.alone')}</span>
         </label>
       </form>
@@ -71,7 +74,7 @@ export default function SourcesPage() {
 }
 
 /** A register's first page, and the ones that were loaded after it. */
-function Listed({ first, asked }: { first: SourceRegister; asked: URLSearchParams }) {
+function Listed({ first, asked }: { first: SourceRegister; asked: Search }) {
   const t = useText();
   const { api } = useSession();
   const member = useMember();
@@ -80,7 +83,7 @@ function Listed({ first, asked }: { first: SourceRegister; asked: URLSearchParam
   const { items: later, next } = more?.of === first ? more : { items: [], next: first.next };
   const items = [...first.items, ...later];
   const load = async (): Promise<void> => {
-    const reply = await api.get<SourceRegister>(`/api/sources?${asked}${asked.size > 0 ? '&' : ''}from=${next}`);
+    const reply = await api.post<SourceRegister>('/api/sources/search', { ...asked, from: next });
     setProblem(reply.ok ? null : reply.problem);
     if (reply.ok) setMore({ of: first, items: [...later, ...reply.value.items], next: reply.value.next });
   };
@@ -161,7 +164,7 @@ function Listed({ first, asked }: { first: SourceRegister; asked: URLSearchParam
 function RecordsOfSource({ source }: { source: RegisteredSource }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
-  const known = useStaffFetch<KnownSource>(isOpen ? `/api/sources/known?url=${encodeURIComponent(source.url)}` : null);
+  const known = useStaffFetch<KnownSource>(isOpen ? '/api/sources/known' : null, { url: source.url });
   return (
     <details class="source-records" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>

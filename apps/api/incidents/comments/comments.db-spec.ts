@@ -1,3 +1,4 @@
+import type { CaseTeamView } from '@vigil/shared/staff-responses/case-team.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { CommentPage, CommentView } from '@vigil/shared/staff-responses/comments.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -107,6 +108,20 @@ describe('who reads comments', () => {
     expect((await (await app.signIn('monitor')).get(`/api/incidents/${record.id}/comments`)).status).toBe(404);
     const draft = await log(desk.monitor, anIncident());
     expect((await desk.reviewer.get(`/api/incidents/${draft.id}/comments`)).status).toBe(404);
+    const limited = await submit(desk.monitor, await log(desk.monitor, anIncident({ sensitivity: 'S3_RESTRICTED' })));
+    const statuses = async (by: Client): Promise<number[]> => [
+      (await by.get(`/api/incidents/${limited.id}/comments`)).status,
+      (await write(by, limited, { text: 'x' })).status,
+    ];
+    expect(await statuses(desk.reviewer)).toEqual([404, 404]);
+    const members = [desk.reviewer.member!.id];
+    const at = `/api/incidents/${limited.id}/case-team`;
+    const { revision } = (await desk.monitor.get<CaseTeamView>(at)).body;
+    expect((await desk.monitor.put(at, { members }, ifMatch(revision))).status).toBe(200);
+    expect([await statuses(desk.reviewer), await statuses(desk.second)]).toEqual([
+      [200, 200],
+      [404, 404],
+    ]);
   });
 
   it('is its author where a comment is for them, who answers', async () => {
@@ -236,7 +251,10 @@ describe('the words of a comment', () => {
     for (const { name } of tables)
       expect([
         name,
-        await app.database.query(`select 1 from ${name} n where position($1 in n::text) > 0 limit 1`, [secret]),
+        await app.database.query(
+          `select 1 from ${name} n where position($1 in n::text) > 0 or position($2 in n::text) > 0 limit 1`,
+          [secret, Buffer.from(secret).toString('hex')],
+        ),
       ]).toEqual([name, []]);
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).text).not.toContain(secret);
     expect(await faults()).toEqual([]);

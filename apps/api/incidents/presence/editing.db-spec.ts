@@ -121,9 +121,19 @@ describe('who edits a record', () => {
           told,
           false,
         ]);
-      // What a stranger sends is ignored.
-      await stranger.query(`select pg_notify('vigil_signal', 'no-key bm90aGluZw==')`);
-      await editorsFor(desk.second, record);
+      // What a stranger sends is ignored, also in the form and with the name of the key of a server's message.
+      const [key = ''] = heard[0]!.split(' ');
+      const forged = { record: record.id, member: desk.second.member!.id, tab: randomUUID(), since: 0 };
+      const sealed = Buffer.from(JSON.stringify(['editing', forged])).toString('base64');
+      for (const payload of ['', 'no-key bm90aGluZw==', `${key} ${sealed}`])
+        await stranger.query(`select pg_notify('vigil_signal', $1)`, [payload]);
+      // Messages come in the order in which they were sent, so this one came after the forged ones.
+      const other = await submitted();
+      await edit(app.url, desk.reviewer, other);
+      await whenTold(desk.monitor, other, [nameOf(desk.reviewer)]);
+      expect((await editorsFor(desk.monitor, record)).editors.map(({ name }) => name)).not.toContain(
+        nameOf(desk.second),
+      );
     } finally {
       await stranger.end();
     }

@@ -63,11 +63,40 @@ describe('two reviewers at one record', () => {
     await button(other, 'desk.comments.reopen').waitFor();
   });
 
+  it('write a comment once where the answer was lost, and what was corrected since as another', async () => {
+    const { page, t } = one;
+    await openRecord(one);
+    await page.route('**/comments/*', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    const text = page.getByLabel(t('desk.comments.write'));
+    await text.fill('It was on Fridday.');
+    await button(one, 'desk.comments.send').click();
+    await page.getByText(t('app.unreachable')).waitFor();
+    await page.unroute('**/comments/*');
+    await text.fill('It was on Friday.');
+    await button(one, 'desk.comments.send').click();
+    // It was written, and is shown now; the corrected text stays to be sent, if they want to.
+    await page.locator('.comment', { hasText: 'It was on Fridday.' }).waitFor();
+    expect(await text.inputValue()).toBe('It was on Friday.');
+    await button(one, 'desk.comments.send').click();
+    await page.locator('.comment', { hasText: 'It was on Friday.' }).waitFor();
+    expect(await page.locator('.comment', { hasText: 'It was on Fri' }).count()).toBe(2);
+  });
+
   it('see who edits it, until that tab leaves the form', async () => {
     await openRecord(other);
+    const held = one.page.waitForRequest((asked) => /\/editors\?.*wait=/.test(asked.url()));
     await one.go(`/desk/incidents/${record.id}/edit`);
     const said = other.t('desk.editing.other', { name: desk.reviewer.member!.name, time: '|' }).split('|')[0]!;
     await other.page.getByText(said).waitFor();
+    // Somebody who looks into another tab still edits: the request that says so goes on.
+    await held;
+    const broken: string[] = [];
+    one.page.on('requestfailed', (asked) => asked.url().includes('/editors') && broken.push(asked.url()));
+    await one.page.evaluate(`document.dispatchEvent(new Event('visibilitychange')); fetch('/api/public/about')`);
+    expect(broken).toEqual([]);
     await one.go('/desk');
     await other.page.getByText(said).waitFor({ state: 'detached' });
   });

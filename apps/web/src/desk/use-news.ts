@@ -23,15 +23,18 @@ export const useNews = <T extends { state: string }>(
     let isOver = false;
     let failures = 0;
     let state: string | null = null;
+    let isHeld = false;
     const listen = async (): Promise<void> => {
       const { signal } = (stop = new AbortController());
       while (!signal.aborted) {
         const wait: Record<string, string> = state === null ? {} : { state, wait: String(NEWS_WAIT_SECONDS) };
+        isHeld = true;
         const reply = await api.get<T>(
           `${path}?${new URLSearchParams([...new URLSearchParams(asked), ...Object.entries(wait)])}`,
           { signal },
         );
         if (signal.aborted) return;
+        isHeld = false;
         if (reply.ok) {
           failures = 0;
           if (reply.value.state !== state) setNews(reply.value);
@@ -46,6 +49,8 @@ export const useNews = <T extends { state: string }>(
       }
     };
     const look = (): void => {
+      // As long as it is held, the server knows of this tab: a new one would be a new beginning.
+      if (isAlsoHidden && isHeld) return;
       stop.abort();
       if (!isOver && (isAlsoHidden || document.visibilityState === 'visible')) void listen();
     };

@@ -19,14 +19,16 @@ interface Props {
   /** The thread that it is a reply to, and to whom. */
   reply?: { thread: string; name: string };
   mayBeForAuthor?: boolean;
-  onWritten: () => void;
+  onWritten?: () => void;
+  /** Loads again what is shown: there is a comment more. */
+  again: () => void;
 }
 
 /** Most names that are offered while somebody types @. */
 const OFFERED = 6;
 
 /** Writes a comment or a reply. While somebody types @, it offers the names of those who can be told. */
-export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuthor = false, onWritten }: Props) {
+export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuthor = false, onWritten, again }: Props) {
   const t = useText();
   const { api } = useSession();
   const [text, setText] = useState('');
@@ -34,7 +36,7 @@ export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuth
   const [forAuthor, setForAuthor] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  // The same id until it is saved, so that sending it twice writes one comment.
+  // The same id until it is known to be saved, so that sending it twice writes one comment.
   const id = useRef(crypto.randomUUID());
   const area = useRef<HTMLTextAreaElement>(null);
   const typed = /(?:^|\s)@([^@\n]{0,40})$/u.exec(text)?.[1];
@@ -52,12 +54,17 @@ export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuth
     });
     setBusy(false);
     setProblem(answer.ok ? null : answer.problem);
+    // The answer to an earlier attempt was lost, and the text changed since: the comment is there as it was sent first.
+    const isThere = !answer.ok && answer.problem.code === 'already-exists';
+    if (answer.ok || isThere) {
+      id.current = crypto.randomUUID();
+      again();
+    }
     if (!answer.ok) return;
-    id.current = crypto.randomUUID();
     setText('');
     setOf('');
     setForAuthor(false);
-    onWritten();
+    onWritten?.();
   };
   const mention = (name: string): void => {
     setText(`${text.slice(0, text.length - typed!.length)}${name} `);

@@ -88,10 +88,8 @@ export function CommentThreadView({ path, thread, mentionable, onChanged }: Prop
         <CommentForm
           {...{ path, mentionable }}
           reply={{ thread: thread.id, name: first.author }}
-          onWritten={() => {
-            setReplying(false);
-            onChanged();
-          }}
+          onWritten={() => setReplying(false)}
+          again={onChanged}
         />
       )}
     </article>

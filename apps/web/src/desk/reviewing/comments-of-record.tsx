@@ -48,7 +48,7 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
                 mentionable={page.mentionable}
                 about={isReviewer ? answersOf(record, t) : []}
                 mayBeForAuthor={isReviewer && !record.mine}
-                onWritten={found.again}
+                again={found.again}
               />
               {page.total === 0 ? (
                 <p class="quiet">{t('desk.comments.none')}</p>

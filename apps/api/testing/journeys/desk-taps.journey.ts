@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord, RecordList } from '@vigil/shared/staff-responses/incident-record.js';
-import { CREATE, openDesk, type Desk } from '../desk.js';
+import { anIncident } from '../an-incident.js';
+import { CREATE, ifMatch, log, openDesk, submit, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { standsAs } from './desk-steps.js';
 import { logCaption, type Beginning, type Effort } from './desk-taps.js';
@@ -70,4 +71,22 @@ describe('a monitor with a small phone, in Khmer', () => {
     monitor.forgive(/status of 404.*\/api\/incidents\//);
     expect(monitor.troubles).toEqual([]);
   });
+});
+
+it('a reviewer is offered what they wrote last, and nothing of a record that they only take care of', async () => {
+  const write = async (title: string): Promise<IncidentRecord> => log(desk.reviewer, anIncident({ title }));
+  const [first] = [await write('Written first'), await write('Written last')];
+  await desk.reviewer.put(
+    `/api/incidents/${first.id}`,
+    { ...first.incident, publicSummary: 'Changed later.' },
+    ifMatch(first.revision),
+  );
+  const theirs = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Of a colleague' })));
+  const taken = await desk.reviewer.put(`/api/incidents/${theirs.id}/owner`, { member: desk.reviewer.member!.id });
+  expect(taken.status).toBe(200);
+  const reviewer = await visitAs(stage, desk.reviewer);
+  const asked = reviewer.page.waitForResponse((one) => one.url().includes('/api/incidents?'));
+  await reviewer.go('/desk/incidents/new');
+  const { items } = (await (await asked).json()) as RecordList;
+  expect(items.map(({ title }) => title)).toEqual(['Written last', 'Written first']);
 });

@@ -3,6 +3,7 @@ import type { IncidentRecord, RecordList } from '@vigil/shared/staff-responses/i
 import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { incidentPath } from '../incident-path.js';
+import { useMember } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 
 /** What this member's own last records name: suggested to whoever writes the next one, and never filled in unasked. */
@@ -23,7 +24,9 @@ export const useRecent = (): RecentAnswers => useContext(RecentContext);
 
 /** Reads them for a record that begins. @param isNew false: asks for nothing */
 export const useRecentAnswers = (isNew: boolean): RecentAnswers => {
-  const list = useStaffFetch<RecordList>(isNew ? '/api/incidents?mine=true' : null).value;
+  const { id: me } = useMember();
+  // Not `mine`: that is also what a colleague wrote and this member takes care of.
+  const list = useStaffFetch<RecordList>(isNew ? `/api/incidents?author=${me}&sort=age` : null).value;
   const [first] = list?.items ?? [];
   const last = useStaffFetch<IncidentRecord>(first ? incidentPath(first.id) : null).value?.incident ?? null;
   return useMemo(() => {

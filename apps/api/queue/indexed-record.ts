@@ -2,11 +2,10 @@ import { type CodebookClass, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { epochDay } from '@vigil/shared/day/day.js';
 import { hasAuthorityAccount, isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
-import type { Incident } from '@vigil/shared/incident/incident.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import { CODED_FIELDS, type Gap } from '@vigil/shared/incident/queue-filters.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
-import { Incident as IncidentClass } from '@vigil/shared/incident/incident.js';
 import type { BesideRecord } from './record-index.repository.js';
 import type { RecordColumns } from './record-table.js';
 
@@ -139,7 +138,7 @@ export const openTexts = (
         places.add((value as { code: string }).code);
     }
   };
-  read(IncidentClass, incident as unknown as Row);
+  read(Incident, incident as unknown as Row);
   for (const { of, child } of childrenOf(incident)) read(of, child);
   return {
     texts: texts.filter((text) => text !== null),

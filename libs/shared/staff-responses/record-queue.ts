@@ -43,8 +43,3 @@ export interface RecordQueue {
   /** `percent`: how much is read, while reading. */
   search: { state: QueueSearchState; percent: number };
 }
-
-/** How many records an address of the queue matches. */
-export interface QueueCount {
-  total: number;
-}

@@ -217,6 +217,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
             about: maybeText,
             record: orNull(record({ id, title: maybeText })),
             comment: orNull(id),
+            objection: orNull(id),
           }),
         ),
         next: orNull(id),

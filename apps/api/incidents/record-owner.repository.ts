@@ -1,28 +1,22 @@
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import type { EntityManager } from 'typeorm';
-import { newestLeafSql } from '../audit-log/log.repository.js';
-import { ableSql, memberName } from '../accounts/members.repository.js';
-import { OWNER_DAYS_SQL } from '../accounts/organisation-settings.repository.js';
+import { ownerAppliesSql, ownerJsonSql, ownerUntilSql } from '../accounts/owner-time.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { RecordOwnerEntity } from './record-owner.entity.js';
 import { OWNED_STATES } from './record-policy.js';
 
-/** SQL: when the owner's time ends: some days after the last thing that they did with the record. */
-const UNTIL = `greatest(o.since, ${newestLeafSql('o.incident_id', 'o.member_id')}) + make_interval(days => ${OWNER_DAYS_SQL})`;
+const OWNER = { subject: 'o.incident_id', member: 'o.member_id', since: 'o.since' };
 
 /**
  * SQL condition on record_owner o and its incident i: the owner still is. Otherwise the record is free, without anybody
  * having to do something.
  */
-const APPLIES = `i.status in (${OWNED_STATES.map((state) => `'${state}'`).join(', ')}) and ${ableSql('o.member_id')}
-  and (not ${limitedSql()} or o.member_id = any(i.case_team)) and ${UNTIL} > now()`;
-
-const instant = (sql: string): string => `to_char((${sql}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const APPLIES = `i.status in (${OWNED_STATES.map((state) => `'${state}'`).join(', ')})
+  and (not ${limitedSql()} or o.member_id = any(i.case_team)) and ${ownerAppliesSql(OWNER)}`;
 
 /** SQL: the owner of the record with this id as JSON; null: nobody. */
 export const ownerSql = (id: string): string =>
-  `(select json_build_object('id', o.member_id, 'name', ${memberName('o.member_id')}, 'since', ${instant('o.since')}, 'until', ${instant(UNTIL)})
-      from record_owner o join incident i on i.id = o.incident_id where o.incident_id = ${id} and ${APPLIES})`;
+  `(select ${ownerJsonSql(OWNER)} from record_owner o join incident i on i.id = o.incident_id where o.incident_id = ${id} and ${APPLIES})`;
 
 /** Returns who owns each of these records (null: all that are owned), by record. */
 export const readOwners = async (
@@ -62,7 +56,7 @@ export const giveRecord = async (
 const deleteLongOver = async (manager: EntityManager): Promise<void> => {
   await manager.query(
     `delete from record_owner where incident_id in
-       (select o.incident_id from record_owner o where ${UNTIL} < now() - interval '30 days' for update of o skip locked)`,
+       (select o.incident_id from record_owner o where ${ownerUntilSql(OWNER)} < now() - interval '30 days' for update of o skip locked)`,
   );
 };
 

@@ -80,7 +80,7 @@ describe('the owner of a record', () => {
     const refused = await give(desk.second, record);
     expect([refused.status, refused.body.code]).toEqual([409, 'has-owner']);
     expect(refused.body).toMatchObject({
-      title: `${nameOf(desk.reviewer)} takes care of this record`,
+      title: `${nameOf(desk.reviewer)} takes care of it`,
       owner: { name: nameOf(desk.reviewer) },
     });
     expect((await desk.second.delete(`/api/incidents/${record.id}/owner`)).status).toBe(409);

@@ -25,7 +25,7 @@ export const takeRecord = async (manager: EntityManager, incident: string, membe
 };
 
 /** The refusal that names who has the record. */
-const hasOwner = (owner: RecordOwner | null): Problem =>
+export const hasOwner = (owner: RecordOwner | null): Problem =>
   new Problem('has-owner', { extra: { owner, name: owner?.name ?? '' } });
 
 /** Who takes care of a record: docs/decisions/desk.md. It decides nothing about what others may do with it. */

@@ -10,6 +10,7 @@ import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { day, readQuery } from '../platform/http/read-query.js';
 import { type QueueQuestion, readQueueAddress } from '../queue/read-queue-address.js';
 import { RecordQueueService } from '../queue/record-queue.service.js';
+import { ObjectionWork } from './objections/objection-work.service.js';
 import { publicationPace } from './publication-pace.repository.js';
 
 const PUBLISHED = 'status=WS_PUBLISHED';
@@ -20,6 +21,7 @@ const COUNTED = 'status=WS_SUBMITTED,WS_UNDER_REVIEW,WS_VERIFIED,WS_PUBLISHED';
 export class PeriodWorkController {
   constructor(
     private readonly queue: RecordQueueService,
+    private readonly objections: ObjectionWork,
     @InjectDataSource() private readonly database: DataSource,
   ) {}
 
@@ -48,6 +50,8 @@ export class PeriodWorkController {
       total: total!.n,
       published: published!.n,
       work: PERIOD_WORK.map(({ key }, at) => ({ key, ...work[at]! })),
+      // Nobody but reviewers is told that anybody objected.
+      objections: member.role === 'reviewer' ? await this.objections.openAbout(from, until) : null,
       pace: await publicationPace(this.database.manager, from, until),
     };
   }

@@ -12,6 +12,7 @@ import { HidingService } from './hiding.service.js';
 import { IncidentStoriesController } from './incident-stories.controller.js';
 import { IncidentStories } from './incident-stories.service.js';
 import { Mergers } from './mergers.service.js';
+import { ObjectionsModule } from './objections/objections.module.js';
 import { PeriodWorkController } from './period-work.controller.js';
 import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
@@ -19,7 +20,7 @@ import { PublishOrPropose } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
 @Module({
-  imports: [IncidentsModule, PublicSiteModule, QueueModule, ReportsModule],
+  imports: [IncidentsModule, ObjectionsModule, PublicSiteModule, QueueModule, ReportsModule],
   controllers: [
     HidingController,
     PublicationController,

@@ -51,6 +51,7 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
         total: integer,
         published: integer,
         work: list(record({ key: enumOf(PERIOD_WORK.map(({ key }) => key)), n: integer, oldest: orNull(instant) })),
+        objections: orNull(integer),
         pace: orNull(record({ n: integer, half: integer, most: integer })),
       }),
     ),

@@ -7,6 +7,10 @@ export type ObjectionRelation = (typeof OBJECTION_RELATIONS)[number];
 export const OBJECTION_STATES = ['new', 'taken', 'answered', 'closed'] as const;
 export type ObjectionState = (typeof OBJECTION_STATES)[number];
 
+/** What the organisation decided about an objection. The sender reads it with the answer. */
+export const OBJECTION_DECISIONS = ['corrected', 'account', 'unchanged', 'other'] as const;
+export type ObjectionDecision = (typeof OBJECTION_DECISIONS)[number];
+
 /** Most characters of each text. */
 export const OBJECTION_LENGTHS = { text: 8000, contact: 500, note: 4000, answer: 4000 } as const;
 /** Most characters in which the organisation says how to reach it. */
@@ -49,8 +53,8 @@ export interface ObjectionStatus {
   receivedOn: string;
   about: string | null;
   answer: string | null;
-  /** The record that it is about was corrected. */
-  corrected: boolean;
+  /** What was decided; null: it is not answered. */
+  decision: ObjectionDecision | null;
   /** The text was deleted, and with it the answer. */
   erased: boolean;
 }

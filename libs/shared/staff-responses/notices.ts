@@ -7,6 +7,8 @@ export const NOTICE_KINDS = [
   'at-risk',
   'suspended',
   'second-person',
+  'objection-handed-over',
+  'objection-overdue',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 /** What cannot wait until somebody looks by themselves. */
@@ -24,6 +26,8 @@ export interface Notice {
   about: string | null;
   record: { id: string; title: string | null } | null;
   comment: string | null;
+  /** The objection that it is about. */
+  objection: string | null;
 }
 
 export interface NoticePage {

@@ -1,11 +1,27 @@
-import type { ObjectionRelation, ObjectionState } from '../public/objection.js';
+import type { ObjectionDecision, ObjectionRelation, ObjectionState } from '../public/objection.js';
+import type { RecordOwner } from './record-owner.js';
+
+/** What the list can be narrowed to: one state, all that wait for an answer, or those whose promised day is over. */
+export const OBJECTION_LISTS = ['open', 'overdue', 'new', 'taken', 'answered', 'closed'] as const;
+export type ObjectionList = (typeof OBJECTION_LISTS)[number];
+
+/** What an objection can become in the record that it is about. */
+export const OBJECTION_USES = ['authorities-account', 'described-account', 'correction'] as const;
+export type ObjectionUse = (typeof OBJECTION_USES)[number];
 
 /** An objection in the list; about and relation are null once its text was deleted. */
 export interface ListedObjection {
   id: string;
+  /** 'new': it waits for somebody, also when the time of who had it is over. */
   state: ObjectionState;
   /** To the minute. */
   receivedAt: string;
+  /** The day by which readers were promised an answer. */
+  due: string;
+  /** It is open, and that day is over. */
+  overdue: boolean;
+  /** Who takes care of it now; null: nobody. */
+  owner: RecordOwner | null;
   /** The reviewer who saved it last; null: nobody. */
   takenBy: string | null;
   revision: number;
@@ -15,17 +31,33 @@ export interface ListedObjection {
   relation: ObjectionRelation | null;
 }
 
+/** One line of the log about an objection. */
+export interface ObjectionStep {
+  at: string;
+  what: string;
+  /** Null: its sender, or the server. */
+  by: string | null;
+}
+
 export interface ObjectionEntry extends ListedObjection {
   text: string | null;
+  /** How the sender wants to be answered. */
   contact: string | null;
+  /** A reviewer answered in that way, too. */
+  contacted: boolean;
+  /** What the colleague wrote who handed it over last. */
+  word: string | null;
   note: string | null;
   answer: string | null;
-  corrected: boolean;
+  decision: ObjectionDecision | null;
+  /** The record that it is about, if this reviewer may see it. */
+  record: string | null;
+  steps: ObjectionStep[];
 }
 
 export interface ObjectionPage {
   total: number;
-  counts: Record<ObjectionState, number>;
+  counts: Record<ObjectionList, number>;
   items: ListedObjection[];
   next: number | null;
 }

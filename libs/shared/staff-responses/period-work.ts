@@ -11,6 +11,8 @@ export interface PeriodWork {
     /** When the oldest of them was entered; null: there is none. */
     oldest: string | null;
   }[];
+  /** For reviewers: open objections of readers to records that may be of the period. Null for everybody else. */
+  objections: number | null;
   /**
    * Days from the event to its first publication, of the published records whose day is known exactly: half of them, and
    * nine of ten, took at most so many. Null: there is none.

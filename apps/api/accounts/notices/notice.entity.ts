@@ -27,6 +27,9 @@ export class NoticeEntity {
   @Column({ name: 'comment_id', type: 'uuid', nullable: true })
   commentId: string | null;
 
+  @Column({ name: 'objection_id', type: 'uuid', nullable: true })
+  objectionId: string | null;
+
   @Column({ name: 'about_id', type: 'uuid', nullable: true })
   aboutId: string | null;
 

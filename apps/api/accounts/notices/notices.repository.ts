@@ -12,19 +12,20 @@ export interface NewNotice {
   incident?: string;
   comment?: string;
   about?: string;
+  objection?: string;
 }
 
 /** Tells members, in the transaction of the act; not the one who acts. Those with their page open see it at once. */
 export const tellMembers = async (
   manager: EntityManager,
   members: readonly string[],
-  { what, by, incident, comment, about }: NewNotice,
+  { what, by, incident, comment, about, objection }: NewNotice,
 ): Promise<void> => {
   const told = [...new Set(members)].filter((one) => one !== by);
   if (told.length === 0) return;
   await manager.query(
-    'insert into notice (member_id, what, by_id, incident_id, comment_id, about_id) select m, $2, $3, $4, $5, $6 from unnest($1::uuid[]) m',
-    [told, what, by, incident ?? null, comment ?? null, about ?? null],
+    'insert into notice (member_id, what, by_id, incident_id, comment_id, about_id, objection_id) select m, $2, $3, $4, $5, $6, $7 from unnest($1::uuid[]) m',
+    [told, what, by, incident ?? null, comment ?? null, about ?? null, objection ?? null],
   );
   await sendSignal(manager, INBOX_TOPIC, told.slice(0, 100));
 };
@@ -43,9 +44,11 @@ export interface SeesRecords {
   join: string;
   /** SQL with the member as $1. */
   sees: string;
+  /** Whether they may know of objections. */
+  objections: boolean;
 }
-const visible = ({ join, sees }: SeesRecords): string =>
-  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees})`;
+const visible = ({ join, sees, objections }: SeesRecords): string =>
+  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees})${objections ? '' : ' and n.objection_id is null'}`;
 
 /** Counts a member's unread notices. */
 export const countUnread = async (
@@ -69,6 +72,7 @@ export interface NoticeRow {
   about: string | null;
   incident: string | null;
   comment: string | null;
+  objection: string | null;
 }
 export interface NoticeQuery {
   unread: boolean;
@@ -89,11 +93,29 @@ export const listNotices = async (
     { total: number },
   ];
   const rows: NoticeRow[] = await manager.query(
-    `select n.id, n.what, n.at, n.read_at is not null as "isRead", ${memberName('n.by_id')} as by, ${memberName('n.about_id')} as about, n.incident_id as incident, n.comment_id as comment
+    `select n.id, n.what, n.at, n.read_at is not null as "isRead", ${memberName('n.by_id')} as by, ${memberName('n.about_id')} as about, n.incident_id as incident, n.comment_id as comment, n.objection_id as objection
        ${asked} and ($4::uuid is null or n.seq < (select b.seq from notice b where b.id = $4 and b.member_id = $1)) order by n.seq desc limit $5`,
     [memberId, unread, what, before, limit],
   );
   return { total, rows };
+};
+
+/** Deletes the unread notices of this kind about an objection, because nothing is left to do. */
+export const endObjectionNotices = async (
+  manager: EntityManager,
+  objection: string,
+  what: NoticeKind,
+): Promise<void> => {
+  const [gone] = (await manager.query(
+    'delete from notice where objection_id = $1 and what = $2 and read_at is null returning member_id as id',
+    [objection, what],
+  )) as [{ id: string }[], number];
+  if (gone.length > 0)
+    await sendSignal(
+      manager,
+      INBOX_TOPIC,
+      gone.slice(0, 100).map(({ id }) => id),
+    );
 };
 
 /** After how many days a notice that was read is deleted. */

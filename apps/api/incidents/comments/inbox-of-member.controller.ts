@@ -123,4 +123,5 @@ export class InboxOfMemberController {
 const seenBy = ({ role }: Member): SeesRecords => ({
   join: incidentJoin('n.incident_id'),
   sees: role === 'admin' ? 'false' : sightSql(role),
+  objections: role === 'reviewer',
 });

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ObjectionRelation } from '@vigil/shared/public/objection.js';
+import type { ObjectionDecision, ObjectionRelation } from '@vigil/shared/public/objection.js';
 import { askIn, currentMaster } from '../../encryption/key.repository.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { OBJECTION_TEXTS, decryptWithMasterKey, encryptWithMasterKey } from '../../encryption/master-key-tables.js';
@@ -11,10 +11,15 @@ export interface ObjectionText {
   relation: ObjectionRelation;
   text: string;
   contact: string | null;
+  contacted: boolean;
+  word: string | null;
   note: string | null;
   answer: string | null;
-  corrected: boolean;
+  decision: ObjectionDecision | null;
 }
+
+/** What a reviewer has written about one that nobody took. */
+export const NOTHING_YET = { contacted: false, word: null, note: null, answer: null, decision: null };
 
 /** Texts are padded to a multiple of this many bytes, so that a ciphertext does not show how much somebody wrote. */
 const BLOCK = 4096;
@@ -31,9 +36,13 @@ export const writeObjectionText = async (manager: EntityManager, id: string, tex
 /** Decrypts it; null: it was deleted. @throws Problem 'locked', 'unavailable', CannotOpen */
 export const readObjectionText = async (
   manager: EntityManager,
-  { id, sealed, keyId }: ObjectionRow,
+  { id, sealed, keyId }: Pick<ObjectionRow, 'id' | 'sealed' | 'keyId'>,
 ): Promise<ObjectionText | null> => {
   if (sealed === null || keyId === null) return null;
   const master = await keyringOf(manager).need(keyId);
-  return JSON.parse(decryptWithMasterKey(OBJECTION_TEXTS, master, id, sealed).toString('utf8')) as ObjectionText;
+  // Texts of before decisions were stored say only whether the record was corrected.
+  const { corrected, ...stored } = JSON.parse(
+    decryptWithMasterKey(OBJECTION_TEXTS, master, id, sealed).toString('utf8'),
+  ) as ObjectionText & { corrected?: boolean };
+  return { ...NOTHING_YET, ...(corrected ? { decision: 'corrected' as const } : {}), ...stored };
 };

@@ -30,6 +30,12 @@ export class ObjectionEntity {
   @Column({ name: 'erased_on', type: 'date', nullable: true })
   erasedOn: string | null;
 
+  @Column({ type: 'timestamptz', nullable: true })
+  since: Date | null;
+
+  @Column({ name: 'overdue_told_on', type: 'date', nullable: true })
+  overdueToldOn: string | null;
+
   @Column('integer')
   revision: number;
 }

@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { ObjectionState } from '@vigil/shared/public/objection.js';
+import type { ObjectionList } from '@vigil/shared/staff-responses/objections.js';
+import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import { memberName } from '../../accounts/members.repository.js';
+import { ownerAppliesSql, ownerJsonSql } from '../../accounts/owner-time.repository.js';
 import { ObjectionEntity, ObjectionTextEntity } from './objection.entity.js';
 
 const TODAY = `(now() at time zone 'UTC')::date`;
@@ -9,8 +12,12 @@ const TODAY = `(now() at time zone 'UTC')::date`;
 export interface ObjectionRow {
   id: string;
   seq: string;
+  /** 'new' also where the time of who had it is over. */
   state: ObjectionState;
   receivedAt: string;
+  due: string;
+  overdue: boolean;
+  owner: RecordOwner | null;
   takenBy: string | null;
   revision: number;
   erased: boolean;
@@ -18,10 +25,33 @@ export interface ObjectionRow {
   keyId: string | null;
 }
 
+/** Objections about records of case teams, and who is on each team: the two ids, one after the other. */
+export interface TeamLimits {
+  limited: readonly string[];
+  pairs: readonly string[];
+}
+const NO_LIMITS: TeamLimits = { limited: [], pairs: [] };
+
+const OWNER = { subject: 'o.id', member: 'o.taken_by', since: 'o.since' };
+/** SQL with the limits as $1 and $2: whoever took it still has it. */
+const APPLIES = `(o.state = 'taken' and ${ownerAppliesSql(OWNER)} and (o.id <> all($1::uuid[]) or o.id::text || o.taken_by::text = any($2::text[])))`;
+const OPEN = `s.state in ('new', 'taken')`;
+/** SQL: objections `o` with what is so today as `s`. Readers are promised the days of pub.head. */
+const STATED = `objection o cross join pub.head h cross join lateral (select ${APPLIES} as applies) a
+  cross join lateral (select case when o.state = 'taken' and not a.applies then 'new' else o.state end as state, (o.received_at at time zone 'UTC')::date + h.objection_days as due) s`;
+const OVERDUE = `(${OPEN} and s.due < ${TODAY})`;
 const ROWS = `
-  select o.id, o.seq, o.state, to_char(o.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "receivedAt", ${memberName('o.taken_by')} as "takenBy", o.revision,
+  select o.id, o.seq, s.state, to_char(o.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "receivedAt", to_char(s.due, 'YYYY-MM-DD') as due, ${OVERDUE} as overdue,
+         case when a.applies then ${ownerJsonSql(OWNER)} end as owner, ${memberName('o.taken_by')} as "takenBy", o.revision,
          o.erased_on is not null as erased, t.sealed, t.key_id as "keyId"
-    from objection o left join objection_text t on t.objection_id = o.id`;
+    from ${STATED} left join objection_text t on t.objection_id = o.id`;
+
+const rows = async (
+  manager: EntityManager,
+  { limited, pairs }: TeamLimits,
+  rest: string,
+  more: readonly unknown[],
+): Promise<ObjectionRow[]> => manager.query(`${ROWS} ${rest}`, [limited, pairs, ...more]);
 
 export const insertObjection = async (manager: EntityManager, id: string, codeHash: Buffer): Promise<void> => {
   await manager.insert(ObjectionEntity, { id, codeHash });
@@ -32,36 +62,86 @@ export const saveObjectionText = async (manager: EntityManager, text: ObjectionT
   await manager.save(ObjectionTextEntity, text, { reload: false });
 };
 
-export const findObjection = async (manager: EntityManager, id: string): Promise<ObjectionRow | null> =>
-  ((await manager.query(`${ROWS} where o.id = $1`, [id])) as ObjectionRow[])[0] ?? null;
+/** Returns the ids of those whose text is stored. */
+export const storedObjections = async (manager: EntityManager): Promise<string[]> =>
+  ((await manager.query('select objection_id as id from objection_text')) as { id: string }[]).map(({ id }) => id);
+
+export const encryptedObjections = (
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<Pick<ObjectionRow, 'id' | 'sealed' | 'keyId'>[]> =>
+  manager.query(
+    'select objection_id as id, sealed, key_id as "keyId" from objection_text where objection_id = any($1)',
+    [ids],
+  );
+
+export const findObjection = async (
+  manager: EntityManager,
+  id: string,
+  limits: TeamLimits,
+): Promise<ObjectionRow | null> => (await rows(manager, limits, 'where o.id = $3', [id]))[0] ?? null;
 
 /** Finds one by the hash of its receipt code. */
 export const findByReceipt = async (manager: EntityManager, codeHash: Buffer): Promise<ObjectionRow | null> =>
-  ((await manager.query(`${ROWS} where o.code_hash = $1`, [codeHash])) as ObjectionRow[])[0] ?? null;
+  (await rows(manager, NO_LIMITS, 'where o.code_hash = $3', [codeHash]))[0] ?? null;
 
 /** Locks one until the transaction ends. */
-export const lockObjection = async (manager: EntityManager, id: string): Promise<ObjectionRow | null> => {
-  const rows = (await manager.query(`${ROWS} where o.id = $1 for update of o`, [id])) as ObjectionRow[];
-  return rows[0] ?? null;
+export const lockObjection = async (
+  manager: EntityManager,
+  id: string,
+  limits: TeamLimits = NO_LIMITS,
+): Promise<ObjectionRow | null> => {
+  // What is read with the lock is of before the wait for it.
+  await manager.query('select from objection where id = $1 for update', [id]);
+  return findObjection(manager, id, limits);
 };
 
-/** Lists those of a state (null: all), the newest first. before: only those that came before this one */
+export interface ObjectionFilter {
+  list: ObjectionList | null;
+  /** The member who has it. */
+  owner: string | null;
+  /** Only these; null: all. */
+  only: readonly string[] | null;
+  hidden: readonly string[];
+}
+const LISTS: Record<ObjectionList, string> = {
+  open: OPEN,
+  overdue: OVERDUE,
+  new: `s.state = 'new'`,
+  taken: `s.state = 'taken'`,
+  answered: `s.state = 'answered'`,
+  closed: `s.state = 'closed'`,
+};
+const FILTER = `o.id <> all($3::uuid[]) and ($4::uuid is null or (a.applies and o.taken_by = $4)) and ($5::uuid[] is null or o.id = any($5))`;
+const filterValues = ({ hidden, owner, only }: ObjectionFilter): unknown[] => [hidden, owner, only];
+
+/** Lists them, the newest first. before: only those that came before this one */
 export const listObjections = (
   manager: EntityManager,
-  { state, before, limit }: { state: ObjectionState | null; before: number | null; limit: number },
+  limits: TeamLimits,
+  filter: ObjectionFilter,
+  { before, limit }: { before: number | null; limit: number },
 ): Promise<ObjectionRow[]> =>
-  manager.query(
-    `${ROWS} where ($1::text is null or o.state = $1) and ($2::bigint is null or o.seq < $2) order by o.seq desc limit $3`,
-    [state, before, limit],
+  rows(
+    manager,
+    limits,
+    `where ${FILTER} and ${filter.list === null ? 'true' : LISTS[filter.list]} and ($6::bigint is null or o.seq < $6) order by o.seq desc limit $7`,
+    [...filterValues(filter), before, limit],
   );
 
-/** How many there are, by state. */
-export const countObjections = async (manager: EntityManager): Promise<Record<ObjectionState, number>> => {
-  const rows = (await manager.query('select state, count(*)::int as n from objection group by state')) as {
-    state: ObjectionState;
-    n: number;
-  }[];
-  return { new: 0, taken: 0, answered: 0, closed: 0, ...Object.fromEntries(rows.map(({ state, n }) => [state, n])) };
+/** How many there are in each list, whatever the filter's own list is. */
+export const countObjections = async (
+  manager: EntityManager,
+  { limited, pairs }: TeamLimits,
+  filter: ObjectionFilter,
+): Promise<Record<ObjectionList, number>> => {
+  const counts = Object.entries(LISTS).map(([list, so]) => `(count(*) filter (where ${so}))::int as "${list}"`);
+  const [found] = (await manager.query(`select ${counts.join(', ')} from ${STATED} where ${FILTER}`, [
+    limited,
+    pairs,
+    ...filterValues(filter),
+  ])) as [Record<ObjectionList, number>];
+  return found;
 };
 
 /** Changes the state, and who has it. The first answer and the end are dated by the database's day (UTC). */
@@ -69,10 +149,11 @@ export const moveObjection = async (
   manager: EntityManager,
   id: string,
   state: ObjectionState,
-  takenBy: string,
+  takenBy: string | null,
 ): Promise<void> => {
   await manager.query(
     `update objection set state = $2, taken_by = $3, revision = revision + 1, answered_on = case when $2 = 'answered' then coalesce(answered_on, ${TODAY}) else answered_on end,
+            since = case when $2 <> 'taken' then null when taken_by = $3 then coalesce(since, now()) else now() end,
             ended_on = case when $2 in ('answered', 'closed') then coalesce(ended_on, ${TODAY}) end where id = $1`,
     [id, state, takenBy],
   );
@@ -82,7 +163,7 @@ export const moveObjection = async (
 export const eraseObjection = async (manager: EntityManager, id: string): Promise<void> => {
   await manager.delete(ObjectionTextEntity, { objectionId: id });
   await manager.query(
-    `update objection set state = case when state = 'answered' then state else 'closed' end, ended_on = coalesce(ended_on, ${TODAY}), erased_on = ${TODAY}, revision = revision + 1 where id = $1`,
+    `update objection set state = case when state = 'answered' then state else 'closed' end, since = null, ended_on = coalesce(ended_on, ${TODAY}), erased_on = ${TODAY}, revision = revision + 1 where id = $1`,
     [id],
   );
 };
@@ -95,3 +176,18 @@ export const objectionsToErase = async (manager: EntityManager, days: number, li
       [days, limit],
     )) as { id: string }[]
   ).map(({ id }) => id);
+
+/** Returns some whose promised day is over and of which nobody was told. */
+export const objectionsToTell = async (manager: EntityManager, limit: number): Promise<string[]> =>
+  (
+    await rows(manager, NO_LIMITS, `where o.overdue_told_on is null and ${OVERDUE} order by o.seq limit $3`, [limit])
+  ).map(({ id }) => id);
+
+/** Remembers that reviewers were told that it is overdue. @returns false: they were before */
+export const markOverdueTold = async (manager: EntityManager, id: string): Promise<boolean> => {
+  const [, n] = (await manager.query(
+    `update objection set overdue_told_on = ${TODAY} where id = $1 and overdue_told_on is null`,
+    [id],
+  )) as [unknown, number];
+  return n === 1;
+};

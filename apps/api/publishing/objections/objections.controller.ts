@@ -1,13 +1,21 @@
-import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
-import { OBJECTION_LENGTHS, OBJECTION_STATES } from '@vigil/shared/public/objection.js';
+import { OBJECTION_DECISIONS, OBJECTION_LENGTHS, type ObjectionDecision } from '@vigil/shared/public/objection.js';
+import {
+  OBJECTION_LISTS,
+  OBJECTION_USES,
+  type ObjectionEntry,
+  type ObjectionPage,
+  type ObjectionUse,
+} from '@vigil/shared/staff-responses/objections.js';
+import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js';
+import { OwnerBody } from '../../incidents/record-owners.controller.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { IfMatch } from '../../platform/http/precondition.js';
-import { IdIn, oneOf, readQuery, wholeNumber } from '../../platform/http/read-query.js';
+import { IdIn, id as anId, oneOf, readQuery, wholeNumber, words, yesOrNo } from '../../platform/http/read-query.js';
 import { IsWords } from '../../platform/http/validation-decorators.js';
-import type { ObjectionEntry, ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
-import { ObjectionsService, type ObjectionChange } from './objections.service.js';
+import { ObjectionWork, type ObjectionChange } from './objection-work.service.js';
 
 const SAVED = ['taken', 'answered', 'closed'] as const;
 const isGiven = (_body: unknown, value: unknown): boolean => value !== null;
@@ -21,35 +29,48 @@ export class ObjectionBody implements ObjectionChange {
   @IsWords(OBJECTION_LENGTHS.note)
   note!: string | null;
 
-  /** What the sender reads once the state is 'answered'. */
+  /** Why it was decided so; what the sender reads once the state is 'answered'. */
   @ValidateIf(isGiven)
   @IsWords(OBJECTION_LENGTHS.answer)
   answer!: string | null;
 
-  /** The record that it is about was corrected. */
+  @ValidateIf(isGiven)
+  @IsIn(OBJECTION_DECISIONS)
+  decision!: ObjectionDecision | null;
+
+  /** The sender was answered in the way that they chose, too. */
   @IsBoolean()
-  corrected!: boolean;
+  contacted!: boolean;
+}
+
+export class ObjectionUseBody {
+  @IsIn(OBJECTION_USES)
+  as!: ObjectionUse;
 }
 
 /** What people wrote about public pages, for reviewers. */
 @Controller('api/objections')
 export class ObjectionsController {
-  constructor(private readonly objections: ObjectionsService) {}
+  constructor(private readonly work: ObjectionWork) {}
 
   @Get()
   @Allow('answer-objections')
-  list(@Query() query: unknown): Promise<ObjectionPage> {
-    const { state, before } = readQuery(query, {
-      state: oneOf(OBJECTION_STATES),
+  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<ObjectionPage> {
+    const { state, owner, about, before, rows } = readQuery(query, {
+      state: oneOf(OBJECTION_LISTS),
+      owner: anId,
+      about: words(60),
       before: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      rows: yesOrNo,
     });
-    return this.objections.list(state ?? null, before ?? null);
+    const question = { list: state ?? null, owner: owner ?? null, about: about ?? null, before: before ?? null };
+    return this.work.list(member, question, rows ?? true);
   }
 
   @Get(':id')
   @Allow('answer-objections')
-  read(@IdIn('id') id: string): Promise<ObjectionEntry> {
-    return this.objections.read(id);
+  read(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<ObjectionEntry> {
+    return this.work.read(member, id);
   }
 
   @Put(':id')
@@ -60,6 +81,41 @@ export class ObjectionsController {
     @IfMatch() revision: number,
     @Body() body: ObjectionBody,
   ): Promise<ObjectionEntry> {
-    return this.objections.save(member, id, revision, body);
+    return this.work.save(member, id, revision, body);
+  }
+
+  @Get(':id/owner')
+  @Allow('answer-objections')
+  choices(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<OwnerChoices> {
+    return this.work.choices(member, id);
+  }
+
+  /** Takes a free objection, or hands it over. */
+  @Put(':id/owner')
+  @Allow('answer-objections')
+  give(
+    @CurrentMember() actor: Member,
+    @IdIn('id') id: string,
+    @Body() { member, word }: OwnerBody,
+  ): Promise<ObjectionEntry> {
+    return this.work.give(actor, id, member.toLowerCase(), word ?? null);
+  }
+
+  @Delete(':id/owner')
+  @Allow('answer-objections')
+  giveBack(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<ObjectionEntry> {
+    return this.work.giveBack(member, id);
+  }
+
+  /** Begins an account or a correction of the record that it is about. */
+  @Post(':id/uses')
+  @HttpCode(200)
+  @Allow('answer-objections')
+  use(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() { as }: ObjectionUseBody,
+  ): Promise<ObjectionEntry> {
+    return this.work.use(member, id, as);
   }
 }

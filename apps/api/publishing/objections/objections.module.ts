@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { MembersModule } from '../../accounts/members.module.js';
 import { ObjectionsController } from './objections.controller.js';
+import { ObjectionSubjects } from './objection-subjects.js';
+import { ObjectionWork } from './objection-work.service.js';
 import { ObjectionsService } from './objections.service.js';
 
 @Module({
   imports: [MembersModule],
   controllers: [ObjectionsController],
-  providers: [ObjectionsService],
+  providers: [ObjectionSubjects, ObjectionWork, ObjectionsService],
+  exports: [ObjectionWork],
 })
 export class ObjectionsModule {}

@@ -2,46 +2,41 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import {
-  OBJECTION_STATES,
-  type ObjectionRelation,
-  type ObjectionState,
-  type ObjectionStatus,
-} from '@vigil/shared/public/objection.js';
+import type { ObjectionRelation, ObjectionStatus } from '@vigil/shared/public/objection.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { ListedObjection, ObjectionEntry, ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
+import { ableReviewers } from '../../accounts/members.repository.js';
+import { endObjectionNotices, tellMembers } from '../../accounts/notices/notices.repository.js';
 import { OrganisationSettingsService } from '../../accounts/organisation-settings.service.js';
 import { newTypedCode, RECEIPT_CODE, typedCodeHash } from '../../accounts/typed-code.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
-import type { Member } from '../../platform/http/current-member.js';
-import { readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
+import { ObjectionSubjects } from './objection-subjects.js';
+import { NOTHING_YET, readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
 import {
-  countObjections,
   eraseObjection,
   findByReceipt,
-  findObjection,
   insertObjection,
-  listObjections,
   lockObjection,
-  moveObjection,
+  markOverdueTold,
   objectionsToErase,
+  objectionsToTell,
   type ObjectionRow,
 } from './objection.repository.js';
 
 /** What a sender writes. */
 export type SentObjection = Pick<ObjectionText, 'about' | 'text' | 'contact'> & { relation: ObjectionRelation };
 
-/** What a reviewer saves. */
-export interface ObjectionChange {
-  state: Exclude<ObjectionState, 'new'>;
-  note: string | null;
-  answer: string | null;
-  corrected: boolean;
-}
-
-const PAGE = 50;
 const AT_ONCE = 100;
 const HOUR_MS = 3_600_000;
+
+/** Logs what was done, and nothing that anybody wrote. Call it last in its transaction. */
+export const logObjection = async (
+  manager: EntityManager,
+  { id, revision }: { id: string; revision: number },
+  actorId: string | null,
+  what: string,
+): Promise<void> => {
+  await appendLeaf(manager, { entity: 'objection', entityId: id, revision, actorId, what, values: [] });
+};
 
 /**
  * What people write about public pages. Nobody needs an account to write, and nothing is stored of who wrote: not an
@@ -54,12 +49,16 @@ export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestro
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly settings: OrganisationSettingsService,
+    private readonly subjects: ObjectionSubjects,
   ) {}
 
   onApplicationBootstrap(): void {
-    const erase = (): void => void this.eraseOld().catch(() => undefined);
-    erase();
-    this.timer = setInterval(erase, HOUR_MS).unref();
+    const look = (): void => {
+      void this.eraseOld().catch(() => undefined);
+      void this.tellOverdue().catch(() => undefined);
+    };
+    look();
+    this.timer = setInterval(look, HOUR_MS).unref();
   }
 
   onModuleDestroy(): void {
@@ -72,8 +71,8 @@ export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestro
     const code = newTypedCode(RECEIPT_CODE);
     await this.database.transaction(async (manager) => {
       await insertObjection(manager, id, typedCodeHash(code, RECEIPT_CODE)!);
-      await writeObjectionText(manager, id, { ...sent, note: null, answer: null, corrected: false });
-      await this.log(manager, { id, revision: 1 }, null, 'received');
+      await writeObjectionText(manager, id, { ...sent, ...NOTHING_YET });
+      await logObjection(manager, { id, revision: 1 }, null, 'received');
     });
     return code;
   }
@@ -82,12 +81,13 @@ export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestro
   async look(code: string): Promise<ObjectionStatus> {
     const row = await this.byReceipt(this.database.manager, code);
     const text = await readObjectionText(this.database.manager, row);
+    const isAnswered = row.state === 'answered';
     return {
       state: row.state,
       receivedOn: row.receivedAt.slice(0, 10),
       about: text?.about ?? null,
-      answer: row.state === 'answered' ? (text?.answer ?? null) : null,
-      corrected: row.state === 'answered' && (text?.corrected ?? false),
+      answer: isAnswered ? (text?.answer ?? null) : null,
+      decision: isAnswered ? (text?.decision ?? null) : null,
       erased: row.erased,
     };
   }
@@ -106,56 +106,24 @@ export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestro
       await this.database.transaction((manager) => this.erase(manager, id));
   }
 
-  async list(state: ObjectionState | null, before: number | null): Promise<ObjectionPage> {
-    const { manager } = this.database;
-    const counts = await countObjections(manager);
-    const rows = await listObjections(manager, { state, before, limit: PAGE + 1 });
-    const items: ListedObjection[] = [];
-    for (const row of rows.slice(0, PAGE)) items.push(listed(row, await readObjectionText(manager, row)));
-    const listedStates: readonly ObjectionState[] = state === null ? OBJECTION_STATES : [state];
-    const total = listedStates.reduce((sum, one) => sum + counts[one], 0);
-    return { total, counts, items, next: rows.length > PAGE ? Number(rows[PAGE - 1]!.seq) : null };
-  }
-
-  /** @throws Problem 'not-found' */
-  async read(id: string): Promise<ObjectionEntry> {
-    const row = await findObjection(this.database.manager, id);
-    if (!row) throw new Problem('not-found');
-    const text = await readObjectionText(this.database.manager, row);
-    return {
-      ...listed(row, text),
-      text: text?.text ?? null,
-      contact: text?.contact ?? null,
-      note: text?.note ?? null,
-      answer: text?.answer ?? null,
-      corrected: text?.corrected ?? false,
-    };
-  }
-
   /**
-   * Saves what a reviewer makes of an objection; they have it from then on.
-   * @throws Problem 'not-found', 'changed-meanwhile', 'wrong-state' once its text was deleted, or to close what
-   * was answered, 'invalid-body' for an answer without words
+   * Tells once that the day promised to readers is over: who has the objection, or all reviewers who may know of it.
+   * @throws Problem 'locked': nobody can say then who may know of it
    */
-  async save(member: Member, id: string, revision: number, change: ObjectionChange): Promise<ObjectionEntry> {
-    if (change.state === 'answered' && change.answer === null)
-      throw new Problem('invalid-body', { errors: [{ pointer: '/answer', code: 'required' }] });
-    const stale = await this.database.transaction(async (manager) => {
-      const row = await lockObjection(manager, id);
-      if (!row) throw new Problem('not-found');
-      if (row.revision !== revision) return true;
-      const text = await readObjectionText(manager, row);
-      // An answer that its sender may have read is not taken away by closing.
-      if (!text || (row.state === 'answered' && change.state === 'closed'))
-        throw new Problem('wrong-state', { extra: { status: row.state } });
-      const { state, ...words } = change;
-      await writeObjectionText(manager, id, { ...text, ...words });
-      await moveObjection(manager, id, state, member.id);
-      await this.log(manager, { id, revision: revision + 1 }, member.id, state);
-      return false;
-    });
-    if (stale) throw new Problem('changed-meanwhile', { extra: { current: await this.read(id) } });
-    return this.read(id);
+  async tellOverdue(): Promise<void> {
+    const { manager } = this.database;
+    const waiting = await objectionsToTell(manager, AT_ONCE);
+    if (waiting.length === 0) return;
+    const subjects = await this.subjects.read(manager);
+    for (const id of waiting)
+      await this.database.transaction(async (inTransaction) => {
+        const row = await lockObjection(inTransaction, id, subjects.limits());
+        if (!row?.overdue || !(await markOverdueTold(inTransaction, id))) return;
+        const able = (await ableReviewers(inTransaction)).map((one) => one.id);
+        const told = row.owner ? [row.owner.id] : able.filter((one) => subjects.isSeenBy(id, one));
+        await tellMembers(inTransaction, told, { what: 'objection-overdue', by: null, objection: id });
+        await logObjection(inTransaction, row, null, 'overdue');
+      });
   }
 
   /** @throws Problem 'invalid-body' for a code that nobody was given */
@@ -170,30 +138,7 @@ export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestro
     const row = await lockObjection(manager, id);
     if (!row || row.erased) return;
     await eraseObjection(manager, id);
-    await this.log(manager, { id, revision: row.revision + 1 }, null, 'erased');
-  }
-
-  /** Logs what was done, and nothing that anybody wrote. Call it last in its transaction. */
-  private async log(
-    manager: EntityManager,
-    { id, revision }: { id: string; revision: number },
-    actorId: string | null,
-    what: string,
-  ): Promise<void> {
-    await appendLeaf(manager, { entity: 'objection', entityId: id, revision, actorId, what, values: [] });
+    await endObjectionNotices(manager, id, 'objection-overdue');
+    await logObjection(manager, { id, revision: row.revision + 1 }, null, 'erased');
   }
 }
-
-const listed = (
-  { id, state, receivedAt, takenBy, revision, erased }: ObjectionRow,
-  text: ObjectionText | null,
-): ListedObjection => ({
-  id,
-  state,
-  receivedAt,
-  takenBy,
-  revision,
-  erased,
-  about: text?.about ?? null,
-  relation: text?.relation ?? null,
-});

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { anIncident } from '../an-incident.js';
+import { ObjectionsService } from '../../publishing/objections/objections.service.js';
+import { backdateRow } from '../backdate-rows.js';
 import { openDesk, published, type Desk } from '../desk.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
 import { pageTexts } from './page-texts.js';
@@ -77,16 +81,46 @@ describe('a reader who finds something wrong', () => {
       .first()
       .click();
     await staff.getByText('He was never there.').waitFor();
-    await staff.getByRole('link', { name: t('objections.account') }).waitFor();
-    await press(staff, t('objections.take'));
-    await staff.getByRole('textbox', { name: t('objections.answer') }).fill('We took it out.');
-    await staff.getByRole('checkbox', { name: t('objections.corrected') }).check();
+    await press(staff, t('desk.owner.take'));
+    await press(staff, t('desk.owner.give-back'));
+    await press(staff, t('desk.owner.take'));
+    await staff.getByRole('textbox', { name: t('objections.answer') }).waitFor();
     expect(await faultsOf(staff)).toEqual([]);
+
+    // The official's side becomes an account of the authorities, with the objection as its source, in nobody's words yet.
+    await press(staff, t('objections.use.authorities-account'));
+    await staff.getByText(t('desk.form.objection-help')).waitFor();
+    await staff.locator('.objection-said').getByText('He was never there.').waitFor();
+    await staff
+      .getByRole('combobox', { name: t('account.stance.label') })
+      .last()
+      .selectOption('DS_DENIES');
+    await staff
+      .getByRole('textbox', { name: t('account.text.label') })
+      .last()
+      .fill('They say nobody was taken.');
+    expect(await faultsOf(staff)).toEqual([]);
+    await press(staff, t('desk.save'));
+    await staff.getByText('They say nobody was taken.').first().waitFor();
+    const record = (await desk.second.get<RecordQueue>(`/api/incidents?q=${code}`)).body.items[0]!.id;
+    const { incident } = (await desk.second.get<IncidentRecord>(`/api/incidents/${record}`)).body;
+    const account = incident.accounts.at(-1)!;
+    const source = incident.sources.find(({ id }) => id === account.sources[0])!;
+    expect([account.party, source.type, source.linkWithheld]).toEqual(['PA_AUTHORITY', 'SR_AUTHORITY', 'yes']);
+    expect(source.note).toContain('/desk/objections/');
+    expect(JSON.stringify(incident)).not.toContain('never there');
+
+    await staff.getByRole('link', { name: t('desk.record.to-objection') }).click();
+    await staff.getByText(t('objections.step.authorities-account')).waitFor();
+    await press(staff, t('objections.send'));
+    await staff.getByText(t('field.required')).first().waitFor();
+    await staff.getByRole('combobox', { name: t('objections.decision') }).selectOption('account');
+    await staff.getByRole('textbox', { name: t('objections.answer') }).fill('We took it out.');
     await press(staff, t('objections.send'));
     await staff.locator('.band-done').waitFor();
-    await staff.goto(`${stage.origin}/desk/objections`);
+    await staff.goto(`${stage.origin}/desk/objections?about=${code}&state=answered`);
     await staff
-      .getByText(t('objections.count', { k: 2, n: 2 }))
+      .getByText(t('objections.count', { k: 1, n: 1 }))
       .first()
       .waitFor();
     expect(await faultsOf(staff)).toEqual([]);
@@ -96,13 +130,38 @@ describe('a reader who finds something wrong', () => {
     await page.getByRole('textbox', { name: t('objection.code') }).fill(given);
     await press(page, t('objection.look.do'));
     await page.getByText('We took it out.').first().waitFor();
+    await page.getByText(t('objection.decision.account')).first().waitFor();
     await waitForApplication(page);
     expect(await faultsOf(page)).toEqual([]);
     await press(page, t('objection.erase-do'));
     await page.getByText(t('objection.erased')).first().waitFor();
     // The browser itself reports that the form with a missing answer was refused.
     expect(troubles.filter((trouble) => !trouble.includes('422'))).toEqual([]);
-    expect(ofStaff).toEqual([]);
+    // So it does of the answer without a decision.
+    expect(ofStaff.filter((trouble) => !trouble.includes('422'))).toEqual([]);
+  });
+
+  it('is told of at the desk: waiting and overdue ones beside the views, in Khmer on a phone, too', async () => {
+    await backdateRow(
+      stage.app,
+      `update objection set received_at = received_at - interval '20 days' where state = 'new'`,
+      [],
+    );
+    await stage.app.app.get(ObjectionsService).tellOverdue();
+    const { page, troubles } = await stage.as(desk.reviewer, { width: 360, lang: 'km' });
+    await page.goto(`${stage.origin}/desk?lang=km`);
+    await page.locator('.queue-side summary').first().click();
+    await page.getByRole('link', { name: new RegExp(km('desk.queue.objections-overdue')) }).click();
+    await page.locator('.objection-overdue').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.goto(`${stage.origin}/desk/inbox?lang=km&what=objection-overdue`);
+    await page.getByRole('link', { name: km('desk.inbox.to-objection') }).click();
+    await page.getByRole('button', { name: km('desk.owner.take') }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.goto(`${stage.origin}/desk/period?lang=km`);
+    await page.getByText(km('desk.period.limited')).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    expect(troubles).toEqual([]);
   });
 
   it('loses nothing that was typed before the page was ready', async () => {

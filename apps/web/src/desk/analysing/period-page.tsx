@@ -91,7 +91,7 @@ function PeriodChoice({ period, today }: { period: Period; today: Day }) {
 function State({
   period,
   today,
-  work: { total, published, work, pace },
+  work: { total, published, work, objections, pace },
   entries,
 }: {
   period: Period;
@@ -111,7 +111,7 @@ function State({
       <p class="lead" role="status">
         <strong>
           {t(
-            left.length === 0 && gaps.missing.length === 0
+            left.length === 0 && gaps.missing.length === 0 && (objections ?? 0) === 0
               ? 'desk.period.finished'
               : period.until > today
                 ? 'desk.period.not-over'
@@ -143,6 +143,12 @@ function State({
           },
         ]}
       />
+      {objections !== null && (
+        <p>
+          {t('desk.period.objections', { n: objections })}{' '}
+          {objections > 0 && <DeskLink to="/desk/objections?state=open">{t('desk.page.objections')}</DeskLink>}
+        </p>
+      )}
       <p class="small quiet">{t('desk.period.limited')}</p>
       <MissingCoverage gaps={gaps} />
       {pace && (

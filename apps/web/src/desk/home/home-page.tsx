@@ -76,7 +76,7 @@ function AtRisk() {
 /** What people wrote about public pages and nobody has taken. */
 function NewObjections() {
   const t = useText();
-  const asked = useStaffFetch<{ counts: { new: number } }>('/api/objections?state=new');
+  const asked = useStaffFetch<{ counts: { new: number } }>('/api/objections?rows=false');
   useFresh(asked);
   const n = asked.value?.counts.new ?? 0;
   return n === 0 ? null : (

@@ -107,7 +107,7 @@ function Listed({ first, query, onRead }: ListedProps) {
 function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void }) {
   const t = useText();
   const { country } = usePlaces();
-  const { id, what, by, about, at, isRead, record } = notice;
+  const { id, what, by, about, at, isRead, record, objection } = notice;
   const said = t(`inbox-notice.${what}`, { by: by ?? t('desk.inbox.somebody'), about: about ?? '' });
   const read = (): void => {
     if (!isRead) onRead(id);
@@ -123,6 +123,10 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
           {record ? (
             <DeskLink to={`/desk/incidents/${record.id}`} onClick={read}>
               {record.title ?? t('desk.home.untitled')}
+            </DeskLink>
+          ) : objection !== null ? (
+            <DeskLink to={`/desk/objections/${objection}`} onClick={read}>
+              {t('desk.inbox.to-objection')}
             </DeskLink>
           ) : (
             <DeskLink to={what === 'at-risk' ? '/desk/field' : '/desk/people'} onClick={read}>

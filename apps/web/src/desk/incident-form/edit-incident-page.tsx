@@ -25,6 +25,7 @@ const isNoLongerNew = (): void => {
   if (begun() === 'new') history.replaceState({ begun: 'saved' satisfies Begun }, '');
 };
 
+const ObjectionBeside = lazily<{ id: string }>(() => import('../objections/objection-beside.js'));
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('../reviewing/comments-of-record.js'));
 
 /** `/desk/incidents/new`: gives the record an address, so that it survives a reload or a lost network. */
@@ -101,6 +102,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
     );
   }
   const { beginning } = opened;
+  const objection = new URLSearchParams(location.search).get('objection');
   const { record } = beginning;
   const isWriting = !record || (record.mine && record.allowed.includes('change') && record.allowed.includes('submit'));
   if (record && !isWriting && !(isEdit && record.allowed.includes('change')))
@@ -119,6 +121,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
           {record?.status === 'WS_VERIFIED' && ` ${t('desk.form.back-into-review')}`}
         </p>
       )}
+      {isEdit && member.role === 'reviewer' && objection && <ObjectionBeside id={objection} />}
       {record && <WhoEdits record={id} isEditing />}
       <IncidentForm
         key={id}

@@ -21,6 +21,7 @@ import { Questions, restKey } from '../form/questions.js';
 import { WhoSees } from '../form/visibility-badge.js';
 import { LanguageList } from '../form/text-control.js';
 import { TypedDuplicates } from '../relations/typed-duplicates.js';
+import { useAccountOfObjection } from '../objections/use-account-of-objection.js';
 import { useSourceOfLink } from '../sources/use-source-of-link.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, placeName, usePlaces, type DeskPlaces } from '../places-context.js';
@@ -90,6 +91,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   }, [draft.record]);
   useEffect(() => addAsked(form, location.search), []);
   useSourceOfLink(form);
+  useAccountOfObjection(form, t);
   const save = async (): Promise<void> => {
     const record = await draft.save();
     if (!record) return setTurn((n) => n + 1);

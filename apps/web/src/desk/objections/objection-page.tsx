@@ -1,23 +1,25 @@
-import { incidentIn, OBJECTION_LENGTHS, type ObjectionState } from '@vigil/shared/public/objection.js';
-import type { ObjectionEntry } from '@vigil/shared/staff-responses/objections.js';
+import { incidentIn } from '@vigil/shared/public/objection.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { OBJECTION_USES, type ObjectionEntry, type ObjectionUse } from '@vigil/shared/staff-responses/objections.js';
 import { useState } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
-import { formatAbout } from './format-about.js';
 import { useText, Words } from '../../text-bundles.js';
-import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
 import { DeskLink } from '../desk-link.js';
-import { formFieldError } from '../form-field-error.js';
 import { PageHead } from '../desk-frame.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
-import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
-import { useSession } from '../session.js';
+import { OwnerPanel } from '../reviewing/owner-panel.js';
+import { useMember, useSession } from '../session.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { formatAbout } from './format-about.js';
+import { formatDue } from './format-due.js';
+import { ObjectionWork } from './objection-work.js';
+import { formOfUse } from './use-account-of-objection.js';
 import './objections.css';
 
-/** `/desk/objections/:id`: one objection, and the answer to it. */
+/** `/desk/objections/:id`: one objection, who takes care of it, and the answer to it. */
 export default function ObjectionPage({ id }: { id: string }) {
   return (
     <Words bundles={['app', 'desk', 'objections']}>
@@ -45,9 +47,10 @@ function Inside({ id }: { id: string }) {
             ) : (
               <>
                 <Said objection={objection} />
-                <Work key={objection.revision} objection={objection} onSaved={asked.put} onStale={asked.again} />
+                <Care objection={objection} onChanged={asked.put} onStale={asked.again} />
               </>
             )}
+            <Steps objection={objection} />
           </>
         )}
       </Awaited>
@@ -55,13 +58,14 @@ function Inside({ id }: { id: string }) {
   );
 }
 
-function Facts({ objection: { state, takenBy, receivedAt } }: { objection: ObjectionEntry }) {
+function Facts({ objection }: { objection: ObjectionEntry }) {
   const t = useText();
   const { country } = usePlaces();
+  const { state, receivedAt } = objection;
   const facts = [
     ['state', t(`objections.state.${state}`)],
-    ['taken', takenBy],
     ['received', formatMoment(receivedAt, t, country?.timeZone)],
+    ['due', formatDue(objection, todayIn('UTC'), t)],
   ] as const;
   return (
     <dl class="objection-facts">
@@ -78,9 +82,9 @@ function Facts({ objection: { state, takenBy, receivedAt } }: { objection: Objec
   );
 }
 
-function Said({ objection: { about, relation, text, contact } }: { objection: ObjectionEntry }) {
+function Said({ objection }: { objection: ObjectionEntry }) {
   const t = useText();
-  const code = incidentIn(about);
+  const { about, relation, text, contact } = objection;
   return (
     <section class="objection-part" aria-labelledby="said">
       <h2 id="said">{t('objections.said')}</h2>
@@ -93,132 +97,102 @@ function Said({ objection: { about, relation, text, contact } }: { objection: Ob
           <a href={about}>{t('objections.page')}</a>
         </p>
       )}
-      {code && <OfRecord code={code} isOfficial={relation === 'official'} />}
+      {incidentIn(about) !== null && <OfRecord objection={objection} />}
       <h3>{t('objections.contact')}</h3>
       <p class="objection-said">{contact ?? t('objections.contact-none')}</p>
     </section>
   );
 }
 
-/** The record, if this reviewer may see it. What an authority says goes into it by its form, as every account does. */
-function OfRecord({ code, isOfficial }: { code: string; isOfficial: boolean }) {
+/** The record, and what the objection can become in it by its own form. */
+function OfRecord({ objection: { id, record } }: { objection: ObjectionEntry }) {
   const t = useText();
-  const found = useStaffFetch<RecordQueue>(`/api/incidents?q=${encodeURIComponent(code)}`);
-  const record = found.value?.items.find((item) => item.code === code);
-  if (!found.value) return null;
-  if (!record) return <p class="quiet">{t('objections.no-record')}</p>;
+  const [, go] = useLocation();
+  const { api } = useSession();
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  if (record === null) return <p class="quiet">{t('objections.no-record')}</p>;
+  const use = async (as: ObjectionUse): Promise<void> => {
+    const reply = await api.post<ObjectionEntry>(`/api/objections/${id}/uses`, { as });
+    if (!reply.ok) return setProblem(reply.problem);
+    const lang = new URLSearchParams(location.search).get('lang');
+    go(`${formOfUse(record, id, as)}${lang ? `&lang=${lang}` : ''}`);
+  };
   return (
     <>
-      <p class="form-actions">
-        <DeskLink to={`/desk/incidents/${record.id}`} class="button">
-          {t('objections.record')}
-        </DeskLink>
-        {isOfficial && (
-          <DeskLink to={`/desk/incidents/${record.id}/edit`} class="button">
-            {t('objections.account')}
-          </DeskLink>
-        )}
+      <p>
+        <DeskLink to={`/desk/incidents/${record}?objection=${id}`}>{t('objections.record')}</DeskLink>
       </p>
-      {isOfficial && <p class="small quiet">{t('objections.account-help')}</p>}
+      <h3>{t('objections.becomes')}</h3>
+      {problem && <Refused problem={problem} />}
+      <p class="form-actions">
+        {OBJECTION_USES.map((as) => (
+          <Button key={as} onClick={() => void use(as)}>
+            {t(`objections.use.${as}`)}
+          </Button>
+        ))}
+      </p>
+      <p class="small quiet">{t('objections.record-help')}</p>
     </>
   );
 }
 
-interface WorkProps {
+/** Who takes care of it; and for them, or once it was answered, the answer. */
+function Care({
+  objection,
+  onChanged,
+  onStale,
+}: {
   objection: ObjectionEntry;
-  onSaved: (objection: ObjectionEntry) => void;
+  onChanged: (objection: ObjectionEntry) => void;
   onStale: () => void;
+}) {
+  const t = useText();
+  const { id: me } = useMember();
+  const { id, owner, state, word, revision } = objection;
+  return (
+    <>
+      {state !== 'answered' && (
+        <div class="objection-part narrow">
+          <OwnerPanel<ObjectionEntry>
+            owner={owner}
+            path={`/api/objections/${id}/owner`}
+            mayOwn
+            whenFree={t('objections.nobody')}
+            wordHelp={t('objections.word-help')}
+            onDone={onChanged}
+          >
+            {word && (
+              <p>
+                {t('objections.word')}: <q>{word}</q>
+              </p>
+            )}
+          </OwnerPanel>
+        </div>
+      )}
+      {(owner?.id === me || state === 'answered') && (
+        <ObjectionWork key={revision} objection={objection} onSaved={onChanged} onStale={onStale} />
+      )}
+    </>
+  );
 }
 
-function Work({ objection, onSaved, onStale }: WorkProps) {
+/** What the log says was done. */
+function Steps({ objection: { steps } }: { objection: ObjectionEntry }) {
   const t = useText();
-  const { api } = useSession();
-  const [note, setNote] = useState(objection.note ?? '');
-  const [answer, setAnswer] = useState(objection.answer ?? '');
-  const [corrected, setCorrected] = useState(objection.corrected);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [busy, setBusy] = useState(false);
-  const isOpen = objection.state === 'taken';
-  const save = async (state: Exclude<ObjectionState, 'new'>): Promise<void> => {
-    setBusy(true);
-    const body = {
-      state,
-      note: note.trim() === '' ? null : note,
-      answer: answer.trim() === '' ? null : answer,
-      corrected,
-    };
-    const reply = await api.put<ObjectionEntry>(`/api/objections/${objection.id}`, body, {
-      ifMatch: `"${objection.revision}"`,
-    });
-    setBusy(false);
-    setProblem(reply.ok ? null : reply.problem);
-    if (reply.ok) onSaved(reply.value);
-  };
-  if (objection.state === 'new' || objection.state === 'closed')
-    return (
-      <>
-        {problem && <Refused problem={problem} again={onStale} />}
-        <Button tone="primary" busy={busy} onClick={() => void save('taken')}>
-          {t('objections.take')}
-        </Button>
-      </>
-    );
+  const { country } = usePlaces();
   return (
-    <section class="objection-part narrow" aria-labelledby="work">
-      <h2 id="work">{t('objections.work')}</h2>
-      {problem && <Refused problem={problem} {...(problem.code === 'changed-meanwhile' ? { again: onStale } : {})} />}
-      {objection.state === 'answered' && (
-        <Band tone="done">
-          <p>{t('objections.state.answered')}</p>
-        </Band>
-      )}
-      <Field label={t('objections.note')} help={t('objections.note-help')} error={formFieldError(problem, '/note')}>
-        {(control) => (
-          <textarea
-            {...control}
-            class="textarea"
-            maxLength={OBJECTION_LENGTHS.note}
-            value={note}
-            onInput={(event) => setNote(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field
-        label={t('objections.answer')}
-        help={t('objections.answer-help')}
-        error={formFieldError(problem, '/answer')}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            class="textarea"
-            maxLength={OBJECTION_LENGTHS.answer}
-            value={answer}
-            onInput={(event) => setAnswer(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      {objection.about && (
-        <label class="objection-check">
-          <input type="checkbox" checked={corrected} onChange={(event) => setCorrected(event.currentTarget.checked)} />{' '}
-          {t('objections.corrected')}
-        </label>
-      )}
-      <div class="form-actions">
-        <Button tone="primary" busy={busy} onClick={() => void save('answered')}>
-          {t('objections.send')}
-        </Button>
-        {isOpen && (
-          <>
-            <Button busy={busy} onClick={() => void save('taken')}>
-              {t('objections.save')}
-            </Button>
-            <Button busy={busy} onClick={() => void save('closed')}>
-              {t('objections.close')}
-            </Button>
-          </>
-        )}
-      </div>
+    <section class="objection-part" aria-labelledby="done">
+      <h2 id="done">{t('objections.done')}</h2>
+      <ol class="objection-steps">
+        {steps.map(({ at, what, by }, n) => (
+          <li key={n}>
+            <span class="quiet">{formatMoment(at, t, country?.timeZone)}</span>{' '}
+            {by === null
+              ? t(`objections.step.${what}`)
+              : t('objections.step-by', { what: t(`objections.step.${what}`), by })}
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

@@ -1,18 +1,28 @@
-import { OBJECTION_STATES, type ObjectionState } from '@vigil/shared/public/objection.js';
-import type { ListedObjection, ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import {
+  OBJECTION_LISTS,
+  type ListedObjection,
+  type ObjectionList,
+  type ObjectionPage,
+} from '@vigil/shared/staff-responses/objections.js';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { formatAbout } from './format-about.js';
+import { formatDue } from './format-due.js';
 import { useText, Words } from '../../text-bundles.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
+import { SelectField } from '../../ui/select-field.js';
+import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
-import { useSession } from '../session.js';
+import { useMember, useSession } from '../session.js';
 import { Awaited, Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import './objections.css';
 
 /** `/desk/objections`: what people wrote about public pages, the newest first. */
 export default function ObjectionsPage() {
@@ -23,50 +33,84 @@ export default function ObjectionsPage() {
   );
 }
 
-const asState = (value: string | null): ObjectionState | null =>
-  OBJECTION_STATES.find((state) => state === value) ?? null;
+/** How the list is narrowed; in the address. */
+const NARROWED = ['state', 'owner', 'about'] as const;
+
+const formatList = (list: ObjectionList, t: Text): string =>
+  t(list === 'open' || list === 'overdue' ? `objections.list.${list}` : `objections.state.${list}`);
 
 function Inside() {
   const t = useText();
   const [, go] = useLocation();
+  const { id: me } = useMember();
   const query = new URLSearchParams(useSearch());
-  const state = asState(query.get('state'));
-  const asked = useStaffFetch<ObjectionPage>(`/api/objections${state ? `?state=${state}` : ''}`);
-  useFresh(asked);
-  const show = (next: string): void => {
-    if (next === '') query.delete('state');
-    else query.set('state', next);
+  const asked = new URLSearchParams(NARROWED.flatMap((key) => (query.get(key) ? [[key, query.get(key)!]] : [])));
+  const found = useStaffFetch<ObjectionPage>(`/api/objections?${asked}`);
+  useFresh(found);
+  const show = (key: (typeof NARROWED)[number], value: string): void => {
+    if (value === '') query.delete(key);
+    else query.set(key, value);
     go(`/desk/objections${query.size > 0 ? `?${query}` : ''}`);
   };
+  const counts = found.value?.counts;
   return (
     <>
       <PageHead title={t('objections.title')} />
       <p class="lead narrow">{t('objections.about')}</p>
-      <Awaited asked={asked}>
-        {(page) => (
-          <>
-            <label class="choice">
-              <span class="choice-label">{t('objections.which')}</span>
-              <select class="select" value={state ?? ''} onChange={(event) => show(event.currentTarget.value)}>
-                <option value="">
-                  {t('objections.all', { n: OBJECTION_STATES.reduce((sum, one) => sum + page.counts[one], 0) })}
-                </option>
-                {OBJECTION_STATES.map((one) => (
-                  <option key={one} value={one}>
-                    {t('objections.state-n', { state: t(`objections.state.${one}`), n: page.counts[one] })}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <Listed first={page} state={state} />
-          </>
-        )}
-      </Awaited>
+      <div class="objection-filters">
+        <SelectField
+          label={t('objections.which')}
+          value={asked.get('state') ?? ''}
+          none={t('objections.all', { n: counts ? counts.open + counts.answered + counts.closed : 0 })}
+          options={OBJECTION_LISTS.map(
+            (list) => [list, t('objections.state-n', { state: formatList(list, t), n: counts?.[list] ?? 0 })] as const,
+          )}
+          onChange={(value) => show('state', value)}
+        />
+        <SelectField
+          label={t('objections.owner')}
+          value={asked.get('owner') ?? ''}
+          none={t('objections.owner-all')}
+          options={[[me, t('objections.owner-me')]]}
+          onChange={(value) => show('owner', value)}
+        />
+        <AboutRecord key={asked.get('about')} code={asked.get('about') ?? ''} onShow={(code) => show('about', code)} />
+      </div>
+      <Awaited asked={found}>{(page) => <Listed first={page} query={asked.toString()} />}</Awaited>
     </>
   );
 }
 
-function Listed({ first, state }: { first: ObjectionPage; state: ObjectionState | null }) {
+function AboutRecord({ code, onShow }: { code: string; onShow: (code: string) => void }) {
+  const t = useText();
+  const [typed, setTyped] = useState(code);
+  return (
+    <form
+      class="objection-about"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onShow(typed.trim());
+      }}
+    >
+      <Field label={t('objections.about-record')}>
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            type="search"
+            autocomplete="off"
+            maxLength={60}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit">{t('objections.narrow')}</Button>
+    </form>
+  );
+}
+
+function Listed({ first, query }: { first: ObjectionPage; query: string }) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
@@ -78,10 +122,9 @@ function Listed({ first, state }: { first: ObjectionPage; state: ObjectionState 
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const current = more.of === first ? more : { of: first, items: [], next: first.next };
   const items: ListedObjection[] = [...first.items, ...current.items];
+  const today = todayIn('UTC');
   const load = async (): Promise<void> => {
-    const reply = await api.get<ObjectionPage>(
-      `/api/objections?before=${current.next}${state ? `&state=${state}` : ''}`,
-    );
+    const reply = await api.get<ObjectionPage>(`/api/objections?${query}&before=${current.next}`);
     setProblem(reply.ok ? null : reply.problem);
     if (reply.ok) setMore({ of: first, items: [...current.items, ...reply.value.items], next: reply.value.next });
   };
@@ -109,7 +152,15 @@ function Listed({ first, state }: { first: ObjectionPage; state: ObjectionState 
             cell: ({ relation }) => (relation ? t(`objection.relation.${relation}`) : ''),
           },
           { key: 'state', head: t('objections.head.state'), cell: (one) => t(`objections.state.${one.state}`) },
-          { key: 'taken', head: t('objections.head.taken'), cell: ({ takenBy }) => takenBy ?? '' },
+          { key: 'owner', head: t('objections.head.owner'), cell: ({ owner }) => owner?.name ?? '' },
+          {
+            key: 'due',
+            head: t('objections.head.due'),
+            cell: (one) => {
+              const due = formatDue(one, today, t);
+              return one.overdue ? <strong class="objection-overdue">{due}</strong> : due;
+            },
+          },
           {
             key: 'received',
             head: t('objections.head.received'),

@@ -1,4 +1,5 @@
 import { DEFAULT_VIEWS, type QueueView, type QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
+import type { ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -7,7 +8,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { useMember, useSession } from '../session.js';
-import { Refused } from '../use-staff-fetch.js';
+import { Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { countChosen, type QueueAddress, queuePath, queueQuery, readQueueAddress } from './queue-address.js';
 
 interface Props {
@@ -46,6 +47,7 @@ export function QueueViewList({ address, views, again }: Props) {
         {DEFAULT_VIEWS[role].map(({ key, address: query }) => (
           <li key={key}>{link(query, t(`desk.queue.view.${key}`), views?.defaults[key])}</li>
         ))}
+        {role === 'reviewer' && <WaitingObjections />}
       </ul>
       {items.length > 0 && (
         <ul class="plain queue-saved" aria-label={t('desk.queue.saved')}>
@@ -83,6 +85,28 @@ export function QueueViewList({ address, views, again }: Props) {
         }}
       />
     </nav>
+  );
+}
+
+/** What readers wrote that nobody has taken, and what is overdue. */
+function WaitingObjections() {
+  const t = useText();
+  const asked = useStaffFetch<ObjectionPage>('/api/objections?rows=false');
+  useFresh(asked);
+  if (!asked.value) return null;
+  const { new: waiting, overdue } = asked.value.counts;
+  const lists = [['new', waiting] as const, ...(overdue > 0 ? [['overdue', overdue] as const] : [])];
+  return (
+    <>
+      {lists.map(([list, n]) => (
+        <li key={list}>
+          <DeskLink to={`/desk/objections?state=${list}`} class="queue-view">
+            <span>{t(`desk.queue.objections-${list}`)}</span>
+            <span class="queue-n">{t('desk.number', { n })}</span>
+          </DeskLink>
+        </li>
+      ))}
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
@@ -70,6 +71,7 @@ export function RecordPage({
     if (reply.ok) setRecord(reply.value);
   };
   useReloadShown(() => void readAgain());
+  const objection = new URLSearchParams(useSearch()).get('objection');
   const isReviewed = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(record.status);
   return (
     <>
@@ -94,6 +96,14 @@ export function RecordPage({
         </span>
       </p>
       <WhoEdits record={record.id} isEditing={false} />
+      {role === 'reviewer' && objection && (
+        <Band tone="note">
+          <p>
+            {t('desk.record.after-objection')}{' '}
+            <DeskLink to={`/desk/objections/${objection}`}>{t('desk.record.to-objection')}</DeskLink>
+          </p>
+        </Band>
+      )}
       {isChanged && (
         <Band tone="warning">
           <p role="alert">{t('desk.record.changed-meanwhile')}</p>

@@ -166,6 +166,7 @@ function ObjectionNumbers() {
     <>
       {value && (
         <p>
+          {t('method.objections.days', { n: value.answerDays })}{' '}
           {t('method.objections.numbers', {
             until: formatDay(value.until as Day, t.language),
             received: said('received', value.received),

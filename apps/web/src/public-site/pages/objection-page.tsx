@@ -308,13 +308,16 @@ function Status({ status, code, info }: { status: ObjectionStatus; code: string;
       )}
       {status.answer && (
         <Part id="answer" title={t('objection.answer')}>
+          {status.decision && (
+            <p>
+              {t(`objection.decision.${status.decision}`)}{' '}
+              {status.decision === 'corrected' && status.about && (
+                <Link href={status.about}>{t('objection.corrected-see')}</Link>
+              )}
+            </p>
+          )}
           <p class="note objection-words">{status.answer}</p>
         </Part>
-      )}
-      {status.corrected && status.about && (
-        <p>
-          {t('objection.corrected')} <Link href={status.about}>{t('objection.corrected-see')}</Link>
-        </p>
       )}
       {status.erased ? (
         <p>{t('objection.erased')}</p>

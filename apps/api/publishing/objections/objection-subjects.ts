@@ -1,0 +1,92 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { incidentIn } from '@vigil/shared/public/objection.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { keyringOf } from '../../encryption/keyring.js';
+import { recordsByCode, type CodedRecord } from '../../incidents/records-by-code.repository.js';
+import { readObjectionText } from './objection-text.js';
+import { encryptedObjections, storedObjections, type TeamLimits } from './objection.repository.js';
+
+const AT_ONCE = 200;
+
+/**
+ * Which records the stored objections are about. The page is encrypted, so each is opened once, and its code stays in
+ * memory until the keys are locked or its text is deleted.
+ */
+@Injectable()
+export class ObjectionSubjects implements OnModuleInit {
+  private readonly codes = new Map<string, string | null>();
+
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  onModuleInit(): void {
+    keyringOf(this.database.manager).onChange(() => this.codes.clear());
+  }
+
+  /** @throws Problem 'locked', 'unavailable' */
+  async read(manager: EntityManager): Promise<Subjects> {
+    if (keyringOf(manager).locked) throw new Problem('locked');
+    const stored = new Set(await storedObjections(manager));
+    for (const id of this.codes.keys()) if (!stored.has(id)) this.codes.delete(id);
+    const missing = [...stored].filter((id) => !this.codes.has(id));
+    for (let at = 0; at < missing.length; at += AT_ONCE)
+      for (const row of await encryptedObjections(manager, missing.slice(at, at + AT_ONCE)))
+        this.codes.set(row.id, incidentIn((await readObjectionText(manager, row))?.about ?? null));
+    const about = new Map([...this.codes].flatMap(([id, code]) => (code === null ? [] : [[id, code] as const])));
+    return new Subjects(about, await recordsByCode(manager, [...new Set(about.values())]));
+  }
+}
+
+/** The codes of records by objection, and who may know of those records. */
+export class Subjects {
+  /** Of objections about a record of a case team, who may know of them. */
+  private readonly teams: ReadonlyMap<string, readonly string[]>;
+
+  constructor(
+    private readonly codes: ReadonlyMap<string, string>,
+    private readonly records: ReadonlyMap<string, CodedRecord>,
+  ) {
+    this.teams = new Map(
+      [...codes].flatMap(([id, code]) => {
+        const team = records.get(code)?.limitedTo ?? null;
+        return team === null ? [] : [[id, team] as const];
+      }),
+    );
+  }
+
+  /** The record that an objection is about; null: none that exists. */
+  recordOf(objection: string): CodedRecord | null {
+    return this.records.get(this.codes.get(objection) ?? '') ?? null;
+  }
+
+  /** The objections about the record with this code. */
+  about(code: string): string[] {
+    return [...this.codes].flatMap(([id, one]) => (one === code ? [id] : []));
+  }
+
+  /** The objections about a record that may be of these days. */
+  aboutDays(from: string, until: string): string[] {
+    return [...this.codes.keys()].filter((id) => {
+      const record = this.recordOf(id);
+      return record !== null && (record.earliest ?? from) <= until && (record.latest ?? until) >= from;
+    });
+  }
+
+  /** Whether a reviewer may know of an objection. */
+  isSeenBy(objection: string, member: string): boolean {
+    return this.teams.get(objection)?.includes(member) ?? true;
+  }
+
+  /** The objections that a member may not know of; null: that not every reviewer may know of. */
+  hiddenFrom(member: string | null): string[] {
+    return [...this.teams].flatMap(([id, team]) => (member !== null && team.includes(member) ? [] : [id]));
+  }
+
+  limits(): TeamLimits {
+    return {
+      limited: [...this.teams.keys()],
+      pairs: [...this.teams].flatMap(([id, team]) => team.map((member) => id + member)),
+    };
+  }
+}

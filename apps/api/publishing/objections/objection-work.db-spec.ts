@@ -1,0 +1,277 @@
+import { describe, expect, it } from '@jest/globals';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { NoticePage } from '@vigil/shared/staff-responses/notices.js';
+import type { ObjectionEntry, ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
+import type { PeriodWork } from '@vigil/shared/staff-responses/period-work.js';
+import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js';
+import { makeCheckpoint } from '../../audit-log/checkpoints.js';
+import { type Signer, verifierKey } from '../../audit-log/signed-note.js';
+import { keyringOf } from '../../encryption/keyring.js';
+import { checkDatabase } from '../../operations/verification/check-database.js';
+import { anIncident } from '../../testing/an-incident.js';
+import type { Answer, Client, TestApp } from '../../testing/app.js';
+import { backdateRow } from '../../testing/backdate-rows.js';
+import { ifMatch, published, type Desk } from '../../testing/desk.js';
+import { useDesk } from '../../testing/use-desk.js';
+import { ObjectionsService } from './objections.service.js';
+
+let app: TestApp;
+let desk: Desk;
+let signer: Signer;
+useDesk((opened) => ({ app, desk, signer } = opened), { ownHome: true });
+
+const SAID = 'The heron4471 was at work.';
+const received = async (about: string | null): Promise<string> => {
+  await app.app.get(ObjectionsService).send({ about, relation: 'official', text: SAID, contact: null });
+  const [{ id }] = (await app.database.query('select id from objection order by seq desc limit 1')) as [{ id: string }];
+  return id;
+};
+const aRecord = (fields: Parameters<typeof anIncident>[0] = {}): Promise<IncidentRecord> =>
+  published(desk, anIncident(fields));
+const aboutNew = async (): Promise<string> => received(`/incidents/${(await aRecord()).code}`);
+const path = (id: string, rest = ''): string => `/api/objections/${id}${rest}`;
+const read = async (by: Client, id: string): Promise<ObjectionEntry> => (await by.get<ObjectionEntry>(path(id))).body;
+const list = async (by: Client, query = ''): Promise<ObjectionPage> =>
+  (await by.get<ObjectionPage>(`/api/objections${query}`)).body;
+const give = (by: Client, id: string, to: Client = by, word?: string): Promise<Answer<ObjectionEntry>> =>
+  by.put<ObjectionEntry>(path(id, '/owner'), { member: to.member!.id, ...(word ? { word } : {}) });
+const answer = async (by: Client, id: string): Promise<Answer<ObjectionEntry>> =>
+  by.put<ObjectionEntry>(
+    path(id),
+    { state: 'answered', note: null, answer: 'We looked again.', decision: 'unchanged', contacted: false },
+    ifMatch((await read(by, id)).revision),
+  );
+const whatWasDone = async (id: string): Promise<string[]> =>
+  (await read(desk.reviewer, id)).steps.map((one) => one.what);
+const daysAgo = (id: string, days: number): Promise<void> =>
+  backdateRow(app, `update objection set received_at = received_at - make_interval(days => $2) where id = $1`, [
+    id,
+    days,
+  ]);
+/** Moves who took it, and every line of the log about it, into the past. */
+const tookAgo = async (id: string, days: number): Promise<void> => {
+  await backdateRow(app, `update objection set since = since - make_interval(days => $2) where id = $1`, [id, days]);
+  await app.database.transaction(async (manager) => {
+    await manager.query('alter table log_leaf disable trigger user');
+    await manager.query(`update log_leaf set at = at - make_interval(days => $2) where entity_id = $1`, [id, days]);
+    await manager.query('alter table log_leaf enable trigger user');
+  });
+};
+const noticesOf = async (by: Client): Promise<[string, string | null][]> =>
+  (await by.get<NoticePage>('/api/inbox')).body.items.map(({ what, objection }) => [what, objection]);
+
+/** Comes first: other tests move moments of the log. */
+it('leaves a line of the log for each step, without a word, and verification finds it whole', async () => {
+  const id = await aboutNew();
+  await give(desk.reviewer, id);
+  await give(desk.reviewer, id, desk.second, 'The egret6693 is away.');
+  await desk.second.post(path(id, '/uses'), { as: 'correction' });
+  await desk.second.delete(path(id, '/owner'));
+  await answer(desk.reviewer, id);
+  expect((await whatWasDone(id)).join(' ')).toBe('received taken handed-over correction gave-back answered');
+  const leaves: { all: string }[] = await app.database.query(
+    `select l::text as all from log_leaf l where entity = 'objection'`,
+  );
+  expect(leaves.map(({ all }) => all).join()).not.toMatch(/heron4471|egret6693/);
+  await makeCheckpoint(app.database, signer);
+  const { faults } = await app.database.transaction('REPEATABLE READ', (manager) =>
+    checkDatabase(manager, { key: verifierKey(signer) }),
+  );
+  expect(faults).toEqual([]);
+});
+
+describe('who takes care of an objection', () => {
+  it('is one of two who take it at the same moment; the other is told who has it', async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      const id = await received(null);
+      const both = await Promise.all([give(desk.reviewer, id), give(desk.second, id)]);
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const winner = both[0].status === 200 ? desk.reviewer : desk.second;
+      const { owner, state } = await read(desk.reviewer, id);
+      expect([owner?.name, state]).toEqual([winner.member!.name, 'taken']);
+      const refused = both.find(({ status }) => status === 409)!;
+      expect(refused.body).toMatchObject({ code: 'has-owner', owner: { name: winner.member!.name } });
+    }
+  });
+
+  it('is not passed by: a colleague neither answers nor gives back what is not theirs', async () => {
+    const id = await received(null);
+    await give(desk.reviewer, id);
+    expect((await answer(desk.second, id)).body).toMatchObject({ code: 'has-owner' });
+    expect((await desk.second.delete(path(id, '/owner'))).status).toBe(409);
+    expect((await answer(desk.reviewer, id)).status).toBe(200);
+  });
+
+  it('hands it over with a word that is encrypted, and who gets it is told where to look', async () => {
+    const id = await received(null);
+    await give(desk.reviewer, id);
+    const { colleagues } = (await desk.reviewer.get<OwnerChoices>(path(id, '/owner'))).body;
+    expect(colleagues.map((one) => one.id)).toContain(desk.second.member!.id);
+    await give(desk.reviewer, id, desk.second, 'You know the place.');
+    expect(await read(desk.second, id)).toMatchObject({
+      owner: { id: desk.second.member!.id },
+      word: 'You know the place.',
+    });
+    expect((await noticesOf(desk.second))[0]).toEqual(['objection-handed-over', id]);
+    expect((await give(desk.second, id, desk.monitor)).body).toMatchObject({
+      errors: [{ pointer: '/member', code: 'no-reviewer' }],
+    });
+  });
+
+  it('gives it back, twice the same as once, and it waits again; its sender reads that nobody has it', async () => {
+    const id = await received(null);
+    await give(desk.reviewer, id);
+    for (let turn = 0; turn < 2; turn += 1)
+      expect((await desk.reviewer.delete(path(id, '/owner'))).body).toMatchObject({ state: 'new', owner: null });
+    expect((await whatWasDone(id)).filter((what) => what === 'gave-back')).toHaveLength(1);
+    expect((await give(desk.second, id)).status).toBe(200);
+  });
+
+  it('loses it after the days that the team sets, unless they work on it', async () => {
+    const id = await received(null);
+    await give(desk.reviewer, id);
+    await tookAgo(id, 6);
+    expect((await read(desk.second, id)).owner?.name).toBe(desk.reviewer.member!.name);
+    await tookAgo(id, 2);
+    expect(await read(desk.second, id)).toMatchObject({ state: 'new', owner: null });
+    expect((await list(desk.second, '?state=new')).items.map((one) => one.id)).toContain(id);
+    expect((await give(desk.second, id)).body).toMatchObject({ owner: { id: desk.second.member!.id } });
+  });
+
+  it('is nobody once it was answered', async () => {
+    const id = await received(null);
+    await give(desk.reviewer, id);
+    await answer(desk.reviewer, id);
+    expect(await read(desk.reviewer, id)).toMatchObject({ state: 'answered', owner: null });
+    expect((await give(desk.second, id)).body).toMatchObject({ code: 'wrong-state' });
+  });
+});
+
+describe('the list', () => {
+  it('is narrowed by state, by who has it and by the record, and counts what it lists', async () => {
+    const { code } = await aRecord();
+    const [mine, theirs] = [await received(`/incidents/${code}`), await received(`/incidents/${code}`)];
+    const other = await received('/method');
+    await give(desk.reviewer, mine);
+    await give(desk.second, theirs);
+    const ids = async (query: string): Promise<string[]> => {
+      const { items, total } = await list(desk.reviewer, query);
+      expect(total).toBe(items.length);
+      return items.map(({ id }) => id);
+    };
+    expect(await ids(`?about=${code!.toLowerCase()}`)).toEqual([theirs, mine]);
+    expect(await ids(`?about=${code}&state=taken&owner=${desk.reviewer.member!.id}`)).toEqual([mine]);
+    expect(await ids(`?about=${code}&state=new`)).toEqual([]);
+    expect(await ids('?state=new')).toContain(other);
+    expect(await ids('?about=KHM-0000')).toEqual([]);
+    const { items, counts } = await list(desk.reviewer, '?rows=false');
+    expect(items).toEqual([]);
+    expect(counts.open).toBe(counts.new + counts.taken);
+    expect(counts.open).toBe((await list(desk.reviewer, '?state=open')).total);
+  });
+
+  it('keeps the record in memory only while the keys are open', async () => {
+    const { code } = await aRecord();
+    const id = await received(`/incidents/${code}`);
+    expect((await list(desk.reviewer, `?about=${code}`)).total).toBe(1);
+    const keyring = keyringOf(app.database.manager);
+    keyring.lock();
+    try {
+      expect((await desk.reviewer.get('/api/objections?rows=false')).status).toBe(503);
+    } finally {
+      await keyring.unlock();
+    }
+    expect((await list(desk.reviewer, `?about=${code}`)).items).toMatchObject([{ id }]);
+  });
+});
+
+describe('the day that readers were promised', () => {
+  it('is told once to all reviewers when it is over, or to who has it, and no more after the answer', async () => {
+    const [free, taken, soon] = [await received(null), await received(null), await received(null)];
+    await give(desk.reviewer, taken);
+    for (const id of [free, taken]) await daysAgo(id, 15);
+    await daysAgo(soon, 14);
+    expect((await list(desk.reviewer)).counts.overdue).toBe(2);
+    const [entry] = (await list(desk.reviewer, '?state=overdue')).items;
+    expect(entry).toMatchObject({ id: taken, overdue: true, due: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+    for (let turn = 0; turn < 2; turn += 1) await app.app.get(ObjectionsService).tellOverdue();
+    const told = async (by: Client): Promise<(string | null)[]> =>
+      (await noticesOf(by)).filter(([what]) => what === 'objection-overdue').map(([, id]) => id);
+    expect((await told(desk.reviewer)).sort()).toEqual([free, taken].sort());
+    expect(await told(desk.second)).toEqual([free]);
+    for (const other of [desk.monitor, desk.analyst, desk.admin]) expect(await told(other)).toEqual([]);
+    expect(await whatWasDone(free)).toEqual(['received', 'overdue']);
+    await answer(desk.second, free);
+    expect([await told(desk.reviewer), await told(desk.second)]).toEqual([[taken], []]);
+    expect((await list(desk.reviewer)).counts.overdue).toBe(1);
+  });
+});
+
+describe('what becomes of an objection', () => {
+  it('is begun from it on its record, which the answer names; not without a record', async () => {
+    const record = await aRecord();
+    const id = await received(`/incidents/${record.code}`);
+    expect((await read(desk.reviewer, id)).record).toBe(record.id);
+    const used = await desk.reviewer.post<ObjectionEntry>(path(id, '/uses'), { as: 'authorities-account' });
+    expect(used.body.steps.at(-1)).toMatchObject({ what: 'authorities-account', by: desk.reviewer.member!.name });
+    expect((await desk.reviewer.post(path(id, '/uses'), { as: 'anything' })).status).toBe(422);
+    const about = await received('/method');
+    expect((await desk.reviewer.post(path(about, '/uses'), { as: 'correction' })).status).toBe(404);
+  });
+
+  it('is counted for the period of its record while it is open, for reviewers alone', async () => {
+    const DAYS = 'from=2019-02-01&until=2019-02-28';
+    const { code } = await aRecord({ when: exactDay(asDay('2019-02-03')) });
+    const id = await received(`/incidents/${code}`);
+    const counted = async (by: Client, days = DAYS): Promise<number | null> =>
+      (await by.get<PeriodWork>(`/api/period-work?${days}`)).body.objections;
+    expect(await counted(desk.reviewer)).toBe(1);
+    expect(await counted(desk.reviewer, 'from=2019-03-01&until=2019-03-31')).toBe(0);
+    expect(await counted(desk.analyst)).toBeNull();
+    await answer(desk.reviewer, id);
+    expect(await counted(desk.reviewer)).toBe(0);
+  });
+});
+
+describe('an objection about a record of a case team', () => {
+  it('is known to that team alone: in no list, number, notice or period for anybody else', async () => {
+    const record = await aRecord({ when: exactDay(asDay('2018-02-03')) });
+    const id = await received(`/incidents/${record.code}`);
+    await give(desk.second, id);
+    await daysAgo(id, 20);
+    const before = (await list(desk.second)).counts;
+    await desk.reviewer.put(
+      `/api/incidents/${record.id}`,
+      { ...record.incident, sensitivity: 'S3_RESTRICTED' },
+      ifMatch(record.revision),
+    );
+    // The one who had it is not on the team, so it waits again, for the team.
+    expect(await read(desk.reviewer, id)).toMatchObject({ state: 'new', owner: null, text: SAID });
+    expect((await list(desk.reviewer, `?about=${record.code}`)).total).toBe(1);
+    const seen = await list(desk.second);
+    expect(seen.items.map((one) => one.id)).not.toContain(id);
+    expect([seen.counts.open, seen.counts.overdue]).toEqual([before.open - 1, before.overdue - 1]);
+    expect((await list(desk.second, `?about=${record.code}`)).total).toBe(0);
+    const statuses = await Promise.all([
+      desk.second.get(path(id)),
+      desk.second.get(path(id, '/owner')),
+      give(desk.second, id),
+      desk.second.delete(path(id, '/owner')),
+      desk.second.post(path(id, '/uses'), { as: 'correction' }),
+      desk.second.put(
+        path(id),
+        { state: 'closed', note: null, answer: null, decision: null, contacted: false },
+        ifMatch(2),
+      ),
+    ]);
+    expect(statuses.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
+    await app.app.get(ObjectionsService).tellOverdue();
+    expect(await noticesOf(desk.second)).not.toContainEqual(['objection-overdue', id]);
+    expect(await noticesOf(desk.reviewer)).toContainEqual(['objection-overdue', id]);
+    expect((await give(desk.reviewer, id, desk.second)).text).toContain('not-on-case-team');
+    const { body } = await desk.reviewer.get<PeriodWork>('/api/period-work?from=2018-01-01&until=2018-12-31');
+    expect(body.objections).toBe(0);
+  });
+});

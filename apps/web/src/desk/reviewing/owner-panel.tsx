@@ -1,0 +1,143 @@
+import { HANDOVER_LENGTH, type OwnerChoices, type RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ProblemBody, Reply } from '../../api.js';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
+import { formatDayOf, formatMoment } from '../format-answer.js';
+import { formFieldError } from '../form-field-error.js';
+import { usePlaces } from '../places-context.js';
+import { useMember, useSession } from '../session.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+
+interface Props<T> {
+  owner: RecordOwner | null;
+  /** The address of its owner: `/api/…/owner`. */
+  path: string;
+  /** Whether this reviewer can own it. */
+  mayOwn: boolean;
+  /** What is said while nobody owns it. */
+  whenFree: string;
+  wordHelp: string;
+  onDone: (changed: T) => void;
+  children?: ComponentChildren;
+}
+
+/** For reviewers: who takes care of a record or an objection; takes it, hands it over, gives it back. */
+export function OwnerPanel<T>({ owner, path, mayOwn, whenFree, wordHelp, onDone, children }: Props<T>) {
+  const t = useText();
+  const { api } = useSession();
+  const { id: me } = useMember();
+  const { country } = usePlaces();
+  const [isGiving, setGiving] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const run = async (ask: Promise<Reply<T>>): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    const reply = await ask;
+    setBusy(false);
+    if (!reply.ok) return setProblem(reply.problem);
+    setGiving(false);
+    onDone(reply.value);
+  };
+  const isMine = owner?.id === me;
+  return (
+    <section class="panel" aria-labelledby="owner-title">
+      <h2 id="owner-title">{t('desk.owner.title')}</h2>
+      {problem && <Refused problem={problem} />}
+      {owner ? (
+        <>
+          <p>
+            {t(isMine ? 'desk.owner.me' : 'desk.owner.other', {
+              name: owner.name,
+              since: formatMoment(owner.since, t, country?.timeZone),
+            })}
+          </p>
+          <p class="small quiet">{t('desk.owner.until', { day: formatDayOf(owner.until.slice(0, 10), t) })}</p>
+        </>
+      ) : (
+        <p>{whenFree}</p>
+      )}
+      {(isMine || !owner) && mayOwn && (
+        <p class="panel-buttons">
+          {!owner && (
+            <Button {...{ busy }} onClick={() => void run(api.put(path, { member: me }))}>
+              {t('desk.owner.take')}
+            </Button>
+          )}
+          {isMine && (
+            <Button {...{ busy }} onClick={() => void run(api.delete(path))}>
+              {t('desk.owner.give-back')}
+            </Button>
+          )}
+          <Button aria-expanded={isGiving} onClick={() => setGiving(!isGiving)}>
+            {t('desk.owner.hand-over')}
+          </Button>
+        </p>
+      )}
+      {children}
+      {isGiving && (
+        <HandOver
+          {...{ path, busy, problem, wordHelp }}
+          onGive={(member, word) => void run(api.put(path, { member, ...(word === '' ? {} : { word }) }))}
+        />
+      )}
+    </section>
+  );
+}
+
+interface HandOverProps {
+  path: string;
+  busy: boolean;
+  problem: ProblemBody | null;
+  wordHelp: string;
+  onGive: (member: string, word: string) => void;
+}
+
+function HandOver({ path, busy, problem, wordHelp, onGive }: HandOverProps) {
+  const t = useText();
+  const asked = useStaffFetch<OwnerChoices>(path);
+  const [member, setMember] = useState('');
+  const [word, setWord] = useState('');
+  if (asked.problem) return <Refused problem={asked.problem} again={asked.again} />;
+  if (!asked.value) return null;
+  const { colleagues } = asked.value;
+  if (colleagues.length === 0) return <p>{t('desk.owner.no-colleague')}</p>;
+  return (
+    <form
+      class="panel-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onGive(member, word.trim());
+      }}
+    >
+      <SelectField
+        label={t('desk.owner.to')}
+        error={formFieldError(problem, '/member')}
+        value={member}
+        none={t('desk.owner.choose')}
+        required
+        options={colleagues.map(({ id, name }) => [id, name] as const)}
+        onChange={setMember}
+      />
+      <Field label={t('desk.owner.word')} help={wordHelp} error={formFieldError(problem, '/word')}>
+        {(control) => (
+          <textarea
+            {...control}
+            class="input"
+            rows={2}
+            maxLength={HANDOVER_LENGTH}
+            value={word}
+            onInput={(event) => setWord(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" tone="primary" busy={busy}>
+        {t('desk.owner.hand-over')}
+      </Button>
+    </form>
+  );
+}

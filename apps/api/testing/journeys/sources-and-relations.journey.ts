@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { anIncident, aSource } from '../an-incident.js';
 import { log, openDesk, published, submit, type Desk } from '../desk.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
@@ -11,13 +13,23 @@ import { pageTexts } from './page-texts.js';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [t, km] = [pageTexts('en'), pageTexts('km')];
 const ARTICLE = 'https://weekly.example.org/weavers';
+const ARCHIVED = 'https://archive.example.org/weavers';
 
 let stage: Stage;
 let desk: Desk;
 beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
-  const sources = [aSource({ publisher: 'Weavers Weekly', title: 'Weavers at a gate', url: ARTICLE })];
+  const sources = [
+    aSource({
+      publisher: 'Weavers Weekly',
+      title: 'Weavers at a gate',
+      url: ARTICLE,
+      archiveUrl: ARCHIVED,
+      language: 'km',
+      publishedOn: exactDay(asDay('2021-06-05')),
+    }),
+  ];
   await published(desk, anIncident({ title: 'Weavers at a gate' }));
   await submit(desk.reviewer, await log(desk.reviewer, anIncident({ title: 'Weavers summoned', sources })));
 });
@@ -63,6 +75,42 @@ describe('one article for several incidents', () => {
       .check();
     await page.getByText(km('sources.known', { n: 1 })).waitFor({ state: 'detached' });
     expect(addresses.filter((one) => one.includes('weekly'))).toEqual([]);
+    expect(troubles.filter((one) => !one.includes('404'))).toEqual([]);
+  });
+
+  it('says outlet, day, language and archived copy, and which records have no other source', async () => {
+    const { page, troubles } = await stage.as(desk.second, { width: 360 });
+    await page.goto(`${stage.origin}/desk/sources`);
+    await page.getByRole('checkbox', { name: t('sources.alone') }).check();
+    const row = page.getByRole('row').filter({ hasText: 'Weavers Weekly: Weavers at a gate' });
+    await row.getByText(t('desk.language.km')).waitFor();
+    await row.getByText('5 June 2021').waitFor();
+    expect(await row.getByRole('link', { name: t('sources.archived') }).getAttribute('href')).toBe(ARCHIVED);
+    await row.getByText(t('sources.hang', { n: 1 }), { exact: false }).click();
+    await row.getByText(t('sources.hangs'), { exact: false }).last().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+
+    // Also from the record that cites it: everything of the article is there, and nothing of the incident.
+    await row.getByRole('link', { name: 'Weavers summoned' }).click();
+    const articles = page.getByRole('region', { name: t('sources.of-record') });
+    await articles.getByRole('link', { name: t('sources.log-next') }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await articles.getByRole('link', { name: t('sources.log-next') }).click();
+    await page.locator('input[type="url"]').first().waitFor();
+    const visit = { page, t };
+    await listOf(visit, 'incident.sources')
+      .getByRole('button', { name: t('desk.form.more') })
+      .click();
+    const typed = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('input, textarea')].map(({ value }) => value)`,
+    );
+    expect(typed).toEqual(expect.arrayContaining([ARTICLE, ARCHIVED, 'Weavers Weekly', 'Weavers at a gate']));
+    expect(
+      await page
+        .getByRole('textbox', { name: t('incident.title.label') })
+        .first()
+        .inputValue(),
+    ).toBe('');
     expect(troubles.filter((one) => !one.includes('404'))).toEqual([]);
   });
 });

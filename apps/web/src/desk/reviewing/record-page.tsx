@@ -11,7 +11,7 @@ import { EvidenceFiles } from '../evidence/evidence-files.js';
 import { type Tree, treeOf } from '../draft/record-tree.js';
 import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { DeskLink } from '../desk-link.js';
-import { PageHead } from '../desk-frame.js';
+import { mayLogIncidents, PageHead } from '../desk-frame.js';
 import { HiddenRecordNotice, HideRecord } from '../hiding/hide-record.js';
 import { InspectedFiles } from '../inspection/inspected-files.js';
 import { usePlaces } from '../places-context.js';
@@ -40,6 +40,7 @@ import { Button } from '../../ui/button.js';
 import { Refused, useReloadShown } from '../use-staff-fetch.js';
 import { useRecordAction } from './use-record-action.js';
 
+const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('./comments-of-record.js'));
 
 /** A record as its reviewer reads it, with the available actions. */
@@ -146,6 +147,7 @@ export function RecordPage({
           ) : (
             <InspectedFiles record={record} onChecked={() => void readAgain()} />
           )}
+          {mayLogIncidents(role) && <NextFromSources record={record} />}
           <MergedRecords key={`merged ${record.revision}`} record={record} onUndone={() => void readAgain()} />
           <RelatedRecords key={`relations ${record.id}`} record={record} onChanged={() => void readAgain()} />
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />

@@ -94,22 +94,33 @@ export const duplicatesOf = async (
   return possibleDuplicates(manager, actor, likely, gazetteer);
 };
 
-/** Returns what was merged into a record, of what the actor may see, the earliest first. */
-export const mergedInto = async (manager: EntityManager, actor: Actor, id: string): Promise<MergedRecord[]> => {
-  const rows: (Omit<MergedRecord, 'when' | 'mayUndo'> & {
+/**
+ * Returns what was merged into a record, and into these, of what the actor may see, the earliest first. What is behind a
+ * record that they may not see is not told.
+ */
+export const mergedInto = async (
+  manager: EntityManager,
+  actor: Actor,
+  id: string,
+): Promise<Omit<MergedRecord, 'threads'>[]> => {
+  const rows: (Omit<MergedRecord, 'when' | 'mayUndo' | 'threads'> & {
+    isDirect: boolean;
     precision: DayWindow['precision'] | null;
     earliest: Day;
     latest: Day;
   })[] = await manager.query(
-    `select i.id, i.code, i.title, i.revision, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest,
+    `with recursive joined as (
+       select i.id, true as direct from incident i where i.merged_into = $2 and i.status = 'WS_MERGED' and ${sightSql(actor.role)}
+       union select i.id, false from joined j join incident i on i.merged_into = j.id and i.status = 'WS_MERGED' and ${sightSql(actor.role)})
+     select i.id, i.code, i.title, i.revision, j.direct as "isDirect", i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest,
             (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored') as files
-       from incident i where i.merged_into = $2 and i.status = 'WS_MERGED' and ${sightSql(actor.role)} order by i.when_earliest, i.id`,
+       from joined j join incident i on i.id = j.id order by i.when_earliest, i.id`,
     [actor.id, id],
   );
-  return rows.map(({ precision, earliest, latest, ...row }) => ({
+  return rows.map(({ precision, earliest, latest, isDirect, ...row }) => ({
     ...row,
     when: precision === null ? null : { precision, earliest, latest },
-    mayUndo: actor.role === 'reviewer',
+    mayUndo: isDirect && actor.role === 'reviewer',
   }));
 };
 

@@ -99,6 +99,46 @@ describe('a merger, answer by answer', () => {
   });
 });
 
+describe('what stays with a duplicate', () => {
+  const write = async ({ id }: { id: string }, more: object = {}): Promise<void> => {
+    const body = { text: 'Look at the gate.', ...more };
+    expect((await desk.reviewer.put(`/api/incidents/${id}/comments/${randomUUID()}`, body)).status).toBe(200);
+  };
+  const told = async (of: { id: string }, by: Client = desk.reviewer): Promise<object> =>
+    Object.fromEntries(
+      (await joined(of, by)).map(({ id, files, threads, mayUndo }) => [id, [files, threads, mayUndo]]),
+    );
+
+  it('is told with the remaining record, also of duplicates of the duplicate, as far as each may read it', async () => {
+    const [stays, one] = await twins();
+    const other = await submitted({ title: 'A duplicate of the duplicate' });
+    await aPicture(one);
+    await write(one);
+    await write(other, { forAuthor: true });
+    await write(other);
+    await merge(other, one);
+    await merge(one, stays);
+    expect(await told(stays)).toEqual({ [one.id]: [1, 1, true], [other.id]: [0, 2, false] });
+    expect(await told(stays, desk.monitor)).toEqual({ [one.id]: [1, 0, false], [other.id]: [0, 1, false] });
+    expect(await told(stays, desk.analyst)).toEqual({ [one.id]: [1, 0, false], [other.id]: [0, 0, false] });
+    expect(await undo(one)).toBe(200);
+    expect(await told(stays)).toEqual({});
+    expect(await told(one)).toEqual({ [other.id]: [0, 2, true] });
+  });
+
+  it('is not told to who may not see the duplicate, nor what is behind it', async () => {
+    const [stays, one] = await twins();
+    const other = await submitted({ title: 'Behind it' });
+    await merge(other, one);
+    await merge(one, stays);
+    await app.database.query(
+      `update incident set sensitivity = 'S3_RESTRICTED', case_team = array[$2::uuid] where id = $1`,
+      [one.id, desk.reviewer.member!.id],
+    );
+    expect([Object.keys(await told(stays)).length, await told(stays, desk.second)]).toEqual([2, {}]);
+  });
+});
+
 describe('a merger of records that belong to others', () => {
   const relate = (from: { id: string }, to: { id: string }) =>
     desk.reviewer.post(`/api/incidents/${from.id}/relations`, { kind: 'part-of', to: to.id });

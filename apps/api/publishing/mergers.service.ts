@@ -12,6 +12,7 @@ import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
 import { lockRelations, moveRelations } from '../incidents/relations/relations.repository.js';
+import { countThreadsSeen } from '../incidents/comments/comments.service.js';
 import { mergedInto } from '../incidents/duplicates.repository.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { mergeReport } from '../field/merge-report.js';
@@ -212,7 +213,14 @@ export class Mergers {
   /** Lists what was merged into a record, of what the actor may see. */
   async joined(actor: Actor, id: string): Promise<MergedRecord[]> {
     await this.incidents.get(actor, id);
-    return mergedInto(this.database.manager, actor, id);
+    const { manager } = this.database;
+    const found = await mergedInto(manager, actor, id);
+    const threads = await countThreadsSeen(
+      manager,
+      actor,
+      found.map((one) => one.id),
+    );
+    return found.map((one) => ({ ...one, threads: threads.get(one.id) ?? 0 }));
   }
 
   private today(): Day {

@@ -160,6 +160,7 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
             when: orNull(window),
             revision: integer,
             files: integer,
+            threads: { ...integer, description: 'Threads of comments of it that you may read' },
             mayUndo: yesNo,
           }),
         ),

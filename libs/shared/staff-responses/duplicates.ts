@@ -17,7 +17,7 @@ export interface PossibleDuplicate {
   revision: number;
 }
 
-/** A record that was merged into another. */
+/** A record that was merged into another, directly or into one that was. */
 export interface MergedRecord {
   id: string;
   code: string | null;
@@ -26,6 +26,8 @@ export interface MergedRecord {
   revision: number;
   /** How many files it has; they stay with it. */
   files: number;
-  /** Whether the reader may undo the merger. */
+  /** How many threads of comments of it the reader may read; they stay with it, too. */
+  threads: number;
+  /** Whether the reader may undo the merger; of an indirect one, that is done at the record between. */
   mayUndo: boolean;
 }

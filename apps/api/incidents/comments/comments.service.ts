@@ -144,6 +144,21 @@ export class CommentsService {
   }
 }
 
+/** Counts the threads that a member may read beside each of these records; nothing of a record of which that is none. */
+export const countThreadsSeen = async (
+  manager: EntityManager,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Map<string, number>> => {
+  const counts = new Map<string, number>();
+  for (const row of await findIncidents(manager, ids)) {
+    const seen = commentsSeen(sightOf(actor, row));
+    if (seen === 'none') continue;
+    counts.set(row.id, (await countThreads(manager, { incident: row.id, onlyForAuthor: seen === 'for-author' })).total);
+  }
+  return counts;
+};
+
 const assertReads = (actor: Actor, row: IncidentRow | undefined): 'all' | 'for-author' => {
   if (!row || !mayRead(sightOf(actor, row))) throw new Problem('not-found');
   const seen = commentsSeen(sightOf(actor, row));

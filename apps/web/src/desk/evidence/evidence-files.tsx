@@ -22,6 +22,8 @@ interface Props {
   beside?: (id: string, name: string) => ComponentChildren;
   bundles?: readonly TextBundle[];
   lead?: ComponentChildren;
+  /** What the files are of, if not of the record of this page: a heading. They are only read then. */
+  heading?: string | undefined;
 }
 const NONE: readonly TextBundle[] = [];
 
@@ -34,23 +36,24 @@ export function EvidenceFiles({ bundles = NONE, ...props }: Props) {
   );
 }
 
-function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'bundles'>) {
+function Section({ incident, mayAdd, onChanged, beside, lead, heading }: Omit<Props, 'bundles'>) {
   const t = useText();
   const files = useStaffFetch<{ total: number; items: EvidenceView[] }>(filesPath(incident));
   const [stored, setStored] = useState<string | null>(null);
   useFresh(files);
+  const title = heading ? `evidence-title-${incident}` : 'evidence-title';
   const changed = (ended: Ended): void => {
     if (ended && ended.refusal === null) setStored(ended.name);
     files.again();
     onChanged?.();
   };
   return (
-    <section class="record-part evidence" id="record-files" aria-labelledby="evidence-title">
-      <h2 id="evidence-title" tabIndex={-1}>
-        {t('evidence.title')} <VisibilityBadge of="internal" />
+    <section class="record-part evidence" id={heading ? undefined : 'record-files'} aria-labelledby={title}>
+      <h2 id={title} tabIndex={-1}>
+        {heading ?? t('evidence.title')} <VisibilityBadge of="internal" />
       </h2>
-      <p class="field-help">{t('evidence.about')}</p>
-      {lead}
+      {!heading && <p class="field-help">{t('evidence.about')}</p>}
+      {!heading && lead}
       <Awaited asked={files}>
         {({ items }) => {
           const names = fileNames(items, t);
@@ -63,7 +66,7 @@ function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'bun
                   {items.map((file) => (
                     <FileRow
                       key={file.id}
-                      file={file}
+                      file={heading ? { ...file, mayRemove: false } : file}
                       name={names.get(file.id)!}
                       onChanged={() => changed(null)}
                       beside={beside}

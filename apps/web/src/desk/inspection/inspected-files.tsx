@@ -16,9 +16,12 @@ import { inspectionPath, viewPath } from './inspection-paths.js';
 import { currentChecks } from './file-checks.js';
 import './inspection.css';
 
+/** What of a record decides what may be done with its files. */
+export type RecordOfFiles = Pick<IncidentRecord, 'id' | 'status' | 'mine' | 'allowed'>;
 interface Props {
-  record: IncidentRecord;
+  record: RecordOfFiles;
   /** A check was answered, so the best possible grade may have changed. */ onChecked: () => void;
+  /** As of EvidenceFiles. */ heading?: string;
 }
 /** Text bundles that the parts next to a file need. */
 const REPORT_WRITING_BUNDLES = ['account', 'inspection'] as const;
@@ -26,7 +29,7 @@ const REPORT_WRITING_BUNDLES = ['account', 'inspection'] as const;
 const AGAIN_MS = 3_000;
 
 /** The files of a record: state, thumbnail, checks and copies for readers. */
-export function InspectedFiles({ record, onChecked }: Props) {
+export function InspectedFiles({ record, onChecked, heading }: Props) {
   const inspections = useStaffFetch<InspectionResults>(inspectionPath(record.id));
   const isWaiting = inspections.value?.items.some(({ outcome }) => outcome === null) ?? false;
   useFresh(inspections);
@@ -45,6 +48,7 @@ export function InspectedFiles({ record, onChecked }: Props) {
       mayAdd={record.allowed.includes('change')}
       onChanged={inspections.again}
       bundles={REPORT_WRITING_BUNDLES}
+      heading={heading}
       lead={<Lead inspections={inspections} />}
       beside={(id, name) => {
         const file = inspections.value?.items.find((one) => one.id === id);
@@ -77,7 +81,7 @@ function File({
 }: {
   file: InspectionResult;
   /** Its name in the row. */ name: string;
-  record: IncidentRecord;
+  record: RecordOfFiles;
   /** It is the only file on the page. */ isAlone: boolean;
   onChanged: () => void;
 }) {

@@ -5,13 +5,18 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
+import { lazily } from '../../use-public-fetch.js';
 import { DeskLink } from '../desk-link.js';
+import { EvidenceFiles } from '../evidence/evidence-files.js';
+import { InspectedFiles } from '../inspection/inspected-files.js';
 import { etagOf, incidentPath } from '../incident-path.js';
-import { useSession } from '../session.js';
+import { useMember, useSession } from '../session.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import './relations.css';
 
-/** What was merged into a record, with a way to undo each merger. */
+const CommentsOfMerged = lazily<{ id: string; name: string }>(() => import('../reviewing/comments-of-merged.js'));
+
+/** What was merged into a record, with a way to undo each merger, and what stays with it, to be read here. */
 export function MergedRecords({ record, onUndone }: { record: IncidentRecord; onUndone: () => void }) {
   const t = useText();
   const { api } = useSession();
@@ -26,37 +31,63 @@ export function MergedRecords({ record, onUndone }: { record: IncidentRecord; on
     if (reply.ok) onUndone();
   };
   return (
-    <section class="record-part" aria-labelledby="merged-title">
-      <h2 id="merged-title">{t('duplicates.joined')}</h2>
-      <p class="small quiet">{t('duplicates.undo-about')}</p>
-      <ul class="plain relations">
-        {asked.value.items.map((one) => (
-          <li key={one.id}>
-            <span>
-              <DeskLink to={`/desk/incidents/${one.id}`}>{titleOf(one)}</DeskLink>{' '}
-              <span class="quiet">
-                {[
-                  one.when && formatWindow(one.when, t.language),
-                  one.code,
-                  one.files > 0 && t('duplicates.joined-files', { n: one.files }),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+    <>
+      <section class="record-part" aria-labelledby="merged-title">
+        <h2 id="merged-title">{t('duplicates.joined')}</h2>
+        <p class="small quiet">{t('duplicates.undo-about')}</p>
+        <ul class="plain relations">
+          {asked.value.items.map((one) => (
+            <li key={one.id}>
+              <span>
+                <DeskLink to={`/desk/incidents/${one.id}`}>{titleOf(one)}</DeskLink>{' '}
+                <span class="quiet">
+                  {[
+                    one.when && formatWindow(one.when, t.language),
+                    one.code,
+                    one.files > 0 && t('duplicates.joined-files', { n: one.files }),
+                    one.threads > 0 && t('duplicates.joined-threads', { n: one.threads }),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
               </span>
-            </span>
-            {one.mayUndo && (
-              <Button
-                class="button-small"
-                aria-label={t('duplicates.undo-what', { title: titleOf(one) })}
-                onClick={() => void undo(one)}
-              >
-                {t('duplicates.undo')}
-              </Button>
-            )}
-          </li>
+              {one.mayUndo && (
+                <Button
+                  class="button-small"
+                  aria-label={t('duplicates.undo-what', { title: titleOf(one) })}
+                  onClick={() => void undo(one)}
+                >
+                  {t('duplicates.undo')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {problem && <Refused problem={problem} />}
+      </section>
+      {asked.value.items.map((one) => (
+        <LeftBehind key={one.id} merged={one} />
+      ))}
+    </>
+  );
+}
+
+/** The files and comments of a merged record, which stay its own: they are added, checked and answered there. */
+function LeftBehind({ merged: { id, code, title, files, threads } }: { merged: MergedRecord }) {
+  const t = useText();
+  const { role } = useMember();
+  const name = code ?? title ?? t('desk.home.untitled');
+  const heading = t('duplicates.files', { record: name });
+  const record = { id, status: 'WS_MERGED', mine: false, allowed: [] };
+  return (
+    <>
+      {files > 0 &&
+        (role === 'reviewer' ? (
+          <InspectedFiles record={record} heading={heading} onChecked={() => undefined} />
+        ) : (
+          <EvidenceFiles incident={id} mayAdd={false} heading={heading} />
         ))}
-      </ul>
-      {problem && <Refused problem={problem} />}
-    </section>
+      {threads > 0 && <CommentsOfMerged id={id} name={name} />}
+    </>
   );
 }

@@ -14,11 +14,13 @@ interface Props {
   path: string;
   thread: CommentThread;
   mentionable: readonly string[];
+  /** Nobody replies here, resolves it or opens it again. */
+  isReadOnly?: boolean;
   onChanged: () => void;
 }
 
 /** A comment with its replies; shows earlier ones, replies, resolves it or opens it again. */
-export function CommentThreadView({ path, thread, mentionable, onChanged }: Props) {
+export function CommentThreadView({ path, thread, mentionable, isReadOnly = false, onChanged }: Props) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
@@ -76,14 +78,16 @@ export function CommentThreadView({ path, thread, mentionable, onChanged }: Prop
         ))}
       </ul>
       {problem && <Refused problem={problem} />}
-      <p class="panel-buttons">
-        <Button tone="quiet" aria-expanded={isReplying} onClick={() => setReplying(!isReplying)}>
-          {t('desk.comments.reply')}
-        </Button>
-        <Button tone="quiet" {...{ busy }} onClick={() => void resolve()}>
-          {t(thread.resolved ? 'desk.comments.reopen' : 'desk.comments.resolve')}
-        </Button>
-      </p>
+      {!isReadOnly && (
+        <p class="panel-buttons">
+          <Button tone="quiet" aria-expanded={isReplying} onClick={() => setReplying(!isReplying)}>
+            {t('desk.comments.reply')}
+          </Button>
+          <Button tone="quiet" {...{ busy }} onClick={() => void resolve()}>
+            {t(thread.resolved ? 'desk.comments.reopen' : 'desk.comments.resolve')}
+          </Button>
+        </p>
+      )}
       {isReplying && (
         <CommentForm
           {...{ path, mentionable }}

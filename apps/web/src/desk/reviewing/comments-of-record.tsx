@@ -1,38 +1,26 @@
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import type { CommentPage, CommentThread } from '@vigil/shared/staff-responses/comments.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { useEffect, useState } from 'preact/hooks';
-import type { ProblemBody } from '../../api.js';
+import { useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import { Button } from '../../ui/button.js';
 import { isChildren, treeOf } from '../draft/record-tree.js';
 import { incidentPath } from '../incident-path.js';
-import { useMember, useSession } from '../session.js';
-import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { useMember } from '../session.js';
+import { Awaited } from '../use-staff-fetch.js';
 import { CommentForm } from './comment-form.js';
 import { CommentThreadView } from './comment-thread.js';
 import { formatDetail } from './format-change.js';
+import { useThreads } from './use-threads.js';
 import './comments.css';
 
 /** What colleagues write beside a record: threads, the newest first. Its author sees those that are for them. */
 export default function CommentsOfRecord({ record }: { record: IncidentRecord }) {
   const t = useText();
   const { role } = useMember();
-  const { api } = useSession();
   const [isOpenOnly, setOpenOnly] = useState(false);
   const path = incidentPath(record.id, 'comments');
-  const found = useStaffFetch<CommentPage>(`${path}${isOpenOnly ? '?open=true' : ''}`);
-  const [more, setMore] = useState<Pick<CommentPage, 'items' | 'next'> | null>(null);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  useEffect(() => setMore(null), [found.value]);
-  const next = more ? more.next : (found.value?.next ?? null);
-  const load = async (): Promise<void> => {
-    const reply = await api.get<CommentPage>(`${path}?before=${next}${isOpenOnly ? '&open=true' : ''}`);
-    setProblem(reply.ok ? null : reply.problem);
-    if (reply.ok) setMore({ items: [...(more?.items ?? []), ...reply.value.items], next: reply.value.next });
-  };
+  const { found, itemsOf, more } = useThreads(path, isOpenOnly);
   const isReviewer = role === 'reviewer';
   return (
     <section class="record-part comments" id="comments" aria-labelledby="comments-title">
@@ -40,7 +28,7 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
       <p class="small quiet">{t(isReviewer ? 'desk.comments.about' : 'desk.comments.about-author')}</p>
       <Awaited asked={found}>
         {(page) => {
-          const items: CommentThread[] = [...page.items, ...(more?.items ?? [])];
+          const items = itemsOf(page);
           return (
             <>
               <CommentForm
@@ -78,8 +66,7 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
           );
         }}
       </Awaited>
-      {problem && <Refused problem={problem} />}
-      {next !== null && <Button onClick={() => void load()}>{t('desk.comments.more')}</Button>}
+      {more}
     </section>
   );
 }

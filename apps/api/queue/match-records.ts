@@ -83,7 +83,8 @@ export const matchRecords = (
     if (!isReviewer || columns.status[row] === 0) return n;
     const state = columns.status[row]!;
     const isOfOwn = own.has(columns.author[row]!);
-    if (state === submitted && !isOfOwn) see(task.get('review')!);
+    // What a colleague took waits for them alone.
+    if (state === submitted && !isOfOwn && (owner === 0 || owner === myOwn)) see(task.get('review')!);
     if (state === verified && !isOfOwn && (asker.isSmallTeam || !own.has(columns.verifier[row]!)))
       see(task.get('second-person')!);
     if (state === published && !isOfOwn) {

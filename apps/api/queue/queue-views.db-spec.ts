@@ -113,6 +113,33 @@ describe('the views that everybody of a role has', () => {
   });
 });
 
+describe('the work that everybody finds beside the queue', () => {
+  it.each([
+    ['monitor', ['mine', 'oldest']],
+    ['reviewer', ['mine', 'review', 'second-person', 'correction', 'at-risk', 'oldest']],
+    ['analyst', ['review', 'verified', 'correction', 'oldest']],
+  ] as const)('is there for a %s, each with a number', async (role, keys) => {
+    const { defaults } = await viewsOf(desk[role]);
+    for (const key of keys) expect([key, typeof defaults[key]]).toEqual([key, 'number']);
+  });
+
+  it('does not wait for a reviewer once a colleague took it, and is theirs', async () => {
+    const third = await app.signIn('reviewer');
+    const of = async (client: Client): Promise<(number | null)[]> => {
+      const { defaults } = await viewsOf(client);
+      return [defaults['review']!, defaults['mine']!];
+    };
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Is taken' })));
+    const [before, colleague] = [await of(third), await of(desk.second)];
+    const taken = await desk.second.put(`/api/incidents/${record.id}/owner`, { member: desk.second.member!.id });
+    expect(taken.status).toBe(200);
+    expect(await of(third)).toEqual([before[0]! - 1, before[1]]);
+    expect(await of(desk.second)).toEqual([colleague[0], colleague[1]! + 1]);
+    await desk.second.delete(`/api/incidents/${record.id}/owner`);
+    expect(await of(third)).toEqual(before);
+  });
+});
+
 describe('how a member has the queue', () => {
   it('is stored for them alone', async () => {
     const settingsOf = async (client: Client) => (await client.get('/api/queue-settings')).body;

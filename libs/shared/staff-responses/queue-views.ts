@@ -51,6 +51,7 @@ export const DEFAULT_VIEWS: Readonly<Record<Role, readonly DefaultView[]>> = {
     { key: 'returned', address: 'status=WS_RETURNED&mine=true' },
     { key: 'drafts', address: 'status=WS_DRAFT&mine=true' },
     { key: 'mine', address: 'mine=true' },
+    { key: 'oldest', address: `${AT_WORK}&sort=-age` },
   ],
   reviewer: [
     { key: 'at-risk', address: 'gap=at-risk&sort=-age' },
@@ -65,6 +66,7 @@ export const DEFAULT_VIEWS: Readonly<Record<Role, readonly DefaultView[]>> = {
   analyst: [
     { key: 'review', address: 'status=WS_SUBMITTED&sort=-age' },
     { key: 'verified', address: 'status=WS_VERIFIED' },
+    { key: 'correction', address: 'gap=correction-waiting&sort=changed' },
     { key: 'oldest', address: `${AT_WORK}&sort=-age` },
   ],
   admin: [],

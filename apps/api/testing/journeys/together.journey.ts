@@ -35,6 +35,19 @@ describe('two reviewers at one record', () => {
     await openRecord(one);
     await button(one, 'desk.owner.take').click();
     await one.page.getByText(one.t('desk.owner.me', { since: '' }).replace('.', '').trim()).waitFor();
+    // The other has the page open from before: neither taking it nor its review goes past who has it.
+    for (const press of ['desk.owner.take', 'desk.review.take']) {
+      await button(other, press).click();
+      await other.page
+        .getByText(other.t('problem.has-owner', { name: desk.reviewer.member!.name }))
+        .last()
+        .waitFor();
+    }
+    await other.go('/desk');
+    const queued = other.page.locator(`tr[data-record="${record.id}"]`);
+    await queued.getByText(desk.reviewer.member!.name).waitFor();
+    await openRecord(other);
+    expect(await button(other, 'desk.owner.take').count()).toBe(0);
     const text = one.page.getByLabel(one.t('desk.comments.write'));
     await text.fill('Look at this, @');
     await one.page

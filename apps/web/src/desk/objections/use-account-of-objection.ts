@@ -4,7 +4,7 @@ import type { ObjectionUse } from '@vigil/shared/staff-responses/objections.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useEffect } from 'preact/hooks';
 import { keyOf, type Tree } from '../draft/record-tree.js';
-import type { Form } from '../form/form-context.js';
+import { anchorOf, type Form } from '../form/form-context.js';
 import { restKey } from '../form/questions.js';
 
 /** Who speaks in the account that an objection becomes, and what kind of source they are. */
@@ -28,12 +28,22 @@ export const useAccountOfObjection = (form: Form, t: Text): void => {
     const [objection, speaker] = [asked.get('objection'), speakerOf(asked.get('as'))];
     if (objection === null || !speaker) return;
     const address = `/desk/objections/${objection}`;
-    if ((form.typed.sources as Tree[]).some(({ note }) => String(note ?? '').includes(address))) return;
-    const note = t('desk.form.objection-note', { address });
-    const source = form.add(['sources'], Source, { type: speaker.type, linkWithheld: 'yes', note });
-    const { party } = speaker;
-    const account = form.add(['accounts'], Account, { party, aboutThisEvent: 'yes', sources: [source] });
+    const known = (form.typed.sources as Tree[]).find((source) => String(source['note'] ?? '').includes(address));
+    const there =
+      known &&
+      (form.typed.accounts as Tree[]).find(({ sources }) => (sources as string[]).includes(String(known['id'])));
+    const account = known ? there?.['id'] : addAccount(form, speaker, t('desk.form.objection-note', { address }));
+    if (account === undefined) return;
+    const path = ['accounts', String(account)];
     form.setOpen(restKey([]), true);
-    form.setOpen(keyOf(['accounts', account]), true);
+    form.setOpen(keyOf(path), true);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.getElementById(anchorOf(path))?.scrollIntoView({ block: 'center' })),
+    );
   }, []);
+};
+
+const addAccount = (form: Form, { party, type }: { party: string; type: string }, note: string): string => {
+  const source = form.add(['sources'], Source, { type, linkWithheld: 'yes', note });
+  return form.add(['accounts'], Account, { party, aboutThisEvent: 'yes', sources: [source] });
 };

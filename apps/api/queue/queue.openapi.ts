@@ -1,4 +1,4 @@
-import { QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
+import { GAPS, QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
 import { id, integer, list, orNull, record, ref, text, yesNo } from '../platform/http/openapi/response-schemas.js';
 import { enumOf, gone, ok, type RouteDescriptions } from '../platform/http/openapi/route-description.js';
 
@@ -46,6 +46,11 @@ export const QUEUE_ROUTES: RouteDescriptions = {
       }),
     ),
     problems: ['search-off', 'unavailable'],
+  },
+  'GET /api/incidents/:id/gaps': {
+    summary: 'What a record lacks, by the rule of the queue’s filter of gaps',
+    answer: ok(record({ gaps: list(enumOf(GAPS)) })),
+    problems: ['unavailable'],
   },
   'GET /api/queue-views': {
     summary: 'Saved views of the queue, each with how many records match now',

@@ -1,8 +1,9 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { RecordGaps, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
 import { readQueueAddress } from './read-queue-address.js';
 import { RecordQueueService } from './record-queue.service.js';
 
@@ -20,5 +21,16 @@ export class RecordQueueController {
   ): Promise<RecordQueue> {
     void reply.header('cache-control', 'no-store');
     return this.queue.list(member, readQueueAddress(query));
+  }
+
+  @Get(':id/gaps')
+  @Allow('read-incidents')
+  async gaps(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecordGaps> {
+    void reply.header('cache-control', 'no-store');
+    return { gaps: await this.queue.gapsOf(member, id) };
   }
 }

@@ -4,7 +4,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { RecordGaps, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but, notSought } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
@@ -287,6 +287,11 @@ describe('filters', () => {
       ifMatch(one.revision),
     );
     expect([changed.status, await gaps()]).toEqual([200, ['one-source', 'assessment-waiting']]);
+    const beside = (client: Client) => client.get<RecordGaps>(`/api/incidents/${one.id}/gaps`);
+    expect((await beside(desk.reviewer)).body).toEqual({ gaps: ['one-source', 'assessment-waiting'] });
+    expect((await beside(desk.monitor)).status).toBe(200);
+    expect((await beside(await app.signIn('monitor'))).status).toBe(404);
+    expect((await beside(desk.admin)).status).toBe(403);
   });
 
   it('tell of somebody at risk those alone who may read what phones said', async () => {

@@ -30,6 +30,17 @@ const OWNERS_STAND_MS = 30_000;
 /** Nobody's id: who asks with it sees no record because it is their own, or because they are on its case team. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
+const EVERYTHING: QueueQuestion = {
+  values: new Map(),
+  mine: false,
+  q: null,
+  from: null,
+  until: null,
+  sort: 'changed',
+  isDescending: true,
+  page: 1,
+};
+
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
 
 /** Answers what is asked of the queue, from the index in memory. */
@@ -127,6 +138,20 @@ export class RecordQueueService {
       const oldest = rows.reduce((first, row) => Math.min(first, created[row]!), Infinity);
       return { n: rows.length, oldest: rows.length === 0 ? null : new Date(oldest * 1000).toISOString() };
     });
+  }
+
+  /**
+   * Returns what a record lacks, by the rule of the filter `gap`.
+   * @throws Problem 'not-found' when the member may not see it; 'unavailable' while records are read for the first time
+   */
+  async gapsOf(member: Member, id: string): Promise<Gap[]> {
+    const current = await this.current(member);
+    const { table } = current;
+    const asker = await this.asker(member, table);
+    const row = table.find(id);
+    const { matches, sight } = this.match(current, asker, EVERYTHING, false);
+    if (row === null || sight.sees[row] !== 1) throw new Problem('not-found');
+    return fromIndex(table, row, matches, null).gaps;
   }
 
   private async current(member: Member): Promise<Current> {

@@ -43,3 +43,8 @@ export interface RecordQueue {
   /** `percent`: how much is read, while reading. */
   search: { state: QueueSearchState; percent: number };
 }
+
+/** What one record lacks, as the queue's filter of gaps finds it for this member. */
+export interface RecordGaps {
+  gaps: Gap[];
+}

@@ -28,6 +28,8 @@ export interface Preview {
 }
 interface Props {
   record: IncidentRecord;
+  isOpen: boolean;
+  onClose: () => void;
   onDone: (record: IncidentRecord, isDone: boolean) => void;
 }
 
@@ -41,16 +43,15 @@ const known = <T extends string>(value: string | null | undefined, among: readon
   among.find((one) => one === value);
 
 /**
- * Publishes a record or a correction, or proposes how to: first shows exactly what readers will see, then how precisely
+ * A dialog that publishes a record or a correction, or proposes how to: first shows exactly what readers will see, then how precisely
  * place and date are shown. What one person may not choose is proposed to a colleague.
  */
-export function PublishRecord({ record, onDone }: Props) {
+export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
   const t = useText();
   const act = useRecordAction(record, onDone);
   const kind = record.status === 'WS_PUBLISHED' ? 'correct' : 'publish';
   const mayPublish = record.allowed.includes(kind);
   const said = mayPublish ? kind : 'propose';
-  const [isOpen, setOpen] = useState(false);
   const before = record.publication;
   const [shownPlace, setPlace] = useState<ShownPlace>(known(before?.shownPlace, placesFor(record)) ?? 'district');
   const [shownDate, setDate] = useState<ShownDate>(known(before?.shownDate, datesFor(record)) ?? datesFor(record)[0]!);
@@ -62,7 +63,6 @@ export function PublishRecord({ record, onDone }: Props) {
       : null,
   );
   if (!mayPublish && !record.allowed.includes('propose')) return null;
-  if (!hasAuthorityAccount(record.incident)) return mayPublish ? <MissingAccount record={record} /> : null;
   const takesTwo =
     preview.value !== null &&
     !preview.value.alone &&
@@ -77,111 +77,104 @@ export function PublishRecord({ record, onDone }: Props) {
         seen: preview.value!.seen,
       })
     )
-      setOpen(false);
+      onClose();
     // It may have been refused because something that readers would see has changed.
     else preview.again();
   };
   return (
-    <section class="panel" aria-labelledby="publish-title">
-      <h2 id="publish-title">{t(`desk.publish.${said}-title`)}</h2>
-      <p class="small">{t(`desk.publish.${said}-about`)}</p>
-      <Button tone="primary" onClick={() => setOpen(true)}>
-        {t(`desk.publish.${said}-begin`)}
-      </Button>
-      <Dialog
-        open={isOpen}
-        title={t(`desk.publish.${said}-title`)}
-        onClose={() => setOpen(false)}
-        shape="sheet"
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>{t('desk.cancel')}</Button>
-            {(takesTwo || mayPublish) && (
-              <Button
-                tone="primary"
-                busy={act.busy || preview.isLoading || preview.value === null}
-                onClick={() => void send()}
-              >
-                {t(takesTwo ? 'desk.publish.ask' : `desk.publish.${kind}-do`)}
-              </Button>
-            )}
-          </>
-        }
-      >
-        {preview.value && (takesTwo || !mayPublish) && (
-          <p role="status">{t(takesTwo ? 'desk.publish.takes-two' : `desk.publish.${kind}-nothing-to-ask`)}</p>
-        )}
-        {act.problem && (
-          <Refused problem={act.problem}>
-            <Errors problem={act.problem} />
-          </Refused>
-        )}
-        <div class="publish-choices">
-          <SelectField
-            label={t('desk.publish.place')}
-            help={t('desk.publish.place-help')}
-            error={formFieldError(act.problem, '/shownPlace')}
-            value={shownPlace}
-            options={placesFor(record).map((place) => [place, t(`desk.publish.place-${place}`)])}
-            onChange={(value) => setPlace(value as ShownPlace)}
+    <Dialog
+      open={isOpen}
+      title={t(`desk.publish.${said}-title`)}
+      onClose={onClose}
+      shape="sheet"
+      actions={
+        <>
+          <Button onClick={onClose}>{t('desk.cancel')}</Button>
+          {(takesTwo || mayPublish) && (
+            <Button
+              tone="primary"
+              busy={act.busy || preview.isLoading || preview.value === null}
+              onClick={() => void send()}
+            >
+              {t(takesTwo ? 'desk.publish.ask' : `desk.publish.${kind}-do`)}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {preview.value && (takesTwo || !mayPublish) && (
+        <p role="status">{t(takesTwo ? 'desk.publish.takes-two' : `desk.publish.${kind}-nothing-to-ask`)}</p>
+      )}
+      {act.problem && (
+        <Refused problem={act.problem}>
+          <Errors problem={act.problem} />
+        </Refused>
+      )}
+      <div class="publish-choices">
+        <SelectField
+          label={t('desk.publish.place')}
+          help={t('desk.publish.place-help')}
+          error={formFieldError(act.problem, '/shownPlace')}
+          value={shownPlace}
+          options={placesFor(record).map((place) => [place, t(`desk.publish.place-${place}`)])}
+          onChange={(value) => setPlace(value as ShownPlace)}
+        />
+        <SelectField
+          label={t('desk.publish.date')}
+          help={t('desk.publish.date-help')}
+          error={formFieldError(act.problem, '/shownDate')}
+          value={shownDate}
+          options={datesFor(record).map((date) => [date, t(`desk.publish.date-${date}`)])}
+          onChange={(value) => setDate(value as ShownDate)}
+        />
+      </div>
+      {preview.problem && (
+        <Refused problem={preview.problem} again={preview.again}>
+          <Errors problem={preview.problem} />
+        </Refused>
+      )}
+      {preview.value && (
+        <>
+          <Warnings
+            warnings={preview.value.warnings}
+            onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined}
           />
-          <SelectField
-            label={t('desk.publish.date')}
-            help={t('desk.publish.date-help')}
-            error={formFieldError(act.problem, '/shownDate')}
-            value={shownDate}
-            options={datesFor(record).map((date) => [date, t(`desk.publish.date-${date}`)])}
-            onChange={(value) => setDate(value as ShownDate)}
+          <PublicPreview
+            incident={preview.value.incident}
+            names={preview.value.names}
+            relations={preview.value.relations}
+            pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))}
+            busy={preview.isLoading}
+            change={kind === 'correct' ? { note: reason.trim() } : null}
           />
-        </div>
-        {preview.problem && (
-          <Refused problem={preview.problem} again={preview.again}>
-            <Errors problem={preview.problem} />
-          </Refused>
-        )}
-        {preview.value && (
-          <>
-            <Warnings
-              warnings={preview.value.warnings}
-              onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined}
+        </>
+      )}
+      {kind === 'correct' && preview.value && preview.value.takenAway.length > 0 && (
+        <TakenAway
+          words={preview.value.takenAway}
+          pictures={preview.value.pictures.filter(({ saysTakenAway }) => saysTakenAway).length}
+          value={forgetWords}
+          onChange={setForget}
+        />
+      )}
+      {kind === 'correct' && (
+        <Field
+          label={t('desk.publish.reason')}
+          help={t('desk.publish.reason-help')}
+          error={formFieldError(act.problem, '/reason')}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea"
+              rows={2}
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
             />
-            <PublicPreview
-              incident={preview.value.incident}
-              names={preview.value.names}
-              relations={preview.value.relations}
-              pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))}
-              busy={preview.isLoading}
-              change={kind === 'correct' ? { note: reason.trim() } : null}
-            />
-          </>
-        )}
-        {kind === 'correct' && preview.value && preview.value.takenAway.length > 0 && (
-          <TakenAway
-            words={preview.value.takenAway}
-            pictures={preview.value.pictures.filter(({ saysTakenAway }) => saysTakenAway).length}
-            value={forgetWords}
-            onChange={setForget}
-          />
-        )}
-        {kind === 'correct' && (
-          <Field
-            label={t('desk.publish.reason')}
-            help={t('desk.publish.reason-help')}
-            error={formFieldError(act.problem, '/reason')}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                class="textarea"
-                rows={2}
-                value={reason}
-                onInput={(event) => setReason(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-        )}
-      </Dialog>
-    </section>
+          )}
+        </Field>
+      )}
+    </Dialog>
   );
 }
 
@@ -220,11 +213,14 @@ function TakenAway({
   );
 }
 
-function MissingAccount({ record }: { record: IncidentRecord }) {
+/** For whoever could publish: the account of the authorities comes first. */
+export function MissingAccount({ record }: { record: IncidentRecord }) {
   const t = useText();
+  const mayPublish = record.allowed.includes('publish') || record.allowed.includes('correct');
+  if (!mayPublish || hasAuthorityAccount(record.incident)) return null;
   return (
     <section class="panel panel-stop" aria-labelledby="publish-title">
-      <h2 id="publish-title">{t('desk.publish.no-account-title')}</h2>
+      <h3 id="publish-title">{t('desk.publish.no-account-title')}</h3>
       <p>{t('desk.publish.no-account')}</p>
       {record.allowed.includes('change') && (
         <div class="panel-buttons">

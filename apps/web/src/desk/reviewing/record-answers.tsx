@@ -1,4 +1,5 @@
-import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { codebookOf, fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import { useText } from '../../text-bundles.js';
 import { isChildren, isTree, type Tree } from '../draft/record-tree.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
@@ -59,7 +60,8 @@ export function RecordAnswers({ of, tree, context, without = [], internalWithhel
   );
 }
 
-const isKnown = (field: Field, value: unknown, context: FormatContext): boolean =>
+/** Whether an answer has anything to show. */
+export const isKnown = (field: Field, value: unknown, context: FormatContext): boolean =>
   field.kind === 'many' ? isChildren(value) && value.length > 0 : formatAnswer(field, value, context) !== null;
 
 /** Shows one answer. A web address opens in a tab that gets no referrer. */
@@ -140,6 +142,45 @@ function Children({
         );
       })}
     </ol>
+  );
+}
+
+interface ListProps {
+  of: 'acts' | 'harms' | 'sources';
+  tree: Tree;
+  context: FormatContext;
+  internalWithheld: boolean;
+}
+
+/** The acts, harm or sources of a record, each with everything that is known of it; nothing where there are none. */
+export function RecordList({ of: name, tree, context, internalWithheld }: ListProps) {
+  const field = fieldOf(Incident, name)!;
+  if (!isKnown(field, tree[name], context)) return null;
+  return (
+    <section class="record-part" aria-labelledby={`${name}-title`}>
+      <h2 id={`${name}-title`}>{formatLabel(Incident, field, context.t)}</h2>
+      <Children field={field} value={tree[name]} context={context} internalWithheld={internalWithheld} />
+    </section>
+  );
+}
+
+/** What readers are told in words, and what colleagues are. */
+export function RecordTexts({ tree, context }: { tree: Tree; context: FormatContext }) {
+  const fields = ['publicSummary', 'narrative'].map((name) => fieldOf(Incident, name)!);
+  return (
+    <>
+      {fields
+        .filter((field) => isKnown(field, tree[field.name], context))
+        .map((field) => (
+          <section key={field.name} class="record-part" aria-labelledby={`${field.name}-title`}>
+            <h2 id={`${field.name}-title`}>
+              {formatLabel(Incident, field, context.t)}{' '}
+              {field.class === 'internal' && <VisibilityBadge of="internal" />}
+            </h2>
+            <p class="said-text">{String(tree[field.name])}</p>
+          </section>
+        ))}
+    </>
   );
 }
 

@@ -1,7 +1,5 @@
 import { fieldOf } from '@vigil/shared/codebook/field.js';
-import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
@@ -14,20 +12,22 @@ import { DeskLink } from '../desk-link.js';
 import { mayLogIncidents, PageHead } from '../desk-frame.js';
 import { HiddenRecordNotice, HideRecord } from '../hiding/hide-record.js';
 import { InspectedFiles } from '../inspection/inspected-files.js';
-import { usePlaces } from '../places-context.js';
 import { incidentPath } from '../incident-path.js';
 import { MergedRecords } from '../relations/merged-records.js';
 import { RelatedRecords } from '../relations/related-records.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
-import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { useFormatContext } from '../format-context.js';
-import { AccountsBeside, RecordAnswers } from './record-answers.js';
+import { mainActionOf } from './main-action.js';
+import { AccountsBeside, isKnown, RecordAnswers, RecordList, RecordTexts } from './record-answers.js';
+import { RecordBar } from './record-bar.js';
+import { NextStep, RecordGapList, RecordSummary } from './record-summary.js';
+import { RecordTimeline } from './record-timeline.js';
 import { AssessAct } from './assess-act.js';
 import { CaseTeam } from './case-team.js';
 import { OwnerOfRecord } from './owner-of-record.js';
 import { lazily } from '../../use-public-fetch.js';
-import { ReviewDecision } from './review-decision.js';
+import { OtherDecisions, ReviewForm, useReviewDecision } from './review-decision.js';
 import { MergeDuplicates, Unmerge } from './merge-duplicates.js';
 import { PublishRecord } from './publish-record.js';
 import { ProposalsOfRecord } from '../releasing/proposals-of-record.js';
@@ -35,7 +35,6 @@ import { StoryOfRecord } from './story-of-record.js';
 import { WhoEdits } from './who-edits.js';
 import { RetractRecord } from './retract-record.js';
 import { WhyClosed } from './why-closed.js';
-import { whyNots } from './why-action-unavailable.js';
 import { Button } from '../../ui/button.js';
 import { Refused, useReloadShown } from '../use-staff-fetch.js';
 import { useRecordAction } from './use-record-action.js';
@@ -43,7 +42,10 @@ import { useRecordAction } from './use-record-action.js';
 const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('./comments-of-record.js'));
 
-/** A record as its reviewer reads it, with the available actions. */
+/** Answers with a place of their own on the page. Where one is not known, it is named with the others that are not. */
+const SHOWN_APART = ['when', 'place', 'acts', 'harms', 'sources', 'publicSummary', 'narrative'] as const;
+
+/** A record as a file to read: what it says, what is missing, what was done with it, and what comes next. */
 export function RecordPage({
   record: opened,
   onRecalled,
@@ -58,7 +60,6 @@ export function RecordPage({
   const tree = treeOf(record.incident);
   const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record.incident]);
   const context = useFormatContext(sources);
-  const { country } = usePlaces();
   const { role } = useMember();
   const { api } = useSession();
   const onDone = (now: IncidentRecord, isDone: boolean): void => {
@@ -74,28 +75,37 @@ export function RecordPage({
   useReloadShown(() => void readAgain());
   const objection = new URLSearchParams(useSearch()).get('objection');
   const isReviewed = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(record.status);
+  const action = mainActionOf(record);
+  const review = useReviewDecision(record, onDone);
+  const [isPublishing, setPublishing] = useState(false);
+  // What was being published is not what the record says now.
+  useEffect(() => setPublishing(false), [record.revision]);
+  const seesTalk = role === 'reviewer' || record.mine;
+  const shown = SHOWN_APART.filter((name) => isKnown(fieldOf(Incident, name)!, tree[name], context));
   return (
     <>
       <PageHead title={record.incident.title ?? t('desk.home.untitled')}>
-        {record.allowed.includes('change') && (
+        {action !== 'change' && record.allowed.includes('change') && (
           <DeskLink class="button" to={`/desk/incidents/${record.id}/edit`}>
             {t(record.publication ? 'desk.record.correct' : 'desk.record.edit')}
           </DeskLink>
         )}
         <DeskLink to={`/desk/incidents/${record.id}/history`}>{t('desk.page.history')}</DeskLink>
       </PageHead>
-      <p class="record-state" id="record-state" tabIndex={-1}>
-        <span class={`tag state state-${record.status}`}>
-          {record.hidden ? t('desk.hidden.title') : label(record.status, t.language)}
-        </span>
-        {record.code && <span class="row-code">{record.code}</span>}
-        {record.grade && <span>{label(record.grade, t.language)}</span>}
-        <span class="quiet">
-          {t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : (record.author ?? '') })} ·{' '}
-          {record.reviewer && <>{t('desk.home.reviewed-by', { name: record.reviewer })} · </>}
-          {formatMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}
-        </span>
-      </p>
+      <RecordBar
+        record={record}
+        action={action}
+        busy={review.act.busy}
+        isOpen={review.open === action}
+        onAction={(chosen) => (chosen === 'take' || chosen === 'verify' ? review.start(chosen) : setPublishing(true))}
+      />
+      <PublishRecord
+        key={`publish ${record.revision}`}
+        record={record}
+        isOpen={isPublishing}
+        onClose={() => setPublishing(false)}
+        onDone={onDone}
+      />
       <WhoEdits record={record.id} isEditing={false} />
       {role === 'reviewer' && objection && (
         <Band tone="note">
@@ -125,89 +135,66 @@ export function RecordPage({
       )}
       <div class="record-page">
         <div class="record-main">
-          <RecordAnswers
-            of={Incident}
-            tree={tree}
-            context={context}
-            without={['title', 'accounts']}
-            internalWithheld={record.internalWithheld}
-          />
+          <RecordSummary record={record} context={context} />
+          <div class="record-work">
+            <RecordGapList key={`gaps ${record.revision}`} record={record} />
+            <NextStep record={record} action={action} />
+          </div>
+          <RecordTimeline key={`timeline ${record.revision} ${record.owner?.since}`} record={record} />
+          <RecordTexts tree={tree} context={context} />
+          <RecordList of="acts" tree={tree} context={context} internalWithheld={record.internalWithheld} />
+          <RecordList of="harms" tree={tree} context={context} internalWithheld={record.internalWithheld} />
           <section class="record-part" aria-labelledby="accounts-title">
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} context={context} field={fieldOf(Incident, 'accounts')!} />
           </section>
-          {(role === 'reviewer' || record.mine) && (
-            <CommentsOfRecord key={`comments ${record.id} ${record.owner?.since}`} record={record} />
-          )}
-          {(role === 'reviewer' || record.mine) && (
-            <LazyReportsOfRecord key={`field ${record.id} ${record.revision}`} incident={record.id} />
-          )}
           {record.internalWithheld ? (
             <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
           ) : (
             <InspectedFiles record={record} onChecked={() => void readAgain()} />
           )}
+          <RecordList of="sources" tree={tree} context={context} internalWithheld={record.internalWithheld} />
           {mayLogIncidents(role) && <NextFromSources record={record} />}
+          <section class="record-part" aria-labelledby="more-answers-title">
+            <h2 id="more-answers-title">{t('desk.record.more-answers')}</h2>
+            <RecordAnswers
+              of={Incident}
+              tree={tree}
+              context={context}
+              without={['title', 'accounts', ...shown]}
+              internalWithheld={record.internalWithheld}
+            />
+          </section>
+          {seesTalk && <LazyReportsOfRecord key={`field ${record.id} ${record.revision}`} incident={record.id} />}
           <MergedRecords key={`merged ${record.revision}`} record={record} onUndone={() => void readAgain()} />
           <RelatedRecords key={`relations ${record.id}`} record={record} onChanged={() => void readAgain()} />
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <AssessAct record={record} context={context} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <MergeDuplicates key={record.id} record={record} onDone={onDone} />}
         </div>
-        <aside class="record-side" aria-label={t('desk.record.what-now')}>
-          <WhatStopsIt record={record} />
-          {role === 'reviewer' && <OwnerOfRecord record={record} onDone={onDone} />}
-          {role !== 'analyst' && <CaseTeam record={record} onDone={onDone} />}
-          <PublishRecord key={`publish ${record.revision}`} record={record} onDone={onDone} />
-          <Recall record={record} onDone={onDone} onRecalled={onRecalled} />
-          <ReviewDecision record={record} onDone={onDone} />
+        <div class="record-side">
+          <ReviewForm record={record} review={review} />
           <HiddenRecordNotice key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
-          <Published record={record} />
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
             <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} />
           )}
-          {role === 'reviewer' && record.allowed.includes('retract') && (
-            <StoryOfRecord key={`story ${record.revision}`} record={record} onProposed={() => void readAgain()} />
-          )}
-          <RetractRecord record={record} onDone={onDone} />
-          <HideRecord key={`hide ${record.revision}`} record={record} onDone={readAgain} />
-        </aside>
+          {seesTalk && <CommentsOfRecord key={`comments ${record.id} ${record.owner?.since}`} record={record} />}
+          <aside id="record-actions" class="record-actions" tabIndex={-1} aria-label={t('desk.record.other-actions')}>
+            {role === 'reviewer' && <OwnerOfRecord record={record} onDone={onDone} />}
+            <OtherDecisions review={review} main={action} />
+            <Recall record={record} onDone={onDone} onRecalled={onRecalled} />
+            {role !== 'analyst' && <CaseTeam record={record} onDone={onDone} />}
+            <Published record={record} />
+            {role === 'reviewer' && record.allowed.includes('retract') && (
+              <StoryOfRecord key={`story ${record.revision}`} record={record} onProposed={() => void readAgain()} />
+            )}
+            <RetractRecord record={record} onDone={onDone} />
+            <HideRecord key={`hide ${record.revision}`} record={record} onDone={readAgain} />
+          </aside>
+        </div>
       </div>
     </>
-  );
-}
-
-/** Says why this person cannot take the next step. */
-function WhatStopsIt({ record }: { record: IncidentRecord }) {
-  const t = useText();
-  const member = useMember();
-  const { current } = useSession();
-  const why = whyNots({
-    record,
-    member,
-    smallTeam: current?.smallTeam ?? false,
-    hasAuthorityAccount: hasAuthorityAccount(record.incident),
-    sensitivity: record.incident.sensitivity,
-  });
-  const said = why.filter(
-    (one) => !(one === 'missing-account' && (record.allowed.includes('publish') || record.allowed.includes('correct'))),
-  );
-  if (said.length === 0 && record.allowed.length === 0 && member.role !== 'analyst')
-    return (
-      <section class="panel">
-        <p class="quiet">{t('desk.why.nothing')}</p>
-      </section>
-    );
-  if (said.length === 0) return null;
-  return (
-    <section class="panel panel-why">
-      <ul class="plain">
-        {said.map((one) => (
-          <li key={one}>{t(`desk.why.${one}`)}</li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -2,7 +2,7 @@ import { hasAuthorityAccount, worthAsking } from '@vigil/shared/incident/complet
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord, RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
@@ -16,46 +16,79 @@ const DECISIONS = ['take', 'verify', 'return', 'reject', 'reopen'] as const sati
 type Decision = (typeof DECISIONS)[number];
 const NEEDS_WORDS: ReadonlySet<Decision> = new Set(['verify', 'return', 'reject']);
 
-interface Props {
-  record: IncidentRecord;
-  onDone: (record: IncidentRecord, isDone: boolean) => void;
+/** What a reviewer decides about a record, and the decision that is being written. */
+export interface ReviewDecisions {
+  act: ReturnType<typeof useRecordAction>;
+  possible: readonly Decision[];
+  open: Decision | null;
+  /** Decides, or opens the form of a decision that needs words. */ start: (decision: Decision) => void;
+  /** Leaves out empty texts, so that the server reports them as missing, not as text without words. */
+  send: (body: Record<string, string>) => Promise<void>;
 }
 
-/** Lets a reviewer take a record, return it with a question, grade and verify it, or reject it. */
-export function ReviewDecision({ record, onDone }: Props) {
-  const t = useText();
+/** Lets a reviewer take a record, return it with a question, grade and verify it, reject it, or open it again. */
+export const useReviewDecision = (
+  record: IncidentRecord,
+  onDone: (record: IncidentRecord, isDone: boolean) => void,
+): ReviewDecisions => {
   const act = useRecordAction(record, onDone);
   const [open, setOpen] = useState<Decision | null>(null);
-  const possible = DECISIONS.filter((decision) => record.allowed.includes(decision));
-  if (possible.length === 0) return null;
-  const start = (decision: Decision): void => {
-    act.reset();
-    if (NEEDS_WORDS.has(decision)) return setOpen(open === decision ? null : decision);
-    setOpen(null);
-    void act.post('reviews', { decision });
+  return {
+    act,
+    open,
+    possible: DECISIONS.filter((decision) => record.allowed.includes(decision)),
+    start: (decision) => {
+      act.reset();
+      if (NEEDS_WORDS.has(decision)) return setOpen(open === decision ? null : decision);
+      setOpen(null);
+      void act.post('reviews', { decision });
+    },
+    send: async (body) => {
+      const given = Object.fromEntries(Object.entries(body).filter(([, words]) => words.trim() !== ''));
+      if (await act.post('reviews', { decision: open, ...given })) setOpen(null);
+    },
   };
-  /** Leaves out empty texts, so that the server reports them as missing, not as text without words. */
-  const send = async (body: Record<string, string>): Promise<void> => {
-    const given = Object.fromEntries(Object.entries(body).filter(([, words]) => words.trim() !== ''));
-    if (await act.post('reviews', { decision: open, ...given })) setOpen(null);
-  };
+};
+
+/** Buttons of the decisions that are not the main action of the page. */
+export function OtherDecisions({ review, main }: { review: ReviewDecisions; main: string | null }) {
+  const t = useText();
+  const others = review.possible.filter((decision) => decision !== main);
+  if (others.length === 0) return null;
   return (
     <section class="panel" aria-labelledby="decide-title">
       <h2 id="decide-title">{t('desk.review.title')}</h2>
-      {act.problem && <Refused problem={act.problem} />}
       <div class="panel-buttons">
-        {possible.map((decision, index) => (
+        {others.map((decision) => (
           <Button
             key={decision}
-            tone={index === 0 && decision !== 'reopen' ? 'primary' : decision === 'reject' ? 'danger' : 'plain'}
-            busy={act.busy && open === null}
-            aria-expanded={NEEDS_WORDS.has(decision) ? open === decision : undefined}
-            onClick={() => start(decision)}
+            tone={decision === 'reject' ? 'danger' : 'plain'}
+            busy={review.act.busy && review.open === null}
+            aria-expanded={NEEDS_WORDS.has(decision) ? review.open === decision : undefined}
+            onClick={() => review.start(decision)}
           >
             {t(`desk.review.${decision}`)}
           </Button>
         ))}
       </div>
+    </section>
+  );
+}
+
+/** What the chosen decision needs, or why the last one was refused. Takes the focus when it opens. */
+export function ReviewForm({ record, review }: { record: IncidentRecord; review: ReviewDecisions }) {
+  const t = useText();
+  const { act, open } = review;
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (open === null) return;
+    box.current?.scrollIntoView({ block: 'nearest' });
+    box.current?.querySelector<HTMLElement>('input:not(:disabled), textarea')?.focus();
+  }, [open]);
+  if (open === null && !act.problem) return null;
+  return (
+    <section class="panel record-ask" aria-label={t(open ? `desk.review.${open}` : 'desk.review.title')} ref={box}>
+      {act.problem && <Refused problem={act.problem} />}
       {open === 'return' && (
         <WordsForm
           label={t('desk.review.question')}
@@ -63,7 +96,7 @@ export function ReviewDecision({ record, onDone }: Props) {
           error={formFieldError(act.problem, '/question')}
           busy={act.busy}
           action={t('desk.review.return')}
-          onSend={(question) => void send({ question })}
+          onSend={(question) => void review.send({ question })}
         />
       )}
       {open === 'reject' && (
@@ -73,11 +106,11 @@ export function ReviewDecision({ record, onDone }: Props) {
           error={formFieldError(act.problem, '/reason')}
           busy={act.busy}
           action={t('desk.review.reject')}
-          onSend={(reason) => void send({ reason })}
+          onSend={(reason) => void review.send({ reason })}
         />
       )}
       {open === 'verify' && (
-        <GradeForm record={record} problem={act.problem} busy={act.busy} onSend={(body) => void send(body)} />
+        <GradeForm record={record} problem={act.problem} busy={act.busy} onSend={(body) => void review.send(body)} />
       )}
     </section>
   );

@@ -1,0 +1,175 @@
+import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import type { Gap } from '@vigil/shared/incident/queue-filters.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordGaps } from '@vigil/shared/staff-responses/record-queue.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ComponentChildren } from 'preact';
+import { useText } from '../../text-bundles.js';
+import { DeskLink } from '../desk-link.js';
+import { isChildren, isTree, type Tree, treeOf } from '../draft/record-tree.js';
+import { formatAnswer, formatChild, formatMoment, type FormatContext } from '../format-answer.js';
+import { incidentPath } from '../incident-path.js';
+import { usePlaces } from '../places-context.js';
+import { useMember, useSession } from '../session.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+import type { MainAction } from './main-action.js';
+import { MissingAccount } from './publish-record.js';
+import { whyNots } from './why-action-unavailable.js';
+
+interface Props {
+  record: IncidentRecord;
+  context: FormatContext;
+}
+
+/** The record in a few lines: when and where, who, what was done, and how far it is. */
+export function RecordSummary({ record, context }: Props) {
+  const t = useText();
+  const { country } = usePlaces();
+  const { incident } = record;
+  const tree = treeOf(incident);
+  const say = (name: string): string =>
+    formatAnswer(fieldOf(Incident, name)!, tree[name], context) ?? t('app.not-known');
+  return (
+    <section aria-labelledby="summary-title">
+      <h2 id="summary-title" class="visually-hidden">
+        {t('desk.record.summary')}
+      </h2>
+      <dl class="answers record-facts">
+        <Fact name={t('incident.when.label')}>{say('when')}</Fact>
+        <Fact name={t('incident.place.label')}>{say('place')}</Fact>
+        <Fact name={t('incident.groups.label')}>
+          <Lines of="groups" tree={tree} context={context} none={t('app.not-known')} />
+        </Fact>
+        <Fact name={t('incident.acts.label')}>
+          <Lines of="acts" tree={tree} context={context} none={say('interference')} />
+        </Fact>
+        <Fact name={t('desk.review.grade')}>
+          {record.grade ? label(record.grade, t.language) : t('desk.record.no-grade')}
+        </Fact>
+        <Fact name={t('desk.queue.filter.status')}>
+          {record.hidden ? t('desk.hidden.title') : label(record.status, t.language)}
+          {record.reviewer && <span class="quiet"> · {t('desk.home.reviewed-by', { name: record.reviewer })}</span>}
+        </Fact>
+        <Fact name={t('desk.queue.filter.owner')}>{record.owner?.name ?? t('desk.record.no-owner')}</Fact>
+      </dl>
+      <p class="small quiet">
+        {t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : (record.author ?? '') })} ·{' '}
+        {formatMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}
+      </p>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div class="answer">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The children of a list, each in a few words: 'Baton · District security guards'. */
+function Lines({
+  of: name,
+  tree,
+  context,
+  none,
+}: {
+  of: 'groups' | 'acts';
+  tree: Tree;
+  context: FormatContext;
+  none: string;
+}) {
+  const children = isChildren(tree[name]) ? tree[name] : [];
+  if (children.length === 0) return <>{none}</>;
+  return (
+    <ul class="plain">
+      {children.map((child) => (
+        <li key={child.id}>{isTree(child) && formatChild(fieldOf(Incident, name)!.of!(), child, context)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Where on the page somebody sees to a gap; in the form, which question is asked. */
+const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string }>> = {
+  'at-risk': { here: 'from-field' },
+  'no-authorities-account': { asked: 'add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes' },
+  'one-source': { asked: 'add=sources' },
+  'no-place': { asked: '' },
+  'media-unchecked': { here: 'record-files' },
+  'assessment-waiting': { here: 'assess-title' },
+  'correction-waiting': { here: 'record-state' },
+  'may-be-double': { here: 'duplicates-title' },
+  'no-summary': { asked: '' },
+  'no-story': { here: 'story-of-record' },
+};
+
+/** What the queue finds missing in this record, each with a way to see to it. */
+export function RecordGapList({ record }: { record: IncidentRecord }) {
+  const t = useText();
+  const asked = useStaffFetch<RecordGaps>(incidentPath(record.id, 'gaps'));
+  const mayChange = record.allowed.includes('change');
+  const said = (gap: Gap): ComponentChildren => {
+    const words = t(`desk.queue.gap.${gap}`);
+    const where = SEEN_TO[gap];
+    if ('here' in where) return <a href={`#${where.here}`}>{words}</a>;
+    if (!mayChange) return words;
+    return <DeskLink to={`/desk/incidents/${record.id}/edit${where.asked && `?${where.asked}`}`}>{words}</DeskLink>;
+  };
+  return (
+    <section class="record-gaps" aria-labelledby="gaps-title">
+      <h2 id="gaps-title">{t('desk.record.missing')}</h2>
+      {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
+      {asked.value?.gaps.length === 0 && <p class="quiet">{t('desk.record.nothing-missing')}</p>}
+      {asked.value && asked.value.gaps.length > 0 && (
+        <ul>
+          {asked.value.gaps.map((gap) => (
+            <li key={gap}>{said(gap)}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const NEXT_WORDS: Readonly<Record<Exclude<MainAction, 'change'>, string>> = {
+  take: 'desk.record.next.take',
+  verify: 'desk.record.next.verify',
+  publish: 'desk.publish.publish-about',
+  correct: 'desk.publish.correct-about',
+  propose: 'desk.publish.propose-about',
+};
+
+/** What comes next for this record, or why this member cannot do it. */
+export function NextStep({ record, action }: { record: IncidentRecord; action: MainAction | null }) {
+  const t = useText();
+  const member = useMember();
+  const { current } = useSession();
+  const why = whyNots({
+    record,
+    member,
+    smallTeam: current?.smallTeam ?? false,
+    hasAuthorityAccount: hasAuthorityAccount(record.incident),
+    sensitivity: record.incident.sensitivity,
+  });
+  const mayPublish = record.allowed.includes('publish') || record.allowed.includes('correct');
+  // What is missing for a publication has a panel with a way to add it.
+  const said = why.filter((one) => !(one === 'missing-account' && mayPublish));
+  return (
+    <section class="record-next" aria-labelledby="next-title">
+      <h2 id="next-title">{t('desk.record.next')}</h2>
+      {action !== null && action !== 'change' && <p>{t(NEXT_WORDS[action])}</p>}
+      {said.map((one) => (
+        <p key={one}>{t(`desk.why.${one}`)}</p>
+      ))}
+      <MissingAccount record={record} />
+      {(action === null || action === 'change') && said.length === 0 && !mayPublish && (
+        <p class="quiet">{t(action === 'change' ? 'desk.record.next.change' : 'desk.why.nothing')}</p>
+      )}
+    </section>
+  );
+}

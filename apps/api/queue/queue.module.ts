@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { GalleryController } from './gallery.controller.js';
+import { GalleryService } from './gallery.service.js';
 import { QueueViewsController } from './queue-views.controller.js';
 import { RecordIndex } from './record-index.js';
 import { RecordQueueController } from './record-queue.controller.js';
@@ -6,8 +8,8 @@ import { RecordQueueService } from './record-queue.service.js';
 
 /** The desk's queue, and the index in memory that answers it. */
 @Module({
-  controllers: [RecordQueueController, QueueViewsController],
-  providers: [RecordIndex, RecordQueueService],
+  controllers: [RecordQueueController, GalleryController, QueueViewsController],
+  providers: [RecordIndex, RecordQueueService, GalleryService],
   exports: [RecordIndex, RecordQueueService],
 })
 export class QueueModule {}

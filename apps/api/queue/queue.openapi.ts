@@ -1,5 +1,16 @@
 import { GAPS, QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
-import { id, integer, list, orNull, record, ref, text, yesNo } from '../platform/http/openapi/response-schemas.js';
+import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/file-findings.js';
+import {
+  id,
+  integer,
+  list,
+  orNull,
+  record,
+  ref,
+  text,
+  window,
+  yesNo,
+} from '../platform/http/openapi/response-schemas.js';
 import { enumOf, gone, ok, type RouteDescriptions } from '../platform/http/openapi/route-description.js';
 
 const SETTINGS = record({
@@ -8,30 +19,33 @@ const SETTINGS = record({
   keys: yesNo,
 });
 
+/** What the queue's address says. */
+const QUEUE_QUERY: RouteDescriptions[string]['query'] = {
+  ...Object.fromEntries(
+    QUEUE_FILTERS.map((key) => [
+      key,
+      { schema: text(), about: 'Only records with one of these values, separated by commas.' },
+    ]),
+  ),
+  mine: { schema: yesNo, about: 'Only records that you wrote or own.' },
+  q: {
+    schema: { type: 'string', maxLength: 200 },
+    about: 'Words, all of which must be in what you may read of a record; dates and names of places too.',
+  },
+  from: { schema: { type: 'string', format: 'date' }, about: 'Only records that may be of this day or later.' },
+  until: { schema: { type: 'string', format: 'date' }, about: 'Only records that may be of this day or earlier.' },
+  sort: {
+    schema: enumOf([...QUEUE_COLUMNS, ...QUEUE_COLUMNS.map((column) => `-${column}`)]),
+    about: 'A column; with a minus the greatest first. Otherwise the last changed first.',
+  },
+  page: { schema: integer, about: 'From 1; the last page if there are fewer.' },
+};
+
 /** The routes of this module, as the API's document tells them. */
 export const QUEUE_ROUTES: RouteDescriptions = {
   'GET /api/incidents': {
     summary: 'The queue: records that you may see, with the counts of each filter',
-    query: {
-      ...Object.fromEntries(
-        QUEUE_FILTERS.map((key) => [
-          key,
-          { schema: text(), about: 'Only records with one of these values, separated by commas.' },
-        ]),
-      ),
-      mine: { schema: yesNo, about: 'Only records that you wrote or own.' },
-      q: {
-        schema: { type: 'string', maxLength: 200 },
-        about: 'Words, all of which must be in what you may read of a record; dates and names of places too.',
-      },
-      from: { schema: { type: 'string', format: 'date' }, about: 'Only records that may be of this day or later.' },
-      until: { schema: { type: 'string', format: 'date' }, about: 'Only records that may be of this day or earlier.' },
-      sort: {
-        schema: enumOf([...QUEUE_COLUMNS, ...QUEUE_COLUMNS.map((column) => `-${column}`)]),
-        about: 'A column; with a minus the greatest first. Otherwise the last changed first.',
-      },
-      page: { schema: integer, about: 'From 1; the last page if there are fewer.' },
-    },
+    query: QUEUE_QUERY,
     answer: ok(
       record({
         total: integer,
@@ -51,6 +65,34 @@ export const QUEUE_ROUTES: RouteDescriptions = {
     summary: 'What a record lacks, by the rule of the queue’s filter of gaps',
     answer: ok(record({ gaps: list(enumOf(GAPS)) })),
     problems: ['unavailable'],
+  },
+  'GET /api/gallery': {
+    summary: 'Stored files of the records in the queue, which you may look at',
+    query: QUEUE_QUERY,
+    answer: ok(
+      record({
+        total: integer,
+        records: integer,
+        items: list(
+          record({
+            id,
+            incident: id,
+            title: orNull(text()),
+            code: orNull(text()),
+            when: orNull(window),
+            kind: text(),
+            type: text(),
+            name: orNull(text()),
+            picture: orNull(record({ width: integer, height: integer })),
+            checks: list(record({ aspect: enumOf(CHECK_ASPECTS), answer: enumOf(CHECK_ANSWERS) })),
+            alt: orNull(record({ en: text(), km: text() })),
+          }),
+        ),
+        page: integer,
+        pages: integer,
+      }),
+    ),
+    problems: ['search-off', 'unavailable'],
   },
   'GET /api/queue-views': {
     summary: 'Saved views of the queue, each with how many records match now',

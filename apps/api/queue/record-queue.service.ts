@@ -6,7 +6,7 @@ import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import { type Gap, type Origin, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
-import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { QueueItem, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
 import { membersById } from '../accounts/members.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
@@ -21,7 +21,7 @@ import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
 import { recordsInSight, type RecordsInSight } from './records-in-sight.js';
 import type { Rows } from './searchable-records.js';
-import { sortedPage } from './sort-records.js';
+import { sortedPage, type SortNames } from './sort-records.js';
 
 const ROLES = ['monitor', 'reviewer', 'analyst'];
 /** Of these, only as many values as a person looks through; those that are asked for always. */
@@ -39,6 +39,17 @@ const EVERYTHING: QueueQuestion = {
   sort: 'changed',
   isDescending: true,
   page: 1,
+};
+
+const NOTHING_BESIDE: FromIndex = {
+  isHidden: false,
+  owner: null,
+  groups: [],
+  acts: [],
+  sources: 0,
+  media: 0,
+  gaps: [],
+  origin: 'form',
 };
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
@@ -72,22 +83,8 @@ export class RecordQueueService {
     const pages = Math.max(1, Math.ceil(matches.rows.length / QUEUE_PAGE));
     const page = Math.min(question.page, pages);
     const people = await this.namesOf(matches);
-    const groups =
-      question.sort === 'group'
-        ? new Map((await listGroups(this.database.manager)).map((one) => [one.id, one.nameEn]))
-        : null;
-    const rows = sortedPage(
-      table,
-      matches.rows,
-      question,
-      {
-        member: (id) => people.get(id) ?? '',
-        owner: (id) => asker.owners.get(id)?.name ?? null,
-        group: (id) => (groups?.get(id) ?? '').toLowerCase(),
-      },
-      (page - 1) * QUEUE_PAGE,
-      page * QUEUE_PAGE,
-    );
+    const names = await this.sortNames(question, asker, people);
+    const rows = sortedPage(table, matches.rows, question, names, (page - 1) * QUEUE_PAGE, page * QUEUE_PAGE);
     const rowOf = new Map(rows.map((row) => [table.idAt(row), row]));
     return {
       total: matches.rows.length,
@@ -138,6 +135,34 @@ export class RecordQueueService {
       const oldest = rows.reduce((first, row) => Math.min(first, created[row]!), Infinity);
       return { n: rows.length, oldest: rows.length === 0 ? null : new Date(oldest * 1000).toISOString() };
     });
+  }
+
+  /**
+   * Returns the matching records whose files the member may look at, in order, each with how many stored files it has;
+   * none without one.
+   * @throws Problem as `list`
+   */
+  async recordsWithFiles(member: Member, question: QueueQuestion): Promise<{ id: string; media: number }[]> {
+    const current = await this.current(member);
+    const { table } = current;
+    const asker = await this.asker(member, table);
+    const { matches, sight } = this.match(current, asker, question, question.sort === 'author');
+    const { media } = table.rows.columns;
+    const rows = matches.rows.filter((row) => media[row]! > 0 && sight.reads[row] === 1);
+    const names = await this.sortNames(question, asker, await this.namesOf(matches));
+    return sortedPage(table, rows, question, names, 0, rows.length).map((row) => ({
+      id: table.idAt(row),
+      media: media[row]!,
+    }));
+  }
+
+  /** Returns by what these records are known, of those that the member may see. */
+  async heads(
+    member: Member,
+    ids: readonly string[],
+  ): Promise<Map<string, Pick<QueueItem, 'title' | 'code' | 'when'>>> {
+    const rows = await readQueueRows(this.database.manager, member, ids, () => NOTHING_BESIDE);
+    return new Map(rows.map(({ id, title, code, when }) => [id, { title, code, when }]));
   }
 
   /**
@@ -206,6 +231,20 @@ export class RecordQueueService {
     const known = of.get(key) ?? recordsInSight(table, member);
     of.set(key, known);
     return known;
+  }
+
+  private async sortNames(
+    { sort }: QueueQuestion,
+    asker: Asker,
+    people: ReadonlyMap<string, string>,
+  ): Promise<SortNames> {
+    const groups =
+      sort === 'group' ? new Map((await listGroups(this.database.manager)).map((one) => [one.id, one.nameEn])) : null;
+    return {
+      member: (id) => people.get(id) ?? '',
+      owner: (id) => asker.owners.get(id)?.name ?? null,
+      group: (id) => (groups?.get(id) ?? '').toLowerCase(),
+    };
   }
 
   private async namesOf({ counts }: Matches): Promise<Map<string, string>> {

@@ -74,6 +74,7 @@ const NewReport = lazily(() => import('./report-writing/new-report.js'));
 const ReportDraftPage = lazily(() => import('./report-writing/report-draft-page.js'));
 const ObjectionsPage = lazily(() => import('./objections/objections-page.js'));
 const ObjectionPage = lazily<{ id: string }>(() => import('./objections/objection-page.js'));
+const GalleryPage = lazily(() => import('./media/gallery-page.js'));
 const SourcesPage = lazily(() => import('./sources/sources-page.js'));
 const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
 
@@ -322,6 +323,11 @@ function Pages() {
             <Imports id={id} />
           </For>
         )}
+      </Route>
+      <Route path="/desk/gallery">
+        <For roles={LOGGERS}>
+          <GalleryPage />
+        </For>
       </Route>
       <Route path="/desk/sources">
         <For roles={STAFF}>

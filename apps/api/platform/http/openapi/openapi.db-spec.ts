@@ -176,6 +176,8 @@ describe('the answers of the server', () => {
     const asked: [Client, string, string][] = [
       [desk.reviewer, `/api/incidents/${record.id}`, '/api/incidents/{id}'],
       [desk.reviewer, '/api/incidents', '/api/incidents'],
+      [desk.reviewer, `/api/incidents/${record.id}/gaps`, '/api/incidents/{id}/gaps'],
+      [desk.reviewer, '/api/gallery', '/api/gallery'],
       [desk.reviewer, `/api/incidents/${record.id}/changes`, '/api/incidents/{id}/changes'],
       [desk.reviewer, `/api/incidents/${record.id}/duplicates`, '/api/incidents/{id}/duplicates'],
       [desk.second, `/api/incidents/${record.id}/publications/preview`, '/api/incidents/{id}/publications/preview'],

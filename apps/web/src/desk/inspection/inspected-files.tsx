@@ -1,18 +1,18 @@
 import { CHECK_ASPECTS } from '@vigil/shared/inspection/file-findings.js';
 import type { InspectionResults, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { useEffect, useState } from 'preact/hooks';
-import { Button } from '../../ui/button.js';
-import { Dialog } from '../../ui/dialog.js';
+import { useEffect } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch, useFresh, type Asked } from '../use-staff-fetch.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
+import { mediaFileOf, playedAs } from '../media/media-file.js';
+import { MediaThumb } from '../media/media-thumb.js';
 import { useMember } from '../session.js';
 import { ArchivedAddress } from './archived-address.js';
 import { FileChecks } from './file-checks.js';
 import { PublicCopies } from './public-copies.js';
 import { FileMetadata } from './file-metadata.js';
-import { inspectionPath, viewPath } from './inspection-paths.js';
+import { inspectionPath } from './inspection-paths.js';
 import { currentChecks } from './file-checks.js';
 import './inspection.css';
 
@@ -20,6 +20,7 @@ import './inspection.css';
 export type RecordOfFiles = Pick<IncidentRecord, 'id' | 'status' | 'mine' | 'allowed'>;
 interface Props {
   record: RecordOfFiles;
+  /** What is known of its files, if the page has loaded it already. */ inspections?: Asked<InspectionResults>;
   /** A check was answered, so the best possible grade may have changed. */ onChecked: () => void;
   /** As of EvidenceFiles. */ heading?: string;
 }
@@ -29,8 +30,9 @@ const REPORT_WRITING_BUNDLES = ['account', 'inspection'] as const;
 const AGAIN_MS = 3_000;
 
 /** The files of a record: state, thumbnail, checks and copies for readers. */
-export function InspectedFiles({ record, onChecked, heading }: Props) {
-  const inspections = useStaffFetch<InspectionResults>(inspectionPath(record.id));
+export function InspectedFiles({ record, inspections: loaded, onChecked, heading }: Props) {
+  const own = useStaffFetch<InspectionResults>(loaded ? null : inspectionPath(record.id));
+  const inspections = loaded ?? own;
   const isWaiting = inspections.value?.items.some(({ outcome }) => outcome === null) ?? false;
   useFresh(inspections);
   useEffect(() => {
@@ -121,11 +123,11 @@ function File({
   );
 }
 
-/** The thumbnail, or why there is none: never an empty frame. */
+/** The small view, or why there is none: never an empty frame. It opens large. */
 function Small({ file, name }: { file: InspectionResult; name: string }) {
   const t = useText();
-  const [isLarge, setLarge] = useState(false);
-  if (!file.small)
+  const media = mediaFileOf(file, name);
+  if (!media.picture && !playedAs(media))
     return (
       <div class="inspection-none">
         <strong>{t('inspection.no-small')}</strong>
@@ -134,28 +136,7 @@ function Small({ file, name }: { file: InspectionResult; name: string }) {
     );
   return (
     <div class="inspection-small">
-      <img
-        src={viewPath(file.id, 'small')}
-        width={file.small.width}
-        height={file.small.height}
-        alt={t('inspection.picture-of', { name })}
-        loading="lazy"
-        decoding="async"
-      />
-      <Button class="button-small" onClick={() => setLarge(true)}>
-        {t('inspection.open-large')}
-      </Button>
-      {isLarge && (
-        <Dialog open title={name} onClose={() => setLarge(false)}>
-          <img
-            class="inspection-large"
-            src={viewPath(file.id, 'large')}
-            width={file.width!}
-            height={file.height!}
-            alt={t('inspection.picture-of', { name })}
-          />
-        </Dialog>
-      )}
+      <MediaThumb file={media} />
     </div>
   );
 }

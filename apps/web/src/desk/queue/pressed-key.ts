@@ -62,6 +62,7 @@ export const PAGE_LETTERS: Readonly<Record<string, string>> = {
   home: 'q',
   field: 'f',
   objections: 'o',
+  gallery: 'm',
   figures: 'a',
   coverage: 'c',
   totals: 't',

@@ -82,7 +82,7 @@ export function QueueSection() {
 }
 
 /** Whether there is room for views and filters beside the table. */
-const useWide = (): boolean => {
+export const useWide = (): boolean => {
   const query = useMemo(() => window.matchMedia('(min-width: 60rem)'), []);
   const [isWide, setWide] = useState(query.matches);
   useEffect(() => {
@@ -93,7 +93,8 @@ const useWide = (): boolean => {
   return isWide;
 };
 
-const useValueNames = (queue: RecordQueue | null): ValueNames => {
+/** Names for the values of filters. */
+export const useValueNames = (queue: RecordQueue | null): ValueNames => {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
@@ -108,7 +109,8 @@ const useValueNames = (queue: RecordQueue | null): ValueNames => {
   };
 };
 
-function QueueSearch({ address, show }: { address: QueueAddress; show: (address: QueueAddress) => void }) {
+/** Searches the words of the records in the address. */
+export function QueueSearch({ address, show }: { address: QueueAddress; show: (address: QueueAddress) => void }) {
   const t = useText();
   const [typed, setTyped] = useState(address.q);
   useEffect(() => setTyped(address.q), [address.q]);
@@ -183,7 +185,7 @@ function QueuePage({ queue, address, settings, show, again }: PageProps) {
           {...(role === 'reviewer' ? { chosen, onChoose: choose } : {})}
         />
       </div>
-      {queue.pages > 1 && <Pages queue={queue} address={address} />}
+      {queue.pages > 1 && <Pages page={queue.page} pages={queue.pages} address={address} start="/desk" />}
       {role === 'reviewer' && (
         <HideSelectedRecords
           ids={hideable.map(({ id }) => id)}
@@ -197,9 +199,17 @@ function QueuePage({ queue, address, settings, show, again }: PageProps) {
   );
 }
 
-function Pages({ queue: { page, pages }, address }: { queue: RecordQueue; address: QueueAddress }) {
+interface PagesProps {
+  page: number;
+  pages: number;
+  address: QueueAddress;
+  /** The page of the desk. */ start: string;
+}
+
+/** Leads to the page before and after this one. */
+export function Pages({ page, pages, address, start }: PagesProps) {
   const t = useText();
-  const to = (n: number): string => queuePath({ ...address, page: n });
+  const to = (n: number): string => queuePath({ ...address, page: n }, start);
   return (
     <nav class="queue-pages" aria-label={t('desk.queue.pages')}>
       {page > 1 && (

@@ -1,7 +1,9 @@
 import { codebookOf, fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useText } from '../../text-bundles.js';
 import { isChildren, isTree, type Tree } from '../draft/record-tree.js';
+import { MediaBeside } from '../media/media-thumb.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../format-answer.js';
 
@@ -90,16 +92,21 @@ const formatLanguage = (code: string, language: string): string => {
   }
 };
 
+/** Returns the files that archive any of these sources. */
+export type Proof = (sourceIds: readonly string[]) => readonly InspectionResult[];
+
 function Children({
   field,
   value,
   context,
   internalWithheld,
+  proof,
 }: {
   field: Field;
   value: unknown;
   context: FormatContext;
   internalWithheld: boolean;
+  proof?: Proof;
 }) {
   const of = field.of!();
   const { t } = context;
@@ -138,6 +145,7 @@ function Children({
                 ))}
               </dl>
             )}
+            {proof && <MediaBeside files={proof(isSource ? [child.id] : citedBy(child))} />}
           </li>
         );
       })}
@@ -145,21 +153,24 @@ function Children({
   );
 }
 
+const citedBy = ({ sources }: Tree): readonly string[] => (Array.isArray(sources) ? (sources as string[]) : []);
+
 interface ListProps {
   of: 'acts' | 'harms' | 'sources';
   tree: Tree;
   context: FormatContext;
   internalWithheld: boolean;
+  proof: Proof;
 }
 
 /** The acts, harm or sources of a record, each with everything that is known of it; nothing where there are none. */
-export function RecordList({ of: name, tree, context, internalWithheld }: ListProps) {
+export function RecordList({ of: name, tree, context, internalWithheld, proof }: ListProps) {
   const field = fieldOf(Incident, name)!;
   if (!isKnown(field, tree[name], context)) return null;
   return (
     <section class="record-part" aria-labelledby={`${name}-title`}>
       <h2 id={`${name}-title`}>{formatLabel(Incident, field, context.t)}</h2>
-      <Children field={field} value={tree[name]} context={context} internalWithheld={internalWithheld} />
+      <Children field={field} value={tree[name]} {...{ context, internalWithheld, proof }} />
     </section>
   );
 }
@@ -185,7 +196,17 @@ export function RecordTexts({ tree, context }: { tree: Tree; context: FormatCont
 }
 
 /** The accounts of one record: the authorities' next to the others'. */
-export function AccountsBeside({ tree, context, field }: { tree: Tree; context: FormatContext; field: Field }) {
+export function AccountsBeside({
+  tree,
+  context,
+  field,
+  proof,
+}: {
+  tree: Tree;
+  context: FormatContext;
+  field: Field;
+  proof: Proof;
+}) {
   const t = useText();
   const accounts = isChildren(tree[field.name]) ? (tree[field.name] as readonly Tree[]) : [];
   const sides = [
@@ -200,9 +221,7 @@ export function AccountsBeside({ tree, context, field }: { tree: Tree; context: 
           {side.accounts.length === 0 && <p class="quiet">{t(`desk.accounts.no-${side.key}`)}</p>}
           {side.accounts.map(
             (account) =>
-              isTree(account) && (
-                <Account key={String(account.id)} of={field.of!()} account={account} context={context} />
-              ),
+              isTree(account) && <Account key={String(account.id)} of={field.of!()} {...{ account, context, proof }} />,
           )}
         </section>
       ))}
@@ -212,7 +231,17 @@ export function AccountsBeside({ tree, context, field }: { tree: Tree; context: 
 
 const IN_HEAD = ['party', 'stance', 'text'];
 
-function Account({ of, account, context }: { of: CodebookClass; account: Tree; context: FormatContext }) {
+function Account({
+  of,
+  account,
+  context,
+  proof,
+}: {
+  of: CodebookClass;
+  account: Tree;
+  context: FormatContext;
+  proof: Proof;
+}) {
   const field = (name: string): Field | undefined => fieldsOf(of).find((one) => one.name === name);
   const rest = fieldsOf(of).filter(
     (one) => !IN_HEAD.includes(one.name) && formatAnswer(one, account[one.name], context) !== null,
@@ -238,6 +267,7 @@ function Account({ of, account, context }: { of: CodebookClass; account: Tree; c
           </div>
         ))}
       </dl>
+      <MediaBeside files={proof(citedBy(account))} />
     </article>
   );
 }

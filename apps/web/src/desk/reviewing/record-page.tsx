@@ -1,6 +1,7 @@
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { InspectionResult, InspectionResults } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
@@ -12,6 +13,8 @@ import { DeskLink } from '../desk-link.js';
 import { mayLogIncidents, PageHead } from '../desk-frame.js';
 import { HiddenRecordNotice, HideRecord } from '../hiding/hide-record.js';
 import { InspectedFiles } from '../inspection/inspected-files.js';
+import { inspectionPath } from '../inspection/inspection-paths.js';
+import { filesOfSources } from '../media/media-file.js';
 import { incidentPath } from '../incident-path.js';
 import { MergedRecords } from '../relations/merged-records.js';
 import { RelatedRecords } from '../relations/related-records.js';
@@ -36,7 +39,7 @@ import { WhoEdits } from './who-edits.js';
 import { RetractRecord } from './retract-record.js';
 import { WhyClosed } from './why-closed.js';
 import { Button } from '../../ui/button.js';
-import { Refused, useReloadShown } from '../use-staff-fetch.js';
+import { Refused, useReloadShown, useStaffFetch } from '../use-staff-fetch.js';
 import { useRecordAction } from './use-record-action.js';
 
 const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
@@ -80,6 +83,15 @@ export function RecordPage({
   const [isPublishing, setPublishing] = useState(false);
   // What was being published is not what the record says now.
   useEffect(() => setPublishing(false), [record.revision]);
+  const inspections = useStaffFetch<InspectionResults>(record.internalWithheld ? null : inspectionPath(record.id));
+  const proof = useMemo(() => {
+    const files = inspections.value?.items ?? [];
+    const bySource = filesOfSources(files, record.incident.sources);
+    return (sourceIds: readonly string[]): readonly InspectionResult[] => {
+      const ids = new Set(sourceIds.flatMap((id) => bySource.get(id) ?? []));
+      return files.filter(({ id }) => ids.has(id));
+    };
+  }, [inspections.value, record.incident.sources]);
   const seesTalk = role === 'reviewer' || record.mine;
   const shown = SHOWN_APART.filter((name) => isKnown(fieldOf(Incident, name)!, tree[name], context));
   return (
@@ -142,18 +154,18 @@ export function RecordPage({
           </div>
           <RecordTimeline key={`timeline ${record.revision} ${record.owner?.since}`} record={record} />
           <RecordTexts tree={tree} context={context} />
-          <RecordList of="acts" tree={tree} context={context} internalWithheld={record.internalWithheld} />
-          <RecordList of="harms" tree={tree} context={context} internalWithheld={record.internalWithheld} />
+          <RecordList of="acts" {...{ tree, context, proof }} internalWithheld={record.internalWithheld} />
+          <RecordList of="harms" {...{ tree, context, proof }} internalWithheld={record.internalWithheld} />
           <section class="record-part" aria-labelledby="accounts-title">
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
-            <AccountsBeside tree={tree} context={context} field={fieldOf(Incident, 'accounts')!} />
+            <AccountsBeside {...{ tree, context, proof }} field={fieldOf(Incident, 'accounts')!} />
           </section>
           {record.internalWithheld ? (
             <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
           ) : (
-            <InspectedFiles record={record} onChecked={() => void readAgain()} />
+            <InspectedFiles record={record} inspections={inspections} onChecked={() => void readAgain()} />
           )}
-          <RecordList of="sources" tree={tree} context={context} internalWithheld={record.internalWithheld} />
+          <RecordList of="sources" {...{ tree, context, proof }} internalWithheld={record.internalWithheld} />
           {mayLogIncidents(role) && <NextFromSources record={record} />}
           <section class="record-part" aria-labelledby="more-answers-title">
             <h2 id="more-answers-title">{t('desk.record.more-answers')}</h2>

@@ -408,6 +408,7 @@ export const REVIEWER: Record<string, Look> = {
   totals: { path: () => '/desk/totals', act: opens('desk.totals.add') },
   'dated-notes': { path: () => '/desk/dated-notes', act: opens('desk.dated-notes.add') },
   reports: { path: () => '/desk/reports' },
+  gallery: { path: () => '/desk/gallery' },
   sources: { path: () => '/desk/sources', act: openEach },
   groups: { path: () => '/desk/groups', act: opens('desk.groups.add') },
   'search words': { path: () => '/desk/words', act: opens('desk.words.add') },

@@ -9,6 +9,7 @@ import { aPhoto, aScene } from '../draw-photos.js';
 import { eventually, story, type Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
+import { FILMED } from './film-a-square.js';
 import { button } from './desk-steps.js';
 
 /** A photo of the street, from the reviewer who covers a face to the reader who never sees it, in a real browser. */
@@ -47,26 +48,6 @@ const faults = async ({ page }: Visit): Promise<string[]> => {
   );
 };
 const rectangles = ({ page }: Visit): Promise<number> => page.locator('.draw-box-cover').count();
-
-/** Films a drawn square for a second, in a browser; in base64. */
-const FILMED = `(async () => {
-  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
-  const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm;codecs=vp8' });
-  const pieces = [];
-  recorder.ondataavailable = ({ data }) => pieces.push(data);
-  const ended = new Promise((resolve) => { recorder.onstop = resolve; });
-  recorder.start();
-  for (let i = 0; i < 10; i += 1) {
-    const context = canvas.getContext('2d');
-    context.fillStyle = 'rgb(' + i * 20 + ', 90, 60)';
-    context.fillRect(0, 0, 320, 240);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  recorder.stop();
-  await ended;
-  const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-})()`;
 
 describe('a picture for readers', () => {
   step('stands at the desk beside what the record says', async () => {

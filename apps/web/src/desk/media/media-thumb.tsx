@@ -16,23 +16,15 @@ interface Props {
 export function MediaThumb({ file, children }: Props) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
-  const kind = t(`evidence.kind.${file.kind}`);
   return (
     <>
-      <button
-        type="button"
-        class="media-thumb"
-        aria-label={t('media.open', { name: file.name, kind })}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" class="media-thumb" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {file.picture ? (
           <img class="media-grey" src={viewPath(file.id, 'small')} alt="" loading="lazy" decoding="async" />
         ) : (
-          <span class="media-kind" aria-hidden="true">
-            {kind}
-          </span>
+          <span class="media-kind">{t(`evidence.kind.${file.kind}`)}</span>
         )}
+        <span class="visually-hidden">{t('media.open', { name: file.name })}</span>
       </button>
       <MediaDialog file={file} open={isOpen} onClose={() => setOpen(false)}>
         {children}

@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { Locator, Page } from 'playwright-core';
+import { anAct, anIncident, aSource } from '../an-incident.js';
+import { log, openDesk, published, submit, type Desk } from '../desk.js';
+import { aPhoto, aScene } from '../draw-photos.js';
+import { storeFile } from '../evidence-inspection.js';
+import { openStage, press, type Stage } from './app-and-browser.js';
+import { FILMED } from './film-a-square.js';
+import { eventually } from './open-installation.js';
+import { pageTexts } from './page-texts.js';
+
+/** A record that is read like a file: what it says, what is missing, what comes next, and the files that prove it. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const [t, km] = [pageTexts('en'), pageTexts('km')];
+const ARTICLE = 'https://example.org/report';
+
+let stage: Stage;
+let desk: Desk;
+let record: IncidentRecord;
+let photo: string;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  const source = aSource({ url: ARTICLE });
+  const acts = [anAct({ sources: [source.id] })];
+  record = await submit(
+    desk.monitor,
+    await log(
+      desk.monitor,
+      anIncident({ title: 'Banners at a gate', sources: [source], acts, narrative: 'As heard.' }),
+    ),
+  );
+  photo = await storeFile(stage.app, {
+    incident: record.id,
+    by: desk.monitor.member!.id,
+    bytes: await aPhoto(await aScene(7, 800, 600), {}),
+    type: 'image/jpeg',
+    name: 'gate.jpg',
+  });
+  const archived = await desk.reviewer.put(`/api/evidence/${photo}/address`, { url: `${ARTICLE}/` });
+  if (archived.status !== 204) throw new Error(archived.text);
+});
+afterAll(() => stage.close());
+
+const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(AXE);
+  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
+    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
+  })`);
+};
+const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
+const isInSight = (one: Locator): Promise<boolean> =>
+  one.evaluate<boolean, unknown>(`(element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  }`);
+const filterOf = (one: Locator): Promise<string> =>
+  one.evaluate<string, unknown>('(element) => getComputedStyle(element).filter');
+const hasFocus = (one: Locator): Promise<boolean> =>
+  one.evaluate<boolean, unknown>('(element) => element === document.activeElement');
+
+describe('a record that a reviewer opens', () => {
+  it('begins with what it says, what is missing and the next step, and keeps one main action in sight', async () => {
+    const { page, troubles } = await stage.as(desk.reviewer, { width: 1280 });
+    await page.goto(`${stage.origin}/desk/incidents/${record.id}`);
+    const missing = region(page, t('desk.record.missing'));
+    await missing.getByRole('link', { name: t('desk.queue.gap.one-source') }).waitFor();
+    const bar = region(page, t('desk.record.bar'));
+    const main = bar.locator('.button-primary');
+    expect([await main.count(), await main.innerText()]).toEqual([1, t('desk.review.take')]);
+    await region(page, t('desk.timeline.title')).getByText(t('change.submitted')).waitFor();
+    await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
+    expect(await isInSight(main)).toBe(true);
+    // The discussion is beside the file, and in sight wherever somebody reads.
+    const talk = region(page, t('desk.comments.title'));
+    expect(await isInSight(talk.getByRole('heading', { name: t('desk.comments.title') }))).toBe(true);
+    await press(page, t('desk.review.take'));
+    await eventually(() => main.innerText(), t('desk.review.verify'));
+    await region(page, t('desk.timeline.title')).getByText(t('change.taken')).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  it('opens the form of the main action where the reader is, and takes the focus there', async () => {
+    const { page } = await stage.as(desk.reviewer, { width: 360, height: 740 });
+    await page.goto(`${stage.origin}/desk/incidents/${record.id}`);
+    await region(page, t('desk.timeline.title')).getByText(t('change.taken')).waitFor();
+    await page.evaluate('window.scrollTo(0, 2000)');
+    await region(page, t('desk.record.bar'))
+      .getByRole('button', { name: t('desk.review.verify') })
+      .click();
+    const form = region(page, t('desk.review.verify'));
+    await eventually(() => form.locator('input:focus').count(), 1);
+    expect(await isInSight(form.locator('input:focus'))).toBe(true);
+    await region(page, t('desk.record.bar'))
+      .getByRole('link', { name: t('desk.record.other-actions') })
+      .click();
+    const others = page.getByRole('complementary', { name: t('desk.record.other-actions') });
+    await eventually(() => hasFocus(others), true);
+    await others.getByRole('button', { name: t('desk.review.reject') }).waitFor();
+  });
+
+  it.each([
+    ['en', 1280],
+    ['km', 360],
+  ] as const)('shows files grey beside the words they prove, and large when asked: %s, %i', async (lang, width) => {
+    const say = lang === 'km' ? km : t;
+    const { page, troubles } = await stage.as(desk.reviewer, { lang, width });
+    await page.goto(`${stage.origin}/desk/incidents/${record.id}${lang === 'km' ? '?lang=km' : ''}`);
+    const acts = region(page, say('incident.acts.label'));
+    const thumb = acts.getByRole('button', { name: /gate\.jpg/ });
+    await thumb.waitFor();
+    expect(await filterOf(thumb.locator('img'))).toBe('grayscale(1)');
+    expect(await faultsOf(page)).toEqual([]);
+    await thumb.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'gate.jpg' });
+    const large = dialog.getByRole('img');
+    await large.waitFor();
+    expect(await filterOf(large)).toBe('grayscale(1)');
+    await dialog.getByText(say('media.not-checked')).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: say('media.colour') }).click();
+    expect(await filterOf(large)).toBe('none');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await eventually(() => hasFocus(thumb), true);
+    // Asked anew each time.
+    await page.keyboard.press('Enter');
+    expect(await filterOf(large)).toBe('grayscale(1)');
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe('the gallery', () => {
+  it('shows no frame and plays nothing of a video until somebody asks, and then without sound', async () => {
+    const { page, troubles } = await stage.as(desk.reviewer, { width: 1280 });
+    await page.goto(`${stage.origin}/desk`);
+    const film = Buffer.from(await page.evaluate<string>(FILMED), 'base64');
+    const other = await published(desk, anIncident({ title: 'Filmed at a gate' }), 'VG_FAIR');
+    await storeFile(stage.app, {
+      incident: other.id,
+      by: desk.monitor.member!.id,
+      bytes: film,
+      type: 'video/webm',
+      name: 'gate.webm',
+    });
+    await page.goto(`${stage.origin}/desk/gallery`);
+    await page.getByText(t('media.count', { from: 1, until: 2, n: 2, records: 2 })).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    const status = page.getByRole('group', { name: t('desk.queue.filter.status'), exact: true });
+    await status.getByRole('checkbox', { name: /^Published/ }).check();
+    await page.waitForURL(/status=WS_PUBLISHED/);
+    await page.getByText(t('media.count', { from: 1, until: 1, n: 1, records: 1 })).waitFor();
+    expect(await page.locator('video, .gallery img').count()).toBe(0);
+    await page.getByRole('button', { name: /gate\.webm/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'gate.webm' });
+    expect(await dialog.locator('video').count()).toBe(0);
+    await dialog.getByRole('button', { name: t('media.load-video') }).click();
+    const video = dialog.locator('video');
+    await video.waitFor();
+    const state = (): Promise<unknown> =>
+      video.evaluate((element) => {
+        const { muted, paused, autoplay } = element as unknown as Record<string, boolean>;
+        return [muted, paused, autoplay];
+      });
+    expect(await state()).toEqual([true, true, false]);
+    expect(await filterOf(video)).toBe('grayscale(1)');
+    await dialog.getByRole('button', { name: t('media.sound-on') }).click();
+    expect(await state()).toEqual([false, true, false]);
+    expect(await faultsOf(page)).toEqual([]);
+    await dialog.getByRole('link', { name: 'Filmed at a gate' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Filmed at a gate' }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  it('is read on a phone in Khmer', async () => {
+    const { page, troubles } = await stage.as(desk.second, { lang: 'km', width: 360 });
+    await page.goto(`${stage.origin}/desk/gallery?lang=km`);
+    await page.getByText(km('media.count', { from: 1, until: 2, n: 2, records: 2 })).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+});

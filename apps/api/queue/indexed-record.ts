@@ -4,6 +4,7 @@ import { hasAuthorityAccount, isForceUsed } from '@vigil/shared/incident/complet
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { CODED_FIELDS, type Gap } from '@vigil/shared/incident/queue-filters.js';
+import { translationOf } from '@vigil/shared/incident/translation.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
 import type { BesideRecord } from './record-index.repository.js';
@@ -59,6 +60,7 @@ const gapsOf = ({ status }: IncidentRow, incident: Incident, beside: BesideRecor
     ],
     ['correction-waiting', beside.editors.length > 0],
     ['no-summary', isOpen && incident.publicSummary === null],
+    ['untranslated', isOpen && translationOf(incident) === 'missing'],
     ['no-story', status === 'WS_PUBLISHED' && !beside.hasStory],
   ];
   return gaps.flatMap(([gap, has]) => (has ? [gap] : []));

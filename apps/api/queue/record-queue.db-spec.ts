@@ -274,13 +274,15 @@ describe('filters', () => {
       ),
     );
     const gaps = async () => (await ask(desk.reviewer, 'from=2013-01-01&until=2013-01-01')).items[0]!.gaps;
-    expect(await gaps()).toEqual(['no-authorities-account', 'one-source', 'no-place', 'no-summary']);
+    expect(await gaps()).toEqual(['no-authorities-account', 'one-source', 'no-place', 'no-summary', 'untranslated']);
     const changed = await desk.reviewer.put(
       `/api/incidents/${one.id}`,
       but(one.incident, {
         accounts: [notSought()],
         place: { code: '1201', precision: 'LP_DISTRICT' },
+        titleTranslation: 'ដកហូតបដា',
         publicSummary: 'A banner was seized.',
+        publicSummaryTranslation: 'បដាមួយត្រូវបានដកហូត។',
         acts: [anAct({ type: 'FM_PUSH' })],
         interference: 'IN_INTERFERED',
       }),

@@ -48,8 +48,9 @@ export const Choice = (list: VocabularyList | readonly VocabularyList[], options
 export const Choices = (list: VocabularyList, options: Options = {}): Decorate =>
   field('choices', { ...options, lists: [list] });
 /** Text of at most `max` characters (UTF-16 units); only white or zero-width characters do not count as text. */
-export const Text = (options: Options & { max: number; multiline?: boolean; format?: Field['format'] }): Decorate =>
-  field('text', options);
+export const Text = (
+  options: Options & { max: number; multiline?: boolean; format?: Field['format']; translates?: string },
+): Decorate => field('text', options);
 /** A count and how much is known about it: state, low, high and the source's own words. */
 export const Count = (options: Options & { max: number }): Decorate => field('count', options);
 /** The earliest and the latest day on which it may have begun, and how precisely that is known. */

@@ -38,6 +38,8 @@ export interface Field {
   blank: string | null;
   multiline: boolean;
   format: 'plain' | 'url' | 'language';
+  /** The field whose text it has in the other language. The form asks both beside each other. */
+  translates?: string;
   /** The class of the children (many). A function, because classes refer to each other. */
   of?: () => CodebookClass;
 }

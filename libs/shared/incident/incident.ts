@@ -23,7 +23,7 @@ import { Source } from './source.js';
  * One assembly (same people, same purpose, one local day, one place or moving route) and what the authorities did about
  * it, or that they did nothing; or a reprisal away from an assembly.
  */
-@Codebook('incident', 3)
+@Codebook('incident', 4)
 export class Incident {
   @Choice('incident_kind', { essential: true, required: true, blank: 'IK_ASSEMBLY' })
   kind!: string | null;
@@ -31,6 +31,10 @@ export class Incident {
   /** One line that says what happened, without names of persons. */
   @Text({ max: 200, essential: true, required: true })
   title!: string | null;
+
+  /** The same line in the other language. For staff until a release publishes it. */
+  @Text({ max: 200, class: 'staff', translates: 'title' })
+  titleTranslation!: string | null;
 
   /** The day on which it began, as precisely as it is known. */
   @Window({ essential: true, required: true })
@@ -104,4 +108,8 @@ export class Incident {
   /** The text for readers. No names, nothing that could identify a person. */
   @Text({ max: 5000, multiline: true })
   publicSummary!: string | null;
+
+  /** The same text in the other language. For staff until a release publishes it. */
+  @Text({ max: 5000, multiline: true, class: 'staff', translates: 'publicSummary' })
+  publicSummaryTranslation!: string | null;
 }

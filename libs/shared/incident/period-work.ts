@@ -11,5 +11,6 @@ export const PERIOD_WORK = [
   { key: 'no-authorities-account', address: 'gap=no-authorities-account' },
   { key: 'media-unchecked', address: 'gap=media-unchecked' },
   { key: 'no-summary', address: 'gap=no-summary' },
+  { key: 'untranslated', address: 'gap=untranslated' },
 ] as const;
 export type PeriodWorkKey = (typeof PERIOD_WORK)[number]['key'];

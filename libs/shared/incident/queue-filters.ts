@@ -53,6 +53,7 @@ export const GAPS = [
   'correction-waiting',
   'may-be-double',
   'no-summary',
+  'untranslated',
   'no-story',
 ] as const;
 export type Gap = (typeof GAPS)[number];

@@ -40,6 +40,7 @@ export interface DefaultView {
     | 'agree'
     | 'at-risk'
     | 'verified'
+    | 'untranslated'
     | 'oldest';
   address: string;
 }
@@ -61,12 +62,14 @@ export const DEFAULT_VIEWS: Readonly<Record<Role, readonly DefaultView[]>> = {
     { key: 'agree', address: 'task=agree&sort=changed' },
     { key: 'returned', address: 'status=WS_RETURNED&mine=true' },
     { key: 'mine', address: 'mine=true' },
+    { key: 'untranslated', address: 'gap=untranslated&sort=-age' },
     { key: 'oldest', address: `${AT_WORK}&sort=-age` },
   ],
   analyst: [
     { key: 'review', address: 'status=WS_SUBMITTED&sort=-age' },
     { key: 'verified', address: 'status=WS_VERIFIED' },
     { key: 'correction', address: 'gap=correction-waiting&sort=changed' },
+    { key: 'untranslated', address: 'gap=untranslated&sort=-age' },
     { key: 'oldest', address: `${AT_WORK}&sort=-age` },
   ],
   admin: [],

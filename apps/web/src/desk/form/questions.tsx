@@ -45,14 +45,14 @@ export function Questions({ of, path }: QuestionsProps) {
   const t = useText();
   const form = useForm();
   const first = firstOf(of);
-  const rest = fieldsOf(of).filter((field) => !first.includes(field));
+  const rest = fieldsOf(of).filter((field) => !first.includes(field) && field.translates === undefined);
   const answered = rest.filter((field) => isAnswered(of, field, valueAt(form.typed, path))).length;
   const isOpen =
     form.isOpen(restKey(path)) || rest.some((field) => problemsWithin(form.wrongs, [...path, field.name]).length > 0);
   return (
     <>
       {first.map((field) => (
-        <Question key={field.name} of={of} field={field} path={[...path, field.name]} />
+        <QuestionInLanguages key={field.name} of={of} field={field} path={path} />
       ))}
       {rest.length > 0 && (
         <div class="rest">
@@ -68,13 +68,44 @@ export function Questions({ of, path }: QuestionsProps) {
           {isOpen && (
             <div class="rest-body">
               {rest.map((field) => (
-                <Question key={field.name} of={of} field={field} path={[...path, field.name]} />
+                <QuestionInLanguages key={field.name} of={of} field={field} path={path} />
               ))}
             </div>
           )}
         </div>
       )}
     </>
+  );
+}
+
+/**
+ * A question, with the one for its translation beside it: once that is answered, asked for or wrong. Until then a button
+ * asks for it, so that whoever logs an incident has no more to read.
+ */
+function QuestionInLanguages({ of, field, path }: QuestionProps) {
+  const t = useText();
+  const form = useForm();
+  const question = <Question of={of} field={field} path={[...path, field.name]} />;
+  const translation = fieldsOf(of).find(({ translates }) => translates === field.name);
+  if (!translation) return question;
+  const at = [...path, translation.name];
+  const isAsked =
+    form.isOpen(keyOf(at)) ||
+    isAnswered(of, translation, valueAt(form.typed, path)) ||
+    problemsWithin(form.wrongs, at).length > 0;
+  return (
+    <div class={isAsked ? 'question-pair' : 'question-alone'}>
+      {question}
+      {isAsked ? (
+        <Question of={of} field={translation} path={at} />
+      ) : (
+        isAnswered(of, field, valueAt(form.typed, path)) && (
+          <Button tone="quiet" class="button-small" onClick={() => form.setOpen(keyOf(at), true)}>
+            + {t(`${codebookOf(of).key}.${translation.name}.label`)}
+          </Button>
+        )
+      )}
+    </div>
   );
 }
 

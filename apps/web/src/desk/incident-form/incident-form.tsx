@@ -259,6 +259,7 @@ function Asked({ question, answer, error, onAnswer }: AskedProps) {
  */
 const addAsked = (form: Form, search: string): void => {
   const asked = new URLSearchParams(search);
+  if (asked.has('translate')) openTranslations(form);
   const list = fieldOf(Incident, asked.get('add') ?? '');
   if (list?.kind !== 'many') return;
   const of = list.of!();
@@ -278,6 +279,13 @@ const addAsked = (form: Form, search: string): void => {
       document.getElementById(anchorOf([list.name, id]))?.scrollIntoView({ block: 'center' }),
     ),
   );
+};
+
+/** Asks for every translation, for a link to what is missing: `?translate`. */
+const openTranslations = (form: Form): void => {
+  form.setOpen(restKey([]), true);
+  for (const { name, translates } of fieldsOf(Incident))
+    if (translates !== undefined) form.setOpen(keyOf([name]), true);
 };
 
 interface SideProps {
@@ -323,13 +331,15 @@ function FormSide({ id, draft, missing, mayBeSubmitted, onSave, onSubmit }: Side
         />
         <h2 class="small">{t('desk.form.questions')}</h2>
         <ul class="plain">
-          {fieldsOf(Incident).map((field) => (
-            <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
-              <button type="button" class="outline-link" onClick={() => goTo([field.name])}>
-                {formatLabel(Incident, field, t)}
-              </button>
-            </li>
-          ))}
+          {fieldsOf(Incident)
+            .filter(({ translates }) => translates === undefined)
+            .map((field) => (
+              <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
+                <button type="button" class="outline-link" onClick={() => goTo([field.name])}>
+                  {formatLabel(Incident, field, t)}
+                </button>
+              </li>
+            ))}
         </ul>
       </div>
     </aside>

@@ -26,6 +26,7 @@ export const pathToQuestion = (
     const field = fieldOf(of, path[index]!);
     if (!field) break;
     if (!firstOf(of).includes(field)) opens.push(restKey(at));
+    if (field.translates !== undefined) opens.push(keyOf([...at, field.name]));
     at = [...at, field.name];
     steps.push(formatLabel(of, field, t));
     index += 1;

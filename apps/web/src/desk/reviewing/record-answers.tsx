@@ -175,23 +175,17 @@ export function RecordList({ of: name, tree, context, internalWithheld, proof }:
   );
 }
 
-/** What readers are told in words, and what colleagues are. */
-export function RecordTexts({ tree, context }: { tree: Tree; context: FormatContext }) {
-  const fields = ['publicSummary', 'narrative'].map((name) => fieldOf(Incident, name)!);
+/** What colleagues are told in words. */
+export function RecordNarrative({ tree, context }: { tree: Tree; context: FormatContext }) {
+  const field = fieldOf(Incident, 'narrative')!;
+  if (!isKnown(field, tree.narrative, context)) return null;
   return (
-    <>
-      {fields
-        .filter((field) => isKnown(field, tree[field.name], context))
-        .map((field) => (
-          <section key={field.name} class="record-part" aria-labelledby={`${field.name}-title`}>
-            <h2 id={`${field.name}-title`}>
-              {formatLabel(Incident, field, context.t)}{' '}
-              {field.class === 'internal' && <VisibilityBadge of="internal" />}
-            </h2>
-            <p class="said-text">{String(tree[field.name])}</p>
-          </section>
-        ))}
-    </>
+    <section class="record-part" aria-labelledby="narrative-title">
+      <h2 id="narrative-title">
+        {formatLabel(Incident, field, context.t)} <VisibilityBadge of="internal" />
+      </h2>
+      <p class="said-text">{String(tree.narrative)}</p>
+    </section>
   );
 }
 

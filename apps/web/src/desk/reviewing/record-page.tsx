@@ -22,8 +22,9 @@ import { SealedNotes } from '../sealing/sealed-notes.js';
 import { useMember, useSession } from '../session.js';
 import { useFormatContext } from '../format-context.js';
 import { mainActionOf } from './main-action.js';
-import { AccountsBeside, isKnown, RecordAnswers, RecordList, RecordTexts } from './record-answers.js';
+import { AccountsBeside, isKnown, RecordAnswers, RecordList, RecordNarrative } from './record-answers.js';
 import { RecordBar } from './record-bar.js';
+import { RecordLanguages } from './record-languages.js';
 import { NextStep, RecordGapList, RecordSummary } from './record-summary.js';
 import { RecordTimeline } from './record-timeline.js';
 import { AssessAct } from './assess-act.js';
@@ -153,7 +154,8 @@ export function RecordPage({
             <NextStep record={record} action={action} />
           </div>
           <RecordTimeline key={`timeline ${record.revision} ${record.owner?.since}`} record={record} />
-          <RecordTexts tree={tree} context={context} />
+          <RecordLanguages record={record} />
+          <RecordNarrative tree={tree} context={context} />
           <RecordList of="acts" {...{ tree, context, proof }} internalWithheld={record.internalWithheld} />
           <RecordList of="harms" {...{ tree, context, proof }} internalWithheld={record.internalWithheld} />
           <section class="record-part" aria-labelledby="accounts-title">
@@ -173,7 +175,7 @@ export function RecordPage({
               of={Incident}
               tree={tree}
               context={context}
-              without={['title', 'accounts', ...shown]}
+              without={['title', 'titleTranslation', 'publicSummaryTranslation', 'accounts', ...shown]}
               internalWithheld={record.internalWithheld}
             />
           </section>

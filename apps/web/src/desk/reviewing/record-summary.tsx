@@ -105,6 +105,7 @@ const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string }>> = {
   'correction-waiting': { here: 'record-state' },
   'may-be-double': { here: 'duplicates-title' },
   'no-summary': { asked: '' },
+  untranslated: { here: 'languages-title' },
   'no-story': { here: 'story-of-record' },
 };
 

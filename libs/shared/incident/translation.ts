@@ -1,0 +1,49 @@
+import { otherLanguage } from '../public/other-language.js';
+import type { Language } from '../vocabulary/vocabulary.js';
+import type { Incident } from './incident.js';
+
+/** Whether a record's words for readers are there in both languages. */
+export type TranslationState = 'none-needed' | 'missing' | 'there';
+
+type Translated = Pick<
+  Incident,
+  'title' | 'titleTranslation' | 'publicSummary' | 'publicSummaryTranslation' | 'sensitivity'
+>;
+
+/** Records that readers may see. */
+const FOR_READERS = ['S0_PUBLIC', 'S1_COARSE'];
+
+/** The language of a text, by its letters; null: it has no letters of either. */
+const languageOf = (text: string): Language | null =>
+  otherLanguage(text, 'en') === 'km' ? 'km' : otherLanguage(text, 'km') === 'en' ? 'en' : null;
+
+/** A text and its translation by language. Where both are in one language, the first is shown and the other is missing. */
+export const inBothLanguages = (
+  text: string | null,
+  translation: string | null,
+): Readonly<Record<Language, string | null>> => {
+  const said: Record<Language, string | null> = { en: null, km: null };
+  if (text === null) return said;
+  const language = languageOf(text) ?? 'en';
+  said[language] = text;
+  if (translation !== null && languageOf(translation) !== language) said[language === 'en' ? 'km' : 'en'] = translation;
+  return said;
+};
+
+/**
+ * Returns whether title and summary are there in both languages. It is worked out, never stored: a changed text keeps its
+ * translation, and only a person can say whether that still fits. A record that readers may not see needs none.
+ */
+export const translationOf = (record: Translated): TranslationState => {
+  const pairs = [
+    [record.title, record.titleTranslation],
+    [record.publicSummary, record.publicSummaryTranslation],
+  ].filter(([text]) => text !== null);
+  if (pairs.length === 0 || !FOR_READERS.includes(record.sensitivity ?? '')) return 'none-needed';
+  return pairs.every(([text, translation]) => {
+    const { en, km } = inBothLanguages(text!, translation ?? null);
+    return (en !== null && km !== null) || languageOf(text!) === null;
+  })
+    ? 'there'
+    : 'missing';
+};

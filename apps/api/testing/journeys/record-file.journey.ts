@@ -53,15 +53,20 @@ const faultsOf = async (page: Page): Promise<string[]> => {
   })`);
 };
 const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
+interface Shown {
+  getBoundingClientRect(): { top: number; bottom: number };
+  ownerDocument: { activeElement: unknown };
+}
+declare const getComputedStyle: (element: unknown) => { filter: string };
+declare const innerHeight: number;
 const isInSight = (one: Locator): Promise<boolean> =>
-  one.evaluate<boolean, unknown>(`(element) => {
+  one.evaluate((element: Shown) => {
     const { top, bottom } = element.getBoundingClientRect();
     return top >= 0 && bottom <= innerHeight;
-  }`);
-const filterOf = (one: Locator): Promise<string> =>
-  one.evaluate<string, unknown>('(element) => getComputedStyle(element).filter');
+  });
+const filterOf = (one: Locator): Promise<string> => one.evaluate((element: Shown) => getComputedStyle(element).filter);
 const hasFocus = (one: Locator): Promise<boolean> =>
-  one.evaluate<boolean, unknown>('(element) => element === document.activeElement');
+  one.evaluate((element: Shown) => element.ownerDocument.activeElement === element);
 
 describe('a record that a reviewer opens', () => {
   it('begins with what it says, what is missing and the next step, and keeps one main action in sight', async () => {
@@ -132,6 +137,39 @@ describe('a record that a reviewer opens', () => {
     await page.keyboard.press('Enter');
     expect(await filterOf(large)).toBe('grayscale(1)');
     expect(troubles).toEqual([]);
+  });
+});
+
+describe('title and summary in both languages', () => {
+  it('are missing on the record, asked for beside each other in the form, and then there', async () => {
+    const { page, troubles } = await stage.as(desk.reviewer, { width: 1280 });
+    await page.goto(`${stage.origin}/desk?gap=untranslated`);
+    await page.getByRole('link', { name: 'Banners at a gate', exact: true }).click();
+    const languages = page.getByRole('region', { name: new RegExp(`^${t('desk.translation.title')}`) });
+    await languages.getByText(t('desk.translation.missing')).waitFor();
+    await languages.getByText(t('desk.translation.no-title')).waitFor();
+    await languages.getByRole('link', { name: t('desk.translation.add') }).click();
+    const other = page.getByLabel(t('incident.titleTranslation.label'));
+    await other.waitFor();
+    const [one, beside] = [await page.getByLabel(t('incident.title.label')).boundingBox(), await other.boundingBox()];
+    expect(beside!.x).toBeGreaterThan(one!.x + one!.width);
+    await other.fill('ដកហូតបដានៅមុខខ្លោងទ្វារ');
+    expect(await faultsOf(page)).toEqual([]);
+    await press(page, t('desk.save'));
+    await languages.getByText(t('desk.translation.there')).waitFor();
+    expect(await languages.locator('[lang=km]').innerText()).toBe('ដកហូតបដានៅមុខខ្លោងទ្វារ');
+    expect(await faultsOf(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('stand below each other on a phone', async () => {
+    const { page } = await stage.as(desk.reviewer, { width: 360 });
+    await page.goto(`${stage.origin}/desk/incidents/${record.id}/edit`);
+    const other = page.getByLabel(t('incident.titleTranslation.label'));
+    await other.waitFor();
+    const [one, below] = [await page.getByLabel(t('incident.title.label')).boundingBox(), await other.boundingBox()];
+    expect(below!.y).toBeGreaterThan(one!.y + one!.height);
+    expect(await faultsOf(page)).toEqual([]);
   });
 });
 

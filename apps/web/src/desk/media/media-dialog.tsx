@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/media-has-caption -- evidence as it came: nobody has written captions for it */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -83,8 +84,12 @@ function Player({
     setUrl(URL.createObjectURL(new Blob([await reply.arrayBuffer()], { type: file.type })));
     setState('loaded');
   };
-  const common = { src: url ?? undefined, controls: true, muted: !hasSound, 'aria-label': file.name };
-  const failed = (): void => setState('failed');
+  const common = {
+    src: url ?? undefined,
+    controls: true,
+    'aria-label': file.name,
+    onError: (): void => setState('failed'),
+  };
   return (
     <div>
       {state === 'asked' && (
@@ -100,9 +105,9 @@ function Player({
       {state === 'loaded' && (
         <>
           {as === 'video' ? (
-            <video class={`media-picture ${look}`} playsInline onError={failed} {...common} />
+            <video class={`media-picture ${look}`} playsInline muted={!hasSound} {...common} />
           ) : (
-            <audio class="media-sound" onError={failed} {...common} />
+            <audio class="media-sound" muted={!hasSound} {...common} />
           )}
           <p class="panel-buttons">
             {as === 'video' && <Colour isColoured={look === ''} onColour={onColour} />}

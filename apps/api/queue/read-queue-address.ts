@@ -1,23 +1,27 @@
-import { epochDay } from '@vigil/shared/day/day.js';
-import { MOST_VALUES, QUEUE_COLUMNS, QUEUE_FILTERS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
+import { epochDay, isDay } from '@vigil/shared/day/day.js';
+import { type QueueAddress, readQueueParameters } from '@vigil/shared/incident/queue-address.js';
+import { MOST_VALUES, QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { day, oneOf, type QueryReader, readQuery, wholeNumber, words, yesOrNo } from '../platform/http/read-query.js';
+import {
+  day,
+  oneOf,
+  type QueryReader,
+  type QueryShape,
+  readQuery,
+  wholeNumber,
+  words,
+  yesOrNo,
+} from '../platform/http/read-query.js';
 import { MOST_WORDS, wordsOf } from '../public-site/text-search/search-words.js';
 
 /** What is asked of the queue. */
-export interface QueueQuestion {
+export interface QueueQuestion extends Omit<QueueAddress, 'values' | 'q' | 'from' | 'until'> {
   /** Values by filter: a record passes with any of them. */
   values: ReadonlyMap<string, readonly string[]>;
-  /** Only records that the member wrote or owns. */
-  mine: boolean;
   q: string | null;
   /** Days since 1970, both included. */
   from: number | null;
   until: number | null;
-  sort: QueueColumn;
-  isDescending: boolean;
-  /** From 1. */
-  page: number;
 }
 
 const LONGEST = 200;
@@ -26,12 +30,10 @@ const MOST_FILTERS = 30;
 const MOST_PAGES = 1_000_000;
 
 /** A value that no record has matches nothing: a saved view may name a group that was merged or a code that is gone. */
-const values: QueryReader<readonly string[]> = (text) => {
+const values: QueryReader<string> = (text) => {
   const read = words(4_000)(text);
   if ('code' in read) return read;
-  const all = text.split(',');
-  if (all.length > MOST_VALUES) return { code: 'too-many-items', params: { max: MOST_VALUES } };
-  return { value: [...new Set(all)] };
+  return text.split(',').length > MOST_VALUES ? { code: 'too-many-items', params: { max: MOST_VALUES } } : read;
 };
 
 const searchWords: QueryReader<string> = (text) => {
@@ -42,7 +44,7 @@ const searchWords: QueryReader<string> = (text) => {
   return n > 2 * MOST_WORDS ? { code: 'too-many-words', params: { max: 2 * MOST_WORDS } } : read;
 };
 
-const SHAPE: Record<string, QueryReader<unknown>> = {
+const SHAPE: QueryShape = {
   ...Object.fromEntries(QUEUE_FILTERS.map((key) => [key, values])),
   mine: yesOrNo,
   q: searchWords,
@@ -52,33 +54,20 @@ const SHAPE: Record<string, QueryReader<unknown>> = {
   page: wholeNumber(1, MOST_PAGES),
 };
 
-/** Parses the parameters of the queue's address. @throws Problem 'invalid-query' */
+/** Parses the parameters of the queue's address, and refuses what the desk would leave out. @throws Problem 'invalid-query' */
 export const readQueueAddress = (query: unknown): QueueQuestion => {
-  const asked = readQuery(query, SHAPE) as Record<string, never> & {
-    mine?: boolean;
-    q?: string;
-    from?: Parameters<typeof epochDay>[0];
-    until?: Parameters<typeof epochDay>[0];
-    sort?: string;
-    page?: number;
-  };
+  const asked = readQuery(query, SHAPE) as Record<string, unknown>;
   if (Object.keys(asked).length > MOST_FILTERS)
     throw new Problem('invalid-query', {
       errors: [{ pointer: 'q', code: 'too-many-items', params: { max: MOST_FILTERS } }],
     });
-  const sort = asked.sort ?? '-changed';
+  // Every parameter is one string now.
+  const { values, q, from, until, ...rest } = readQueueParameters(new URLSearchParams(query as Record<string, string>));
   return {
-    values: new Map(
-      QUEUE_FILTERS.flatMap((key): [string, readonly string[]][] =>
-        asked[key] === undefined ? [] : [[key, asked[key] as readonly string[]]],
-      ),
-    ),
-    mine: asked.mine ?? false,
-    q: asked.q ?? null,
-    from: asked.from === undefined ? null : epochDay(asked.from),
-    until: asked.until === undefined ? null : epochDay(asked.until),
-    sort: sort.replace(/^-/, '') as QueueColumn,
-    isDescending: sort.startsWith('-'),
-    page: asked.page ?? 1,
+    ...rest,
+    values: new Map(Object.entries(values)),
+    q: q === '' ? null : q,
+    from: isDay(from) ? epochDay(from) : null,
+    until: isDay(until) ? epochDay(until) : null,
   };
 };

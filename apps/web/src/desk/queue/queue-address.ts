@@ -1,55 +1,10 @@
-import { isDay } from '@vigil/shared/day/day.js';
-import { QUEUE_COLUMNS, QUEUE_FILTERS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
+import { type QueueAddress, readQueueParameters } from '@vigil/shared/incident/queue-address.js';
+import { QUEUE_FILTERS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 
-/** What the queue shows. It is all in the address, so that a link or the back button shows the same. */
-export interface QueueAddress {
-  /** Chosen values by filter. */
-  values: Readonly<Record<string, readonly string[]>>;
-  mine: boolean;
-  q: string;
-  from: string;
-  until: string;
-  sort: QueueColumn;
-  isDescending: boolean;
-  page: number;
-}
+export { type QueueAddress, WHOLE_QUEUE } from '@vigil/shared/incident/queue-address.js';
 
-export const WHOLE_QUEUE: QueueAddress = {
-  values: {},
-  mine: false,
-  q: '',
-  from: '',
-  until: '',
-  sort: 'changed',
-  isDescending: true,
-  page: 1,
-};
-
-const dayIn = (text: string | null): string => (isDay(text) ? text : '');
-
-/** Reads an address. What it does not know is left out. */
-export const readQueueAddress = (search: string): QueueAddress => {
-  const asked = new URLSearchParams(search);
-  const sort = asked.get('sort') ?? '-changed';
-  const column = sort.replace(/^-/, '');
-  const isColumn = (QUEUE_COLUMNS as readonly string[]).includes(column);
-  const page = Number(asked.get('page') ?? 1);
-  return {
-    values: Object.fromEntries(
-      QUEUE_FILTERS.flatMap((key): [string, string[]][] => {
-        const chosen = (asked.get(key) ?? '').split(',').filter(Boolean);
-        return chosen.length === 0 ? [] : [[key, [...new Set(chosen)]]];
-      }),
-    ),
-    mine: asked.get('mine') === 'true',
-    q: asked.get('q') ?? '',
-    from: dayIn(asked.get('from')),
-    until: dayIn(asked.get('until')),
-    sort: isColumn ? (column as QueueColumn) : 'changed',
-    isDescending: isColumn ? sort.startsWith('-') : true,
-    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
-  };
-};
+/** Reads the query of the desk's address. */
+export const readQueueAddress = (search: string): QueueAddress => readQueueParameters(new URLSearchParams(search));
 
 /** Writes the query of an address, in one order, without what is usual. */
 export const queueQuery = ({ values, mine, q, from, until, sort, isDescending, page }: QueueAddress): string => {

@@ -9,8 +9,13 @@ import { outsideSql } from '../incidents/record-policy.js';
 import type { Actor } from '../incidents/record-access.js';
 import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';
 
-/** SQL condition: somebody is at risk, and no reviewer has taken the record yet. */
-const URGENT = `(coalesce(r.at_risk, false) and coalesce(i.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
+/**
+ * SQL condition: a phone said that somebody is at risk, and no reviewer has taken the record yet.
+ * @param report the report's row @param incident the row of its record, or of nothing
+ */
+export const atRiskSql = (report: string, incident: string): string =>
+  `(coalesce(${report}.at_risk, false) and coalesce(${incident}.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
+const URGENT = atRiskSql('r', 'i');
 
 /**
  * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and there is no team yet,

@@ -72,6 +72,8 @@ export const BESIDE_THE_RECORD: readonly ChangeKind[] = [
   'comment-reopened',
   'second-person-wanted',
 ];
+/** Kinds of changes after a publication that make a correction, which a second person publishes. */
+export const CORRECTING: readonly ChangeKind[] = ['saved', 'verified', 'assessed', 'related', 'unrelated'];
 /** The field of a line that holds the owner of a record from then on; null: nobody. */
 export const OWNER_FIELD = 'record.owner';
 

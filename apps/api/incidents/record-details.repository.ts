@@ -7,7 +7,7 @@ import { PREPARED } from '../platform/database/prepared-statement.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import { ownerSql } from './record-owner.repository.js';
-import { BESIDE_THE_RECORD } from './record-changes.js';
+import { BESIDE_THE_RECORD, CORRECTING } from './record-changes.js';
 import type { IncidentRow } from './incident.entity.js';
 
 /** The same as SQL, for the record $1. */
@@ -41,6 +41,13 @@ export const isSmallTeam = async (manager: EntityManager): Promise<boolean> => {
   return row?.value === 'true';
 };
 
+/**
+ * SQL: the accounts that changed a record since a revision, so that its next publication is a correction.
+ * @param incident SQL of its id @param revision SQL of the revision; of null, there are none
+ */
+export const editorsSinceSql = (incident: string, revision: string): string =>
+  `array(select distinct c.actor_id from change c where c.incident_id = ${incident} and c.revision > ${revision} and c.kind in (${CORRECTING.map((kind) => `'${kind}'`).join(', ')}))`;
+
 /** What a statement of DETAILS can return in addition. */
 const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
@@ -56,7 +63,7 @@ const WITH_VIEW = `,
  */
 const detailsAnd = (more: string): string => `${PREPARED}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
-         array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed', 'related', 'unrelated')) as editors,
+         ${editorsSinceSql('$1', 'p.revision')} as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any(array[$2, $4, $5]::uuid[])) as names,
          (select what from pub.gone where code = $3) as gone,
          (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${memberName('w.forget_asked_by')},

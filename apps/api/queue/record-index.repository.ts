@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Origin } from '@vigil/shared/incident/queue-filters.js';
+import { atRiskSql } from '../field/field-report.repository.js';
+import { editorsSinceSql } from '../incidents/record-details.repository.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 
@@ -28,10 +30,8 @@ const BESIDE = `${PREPARED}
               when exists (select from field_report f where f.incident_id = i.id) then 'field' else 'form' end as origin,
          (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored') as media,
          (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored' and not exists (select from file_check c where c.evidence_id = e.id)) as unchecked,
-         exists (select from field_report f where f.incident_id = i.id and f.at_risk) and i.status in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED') as "atRisk",
-         case when i.status <> 'WS_PUBLISHED' then '{}'::uuid[] else array(
-           select distinct c.actor_id from change c where c.incident_id = i.id and c.kind in ('saved', 'verified', 'assessed', 'related', 'unrelated') and c.actor_id is not null
-              and c.revision > (select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1)) end as editors,
+         exists (select from field_report f where f.incident_id = i.id and ${atRiskSql('f', 'i')}) as "atRisk",
+         case when i.status <> 'WS_PUBLISHED' then '{}'::uuid[] else ${editorsSinceSql('i.id', '(select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1)')} end as editors,
          (select coalesce(json_agg(json_build_object('act', s.act_id, 'by', s.assessor_id, 'agreed', s.agreed_by is not null)), '[]')
             from assessment s join act a on a.id = s.act_id where s.incident_id = i.id and ${isSameAct('a', 's')}) as assessed,
          exists (select from pub.story t where t.code = i.code) as "hasStory"

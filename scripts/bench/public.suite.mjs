@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../build-and-test/find-or-install-browsers.mjs';
+import { atLeast, atMost, timesFloor } from './aims.mjs';
 import { fillCounted } from './fill-pub.mjs';
 import { bareServer, quantile } from './measure.mjs';
 import { openStore, startVigil } from './start-vigil.mjs';
@@ -38,11 +39,13 @@ const ofSize = async ({ browser, size, report, say }) => {
   await client.end();
   const vigil = await startVigil(store, PORT);
   try {
-    const views = [];
-    for (let i = 0; i < RUNS; i += 1) views.push(await view({ browser, base: vigil.base }));
-    const of = (key) =>
+    const visits = { en: [], km: [] };
+    for (let i = 0; i < RUNS; i += 1)
+      for (const language of ['en', 'km']) visits[language].push(await visit({ browser, base: vigil.base, language }));
+    const views = visits.en;
+    const of = (key, list = views) =>
       quantile(
-        views.map((one) => one[key]),
+        list.map((one) => one[key]),
         0.5,
       );
     const at = `at ${size.toLocaleString('en')}`;
@@ -51,34 +54,66 @@ const ofSize = async ({ browser, size, report, say }) => {
       name: `script and style until the map can be used, ${at}`,
       value: of('code') / KB,
       unit: 'kB',
-      note: 'gzip; nothing else is given to the page; aim 80',
+      note: 'gzip; nothing else is given to the page',
+      aim: atMost(80, 'kB'),
     });
     report({
       name: `everything of the first view, ${at}`,
       value: of('first') / KB,
       unit: 'kB',
-      note: `${of('firstRequests')} requests; aim 350`,
+      note: `${of('firstRequests')} requests`,
+      aim: atMost(350, 'kB'),
     });
-    report({ name: `everything of the next view, ${at}`, value: of('again') / KB, unit: 'kB', note: 'aim 10' });
+    report({ name: `everything of the next view, ${at}`, value: of('again') / KB, unit: 'kB', aim: atMost(10, 'kB') });
+    const isFloor = 'floor: as many bytes as one page of a bare server';
     report({
-      name: `counts on the screen, ${at}`,
+      name: `the first sentence on the screen, ${at}`,
       value: of('counted') / 1000,
       unit: 's',
       floor,
-      note: `aim ${size > 1000 ? 6 : 2.5}; floor: as many bytes as one page of a bare server`,
+      note: isFloor,
+      aim: atMost(0.6, 's'),
     });
     report({
       name: `map can be used, ${at}`,
       value: of('usable') / 1000,
       unit: 's',
       floor,
-      note: `aim ${size > 1000 ? 6 : 3.5}`,
+      note: isFloor,
+      aim: atMost(2.5, 's'),
+    });
+    report({
+      name: `map can be used, in Khmer, ${at}`,
+      value: of('usable', visits.km) / 1000,
+      unit: 's',
+      floor: of('usable') / 1000,
+      note: 'floor: in English',
+      aim: timesFloor(1.2),
+    });
+    const {
+      items: [group],
+    } = await (await fetch(`${vigil.base}/api/public/groups`)).json();
+    const groups = [];
+    for (let i = 0; i < RUNS; i += 1)
+      groups.push(await paint({ browser, base: vigil.base, path: `/groups/${group.code}` }));
+    report({
+      name: `first paint of a group's page, ${at}`,
+      value: of('painted', groups) / 1000,
+      unit: 's',
+      aim: atMost(1, 's'),
+    });
+    report({
+      name: `layout shift of the map and a group's page, the most, ${at}`,
+      value: Math.max(...[...views, ...visits.km, ...groups].map(({ shift }) => shift)),
+      unit: '',
+      note: 'CLS, in both languages',
+      aim: atMost(0.02, ''),
     });
     report({
       name: `requests to another host, ${at}`,
       value: Math.max(...views.map(({ elsewhere }) => elsewhere)),
       unit: '',
-      note: 'aim 0',
+      aim: atMost(0, ''),
     });
     await withoutDatabase({ store, base: vigil.base, at, report });
   } finally {
@@ -94,11 +129,30 @@ const slowPage = async (browser) => {
   await session.send('Network.enable');
   await session.send('Network.emulateNetworkConditions', SLOW);
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
+  await page.addInitScript(() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifted += value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
   return { context, page, session };
 };
 
+/** Milliseconds until a page paints its first words, and how much moves afterwards. */
+const paint = async ({ browser, base, path }) => {
+  const { context, page } = await slowPage(browser);
+  await page.goto(base + path, { waitUntil: 'load' });
+  await page.waitForTimeout(3_000);
+  const measured = await page.evaluate(() => ({
+    painted: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+    shift: window.shifted,
+  }));
+  await context.close();
+  return measured;
+};
+
 /** Measures one visit with an empty cache, and one after it. */
-const view = async ({ browser, base }) => {
+const visit = async ({ browser, base, language }) => {
   const { context, page, session } = await slowPage(browser);
   const code = await codeOfMap({ browser, base });
   const sent = new Map();
@@ -110,9 +164,9 @@ const view = async ({ browser, base }) => {
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
     Object.assign(sent.get(requestId) ?? {}, { bytes: encodedDataLength, done: now() }),
   );
-  await page.goto(`${base}/?lang=en`, { waitUntil: 'commit' });
+  await page.goto(`${base}/?lang=${language}`, { waitUntil: 'commit' });
   // Waits for a number with its period, then for the map's circles, which can be pressed.
-  await page.waitForFunction(() => /\d/.test(document.querySelector('h1')?.textContent ?? ''), null, {
+  await page.waitForFunction(() => /[\d០-៩]/.test(document.querySelector('h1')?.textContent ?? ''), null, {
     polling: 20,
     timeout: 120_000,
   });
@@ -127,6 +181,7 @@ const view = async ({ browser, base }) => {
   const first = [...sent.values()];
   const sum = (list) => list.reduce((bytes, one) => bytes + one.bytes, 0);
   const early = first.filter(({ done }) => done <= usable);
+  const shift = await page.evaluate(() => window.shifted);
   sent.clear();
   await page.reload({ waitUntil: 'load' });
   await page.waitForTimeout(3_000);
@@ -135,6 +190,7 @@ const view = async ({ browser, base }) => {
   return {
     counted,
     usable,
+    shift,
     again,
     first: sum(first),
     firstRequests: first.length,
@@ -223,6 +279,7 @@ const withoutDatabase = async ({ store, base, at, report }) => {
     name: `pages that answer with the database stopped, ${at}`,
     value: pages.length - failed.length,
     unit: `of ${pages.length}`,
+    aim: atLeast(pages.length, 'pages'),
     note: failed.length > 0 ? `not: ${failed.join(' ')}` : null,
   });
 };

@@ -43,7 +43,12 @@ const problemOf = (status: number, body: unknown): ProblemBody => {
   return isProblem ? (body as ProblemBody) : { type: '/problems/unexpected', title: '', status, code: 'unexpected' };
 };
 
+let pending = 0;
+/** Returns whether an answer of the server is awaited. */
+export const isAsking = (): boolean => pending > 0;
+
 const call = async <T>(method: Method, path: string, body: unknown, sending: Sending): Promise<Reply<T>> => {
+  pending += 1;
   try {
     const response = await fetch(path, {
       method,
@@ -69,6 +74,8 @@ const call = async <T>(method: Method, path: string, body: unknown, sending: Sen
     if (error instanceof SyntaxError)
       return { ok: false, status: 502, retryAfter: null, problem: problemOf(502, null) };
     return unreachable(); // no network, or aborted
+  } finally {
+    pending -= 1;
   }
 };
 

@@ -131,6 +131,29 @@ describe('the first screen', () => {
     await visit.close();
   });
 
+  it('moves nothing on a page whose answers come late, under a reader who has scrolled', async () => {
+    const visit = await house.visit({ width: 360, height: 740 });
+    let answered = 0;
+    await visit.page.route('**/api/public/**', async (route) => {
+      const after = 100 * (1 + (answered++ % 5));
+      await new Promise((resolve) => {
+        setTimeout(resolve, after);
+      });
+      await route.continue();
+    });
+    await visit.page.addInitScript(
+      `globalThis.moved = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value; }).observe({ type: 'layout-shift', buffered: true });`,
+    );
+    await visit.page.goto(`${house.origin}/places/12?lang=en`, { waitUntil: 'commit' });
+    await visit.page.locator('#served h1').waitFor();
+    await visit.page.evaluate('scrollTo(0, 1500)');
+    await eventually(() => visit.page.locator('#served').count(), 0);
+    // Letters that come late may still break lines anew.
+    expect(Math.abs((await visit.page.evaluate<number>('scrollY')) - 1500)).toBeLessThan(200);
+    expect(await visit.page.evaluate<number>('moved')).toBeLessThanOrEqual(0.02);
+    await visit.close();
+  });
+
   it('opens the map, the chart and the table of a tile, at the top, with a script too', async () => {
     const visit = await house.visit({ width: 360, height: 740 });
     await visit.go('/');

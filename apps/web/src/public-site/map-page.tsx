@@ -76,10 +76,7 @@ function Page({ about }: { about: PublicAbout }) {
 
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriodOn(period, figures.answer?.day ?? null, t)}`}>
-      <div
-        class="page map-page"
-        data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}
-      >
+      <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : 'no'}>
         {view.asOf !== null && figures.asOf && (
           <Band tone="warning">
             <p role="status">

@@ -61,6 +61,17 @@ describe('words that are erased', () => {
     expect(await found('bystander')).toBeGreaterThan(0);
   });
 
+  it('leave it also when they are of a comment', async () => {
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident()));
+    const id = randomUUID();
+    await desk.reviewer.put(`/api/incidents/${record.id}/comments/${id}`, { text: 'Qxvabby came by' });
+    index().forget();
+    await index().whole();
+    expect([await found('qxvabby'), inMemory('vabby')]).toEqual([1, true]);
+    await erase(record, `/comments/${id}/text`);
+    expect([await found('qxvabby'), inMemory('vabby')]).toEqual([0, false]);
+  });
+
   it('leave it also when they are erased while all records are read', async () => {
     const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ narrative: 'Qxvimmy came by' })));
     index().forget();

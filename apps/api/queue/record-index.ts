@@ -8,17 +8,18 @@ import type { QueueSearchState } from '@vigil/shared/staff-responses/record-queu
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { CONFIG, type Config } from '../config.js';
 import { type Keyring, keyringOf } from '../encryption/keyring.js';
+import { commentTexts } from '../incidents/comments/comment.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
 import { countIncidents, FIRST_ID, findIncidents, incidentsAfter } from '../incidents/incident-row.repository.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { type InternalValue, readSealed } from '../incidents/internal-answers.repository.js';
+import { readSealed } from '../incidents/internal-answers.repository.js';
 import { readRecords } from '../incidents/whole-record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { StaffFacts } from '../statistics/staff-facts.js';
 import { columnsOf, openTexts } from './indexed-record.js';
 import { besideRecords, changesSince, historyLength } from './record-index.repository.js';
 import { RecordTable } from './record-table.js';
-import { SearchableRecords } from './searchable-records.js';
+import { type SealedTexts, SearchableRecords } from './searchable-records.js';
 
 /** Records per read; between two reads other requests run. */
 const BATCH = 250;
@@ -35,7 +36,7 @@ interface Reading {
   /** Lines of the history that it knows. */
   seq: number;
   state: QueueSearchState;
-  /** Records whose internal answers are read, of all. */
+  /** Records whose internal answers and comments are read, of all. */
   read: number;
   all: number;
 }
@@ -174,23 +175,23 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     return this.stopped || this.reading !== reading;
   }
 
-  /** Reads the internal answers of all records: last, because decrypting takes longest. */
+  /** Reads the internal answers and comments of all records: last, because decrypting takes longest. */
   private async readInternals(reading: Reading): Promise<void> {
     try {
       const ids = Array.from({ length: reading.table.length }, (_, row) => reading.table.idAt(row)).filter(Boolean);
       for (let at = 0; at < ids.length && reading.text !== null; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
-        const texts = internalTexts(await readSealed(this.database.manager, some, null));
+        const texts = await sealedTexts(this.database.manager, some);
         if (this.isOver(reading)) return;
         for (const id of some) {
           const row = reading.table.find(id);
-          if (row !== null) reading.text?.loadInternal(row, texts.get(id) ?? []);
+          if (row !== null) reading.text?.loadSealed(row, texts.get(id));
         }
         reading.read += some.length;
-        await this.limited(reading, (text) => text.storeInternal(BATCH));
+        await this.limited(reading, (text) => text.storeSealed(BATCH));
         await others();
       }
-      await this.limited(reading, (text) => text.storeInternal(0));
+      await this.limited(reading, (text) => text.storeSealed(0));
       // What was erased meanwhile.
       await this.inTurn(() => this.limited(reading, (text) => text.tidy()));
       if (reading.state === 'reading') reading.state = 'on';
@@ -254,10 +255,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       rows.length === 0
         ? [new Map<string, never>(), []]
         : [await readRecords(manager, rows, isLocked ? 'nothing' : false), await besideRecords(manager, ids)];
-    const sealed =
-      asked === 'first' || isLocked || reading.text === null
-        ? null
-        : internalTexts(await readSealed(manager, ids, null));
+    const sealed = asked === 'first' || isLocked || reading.text === null ? null : await sealedTexts(manager, ids);
     // Locked or forgotten while it was read.
     if (this.isOver(reading) || isLocked !== (this.keyring?.locked ?? false)) return;
     const besideOf = new Map(beside.map((one) => [one.id, one]));
@@ -272,7 +270,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       const at = reading.table.put(columns, fold(incident.title ?? ''));
       const texts = openTexts(row, incident, (id) => this.groupCodes.get(id) ?? null);
       if (asked === 'first') reading.text?.load(at, texts);
-      else reading.text?.put(at, texts, sealed?.get(row.id) ?? []);
+      else reading.text?.put(at, texts, sealed?.get(row.id));
     }
   }
 
@@ -308,14 +306,15 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   }
 }
 
-/** Joins the internal answers of records that are words. */
-const internalTexts = (values: readonly InternalValue[]): Map<string, string[]> => {
-  const texts = new Map<string, string[]>();
-  for (const { incidentId, field, value } of values) {
+/** Reads those internal answers of records that are words, and their comments. @throws as `readSealed` */
+const sealedTexts = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, SealedTexts>> => {
+  const internal = new Map<string, string[]>();
+  for (const { incidentId, field, value } of await readSealed(manager, ids, null)) {
     if (typeof value !== 'string' || AT_REST_FIELDS.includes(field)) continue;
-    const list = texts.get(incidentId);
+    const list = internal.get(incidentId);
     if (list) list.push(value);
-    else texts.set(incidentId, [value]);
+    else internal.set(incidentId, [value]);
   }
-  return texts;
+  const comments = await commentTexts(manager, ids);
+  return new Map(ids.map((id) => [id, { internal: internal.get(id) ?? [], comments: comments.get(id) ?? [] }]));
 };

@@ -214,11 +214,7 @@ export class RecordQueueService {
   ): { matches: Matches; sight: RecordsInSight } {
     const sight = this.sightOf(table, asker);
     const found =
-      question.q === null
-        ? null
-        : text === null
-          ? rowsWithCode(table, question.q)
-          : text.find(question.q, sight.sees, sight.reads);
+      question.q === null ? null : text === null ? rowsWithCode(table, question.q) : text.find(question.q, sight);
     return { matches: matchRecords(table, asker, question, sight.sees, found, isCounted), sight };
   }
 

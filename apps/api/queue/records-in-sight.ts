@@ -1,12 +1,10 @@
 import { isLimited } from '../platform/database/limited-sensitivity.js';
-import { isOutside, mayRead, mayReadInternal, type Sight } from '../incidents/record-policy.js';
+import { commentsSeen, isOutside, mayRead, mayReadInternal, type Sight } from '../incidents/record-policy.js';
 import type { RecordTable } from './record-table.js';
-import type { Rows } from './searchable-records.js';
+import type { ReadableRows } from './searchable-records.js';
 
-/** The rows that a member may see, those whose internal answers they may read, and how many are limited to others. */
-export interface RecordsInSight {
-  sees: Rows;
-  reads: Rows;
+/** What a member may see and read, and how many records are limited to others. */
+export interface RecordsInSight extends ReadableRows {
   size: number;
   limited: number;
 }
@@ -14,6 +12,7 @@ export interface RecordsInSight {
 const SEES = 1;
 const READS = 2;
 const LIMITED_TO_OTHERS = 4;
+const DISCUSSES = 8;
 
 /**
  * Asks the policy of records about each row. What decides about a record without a case team is its state, whether it
@@ -23,7 +22,7 @@ export const recordsInSight = (table: RecordTable, member: { id: string; role: s
   const { columns, length } = table.rows;
   const { status, grade, author, sensitivity, lives } = columns;
   const me = table.words.find(member.id);
-  const [sees, reads] = [new Uint8Array(length), new Uint8Array(length)];
+  const [sees, reads, discusses] = [new Uint8Array(length), new Uint8Array(length), new Uint8Array(length)];
   const known = new Map<number, number>();
   const limitedWords = new Map<number, boolean>([[0, false]]);
   const isLimitedWord = (word: number): boolean => {
@@ -43,7 +42,12 @@ export const recordsInSight = (table: RecordTable, member: { id: string; role: s
   const decide = (row: number): number => {
     const sight = sightAt(row);
     const isOther = isOutside(sight) && sight.status !== 'WS_DRAFT';
-    return (mayRead(sight) ? SEES : 0) | (mayReadInternal(sight) ? READS : 0) | (isOther ? LIMITED_TO_OTHERS : 0);
+    return (
+      (mayRead(sight) ? SEES : 0) |
+      (mayReadInternal(sight) ? READS : 0) |
+      (commentsSeen(sight) === 'all' ? DISCUSSES : 0) |
+      (isOther ? LIMITED_TO_OTHERS : 0)
+    );
   };
   let size = 0;
   let limited = 0;
@@ -61,7 +65,8 @@ export const recordsInSight = (table: RecordTable, member: { id: string; role: s
       size += 1;
     }
     if (decided & READS) reads[row] = 1;
+    if (decided & DISCUSSES) discusses[row] = 1;
     if (decided & LIMITED_TO_OTHERS) limited += 1;
   }
-  return { sees, reads, size, limited };
+  return { sees, reads, discusses, size, limited };
 };

@@ -61,15 +61,30 @@ const daysIn = (text: string): Part['days'] => {
   return { earliest: epochDay(read.window.earliest), latest: epochDay(read.window.latest) };
 };
 
+/** What is encrypted beside a record. */
+export interface SealedTexts {
+  internal: readonly string[];
+  comments: readonly string[];
+}
+const NO_TEXTS: SealedTexts = { internal: [], comments: [] };
+
+/** The rows that a member sees, and those of which they may also read internal answers, and all comments. */
+export interface ReadableRows {
+  sees: Rows;
+  reads: Rows;
+  discusses: Rows;
+}
+
 /**
- * The words of all records: those that everybody may read who may see a record, and internal answers in an index of
- * their own. So one who may not read a record's internal answers never matches them.
+ * The words of all records: those that everybody may read who may see a record; internal answers in an index of their
+ * own, and comments in another. So one who may not read those of a record never matches them.
  */
 export class SearchableRecords {
   private readonly names: SearchableNames;
   private readonly spellings: Spellings;
   private readonly open: TextIndex;
   private readonly internal: TextIndex;
+  private readonly comments: TextIndex;
 
   constructor(
     private readonly table: RecordTable,
@@ -95,13 +110,18 @@ export class SearchableRecords {
     Object.defineProperty(rows, 'length', { get: () => table.length });
     const source = { facts: { rowOf: (name: string) => Number(name.slice(ROW.length)), incidents: rows }, seq: 0 };
     this.open = new TextIndex(this.names, source);
-    this.internal = new TextIndex(new SearchableNames([], () => null, [], this.spellings), source);
-    this.open.keptUp();
-    this.internal.keptUp();
+    const noNames = new SearchableNames([], () => null, [], this.spellings);
+    this.internal = new TextIndex(noNames, source);
+    this.comments = new TextIndex(noNames, source);
+    for (const one of this.all) one.keptUp();
+  }
+
+  private get all(): readonly TextIndex[] {
+    return [this.open, this.internal, this.comments];
   }
 
   get bytes(): number {
-    return this.open.bytes + this.internal.bytes;
+    return this.all.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   setGroups(groups: readonly Named[]): void {
@@ -113,8 +133,9 @@ export class SearchableRecords {
     this.open.load({ code: nameOf(row), ...texts });
   }
 
-  loadInternal(row: number, texts: readonly string[]): void {
-    if (texts.length > 0) this.internal.load({ code: nameOf(row), texts, ...NOTHING });
+  loadSealed(row: number, { internal, comments }: SealedTexts = NO_TEXTS): void {
+    if (internal.length > 0) this.internal.load({ code: nameOf(row), texts: internal, ...NOTHING });
+    if (comments.length > 0) this.comments.load({ code: nameOf(row), texts: comments, ...NOTHING });
   }
 
   /** Stores what was loaded, in steps. @param coming how many more may be loaded; 0: all are */
@@ -122,45 +143,46 @@ export class SearchableRecords {
     return this.open.store(coming);
   }
 
-  storeInternal(coming: number): Generator<void> {
-    return this.internal.store(coming);
+  *storeSealed(coming: number): Generator<void> {
+    yield* this.internal.store(coming);
+    yield* this.comments.store(coming);
   }
 
-  /** Replaces the texts of a record. @param internal null: they cannot be read now */
-  put(row: number, texts: RecordTexts, internal: readonly string[] | null): void {
+  /** Replaces the texts of a record. @param sealed none also where they cannot be read now */
+  put(row: number, texts: RecordTexts, { internal, comments }: SealedTexts = NO_TEXTS): void {
     this.open.put({ code: nameOf(row), ...texts });
-    this.internal.remove(nameOf(row));
-    if (internal !== null && internal.length > 0)
-      this.internal.put({ code: nameOf(row), texts: internal, ...NOTHING } satisfies Findable);
+    for (const [index, sealed] of [
+      [this.internal, internal],
+      [this.comments, comments],
+    ] as const) {
+      index.remove(nameOf(row));
+      if (sealed.length > 0) index.put({ code: nameOf(row), texts: sealed, ...NOTHING } satisfies Findable);
+    }
   }
 
   remove(row: number): void {
-    this.open.remove(nameOf(row));
-    this.internal.remove(nameOf(row));
+    for (const one of this.all) one.remove(nameOf(row));
   }
 
   /** Has the next `tidy` drop from memory what a record said before, too. */
   erase(row: number): void {
-    this.open.erase(nameOf(row));
-    this.internal.erase(nameOf(row));
+    for (const one of this.all) one.erase(nameOf(row));
   }
 
   /** Does what was left for later, in steps. */
   *tidy(): Generator<void> {
-    yield* this.open.tidy();
-    yield* this.internal.tidy();
+    for (const one of this.all) yield* one.tidy();
   }
 
   /**
    * Finds the rows that have every part of a query: a word in any text or name, or a day. If no row that the member sees
    * has a word, it may be the misspelt name of a place.
-   * @param sees rows that the member may see
-   * @param reads rows of which they may also read internal answers
    */
-  find(query: string, sees: Rows, reads: Rows): Rows {
+  find(query: string, readable: ReadableRows): Rows {
+    const { sees } = readable;
     const found = Uint8Array.from(sees);
     const parts = partsOf(query);
-    const matches = parts.map((part) => this.matching(part, reads));
+    const matches = parts.map((part) => this.matching(part, readable));
     const isNone = matches.map((rows) => !overlaps(rows, sees));
     for (let at = 0; at < parts.length;) {
       const size = isNone.some((none, i) => none && i >= at && i < at + LONGEST_NAME)
@@ -172,8 +194,8 @@ export class SearchableRecords {
     return found;
   }
 
-  private matching({ words, days }: Part, reads: Rows): Rows {
-    const all = words.map((word) => this.having(word, reads));
+  private matching({ words, days }: Part, readable: ReadableRows): Rows {
+    const all = words.map((word) => this.having(word, readable));
     const rows = all[0]!;
     for (const other of all.slice(1)) keepOnly(rows, other);
     if (days) {
@@ -184,10 +206,15 @@ export class SearchableRecords {
     return rows;
   }
 
-  private having(word: string, reads: Rows): Rows {
+  private having(word: string, { reads, discusses }: ReadableRows): Rows {
     const rows = this.open.find(word).rows();
-    const internal = this.internal.find(word).rows();
-    for (let row = 0; row < rows.length; row++) if (internal[row] === 1 && reads[row] === 1) rows[row] = 1;
+    for (const [index, may] of [
+      [this.internal, reads],
+      [this.comments, discusses],
+    ] as const) {
+      const sealed = index.find(word).rows();
+      for (let row = 0; row < rows.length; row++) if (sealed[row] === 1 && may[row] === 1) rows[row] = 1;
+    }
     return rows;
   }
 

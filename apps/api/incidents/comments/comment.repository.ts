@@ -6,6 +6,7 @@ import { decryptValue, encryptValue, unwrapKey } from '../../encryption/envelope
 import { keyringOf } from '../../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../../encryption/key.repository.js';
 import { placeIn, RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
+import { PREPARED } from '../../platform/database/prepared-statement.js';
 import type { Difference } from '../record-changes.js';
 import { CommentEntity, CommentPrivateEntity } from './comment.entity.js';
 
@@ -50,12 +51,15 @@ export interface StoredComment extends NewComment, Pick<CommentView, 'text' | 't
   resolvedAt: Date | null;
   resolver: string | null;
 }
-interface Row extends Omit<StoredComment, 'text'> {
+interface Encrypted {
+  id: string;
+  incidentId: string;
   value: Buffer | null;
   key_id: string | null;
   master: string | null;
   wrapped: Buffer | null;
 }
+type Row = Omit<StoredComment, 'text'> & Encrypted;
 
 const ROWS = `
   select c.id, c.incident_id as "incidentId", c.thread_id as "threadId", c.kind, c.path, c.author_id as "authorId", ${memberName('c.author_id')} as author, c.at,
@@ -63,22 +67,32 @@ const ROWS = `
          p.value, p.key_id, k.key_id as master, k.wrapped
     from comment c left join (select comment_id, incident_id, value, key_id from comment_private where field = '${FIELD}') p on p.comment_id = c.id ${recordKeyJoin('p')}`;
 
-/** Decrypts rows. @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable' */
-const opened = async (manager: EntityManager, rows: readonly Row[]): Promise<StoredComment[]> => {
+/**
+ * Decrypts the words of each row; null: erased.
+ * @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable'
+ */
+const wordsOf = async (manager: EntityManager, rows: readonly Encrypted[]): Promise<(string | null)[]> => {
   const secrets = new Map<string, Buffer>();
-  const found: StoredComment[] = [];
-  for (const { value, key_id: keyId, master, wrapped, ...row } of rows) {
+  const texts: (string | null)[] = [];
+  for (const { id, incidentId, value, key_id: keyId, master, wrapped } of rows) {
     let text: string | null = null;
     if (value !== null && keyId !== null) {
       if (master === null || wrapped === null) throw new Error('a comment has no key');
-      const secret =
-        secrets.get(keyId) ?? unwrapKey(await keyringOf(manager).need(master), row.incidentId, keyId, wrapped);
+      const secret = secrets.get(keyId) ?? unwrapKey(await keyringOf(manager).need(master), incidentId, keyId, wrapped);
       secrets.set(keyId, secret);
-      text = decryptValue(secret, placeIn(TABLE, [row.id], FIELD, keyId), value) as string;
+      text = decryptValue(secret, placeIn(TABLE, [id], FIELD, keyId), value) as string;
     }
-    found.push({ ...row, text });
+    texts.push(text);
   }
-  return found;
+  return texts;
+};
+
+const opened = async (manager: EntityManager, rows: readonly Row[]): Promise<StoredComment[]> => {
+  const texts = await wordsOf(manager, rows);
+  return rows.map(({ value: _value, key_id: _keyId, master: _master, wrapped: _wrapped, ...row }, i) => ({
+    ...row,
+    text: texts[i]!,
+  }));
 };
 
 export const findComment = async (manager: EntityManager, id: string): Promise<StoredComment | null> =>
@@ -201,3 +215,30 @@ export const commentsThat = async (
   (await opened(manager, await manager.query(`${ROWS} where c.incident_id = $1`, [incidentId])))
     .filter(({ text }) => text !== null && holds(text))
     .map(({ id }) => id);
+
+/**
+ * Returns the words of all comments of these records, by record. Reads values and keys in one statement, as `readSealed`
+ * does.
+ * @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable'
+ */
+export const commentTexts = async (
+  manager: EntityManager,
+  incidentIds: readonly string[],
+): Promise<Map<string, string[]>> => {
+  const rows: Encrypted[] =
+    incidentIds.length === 0
+      ? []
+      : await manager.query(
+          `${PREPARED}select p.comment_id as id, p.incident_id as "incidentId", p.value, p.key_id, k.key_id as master, k.wrapped
+             from comment_private p ${recordKeyJoin('p')} where p.incident_id = any($1) and p.field = '${FIELD}'`,
+          [incidentIds],
+        );
+  const words = await wordsOf(manager, rows);
+  const texts = new Map<string, string[]>();
+  for (const [i, { incidentId }] of rows.entries()) {
+    const list = texts.get(incidentId);
+    if (list) list.push(words[i]!);
+    else texts.set(incidentId, [words[i]!]);
+  }
+  return texts;
+};

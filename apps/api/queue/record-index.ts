@@ -193,7 +193,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       }
       await this.limited(reading, (text) => text.storeSealed(0));
       // What was erased meanwhile.
-      await this.inTurn(() => this.limited(reading, (text) => text.tidy()));
+      await this.oneAfterOther(() => this.limited(reading, (text) => text.tidy()));
       if (reading.state === 'reading') reading.state = 'on';
     } catch (error) {
       if (!this.isOver(reading)) this.switchOff(reading, 'failed', error);
@@ -207,11 +207,11 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private catchUp(): Promise<void> {
-    return this.inTurn(() => this.apply());
+    return this.oneAfterOther(() => this.apply());
   }
 
   /** Does one after the other, so that an older read never overwrites a newer one. */
-  private inTurn(work: () => Promise<void>): Promise<void> {
+  private oneAfterOther(work: () => Promise<void>): Promise<void> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;

@@ -12,7 +12,7 @@ alter table notice
   add column objection_id uuid references objection on delete cascade,
   drop constraint notice_what_check,
   add constraint notice_what_check check (what in (
-    'mention', 'handed-over', 'question', 'answer', 'at-risk', 'suspended', 'second-person',
+    'mention', 'handed-over', 'question', 'answer', 'addition', 'at-risk', 'suspended', 'second-person',
     'objection-handed-over', 'objection-overdue'
   ));
 create index notice_objection on notice (objection_id);

@@ -103,7 +103,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
   'POST /api/incidents/:id/recalls': {
     summary: 'Recall a submitted record of your own, as long as no reviewer has taken it',
     ...changed,
-    problems: ['wrong-state'],
+    problems: ['wrong-state', 'has-owner'],
   },
   'POST /api/incidents/:id/submissions': {
     summary: 'Submit it for review, with an answer where a reviewer asked a question',

@@ -53,14 +53,27 @@ interface RecordDetails {
   hidden: StoredHiding | null;
   smallTeam: boolean;
   dependents: Trusted[];
+  owner: RecordOwner | null;
 }
 
 const readDetails = async (manager: EntityManager, row: IncidentRow): Promise<RecordDetails> =>
   detailsOf(row, await readRecordDetails(manager, row));
 
 const detailsOf = (row: IncidentRow, found: StoredDetails): RecordDetails => {
-  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } =
-    found;
+  const {
+    pub_seq,
+    revision,
+    shown_place,
+    shown_date,
+    at,
+    editors,
+    names,
+    gone,
+    hidden,
+    small_team,
+    dependents,
+    owner,
+  } = found;
   return {
     names: new Map(Object.entries(names)),
     publication:
@@ -80,6 +93,7 @@ const detailsOf = (row: IncidentRow, found: StoredDetails): RecordDetails => {
     hidden: row.status === 'WS_RETRACTED' ? hidden : null,
     smallTeam: small_team === 'true',
     dependents,
+    owner,
   };
 };
 
@@ -95,6 +109,7 @@ export const recordContextOf = (
   hidden: stands.hidden,
   unpublishedChanges: stands.publication !== null && stands.publication.revision < row.revision,
   smallTeam: stands.smallTeam,
+  hasOwner: stands.owner !== null,
   onePersonWith: onePersonWith(actor.id, teamOf(stands.dependents)),
 });
 
@@ -130,6 +145,10 @@ export const refusalOf = async (
   action: RecordAction,
 ): Promise<ProblemCode | null> => denialReason(action, recordContextOf(actor, row, await readDetails(manager, row)));
 
+/** The refusal that names who has the record. */
+export const hasOwner = (owner: RecordOwner | null): Problem =>
+  new Problem('has-owner', { extra: { owner, name: owner?.name ?? '' } });
+
 /** @throws Problem when the actor may not do this with the record in its current state. */
 export const assertAction = async (
   manager: EntityManager,
@@ -137,10 +156,12 @@ export const assertAction = async (
   row: IncidentRow,
   action: RecordAction,
 ): Promise<void> => {
-  refuse(row, await refusalOf(manager, actor, row, action));
+  const stands = await readDetails(manager, row);
+  refuse(row, denialReason(action, recordContextOf(actor, row, stands)), stands.owner);
 };
 
-const refuse = (row: IncidentRow, refused: ProblemCode | null): void => {
+const refuse = (row: IncidentRow, refused: ProblemCode | null, owner: RecordOwner | null): void => {
+  if (refused === 'has-owner') throw hasOwner(owner);
   if (refused) throw new Problem(refused, refused === 'wrong-state' ? { extra: { status: row.status } } : {});
 };
 
@@ -151,7 +172,7 @@ export const assertMayChange = async (
   row: IncidentRow,
 ): Promise<StoredDetailsAndView> => {
   const found = await readRecordDetailsAndView(manager, row);
-  refuse(row, denialReason('change', recordContextOf(actor, row, detailsOf(row, found))));
+  refuse(row, denialReason('change', recordContextOf(actor, row, detailsOf(row, found))), found.owner);
   return found;
 };
 
@@ -214,7 +235,6 @@ interface Beside {
   answer: string | null;
   whyHidden: string | null;
   changedBy: string | null;
-  owner: RecordOwner | null;
 }
 
 const shown = (
@@ -222,7 +242,7 @@ const shown = (
   row: ShownRow,
   incident: Incident,
   stands: RecordDetails,
-  { failedChecks, assessments, answer, whyHidden, changedBy, owner }: Beside,
+  { failedChecks, assessments, answer, whyHidden, changedBy }: Beside,
 ): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
   return {
@@ -233,7 +253,7 @@ const shown = (
     mine: row.authorId === actor.id,
     author: stands.names.get(row.authorId) ?? '',
     changedBy,
-    owner,
+    owner: stands.owner,
     reviewer: row.status === 'WS_UNDER_REVIEW' && row.reviewerId ? (stands.names.get(row.reviewerId) ?? null) : null,
     createdAt: row.createdAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
@@ -303,7 +323,6 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
     assessments: found.assessments,
     answer: await answerTo(manager, row),
     changedBy: found.changed_by,
-    owner: found.owner,
     whyHidden:
       stands.hidden !== null && actor.role === 'reviewer'
         ? ((await lastReason(manager, row.id, 'hidden')) ?? (await lastReason(manager, row.id, 'retracted')))
@@ -343,7 +362,6 @@ export const viewChanged = (
     answer: null,
     whyHidden: null,
     changedBy: actor.name,
-    owner: found.owner,
   });
 };
 
@@ -377,6 +395,7 @@ export const viewNew = (
     hidden: null,
     smallTeam: false,
     dependents: [],
+    owner: null,
   };
   return shown(author, row, asStored(incident), stands, {
     failedChecks: [],
@@ -384,6 +403,5 @@ export const viewNew = (
     answer: null,
     whyHidden: null,
     changedBy: author.name,
-    owner: null,
   });
 };

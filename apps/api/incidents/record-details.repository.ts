@@ -52,7 +52,6 @@ export const editorsSinceSql = (incident: string, revision: string): string =>
 const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
          (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 and l.what not in (${BESIDE_THE_RECORD.map((kind) => `'${kind}'`).join(', ')}) order by l.idx desc limit 1) as changed_by,
-         ${ownerSql('$1')} as owner,
          (select coalesce(json_agg(v order by v.created_at), '[]') from (
             select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
@@ -69,7 +68,7 @@ const detailsAnd = (more: string): string => `${PREPARED}
          (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${memberName('w.forget_asked_by')},
                    'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
             from withdrawal w join member m on m.id = w.withdrawn_by where w.incident_id = $1 order by w.revision desc limit 1) as hidden,
-         (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents${more}
+         (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents, ${ownerSql('$1')} as owner${more}
     from (select 1) as one left join lateral (
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
@@ -86,6 +85,7 @@ export interface StoredDetails {
   hidden: StoredHiding | null;
   small_team: string | null;
   dependents: Trusted[];
+  owner: RecordOwner | null;
 }
 
 const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
@@ -117,7 +117,6 @@ export interface StoredDetailsAndView extends StoredDetails {
   failed_checks: FailedCheck[];
   assessments: StoredAssessment[];
   changed_by: string | null;
-  owner: RecordOwner | null;
 }
 
 /** Reads what decides who may do what with a record. */

@@ -322,3 +322,38 @@ async function asIfOlder({ id }: { id: string }, days: number): Promise<void> {
     await manager.query('alter table log_leaf enable trigger user');
   });
 }
+
+describe('an author who takes a submitted record back', () => {
+  const recall = (
+    record: IncidentRecord,
+    by: Client = desk.monitor,
+  ): Promise<Answer<IncidentRecord & { code: string; title: string }>> =>
+    by.post(`/api/incidents/${record.id}/recalls`, {}, ifMatch(record.revision));
+
+  it('does so until a reviewer takes care of it, and is told who does', async () => {
+    const record = await submitted();
+    await give(desk.reviewer, record);
+    expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`)).body.allowed).toEqual([]);
+    const refused = await recall(record);
+    expect([refused.status, refused.body.code]).toEqual([409, 'has-owner']);
+    expect(refused.body.title).toContain(nameOf(desk.reviewer));
+    await desk.reviewer.delete(`/api/incidents/${record.id}/owner`);
+    expect((await recall(record)).body).toMatchObject({ status: 'WS_DRAFT', allowed: ['change', 'submit'] });
+    expect((await give(desk.reviewer, record)).status).toBe(404);
+    const { items } = (await desk.monitor.get<{ items: ChangeEntry[] }>(`/api/incidents/${record.id}/changes`)).body;
+    expect(items.at(-1)).toMatchObject({ kind: 'recalled', actor: nameOf(desk.monitor) });
+  });
+
+  it('and a reviewer who takes it at the same moment: one of them does', async () => {
+    for (let turn = 0; turn < 6; turn += 1) {
+      const record = await submitted();
+      const both = [() => recall(record), () => give(desk.reviewer, record)];
+      const answers = await Promise.all((turn % 2 ? both : both.reverse()).map((ask) => ask()));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      const now = (await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+      expect([now.status, now.owner?.name ?? null]).toEqual(
+        now.owner ? ['WS_SUBMITTED', nameOf(desk.reviewer)] : ['WS_DRAFT', null],
+      );
+    }
+  });
+});

@@ -6,12 +6,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import type { OwnerChoices, RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
+import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js';
 import { ableReviewers } from '../accounts/members.repository.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import type { IncidentRow } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
-import { lockRow, refusalsAsSecondPerson, refusalsToOwn, type Actor } from './record-access.js';
+import { hasOwner, lockRow, refusalsAsSecondPerson, refusalsToOwn, type Actor } from './record-access.js';
 import { appendChangeBeside, OWNER_FIELD, type Difference } from './record-changes.js';
 import { giveBackRecord, giveRecord, readOwners } from './record-owner.repository.js';
 
@@ -23,10 +23,6 @@ export const takeRecord = async (manager: EntityManager, incident: string, membe
   if (await giveRecord(manager, { incident, to: memberId, by: memberId })) return;
   throw hasOwner((await readOwners(manager, [incident])).get(incident) ?? null);
 };
-
-/** The refusal that names who has the record. */
-export const hasOwner = (owner: RecordOwner | null): Problem =>
-  new Problem('has-owner', { extra: { owner, name: owner?.name ?? '' } });
 
 /** Who takes care of a record: docs/decisions/desk.md. It decides nothing about what others may do with it. */
 @Injectable()

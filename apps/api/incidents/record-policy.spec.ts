@@ -29,6 +29,7 @@ const situation = (role: string, status: string, whose: Where, fields: Partial<R
   isSpokenOf: true,
   hidden: { by: 'a third person', isSeen: false, isLongAgo: true, forgetAskedBy: 'a third person' },
   smallTeam: false,
+  hasOwner: false,
   onePersonWith: [],
   ...fields,
 });
@@ -232,6 +233,12 @@ describe('what goes wrong, by name', () => {
     ['an author after submission', 'change', situation('monitor', 'WS_SUBMITTED', 'own'), 'not-allowed'],
     ['somebody else’s record', 'recall', situation('reviewer', 'WS_SUBMITTED', 'other'), 'not-allowed'],
     ['a record that a reviewer has taken', 'recall', situation('monitor', 'WS_UNDER_REVIEW', 'own'), 'wrong-state'],
+    [
+      'a record that a reviewer takes care of',
+      'recall',
+      situation('monitor', 'WS_SUBMITTED', 'own', { hasOwner: true }),
+      'has-owner',
+    ],
     ['a state in which it cannot be', 'publish', situation('reviewer', 'WS_SUBMITTED', 'other'), 'wrong-state'],
     ['one’s own record', 'verify', situation('reviewer', 'WS_SUBMITTED', 'own'), 'own-record'],
     ['one’s own record', 'publish', situation('reviewer', 'WS_VERIFIED', 'own', { smallTeam: true }), 'own-record'],

@@ -55,6 +55,8 @@ export interface RecordContext extends Sight {
   hidden: { by: string; isSeen: boolean; isLongAgo: boolean; forgetAskedBy: string | null } | null;
   /** Whether the working copy is newer than the published version. */
   unpublishedChanges: boolean;
+  /** Whether a reviewer takes care of it. */
+  hasOwner: boolean;
   /** The other accounts that count as one person with this member: `onePersonWith` in accounts/trust-policy.ts. */
   onePersonWith: readonly string[];
   /** On a small team, the reviewer who verified may publish, and the one who corrected may publish the correction. */
@@ -68,7 +70,7 @@ const LIVE = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
 const STATES: Record<RecordAction, readonly string[]> = {
   change: [...WITH_AUTHOR, ...LIVE],
   submit: WITH_AUTHOR,
-  // Until a reviewer has taken it, its author may correct it or withdraw it.
+  // Until a reviewer has taken it, its author may correct it or withdraw it. Afterwards they add to it: a comment.
   recall: ['WS_SUBMITTED'],
   take: ['WS_SUBMITTED'],
   return: IN_REVIEW,
@@ -226,6 +228,7 @@ export const denialReason = (action: RecordAction, s: RecordContext): ProblemCod
     if (refused) return refused;
   } else if (action === 'recall') {
     if (!isLogger(s) || s.authorId !== s.memberId) return 'not-allowed';
+    if (s.status === 'WS_SUBMITTED' && s.hasOwner) return 'has-owner';
   } else if (s.role !== 'reviewer') return 'not-allowed';
   if (!STATES[action].includes(s.status) || (action === 'hide' && !s.isSpokenOf)) return 'wrong-state';
   if (isOnHidden(action)) return refusalOfHidden(action, s);

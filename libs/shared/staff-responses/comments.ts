@@ -1,8 +1,12 @@
 /** Most characters of one comment. */
 export const COMMENT_LENGTH = 4000;
 
-/** 'question', 'answer': between a reviewer and the author of the record. 'hand-over': a word to the new owner. */
-export type CommentKind = 'comment' | 'question' | 'answer' | 'hand-over';
+/**
+ * 'question', 'answer': between a reviewer and the author of the record. 'addition': what its author knows beside it.
+ * 'hand-over': a word to the new owner.
+ */
+export const COMMENT_KINDS = ['comment', 'question', 'answer', 'addition', 'hand-over'] as const;
+export type CommentKind = (typeof COMMENT_KINDS)[number];
 
 export interface CommentView {
   id: string;

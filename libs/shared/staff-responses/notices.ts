@@ -4,6 +4,7 @@ export const NOTICE_KINDS = [
   'handed-over',
   'question',
   'answer',
+  'addition',
   'at-risk',
   'suspended',
   'second-person',

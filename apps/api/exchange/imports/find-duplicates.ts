@@ -32,6 +32,7 @@ export const contextOfChange = (
   unpublishedChanges: false,
   smallTeam: false,
   onePersonWith: [],
+  hasOwner: false,
 });
 
 const MOST = 5;

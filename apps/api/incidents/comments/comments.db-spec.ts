@@ -139,6 +139,52 @@ describe('who reads comments', () => {
   });
 });
 
+describe('what its author adds to a record that somebody took', () => {
+  it('is a comment for the author and reviewers, tells its owner, and changes no answer', async () => {
+    const record = await submitted();
+    await desk.second.put(`/api/incidents/${record.id}/owner`, { member: desk.second.member!.id });
+    const told = (await inbox(desk.second)).total;
+    const added = await write(desk.monitor, record, { text: 'They came back at night.\n\nSource: a neighbour' });
+    expect(added.body).toMatchObject({ kind: 'addition', mine: true });
+    const page = await inbox(desk.second);
+    expect([page.total, page.items[0]]).toEqual([
+      told + 1,
+      expect.objectContaining({
+        what: 'addition',
+        by: nameOf(desk.monitor),
+        record: { id: record.id, title: record.incident.title },
+        comment: added.body.id,
+      }),
+    ]);
+    expect((await read(desk.reviewer, record)).items[0]).toMatchObject({
+      forAuthor: true,
+      comments: [{ kind: 'addition', text: 'They came back at night.\n\nSource: a neighbour' }],
+    });
+    expect((await desk.second.get<IncidentRecord>(`/api/incidents/${record.id}`)).body).toMatchObject({
+      revision: record.revision,
+      incident: record.incident,
+    });
+    // A reply in its thread is an answer, and reaches whom it concerns as before.
+    const reply = await write(desk.second, record, { text: 'At what time?', thread: added.body.id });
+    expect(reply.body.kind).toBe('comment');
+    expect((await write(desk.monitor, record, { text: 'About ten.', thread: added.body.id })).body.kind).toBe('answer');
+  });
+
+  it('tells who reviewed it last where nobody owns it, and no other', async () => {
+    const record = await submitted();
+    const taken = await desk.reviewer.post<IncidentRecord>(
+      `/api/incidents/${record.id}/reviews`,
+      { decision: 'take' },
+      ifMatch(record.revision),
+    );
+    await desk.reviewer.delete(`/api/incidents/${record.id}/owner`);
+    const before = [(await inbox(desk.reviewer)).total, (await inbox(desk.second)).total];
+    await write(desk.monitor, taken.body, { text: 'One more thing.' });
+    expect([(await inbox(desk.reviewer)).total, (await inbox(desk.second)).total]).toEqual([before[0]! + 1, before[1]]);
+    expect((await inbox(desk.reviewer, '?what=addition')).items[0]).toMatchObject({ by: nameOf(desk.monitor) });
+  });
+});
+
 describe('the question with which a record is returned', () => {
   it('is a comment that its author reads, is told of and answers', async () => {
     const record = await submitted();

@@ -20,7 +20,7 @@ import {
   setResolved,
   type StoredComment,
 } from './comment.repository.js';
-import { mentionableIn, tellOfAnswer, writeComment } from './write-comment.js';
+import { mentionableIn, tellOfAddition, tellOfAnswer, writeComment } from './write-comment.js';
 
 /** Threads on one page of the list, and the newest comments that each shows; older ones are asked for. */
 export const THREADS_A_PAGE = 20;
@@ -97,16 +97,19 @@ export class CommentsService {
       // What an author writes who is no reviewer, they can read themselves.
       const forAuthor = first?.forAuthor ?? (reads === 'for-author' || comment.forAuthor);
       const isAnswer = forAuthor && row.authorId === actor.id;
+      // What an author begins who can no longer change the record is what they add to it.
+      const isAddition = first === null && reads === 'for-author';
       const { difference } = await writeComment(manager, row, {
         id: commentId,
         ...(first ? { threadId: first.id } : {}),
         text: comment.text,
         path: comment.path,
-        kind: isAnswer ? 'answer' : 'comment',
+        kind: isAddition ? 'addition' : isAnswer ? 'answer' : 'comment',
         authorId: actor.id,
         forAuthor,
       });
-      if (isAnswer)
+      if (isAddition) await tellOfAddition(manager, row, actor.id, commentId);
+      else if (isAnswer)
         await tellOfAnswer(manager, row, { by: actor.id, comment: commentId, thread: first?.id ?? commentId });
       await appendChangeBeside(manager, actor, row, 'commented', [difference]);
     });

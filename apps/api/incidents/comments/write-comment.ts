@@ -93,3 +93,14 @@ export const tellOfAnswer = async (
   const told = [...(await writersOf(manager, thread)), ...(owner ? [owner.id] : [])];
   await tellMembers(manager, told, { what: 'answer', by, incident: row.id, comment });
 };
+
+/** Tells the owner of a record, or else who reviewed it last, that its author added to it. */
+export const tellOfAddition = async (
+  manager: EntityManager,
+  row: IncidentRow,
+  by: string,
+  comment: string,
+): Promise<void> => {
+  const told = (await readOwners(manager, [row.id])).get(row.id)?.id ?? row.reviewerId ?? row.verifiedBy;
+  await tellMembers(manager, told === null ? [] : [told], { what: 'addition', by, incident: row.id, comment });
+};

@@ -14,7 +14,7 @@ import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js
 import { ableReviewers } from '../../accounts/members.repository.js';
 import { endObjectionNotices, tellMembers } from '../../accounts/notices/notices.repository.js';
 import { leavesOf } from '../../audit-log/log.repository.js';
-import { hasOwner } from '../../incidents/record-owners.service.js';
+import { hasOwner } from '../../incidents/record-access.js';
 import { ObjectionSubjects, type Subjects } from './objection-subjects.js';
 import { readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
 import {

@@ -57,6 +57,8 @@ export const refusalIn = (
     hidden: hidden && { ...hidden, isLongAgo: hidden.days * 24 >= FORGET_AFTER_HOURS },
     unpublishedChanges: wasPublic && isUnpublished,
     smallTeam: state.smallTeam.on,
+    // Who owns a record decides about recalling alone, which nobody gains by.
+    hasOwner: false,
     onePersonWith: onePersonWith(state, by, rules),
   });
 };

@@ -2,6 +2,7 @@ import { PUBLIC_RELATION_KINDS } from '@vigil/shared/incident/relation-kinds.js'
 import { CHECK_ASPECTS, SAFETY_ANSWERS } from '@vigil/shared/inspection/file-findings.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { PROBLEM_CODES } from '@vigil/shared/problems/problems.js';
+import { COMMENT_KINDS } from '@vigil/shared/staff-responses/comments.js';
 import { ROLES } from '../rights.js';
 import {
   codebookSchemas,
@@ -412,7 +413,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Comment: record(
     {
       id,
-      kind: { type: 'string', enum: ['comment', 'question', 'answer', 'hand-over'] },
+      kind: { type: 'string', enum: COMMENT_KINDS },
       author: text(),
       mine: yesNo,
       at: instant,

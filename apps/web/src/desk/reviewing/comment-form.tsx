@@ -19,19 +19,34 @@ interface Props {
   /** The thread that it is a reply to, and to whom. */
   reply?: { thread: string; name: string };
   mayBeForAuthor?: boolean;
+  /** Whether the author of the record adds to it here: asks for the source, too. */
+  isAddition?: boolean;
   onWritten?: () => void;
   /** Loads again what is shown: there is a comment more. */
   again: () => void;
 }
 
+/** Most characters of the source of an addition. */
+const SOURCE_LENGTH = 500;
+
 /** Most names that are offered while somebody types @. */
 const OFFERED = 6;
 
 /** Writes a comment or a reply. While somebody types @, it offers the names of those who can be told. */
-export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuthor = false, onWritten, again }: Props) {
+export function CommentForm({
+  path,
+  mentionable,
+  about = [],
+  reply,
+  mayBeForAuthor = false,
+  isAddition = false,
+  onWritten,
+  again,
+}: Props) {
   const t = useText();
   const { api } = useSession();
   const [text, setText] = useState('');
+  const [source, setSource] = useState('');
   const [of, setOf] = useState('');
   const [forAuthor, setForAuthor] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -47,7 +62,10 @@ export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuth
   const send = async (): Promise<void> => {
     setBusy(true);
     const answer = await api.put(`${path}/${id.current}`, {
-      text: text.trim(),
+      text:
+        source.trim() === ''
+          ? text.trim()
+          : t('desk.comments.with-source', { text: text.trim(), source: source.trim() }),
       ...(reply ? { thread: reply.thread } : {}),
       ...(of === '' ? {} : { path: of }),
       ...(forAuthor ? { forAuthor } : {}),
@@ -62,6 +80,7 @@ export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuth
     }
     if (!answer.ok) return;
     setText('');
+    setSource('');
     setOf('');
     setForAuthor(false);
     onWritten?.();
@@ -80,7 +99,12 @@ export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuth
     >
       {problem && !formFieldError(problem, '/text') && <Refused problem={problem} />}
       <Field
-        label={reply ? t('desk.comments.reply-to', { name: reply.name }) : t('desk.comments.write')}
+        label={
+          reply
+            ? t('desk.comments.reply-to', { name: reply.name })
+            : t(isAddition ? 'desk.comments.add' : 'desk.comments.write')
+        }
+        help={isAddition ? t('desk.comments.add-help') : undefined}
         error={formFieldError(problem, '/text')}
       >
         {(control) => (
@@ -89,7 +113,7 @@ export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuth
             ref={area}
             class="input"
             rows={reply ? 2 : 3}
-            maxLength={COMMENT_LENGTH}
+            maxLength={isAddition ? COMMENT_LENGTH - SOURCE_LENGTH - 100 : COMMENT_LENGTH}
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
           />
@@ -103,6 +127,19 @@ export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuth
             </Button>
           ))}
         </p>
+      )}
+      {isAddition && (
+        <Field label={t('desk.comments.source')} help={t('desk.comments.source-help')}>
+          {(control) => (
+            <input
+              {...control}
+              class="input"
+              maxLength={SOURCE_LENGTH}
+              value={source}
+              onInput={(event) => setSource(event.currentTarget.value)}
+            />
+          )}
+        </Field>
       )}
       {text !== '' && about.length > 0 && (
         <SelectField
@@ -120,7 +157,7 @@ export function CommentForm({ path, mentionable, about = [], reply, mayBeForAuth
         </label>
       )}
       <Button type="submit" busy={busy} disabled={text.trim() === ''}>
-        {t('desk.comments.send')}
+        {t(isAddition ? 'desk.comments.add-send' : 'desk.comments.send')}
       </Button>
     </form>
   );

@@ -36,6 +36,7 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
                 mentionable={page.mentionable}
                 about={isReviewer ? answersOf(record, t) : []}
                 mayBeForAuthor={isReviewer && !record.mine}
+                isAddition={!isReviewer}
                 again={found.again}
               />
               {page.total === 0 ? (

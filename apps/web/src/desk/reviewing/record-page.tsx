@@ -46,6 +46,8 @@ import { useRecordAction } from './use-record-action.js';
 const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('./comments-of-record.js'));
 
+const IN_HAND = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
+
 /** Answers with a place of their own on the page. Where one is not known, it is named with the others that are not. */
 const SHOWN_APART = ['when', 'place', 'acts', 'harms', 'sources', 'publicSummary', 'narrative'] as const;
 
@@ -78,7 +80,7 @@ export function RecordPage({
   };
   useReloadShown(() => void readAgain());
   const objection = new URLSearchParams(useSearch()).get('objection');
-  const isReviewed = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(record.status);
+  const isReviewed = IN_HAND.includes(record.status);
   const action = mainActionOf(record);
   const review = useReviewDecision(record, onDone);
   const [isPublishing, setPublishing] = useState(false);
@@ -238,15 +240,18 @@ interface RecallProps {
   onRecalled: () => void;
 }
 
-/** For the author: recalls a submitted record until a reviewer takes it; after that, says how to have it changed. */
+/** For the author: recalls a submitted record until a reviewer takes it; after that, says how to add to it. */
 function Recall({ record, onDone, onRecalled }: RecallProps) {
   const t = useText();
   const act = useRecordAction(record, onDone);
   if (!record.mine) return null;
   if (!record.allowed.includes('recall')) {
-    return record.status === 'WS_UNDER_REVIEW' ? (
+    return IN_HAND.includes(record.status) && !record.allowed.includes('change') ? (
       <section class="panel">
-        <p class="quiet">{t('desk.recall.taken')}</p>
+        <p>{t('desk.recall.taken')}</p>
+        <p>
+          <a href="#comments">{t('desk.recall.add')}</a>
+        </p>
       </section>
     ) : null;
   }

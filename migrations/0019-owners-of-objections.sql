@@ -13,6 +13,6 @@ alter table notice
   drop constraint notice_what_check,
   add constraint notice_what_check check (what in (
     'mention', 'handed-over', 'question', 'answer', 'addition', 'at-risk', 'suspended', 'second-person',
-    'objection-handed-over', 'objection-overdue'
+    'name-decided', 'objection-handed-over', 'objection-overdue'
   ));
 create index notice_objection on notice (objection_id);

@@ -69,6 +69,7 @@ import {
 import { AssemblyGroupEntity, PubAssemblyGroupEntity } from './incidents/groups/group.entity.js';
 import { MergerEntity } from './publishing/merger.entity.js';
 import { RelationEntity } from './incidents/relations/relation.entity.js';
+import { ProposedNameEntity } from './incidents/proposed-names/proposed-name.entity.js';
 import { SearchWordEntity } from './incidents/search-words/search-word.entity.js';
 import { IncidentPrivateEntity } from './incidents/internal-answer.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
@@ -196,6 +197,7 @@ export const ENTITIES = [
   AssessmentEntity,
   MergerEntity,
   RelationEntity,
+  ProposedNameEntity,
   SearchWordEntity,
   SealedNoteEntity,
   SealedNoteFormerEntity,

@@ -15,6 +15,7 @@ export type LogEntity =
   | 'report'
   | 'question'
   | 'search-word'
+  | 'proposed-name'
   | 'export'
   | 'api-token'
   | 'figure-feed'

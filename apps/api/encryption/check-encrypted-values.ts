@@ -16,7 +16,7 @@ export interface Checked {
   records: number;
   values: number;
   /** Secrets of authenticator apps. */ appSecrets: number;
-  /** Secret halves of intake keys, field reports that could not be read, and texts of objections. */ others: number;
+  /** Secret halves of intake keys, field reports that could not be read, texts of objections, views and proposed names. */ others: number;
   plain: number;
   unreadable: string[];
   unfinished: boolean;

@@ -48,12 +48,20 @@ export const QUEUE_VIEWS: MasterKeyTable = {
   purpose: 'queue views',
   what: 'the view of the queue',
 };
+export const PROPOSED_NAMES: MasterKeyTable = {
+  table: 'proposed_name',
+  row: 'id',
+  value: 'sealed',
+  purpose: 'proposed names',
+  what: 'the proposed name',
+};
 export const MASTER_KEY_TABLES: readonly MasterKeyTable[] = [
   APP_SECRETS,
   INTAKE_SEEDS,
   FIELD_QUARANTINE,
   OBJECTION_TEXTS,
   QUEUE_VIEWS,
+  PROPOSED_NAMES,
 ];
 
 export const encryptWithMasterKey = (

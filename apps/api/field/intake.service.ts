@@ -166,7 +166,7 @@ export class IntakeService implements OnModuleInit {
       convertReport(
         opened,
         id,
-        (incident) => [...faultsOf(incident, where), ...groupFaults(incident, groups)],
+        (incident) => [...faultsOf(incident, where), ...nameFaults(incident, groups)],
         Date.now(),
       ) ?? 'no-report'
     );
@@ -261,10 +261,14 @@ export class IntakeService implements OnModuleInit {
 
 const UNOPENED = Symbol('unopened');
 
-const groupFaults = (incident: Incident, known: ReadonlySet<string>): FieldError[] =>
-  incident.groups.flatMap(({ group }, index) =>
-    group !== null && !known.has(group) ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }] : [],
-  );
+/** Names are proposed at the desk alone, so a phone knows none. */
+const nameFaults = ({ groups, landmark }: Incident, known: ReadonlySet<string>): FieldError[] => [
+  ...groups.flatMap(({ group, proposed }, index) => [
+    ...(group !== null && !known.has(group) ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }] : []),
+    ...(proposed !== null ? [{ pointer: `/groups/${index}/proposed`, code: 'unknown-group' }] : []),
+  ]),
+  ...(landmark !== null ? [{ pointer: '/landmark', code: 'unknown-landmark' }] : []),
+];
 
 /**
  * Gives new ids to children whose ids already belong to another record (when a draft was copied on the phone), and

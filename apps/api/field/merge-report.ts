@@ -2,6 +2,7 @@ import { blankValue, checkBody, type FieldError } from '@vigil/shared/codebook/c
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { isUnanswered } from '@vigil/shared/incident/essentials.js';
+import type { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Source } from '@vigil/shared/incident/source.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -14,6 +15,9 @@ type Citing = { id: string; sources: string[] };
 const LISTS = ['groups', 'acts', 'harms', 'accounts'] as const;
 
 const isSame = (a: Source, b: Source): boolean => a.url !== null && a.url === b.url && a.type === b.type;
+
+/** A group that is only proposed stands in place of one. */
+const groupOf = ({ group, proposed }: GroupLink): string | null => group ?? proposed;
 
 /** Returns the stricter of both publication limits. The initial value means that nobody has decided yet. */
 const howFar = (stays: string | null, other: string | null): string | null => {
@@ -53,10 +57,7 @@ export const mergeReport = (
     for (const child of other[list] as Citing[]) {
       if (!chosen.has(child.id)) continue;
       used.add(child.id);
-      if (
-        list === 'groups' &&
-        incident.groups.some(({ group }) => group === (child as unknown as { group: string | null }).group)
-      )
+      if (list === 'groups' && incident.groups.some((one) => groupOf(one) === groupOf(child as unknown as GroupLink)))
         continue;
       (incident[list] as Citing[]).push({
         ...structuredClone({ ...child }),

@@ -5,6 +5,8 @@ import { CaseTeamController } from './case-team.controller.js';
 import { CaseTeamService } from './case-team.service.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
+import { ProposedNamesController } from './proposed-names/proposed-names.controller.js';
+import { ProposedNamesService } from './proposed-names/proposed-names.service.js';
 import { RecordOwnersController } from './record-owners.controller.js';
 import { RecordOwnersService } from './record-owners.service.js';
 import { RelationsController } from './relations/relations.controller.js';
@@ -21,6 +23,7 @@ import { SourcesController } from './sources/sources.controller.js';
     TypedDuplicatesController,
     IncidentsController,
     CaseTeamController,
+    ProposedNamesController,
     RecordOwnersController,
     RelationsController,
     SearchWordsController,
@@ -32,6 +35,7 @@ import { SourcesController } from './sources/sources.controller.js';
     ReviewsService,
     AssessmentsService,
     CaseTeamService,
+    ProposedNamesService,
     RecordOwnersService,
     RelationsService,
   ],

@@ -1,4 +1,5 @@
 import { LIKENESS_REASONS } from '@vigil/shared/staff-responses/duplicates.js';
+import { NAME_KINDS, NAME_STATES } from '@vigil/shared/staff-responses/proposed-names.js';
 import { NOTICE_KINDS } from '@vigil/shared/staff-responses/notices.js';
 import {
   day,
@@ -27,6 +28,26 @@ const CASE_TEAM: Schema = record({
 });
 
 const SEARCH_WORD: Schema = record({ id, word: text(), codes: list(text()), revision: integer });
+
+const PROPOSED_NAME: Schema = record({
+  id,
+  revision: integer,
+  kind: enumOf(NAME_KINDS),
+  state: enumOf(NAME_STATES),
+  nameEn: maybeText,
+  nameKm: maybeText,
+  aliases: list(text()),
+  note: maybeText,
+  sensitive: yesNo,
+  at: orNull(record({ place: text(), lat: { type: 'number' }, lon: { type: 'number' } })),
+  by: text(),
+  mine: yesNo,
+  on: day,
+  decidedBy: maybeText,
+  landmark: orNull(id),
+  group: orNull(id),
+  mayDecide: yesNo,
+});
 
 const DUPLICATES = ok(
   record({
@@ -134,6 +155,32 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     precondition: 'create-or-change',
     problems: ['named-in-hidden', 'already-exists'],
     example: { nameEn: 'Example Union', nameKm: null, aliases: ['EU Workers'], note: null },
+  },
+  'GET /api/proposed-names': {
+    summary: 'Landmarks and groups that members proposed for all records, as far as you may see them; for staff only',
+    answer: ok(record({ total: integer, waiting: integer, items: list(PROPOSED_NAME) })),
+  },
+  'PUT /api/proposed-names/:id': {
+    summary:
+      'Propose a landmark or a group under an id that the client made; repeating the request changes nothing more',
+    answer: ok(PROPOSED_NAME),
+    problems: ['already-exists'],
+    example: {
+      kind: 'landmark',
+      nameEn: 'Municipal court',
+      nameKm: null,
+      aliases: [],
+      note: 'Hearings are there.',
+      sensitive: false,
+      at: { place: '120203', lat: 11.5661, lon: 104.9234 },
+    },
+  },
+  'POST /api/proposed-names/:id/decisions': {
+    summary: 'Accept a name that somebody else proposed, join it with one that is known ("into"), or refuse it',
+    answer: ok(PROPOSED_NAME),
+    precondition: 'change',
+    problems: ['wrong-state', 'second-person-needed', 'not-independent'],
+    example: { decision: 'join', into: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f' },
   },
   'GET /api/search-words': {
     summary: "The team's own words for codes; they help to search in the form and are never published",

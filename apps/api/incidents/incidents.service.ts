@@ -6,7 +6,6 @@ import { type FieldError, checkBody } from '@vigil/shared/codebook/check-body.js
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { groupIds } from './groups/group.repository.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -51,6 +50,8 @@ import {
   type StoredIncident,
 } from './whole-record.repository.js';
 import { sealNew } from './internal-answers.repository.js';
+import { settleGroups } from './proposed-names/settle-groups.js';
+import { referenceErrors } from './record-references.js';
 
 /**
  * Returns what is wrong with an incident whose answers each have the right type: answers that contradict each other,
@@ -164,19 +165,20 @@ export class IncidentsService {
     precondition: Precondition,
     also?: (manager: EntityManager, revision: number) => Promise<void>,
   ): Promise<{ record: IncidentRecord; created: boolean }> {
-    const incident = readIncident(body, this.places.where());
+    const given = readIncident(body, this.places.where());
     const written = await this.database.transaction(async (manager) => {
-      const errors = await this.groupErrors(manager, incident);
+      const errors = await referenceErrors(manager, given);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
+      const incident = await settleGroups(manager, given);
       const made = precondition.create
         ? (await createRecords(manager, actor, [{ id, incident, submitted: false }])).get(id)
         : undefined;
-      if (made) return { made, revision: 1, view: null };
+      if (made) return { made, incident, revision: 1, view: null };
       const changed = await this.change(manager, actor, id, incident, precondition);
       await also?.(manager, changed.revision);
-      return { made: null, ...changed };
+      return { made: null, incident, ...changed };
     });
-    const { made, revision } = written;
+    const { made, incident, revision } = written;
     const { name } = actor;
     const record = made
       ? name === undefined
@@ -192,17 +194,20 @@ export class IncidentsService {
 
   /** @throws Problem 'incomplete' that names every missing answer. */
   async submit(actor: Actor, id: string, revision: number, answer: string | null = null): Promise<IncidentRecord> {
+    let now = revision;
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       await assertAction(manager, actor, row, 'submit');
       const stored = (await readRecords(manager, [row], true)).get(id)!;
-      const errors = completeness(stored.incident);
+      const incident = await settleGroups(manager, stored.incident);
+      const errors = completeness(incident);
       if (errors.length > 0) throw new Problem('incomplete', { errors });
+      now = (await this.rewrite(manager, actor, row, stored, incident)) + 1;
       const said = answer === null ? [] : [await writeAnswer(manager, row, actor.id, answer)];
       await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer, said);
     });
-    return this.viewAt(actor, id, revision + 1);
+    return this.viewAt(actor, id, now);
   }
 
   /** Makes a submitted record a draft again, for its author, unless a reviewer has taken it. */
@@ -354,16 +359,5 @@ export class IncidentsService {
     });
     Object.assign(row, status, { revision, changedAt, sensitivity: incident.sensitivity });
     return revision;
-  }
-
-  private async groupErrors(manager: EntityManager, incident: Incident): Promise<FieldError[]> {
-    const ids = incident.groups.map((link) => link.group).filter((group) => group !== null);
-    if (ids.length === 0) return [];
-    const known = await groupIds(manager, ids);
-    return incident.groups.flatMap((link, index) =>
-      link.group !== null && !known.has(link.group)
-        ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }]
-        : [],
-    );
   }
 }

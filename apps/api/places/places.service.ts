@@ -66,6 +66,20 @@ export class PlacesService {
     return offsets.some((north) => offsets.some((east) => this.areas.locate(lat + north, lon + east).isInCountry));
   }
 
+  /**
+   * Tells whether a point lies in this unit. Schematic areas run a little off the real ones, so close to it is enough
+   * there.
+   */
+  isInUnit(code: string, lat: number, lon: number): boolean {
+    const offsets = this.areas.kind === 'official' ? [0] : [-NEAR_DEGREES, 0, NEAR_DEGREES];
+    return offsets.some((north) =>
+      offsets.some((east) =>
+        // A unit coarser than this one: its areas are not known as finely.
+        this.areas.locate(lat + north, lon + east).candidates.some((one) => this.gazetteer.isWithin(code, one)),
+      ),
+    );
+  }
+
   locate(lat: number, lon: number): PointPlace {
     return this.areas.locate(lat, lon);
   }

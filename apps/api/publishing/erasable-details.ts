@@ -1,4 +1,4 @@
-import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { fieldOf, isErasable, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { toSnakeCase } from '../platform/database/codebook-columns.js';
@@ -22,12 +22,9 @@ export type Detail =
   /** A detail of a field report outside its record. */
   | { what: 'field-report'; report: string; field: FieldDetail };
 
-const KINDS: readonly Field['kind'][] = ['text', 'point'];
-
 /**
  * Parses a path: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/comments/<id>/text`, `/evidence/<id>/file`,
- * `/fieldReports/<id>/fix`, `history/12/reason`. Only texts and points can be erased. A code or a count does not identify a
- * person and is corrected instead.
+ * `/fieldReports/<id>/fix`, `history/12/reason`. Of answers, those that are erasable.
  * @returns null for every other path.
  */
 export const detailAt = (path: string): Detail | null => {
@@ -49,7 +46,7 @@ export const detailAt = (path: string): Detail | null => {
 
 const answerOf = (of: CodebookClass, name: string, table: RecordTable, child: string | null): Detail | null => {
   const field = fieldOf(of, name);
-  return field && KINDS.includes(field.kind) ? { what: 'answer', field, table, child } : null;
+  return field && isErasable(field) ? { what: 'answer', field, table, child } : null;
 };
 
 /** Returns the public column of an answer, in the table of the same name in schema pub. */

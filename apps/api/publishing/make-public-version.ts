@@ -237,7 +237,10 @@ export const coarsenForReaders = (
     crowd: publicCount(incident.crowd, isCoarse),
     issues: incident.issues,
     grounds: incident.grounds,
-    groups: incident.groups.map((link) => ({ code: groupCodes.get(link.group!)!, link: link.link!, role: link.role })),
+    // A group that is only proposed has no code, and does not leave.
+    groups: incident.groups.flatMap(({ group, link, role }) =>
+      group === null ? [] : [{ code: groupCodes.get(group)!, link: link!, role }],
+    ),
     acts: incident.acts.map((act) => publicAct(act, { place, when, isCoarse }, shown, gazetteer, agreed.get(act.id))),
     harms: publicHarms(incident.harms, isCoarse),
     accounts: incident.accounts.filter(mayLeave).map((account) => publicAccount(account, shown)),

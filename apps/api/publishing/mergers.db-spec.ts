@@ -310,7 +310,7 @@ describe('what may be recorded already', () => {
     const record = await submitted({
       when,
       sources: [aSource({ url: 'https://typed.example.org/a?utm_source=x' })],
-      groups: [{ id: randomUUID(), group, link: 'GL_STATED', role: null, sources: [] }],
+      groups: [{ id: randomUUID(), group, proposed: null, link: 'GL_STATED', role: null, sources: [] }],
     });
     await submit(desk.reviewer, await log(desk.reviewer, anIncident({ when, sensitivity: 'S3_RESTRICTED' })));
     const url = 'http://www.typed.example.org/a/';

@@ -62,6 +62,9 @@ export const Point = (options: Options = {}): Decorate => field('point', { ...op
 export const YesNoUnknown = (options: Options = {}): Decorate => field('ternary', { blank: 'unknown', ...options });
 /** The id of something outside the incident: a group. */
 export const Reference = (options: Options = {}): Decorate => field('reference', options);
+/** The id of a name that somebody proposed for all records: a landmark, or a group that is not accepted yet. */
+export const ProposedName = (options: Options & { answeredWith: string }): Decorate =>
+  field('reference', { ...options, names: 'proposed-name' });
 /** Which of the incident's own sources say so. */
 export const Cites = (): Decorate => field('cites', { max: 50, class: 'staff' });
 /** Children with their own ids, at most `max`. */

@@ -40,6 +40,10 @@ export interface Field {
   format: 'plain' | 'url' | 'language';
   /** The field whose text it has in the other language. The form asks both beside each other. */
   translates?: string;
+  /** What the id names (reference); absent: a group. */
+  names?: 'proposed-name';
+  /** The question of the same class in whose control it is answered; absent: it is a question of its own. */
+  answeredWith?: string;
   /** The class of the children (many). A function, because classes refer to each other. */
   of?: () => CodebookClass;
 }
@@ -87,3 +91,10 @@ export const fieldsOf = (of: CodebookClass): readonly Field[] => {
 
 export const fieldOf = (of: CodebookClass, name: string): Field | undefined =>
   fieldsOf(of).find((field) => field.name === name);
+
+/**
+ * Whether an answer can be erased for good: a text, a point, or a landmark, which is as exact. A code or a count does not
+ * identify a person and is corrected instead.
+ */
+export const isErasable = ({ kind, class: of, names }: Field): boolean =>
+  kind === 'text' || kind === 'point' || (names === 'proposed-name' && of === 'internal');

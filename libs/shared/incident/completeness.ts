@@ -73,7 +73,10 @@ export const contradictions = (incident: Incident): FieldError[] => {
  * interference.
  */
 export const completeness = (incident: Incident): FieldError[] => {
-  const errors = requiredErrors(Incident, incident as unknown as Record<string, unknown>, '');
+  const isProposed = incident.groups.map(({ proposed }, index) => (proposed === null ? '' : `/groups/${index}/group`));
+  const errors = requiredErrors(Incident, incident as unknown as Record<string, unknown>, '').filter(
+    ({ pointer }) => !isProposed.includes(pointer),
+  );
   if (incident.sources.length === 0) errors.push({ pointer: '/sources', code: 'source-needed' });
   const types = incident.acts.map((act) => act.type).filter((type) => type !== null);
   if (incident.interference !== 'IN_INTERFERED' && types.some(interferes))

@@ -6,6 +6,7 @@ import {
   Many,
   Place,
   Point,
+  ProposedName,
   Text,
   Window,
   YesNoUnknown,
@@ -23,7 +24,7 @@ import { Source } from './source.js';
  * One assembly (same people, same purpose, one local day, one place or moving route) and what the authorities did about
  * it, or that they did nothing; or a reprisal away from an assembly.
  */
-@Codebook('incident', 4)
+@Codebook('incident', 5)
 export class Incident {
   @Choice('incident_kind', { essential: true, required: true, blank: 'IK_ASSEMBLY' })
   kind!: string | null;
@@ -48,6 +49,10 @@ export class Incident {
 
   @Point()
   point!: PointValue | null;
+
+  /** The court, park or embassy at which it was. As exact as a point, so internal. */
+  @ProposedName({ class: 'internal', answeredWith: 'place' })
+  landmark!: string | null;
 
   /** The exact place, in words. For staff. */
   @Text({ max: 500, class: 'internal' })

@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'second-person',
   'objection-handed-over',
   'objection-overdue',
+  'name-decided',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 /** What cannot wait until somebody looks by themselves. */

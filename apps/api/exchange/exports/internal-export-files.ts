@@ -17,6 +17,7 @@ import { aboutFile, provenance } from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
 import { FORMATS } from './export-formats.js';
+import { allProposedNames } from '../../incidents/proposed-names/proposed-names.repository.js';
 import { internalColumns } from './internal-columns.js';
 import { internalRows } from './internal-rows.js';
 import { findMatchingIncidents } from './matching-incidents.js';
@@ -103,7 +104,10 @@ export class InternalExportFiles {
     if (kept === null) return figuresFile(format, { about: said, table, language });
     const columns = internalColumns(
       language,
-      new Map(stored.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn])),
+      new Map([
+        ...stored.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn] as const),
+        ...(await allProposedNames(this.database.manager, language)),
+      ]),
     );
     return {
       about: said,

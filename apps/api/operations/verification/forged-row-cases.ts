@@ -22,6 +22,7 @@ const CHANGES: readonly Change[] = [
   { table: 'published_total', forged: 'value_low = 1, value_high = 1', again: `note = 'Looked at again.'` },
   { table: 'dated_note', forged: `name_en = name_en || '.'`, again: `note = 'Looked at again.'` },
   { table: 'assembly_group', forged: `name_en = name_en || '.'`, again: `note = 'Looked at again.'` },
+  { table: 'proposed_name', forged: 'sensitive = not sensitive', again: 'revision = revision + 1' },
   { table: 'search_word', forged: `word = word || '.'`, again: 'revision = revision + 1' },
   { table: 'member', forged: `created_at = created_at - interval '1 year'`, again: `password_hash = 'another'` },
   { table: 'release', forged: `proposed_at = proposed_at - interval '1 day'`, again: `reason = 'Not now.'` },

@@ -106,6 +106,8 @@ beforeAll(async () => {
   expect((await desk.analyst.put(`/api/dated-notes/${randomUUID()}`, datedNote, CREATE)).status).toBe(200);
   const searchWord = { word: 'raided', codes: ['RS_CORDON'] };
   expect((await desk.reviewer.put(`/api/search-words/${randomUUID()}`, searchWord, CREATE)).status).toBe(200);
+  const union = { kind: 'group', nameEn: 'A union', nameKm: null, aliases: [], note: null, sensitive: false, at: null };
+  expect((await desk.monitor.put(`/api/proposed-names/${randomUUID()}`, union)).status).toBe(200);
   await releaseAll(desk);
   expect(
     (

@@ -122,6 +122,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
 
   'public.assembly_group': ALL,
   'public.search_word': ALL,
+  'public.proposed_name': ALL,
   'public.coverage_entry': ALL,
   'public.published_total': ALL,
   'public.dated_note': ALL,

@@ -379,6 +379,25 @@ beforeAll(async () => {
     { nameEn: `Another ${WORD}`, nameKm: null, aliases: [WORD], note: WORD },
     CREATE,
   );
+  const landmark = {
+    kind: 'landmark',
+    nameEn: WORD,
+    nameKm: null,
+    aliases: [WORD],
+    note: WORD,
+    sensitive: true,
+    at: { place: '120203', lat: 11.5661, lon: 104.9234 },
+  };
+  const proposed = randomUUID();
+  await monitor.put(`/api/proposed-names/${proposed}`, landmark);
+  add('PUT /api/proposed-names/:id', monitor, `/api/proposed-names/${randomUUID()}`, landmark);
+  add(
+    'POST /api/proposed-names/:id/decisions',
+    reviewer,
+    `/api/proposed-names/${proposed}/decisions`,
+    { decision: 'accept' },
+    ifMatch(1),
+  );
   const [kept, removed] = [randomUUID(), randomUUID()];
   const searchWord = { word: WORD, codes: ['RS_CORDON'] };
   for (const one of [kept, removed]) await reviewer.put(`/api/search-words/${one}`, searchWord, CREATE);

@@ -142,6 +142,10 @@ export const RIGHTS = {
   'keep-sealing-key': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
+  /** Propose a landmark or a group from the form, and find those that others proposed. */
+  'propose-name': ['monitor', 'reviewer'],
+  /** Accept a name that somebody else proposed, join it with one that is known, or refuse it. */
+  'decide-name': ['reviewer'],
   /** Add words by which the team finds codes in the form. */
   'keep-search-words': ['reviewer', 'admin'],
   /** See one's own proposals of what to show readers, and take them back; a reviewer sees everybody's. */

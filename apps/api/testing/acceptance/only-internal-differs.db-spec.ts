@@ -52,18 +52,33 @@ interface Side {
   ids: SeededRandom;
 }
 const sides: Side[] = [];
+/** A landmark of each side. */
+const landmarks = new Map<TestApp, string>();
 beforeAll(async () => {
   for (const n of [1, 2]) {
     const database = await freshDatabase();
     const home = mkdtempSync(join(tmpdir(), 'vigil-test-only-internal-'));
     const app = await startTestApp(database, { config: { ...TEST_CONFIG, home, address: 'https://vigil.example' } });
     const desk = await openDesk({ ...app, signIn: (role) => app.signIn(role, `${role} ${n} ${Math.random()}`) });
+    const secrets = new SeededRandom(SEED + n);
+    const landmark = secrets.id();
+    const proposed = await desk.monitor.put(`/api/proposed-names/${landmark}`, {
+      kind: 'landmark',
+      nameEn: secrets.id(),
+      nameKm: secrets.id(),
+      aliases: [],
+      note: null,
+      sensitive: n === 1,
+      at: { place: '120203', lat: 11.5661 + n / 10_000, lon: 104.9234 },
+    });
+    expect(proposed.status).toBe(200);
+    landmarks.set(app, landmark);
     sides.push({
       database,
       app,
       desk,
       home,
-      secrets: new SeededRandom(SEED + n),
+      secrets,
       ids: new SeededRandom(SEED + 100 + n),
     });
   }
@@ -87,6 +102,7 @@ const secretOf = (field: Field, random: SeededRandom, app: TestApp): unknown => 
   if (random.chance(0.2)) return null;
   if (field.kind === 'text')
     return `${random.id()} ${'heron '.repeat(random.between(1, 10))}`.slice(0, field.max).trim();
+  if (field.names === 'proposed-name') return landmarks.get(app)!;
   if (field.kind !== 'point')
     throw new Error(`${field.name}: an internal field of a kind that this test does not fill yet`);
   const places = app.app.get(PlacesService).gazetteer.places.filter((place) => place.level === 3);

@@ -411,6 +411,7 @@ export const REVIEWER: Record<string, Look> = {
   gallery: { path: () => '/desk/gallery' },
   sources: { path: () => '/desk/sources', act: openEach },
   groups: { path: () => '/desk/groups', act: opens('desk.groups.add') },
+  proposals: { path: () => '/desk/proposals?show=all' },
   'search words': { path: () => '/desk/words', act: opens('desk.words.add') },
 };
 

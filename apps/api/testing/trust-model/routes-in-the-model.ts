@@ -14,6 +14,7 @@ export type Reason =
   | 'takes back' // what one asked for oneself, or what is shown with it, at once and visibly
   | 'who takes care' // of a record: gives no right and takes none
   | 'beside a record' // words for colleagues, never public; changes nothing of the record
+  | 'names for colleagues' // landmarks and groups of the desk; readers see a group by a publication alone
   | 'stops' // ends something; nobody gets more by it
   | 'looks after files'; // whether they are whole; changes none
 export type InModel = { edges: readonly string[]; words?: readonly Word[] } | { nothing: Reason };
@@ -134,6 +135,9 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/server-health': nothing('reads no record'),
   'GET /api/case-teams/missing': nothing('reads no record'),
   'GET /api/groups': nothing('reads no record'),
+  'GET /api/proposed-names': nothing('reads no record'),
+  'PUT /api/proposed-names/:id': nothing('own work'),
+  'POST /api/proposed-names/:id/decisions': nothing('names for colleagues'),
   'GET /api/search-words': nothing('reads no record'),
   'GET /api/usual-codes': nothing('reads what everybody may'),
   'GET /api/period-work': nothing('reads no record'),

@@ -32,6 +32,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/import', key: 'import', roles: ['reviewer', 'analyst'] },
   { path: '/desk/sources', key: 'sources', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
+  { path: '/desk/proposals', key: 'proposals', roles: ['monitor', 'reviewer'] },
   { path: '/desk/words', key: 'words', roles: ['reviewer', 'admin'] },
   { path: '/desk/sealing', key: 'sealing', roles: ['reviewer'] },
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },

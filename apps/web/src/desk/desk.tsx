@@ -23,6 +23,7 @@ import './report-writing/writing.css';
 import { DeskLink } from './desk-link.js';
 import { DeskFrame, NotForYourRole } from './desk-frame.js';
 import { GroupsProvider } from './groups-context.js';
+import { ProposedNamesProvider } from './proposed-names/proposed-names-context.js';
 import { keepOfflinePage } from './offline-page.js';
 import { DeskKeys } from './queue/desk-keys.js';
 import { QueueSettingsProvider } from './queue/settings-context.js';
@@ -76,6 +77,7 @@ const ObjectionsPage = lazily(() => import('./objections/objections-page.js'));
 const ObjectionPage = lazily<{ id: string }>(() => import('./objections/objection-page.js'));
 const GalleryPage = lazily(() => import('./media/gallery-page.js'));
 const SourcesPage = lazily(() => import('./sources/sources-page.js'));
+const ProposedNamesPage = lazily(() => import('./proposed-names/proposed-names-page.js'));
 const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
 
 /** The staff site. Only staff load it. */
@@ -185,10 +187,12 @@ function Members() {
   return (
     <PlacesProvider>
       <GroupsProvider>
-        <QueueSettingsProvider key={current!.member.id}>
-          <Pages />
-          <DeskKeys />
-        </QueueSettingsProvider>
+        <ProposedNamesProvider key={`names ${current!.member.id}`}>
+          <QueueSettingsProvider key={current!.member.id}>
+            <Pages />
+            <DeskKeys />
+          </QueueSettingsProvider>
+        </ProposedNamesProvider>
       </GroupsProvider>
     </PlacesProvider>
   );
@@ -337,6 +341,11 @@ function Pages() {
       <Route path="/desk/groups">
         <For roles={['reviewer', 'admin']}>
           <GroupsPage />
+        </For>
+      </Route>
+      <Route path="/desk/proposals">
+        <For roles={LOGGERS}>
+          <ProposedNamesPage />
         </For>
       </Route>
       <Route path="/desk/words">

@@ -15,6 +15,8 @@ export interface FormatContext {
   place: (code: string) => string;
   /** Returns the name of a group by its id. */
   group: (id: string) => string;
+  /** Returns the name of a landmark, or of a group that is only proposed, by its id. */
+  proposedName: (id: string) => string;
   /** The sources of the current record, for answers that cite them. */
   sources: readonly Tree[];
 }
@@ -68,7 +70,8 @@ const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field:
   place: (value, context) => (isTree(value) ? place(value, context) : null),
   point: (value, context) => (isTree(value) ? point(value, context) : null),
   ternary: (value, { t }) => (value === 'unknown' ? null : t(`desk.${String(value)}`)),
-  reference: (value, { group }) => group(String(value)),
+  reference: (value, { group, proposedName }, { names }) =>
+    names === 'proposed-name' ? proposedName(String(value)) : group(String(value)),
   cites: (value, context) => (Array.isArray(value) ? cites(value, context) : null),
   many: (value, { t }) => (isChildren(value) && value.length > 0 ? t('desk.entries', { n: value.length }) : null),
 };

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import type { Tree } from './draft/record-tree.js';
 import { groupName, useGroups } from './groups-context.js';
+import { formatProposedName, useProposedNames } from './proposed-names/proposed-names-context.js';
 import { formatPlacePath, usePlaces } from './places-context.js';
 import type { FormatContext } from './format-answer.js';
 
@@ -10,6 +11,7 @@ export const useFormatContext = (sources: readonly Tree[]): FormatContext => {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
+  const names = useProposedNames();
   return useMemo(
     () => ({
       t,
@@ -19,7 +21,8 @@ export const useFormatContext = (sources: readonly Tree[]): FormatContext => {
         const group = groups.byId(id);
         return group ? groupName(group, t.language) : t('desk.groups.unknown');
       },
+      proposedName: (id) => formatProposedName(id, names, t),
     }),
-    [t, places, groups, sources],
+    [t, places, groups, names, sources],
   );
 };

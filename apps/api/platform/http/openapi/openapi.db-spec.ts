@@ -149,6 +149,7 @@ describe('its examples', () => {
       'PUT /api/settings': [desk.admin, '/api/settings', {}],
       'PUT /api/groups/:id': [desk.reviewer, `/api/groups/${randomUUID()}`, CREATE],
       'PUT /api/search-words/:id': [desk.reviewer, `/api/search-words/${randomUUID()}`, CREATE],
+      'PUT /api/proposed-names/:id': [desk.monitor, `/api/proposed-names/${randomUUID()}`, {}],
       'POST /api/places/at': [desk.monitor, '/api/places/at', {}],
       'POST /api/reports': [desk.analyst, '/api/reports', {}],
       'POST /api/counts': [desk.analyst, '/api/counts', {}],
@@ -173,6 +174,7 @@ describe('its examples', () => {
 describe('the answers of the server', () => {
   it('have the shapes that are described', async () => {
     const record = await publish(desk.second, await verified(desk, anIncident()));
+    await desk.monitor.put(`/api/proposed-names/${randomUUID()}`, DESCRIBED['PUT /api/proposed-names/:id']!.example);
     const asked: [Client, string, string][] = [
       [desk.reviewer, `/api/incidents/${record.id}`, '/api/incidents/{id}'],
       [desk.reviewer, '/api/incidents', '/api/incidents'],
@@ -186,6 +188,7 @@ describe('the answers of the server', () => {
       [desk.admin, '/api/sessions/current', '/api/sessions/current'],
       [desk.monitor, '/api/groups', '/api/groups'],
       [desk.monitor, '/api/search-words', '/api/search-words'],
+      [desk.monitor, '/api/proposed-names', '/api/proposed-names'],
       [desk.monitor, '/api/usual-codes', '/api/usual-codes'],
       [desk.analyst, '/api/coverage', '/api/coverage'],
       [desk.analyst, '/api/period-work?from=2021-01-01&until=2021-06-30', '/api/period-work'],

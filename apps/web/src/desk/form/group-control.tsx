@@ -1,3 +1,5 @@
+import { namesOf } from '@vigil/shared/staff-responses/proposed-names.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import { useCallback, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
@@ -5,42 +7,54 @@ import { GroupDialog } from '../administering/group-dialog.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { useMember } from '../session.js';
 import type { Option } from './combobox.js';
-import { useForm } from './form-context.js';
 import { Combobox } from './combobox.js';
+import { calledIn, formatProposedName, useProposedNames } from '../proposed-names/proposed-names-context.js';
+import { ProposeName, WaitsForReviewer, type Proposed } from './propose-control.js';
+
+/** Begins the key of an option that is a proposed group. */
+const PROPOSED = 'proposed:';
 
 interface Props {
   control: ControlIds;
   value: unknown;
+  /** A group that somebody proposed, in place of one. */
+  proposed: Proposed | null;
   onChange: (id: string | null) => void;
   onLeave: () => void;
 }
 
-/** Chooses a group by its name or another spelling. Members who manage groups can add one here. */
-export function GroupControl({ control, value, onChange, onLeave }: Props) {
+/** Chooses a group by its name or another spelling. Members who manage groups add one here, others propose it. */
+export function GroupControl({ control, value, proposed, onChange, onLeave }: Props) {
   const t = useText();
   const groups = useGroups();
-  const form = useForm();
+  const names = useProposedNames();
   const { role } = useMember();
-  const [proposed, setProposed] = useState<string | null>(null);
+  const [adding, setAdding] = useState<string | null>(null);
   const search = useCallback(
-    (typed: string): Option[] =>
-      searchGroups(groups.items, typed).map((group) => ({
+    (typed: string): Option[] => [
+      ...searchGroups(groups.items, typed).map((group) => ({
         key: group.id,
         label: groupName(group, t.language),
         detail: group.aliases.join(', ') || undefined,
       })),
-    [groups, t],
+      ...names.items
+        .filter(({ kind, state }) => kind === 'group' && state === 'proposed' && proposed !== null)
+        .filter((name) => namesOf(name).some((one) => fold(one).includes(fold(typed))))
+        .map((name) => ({
+          key: PROPOSED + name.id,
+          label: calledIn(name, t.language),
+          group: t('desk.names.proposed-groups'),
+        })),
+    ],
+    [groups, names, proposed !== null, t],
   );
   const found = typeof value === 'string' ? groups.byId(value) : undefined;
-  const chosen = found ? groupName(found, t.language) : '';
+  const chosen = found ? groupName(found, t.language) : proposed?.id ? formatProposedName(proposed.id, names, t) : '';
   const mayAdd = role === 'reviewer' || role === 'admin';
-  const [noted, setNoted] = useState<string | null>(null);
-  /** Who may not add a group names it in the note, as the field app does; a reviewer adds it from there. */
-  const note = (name: string): void => {
-    const before = form.typed.narrative;
-    const line = `${t('group.one')}: ${name}`;
-    form.set(['narrative'], typeof before === 'string' && before.trim() !== '' ? `${before}\n${line}` : line);
-    setNoted(name);
+  const choose = (id: string | null): void => {
+    const isProposed = id?.startsWith(PROPOSED) ?? false;
+    onChange(isProposed ? null : id);
+    if (isProposed || proposed?.id) proposed?.onChange(isProposed ? id!.slice(PROPOSED.length) : null);
   };
   return (
     <>
@@ -48,30 +62,41 @@ export function GroupControl({ control, value, onChange, onLeave }: Props) {
         control={control}
         chosen={chosen}
         search={search}
-        onChoose={onChange}
-        onClear={() => onChange(null)}
+        onChoose={choose}
+        onClear={() => choose(null)}
         onLeave={onLeave}
         placeholder={t('desk.groups.search')}
         otherwise={
-          mayAdd
-            ? { label: (name) => t('desk.groups.add-named', { name }), onDo: setProposed }
-            : { label: (name) => t('desk.groups.note-named', { name }), onDo: note }
+          mayAdd || proposed
+            ? {
+                label: (name) => t(mayAdd ? 'desk.groups.add-named' : 'desk.names.propose-group-named', { name }),
+                onDo: setAdding,
+              }
+            : undefined
         }
       />
-      {!mayAdd && (
-        <output class="small quiet">
-          {noted === null ? t('desk.groups.ask-reviewer') : t('desk.groups.noted', { name: noted })}
-        </output>
-      )}
-      {proposed !== null && (
+      {proposed && <WaitsForReviewer id={proposed.id} />}
+      {adding !== null && mayAdd && (
         <GroupDialog
           group={null}
-          name={proposed}
-          onClose={() => setProposed(null)}
+          name={adding}
+          onClose={() => setAdding(null)}
           onSaved={(group) => {
-            setProposed(null);
+            setAdding(null);
             groups.again();
-            onChange(group.id);
+            choose(group.id);
+          }}
+        />
+      )}
+      {!mayAdd && (
+        <ProposeName
+          kind="group"
+          name={adding}
+          onClose={() => setAdding(null)}
+          onProposed={({ id }) => {
+            setAdding(null);
+            onChange(null);
+            proposed?.onChange(id);
           }}
         />
       )}

@@ -1,6 +1,7 @@
 import { precisionOf, type Place } from '@vigil/shared/places/place.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { ProposedName } from '@vigil/shared/staff-responses/proposed-names.js';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { lazily } from '../../use-public-fetch.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
@@ -8,8 +9,10 @@ import { useText } from '../../text-bundles.js';
 import { isTree, type Tree } from '../draft/record-tree.js';
 import { useRecent } from '../incident-form/recent-answers.js';
 import { placeName, formatPlacePath, usePlaces, type DeskPlaces } from '../places-context.js';
+import { formatProposedName, searchLandmarks, useProposedNames } from '../proposed-names/proposed-names-context.js';
 import { Combobox, type Option } from './combobox.js';
 import type { PointKeeping } from './pick-on-map.js';
+import { ProposeName, WaitsForReviewer, type Proposed } from './propose-control.js';
 
 const PickOnMap = lazily(() => import('./pick-on-map.js'));
 
@@ -19,18 +22,32 @@ interface Props {
   isMain: boolean;
   /** Stores an exact point; null where the codebook has no field for one. */
   keeping: PointKeeping | null;
+  /** The landmark; absent where the codebook has no field for one. */
+  proposed?: Proposed | null;
   /** False where only the unit matters (coverage), not how precisely the place is known. */
   hasPrecision?: boolean;
   onChange: (place: Tree | null) => void;
   onLeave: () => void;
 }
 
+/** Begins the key of an option that is a landmark. */
+const LANDMARK = 'landmark:';
+
 const WIDE = '(min-width: 64rem)';
 
 /**
  * A place: by name or code at any level, or by clicking the map. It can also be known only to the country, or online.
  */
-export function PlaceControl({ control, value, isMain, keeping, hasPrecision = true, onChange, onLeave }: Props) {
+export function PlaceControl({
+  control,
+  value,
+  isMain,
+  keeping,
+  proposed = null,
+  hasPrecision = true,
+  onChange,
+  onLeave,
+}: Props) {
   const t = useText();
   const places = usePlaces();
   const { places: recent } = useRecent();
@@ -46,6 +63,9 @@ export function PlaceControl({ control, value, isMain, keeping, hasPrecision = t
     if (code !== null && unit === null && places.country) places.needCommunes();
   }, [code, unit, places]);
 
+  const names = useProposedNames();
+  const [proposing, setProposing] = useState<string | null>(null);
+  const landmarks = useMemo(() => searchLandmarks(names.items, places.gazetteer), [names.items, places.gazetteer]);
   const search = useCallback(
     (typed: string): Option[] => {
       places.needCommunes();
@@ -53,25 +73,70 @@ export function PlaceControl({ control, value, isMain, keeping, hasPrecision = t
         typed.trim() === ''
           ? places.gazetteer.places.filter((one) => one.level === 1)
           : places.gazetteer.search(typed, { limit: 12 });
-      return found.filter((one) => one.level > 0).map((one) => optionOf(one, places, t.language));
+      const units = found.filter((one) => one.level > 0).map((one) => optionOf(one, places, t.language));
+      const points = proposed && typed.trim() !== '' ? landmarks(typed) : [];
+      return [
+        ...units,
+        ...points.map((one) => ({
+          key: LANDMARK + one.code,
+          label: formatProposedName(one.code, names, t),
+          detail: formatPlacePath(one.parent!, places, t.language),
+          group: t('desk.names.landmarks'),
+        })),
+      ];
     },
-    [places, t],
+    [places, names, landmarks, proposed !== null, t],
   );
-  const choose = (chosen: string): void => {
-    const found = places.gazetteer.get(chosen);
-    if (found) onChange({ code: found.code, precision: precisionOf(found.level) });
+  /** A place that is chosen otherwise is at no landmark. */
+  const change = (next: Tree | null): void => {
+    if (proposed?.id && (isTree(value) ? value.code : null) !== next?.code) proposed.onChange(null);
+    onChange(next);
   };
+  const takeLandmark = ({ id, at }: Pick<ProposedName, 'id' | 'at'>): void => {
+    if (!at) return;
+    onChange({ code: at.place, precision: 'LP_SITE' });
+    keeping?.onKeep({ lat: at.lat, lon: at.lon, accuracyMetres: null });
+    proposed?.onChange(id);
+  };
+  const choose = (chosen: string): void => {
+    const landmark = chosen.startsWith(LANDMARK) ? names.byId(chosen.slice(LANDMARK.length)) : undefined;
+    if (landmark) return takeLandmark(landmark);
+    const found = places.gazetteer.get(chosen);
+    if (found) change({ code: found.code, precision: precisionOf(found.level) });
+  };
+  const path = code === null ? '' : formatPlacePath(code, places, t.language);
   return (
     <div class="place">
       <Combobox
         control={control}
-        chosen={code === null ? '' : formatPlacePath(code, places, t.language)}
+        chosen={proposed?.id ? `${formatProposedName(proposed.id, names, t)} › ${path}` : path}
         search={search}
         onChoose={choose}
-        onClear={() => onChange(null)}
+        onClear={() => change(null)}
         onLeave={onLeave}
         placeholder={t('desk.place.type')}
+        otherwise={
+          proposed
+            ? { label: (name) => t('desk.names.propose-landmark-named', { name }), onDo: setProposing }
+            : undefined
+        }
       />
+      {proposed && (
+        <>
+          <WaitsForReviewer id={proposed.id} />
+          <ProposeName
+            kind="landmark"
+            name={proposing}
+            place={value}
+            point={keeping?.point}
+            onClose={() => setProposing(null)}
+            onProposed={(name) => {
+              setProposing(null);
+              takeLandmark(name);
+            }}
+          />
+        </>
+      )}
       {places.isFailed && <p class="small wrong">{t('desk.place.no-names')}</p>}
       <div class="place-how">
         {place === null && isMain && (
@@ -83,20 +148,20 @@ export function PlaceControl({ control, value, isMain, keeping, hasPrecision = t
                   {formatPlacePath(one, places, t.language)}
                 </Button>
               ))}
-            <Button class="button-small" onClick={() => onChange({ code: null, precision: 'LP_COUNTRY' })}>
+            <Button class="button-small" onClick={() => change({ code: null, precision: 'LP_COUNTRY' })}>
               {label('LP_COUNTRY', t.language)}
             </Button>
-            <Button class="button-small" onClick={() => onChange({ code: null, precision: 'LP_ONLINE' })}>
+            <Button class="button-small" onClick={() => change({ code: null, precision: 'LP_ONLINE' })}>
               {label('LP_ONLINE', t.language)}
             </Button>
           </>
         )}
-        {place !== null && hasPrecision && <Precision place={place} unit={unit} onChange={onChange} />}
+        {place !== null && hasPrecision && <Precision place={place} unit={unit} onChange={change} />}
         <Button class="button-small" aria-expanded={isMapOpen} onClick={() => setMapOpen(!isMapOpen)}>
           {t(isMapOpen ? 'desk.place.hide-map' : 'desk.place.show-map')}
         </Button>
       </div>
-      {isMapOpen && <PickOnMap code={code} keeping={keeping} onPlace={onChange} />}
+      {isMapOpen && <PickOnMap code={code} keeping={keeping} onPlace={change} />}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { ChoicesControl, YesNoUnknownControl, CitedSourcesControl } from './choi
 import { CountControl } from './count-control.js';
 import { anchorOf, formatFormProblem, formatFormProblems, useForm } from './form-context.js';
 import type { PointKeeping } from './pick-on-map.js';
+import type { Proposed } from './propose-control.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
 import { isAnswered } from './is-answered.js';
@@ -31,10 +32,15 @@ interface QuestionsProps {
   path: Path;
 }
 
+/** Returns the questions of a class that are asked by themselves. */
+export const questionsOf = (of: CodebookClass): readonly Field[] =>
+  fieldsOf(of).filter((field) => !field.answeredWith && field.translates === undefined);
+
 /** Returns the questions to show first: the essential ones in the codebook, or all of them where a class has none. */
 export const firstOf = (of: CodebookClass): readonly Field[] => {
-  const essential = fieldsOf(of).filter((field) => field.essential);
-  return essential.length > 0 ? essential : fieldsOf(of);
+  const asked = questionsOf(of);
+  const essential = asked.filter((field) => field.essential);
+  return essential.length > 0 ? essential : asked;
 };
 
 /** Returns the key that stores whether the other questions of a class are open. */
@@ -45,7 +51,7 @@ export function Questions({ of, path }: QuestionsProps) {
   const t = useText();
   const form = useForm();
   const first = firstOf(of);
-  const rest = fieldsOf(of).filter((field) => !first.includes(field) && field.translates === undefined);
+  const rest = questionsOf(of).filter((field) => !first.includes(field));
   const answered = rest.filter((field) => isAnswered(of, field, valueAt(form.typed, path))).length;
   const isOpen =
     form.isOpen(restKey(path)) || rest.some((field) => problemsWithin(form.wrongs, [...path, field.name]).length > 0);
@@ -116,6 +122,8 @@ interface ControlProps {
   control: ControlIds;
   value: unknown;
   keeping: PointKeeping | null;
+  /** A proposed name that the same control answers: a landmark, a proposed group. */
+  proposed: Proposed | null;
   /** What stands in the record if nobody answers. */ suggestion: string | null;
   onChange: (value: unknown) => void;
   onLeave: () => void;
@@ -169,6 +177,7 @@ function Question({ of, field, path }: QuestionProps) {
             control,
             value: valueAt(form.typed, path),
             keeping: keepingOf(of, field, path, form),
+            proposed: proposedOf(of, field, path, form),
             suggestion: keyOf(path) === 'title' ? form.suggestedTitle : null,
             onChange: (value) => form.set(path, value),
             onLeave: () => form.leave(path),
@@ -227,6 +236,15 @@ const keepingOf = (
   if (!pointField) return null;
   const at = [...path.slice(0, -1), pointField.name];
   return { point: valueAt(form.typed, at), onKeep: (point) => form.set(at, point) };
+};
+
+/** A question in whose control a proposed name is answered, too. */
+const proposedOf = (of: CodebookClass, field: Field, path: Path, form: ReturnType<typeof useForm>): Proposed | null => {
+  const beside = fieldsOf(of).find((one) => one.answeredWith === field.name);
+  if (!beside) return null;
+  const at = [...path.slice(0, -1), beside.name];
+  const id = valueAt(form.typed, at);
+  return { id: typeof id === 'string' ? id : null, onChange: (chosen) => form.set(at, chosen) };
 };
 
 /** Children as expandable cards, each with its own questions from the codebook. */

@@ -104,6 +104,12 @@ function Listed({ first, query, onRead }: ListedProps) {
   );
 }
 
+/** Where a notice about no record leads; others are about colleagues. */
+const LEADS_TO: Partial<Record<Notice['what'], string>> = {
+  'at-risk': '/desk/field',
+  'name-decided': '/desk/proposals?show=all',
+};
+
 function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void }) {
   const t = useText();
   const { country } = usePlaces();
@@ -129,8 +135,8 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
               {t('desk.inbox.to-objection')}
             </DeskLink>
           ) : (
-            <DeskLink to={what === 'at-risk' ? '/desk/field' : '/desk/people'} onClick={read}>
-              {t(what === 'at-risk' ? 'desk.inbox.to-field' : 'desk.inbox.to-people')}
+            <DeskLink to={LEADS_TO[what] ?? '/desk/people'} onClick={read}>
+              {t(`desk.inbox.to-${what in LEADS_TO ? what : 'people'}`)}
             </DeskLink>
           )}{' '}
           <span class="quiet small">{formatMoment(at, t, country?.timeZone)}</span>

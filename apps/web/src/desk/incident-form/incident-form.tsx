@@ -17,7 +17,7 @@ import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import { isAnswered } from '../form/is-answered.js';
-import { Questions, restKey } from '../form/questions.js';
+import { questionsOf, Questions, restKey } from '../form/questions.js';
 import { WhoSees } from '../form/visibility-badge.js';
 import { LanguageList } from '../form/text-control.js';
 import { TypedDuplicates } from '../relations/typed-duplicates.js';
@@ -331,15 +331,13 @@ function FormSide({ id, draft, missing, mayBeSubmitted, onSave, onSubmit }: Side
         />
         <h2 class="small">{t('desk.form.questions')}</h2>
         <ul class="plain">
-          {fieldsOf(Incident)
-            .filter(({ translates }) => translates === undefined)
-            .map((field) => (
-              <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
-                <button type="button" class="outline-link" onClick={() => goTo([field.name])}>
-                  {formatLabel(Incident, field, t)}
-                </button>
-              </li>
-            ))}
+          {questionsOf(Incident).map((field) => (
+            <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
+              <button type="button" class="outline-link" onClick={() => goTo([field.name])}>
+                {formatLabel(Incident, field, t)}
+              </button>
+            </li>
+          ))}
         </ul>
       </div>
     </aside>

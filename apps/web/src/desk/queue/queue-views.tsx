@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
+import { useProposedNames } from '../proposed-names/proposed-names-context.js';
 import { useMember, useSession } from '../session.js';
 import { Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { countChosen, type QueueAddress, queuePath, queueQuery, readQueueAddress } from './queue-address.js';
@@ -21,6 +22,7 @@ interface Props {
 export function QueueViewList({ address, views, again }: Props) {
   const t = useText();
   const { role } = useMember();
+  const { waiting } = useProposedNames();
   const { api } = useSession();
   const [isSaving, setSaving] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -48,6 +50,14 @@ export function QueueViewList({ address, views, again }: Props) {
           <li key={key}>{link(query, t(`desk.queue.view.${key}`), views?.defaults[key])}</li>
         ))}
         {role === 'reviewer' && <WaitingObjections />}
+        {role === 'reviewer' && (
+          <li>
+            <DeskLink to="/desk/proposals" class="queue-view">
+              <span>{t('desk.names.waiting')}</span>
+              <span class="queue-n">{t('desk.number', { n: waiting })}</span>
+            </DeskLink>
+          </li>
+        )}
       </ul>
       {items.length > 0 && (
         <ul class="plain queue-saved" aria-label={t('desk.queue.saved')}>

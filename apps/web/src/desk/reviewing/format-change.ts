@@ -1,4 +1,4 @@
-import { codebookOf, fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { codebookOf, fieldOf, type CodebookClass, type Field, isErasable } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ChangedValue, ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
@@ -109,8 +109,6 @@ const noteIn = (path: string): string | null => /^\/sealedNotes\/([^/]+)\/body$/
 /** Whether a path of the log refers to the words of a comment. */
 export const isComment = (path: string): boolean => /^\/comments\/[^/]+\/text$/.test(path);
 
-const ERASABLE: readonly Field['kind'][] = ['text', 'point'];
-
 /**
  * Lists the details that can be erased, once each, in the order of the history: text answers, exact points, sealed
  * notes, comments and reasons.
@@ -124,7 +122,7 @@ export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
             !erased &&
             (noteIn(path) !== null ||
               isComment(path) ||
-              (ERASABLE.includes(about(path)?.field.kind ?? 'choice') && about(path)!.what === 'answer')),
+              (about(path)?.what === 'answer' && isErasable(about(path)!.field))),
         )
         .map(({ path }) => path),
       ...(change.reason ? [`history/${change.seq}/reason`] : []),

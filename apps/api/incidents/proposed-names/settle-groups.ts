@@ -1,0 +1,39 @@
+import type { EntityManager } from 'typeorm';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { Incident as IncidentClass } from '@vigil/shared/incident/incident.js';
+import { namesOf } from '@vigil/shared/staff-responses/proposed-names.js';
+import { readNames, type StoredName } from './proposed-names.repository.js';
+
+/** What a name that was refused becomes: a line of the internal text, in both languages of the office. */
+const wordsOf = (name: StoredName): string => `Group / ក្រុម: ${namesOf({ ...name, aliases: [] }).join(' / ')}`;
+const LONGEST = fieldOf(IncidentClass, 'narrative')!.max;
+
+/**
+ * Returns a record in which proposed groups are what became of them: the group that was accepted or joined; of one that
+ * was refused, its words in the internal text. Those on which nobody has decided stay.
+ */
+export const settledWith = (incident: Incident, names: ReadonlyMap<string, StoredName>): Incident => {
+  const refused: string[] = [];
+  const groups: Incident['groups'] = [];
+  const known = new Set(incident.groups.map(({ group }) => group));
+  for (const link of incident.groups) {
+    const name = link.proposed === null ? undefined : names.get(link.proposed);
+    if (link.group !== null || !name || name.state === 'proposed') {
+      groups.push(link.group !== null && link.proposed !== null ? { ...link, proposed: null } : link);
+    } else if (name.group === null) {
+      if (!incident.narrative?.includes(wordsOf(name))) refused.push(wordsOf(name));
+    } else if (!known.has(name.group)) {
+      known.add(name.group);
+      groups.push({ ...link, group: name.group, proposed: null });
+    }
+  }
+  const narrative = [...(incident.narrative === null ? [] : [incident.narrative]), ...refused].join('\n');
+  return { ...incident, groups, narrative: refused.length === 0 ? incident.narrative : narrative.slice(0, LONGEST) };
+};
+
+/** The same with the names as they are stored. */
+export const settleGroups = async (manager: EntityManager, incident: Incident): Promise<Incident> => {
+  const ids = incident.groups.flatMap(({ proposed }) => proposed ?? []);
+  return ids.length === 0 ? incident : settledWith(incident, await readNames(manager, ids));
+};

@@ -1,0 +1,59 @@
+/** What a proposed name is of. A landmark is a point inside a commune: a court, a park, an embassy. */
+export const NAME_KINDS = ['landmark', 'group'] as const;
+export type NameKind = (typeof NAME_KINDS)[number];
+
+/** 'joined': it is another name of something that is known. */
+export const NAME_STATES = ['proposed', 'accepted', 'joined', 'refused'] as const;
+export type NameState = (typeof NAME_STATES)[number];
+
+export const NAME_DECISIONS = ['accept', 'join', 'refuse'] as const;
+export type NameDecision = (typeof NAME_DECISIONS)[number];
+
+/** Most characters of one name, and of the note. */
+export const NAME_LENGTH = 200;
+export const NAME_NOTE_LENGTH = 1000;
+
+/** A name as somebody proposes it. At least one of the two names is there. */
+export interface NameProposal {
+  kind: NameKind;
+  nameEn: string | null;
+  nameKm: string | null;
+  /** Other names to find it by. */
+  aliases: string[];
+  /** Why; for whoever decides. */
+  note: string | null;
+  /** Of a landmark: only reviewers, and who proposed it, find it. */
+  sensitive: boolean;
+  /** Of a landmark: its commune and its point, in degrees. Null: it is a group. */
+  at: { place: string; lat: number; lon: number } | null;
+}
+
+/** A proposed name, and what became of it. */
+export interface ProposedName extends NameProposal {
+  id: string;
+  revision: number;
+  state: NameState;
+  by: string;
+  mine: boolean;
+  /** The day (UTC). */
+  on: string;
+  decidedBy: string | null;
+  /** The landmark with which it was joined. */
+  landmark: string | null;
+  /** The group that it became, or with which it was joined. */
+  group: string | null;
+  /** Whether this member may accept it or join it with another. */
+  mayDecide: boolean;
+}
+
+export interface ProposedNamePage {
+  total: number;
+  /** How many this member may decide about. */
+  waiting: number;
+  items: ProposedName[];
+}
+
+/** Returns the names by which something is found, each once. */
+export const namesOf = ({ nameEn, nameKm, aliases }: Pick<NameProposal, 'nameEn' | 'nameKm' | 'aliases'>): string[] => [
+  ...new Set([nameEn, nameKm, ...aliases].filter((name) => name !== null)),
+];

@@ -39,6 +39,6 @@ import { SourcesController } from './sources/sources.controller.js';
     RecordOwnersService,
     RelationsService,
   ],
-  exports: [IncidentsService, ReviewsService, AssessmentsService],
+  exports: [IncidentsService, ReviewsService, AssessmentsService, RecordOwnersService, RelationsService],
 })
 export class IncidentsModule {}

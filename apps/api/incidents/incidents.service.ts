@@ -360,4 +360,17 @@ export class IncidentsService {
     Object.assign(row, status, { revision, changedAt, sensitivity: incident.sensitivity });
     return revision;
   }
+
+  /**
+   * Sets how a locked record may be published, in the transaction of the caller, as saving its form does.
+   * @returns false: it is so already
+   * @throws Problem 'not-allowed', 'wrong-state', 'incomplete'
+   */
+  async limit(manager: EntityManager, actor: Actor, row: IncidentRow, sensitivity: string): Promise<boolean> {
+    await assertAction(manager, actor, row, 'change');
+    const before = (await readRecords(manager, [row], true)).get(row.id)!;
+    const { revision } = row;
+    const incident = { ...before.incident, sensitivity } as Incident;
+    return (await this.rewrite(manager, actor, row, before, incident)) !== revision;
+  }
 }

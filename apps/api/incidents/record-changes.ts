@@ -57,6 +57,7 @@ export type ChangeKind =
   | 'owner-taken'
   | 'owner-handed-over'
   | 'owner-gave-back'
+  | 'owner-taken-back'
   | 'commented'
   | 'comment-resolved'
   | 'comment-reopened'
@@ -67,6 +68,7 @@ export const BESIDE_THE_RECORD: readonly ChangeKind[] = [
   'owner-taken',
   'owner-handed-over',
   'owner-gave-back',
+  'owner-taken-back',
   'commented',
   'comment-resolved',
   'comment-reopened',

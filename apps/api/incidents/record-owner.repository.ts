@@ -1,5 +1,6 @@
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import type { EntityManager } from 'typeorm';
+import { newestLeafSql } from '../audit-log/log.repository.js';
 import { ownerAppliesSql, ownerJsonSql, ownerUntilSql } from '../accounts/owner-time.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { RecordOwnerEntity } from './record-owner.entity.js';
@@ -50,13 +51,35 @@ export const giveRecord = async (
 };
 
 /**
+ * Takes back what a member handed over, in one statement that does nothing once the colleague gave it on or left a line
+ * of the log about the record.
+ * @param isKept whether the member has it again; otherwise nobody does
+ */
+export const takeBackRecord = async (
+  manager: EntityManager,
+  { incident, by, from }: { incident: string; by: string; from: string },
+  isKept: boolean,
+): Promise<boolean> => {
+  const isUntouched = `o.incident_id = $1 and o.given_by = $2 and o.member_id = $3
+    and coalesce(${newestLeafSql('o.incident_id', 'o.member_id')} <= o.since, true)`;
+  const [taken]: [unknown[], number] = await manager.query(
+    isKept
+      ? `update record_owner o set member_id = $2, since = now() where ${isUntouched} returning o.incident_id`
+      : `delete from record_owner o where ${isUntouched} returning o.incident_id`,
+    [incident, by, from],
+  );
+  return taken.length > 0;
+};
+
+/**
  * Deletes rows whose owner's time ended weeks ago, so that the queue does not ask about every record ever owned. Until
  * then, the time of an owner who works on the record again goes on. Skips what somebody else writes: nobody waits here.
  */
 const deleteLongOver = async (manager: EntityManager): Promise<void> => {
   await manager.query(
     `delete from record_owner where incident_id in
-       (select o.incident_id from record_owner o where ${ownerUntilSql(OWNER)} < now() - interval '30 days' for update of o skip locked)`,
+       (select o.incident_id from record_owner o
+         where o.since < now() - interval '30 days' and ${ownerUntilSql(OWNER)} < now() - interval '30 days' for update of o skip locked)`,
   );
 };
 

@@ -1,4 +1,4 @@
-import { tellMembers, toldToday } from '../accounts/notices/notices.repository.js';
+import { deleteNotice, tellMembers, toldToday } from '../accounts/notices/notices.repository.js';
 import { writeComment } from './comments/write-comment.js';
 import { OWNED_STATES } from './record-policy.js';
 import { Injectable } from '@nestjs/common';
@@ -13,7 +13,7 @@ import type { IncidentRow } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { hasOwner, lockRow, refusalsAsSecondPerson, refusalsToOwn, type Actor } from './record-access.js';
 import { appendChangeBeside, OWNER_FIELD, type Difference } from './record-changes.js';
-import { giveBackRecord, giveRecord, readOwners } from './record-owner.repository.js';
+import { giveBackRecord, giveRecord, readOwners, takeBackRecord } from './record-owner.repository.js';
 
 /**
  * Takes a free record for a member, or leaves it with them. For the transaction of another act; the caller logs it.
@@ -51,29 +51,66 @@ export class RecordOwnersService {
    * own it
    */
   async give(actor: Actor, id: string, to: string, word: string | null): Promise<IncidentRecord> {
-    await this.database.transaction(async (manager) => {
-      const row = await lockRow(manager, actor, id);
-      await (to === actor.id ? assertMayOwn(manager, actor, row) : assertColleague(manager, row, to));
-      const before = (await readOwners(manager, [id])).get(id) ?? null;
-      if (before?.id === to && word === null) return;
-      if (!(await giveRecord(manager, { incident: id, to, by: actor.id }))) throw hasOwner(before);
-      if (to === actor.id) return void (await appendChangeBeside(manager, actor, row, 'owner-taken', [ownedBy(to)]));
-      const said =
-        word === null
-          ? null
-          : await writeComment(manager, row, { text: word, kind: 'hand-over', authorId: actor.id, forAuthor: false });
-      await tellMembers(manager, [to], {
-        what: 'handed-over',
-        by: actor.id,
-        incident: id,
-        ...(said ? { comment: said.id } : {}),
-      });
-      await appendChangeBeside(manager, actor, row, 'owner-handed-over', [
-        ownedBy(to),
-        ...(said ? [said.difference] : []),
-      ]);
-    });
+    await this.database.transaction(async (manager) =>
+      this.giveLocked(manager, actor, await lockRow(manager, actor, id), to, word),
+    );
     return this.incidents.get(actor, id);
+  }
+
+  /** The same for a locked record, in the transaction of the caller. @returns false: that member has it already */
+  async giveLocked(
+    manager: EntityManager,
+    actor: Actor,
+    row: IncidentRow,
+    to: string,
+    word: string | null,
+  ): Promise<boolean> {
+    const { id } = row;
+    await (to === actor.id ? assertMayOwn(manager, actor, row) : assertColleague(manager, row, to));
+    const before = (await readOwners(manager, [id])).get(id) ?? null;
+    if (before?.id === to && word === null) return false;
+    if (!(await giveRecord(manager, { incident: id, to, by: actor.id }))) throw hasOwner(before);
+    if (to === actor.id) {
+      await appendChangeBeside(manager, actor, row, 'owner-taken', [ownedBy(to)]);
+      return true;
+    }
+    const said =
+      word === null
+        ? null
+        : await writeComment(manager, row, { text: word, kind: 'hand-over', authorId: actor.id, forAuthor: false });
+    await tellMembers(manager, [to], {
+      what: 'handed-over',
+      by: actor.id,
+      incident: id,
+      ...(said ? { comment: said.id } : {}),
+    });
+    await appendChangeBeside(manager, actor, row, 'owner-handed-over', [
+      ownedBy(to),
+      ...(said ? [said.difference] : []),
+    ]);
+    return true;
+  }
+
+  /**
+   * Takes back a locked record that the actor handed over, while that colleague has done nothing with it. It is the
+   * actor's again, or nobody's, and the colleague's unread notice goes.
+   * @throws Problem 'has-owner'
+   */
+  async takeBackLocked(
+    manager: EntityManager,
+    actor: Actor,
+    row: IncidentRow,
+    from: string,
+    isKept: boolean,
+  ): Promise<boolean> {
+    if (isKept) await assertMayOwn(manager, actor, row);
+    const owner = (await readOwners(manager, [row.id])).get(row.id) ?? null;
+    if (!owner || owner.id === actor.id) return false;
+    const handOver = { incident: row.id, by: actor.id, from };
+    if (!(await takeBackRecord(manager, handOver, isKept))) throw hasOwner(owner);
+    await deleteNotice(manager, from, { what: 'handed-over', by: actor.id, incident: row.id });
+    await appendChangeBeside(manager, actor, row, 'owner-taken-back', [ownedBy(isKept ? actor.id : null)]);
+    return true;
   }
 
   /**
@@ -98,14 +135,19 @@ export class RecordOwnersService {
 
   /** Gives a record back, so that anybody can take it. @throws Problem 'has-owner' if somebody else has it */
   async giveBack(actor: Actor, id: string): Promise<IncidentRecord> {
-    await this.database.transaction(async (manager) => {
-      const row = await lockRow(manager, actor, id);
-      const owner = (await readOwners(manager, [id])).get(id);
-      if (owner && owner.id !== actor.id) throw hasOwner(owner);
-      if (owner && (await giveBackRecord(manager, id, actor.id)))
-        await appendChangeBeside(manager, actor, row, 'owner-gave-back', [ownedBy(null)]);
-    });
+    await this.database.transaction(async (manager) =>
+      this.giveBackLocked(manager, actor, await lockRow(manager, actor, id)),
+    );
     return this.incidents.get(actor, id);
+  }
+
+  /** The same for a locked record, in the transaction of the caller. @returns false: nobody has it */
+  async giveBackLocked(manager: EntityManager, actor: Actor, row: IncidentRow): Promise<boolean> {
+    const owner = (await readOwners(manager, [row.id])).get(row.id);
+    if (owner && owner.id !== actor.id) throw hasOwner(owner);
+    if (!owner || !(await giveBackRecord(manager, row.id, actor.id))) return false;
+    await appendChangeBeside(manager, actor, row, 'owner-gave-back', [ownedBy(null)]);
+    return true;
   }
 }
 

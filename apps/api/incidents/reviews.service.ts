@@ -34,10 +34,15 @@ export class ReviewsService {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
-      await assertAction(manager, actor, row, body.decision);
-      await this[body.decision](manager, actor, row, body);
+      await this.decide(manager, actor, row, body);
     });
     return this.incidents.get(actor, id);
+  }
+
+  /** The same for a locked record, in the transaction of the caller. */
+  async decide(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
+    await assertAction(manager, actor, row, body.decision);
+    await this[body.decision](manager, actor, row, body);
   }
 
   private async take(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {

@@ -32,3 +32,14 @@ export const readQueueRows = async (
     return row ? [{ ...listItemOf(row, id), createdAt: row.created, ...fromIndex(row.id) }] : [];
   });
 };
+
+/** Reads the revision of each of these records that the member may see now. */
+export const readRevisions = (
+  manager: EntityManager,
+  { id, role }: { id: string; role: string },
+  ids: readonly string[],
+): Promise<{ id: string; revision: number }[]> =>
+  manager.query(`select i.id, i.revision from incident i where i.id = any($2) and ${sightSql(role)} order by i.id`, [
+    id,
+    ids,
+  ]);

@@ -94,6 +94,37 @@ export const QUEUE_ROUTES: RouteDescriptions = {
     ),
     problems: ['search-off', 'unavailable'],
   },
+  'GET /api/incidents/matching': {
+    summary: 'All records that an address of the queue matches, whatever its page',
+    query: QUEUE_QUERY,
+    answer: ok(record({ items: list(record({ id, revision: integer })) })),
+    problems: ['search-off', 'unavailable'],
+  },
+  'POST /api/incidents/bulk-actions': {
+    summary: 'Do one thing to many records, or try it; says of each what became of it, and why it was refused',
+    answer: ok(
+      record({
+        results: list(
+          record({
+            id,
+            result: enumOf(['done', 'unchanged', 'refused']),
+            title: orNull(text()),
+            code: orNull(text()),
+            why: orNull(record({ code: text(), field: orNull(text()), name: orNull(text()) })),
+            revision: integer,
+            before: orNull(text()),
+            also: orNull(enumOf(['graded-again', 'correction-waits'])),
+          }),
+        ),
+      }),
+    ),
+    problems: ['not-found'],
+    example: {
+      action: 'take',
+      dryRun: true,
+      items: [{ id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', revision: 3 }],
+    },
+  },
   'GET /api/queue-views': {
     summary: 'Saved views of the queue, each with how many records match now',
     answer: ok(

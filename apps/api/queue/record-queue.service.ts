@@ -15,7 +15,7 @@ import { readOwners } from '../incidents/record-owner.repository.js';
 import { isSmallTeam } from '../incidents/record-details.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Asker, type Matches, matchRecords } from './match-records.js';
-import { type FromIndex, readQueueRows } from './queue-rows.repository.js';
+import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
@@ -101,6 +101,21 @@ export class RecordQueueService {
       people: Object.fromEntries(people),
       search: { state: current.state, percent: current.percent },
     };
+  }
+
+  /**
+   * Returns all records that match, on every page, in no order.
+   * @throws Problem as `list`
+   */
+  async matching(member: Member, question: QueueQuestion): Promise<{ id: string; revision: number }[]> {
+    const current = await this.current(member);
+    const asker = await this.asker(member, current.table);
+    const { rows } = this.match(current, asker, question, false).matches;
+    return readRevisions(
+      this.database.manager,
+      member,
+      Array.from(rows, (row) => current.table.idAt(row)),
+    );
   }
 
   /**

@@ -30,6 +30,19 @@ export const tellMembers = async (
   await sendSignal(manager, INBOX_TOPIC, told.slice(0, 100));
 };
 
+/** Deletes what a member was told and has not read, because it is no longer so. */
+export const deleteNotice = async (
+  manager: EntityManager,
+  memberId: string,
+  { what, by, incident }: Required<Pick<NewNotice, 'what' | 'by' | 'incident'>>,
+): Promise<void> => {
+  await manager.query(
+    'delete from notice where member_id = $1 and what = $2 and by_id = $3 and incident_id = $4 and read_at is null',
+    [memberId, what, by, incident],
+  );
+  await sendSignal(manager, INBOX_TOPIC, [memberId]);
+};
+
 /** Returns the members who were told this of a record within a day. */
 export const toldToday = async (manager: EntityManager, what: NoticeKind, incident: string): Promise<string[]> =>
   (

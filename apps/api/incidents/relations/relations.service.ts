@@ -34,17 +34,29 @@ export class RelationsService {
    * @throws Problem 'invalid-body' that names what is wrong with it: a record and itself, a double, a ring of parts
    */
   async add(actor: Actor, id: string, kind: RelationKind, to: string): Promise<RecordRelation[]> {
-    if (id === to) throw wrong('/to', 'same-record');
     return this.database.transaction(async (manager) => {
       const [from, other] = await lockBoth(manager, actor, id, to);
-      await lockRelations(manager);
-      if (await hasRelation(manager, kind, id, to)) throw wrong('/to', 'relation-exists');
-      if (kind === 'part-of' && (await isPartOf(manager, actor, to, id))) throw wrong('/to', 'relation-ring');
-      const relation = { id: randomUUID(), kind, fromId: id, toId: to, madeBy: actor.id };
-      await manager.insert(RelationEntity, relation);
-      await this.log(manager, actor, 'related', relation, from, other);
+      await this.addLocked(manager, actor, from, other, kind);
       return relationsOf(manager, actor, id);
     });
+  }
+
+  /** The same for two locked records, in the transaction of the caller. */
+  async addLocked(
+    manager: EntityManager,
+    actor: Actor,
+    from: IncidentRow,
+    other: IncidentRow,
+    kind: RelationKind,
+  ): Promise<void> {
+    if (from.id === other.id) throw wrong('/to', 'same-record');
+    await assertBoth(manager, actor, from, other);
+    await lockRelations(manager);
+    if (await hasRelation(manager, kind, from.id, other.id)) throw wrong('/to', 'relation-exists');
+    if (kind === 'part-of' && (await isPartOf(manager, actor, other.id, from.id))) throw wrong('/to', 'relation-ring');
+    const relation = { id: randomUUID(), kind, fromId: from.id, toId: other.id, madeBy: actor.id };
+    await manager.insert(RelationEntity, relation);
+    await this.log(manager, actor, 'related', relation, from, other);
   }
 
   /** @throws Problem 'not-found' when there is none, or one of its records is not for the actor to see */
@@ -53,12 +65,25 @@ export class RelationsService {
       const relation = await manager.findOneBy(RelationEntity, { id: relationId });
       if (!relation || (relation.fromId !== id && relation.toId !== id)) throw new Problem('not-found');
       const [from, other] = await lockBoth(manager, actor, relation.fromId, relation.toId);
-      await lockRelations(manager);
-      const { affected } = await manager.delete(RelationEntity, { id: relationId });
-      if (affected !== 1) throw new Problem('not-found');
-      await this.log(manager, actor, 'unrelated', relation, from, other);
+      await this.removeLocked(manager, actor, from, other, relation.kind);
       return relationsOf(manager, actor, id);
     });
+  }
+
+  /** Removes "from KIND other" of two locked records, in the transaction of the caller. @throws Problem 'not-found' */
+  async removeLocked(
+    manager: EntityManager,
+    actor: Actor,
+    from: IncidentRow,
+    other: IncidentRow,
+    kind: RelationKind,
+  ): Promise<void> {
+    await assertBoth(manager, actor, from, other);
+    await lockRelations(manager);
+    const relation = await manager.findOneBy(RelationEntity, { kind, fromId: from.id, toId: other.id });
+    if (!relation) throw new Problem('not-found');
+    await manager.delete(RelationEntity, { id: relation.id });
+    await this.log(manager, actor, 'unrelated', relation, from, other);
   }
 
   /**
@@ -92,7 +117,10 @@ const lockBoth = async (
 ): Promise<[IncidentRow, IncidentRow]> => {
   const rows = new Map<string, IncidentRow>();
   for (const one of [from, to].sort()) rows.set(one, await lockRow(manager, actor, one));
-  // Whoever may merge records in this state may also relate them.
-  for (const row of rows.values()) await assertAction(manager, actor, row, 'merge');
   return [rows.get(from)!, rows.get(to)!];
+};
+
+/** Whoever may merge records in this state may also relate them. */
+const assertBoth = async (manager: EntityManager, actor: Actor, ...rows: IncidentRow[]): Promise<void> => {
+  for (const row of rows) await assertAction(manager, actor, row, 'merge');
 };

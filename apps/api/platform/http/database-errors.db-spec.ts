@@ -266,6 +266,11 @@ beforeAll(async () => {
   add('PUT /api/incidents/:id/owner', reviewer, `/api/incidents/${free.id}/owner`, mine);
   add('DELETE /api/incidents/:id/owner', reviewer, `/api/incidents/${taken.id}/owner`);
   add('POST /api/incidents/:id/second-person-wanted', reviewer, `/api/incidents/${free.id}/second-person-wanted`, {});
+  add('POST /api/incidents/bulk-actions', reviewer, '/api/incidents/bulk-actions', {
+    action: 'take',
+    dryRun: false,
+    items: [{ id: free.id, revision: free.revision }],
+  });
   const relations = `/api/incidents/${later.id}/relations`;
   const { body: related } = await reviewer.post<{ items: { id: string }[] }>(relations, {
     kind: 'follows',

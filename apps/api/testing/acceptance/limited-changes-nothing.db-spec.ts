@@ -43,6 +43,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     '?gap=may-be-double,no-story',
     '?sort=title',
   ],
+  '/api/incidents/matching': ['?q=Heron', '?sort=title', '?gap=may-be-double,no-story'],
   '/api/period-work': ['?from=2021-01-01&until=2021-12-31'],
   '/api/v1/records': [...recordListStates().map((state) => `?status=${state}`), '?q=Heron'],
 };

@@ -76,7 +76,10 @@ const addresses = ({ record, evidence }: { record: IncidentRecord; evidence: str
         .replace(':code', 'KH-000000')
         .replace(/:\w+/g, randomUUID()),
     );
-const QUERIES: Readonly<Record<string, string>> = { '/api/incidents': `?q=${encodeURIComponent(CANARY)}` };
+const QUERIES: Readonly<Record<string, string>> = {
+  '/api/incidents': `?q=${encodeURIComponent(CANARY)}`,
+  '/api/incidents/matching': `?q=${encodeURIComponent(CANARY)}`,
+};
 const tells = (text: string, { record, evidence }: { record: IncidentRecord; evidence: string }): boolean =>
   text.includes(CANARY) || text.includes(record.id) || text.includes(evidence);
 

@@ -95,6 +95,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'PUT /api/incidents/:id/owner': nothing('who takes care'),
   'DELETE /api/incidents/:id/owner': nothing('who takes care'),
   'GET /api/gallery': nothing('reads by the rules of records'),
+  'GET /api/incidents/matching': nothing('reads by the rules of records'),
+  'POST /api/incidents/bulk-actions': edge('act'),
   'GET /api/queue-views': nothing('reads by the rules of records'),
   'PUT /api/queue-views/:id': nothing('own work'),
   'DELETE /api/queue-views/:id': nothing('own work'),

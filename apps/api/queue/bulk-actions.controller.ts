@@ -1,0 +1,38 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { BulkOutcomes, QueueIds } from '@vigil/shared/staff-responses/bulk-actions.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { assertComplete, BulkActionBody } from './bulk-action-body.js';
+import { BulkActionsService } from './bulk-actions.service.js';
+import { readQueueAddress } from './read-queue-address.js';
+import { RecordQueueService } from './record-queue.service.js';
+
+/** Does one thing to many records of the queue. */
+@Controller('api/incidents')
+export class BulkActionsController {
+  constructor(
+    private readonly queue: RecordQueueService,
+    private readonly bulk: BulkActionsService,
+  ) {}
+
+  /** Lists all records that an address of the queue matches, whatever its page. */
+  @Get('matching')
+  @Allow('review-incident')
+  async matching(
+    @CurrentMember() member: Member,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<QueueIds> {
+    void reply.header('cache-control', 'no-store');
+    return { items: await this.queue.matching(member, readQueueAddress(query)) };
+  }
+
+  @Post('bulk-actions')
+  @HttpCode(200)
+  @Allow('review-incident')
+  async act(@CurrentMember() member: Member, @Body() body: BulkActionBody): Promise<BulkOutcomes> {
+    assertComplete(body);
+    return { results: await this.bulk.act(member, body) };
+  }
+}

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
+import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
+import { IncidentsService } from '../incidents/incidents.service.js';
+import { type Actor, lockRow } from '../incidents/record-access.js';
+import { readOwners } from '../incidents/record-owner.repository.js';
+import { RecordOwnersService } from '../incidents/record-owners.service.js';
+import { RelationsService } from '../incidents/relations/relations.service.js';
+import { ReviewsService } from '../incidents/reviews.service.js';
+import type { BulkActionBody } from './bulk-action-body.js';
+
+/** Ends the transaction of a dry run, so that nothing of it stays. */
+class DryRunIsOver extends Error {}
+
+type Item = BulkActionBody['items'][number];
+type Named = Pick<BulkOutcome, 'title' | 'code' | 'revision' | 'before'>;
+const UNNAMED = { title: null, code: null, before: null } as const;
+
+/**
+ * Does one thing to many records: each in a transaction of its own, by the service and the rules of the single action,
+ * with its own line in the log. One that is refused holds up no other. docs/decisions/desk.md
+ */
+@Injectable()
+export class BulkActionsService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly incidents: IncidentsService,
+    private readonly owners: RecordOwnersService,
+    private readonly reviews: ReviewsService,
+    private readonly relations: RelationsService,
+  ) {}
+
+  /**
+   * Acts on each record, or only tries. A dry run does the same and takes it back, so that it tells what a run would do.
+   * @returns what became of each, in the order of the request
+   * @throws Problem 'not-found' if the record to which others are related is not for the actor to see
+   */
+  async act(actor: Actor, body: BulkActionBody): Promise<BulkOutcome[]> {
+    if (body.to !== undefined) await this.incidents.get(actor, body.to);
+    const outcomes: BulkOutcome[] = [];
+    for (const item of body.items) outcomes.push(await this.one(actor, body, item));
+    return outcomes;
+  }
+
+  private async one(actor: Actor, body: BulkActionBody, { id, revision }: Item): Promise<BulkOutcome> {
+    let named: Named = { ...UNNAMED, revision };
+    let done: Pick<BulkOutcome, 'result' | 'also'> = { result: 'unchanged', also: null };
+    try {
+      await this.database.transaction(async (manager) => {
+        const [row, other] = await lockRows(manager, actor, id, body.to ?? null);
+        named = { ...nameOf(row), revision: row.revision, before: null };
+        if (row.revision !== revision) throw new Problem('changed-meanwhile');
+        named.before = await beforeOf(manager, body, row);
+        const { status } = row;
+        const isChanged = await this.change(manager, actor, body, row, other);
+        named.revision = row.revision;
+        done = { result: isChanged ? 'done' : 'unchanged', also: isChanged ? followsFrom(body, status) : null };
+        if (body.dryRun) throw new DryRunIsOver();
+      });
+    } catch (error) {
+      if (error instanceof Problem) return { id, ...named, result: 'refused', why: whyOf(error), also: null };
+      if (!(error instanceof DryRunIsOver)) throw error;
+      named.revision = revision;
+    }
+    return { id, ...named, ...done, why: null };
+  }
+
+  /** @returns false: it is so already */
+  private async change(
+    manager: EntityManager,
+    actor: Actor,
+    body: BulkActionBody,
+    row: IncidentRow,
+    other: IncidentRow | null,
+  ): Promise<boolean> {
+    switch (body.action) {
+      case 'take':
+        return this.owners.giveLocked(manager, actor, row, actor.id, null);
+      case 'assign':
+        return this.owners.giveLocked(manager, actor, row, body.member!, body.word ?? null);
+      case 'give-back':
+        return this.owners.giveBackLocked(manager, actor, row);
+      case 'take-back':
+        return this.owners.takeBackLocked(manager, actor, row, body.member!, body.keep ?? false);
+      case 'return':
+        await this.reviews.decide(manager, actor, row, { decision: 'return', question: body.question! });
+        return true;
+      case 'sensitivity':
+        return this.incidents.limit(manager, actor, row, body.sensitivity!);
+      case 'relate':
+        await this.relations.addLocked(manager, actor, row, other!, body.kind!);
+        return true;
+      case 'unrelate':
+        await this.relations.removeLocked(manager, actor, row, other!, body.kind!);
+        return true;
+    }
+  }
+}
+
+/** Locks in the order of the ids, so that two requests cannot deadlock. */
+const lockRows = async (
+  manager: EntityManager,
+  actor: Actor,
+  id: string,
+  to: string | null,
+): Promise<[IncidentRow, IncidentRow | null]> => {
+  const rows = new Map<string, IncidentRow>();
+  for (const one of [...new Set([id, ...(to === null ? [] : [to])])].sort())
+    rows.set(one, await lockRow(manager, actor, one));
+  return [rows.get(id)!, to === null ? null : rows.get(to)!];
+};
+
+const nameOf = ({ title, code }: IncidentRow): Pick<BulkOutcome, 'title' | 'code'> => ({
+  title: (title as string | null | undefined) ?? null,
+  code,
+});
+
+/** Returns what undoing the action restores. */
+const beforeOf = async (
+  manager: EntityManager,
+  { action }: BulkActionBody,
+  row: IncidentRow,
+): Promise<string | null> => {
+  if (action === 'sensitivity') return row.sensitivity;
+  if (!['take', 'assign', 'give-back'].includes(action)) return null;
+  return (await readOwners(manager, [row.id])).get(row.id)?.id ?? null;
+};
+
+/** A verified record that changes must be graded again; what readers see changes only with a correction. */
+const followsFrom = ({ action }: BulkActionBody, status: string): BulkOutcome['also'] => {
+  if (action === 'sensitivity' && status === 'WS_VERIFIED') return 'graded-again';
+  return ['sensitivity', 'relate', 'unrelate'].includes(action) && status === 'WS_PUBLISHED'
+    ? 'correction-waits'
+    : null;
+};
+
+const whyOf = ({ code, errors, extra }: Problem): BulkOutcome['why'] => ({
+  code,
+  field: errors[0]?.code ?? null,
+  name: (extra['owner'] as RecordOwner | null | undefined)?.name ?? null,
+});

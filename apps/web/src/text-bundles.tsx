@@ -31,7 +31,8 @@ export type TextBundle =
   | 'objections'
   | 'sources'
   | 'relations'
-  | 'incident-story';
+  | 'incident-story'
+  | 'bulk';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

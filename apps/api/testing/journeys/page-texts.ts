@@ -27,6 +27,7 @@ const BUNDLES = [
   'sources',
   'relations',
   'incident-story',
+  'bulk',
   'how',
 ] as const;
 

@@ -22,6 +22,7 @@ export function HideSelectedRecords({ ids, onHidden }: Props) {
   const hiding = useHidingActions();
   const [reason, setReason] = useState('');
   const [isPasting, setPasting] = useState(false);
+  const [isHiding, setHiding] = useState(false);
   const [pasted, setPasted] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -29,7 +30,7 @@ export function HideSelectedRecords({ ids, onHidden }: Props) {
   }, [isPasting]);
   const codes = isPasting ? incidentCodesIn(pasted) : [];
   const count = ids.length + codes.length;
-  const isOpen = ids.length > 0 || isPasting;
+  const isOpen = (isHiding && ids.length > 0) || isPasting;
   const isSaid = hiding.said !== null || hiding.problem !== null;
   const hide = async (): Promise<void> => {
     const outcomes = await hiding.act('hide', [...ids, ...codes], reason);
@@ -37,6 +38,7 @@ export function HideSelectedRecords({ ids, onHidden }: Props) {
     setReason('');
     setPasted('');
     setPasting(false);
+    setHiding(false);
     onHidden(outcomes.results.filter(({ problem }) => problem === null).map(({ id }) => id));
   };
   return (
@@ -59,6 +61,11 @@ export function HideSelectedRecords({ ids, onHidden }: Props) {
       )}
       {!isPasting && !isSaid && (
         <p>
+          {!isOpen && ids.length > 0 && (
+            <Button class="button-small" onClick={() => setHiding(true)}>
+              {t('desk.hiding.do', { n: ids.length })}
+            </Button>
+          )}{' '}
           <Button tone="quiet" class="button-small" onClick={() => setPasting(true)}>
             {t('desk.hiding.by-code')}
           </Button>
@@ -110,16 +117,15 @@ export function HideSelectedRecords({ ids, onHidden }: Props) {
             <Button type="submit" tone="primary" busy={hiding.busy} disabled={count === 0}>
               {t('desk.hiding.do', { n: count })}
             </Button>
-            {isPasting && (
-              <Button
-                onClick={() => {
-                  setPasting(false);
-                  setPasted('');
-                }}
-              >
-                {t('desk.cancel')}
-              </Button>
-            )}
+            <Button
+              onClick={() => {
+                setHiding(false);
+                setPasting(false);
+                setPasted('');
+              }}
+            >
+              {t('desk.cancel')}
+            </Button>
           </div>
         </form>
       )}

@@ -1,6 +1,6 @@
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
@@ -18,6 +18,8 @@ import { ChosenFilters, QueueFilters } from './queue-filters.js';
 import { QueueSettingsDialog } from './queue-settings.js';
 import { QueueTable } from './queue-table.js';
 import { QueueViewList } from './queue-views.js';
+import { type QueueSelection, useQueueSelection } from './queue-selection.js';
+import { SelectionBar } from './selection-bar.js';
 import { useQueueSettings } from './settings-context.js';
 import './queue.css';
 
@@ -33,6 +35,7 @@ export function QueueSection() {
   const { settings, change } = useQueueSettings();
   const [isArranging, setArranging] = useState(false);
   const names = useValueNames(asked.value);
+  const selection = useQueueSelection(address);
   const show = (next: QueueAddress): void => go(withLanguage(queuePath(next)));
   const again = (): void => {
     asked.again();
@@ -65,9 +68,7 @@ export function QueueSection() {
         <ChosenFilters address={address} names={names} show={show} />
         {asked.value && <SearchState queue={asked.value} />}
         <Awaited asked={asked}>
-          {(queue) => (
-            <QueuePage key={path} queue={queue} address={address} settings={settings} show={show} again={again} />
-          )}
+          {(queue) => <QueuePage key={path} {...{ queue, address, settings, selection, show, again }} />}
         </Awaited>
         {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
       </div>
@@ -157,17 +158,16 @@ interface PageProps {
   queue: RecordQueue;
   address: QueueAddress;
   settings: ReturnType<typeof useQueueSettings>['settings'];
+  selection: QueueSelection;
   show: (address: QueueAddress) => void;
   again: () => void;
 }
 
-function QueuePage({ queue, address, settings, show, again }: PageProps) {
+function QueuePage({ queue, address, settings, selection, show, again }: PageProps) {
   const t = useText();
   const { role } = useMember();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const table = useRef<HTMLDivElement>(null);
-  const choose = (id: string, isChosen: boolean): void =>
-    setChosen((now) => new Set(isChosen ? [...now, id] : [...now].filter((one) => one !== id)));
+  const { chosen } = selection;
+  const isReviewer = role === 'reviewer';
   // Records without a code were never public, and hidden ones no longer are.
   const hideable = queue.items.filter(({ id, code, isHidden }) => chosen.has(id) && code !== null && !isHidden);
   return (
@@ -176,21 +176,28 @@ function QueuePage({ queue, address, settings, show, again }: PageProps) {
         {t('desk.queue.count', { n: queue.total, of: queue.of })}
         {chosen.size > 0 && ` · ${t('desk.queue.selected', { n: chosen.size })}`}
       </output>
-      <div ref={table} class="queue-scroll">
+      {isReviewer && queue.total > 0 && <SelectionBar total={queue.total} {...{ selection, again }} />}
+      <div class="queue-scroll">
         <QueueTable
           items={queue.items}
           settings={settings}
           address={address}
           show={show}
-          {...(role === 'reviewer' ? { chosen, onChoose: choose } : {})}
+          {...(isReviewer
+            ? {
+                chosen,
+                onChoose: (id, isChosen, isRange) => selection.choose(queue.items, id, isChosen, isRange),
+                onChooseAll: (isChosen) => selection.chooseAll(queue.items, isChosen),
+              }
+            : {})}
         />
       </div>
       {queue.pages > 1 && <Pages page={queue.page} pages={queue.pages} address={address} start="/desk" />}
-      {role === 'reviewer' && (
+      {isReviewer && (
         <HideSelectedRecords
           ids={hideable.map(({ id }) => id)}
           onHidden={(ids) => {
-            setChosen(new Set([...chosen].filter((id) => !ids.includes(id))));
+            selection.drop(ids);
             again();
           }}
         />

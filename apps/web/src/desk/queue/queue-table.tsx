@@ -17,8 +17,11 @@ interface Props {
   address: QueueAddress;
   show: (address: QueueAddress) => void;
   /** The selected records, where rows can be selected. */
-  chosen?: ReadonlySet<string>;
-  onChoose?: (id: string, isChosen: boolean) => void;
+  chosen?: { has(id: string): boolean };
+  /** @param isRange from the record that was chosen last */
+  onChoose?: (id: string, isChosen: boolean, isRange: boolean) => void;
+  /** Chooses all rows, or none of them. */
+  onChooseAll?: (isChosen: boolean) => void;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,7 +31,7 @@ const NUMBERS: readonly QueueColumn[] = ['age', 'sources', 'media'];
 const MOST_ACTS = 2;
 
 /** The queue as a table that the reader arranges. On a phone each row is a card. */
-export function QueueTable({ items, settings, address, show, chosen, onChoose }: Props) {
+export function QueueTable({ items, settings, address, show, chosen, onChoose, onChooseAll }: Props) {
   const t = useText();
   const cell = useCells();
   const { columns } = settings;
@@ -42,7 +45,12 @@ export function QueueTable({ items, settings, address, show, chosen, onChoose }:
         <tr>
           {onChoose && (
             <th scope="col" class="queue-select">
-              <span class="visually-hidden">{t('desk.queue.select')}</span>
+              <input
+                type="checkbox"
+                aria-label={t('desk.queue.select-page')}
+                checked={items.every(({ id }) => chosen?.has(id))}
+                onClick={(event) => onChooseAll?.(event.currentTarget.checked)}
+              />
             </th>
           )}
           {columns.map((column) => (
@@ -72,7 +80,7 @@ export function QueueTable({ items, settings, address, show, chosen, onChoose }:
                   type="checkbox"
                   aria-label={t('desk.hiding.choose', { title: item.title ?? t('desk.home.untitled') })}
                   checked={chosen?.has(item.id) ?? false}
-                  onChange={(event) => onChoose(item.id, event.currentTarget.checked)}
+                  onClick={(event) => onChoose(item.id, event.currentTarget.checked, event.shiftKey)}
                 />
               </td>
             )}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { anIncident } from '../an-incident.js';
+import { ifMatch, log, openDesk, submit, type Desk } from '../desk.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { visitAs } from './incident-form-steps.js';
+import type { Visit } from './open-installation.js';
+
+/** More than a page of the queue, and more than one request. */
+const ALL = 53;
+let stage: Stage;
+let desk: Desk;
+let reviewer: Visit;
+let phone: Visit;
+const records: IncidentRecord[] = [];
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  for (let n = 1; n <= ALL; n += 1)
+    records.push(
+      await submit(
+        desk.monitor,
+        await log(desk.monitor, anIncident({ title: `Gathering ${String(n).padStart(2, '0')}` })),
+      ),
+    );
+  reviewer = await visitAs(stage, desk.reviewer);
+  phone = await visitAs(stage, desk.second, { width: 360, height: 740, lang: 'km' });
+});
+afterAll(() => stage?.close());
+
+const rows = (visit: Visit) => visit.page.locator('.queue-table tbody tr');
+const box = (visit: Visit, n: number) => rows(visit).nth(n).getByRole('checkbox');
+const selected = async (visit: Visit, n: number): Promise<void> =>
+  visit.page.getByText(visit.t('desk.queue.selected', { n })).waitFor();
+const press = (visit: Visit, key: string, n?: number): Promise<void> =>
+  visit.page.getByRole('button', { name: visit.t(key, n === undefined ? {} : { n }), exact: true }).click();
+const choose = async (visit: Visit, action: string): Promise<void> => {
+  await visit.page.getByLabel(visit.t('bulk.action'), { exact: true }).selectOption(action);
+};
+const says = (visit: Visit, key: string, n: number): Promise<void> =>
+  visit.page.getByRole('dialog').getByText(visit.t(key, { n })).waitFor();
+const ownerOf = async ({ id }: IncidentRecord): Promise<string | null> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body.owner?.name ?? null;
+const owned = async (): Promise<number> =>
+  (await Promise.all(records.map((record) => ownerOf(record)))).filter(Boolean).length;
+
+describe('many records at once', () => {
+  it('are selected by click, by a range, by key, by page, and all that match', async () => {
+    const { page } = reviewer;
+    await reviewer.go('/desk?sort=title');
+    await box(reviewer, 1).click();
+    await selected(reviewer, 1);
+    await box(reviewer, 4).click({ modifiers: ['Shift'] });
+    await selected(reviewer, 4);
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await selected(reviewer, 5);
+    await page.getByRole('checkbox', { name: reviewer.t('desk.queue.select-page') }).click();
+    await selected(reviewer, 50);
+    await page.getByRole('link', { name: reviewer.t('desk.queue.next') }).click();
+    await rows(reviewer)
+      .nth(ALL - 51)
+      .waitFor();
+    await selected(reviewer, 50);
+    await press(reviewer, 'desk.queue.select-all', ALL);
+    await selected(reviewer, ALL);
+    await press(reviewer, 'desk.queue.select-none');
+    await page.getByText(reviewer.t('desk.queue.selected', { n: ALL })).waitFor({ state: 'detached' });
+  });
+
+  it('are first previewed, then handed over, without those that changed meanwhile, and taken back', async () => {
+    const { page, t } = reviewer;
+    await reviewer.go('/desk?sort=title');
+    await press(reviewer, 'desk.queue.select-all', ALL);
+    await press(reviewer, 'desk.queue.act', ALL);
+    await choose(reviewer, 'assign');
+    await page.getByLabel(t('desk.owner.to')).selectOption({ label: desk.second.member!.name });
+    await press(reviewer, 'bulk.check');
+    await says(reviewer, 'bulk.would', ALL);
+    expect(await owned()).toBe(0);
+    const changed = records[9]!;
+    await desk.second.put(
+      `/api/incidents/${changed.id}`,
+      { ...changed.incident, title: 'Changed meanwhile' },
+      ifMatch(changed.revision),
+    );
+    await press(reviewer, 'bulk.run', ALL);
+    await says(reviewer, 'bulk.done', ALL - 1);
+    await says(reviewer, 'bulk.refused', 1);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(t('bulk.reason', { why: t('problem.changed-meanwhile'), n: 1 })).waitFor();
+    await dialog.getByRole('link', { name: 'Changed meanwhile' }).waitFor();
+    expect([await owned(), await ownerOf(changed)]).toEqual([ALL - 1, null]);
+    expect(await page.evaluate<string>('document.activeElement.innerText')).toBe(t('bulk.result'));
+    await press(reviewer, 'bulk.undo', ALL - 1);
+    await says(reviewer, 'bulk.done', ALL - 1);
+    expect(await owned()).toBe(0);
+    await dialog
+      .getByRole('button', { name: t('app.close'), exact: true })
+      .last()
+      .click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('stop when somebody says so, and go on from there', async () => {
+    const { page } = reviewer;
+    await reviewer.go('/desk?sort=title');
+    await press(reviewer, 'desk.queue.select-all', ALL);
+    await press(reviewer, 'desk.queue.act', ALL);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/api/incidents/bulk-actions', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await press(reviewer, 'bulk.check');
+    await press(reviewer, 'bulk.stop');
+    release();
+    await says(reviewer, 'bulk.left', ALL - 50);
+    await press(reviewer, 'bulk.go-on', ALL - 50);
+    await says(reviewer, 'bulk.would', ALL);
+    await page.unroute('**/api/incidents/bulk-actions');
+  });
+
+  it('are limited on a phone, in Khmer, no wider than the screen', async () => {
+    const { page, t } = phone;
+    await phone.go('/desk?sort=title');
+    // Sorted first: the one whose title was changed.
+    await box(phone, 0).click();
+    await press(phone, 'desk.queue.act', 1);
+    await choose(phone, 'sensitivity');
+    await page.getByLabel(t('bulk.sensitivity'), { exact: true }).selectOption('S1_COARSE');
+    await press(phone, 'bulk.check');
+    await says(phone, 'bulk.would', 1);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    await press(phone, 'bulk.run', 1);
+    await says(phone, 'bulk.done', 1);
+    const { body } = await desk.second.get<IncidentRecord>(`/api/incidents/${records[9]!.id}`);
+    expect(body.incident.sensitivity).toBe('S1_COARSE');
+  });
+
+  it('had no error on any page', () => {
+    expect([reviewer, phone].flatMap(({ troubles }) => troubles)).toEqual([]);
+  });
+});

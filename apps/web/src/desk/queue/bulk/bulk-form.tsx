@@ -1,0 +1,131 @@
+import { RELATION_KINDS, type RelationKind } from '@vigil/shared/incident/relation-kinds.js';
+import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/members.js';
+import { HANDOVER_LENGTH } from '@vigil/shared/staff-responses/record-owner.js';
+import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { useState } from 'preact/hooks';
+import { useText } from '../../../text-bundles.js';
+import { Button } from '../../../ui/button.js';
+import { Field } from '../../../ui/field.js';
+import { SelectField } from '../../../ui/select-field.js';
+import { FindRecord, type FoundRecord } from '../../relations/find-record.js';
+import { useMember } from '../../session.js';
+import { Refused, useStaffFetch } from '../../use-staff-fetch.js';
+import type { BulkRequest } from './bulk-request.js';
+
+const ACTIONS = ['take', 'assign', 'give-back', 'return', 'sensitivity', 'relate'] as const;
+type Chosen = (typeof ACTIONS)[number];
+
+/** What is to be done, and what that needs. It is asked first what it would do. */
+export function BulkForm({ onCheck }: { onCheck: (request: BulkRequest) => void }) {
+  const t = useText();
+  const [action, setAction] = useState<Chosen>('take');
+  const [member, setMember] = useState('');
+  const [words, setWords] = useState('');
+  const [sensitivity, setSensitivity] = useState('');
+  const [kind, setKind] = useState<RelationKind>('part-of');
+  const [other, setOther] = useState<FoundRecord | null>(null);
+  const request = (): BulkRequest | null => {
+    const said = words.trim();
+    switch (action) {
+      case 'take':
+      case 'give-back':
+        return { action };
+      case 'assign':
+        return member === '' ? null : { action, member, ...(said === '' ? {} : { word: said }) };
+      case 'return':
+        return said === '' ? null : { action, question: said };
+      case 'sensitivity':
+        return sensitivity === '' ? null : { action, sensitivity };
+      case 'relate':
+        return other === null ? null : { action, kind, to: other.id };
+    }
+  };
+  const asked = request();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (asked) onCheck(asked);
+      }}
+    >
+      <SelectField
+        label={t('bulk.action')}
+        value={action}
+        options={ACTIONS.map((one) => [one, t(`bulk.action.${one}`)] as const)}
+        onChange={(next) => {
+          setAction(next as Chosen);
+          setWords('');
+        }}
+      />
+      {action === 'assign' && <ColleagueField value={member} onChange={setMember} />}
+      {(action === 'assign' || action === 'return') && (
+        <Field
+          label={t(action === 'assign' ? 'desk.owner.word' : 'bulk.question')}
+          help={t(action === 'assign' ? 'desk.owner.word-help' : 'bulk.question-help')}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea"
+              rows={3}
+              required={action === 'return'}
+              maxLength={action === 'assign' ? HANDOVER_LENGTH : 5000}
+              value={words}
+              onInput={(event) => setWords(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+      )}
+      {action === 'sensitivity' && (
+        <SelectField
+          label={t('bulk.sensitivity')}
+          help={t('bulk.sensitivity-help')}
+          value={sensitivity}
+          none={t('bulk.choose')}
+          required
+          options={codesOf('sensitivity').map((code) => [code, label(code, t.language)] as const)}
+          onChange={setSensitivity}
+        />
+      )}
+      {action === 'relate' && (
+        <>
+          <SelectField
+            label={t('relations.kind')}
+            value={kind}
+            options={RELATION_KINDS.map((one) => [one, t(`relations.kind.${one}`)] as const)}
+            onChange={(next) => setKind(next as RelationKind)}
+          />
+          <FindRecord isPossible={() => true} chosen={other} error={null} onChoose={setOther} />
+        </>
+      )}
+      <div class="form-actions">
+        <Button type="submit" tone="primary" disabled={asked === null}>
+          {t('bulk.check')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Reviewers who can act now. */
+function ColleagueField({ value, onChange }: { value: string; onChange: (member: string) => void }) {
+  const t = useText();
+  const { id: me } = useMember();
+  const asked = useStaffFetch<{ items: (MemberEntry & MemberTrust)[] }>('/api/members');
+  if (asked.problem) return <Refused problem={asked.problem} again={asked.again} />;
+  if (!asked.value) return null;
+  const able = asked.value.items.filter(
+    ({ id, role, frozen, waits }) => role === 'reviewer' && !frozen && !waits && id !== me,
+  );
+  if (able.length === 0) return <p>{t('desk.owner.no-colleague')}</p>;
+  return (
+    <SelectField
+      label={t('desk.owner.to')}
+      value={value}
+      none={t('desk.owner.choose')}
+      required
+      options={able.map(({ id, name }) => [id, name] as const)}
+      onChange={onChange}
+    />
+  );
+}

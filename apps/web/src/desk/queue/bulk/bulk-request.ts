@@ -1,0 +1,62 @@
+import type { RelationKind } from '@vigil/shared/incident/relation-kinds.js';
+import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
+
+/** What is asked for every record, as the body of the request has it. */
+export type BulkRequest =
+  | { action: 'take' | 'give-back' }
+  | { action: 'assign'; member: string; word?: string }
+  | { action: 'take-back'; member: string; keep: boolean }
+  | { action: 'return'; question: string }
+  | { action: 'sensitivity'; sensitivity: string }
+  | { action: 'relate' | 'unrelate'; kind: RelationKind; to: string };
+
+/** A record with the revision that the member saw. */
+export interface Numbered {
+  id: string;
+  revision: number;
+}
+
+/** One request for some records. */
+export interface BulkStep {
+  request: BulkRequest;
+  records: readonly Numbered[];
+}
+
+/**
+ * Returns what undoes a run, as far as that is possible: each record gets back what it had. Empty: nothing does.
+ * @param me the member who ran it
+ */
+export const stepsToUndo = (request: BulkRequest, outcomes: readonly BulkOutcome[], me: string): BulkStep[] => {
+  const done = outcomes.filter(({ result }) => result === 'done');
+  const steps = (): BulkStep[] => {
+    switch (request.action) {
+      case 'take':
+        return [{ request: { action: 'give-back' }, records: done }];
+      case 'give-back':
+        return [{ request: { action: 'take' }, records: done }];
+      case 'assign':
+        return [true, false].map((keep) => ({
+          request: { action: 'take-back', member: request.member, keep },
+          records: done.filter(({ before }) => (before === me) === keep),
+        }));
+      case 'sensitivity':
+        return [...new Set(done.map(({ before }) => before))].flatMap((before) =>
+          before === null
+            ? []
+            : [
+                {
+                  request: { action: 'sensitivity' as const, sensitivity: before },
+                  records: done.filter((one) => one.before === before),
+                },
+              ],
+        );
+      case 'relate':
+        return [{ request: { ...request, action: 'unrelate' }, records: done }];
+      case 'return':
+      case 'take-back':
+      case 'unrelate':
+        return [];
+    }
+  };
+  return steps().filter(({ records }) => records.length > 0);
+};

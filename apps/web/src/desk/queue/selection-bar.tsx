@@ -1,0 +1,57 @@
+import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
+import { useState } from 'preact/hooks';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { lazily } from '../../use-public-fetch.js';
+import { Refused } from '../use-staff-fetch.js';
+import type { QueueSelection } from './queue-selection.js';
+
+const BulkDialog = lazily<{
+  records: readonly { id: string; revision: number }[];
+  onClose: () => void;
+  onDone: (outcomes: readonly BulkOutcome[]) => void;
+}>(() => import('./bulk/bulk-dialog.js'));
+
+interface Props {
+  /** How many records match. */
+  total: number;
+  selection: QueueSelection;
+  again: () => void;
+}
+
+/** Selects all records that match, on every page, and acts on those that are selected. */
+export function SelectionBar({ total, selection, again }: Props) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  const { chosen, problem } = selection;
+  return (
+    <div class="queue-selection" role="group" aria-label={t('desk.queue.selection')}>
+      {problem && <Refused problem={problem} />}
+      {chosen.size > 0 && (
+        <Button tone="primary" class="button-small" onClick={() => setOpen(true)}>
+          {t('desk.queue.act', { n: chosen.size })}
+        </Button>
+      )}
+      {chosen.size < total && (
+        <Button class="button-small" busy={selection.isLoading} onClick={() => void selection.chooseMatching()}>
+          {t('desk.queue.select-all', { n: total })}
+        </Button>
+      )}
+      {chosen.size > 0 && (
+        <Button tone="quiet" class="button-small" onClick={() => selection.drop()}>
+          {t('desk.queue.select-none')}
+        </Button>
+      )}
+      {isOpen && (
+        <BulkDialog
+          records={Array.from(chosen, ([id, revision]) => ({ id, revision }))}
+          onClose={() => setOpen(false)}
+          onDone={(outcomes) => {
+            selection.renumber(outcomes.filter(({ result }) => result === 'done'));
+            again();
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -15,6 +15,9 @@ const PEOPLE = 10;
 const WRITERS = 8;
 const OF_ONE_MONITOR = 100;
 const QUESTIONS = 200;
+const AT_ONCE = 1_000;
+/** As many as the page sends in one request. */
+const IN_ONE_REQUEST = 50;
 
 const FILTERS = 'status=WS_SUBMITTED&acts.type=RS_SEIZE_MATERIAL&place=12&sort=-day';
 const SEARCHES = [
@@ -31,6 +34,14 @@ const SEARCHES = [
 const BARE_FILTERS = `select i.id, count(*) over () from incident i where i.status = 'WS_SUBMITTED' and i.place_code = '12'
   and exists (select from act a where a.incident_id = i.id and a.type = 'RS_SEIZE_MATERIAL') order by i.when_earliest desc, i.id limit 50`;
 const BARE_SEARCH = `select i.id, count(*) over () from incident i where position($1 in lower(i.title || ' ' || coalesce(i.public_summary, ''))) > 0 order by i.changed_at desc limit 50`;
+
+/** The same in bare SQL: per record a transaction with the owner, what they are told, and the line of the log. */
+const BARE_HAND_OVER = [
+  'select from incident where id = $1 for update',
+  'insert into record_owner (incident_id, member_id, given_by) values ($1, $2, $3)',
+  `insert into notice (member_id, what, by_id, incident_id) values ($2, 'handed-over', $3, $1)`,
+  `select log_append($3, 'owner-handed-over', 'incident', $1, 1, array['record.owner'], array[$2::text])`,
+];
 
 const textOf = (n, letters) => {
   const chance = chanceOf(n);
@@ -64,6 +75,36 @@ const atWork = async (agent, headers, address) => {
   return taken;
 };
 
+/** Hands records over to a colleague as the page does, request after request. @returns seconds */
+const handOver = async ({ base, headers, items, member, dryRun }) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const began = performance.now();
+  for (let at = 0; at < items.length; at += IN_ONE_REQUEST) {
+    const body = JSON.stringify({ action: 'assign', member, dryRun, items: items.slice(at, at + IN_ONE_REQUEST) });
+    const answer = await ask(`${base}/api/incidents/bulk-actions`, { agent, method: 'POST', headers, body });
+    const results = answer.status === 200 ? JSON.parse(answer.body).results : [];
+    if (results.length === 0 || results.some(({ result }) => result !== 'done'))
+      throw new Error(`a hand-over answered ${answer.status}: ${answer.body}`);
+  }
+  agent.destroy();
+  return (performance.now() - began) / 1000;
+};
+
+const bareHandOver = async (pool, ids, member, by) => {
+  const client = await pool.connect();
+  const began = performance.now();
+  for (const id of ids) {
+    await client.query('begin');
+    for (const sql of BARE_HAND_OVER) {
+      const given = [id, member, by].slice(0, Number(/\$3/.test(sql) ? 3 : 1));
+      await client.query(sql, given);
+    }
+    await client.query('commit');
+  }
+  client.release();
+  return (performance.now() - began) / 1000;
+};
+
 /** Measures the desk's queue over many records with ten people at work: filters, search, start, memory. */
 export const run = async ({ report, say, sizes }) => {
   const store = await openStore('bench_desk');
@@ -74,6 +115,8 @@ export const run = async ({ report, say, sizes }) => {
     const { anIncident, anAct, aSource } = await api('testing/an-incident.js');
     const monitor = async () => ({ 'content-type': 'application/json', origin: vigil.base, ...(await signedIn(pool)) });
     const reviewer = await signedIn(pool, 'reviewer');
+    // A colleague to whom records are handed over.
+    await signedIn(pool, 'reviewer');
     let made = 0;
     let bytes = 0;
     for (const size of sizes ?? [100_000]) {
@@ -152,6 +195,27 @@ export const run = async ({ report, say, sizes }) => {
           (await ask(queue(n % 2 ? FILTERS : `q=${encodeURIComponent('banner')}`), { agent, headers: reviewer })).ms,
         );
       figure('one person alone, p95', quantile(alone, 0.95), 'ms');
+      const { rows: people } = await pool.query(
+        `select id, name from member where role = 'reviewer' order by created_at`,
+      );
+      const [by, member] = people.map(({ id }) => id);
+      const { body: matching } = await ask(`${vigil.base}/api/incidents/matching?${FILTERS}`, { headers: reviewer });
+      const { items } = JSON.parse(matching);
+      const many = Math.min(AT_ONCE, Math.floor(items.length / 2));
+      const some = items.slice(0, many);
+      const write = {
+        base: vigil.base,
+        headers: { 'content-type': 'application/json', origin: vigil.base, ...reviewer },
+      };
+      const dry = await handOver({ ...write, items: some, member, dryRun: true });
+      figure(`preview of handing ${many.toLocaleString('en')} records over`, dry, 's');
+      const taken = await handOver({ ...write, items: some, member, dryRun: false });
+      const others = items.slice(many, 2 * many).map(({ id }) => id);
+      figure(`${many.toLocaleString('en')} records handed over, a line of the log each`, taken, 's', {
+        aim: size <= 100_000 && many === AT_ONCE ? atMost(10, 's') : null,
+        floor: await bareHandOver(pool, others, member, by),
+        note: 'floor: a transaction a record in SQL, with the log, without rights',
+      });
       const status = readFileSync(`/proc/${vigil.pid}/status`, 'utf8');
       figure('memory of Vigil', Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024, 'MiB');
       figure('text of all records', bytes / 2 ** 20, 'MiB');

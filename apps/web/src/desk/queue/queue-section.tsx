@@ -176,7 +176,9 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
         {t('desk.queue.count', { n: queue.total, of: queue.of })}
         {chosen.size > 0 && ` · ${t('desk.queue.selected', { n: chosen.size })}`}
       </output>
-      {isReviewer && queue.total > 0 && <SelectionBar total={queue.total} {...{ selection, again }} />}
+      {isReviewer && (queue.total > 0 || chosen.size > 0) && (
+        <SelectionBar total={queue.total} {...{ selection, again }} />
+      )}
       <div class="queue-scroll">
         <QueueTable
           items={queue.items}

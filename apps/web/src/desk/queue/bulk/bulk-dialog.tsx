@@ -72,6 +72,7 @@ function Inside({ records, onClose, onDone }: Props) {
           <h3 ref={head} tabIndex={-1}>
             {t(`bulk.${at.step}`)}
           </h3>
+          {at.step !== 'undone' && <p>{t(`bulk.action.${request!.action}`)}</p>}
           <BulkOutcomes sent={at.sent} isDryRun={at.step === 'preview'} />
           {at.step === 'result' && request?.action === 'return' && done.length > 0 && <p>{t('bulk.no-undo')}</p>}
           {toUndo.length > 0 && (

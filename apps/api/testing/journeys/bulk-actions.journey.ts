@@ -56,6 +56,10 @@ describe('many records at once', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('x');
     await selected(reviewer, 5);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Shift+X');
+    await selected(reviewer, 7);
     await page.getByRole('checkbox', { name: reviewer.t('desk.queue.select-page') }).click();
     await selected(reviewer, 50);
     await page.getByRole('link', { name: reviewer.t('desk.queue.next') }).click();

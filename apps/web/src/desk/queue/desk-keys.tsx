@@ -71,11 +71,13 @@ export function DeskKeys() {
       case 'previous':
         moveFocus(action.does === 'next' ? 1 : -1);
         return true;
-      case 'select': {
+      case 'select':
+      case 'select-range': {
         const box = document.activeElement
           ?.closest('[data-record]')
           ?.querySelector<HTMLInputElement>('.queue-select input');
-        box?.click();
+        const shiftKey = action.does === 'select-range';
+        box?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey }));
         return Boolean(box);
       }
       case 'edit':

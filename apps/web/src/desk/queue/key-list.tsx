@@ -14,6 +14,7 @@ const KEYS = [
   ['a', 'assign'],
   ['c', 'comment'],
   ['x', 'select'],
+  ['X', 'select-range'],
   ['Ctrl K', 'palette'],
   ['?', 'help'],
 ] as const;

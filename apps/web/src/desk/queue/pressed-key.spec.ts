@@ -20,6 +20,7 @@ describe('a key on the desk', () => {
     ['a', 'assign'],
     ['c', 'comment'],
     ['x', 'select'],
+    ['X', 'select-range'],
     ['?', 'help'],
   ])('%s does: %s', (key, does) => expect(actionOf(pressed(key))).toEqual({ does }));
 

@@ -1,6 +1,18 @@
 /** What a key on the desk does. */
 export type KeyAction =
-  | { does: 'search' | 'next' | 'previous' | 'edit' | 'assign' | 'comment' | 'select' | 'help' | 'palette' }
+  | {
+      does:
+        | 'search'
+        | 'next'
+        | 'previous'
+        | 'edit'
+        | 'assign'
+        | 'comment'
+        | 'select'
+        | 'select-range'
+        | 'help'
+        | 'palette';
+    }
   | { does: 'go'; letter: string };
 
 /** What decides whether a pressed key does something. */
@@ -26,6 +38,7 @@ const ACTIONS: Readonly<Record<string, Exclude<KeyAction, { does: 'go' }>['does'
   a: 'assign',
   c: 'comment',
   x: 'select',
+  X: 'select-range',
   '?': 'help',
 };
 

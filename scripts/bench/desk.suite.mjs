@@ -35,11 +35,10 @@ const BARE_FILTERS = `select i.id, count(*) over () from incident i where i.stat
   and exists (select from act a where a.incident_id = i.id and a.type = 'RS_SEIZE_MATERIAL') order by i.when_earliest desc, i.id limit 50`;
 const BARE_SEARCH = `select i.id, count(*) over () from incident i where position($1 in lower(i.title || ' ' || coalesce(i.public_summary, ''))) > 0 order by i.changed_at desc limit 50`;
 
-/** The same in bare SQL: per record a transaction with the owner, what they are told, and the line of the log. */
+/** The same in bare SQL: per record a transaction with its owner and the line of the log. */
 const BARE_HAND_OVER = [
   'select from incident where id = $1 for update',
   'insert into record_owner (incident_id, member_id, given_by) values ($1, $2, $3)',
-  `insert into notice (member_id, what, by_id, incident_id) values ($2, 'handed-over', $3, $1)`,
   `select log_append($3, 'owner-handed-over', 'incident', $1, 1, array['record.owner'], array[$2::text])`,
 ];
 

@@ -1,4 +1,4 @@
-import { deleteNotice, tellMembers, toldToday } from '../accounts/notices/notices.repository.js';
+import { deleteNotice, tellMembers, tellOfMany, toldToday } from '../accounts/notices/notices.repository.js';
 import { writeComment } from './comments/write-comment.js';
 import { OWNED_STATES } from './record-policy.js';
 import { Injectable } from '@nestjs/common';
@@ -13,6 +13,7 @@ import type { IncidentRow } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { hasOwner, lockRow, refusalsAsSecondPerson, refusalsToOwn, type Actor } from './record-access.js';
 import { appendChangeBeside, OWNER_FIELD, type Difference } from './record-changes.js';
+import { RecordOwnerEntity } from './record-owner.entity.js';
 import { giveBackRecord, giveRecord, readOwners, takeBackRecord } from './record-owner.repository.js';
 
 /**
@@ -57,13 +58,18 @@ export class RecordOwnersService {
     return this.incidents.get(actor, id);
   }
 
-  /** The same for a locked record, in the transaction of the caller. @returns false: that member has it already */
+  /**
+   * The same for a locked record, in the transaction of the caller.
+   * @param isOneOfMany whether the colleague is told once of all of them
+   * @returns false: that member has it already
+   */
   async giveLocked(
     manager: EntityManager,
     actor: Actor,
     row: IncidentRow,
     to: string,
     word: string | null,
+    isOneOfMany = false,
   ): Promise<boolean> {
     const { id } = row;
     await (to === actor.id ? assertMayOwn(manager, actor, row) : assertColleague(manager, row, to));
@@ -78,12 +84,9 @@ export class RecordOwnersService {
       word === null
         ? null
         : await writeComment(manager, row, { text: word, kind: 'hand-over', authorId: actor.id, forAuthor: false });
-    await tellMembers(manager, [to], {
-      what: 'handed-over',
-      by: actor.id,
-      incident: id,
-      ...(said ? { comment: said.id } : {}),
-    });
+    const told = { what: 'handed-over', by: actor.id } as const;
+    if (isOneOfMany) await tellOfMany(manager, to, told);
+    else await tellMembers(manager, [to], { ...told, incident: id, ...(said ? { comment: said.id } : {}) });
     await appendChangeBeside(manager, actor, row, 'owner-handed-over', [
       ownedBy(to),
       ...(said ? [said.difference] : []),
@@ -108,7 +111,10 @@ export class RecordOwnersService {
     if (!owner || owner.id === actor.id) return false;
     const handOver = { incident: row.id, by: actor.id, from };
     if (!(await takeBackRecord(manager, handOver, isKept))) throw hasOwner(owner);
-    await deleteNotice(manager, from, { what: 'handed-over', by: actor.id, incident: row.id });
+    const told = { what: 'handed-over', by: actor.id } as const;
+    await deleteNotice(manager, from, { ...told, incident: row.id });
+    const hasOthers = await manager.existsBy(RecordOwnerEntity, { memberId: from, givenBy: actor.id });
+    if (!hasOthers) await deleteNotice(manager, from, { ...told, incident: null });
     await appendChangeBeside(manager, actor, row, 'owner-taken-back', [ownedBy(isKept ? actor.id : null)]);
     return true;
   }

@@ -275,32 +275,36 @@ describe('a run', () => {
 });
 
 describe('undoing', () => {
-  const handOver = (records: Some): Promise<BulkOutcome[]> =>
-    run(desk.reviewer, records, { action: 'assign', member: desk.second.member!.id });
-  const takeBack = (records: Some, keep: boolean): Promise<BulkOutcome[]> =>
-    run(desk.reviewer, records, { action: 'take-back', member: desk.second.member!.id, keep });
-  const noticesOf = async ({ id }: { id: string }): Promise<number> =>
-    (await desk.second.get<NoticePage>('/api/inbox')).body.items.filter(({ record }) => record?.id === id).length;
+  const handOver = (records: Some, to: Client): Promise<BulkOutcome[]> =>
+    run(desk.reviewer, records, { action: 'assign', member: to.member!.id });
+  const takeBack = (records: Some, from: Client, keep: boolean): Promise<BulkOutcome[]> =>
+    run(desk.reviewer, records, { action: 'take-back', member: from.member!.id, keep });
+  const noticesOf = async (client: Client): Promise<string[]> =>
+    (await client.get<NoticePage>('/api/inbox')).body.items.map(({ what, record }) => `${what} ${record?.id ?? ''}`);
 
-  it('takes a hand-over back: to whoever had the record, with its notice', async () => {
+  it('takes a hand-over back: to whoever had the record, with the one notice of all', async () => {
+    const colleague = await app.signIn('reviewer');
     const [free, mine] = (await several(2)) as [IncidentRecord, IncidentRecord];
     await own(desk.reviewer, mine);
-    expect((await handOver([free, mine])).map(({ before }) => before)).toEqual([null, desk.reviewer.member!.id]);
-    expect([await ownerOf(free), await noticesOf(free)]).toEqual([desk.second.member!.id, 1]);
-    expect(told(await takeBack([free], false))).toEqual(['done']);
-    expect(told(await takeBack([mine], true))).toEqual(['done']);
-    expect([await ownerOf(free), await ownerOf(mine)]).toEqual([null, desk.reviewer.member!.id]);
-    expect([await noticesOf(free), await noticesOf(mine)]).toEqual([0, 0]);
+    const me = desk.reviewer.member!.id;
+    expect((await handOver([free, mine], colleague)).map(({ before }) => before)).toEqual([null, me]);
+    expect([await ownerOf(free), await ownerOf(mine)]).toEqual([colleague.member!.id, colleague.member!.id]);
+    expect(await noticesOf(colleague)).toEqual(['handed-over ']);
+    expect(told(await takeBack([free], colleague, false))).toEqual(['done']);
+    expect(await noticesOf(colleague)).toEqual(['handed-over ']);
+    expect(told(await takeBack([mine], colleague, true))).toEqual(['done']);
+    expect([await ownerOf(free), await ownerOf(mine)]).toEqual([null, me]);
+    expect(await noticesOf(colleague)).toEqual([]);
     expect((await kindsOf(free)).slice(-2)).toEqual(['owner-handed-over', 'owner-taken-back']);
-    expect(told(await takeBack([free], false))).toEqual(['unchanged']);
+    expect(told(await takeBack([free], colleague, false))).toEqual(['unchanged']);
   });
 
   it('leaves a record with a colleague who has worked on it, or whom somebody else gave it', async () => {
     const [worked, others] = (await several(2)) as [IncidentRecord, IncidentRecord];
-    await handOver([worked]);
+    await handOver([worked], desk.second);
     await desk.second.put(`/api/incidents/${worked.id}/comments/${randomUUID()}`, { text: 'I have begun.' });
     await own(desk.second, others);
-    expect(told(await takeBack([worked, others], false))).toEqual(['has-owner', 'has-owner']);
+    expect(told(await takeBack([worked, others], desk.second, false))).toEqual(['has-owner', 'has-owner']);
     expect([await ownerOf(worked), await ownerOf(others)]).toEqual([desk.second.member!.id, desk.second.member!.id]);
   });
 });

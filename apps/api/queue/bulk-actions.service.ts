@@ -81,7 +81,7 @@ export class BulkActionsService {
       case 'take':
         return this.owners.giveLocked(manager, actor, row, actor.id, null);
       case 'assign':
-        return this.owners.giveLocked(manager, actor, row, body.member!, body.word ?? null);
+        return this.owners.giveLocked(manager, actor, row, body.member!, body.word ?? null, true);
       case 'give-back':
         return this.owners.giveBackLocked(manager, actor, row);
       case 'take-back':

@@ -30,14 +30,34 @@ export const tellMembers = async (
   await sendSignal(manager, INBOX_TOPIC, told.slice(0, 100));
 };
 
-/** Deletes what a member was told and has not read, because it is no longer so. */
+/**
+ * Tells a member of something that was done to many records one after the other, without naming one: once, until they
+ * have read it.
+ */
+export const tellOfMany = async (
+  manager: EntityManager,
+  memberId: string,
+  { what, by }: { what: NoticeKind; by: string },
+): Promise<void> => {
+  const told: unknown[] = await manager.query(
+    `insert into notice (member_id, what, by_id) select $1, $2, $3 where not exists
+       (select from notice n where n.member_id = $1 and n.what = $2 and n.by_id = $3 and n.incident_id is null
+           and n.objection_id is null and n.read_at is null)
+     returning id`,
+    [memberId, what, by],
+  );
+  if (told.length > 0) await sendSignal(manager, INBOX_TOPIC, [memberId]);
+};
+
+/** Deletes what a member was told and has not read, because it is no longer so. @param incident null: of many records */
 export const deleteNotice = async (
   manager: EntityManager,
   memberId: string,
-  { what, by, incident }: Required<Pick<NewNotice, 'what' | 'by' | 'incident'>>,
+  { what, by, incident }: { what: NoticeKind; by: string; incident: string | null },
 ): Promise<void> => {
   await manager.query(
-    'delete from notice where member_id = $1 and what = $2 and by_id = $3 and incident_id = $4 and read_at is null',
+    `delete from notice where member_id = $1 and what = $2 and by_id = $3 and incident_id is not distinct from $4
+       and objection_id is null and read_at is null`,
     [memberId, what, by, incident],
   );
   await sendSignal(manager, INBOX_TOPIC, [memberId]);

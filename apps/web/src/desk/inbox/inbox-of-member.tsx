@@ -114,7 +114,11 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
   const t = useText();
   const { country } = usePlaces();
   const { id, what, by, about, at, isRead, record, objection } = notice;
-  const said = t(`inbox-notice.${what}`, { by: by ?? t('desk.inbox.somebody'), about: about ?? '' });
+  const isOfMany = what === 'handed-over' && record === null && objection === null;
+  const said = t(`inbox-notice.${isOfMany ? 'handed-over-many' : what}`, {
+    by: by ?? t('desk.inbox.somebody'),
+    about: about ?? '',
+  });
   const read = (): void => {
     if (!isRead) onRead(id);
   };
@@ -135,8 +139,8 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
               {t('desk.inbox.to-objection')}
             </DeskLink>
           ) : (
-            <DeskLink to={LEADS_TO[what] ?? '/desk/people'} onClick={read}>
-              {t(`desk.inbox.to-${what in LEADS_TO ? what : 'people'}`)}
+            <DeskLink to={isOfMany ? '/desk?mine=true' : (LEADS_TO[what] ?? '/desk/people')} onClick={read}>
+              {t(isOfMany ? 'desk.queue.view.mine' : `desk.inbox.to-${what in LEADS_TO ? what : 'people'}`)}
             </DeskLink>
           )}{' '}
           <span class="quiet small">{formatMoment(at, t, country?.timeZone)}</span>

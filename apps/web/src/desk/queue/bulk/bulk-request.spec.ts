@@ -86,6 +86,18 @@ describe('a run of many records', () => {
     expect([told, sent.outcomes.length, sent.left]).toEqual([[50, 100, 120], 120, []]);
   });
 
+  it('takes 20,000 records', async () => {
+    const post = jest.fn(answer);
+    const all = Array.from({ length: 20_000 }, (_, n) => ({ id: `r${n}`, revision: 1 }));
+    const sent = await sendInBatches([{ request: { action: 'take' }, records: all }], {
+      isDryRun: true,
+      post,
+      isStopped: () => false,
+      onProgress: () => undefined,
+    });
+    expect([post.mock.calls.length, new Set(sent.outcomes.map(({ id }) => id)).size]).toEqual([400, 20_000]);
+  });
+
   it('stops before the next request, and says what is left', async () => {
     const post = jest.fn(answer);
     const sent = await sendInBatches(steps, {

@@ -105,6 +105,7 @@ const PLANTED: readonly [where: string, of: Canary, leak: string | Buffer][] = [
 describe('the scanner for canaries', () => {
   it('covers every confidential answer that can hold words or a point, as the codebook says', () => {
     expect(canaries.map(({ field }) => field)).toEqual([
+      'incident.titleTranslation',
       'incident.timeOfDay',
       'incident.point',
       'incident.placeNote',
@@ -114,6 +115,7 @@ describe('the scanner for canaries', () => {
       'source.origin',
       'source.note',
       'incident.narrative',
+      'incident.publicSummaryTranslation',
     ]);
     expect(Object.keys(ENCODINGS).length).toBeGreaterThanOrEqual(12);
     expect(new Set(Object.values(ENCODINGS).map((encode) => encode(khmer))).size).toBeGreaterThanOrEqual(12);

@@ -109,15 +109,20 @@ const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string }>> = {
   'no-story': { here: 'story-of-record' },
 };
 
+/** Parts of the page that everybody has; the others are a reviewer's. */
+const EVERYBODY_HAS: readonly string[] = ['record-files', 'languages-title'];
+
 /** What the queue finds missing in this record, each with a way to see to it. */
 export function RecordGapList({ record }: { record: IncidentRecord }) {
   const t = useText();
   const asked = useStaffFetch<RecordGaps>(incidentPath(record.id, 'gaps'));
+  const { role } = useMember();
   const mayChange = record.allowed.includes('change');
   const said = (gap: Gap): ComponentChildren => {
     const words = t(`desk.queue.gap.${gap}`);
     const where = SEEN_TO[gap];
-    if ('here' in where) return <a href={`#${where.here}`}>{words}</a>;
+    if ('here' in where)
+      return role === 'reviewer' || EVERYBODY_HAS.includes(where.here) ? <a href={`#${where.here}`}>{words}</a> : words;
     if (!mayChange) return words;
     return <DeskLink to={`/desk/incidents/${record.id}/edit${where.asked && `?${where.asked}`}`}>{words}</DeskLink>;
   };

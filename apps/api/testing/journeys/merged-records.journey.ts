@@ -66,7 +66,7 @@ describe('files and comments of a record that was merged', () => {
     const { page, t, go } = await visitAs(stage, desk.second, { lang, width });
     await go(`/desk/incidents/${stays.id}`);
     const files = page.getByRole('region', { name: t('duplicates.files', { record: 'Bakers were seen' }) });
-    await files.getByRole('img').waitFor();
+    await files.locator('.media-thumb img').waitFor();
     await files.getByRole('link', { name: t('evidence.download') }).waitFor();
     const comments = page.getByRole('region', { name: t('duplicates.comments', { record: 'Bakers were seen' }) });
     await comments.getByText('The gate is the same.').waitFor();

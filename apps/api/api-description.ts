@@ -10,6 +10,7 @@ import { FIELD_ROUTES } from './field/field.openapi.js';
 import { QUEUE_ROUTES } from './queue/queue.openapi.js';
 import { INCIDENTS_ROUTES } from './incidents/incidents.openapi.js';
 import { SEALED_NOTES_ROUTES } from './incidents/sealed-notes/sealed-notes.openapi.js';
+import { OUTSIDE_MESSAGES_ROUTES } from './incidents/outside-messages/outside-messages.openapi.js';
 import { RELATIONS_ROUTES } from './incidents/relations/relations.openapi.js';
 import { SOURCES_ROUTES } from './incidents/sources/sources.openapi.js';
 import { HEALTH_ROUTES } from './operations/health/health.openapi.js';
@@ -36,6 +37,7 @@ export const API_DESCRIPTION: ApiDescription = {
     ...QUEUE_ROUTES,
     ...INCIDENTS_ROUTES,
     ...SEALED_NOTES_ROUTES,
+    ...OUTSIDE_MESSAGES_ROUTES,
     ...RELATIONS_ROUTES,
     ...SOURCES_ROUTES,
     ...PLACES_ROUTES,

@@ -1,3 +1,4 @@
+import { OutsideMessagesModule } from './incidents/outside-messages/outside-messages.module.js';
 import { CommentsModule } from './incidents/comments/comments.module.js';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -74,6 +75,7 @@ export class AppModule {
         IncidentsModule,
         PresenceModule,
         CommentsModule,
+        OutsideMessagesModule,
         ImportsModule,
         FieldModule,
         QueueModule,

@@ -21,6 +21,7 @@ describe('the configuration', () => {
       evidenceFolder: null,
       searchMebibytes: 512,
       deskSearchMebibytes: 512,
+      mail: null,
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -42,6 +43,7 @@ describe('the configuration', () => {
         VIGIL_EVIDENCE: '/srv/evidence',
         VIGIL_SEARCH_MIB: '0',
         VIGIL_DESK_SEARCH_MIB: '64',
+        VIGIL_SMTP_URL: 'smtps://office:p%40ss@mail.example',
         VIGIL_LOG_KEY_FILE: '/run/log-key.pem',
         VIGIL_LOG_NAME: 'log.example.org/vigil',
         VIGIL_LOG_MINUTES: '15',
@@ -63,6 +65,7 @@ describe('the configuration', () => {
       evidenceFolder: '/srv/evidence',
       searchMebibytes: 0,
       deskSearchMebibytes: 64,
+      mail: { host: 'mail.example', port: 465, tls: 'implicit', login: { user: 'office', pass: 'p@ss' } },
       log: {
         keyFile: '/run/log-key.pem',
         name: 'log.example.org/vigil',
@@ -72,6 +75,19 @@ describe('the configuration', () => {
       },
     });
   });
+
+  it.each([
+    ['smtp://mail.example', 'mail.example', 587, 'starttls'],
+    ['smtp://mail.example:2525/', 'mail.example', 2525, 'starttls'],
+    ['smtps://mail.example', 'mail.example', 465, 'implicit'],
+    ['smtp://localhost', 'localhost', 25, 'none'],
+    ['smtp://[::1]:1025', '::1', 1025, 'none'],
+    ['smtp://127.0.0.1.mail.example', '127.0.0.1.mail.example', 587, 'starttls'],
+  ])('sends mail in the open on this computer alone: %s', (VIGIL_SMTP_URL, host, port, tls) =>
+    expect(readConfig({ VIGIL_MODE: 'production', VIGIL_SMTP_URL }).mail).toEqual({ host, port, tls, login: null }),
+  );
+
+  it('sends no mail from a demo', () => expect(readConfig({ VIGIL_SMTP_URL: 'smtps://mail.example' }).mail).toBeNull());
 
   it('takes an empty value for none', () =>
     expect(readConfig({ PORT: '', VIGIL_MODE: '', DATABASE_URL: '' })).toMatchObject({
@@ -123,6 +139,19 @@ describe('what goes wrong', () => {
       { PUBLIC_DATABASE_URL: 'secret' },
       'PUBLIC_DATABASE_URL is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.',
     ],
+    ...[
+      'mail.example',
+      'https://mail.example',
+      'smtp://',
+      'smtp://secret@mail.example',
+      'smtp://:secret@mail.example',
+      'smtp://a:%zz@mail.example',
+      'smtp://%zz@mail.example',
+      'smtps://a:secret@mail.example?tls.rejectUnauthorized=false',
+    ].map((VIGIL_SMTP_URL): [Record<string, string>, string] => [
+      { VIGIL_SMTP_URL },
+      'VIGIL_SMTP_URL is no address of a mail server: it must look like smtps://user:password@mail.example:465, or smtp:// for STARTTLS; characters such as @ in the password are written as %40.',
+    ]),
     ...['javascript:alert(1)', 'weather', 'data:text/html,x', 'about:srcdoc', 'https://a:b@weather.example/'].map(
       (address): [Record<string, string>, string] => [
         { VIGIL_LEAVE_TO: address },

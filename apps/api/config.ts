@@ -41,7 +41,18 @@ export interface Config {
   searchMebibytes: number;
   /** The most MiB of memory that the desk's index of texts may take; 0: no text search at the desk. */
   deskSearchMebibytes: number;
+  /** The server that takes messages for members; null: none are sent by mail. */
+  mail: MailServer | null;
   log: LogConfig;
+}
+
+/** A mail server (SMTP). */
+export interface MailServer {
+  host: string;
+  port: number;
+  /** From the first byte, or after STARTTLS, without which nothing is sent; none: on this computer alone. */
+  tls: 'implicit' | 'starttls' | 'none';
+  login: { user: string; pass: string } | null;
 }
 
 /** How the revision log is signed. */
@@ -85,6 +96,7 @@ export const readConfig = (env: Environment): Config => {
     evidenceFolder: env['VIGIL_EVIDENCE'] ? resolve(env['VIGIL_EVIDENCE']) : null,
     searchMebibytes: searchMebibytes('VIGIL_SEARCH_MIB', env['VIGIL_SEARCH_MIB'] || '512'),
     deskSearchMebibytes: searchMebibytes('VIGIL_DESK_SEARCH_MIB', env['VIGIL_DESK_SEARCH_MIB'] || '512'),
+    mail: mailServer(env['VIGIL_SMTP_URL'], mode),
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),
@@ -138,6 +150,40 @@ const postgresUrl = (name: string, text: string | undefined): string | null => {
   throw new OperatorError(
     `${name} is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.`,
   );
+};
+
+/**
+ * Reads the mail server. A demo has none: everybody can sign in there and enter any address. The error does not repeat
+ * the value, because it contains a password.
+ */
+const mailServer = (text: string | undefined, mode: Config['mode']): MailServer | null => {
+  const address = text?.trim();
+  if (!address) return null;
+  const url = /^smtps?:\/\//.test(address) && URL.canParse(address) ? new URL(address) : null;
+  const [user, pass] = [url?.username ?? '', url?.password ?? ''].map(decoded) as [string | null, string | null];
+  const isLogin = user !== null && pass !== null && (user === '') === (pass === '');
+  if (!url || !isLogin || url.hostname === '' || !/^\/?$/.test(url.pathname) || url.search || url.hash)
+    throw new OperatorError(
+      'VIGIL_SMTP_URL is no address of a mail server: it must look like smtps://user:password@mail.example:465, or smtp:// for STARTTLS; characters such as @ in the password are written as %40.',
+    );
+  if (mode === 'demo') return null;
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+  const isImplicit = url.protocol === 'smtps:';
+  return {
+    host,
+    port: Number(url.port) || (isImplicit ? 465 : isHere ? 25 : 587),
+    tls: isImplicit ? 'implicit' : isHere ? 'none' : 'starttls',
+    login: user === '' ? null : { user, pass },
+  };
+};
+/** Null: it is encoded wrongly. */
+const decoded = (text: string): string | null => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 };
 
 const keySettings = (file: string | undefined, command: string | undefined): Pick<Config, 'keyFile' | 'keyCommand'> => {

@@ -1,5 +1,6 @@
 import { QueueSettingEntity, QueueViewEntity } from './queue/queue-view.entity.js';
 import { NoticeEntity } from './accounts/notices/notice.entity.js';
+import { NoticeFeedEntity, NoticeMailEntity } from './accounts/notices/outside-messages.entity.js';
 import { CommentEntity, CommentPrivateEntity } from './incidents/comments/comment.entity.js';
 import { RecordOwnerEntity } from './incidents/record-owner.entity.js';
 import { RECORD_ENTITIES } from './incidents/incident.entity.js';
@@ -190,6 +191,8 @@ export const ENTITIES = [
   CommentEntity,
   CommentPrivateEntity,
   NoticeEntity,
+  NoticeMailEntity,
+  NoticeFeedEntity,
   RecordOwnerEntity,
   QueueViewEntity,
   QueueSettingEntity,

@@ -4,6 +4,7 @@ import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member } from '../platform/http/current-member.js';
 import type { Scope } from '../platform/http/token-scopes.js';
 import { ApiTokenEntity } from './api-tokens-and-phones.entity.js';
+import { deleteMessages } from './notices/outside-messages.repository.js';
 import { mustWaitSql } from './trust-policy.js';
 
 const TODAY = `(now() at time zone 'UTC')::date`;
@@ -63,7 +64,7 @@ export const markTokenUsed = async (manager: EntityManager, id: string): Promise
 };
 
 /**
- * Ends every API token and every private feed address of a member, in the caller's transaction. Neither needs a
+ * Ends every API token, every private feed address and all messages outside the product of a member, in the caller's transaction. Neither needs a
  * password, and somebody who had the account meanwhile may have made one. The caller must already have locked the
  * member's row.
  */
@@ -72,6 +73,7 @@ export const endTokens = async (manager: EntityManager, memberId: string, by: st
     'update api_token set ended_at = now() where member_id = $1 and ended_at is null and expires_at > now() returning id',
     [memberId],
   );
+  await deleteMessages(manager, memberId);
   const [feeds]: [{ id: string }[], number] = await manager.query(
     'delete from figure_feed where member_id = $1 returning id',
     [memberId],

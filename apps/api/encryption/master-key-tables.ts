@@ -55,6 +55,13 @@ export const PROPOSED_NAMES: MasterKeyTable = {
   purpose: 'proposed names',
   what: 'the proposed name',
 };
+export const MAIL_ADDRESSES: MasterKeyTable = {
+  table: 'notice_mail',
+  row: 'member_id',
+  value: 'sealed',
+  purpose: 'mail addresses',
+  what: 'the mail address of member',
+};
 export const MASTER_KEY_TABLES: readonly MasterKeyTable[] = [
   APP_SECRETS,
   INTAKE_SEEDS,
@@ -62,6 +69,7 @@ export const MASTER_KEY_TABLES: readonly MasterKeyTable[] = [
   OBJECTION_TEXTS,
   QUEUE_VIEWS,
   PROPOSED_NAMES,
+  MAIL_ADDRESSES,
 ];
 
 export const encryptWithMasterKey = (

@@ -66,6 +66,7 @@ export const TEST_CONFIG: Config = {
   evidenceFolder: null,
   searchMebibytes: 512,
   deskSearchMebibytes: 512,
+  mail: null,
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 

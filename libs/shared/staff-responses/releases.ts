@@ -1,4 +1,4 @@
-/** Everything public that contains words of our own. */
+/** Everything with words of our own that leaves: what readers see, and what messages to members say. */
 export type ReleaseKindName =
   | 'total'
   | 'dated-note'
@@ -8,7 +8,8 @@ export type ReleaseKindName =
   | 'coverage'
   | 'retraction'
   | 'publication'
-  | 'story';
+  | 'story'
+  | 'message-words';
 
 /** Public words, by their field. */
 export type PublicWords = Readonly<Record<string, unknown>>;

@@ -80,7 +80,8 @@ export interface SeesRecords {
   /** Whether they may know of objections. */
   objections: boolean;
 }
-const visible = ({ join, sees, objections }: SeesRecords): string =>
+/** SQL: the notices that a member ($1) may know of. */
+export const visibleNotices = ({ join, sees, objections }: SeesRecords): string =>
   `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees})${objections ? '' : ' and n.objection_id is null'}`;
 
 /** Counts a member's unread notices. */
@@ -90,7 +91,7 @@ export const countUnread = async (
   records: SeesRecords,
 ): Promise<{ unread: number; urgent: number; newest: string | null }> => {
   const [found] = (await manager.query(
-    `select count(*)::int as unread, (count(*) filter (where n.what = any($2)))::int as urgent, (array_agg(n.id order by n.seq desc))[1] as newest ${visible(records)} and n.read_at is null`,
+    `select count(*)::int as unread, (count(*) filter (where n.what = any($2)))::int as urgent, (array_agg(n.id order by n.seq desc))[1] as newest ${visibleNotices(records)} and n.read_at is null`,
     [memberId, URGENT_KINDS],
   )) as [{ unread: number; urgent: number; newest: string | null }];
   return found;
@@ -121,7 +122,7 @@ export const listNotices = async (
   records: SeesRecords,
   { unread, what, before, limit }: NoticeQuery,
 ): Promise<{ total: number; rows: NoticeRow[] }> => {
-  const asked = `${visible(records)} and (not $2::boolean or n.read_at is null) and ($3::text is null or n.what = $3)`;
+  const asked = `${visibleNotices(records)} and (not $2::boolean or n.read_at is null) and ($3::text is null or n.what = $3)`;
   const [{ total }] = (await manager.query(`select count(*)::int as total ${asked}`, [memberId, unread, what])) as [
     { total: number },
   ];

@@ -5,20 +5,14 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { NEWS_WAIT_SECONDS } from '@vigil/shared/staff-responses/editing.js';
 import { NOTICE_KINDS, type InboxNews, type NoticePage } from '@vigil/shared/staff-responses/notices.js';
-import {
-  countUnread,
-  INBOX_TOPIC,
-  listNotices,
-  markNoticesRead,
-  type SeesRecords,
-} from '../../accounts/notices/notices.repository.js';
+import { countUnread, INBOX_TOPIC, listNotices, markNoticesRead } from '../../accounts/notices/notices.repository.js';
 import { ServerSignals } from '../../encryption/server-signals.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { id as anId, oneOf, readQuery, wholeNumber, words, yesOrNo } from '../../platform/http/read-query.js';
 import { IsId } from '../../platform/http/validation-decorators.js';
-import { findIncidents, incidentJoin } from '../incident-row.repository.js';
-import { sightSql } from '../record-policy.js';
+import { findIncidents } from '../incident-row.repository.js';
+import { noticesSeenBy } from '../notices-seen-by.js';
 
 const A_PAGE = 50;
 
@@ -49,7 +43,7 @@ export class InboxOfMemberController {
       before: anId,
     });
     const { manager } = this.database;
-    const records = seenBy(member);
+    const records = noticesSeenBy(member.role);
     const query = { unread: unread ?? false, what: what ?? null, before: before ?? null, limit: A_PAGE + 1 };
     const { total, rows } = await listNotices(manager, member.id, records, query);
     const page = rows.slice(0, A_PAGE);
@@ -115,13 +109,7 @@ export class InboxOfMemberController {
   }
 
   private async count(member: Member): Promise<InboxNews> {
-    const { unread, urgent, newest } = await countUnread(this.database.manager, member.id, seenBy(member));
+    const { unread, urgent, newest } = await countUnread(this.database.manager, member.id, noticesSeenBy(member.role));
     return { state: `${newest?.slice(0, 8) ?? 'none'}-${unread}`, unread, urgent };
   }
 }
-
-const seenBy = ({ role }: Member): SeesRecords => ({
-  join: incidentJoin('n.incident_id'),
-  sees: role === 'admin' ? 'false' : sightSql(role),
-  objections: role === 'reviewer',
-});

@@ -21,6 +21,11 @@ export const LEFT_OUT: Readonly<Record<string, LeftOut>> = {
   },
   'public.passkey_challenge': { keep: null, why: 'lives for minutes' },
   'public.field_enrolment': { keep: null, why: 'lets one phone in, once, within ten minutes' },
+  'public.notice_mail': {
+    keep: null,
+    why: 'an address that its member erased since would be back; members enter theirs again after a restore',
+  },
+  'public.notice_feed': { keep: null, why: 'an address that was ended since would open again' },
   'public.import_key': {
     keep: null,
     why: 'the files of an import that is under way are kept for as long as it lasts, and no longer',

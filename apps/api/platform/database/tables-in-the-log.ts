@@ -35,6 +35,7 @@ const ROWS_IMPORTED = 'finds rows that were imported before; the records are cov
 const KEY_NAMES = 'names of keys; another key opens nothing';
 const DRAFT = 'what somebody is writing; once frozen it is covered';
 const MIGRATIONS = 'compared with the files of the release at each start';
+const TOLD_OUTSIDE = 'how a member is told outside the product that something waits; what happened is covered';
 const WITHHELD =
   'the log would name for good which record holds a withheld type; the totals that readers see are covered';
 
@@ -136,6 +137,8 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.report_draft_former': { why: DRAFT },
   'public.question_subscription': { why: 'which member follows which question' },
   'public.notice': { why: 'who was told to look where, and whether they did; what happened is covered' },
+  'public.notice_mail': { why: TOLD_OUTSIDE },
+  'public.notice_feed': { why: TOLD_OUTSIDE },
   'public.figure_feed': {
     rows: 'all',
     mayGo: true,

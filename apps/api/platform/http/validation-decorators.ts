@@ -87,6 +87,18 @@ export const IsWebAddress = (max = 2000): PropertyDecorator =>
 /** A count with its state: `{state, low, high, text}`. */
 export const IsCountValue = (max: number): PropertyDecorator =>
   rule('isCountValue', answer(field('count', { max })), max);
+const MAIL_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]{0,61}[a-z\d]$/i;
+/** One e-mail address in ASCII, without a name and without quotes. */
+export const IsMailAddress = (): PropertyDecorator =>
+  rule('isMailAddress', (value) =>
+    value === undefined
+      ? { code: 'missing-key' }
+      : value === null || value === ''
+        ? { code: 'required' }
+        : typeof value === 'string' && value.length <= 254 && MAIL_ADDRESS.test(value)
+          ? null
+          : { code: 'not-a-mail-address' },
+  );
 /** A calendar day, 'YYYY-MM-DD'. */
 export const IsCalendarDay = (): PropertyDecorator =>
   rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));

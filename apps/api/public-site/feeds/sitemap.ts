@@ -1,4 +1,4 @@
-import { element, type Xml, xmlDocument } from './write-xml.js';
+import { element, type Xml, xmlDocument } from '../../platform/http/write-xml.js';
 
 /** A page of the site; `day`: its last change, null if not known. */
 export interface SitePage {

@@ -1,6 +1,6 @@
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { element, xmlDocument } from './write-xml.js';
+import { element, xmlDocument } from '../../platform/http/write-xml.js';
 
 export type FeedFormat = 'atom' | 'json';
 

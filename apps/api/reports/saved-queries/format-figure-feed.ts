@@ -12,7 +12,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatNumber } from '@vigil/shared/day/format-dates.js';
 import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { element, xmlDocument } from '../../public-site/feeds/write-xml.js';
+import { element, xmlDocument } from '../../platform/http/write-xml.js';
 import { namesOf } from '../../public-site/social-cards/build-card.js';
 import type { Telling } from '../../public-site/social-cards/build-card.js';
 import { MESSAGES } from '../../public-site/public-messages.js';

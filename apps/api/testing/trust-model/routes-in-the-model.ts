@@ -11,6 +11,7 @@ export type Reason =
   | 'codes and numbers' // no word that a person wrote
   | 'sealed' // opens only with a key that no account has by itself
   | 'answers who objects' // to whoever holds the receipt code, and to nobody else; changes no record
+  | 'neutral words' // of messages to members: no reader sees them, and another person releases them
   | 'takes back' // what one asked for oneself, or what is shown with it, at once and visibly
   | 'who takes care' // of a record: gives no right and takes none
   | 'beside a record' // words for colleagues, never public; changes nothing of the record
@@ -90,6 +91,12 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/inbox': nothing('reads by the rules of records'),
   'GET /api/inbox/news': nothing('own account'),
   'POST /api/inbox/read': nothing('own account'),
+  'GET /api/inbox/messages': nothing('own account'),
+  'PUT /api/inbox/messages': nothing('own account'),
+  'POST /api/inbox/messages/feed': nothing('own account'),
+  'DELETE /api/inbox/messages/feed': nothing('own account'),
+  'GET /api/settings/messages': nothing('reads no record'),
+  'PUT /api/settings/messages': nothing('neutral words'),
   'GET /api/incidents/:id/editors': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/owner': nothing('reads by the rules of records'),
   'PUT /api/incidents/:id/owner': nothing('who takes care'),
@@ -165,6 +172,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/places/at': nothing('reads what everybody may'),
   'GET /api/feeds/:token/figure.atom': nothing('reads what everybody may'),
   'GET /api/feeds/:token/figure.json': nothing('reads what everybody may'),
+  'GET /api/feeds/:token/messages.atom': nothing('reads no record'),
+  'GET /api/feeds/:token/messages.json': nothing('reads no record'),
   'POST /api/incidents/:id/joinings': edge('merge', 'act'),
   'GET /api/incidents/:id/sealed-notes': nothing('sealed'),
   'GET /api/reports': nothing('own work'),

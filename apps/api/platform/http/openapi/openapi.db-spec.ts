@@ -147,6 +147,8 @@ describe('its examples', () => {
     const send: Record<string, [Client, string, Record<string, string>]> = {
       'POST /api/invitations': [desk.admin, '/api/invitations', {}],
       'PUT /api/settings': [desk.admin, '/api/settings', {}],
+      'PUT /api/settings/messages': [desk.admin, '/api/settings/messages', {}],
+      'PUT /api/inbox/messages': [desk.monitor, '/api/inbox/messages', {}],
       'PUT /api/groups/:id': [desk.reviewer, `/api/groups/${randomUUID()}`, CREATE],
       'PUT /api/search-words/:id': [desk.reviewer, `/api/search-words/${randomUUID()}`, CREATE],
       'PUT /api/proposed-names/:id': [desk.monitor, `/api/proposed-names/${randomUUID()}`, {}],
@@ -186,6 +188,8 @@ describe('the answers of the server', () => {
       [desk.second, `/api/incidents/${record.id}/publications/preview`, '/api/incidents/{id}/publications/preview'],
       [desk.admin, '/api/members', '/api/members'],
       [desk.admin, '/api/settings', '/api/settings'],
+      [desk.admin, '/api/settings/messages', '/api/settings/messages'],
+      [desk.monitor, '/api/inbox/messages', '/api/inbox/messages'],
       [desk.admin, '/api/sessions/current', '/api/sessions/current'],
       [desk.monitor, '/api/groups', '/api/groups'],
       [desk.monitor, '/api/search-words', '/api/search-words'],

@@ -3,6 +3,7 @@ import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { MESSAGE_WORDS } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { PublicWords, ReleaseView } from '@vigil/shared/staff-responses/releases.js';
 import { formatSpan } from '../format-answer.js';
 
@@ -23,6 +24,8 @@ export interface Names {
 
 type Said = Readonly<Record<string, string | null>>;
 const words = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+const MESSAGE_FIELDS = ['senderName', 'senderAddress', ...Object.keys(MESSAGE_WORDS).slice(1)];
 
 const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Names) => Said>> = {
   total: (said, { t, place, group }) => ({
@@ -89,6 +92,7 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
         : null,
     [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
   }),
+  'message-words': (said) => Object.fromEntries(MESSAGE_FIELDS.map((name) => [name, words(said[name])])),
   story: (said, { t }) => ({
     textEn: words(said['en']),
     textKm: words(said['km']),
@@ -165,6 +169,7 @@ export const nameOf = (
 ): string => {
   const said = { ...former, ...proposed, ...beside };
   if (kind === 'coverage') return `${place(String(said['place']))}, ${span(said, t)}`;
+  if (kind === 'message-words') return String(said['senderName']);
   const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code']
     .map((key) => words(said[key]))
     .find(Boolean);

@@ -167,7 +167,9 @@ function SideBySide({ release }: { release: ReleaseView }) {
   const t = useText();
   const lines = changedDetailsOf(release, useReleaseNames());
   const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;
-  const now = t(isHidden ? 'releases.before-hiding' : 'releases.now');
+  const isSent = release.kind === 'message-words';
+  const now = t(isHidden ? 'releases.before-hiding' : isSent ? 'releases.now-sent' : 'releases.now');
+  const then = t(isSent ? 'releases.then-sent' : 'releases.then');
   const side = (field: string, value: string | null, isAll: boolean, none: string) =>
     value !== null && field === 'logo' ? (
       <LogoPicture png={value} />
@@ -187,7 +189,7 @@ function SideBySide({ release }: { release: ReleaseView }) {
               <span class="visually-hidden">{t('releases.field')}</span>
             </th>
             <th scope="col">{now}</th>
-            <th scope="col">{t('releases.then')}</th>
+            <th scope="col">{then}</th>
           </tr>
         </thead>
         <tbody>
@@ -195,7 +197,7 @@ function SideBySide({ release }: { release: ReleaseView }) {
             <tr key={field} class={changes ? 'release-changes' : undefined}>
               <th scope="row">{t(`releases.field.${field}`)}</th>
               <td data-head={now}>{side(field, before, release.former === null, 'releases.nothing')}</td>
-              <td data-head={t('releases.then')}>{side(field, after, release.proposed === null, 'releases.gone')}</td>
+              <td data-head={then}>{side(field, after, release.proposed === null, 'releases.gone')}</td>
             </tr>
           ))}
         </tbody>

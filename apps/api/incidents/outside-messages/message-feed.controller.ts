@@ -1,0 +1,96 @@
+import { Controller, Get, Ip, Param, Res } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { createHash } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { sentenceOf } from '@vigil/shared/staff-responses/outside-messages.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { listToldDays, memberOfFeed } from '../../accounts/notices/outside-messages.repository.js';
+import { isToken, tokenHash } from '../../accounts/random-token.js';
+import { CONFIG, type Config } from '../../config.js';
+import { PlacesService } from '../../places/places.service.js';
+import { Allow } from '../../platform/http/allow-decorator.js';
+import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/rate-limit.js';
+import { ReadersLanguage } from '../../platform/http/reader-language.js';
+import { ROLES } from '../../platform/http/rights.js';
+import { noticesSeenBy } from '../notices-seen-by.js';
+import { wordsIn } from './default-words.js';
+import { type MessageFeed, messagesAtom, messagesJsonFeed } from './format-message-feed.js';
+import { MessageWordsOfOffice } from './message-words.js';
+
+/** Requests a minute allowed per feed and per network, as for feeds of figures. */
+const OF_ONE_FEED = 20;
+const OF_ONE_NETWORK = 240;
+
+/** Serves the private feed of a member: on which days something waited for them, in the words of messages. */
+@Controller('api/feeds/:token')
+export class MessageFeedController {
+  private readonly ofFeed = limitPerMinute(OF_ONE_FEED);
+  private readonly ofNetwork = limitPerMinute(OF_ONE_NETWORK);
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly words: MessageWordsOfOffice,
+    private readonly places: PlacesService,
+  ) {}
+
+  @Get('messages.atom')
+  @Allow('read-private-feed')
+  async atom(
+    @Param('token') token: string,
+    @ReadersLanguage() language: Language,
+    @Ip() address: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const feed = await this.read(token, language, address, reply);
+    void reply.type('application/atom+xml; charset=utf-8').send(messagesAtom(feed));
+  }
+
+  @Get('messages.json')
+  @Allow('read-private-feed')
+  async json(
+    @Param('token') token: string,
+    @ReadersLanguage() language: Language,
+    @Ip() address: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const feed = await this.read(token, language, address, reply);
+    void reply.type('application/feed+json; charset=utf-8').send(JSON.stringify(messagesJsonFeed(feed)));
+  }
+
+  /** @throws Problem 'not-found' for a token without an active feed, 'too-many-requests' */
+  private async read(token: string, language: Language, address: string, reply: FastifyReply): Promise<MessageFeed> {
+    // The address is a secret: no cache may store it, no link may pass it on, and no search engine may list it.
+    void reply.headers({
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    });
+    const network = networkOf(address);
+    if (!isLoopback(network)) await this.ofNetwork.spend(network);
+    const hash = tokenHash(token);
+    const member = isToken(token) ? await memberOfFeed(this.database.manager, hash, ROLES) : null;
+    if (!member) throw new Problem('not-found');
+    await this.ofFeed.spend(member.id);
+    const { timeZone } = this.places.country;
+    const told = await listToldDays(this.database.manager, member.id, noticesSeenBy(member.role), timeZone);
+    const words = await this.words.read();
+    const demo = this.config.mode === 'demo' ? 'DEMO: ' : '';
+    const entries = new Map<string, MessageFeed['entries'][number]>();
+    for (const { day, what } of told) {
+      const kind = sentenceOf(what);
+      const id = idFrom(hash, `${day} ${kind}`);
+      entries.set(id, { id, day, sentence: demo + wordsIn(words, language, kind).sentence });
+    }
+    return { id: idFrom(hash, ''), title: demo + words.senderName, language, entries: [...entries.values()] };
+  }
+}
+
+/** Returns an id for one thing of one address: another address has other ids, and none leads to a member. */
+const idFrom = (hash: Buffer, what: string): string => {
+  const hex = createHash('sha256').update(hash).update(`messages ${what}`).digest('hex');
+  return `urn:uuid:${[hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')}`;
+};

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { MessageWords } from '@vigil/shared/staff-responses/outside-messages.js';
+import { logSettings } from '../../accounts/log-account-changes.js';
+import { readSettings, saveSettings } from '../../accounts/organisation-settings.repository.js';
+import { proposeRelease } from '../../accounts/releases/propose-release.js';
+import { type FeedLine, type Released, type ReleaseKind, ReleaseKinds } from '../../accounts/releases/release-kinds.js';
+import { PlacesService } from '../../places/places.service.js';
+import type { Member } from '../../platform/http/current-member.js';
+import { listGroups } from '../groups/group.repository.js';
+import { DEFAULT_WORDS } from './default-words.js';
+import { tellingNames, tellingWords } from './neutral-words.js';
+
+const KEY = 'message.';
+const NAMES = Object.keys(DEFAULT_WORDS) as (keyof MessageWords)[];
+
+/** The words of messages outside the product. One person proposes a change of them; another releases it. */
+@Injectable()
+export class MessageWordsOfOffice implements ReleaseKind {
+  readonly name = 'message-words';
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    kinds: ReleaseKinds,
+  ) {
+    kinds.add(this);
+  }
+
+  async read(manager: EntityManager = this.database.manager): Promise<MessageWords> {
+    const kept = await readSettings(manager);
+    return Object.fromEntries(NAMES.map((name) => [name, kept.get(KEY + name) ?? DEFAULT_WORDS[name]])) as MessageWords;
+  }
+
+  /** @throws Problem 'invalid-body' when one of them could tell of the office's work: it names the field */
+  async propose(words: MessageWords, by: Member): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await this.assertNeutral(manager, words);
+      await proposeRelease(manager, {
+        kind: 'message-words',
+        subject: 'message-words',
+        seen: await this.read(manager),
+        wanted: words,
+        by: by.id,
+      });
+    });
+  }
+
+  /** Uses the words from now on. No reader sees them, so no line of the public feed tells of it. */
+  async show(manager: EntityManager, { proposed }: Released, by: Member): Promise<FeedLine | null> {
+    const words = proposed as unknown as MessageWords;
+    // A group may have got such a name since.
+    await this.assertNeutral(manager, words);
+    await saveSettings(manager, Object.fromEntries(NAMES.map((name) => [KEY + name, words[name]])));
+    await logSettings(manager, by.id, 'saved', Object.fromEntries(NAMES.map((name) => [KEY + name, words[name]])));
+    return null;
+  }
+
+  private async assertNeutral(manager: EntityManager, words: MessageWords): Promise<void> {
+    const names = tellingNames(await listGroups(manager), this.places.gazetteer.places);
+    const errors = tellingWords(words, names);
+    if (errors.length > 0) throw new Problem('invalid-body', { errors });
+  }
+}

@@ -1,0 +1,40 @@
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
+import { incidentCodesIn } from '@vigil/shared/public/incident-code.js';
+import { MESSAGE_WORDS, type MessageWord, type MessageWords } from '@vigil/shared/staff-responses/outside-messages.js';
+import { type WordMatcher, wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
+import type { Place } from '@vigil/shared/places/place.js';
+import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
+
+/** Names that no message may hold. */
+export interface TellingNames {
+  groups: WordMatcher;
+  places: WordMatcher;
+}
+
+type Named = Pick<GroupView, 'nameEn' | 'nameKm' | 'aliases'>;
+const namesOf = ({ nameEn, nameKm, aliases }: Named): string[] => [nameEn, nameKm ?? '', ...aliases].filter(Boolean);
+
+/** @param places names of more than two letters: shorter ones are words of every language */
+export const tellingNames = (groups: readonly Named[], places: readonly Place[]): TellingNames => ({
+  groups: wordMatcher(groups.flatMap(namesOf)),
+  places: wordMatcher(places.flatMap(namesOf).filter((name) => name.length > 2)),
+});
+
+/** Returns what a text could tell of the office's work, as a code of `text/problems`; null: nothing was found. */
+export const whatTells = (text: string, { groups, places }: TellingNames): string | null => {
+  if (incidentCodesIn(text).length > 0) return 'says-code';
+  if (/\p{N}/u.test(text)) return 'says-number';
+  if (/:\/\/|www\.|@/i.test(text)) return 'says-address';
+  if (groups.holds(text)) return 'says-group';
+  return places.holds(text) ? 'says-place' : null;
+};
+
+/** Checks the words of messages, and of the sender's address what stands before the @: the rest is the mail server's. */
+export const tellingWords = (words: MessageWords, names: TellingNames): FieldError[] => {
+  const texts: [string, string][] = (Object.keys(MESSAGE_WORDS) as MessageWord[]).map((name) => [name, words[name]]);
+  const [mailbox] = words.senderAddress.split('@') as [string];
+  return [...texts, ['senderAddress', mailbox.replace(/[._+-]/g, ' ')] as [string, string]].flatMap(([name, text]) => {
+    const code = whatTells(text, names);
+    return code === null ? [] : [{ pointer: `/${name}`, code }];
+  });
+};
